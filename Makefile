@@ -1,0 +1,125 @@
+# jobtrend - `make help` lists what can be done.
+#
+# Every folder names its own sources in module.mk, one a line. Objects, libraries
+# and programs go to $(BUILD); nothing but $(BUILD) and var/ is ever written.
+
+VERSION := 0.1.0
+
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+DESTDIR    ?=
+BUILD      ?= build
+CC         ?= gcc
+CFLAGS     ?= -O2 -g
+CORPUS     ?= ../shared/corpus
+
+.DEFAULT_GOAL := help
+
+# ---- flags ------------------------------------------------------------------
+
+WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+HARDEN := -fstack-protector-strong -fstack-clash-protection -fPIE
+ifeq ($(SANITIZE),)
+HARDEN += -D_FORTIFY_SOURCE=2
+else
+SANFLAGS := -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+endif
+HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+
+DATADIR := $(PREFIX)/share/jobtrend
+
+# Everything our code is compiled with; CFLAGS stay the user's.
+OUR_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -I. -pthread \
+	-DJOBTREND_VERSION='"$(VERSION)"' -DJOBTREND_DATADIR='"$(DATADIR)"' \
+	-DJOBTREND_SYSCONFDIR='"$(SYSCONFDIR)"' \
+	$(WARN) $(HARDEN) $(SANFLAGS) -MMD -MP
+
+pkg = $(shell pkg-config --$(1) $(2) 2>/dev/null)
+
+# The pure side links these and nothing else: no libuv, libcurl, libpq.
+PURE_PKGS := libxml-2.0 libcjson icu-uc icu-i18n libcrypto libxxhash
+PURE_CFLAGS := $(call pkg,cflags,$(PURE_PKGS))
+PURE_LIBS  := $(call pkg,libs,$(PURE_PKGS)) -lcld2 -lm
+ACT_PKGS   := libuv libcurl libpq libconfuse libsystemd libdeflate libzstd libbrotlidec zlib
+ACT_CFLAGS := $(call pkg,cflags,$(ACT_PKGS)) $(PURE_CFLAGS)
+ACT_LIBS   := $(call pkg,libs,$(ACT_PKGS)) $(PURE_LIBS)
+TEST_LIBS  := $(call pkg,libs,cmocka)
+
+# ---- what is built ----------------------------------------------------------
+
+PROGRAMS :=
+TESTS    :=
+
+include base/module.mk
+include parsers/module.mk
+include enrich/module.mk
+include trends/module.mk
+include daemon/module.mk
+include cli/module.mk
+include tests/module.mk
+include bench/module.mk
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+# Libraries, lowest first; a library may use only those before it.
+LIB_BASE    := $(BUILD)/libbase.a
+LIB_PARSERS := $(BUILD)/libparsers.a
+LIB_ENRICH  := $(BUILD)/libenrich.a
+LIB_TRENDS  := $(BUILD)/libtrends.a
+LIB_DAEMON  := $(BUILD)/libdaemon.a
+PURE := $(LIB_TRENDS) $(LIB_ENRICH) $(LIB_PARSERS) $(LIB_BASE)
+
+$(LIB_BASE):    $(call obj,$(base_SRC))
+$(LIB_PARSERS): $(call obj,$(parsers_SRC))
+$(LIB_ENRICH):  $(call obj,$(enrich_SRC))
+$(LIB_TRENDS):  $(call obj,$(trends_SRC))
+$(LIB_DAEMON):  $(call obj,$(daemon_SRC))
+
+$(BUILD)/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/obj/daemon/%.o $(BUILD)/obj/cli/%.o $(BUILD)/obj/bench/%.o $(BUILD)/obj/tests/%.o: PKG_CFLAGS = $(ACT_CFLAGS)
+$(BUILD)/obj/base/%.o $(BUILD)/obj/parsers/%.o $(BUILD)/obj/enrich/%.o $(BUILD)/obj/trends/%.o: PKG_CFLAGS = $(PURE_CFLAGS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+
+link = @mkdir -p $(@D); echo $(CC) -o $@; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^)
+
+$(BUILD)/jobtrendd: $(call obj,daemon/main.c) $(LIB_DAEMON) $(PURE)
+	$(link) $(ACT_LIBS)
+
+$(BUILD)/jobtrendctl: $(call obj,$(cli_SRC)) $(LIB_DAEMON) $(PURE)
+	$(link) $(ACT_LIBS)
+
+PROGRAMS += $(BUILD)/jobtrendd $(BUILD)/jobtrendctl
+
+# A test of the pure side links the pure side only: the promise is in the link.
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(PURE)
+	$(link) $(PURE_LIBS) $(TEST_LIBS)
+
+# Tests of the acting side link everything.
+$(BUILD)/tests/acting/%: $(BUILD)/obj/tests/acting/%.o $(LIB_DAEMON) $(PURE)
+	$(link) $(ACT_LIBS) $(TEST_LIBS)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+.SECONDARY:
+
+# ---- targets ----------------------------------------------------------------
+
+.PHONY: help deps all clean lint
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: ## install the Debian packages that building, running and testing need
+	@sh tools/deps.sh
+
+all: $(PROGRAMS) ## build everything into build/
+
+clean: ## remove build/ (var/ with its database stays)
+	rm -rf $(BUILD)

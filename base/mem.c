@@ -1,0 +1,43 @@
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *or_die(void *ptr, size_t bytes)
+{
+	if (!ptr && bytes) {
+		fprintf(stderr, "mem: out of memory: bytes=%zu\n", bytes);
+		abort();
+	}
+	return ptr;
+}
+
+void *xmalloc(size_t bytes)
+{
+	return or_die(malloc(bytes), bytes);
+}
+
+void *xcalloc(size_t n, size_t bytes)
+{
+	return or_die(calloc(n, bytes), n && bytes ? n : 0);
+}
+
+void *xrealloc(void *ptr, size_t bytes)
+{
+	return or_die(realloc(ptr, bytes), bytes);
+}
+
+char *xstrdup(const char *text)
+{
+	return xstrndup(text, strlen(text));
+}
+
+char *xstrndup(const char *text, size_t bytes)
+{
+	char *copy = xmalloc(bytes + 1);
+
+	memcpy(copy, text, bytes);
+	copy[bytes] = '\0';
+	return copy;
+}

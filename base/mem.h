@@ -1,0 +1,20 @@
+/*
+ * mem.h - allocation that cannot fail.
+ *
+ * Running out of memory ends the process here: every size that comes from
+ * outside is capped before it is allocated, and the service manager restarts.
+ */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+void *xmalloc(size_t bytes);
+void *xcalloc(size_t n, size_t bytes);
+void *xrealloc(void *ptr, size_t bytes);
+char *xstrdup(const char *text);
+char *xstrndup(const char *text, size_t bytes);
+
+#endif

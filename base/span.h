@@ -1,0 +1,29 @@
+/*
+ * span.h - bytes owned by somebody else.
+ */
+#ifndef BASE_SPAN_H
+#define BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Not NUL-terminated. {NULL, 0} means "absent", {"", 0} "empty". */
+struct span {
+	const char *ptr;
+	size_t      len; /* bytes */
+};
+
+#define SPAN(literal) ((struct span){ "" literal, sizeof(literal) - 1 })
+
+struct span span_of(const char *text); /* NULL gives an absent span */
+bool span_is(struct span s, const char *text);
+bool span_is_nocase(struct span s, const char *text); /* ASCII case */
+bool span_starts(struct span s, const char *prefix);
+bool span_starts_nocase(struct span s, const char *prefix);
+/* Without ASCII white space at both ends. */
+struct span span_trim(struct span s);
+/* First occurrence of `needle`, or NULL. */
+const char *span_find(struct span s, const char *needle);
+const char *span_find_nocase(struct span s, const char *needle);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * enrich.h - ad -> facts.
+ *
+ * Pure: a taxonomy is made of bytes that the caller has read, is immutable
+ * once made, and is shared by all threads.
+ */
+#ifndef ENRICH_ENRICH_H
+#define ENRICH_ENRICH_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "enrich/facts.h"
+
+struct taxonomy; /* skills, titles, definitions, context cues, places */
+
+/* The files of share/taxonomy/, by name ("skills.tsv") and content. */
+struct taxonomy_file {
+	const char *name;
+	struct span text; /* borrowed until taxonomy_new returns */
+};
+
+/*
+ * The file names that taxonomy_new wants; `is_required` false: may be absent.
+ */
+struct taxonomy_part {
+	const char *name;
+	bool        is_required;
+};
+const struct taxonomy_part *taxonomy_parts(size_t *n);
+
+/* NULL with `err` ("skills.tsv line 12: expected 6 columns, found 4"). */
+struct taxonomy *taxonomy_new(const struct taxonomy_file *files, size_t n,
+			      struct error *err);
+void taxonomy_free(struct taxonomy *t);
+
+/* Version of the dictionary: hash over all files, and its date (VERSION file).
+ * Borrowed from the taxonomy. "2026-11-21+1a2b3c4d" */
+const char *taxonomy_version(const struct taxonomy *t);
+
+/* Borrowed views of the tables, for SQL and printing. */
+struct skill_entry {
+	const char *id;      /* "large-language-models" */
+	const char *name;    /* "Large language models" */
+	const char *cluster; /* "nlp" */
+	bool        is_core; /* alone makes a posting an AI posting */
+};
+struct definition_entry {
+	const char *id;   /* "one-skill" */
+	const char *text; /* the rule in words */
+	int         version;
+};
+const struct skill_entry      *taxonomy_skills(const struct taxonomy *t, size_t *n);
+const struct definition_entry *taxonomy_definitions(const struct taxonomy *t, size_t *n);
+
+/*
+ * Fill `out` (the caller's; overwritten) with what `ad` says.
+ *
+ *   arena  holds the result; nothing else is allocated that outlives the call
+ */
+void enrich_ad(const struct taxonomy *t, const struct ad *ad,
+	       struct arena *arena, struct facts *out);
+
+/* The facts as members of the object that is open in `out`: adds ai{},
+ * role_family, ... after the ad's own fields (see ad_json.h). */
+void facts_write_json(const struct taxonomy *t, const struct facts *facts,
+		      struct buf *out);
+
+#endif

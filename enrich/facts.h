@@ -1,0 +1,89 @@
+/*
+ * facts.h - what enrichment finds in an ad.
+ *
+ * Texts and arrays lie in the arena given to enrich_ad.
+ */
+#ifndef ENRICH_FACTS_H
+#define ENRICH_FACTS_H
+
+#include "parsers/ad.h"
+
+#include <stdint.h>
+
+enum mention_field {
+	FIELD_TITLE,
+	FIELD_DESCRIPTION,
+};
+
+/* Where in an ad a skill is named: decides whether the ad asks for it. */
+enum mention_context {
+	CONTEXT_TITLE,       /* in the title */
+	CONTEXT_REQUIREMENT, /* what the person must or should bring */
+	CONTEXT_DUTY,        /* what the person will do */
+	CONTEXT_PRODUCT,     /* what the employer makes or sells */
+	CONTEXT_COMPANY,     /* company blurb */
+	CONTEXT_HIRING,      /* notice about AI in the hiring process */
+	CONTEXT_BENEFIT,     /* what the person gets */
+	CONTEXT_PROHIBITION, /* "do not use ChatGPT to apply" */
+};
+
+/* "title", "requirement", ... Static. */
+const char *mention_context_name(enum mention_context context);
+
+/* Counts as asked for: title, requirement or duty. */
+bool mention_is_demand(enum mention_context context);
+
+struct mention {
+	uint32_t             skill; /* index in the taxonomy, not the SQL key */
+	enum mention_field   field;
+	uint32_t             start; /* characters (code points), inclusive */
+	uint32_t             end;   /* exclusive */
+	enum mention_context context;
+	struct span          surface; /* as written in the ad */
+};
+
+enum region_basis {
+	BASIS_STATED,       /* the ad names the place */
+	BASIS_REMOTE_BOUND, /* remote work limited to the place */
+	BASIS_SEAT,         /* where the employer sits; nothing better known */
+};
+
+/* "stated", "remote_bound", "employer_seat". Static. */
+const char *region_basis_name(enum region_basis basis);
+
+#define REGION_CODE_SIZE 8 /* "US-CA", "GB-ENG", with the NUL */
+
+struct region {
+	char        code[REGION_CODE_SIZE]; /* ISO 3166-2, else 3166-1 */
+	struct span city;                   /* English name; absent: unknown */
+	int64_t     city_id;                /* GeoNames id, 0: unknown */
+	enum region_basis basis;
+};
+
+struct facts {
+	uint64_t definitions; /* bit i: definition i of the taxonomy holds */
+
+	struct mention *mentions; /* by field, then start */
+	size_t          n_mentions;
+	uint32_t       *skills; /* distinct, asked for; ascending */
+	size_t          n_skills;
+
+	struct region   *regions; /* distinct */
+	size_t           n_regions;
+	enum remote_kind remote;
+	struct span     *remote_regions; /* ISO codes, "world" for anywhere */
+	size_t           n_remote_regions;
+
+	const char   *role_family; /* "machine-learning-engineer"; NULL */
+	const char   *seniority; /* intern|junior|mid|senior|lead|manager|executive */
+	char          language[12]; /* BCP 47, "" unknown */
+	char          industry;     /* ISIC Rev. 4 section A..U, 0 unknown */
+	struct ad_pay pay;
+	struct stamp  posted_at;
+	struct stamp  valid_through;
+
+	struct span employer_key; /* "acme" for Acme, Inc. */
+	uint64_t    fingerprint;  /* equal for exact duplicates; 0: too little */
+};
+
+#endif

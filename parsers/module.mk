@@ -1,0 +1,2 @@
+parsers_SRC := \
+	parsers/ad.c

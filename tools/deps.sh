@@ -1,0 +1,34 @@
+#!/bin/sh
+# Install the Debian packages that jobtrend is built, run and tested with: as
+# root directly, else through sudo; where neither works, print the command.
+set -eu
+
+build="build-essential pkg-config libuv1-dev libcurl4-openssl-dev libxml2-dev
+libpq-dev libcjson-dev libconfuse-dev libicu-dev libcld2-dev zlib1g-dev
+libdeflate-dev libzstd-dev libbrotli-dev libssl-dev libsystemd-dev
+libmicrohttpd-dev libxxhash-dev"
+run="postgresql-15 postgresql-client-15 ca-certificates"
+check="libcmocka-dev postgresql-15-pgtap nginx-light python3 clang
+clang-format libclang-rt-14-dev systemd git"
+
+command="apt-get install -y --no-install-recommends $(echo $build $run $check)"
+missing=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' \
+    $build $run $check 2>&1 | grep -vc '^ii ' || true)
+if [ "$missing" = 0 ]; then
+    echo "deps: all packages are installed"
+    exit 0
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+# The packages' own clusters and servers are not wanted: jobtrend starts its own.
+if [ "$(id -u)" = 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    as_root=sudo
+else
+    echo "deps: packages are missing; as root, run:"
+    echo "  apt-get update && $command"
+    exit 1
+fi
+$as_root apt-get update -qq
+$as_root env DEBIAN_FRONTEND=noninteractive $command
