@@ -51,6 +51,14 @@ TEST_LIBS  := $(call pkg,libs,cmocka)
 PROGRAMS :=
 TESTS    :=
 
+# Libraries, lowest first; a library may use only those before it.
+LIB_BASE    := $(BUILD)/libbase.a
+LIB_PARSERS := $(BUILD)/libparsers.a
+LIB_ENRICH  := $(BUILD)/libenrich.a
+LIB_TRENDS  := $(BUILD)/libtrends.a
+LIB_DAEMON  := $(BUILD)/libdaemon.a
+PURE := $(LIB_TRENDS) $(LIB_ENRICH) $(LIB_PARSERS) $(LIB_BASE)
+
 include base/module.mk
 include parsers/module.mk
 include enrich/module.mk
@@ -61,14 +69,6 @@ include tests/module.mk
 include bench/module.mk
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-
-# Libraries, lowest first; a library may use only those before it.
-LIB_BASE    := $(BUILD)/libbase.a
-LIB_PARSERS := $(BUILD)/libparsers.a
-LIB_ENRICH  := $(BUILD)/libenrich.a
-LIB_TRENDS  := $(BUILD)/libtrends.a
-LIB_DAEMON  := $(BUILD)/libdaemon.a
-PURE := $(LIB_TRENDS) $(LIB_ENRICH) $(LIB_PARSERS) $(LIB_BASE)
 
 $(LIB_BASE):    $(call obj,$(base_SRC))
 $(LIB_PARSERS): $(call obj,$(parsers_SRC))

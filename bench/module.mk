@@ -1,1 +1,15 @@
-bench_SRC :=
+# What `make bench` measures with, one program a line.
+bench_PROGRAMS := \
+	bench/bare_fetch \
+	bench/enrich \
+	bench/parse \
+	bench/site
+
+bench_BIN := $(addprefix $(BUILD)/,$(bench_PROGRAMS))
+
+$(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(LIB_DAEMON) $(PURE)
+	$(link) $(ACT_LIBS)
+
+.PHONY: bench
+bench: all $(bench_BIN) ## measure; prints JSON (PEERS=DIR runs others beside ours)
+	@python3 bench/run.py $(BUILD) $(PEERS)

@@ -1,0 +1,107 @@
+/*
+ * enrich.c - how fast ads become facts.
+ *
+ *   enrich TAXONOMY_DIR KIND SECONDS FILE...
+ *
+ * Parses the files once, then enriches the ads over and over on one thread for
+ * the time given, prints one line of JSON.
+ */
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "daemon/taxonomy_load.h"
+#include "enrich/enrich.h"
+#include "parsers/parser.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static double now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void read_ads(const char *kind, const char *path, struct findings *out)
+{
+	struct buf      body = BUF_INIT;
+	struct document doc = { 0 };
+	struct error    err = ERROR_INIT;
+	FILE           *f = fopen(path, "rb");
+	size_t          n;
+
+	if (!f) {
+		fprintf(stderr, "enrich: %s: cannot be read\n", path);
+		exit(1);
+	}
+	do {
+		n = fread(buf_reserve(&body, 65536), 1, 65536, f);
+		buf_commit(&body, n);
+	} while (n);
+	fclose(f);
+	doc.body = buf_span(&body);
+	if (parser_run(span_of(kind), &doc, out, NULL, &err) != PARSE_OK) {
+		fprintf(stderr, "enrich: %s: %s\n", path, err.text);
+		exit(1);
+	}
+	buf_deinit(&body);
+}
+
+int main(int argc, char **argv)
+{
+	struct findings  found = FINDINGS_INIT;
+	struct error     err = ERROR_INIT;
+	struct taxonomy *taxonomy;
+	struct buf       out = BUF_INIT;
+	struct rusage    use;
+	double           start, loaded_s, wall_s, bytes = 0;
+	size_t           ads = 0, mentions = 0;
+
+	if (argc < 5) {
+		fprintf(stderr, "usage: enrich TAXONOMY_DIR KIND SECONDS "
+				"FILE...\n");
+		return 2;
+	}
+	xmlInitParser();
+	start = now_s();
+	taxonomy = taxonomy_load(argv[1], &err);
+	loaded_s = now_s() - start;
+	if (!taxonomy) {
+		fprintf(stderr, "enrich: %s\n", err.text);
+		return 1;
+	}
+	for (int i = 4; i < argc; i++)
+		read_ads(argv[2], argv[i], &found);
+	start = now_s();
+	do {
+		for (size_t i = 0; i < found.n_ads; i++) {
+			struct arena arena = ARENA_INIT;
+			struct facts facts;
+
+			enrich_ad(taxonomy, &found.ads[i], &arena, &facts);
+			bytes += (double)found.ads[i].description.len;
+			mentions += facts.n_mentions;
+			ads++;
+			arena_deinit(&arena);
+		}
+	} while ((wall_s = now_s() - start) < atof(argv[3]));
+	getrusage(RUSAGE_SELF, &use);
+	json_open_object(&out);
+	json_put_int(&out, "ads", (int64_t)ads);
+	json_put_double(&out, "ads_per_s", (double)ads / wall_s);
+	json_put_double(&out, "mb_per_s", bytes / wall_s / 1e6);
+	json_put_double(&out, "description_bytes", bytes / (double)ads);
+	json_put_double(&out, "mentions_per_ad", (double)mentions / (double)ads);
+	json_put_double(&out, "taxonomy_load_ms", loaded_s * 1e3);
+	json_put_double(&out, "rss_mb", (double)use.ru_maxrss / 1024.0);
+	json_close_object(&out);
+	puts(out.ptr);
+	buf_deinit(&out);
+	findings_deinit(&found);
+	taxonomy_free(taxonomy);
+	return 0;
+}
