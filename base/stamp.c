@@ -191,8 +191,9 @@ bool stamp_parse_iso(struct span text, struct stamp *out)
 	if (!take_clock(&r, &seconds))
 		return false;
 	skip_spaces(&r);
-	if (r.at < r.end && !take_offset(&r, &offset) &&
-	    !span_is((struct span){ r.at, (size_t)(r.end - r.at) }, "UTC"))
+	if (r.at < r.end &&
+	    !span_is((struct span){ r.at, (size_t)(r.end - r.at) }, "UTC") &&
+	    (!take_offset(&r, &offset) || r.at < r.end))
 		return false;
 	*out = (struct stamp){ days * DAY_S + seconds - offset * 60,
 			       (int16_t)offset, STAMP_TIME };

@@ -1,0 +1,176 @@
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <string.h>
+
+static void json_places_commas_and_escapes(void **state)
+{
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	json_open_object(&b);
+	json_put_text(&b, "a\"b", "line\nend\t\x01");
+	json_put_int(&b, "n", -5);
+	json_put_text(&b, "absent", NULL);
+	json_key(&b, "list");
+	json_open_array(&b);
+	json_double(&b, 0.1);
+	json_double(&b, NAN);
+	json_bool(&b, true);
+	json_open_object(&b);
+	json_close_object(&b);
+	json_close_array(&b);
+	json_close_object(&b);
+
+	assert_string_equal(b.ptr,
+			    "{\"a\\\"b\":\"line\\nend\\t\\u0001\",\"n\":-5,"
+			    "\"list\":[0.1,null,true,{}]}");
+	buf_deinit(&b);
+}
+
+static void json_mends_broken_utf8(void **state)
+{
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	json_string(&b, SPAN("caf\xC3\xA9 \xFF \xED\xA0\x80"));
+
+	assert_string_equal(b.ptr, "\"caf\xC3\xA9 \xEF\xBF\xBD "
+				   "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
+	buf_deinit(&b);
+}
+
+static const struct utf8_case {
+	const char *name;
+	const char *bytes;
+	size_t      valid; /* bytes of the valid prefix */
+	size_t      chars;
+} utf8_cases[] = {
+	{ "ASCII", "plain text of some length", 25, 25 },
+	{ "two and three bytes", "M\xC3\xBCnchen \xE5\x8C\x97\xE4\xBA\xAC", 15,
+	  10 },
+	{ "four bytes", "\xF0\x9F\x98\x80!", 5, 2 },
+	{ "overlong slash", "a\xC0\xAF", 1, 3 },
+	{ "surrogate", "\xED\xA0\x80", 0, 3 },
+	{ "beyond U+10FFFF", "\xF4\x90\x80\x80", 0, 4 },
+	{ "cut in the middle", "ab\xE5\x8C", 2, 4 },
+	{ "lone continuation", "\x80", 0, 1 },
+};
+
+static void utf8_is_measured(void **state)
+{
+	const struct utf8_case *c = *state;
+
+	assert_int_equal(utf8_valid_prefix(span_of(c->bytes)), c->valid);
+	assert_int_equal(utf8_length(span_of(c->bytes)), c->chars);
+}
+
+static void every_code_point_survives_writing(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
+		char        bytes[UTF8_MAX];
+		const char *at = bytes;
+		int         n;
+
+		if (cp >= 0xD800 && cp <= 0xDFFF)
+			continue;
+		n = utf8_put(cp, bytes);
+		assert_int_equal(utf8_next(&at, bytes + n), cp);
+		assert_int_equal(at - bytes, n);
+	}
+}
+
+static void spans_are_trimmed_and_compared(void **state)
+{
+	struct span s = span_trim(SPAN(" \t word \r\n"));
+
+	(void)state;
+	assert_true(span_is(s, "word"));
+	assert_true(span_is_nocase(s, "WORD"));
+	assert_true(span_starts_nocase(s, "Wo"));
+	assert_false(span_starts(s, "words"));
+	assert_ptr_equal(span_find(s, "rd"), s.ptr + 2);
+	assert_null(span_find(s, "x"));
+	assert_null(span_of(NULL).ptr);
+	assert_int_equal(span_trim(SPAN("   ")).len, 0);
+}
+
+static void arena_blocks_do_not_overlap(void **state)
+{
+	struct arena a = ARENA_INIT;
+	char        *kept[200];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		kept[i] = arena_alloc(&a, 1 + i * 37);
+		memset(kept[i], (int)i, 1 + i * 37);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		for (size_t k = 0; k < 1 + i * 37; k++)
+			assert_int_equal((unsigned char)kept[i][k], i);
+	}
+	assert_string_equal(arena_printf(&a, "%s-%d", "x", 7), "x-7");
+	arena_deinit(&a);
+	arena_deinit(&a);
+}
+
+static void hashes_are_the_published_ones(void **state)
+{
+	char hex[SHA256_HEX_SIZE];
+
+	(void)state;
+	/* FIPS 180-4 example, "abc" */
+	sha256_hex(SPAN("abc"), hex);
+	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223"
+				 "b00361a396177a9cb410ff61f20015ad");
+	assert_int_equal(key63(SPAN("abc")), 0x3a7816bf8f01cfea);
+	assert_int_not_equal(hash64(SPAN("abc")),
+			     hash64_seeded(SPAN("abc"), 1));
+}
+
+static void error_messages_are_cut_not_overrun(void **state)
+{
+	struct error err = ERROR_INIT;
+	char         longer[2 * ERROR_SIZE];
+
+	(void)state;
+	memset(longer, 'x', sizeof(longer));
+	longer[sizeof(longer) - 1] = '\0';
+	error_set(&err, "%s", longer);
+	assert_int_equal(strlen(err.text), ERROR_SIZE - 1);
+	error_set(&err, "expected %d", 7);
+	error_prefix(&err, "line %d", 3);
+	assert_string_equal(err.text, "line 3: expected 7");
+	error_set(NULL, "nobody listens");
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 7] = {
+		[ARRAY_LEN(utf8_cases)] =
+			cmocka_unit_test(json_places_commas_and_escapes),
+		cmocka_unit_test(json_mends_broken_utf8),
+		cmocka_unit_test(every_code_point_survives_writing),
+		cmocka_unit_test(spans_are_trimmed_and_compared),
+		cmocka_unit_test(arena_blocks_do_not_overlap),
+		cmocka_unit_test(hashes_are_the_published_ones),
+		cmocka_unit_test(error_messages_are_cut_not_overrun),
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(utf8_cases); i++) {
+		tests[i].name = utf8_cases[i].name;
+		tests[i].test_func = utf8_is_measured;
+		tests[i].initial_state = (void *)&utf8_cases[i];
+	}
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
