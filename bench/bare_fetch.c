@@ -8,20 +8,18 @@
  */
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "bench/bench.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
 #include <uv.h>
 
 struct bare {
 	uv_loop_t  loop;
 	uv_timer_t timer;
 	CURLM     *multi;
-	char     **urls;
-	size_t     n_urls;
+	struct text_lines urls;
 	size_t     next, done, wanted, failed;
 	uint64_t   bytes;
 };
@@ -43,7 +41,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *arg)
 
 static void start_one(struct bare *b, CURL *easy)
 {
-	curl_easy_setopt(easy, CURLOPT_URL, b->urls[b->next++ % b->n_urls]);
+	curl_easy_setopt(easy, CURLOPT_URL, b->urls.item[b->next++ % b->urls.n]);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, b);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -146,48 +144,17 @@ static int on_socket_wanted(CURL *easy, curl_socket_t fd, int what, void *arg,
 	return 0;
 }
 
-static bool read_urls(struct bare *b, const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char  line[2048];
-	size_t cap = 0;
-
-	if (!f)
-		return false;
-	while (fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (b->n_urls == cap) {
-			cap = cap ? cap * 2 : 1024;
-			b->urls = xrealloc(b->urls, cap * sizeof(*b->urls));
-		}
-		b->urls[b->n_urls++] = xstrdup(line);
-	}
-	fclose(f);
-	return b->n_urls > 0;
-}
-
-static double seconds_of(struct timeval t)
-{
-	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
-}
-
 static void print_result(const struct bare *b, double wall_s)
 {
-	struct buf    out = BUF_INIT;
-	struct rusage use;
-	double        cpu_s;
+	struct buf out = BUF_INIT;
 
-	getrusage(RUSAGE_SELF, &use);
-	cpu_s = seconds_of(use.ru_utime) + seconds_of(use.ru_stime);
 	json_open_object(&out);
 	json_put_int(&out, "requests", (int64_t)b->done);
 	json_put_int(&out, "failed", (int64_t)b->failed);
 	json_put_double(&out, "wall_s", wall_s);
 	json_put_double(&out, "requests_per_s", (double)b->done / wall_s);
 	json_put_double(&out, "mb_per_s", (double)b->bytes / wall_s / 1e6);
-	json_put_double(&out, "cpu_us_per_request",
-			cpu_s * 1e6 / (double)b->done);
-	json_put_double(&out, "rss_mb", (double)use.ru_maxrss / 1024.0);
+	bench_put_usage(&out, "cpu_us_per_request", (double)b->done);
 	json_close_object(&out);
 	puts(out.ptr);
 	buf_deinit(&out);
@@ -196,17 +163,14 @@ static void print_result(const struct bare *b, double wall_s)
 int main(int argc, char **argv)
 {
 	struct bare b = { 0 };
-	uint64_t    start;
+	double      start;
 	size_t      connections;
 
 	if (argc != 4) {
 		fprintf(stderr, "usage: bare_fetch URLS N CONNECTIONS\n");
 		return 2;
 	}
-	if (!read_urls(&b, argv[1])) {
-		fprintf(stderr, "bare_fetch: %s: no addresses\n", argv[1]);
-		return 1;
-	}
+	bench_read_lines(argv[1], &b.urls);
 	b.wanted = strtoul(argv[2], NULL, 10);
 	connections = strtoul(argv[3], NULL, 10);
 	curl_global_init(CURL_GLOBAL_ALL);
@@ -220,10 +184,11 @@ int main(int argc, char **argv)
 	curl_multi_setopt(b.multi, CURLMOPT_TIMERDATA, &b);
 	curl_multi_setopt(b.multi, CURLMOPT_MAXCONNECTS, (long)connections * 2);
 
-	start = uv_hrtime();
+	start = bench_now_s();
 	for (size_t i = 0; i < connections && b.next < b.wanted; i++)
 		start_one(&b, curl_easy_init());
 	uv_run(&b.loop, UV_RUN_DEFAULT);
-	print_result(&b, (double)(uv_hrtime() - start) / 1e9);
+	print_result(&b, bench_now_s() - start);
+	bench_free_lines(&b.urls);
 	return b.failed ? 1 : 0;
 }

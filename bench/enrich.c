@@ -7,7 +7,7 @@
  * the time given, prints one line of JSON.
  */
 #include "base/json_out.h"
-#include "base/mem.h"
+#include "bench/bench.h"
 #include "daemon/taxonomy_load.h"
 #include "enrich/enrich.h"
 #include "parsers/parser.h"
@@ -15,34 +15,14 @@
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <time.h>
-
-static double now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void read_ads(const char *kind, const char *path, struct findings *out)
 {
 	struct buf      body = BUF_INIT;
 	struct document doc = { 0 };
 	struct error    err = ERROR_INIT;
-	FILE           *f = fopen(path, "rb");
-	size_t          n;
 
-	if (!f) {
-		fprintf(stderr, "enrich: %s: cannot be read\n", path);
-		exit(1);
-	}
-	do {
-		n = fread(buf_reserve(&body, 65536), 1, 65536, f);
-		buf_commit(&body, n);
-	} while (n);
-	fclose(f);
+	bench_read_file(path, &body);
 	doc.body = buf_span(&body);
 	if (parser_run(span_of(kind), &doc, out, NULL, &err) != PARSE_OK) {
 		fprintf(stderr, "enrich: %s: %s\n", path, err.text);
@@ -57,7 +37,6 @@ int main(int argc, char **argv)
 	struct error     err = ERROR_INIT;
 	struct taxonomy *taxonomy;
 	struct buf       out = BUF_INIT;
-	struct rusage    use;
 	double           start, loaded_s, wall_s, bytes = 0;
 	size_t           ads = 0, mentions = 0;
 
@@ -67,16 +46,16 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	xmlInitParser();
-	start = now_s();
+	start = bench_now_s();
 	taxonomy = taxonomy_load(argv[1], &err);
-	loaded_s = now_s() - start;
+	loaded_s = bench_now_s() - start;
 	if (!taxonomy) {
 		fprintf(stderr, "enrich: %s\n", err.text);
 		return 1;
 	}
 	for (int i = 4; i < argc; i++)
 		read_ads(argv[2], argv[i], &found);
-	start = now_s();
+	start = bench_now_s();
 	do {
 		for (size_t i = 0; i < found.n_ads; i++) {
 			struct arena arena = ARENA_INIT;
@@ -88,8 +67,7 @@ int main(int argc, char **argv)
 			ads++;
 			arena_deinit(&arena);
 		}
-	} while ((wall_s = now_s() - start) < atof(argv[3]));
-	getrusage(RUSAGE_SELF, &use);
+	} while ((wall_s = bench_now_s() - start) < atof(argv[3]));
 	json_open_object(&out);
 	json_put_int(&out, "ads", (int64_t)ads);
 	json_put_double(&out, "ads_per_s", (double)ads / wall_s);
@@ -97,7 +75,7 @@ int main(int argc, char **argv)
 	json_put_double(&out, "description_bytes", bytes / (double)ads);
 	json_put_double(&out, "mentions_per_ad", (double)mentions / (double)ads);
 	json_put_double(&out, "taxonomy_load_ms", loaded_s * 1e3);
-	json_put_double(&out, "rss_mb", (double)use.ru_maxrss / 1024.0);
+	bench_put_usage(&out, "cpu_us_per_ad", (double)ads);
 	json_close_object(&out);
 	puts(out.ptr);
 	buf_deinit(&out);

@@ -2,12 +2,13 @@
 bench_PROGRAMS := \
 	bench/bare_fetch \
 	bench/enrich \
+	bench/fetch \
 	bench/parse \
 	bench/site
 
 bench_BIN := $(addprefix $(BUILD)/,$(bench_PROGRAMS))
 
-$(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(LIB_DAEMON) $(PURE)
+$(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(BUILD)/obj/bench/bench.o $(LIB_DAEMON) $(PURE)
 	$(link) $(ACT_LIBS)
 
 .PHONY: bench

@@ -9,35 +9,12 @@
  */
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "bench/bench.h"
 #include "parsers/parser.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-static double now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static bool read_file(const char *path, struct buf *out)
-{
-	FILE  *f = fopen(path, "rb");
-	size_t n;
-
-	if (!f)
-		return false;
-	do {
-		n = fread(buf_reserve(out, 65536), 1, 65536, f);
-		buf_commit(out, n);
-	} while (n);
-	fclose(f);
-	return true;
-}
 
 static void print_result(const char *kind, size_t docs, size_t ads,
 			 double bytes, double wall_s)
@@ -67,17 +44,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: parse KIND SECONDS FILE...\n");
 		return 2;
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (!read_file(argv[3 + i], &files[i])) {
-			fprintf(stderr, "parse: %s: cannot be read\n",
-				argv[3 + i]);
-			return 1;
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		bench_read_file(argv[3 + i], &files[i]);
 	xmlInitParser();
 	limit_s = atof(argv[2]);
-	start = now_s();
-	while (now_s() - start < limit_s) {
+	start = bench_now_s();
+	while (bench_now_s() - start < limit_s) {
 		for (size_t i = 0; i < n; i++) {
 			struct findings found = FINDINGS_INIT;
 			struct document doc = { .body = buf_span(&files[i]) };
@@ -94,7 +66,7 @@ int main(int argc, char **argv)
 			findings_deinit(&found);
 		}
 	}
-	print_result(argv[1], docs, ads, bytes, now_s() - start);
+	print_result(argv[1], docs, ads, bytes, bench_now_s() - start);
 	for (size_t i = 0; i < n; i++)
 		buf_deinit(&files[i]);
 	free(files);
