@@ -1,1 +1,2 @@
-daemon_SRC :=
+daemon_SRC := \
+	daemon/database.c
