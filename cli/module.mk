@@ -1,1 +1,14 @@
-cli_SRC :=
+cli_SRC := \
+	cli/cmd_enrich.c \
+	cli/cmd_extract.c \
+	cli/cmd_help.c \
+	cli/cmd_locate.c \
+	cli/cmd_robots.c \
+	cli/command.c \
+	cli/dictionary.c \
+	cli/input.c \
+	cli/json_member.c \
+	cli/lines.c \
+	cli/main.c \
+	cli/option.c \
+	cli/ordered.c

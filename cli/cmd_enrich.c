@@ -1,0 +1,182 @@
+/*
+ * cmd_enrich.c - `jobtrendctl enrich`: ads to facts.
+ */
+#include "cli/command.h"
+#include "cli/dictionary.h"
+#include "cli/json_member.h"
+#include "cli/option.h"
+#include "cli/ordered.h"
+
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "enrich/enrich.h"
+#include "parsers/ad_json.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+/* Members that enrichment owns: an older value never stays. */
+static const char *const owned[] = {
+	"ai",
+	"employer_key",
+	"fingerprint",
+	"industry",
+	"mentions",
+	"posted_at_precision",
+	"regions",
+	"role_family",
+	"seniority",
+	"skills",
+	"valid_through_precision",
+};
+
+#define KEYS_MAX 32 /* facts have fewer members */
+
+struct key_list {
+	struct span key[KEYS_MAX];
+	size_t      n;
+};
+
+/* The keys of an open object, which may lack its closing brace. */
+static void list_keys(struct span object, struct key_list *out)
+{
+	struct json_member m;
+
+	out->n = 0;
+	while (out->n < KEYS_MAX && json_member_next(&object, &m))
+		out->key[out->n++] = m.key;
+}
+
+static bool is_replaced(struct span key, const struct key_list *fresh)
+{
+	for (size_t i = 0; i < ARRAY_LEN(owned); i++) {
+		if (span_is(key, owned[i]))
+			return true;
+	}
+	for (size_t i = 0; i < fresh->n; i++) {
+		if (fresh->key[i].len == key.len &&
+		    memcmp(fresh->key[i].ptr, key.ptr, key.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The line's members, without those that `facts` says anew; then `facts`. */
+static void merge(struct span line, const struct buf *facts, struct buf *out)
+{
+	struct json_member m;
+	struct key_list    fresh;
+
+	list_keys(buf_span(facts), &fresh);
+	json_open_object(out);
+	while (json_member_next(&line, &m)) {
+		if (is_replaced(m.key, &fresh))
+			continue;
+		if (out->ptr[out->len - 1] != '{')
+			buf_add_char(out, ',');
+		buf_add_char(out, '"');
+		buf_add_span(out, m.key);
+		buf_add_text(out, "\":");
+		buf_add_span(out, m.value);
+	}
+	if (out->ptr[out->len - 1] != '{' && facts->len > 1)
+		buf_add_char(out, ',');
+	buf_add(out, facts->ptr + 1, facts->len - 1); /* without its brace */
+	json_close_object(out);
+	buf_add_char(out, '\n');
+}
+
+static bool read_ad(struct span line, struct arena *arena, struct ad *ad,
+		    struct error *err)
+{
+	const char *stop = NULL;
+	cJSON      *json =
+		cJSON_ParseWithLengthOpts(line.ptr, line.len, &stop, false);
+	bool ok = false;
+
+	if (!json)
+		error_set(err,
+			  "expected a JSON object, found an error at byte %zu",
+			  stop ? (size_t)(stop - line.ptr) + 1 : 1);
+	else if (!cJSON_IsObject(json))
+		error_set(err, "expected a JSON object, found another value");
+	else if (span_trim((struct span){stop,
+					 line.len - (size_t)(stop - line.ptr)})
+			 .len)
+		error_set(err,
+			  "expected one JSON object, found more at byte %zu",
+			  (size_t)(stop - line.ptr) + 1);
+	else
+		ok = ad_read_json(json, arena, ad, err);
+	cJSON_Delete(json);
+	return ok;
+}
+
+static bool enrich_line(struct span line, const void *shared, struct buf *out,
+			struct error *err)
+{
+	const struct taxonomy *t = shared;
+	struct arena           arena = ARENA_INIT;
+	struct buf             json = BUF_INIT;
+	struct ad              ad = {0};
+	struct facts           facts = {0};
+	bool                   ok = read_ad(line, &arena, &ad, err);
+
+	if (ok) {
+		enrich_ad(t, &ad, &arena, &facts);
+		json_open_object(&json);
+		facts_write_json(t, &facts, &json);
+		merge(line, &json, out);
+	}
+	buf_deinit(&json);
+	arena_deinit(&arena);
+	return ok;
+}
+
+static int run_enrich(int argc, char **argv)
+{
+	const char         *taxonomy_dir = NULL;
+	const struct option options[] = {
+		{"--taxonomy", OPTION_TEXT, &taxonomy_dir},
+	};
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	struct taxonomy *t;
+	int              code;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	if (n > 1)
+		return complain_usage(argv[0], "expected one file, got %d", n);
+	t = dictionary_load(argv[0], taxonomy_dir);
+	if (!t)
+		return EXIT_FAILED;
+	code = ordered_run(argv[0], n ? argv[1] : "-", false, enrich_line, t);
+	taxonomy_free(t);
+	return code;
+}
+
+const struct command command_enrich = {
+	.name = "enrich",
+	.usage = "[--taxonomy DIR] [FILE|-]",
+	.summary = "read ads as JSONL, write them with the facts found in them",
+	.help = "Reads one ad a line, as `extract` writes them, and adds: ai, "
+		"role_family,\n"
+		"seniority, language, industry, mentions, skills, regions, "
+		"remote,\n"
+		"remote_regions, pay, posted_at, valid_through, employer_key, "
+		"fingerprint. Members\n"
+		"that are not known are passed on unchanged. The order of the "
+		"lines is kept. All\n"
+		"cores are used, and memory does not grow with the input; gzip "
+		"and zstd are\n"
+		"unpacked on the way.\n"
+		"\n"
+		"  --taxonomy DIR  the dictionary (default: "
+		"$JOBTREND_TAXONOMY, share/taxonomy,\n"
+		"                  the installed one)\n"
+		"\n"
+		"A line that is no ad is named on standard error with its "
+		"number; the others are\n"
+		"enriched all the same, and the exit code is 1.\n",
+	.run = run_enrich,
+};

@@ -1,0 +1,154 @@
+/*
+ * cmd_extract.c - `jobtrendctl extract`: documents to ads.
+ */
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/option.h"
+
+#include "base/hash.h"
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "parsers/ad_json.h"
+#include "parsers/parser.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+struct extract_options {
+	const char *kind;
+	const char *url;
+	const char *content_type;
+	const char *employer;
+	const char *source;
+	const char *fetched_at;
+};
+
+static void print_ads(const struct findings *f, const char *source,
+		      struct span raw)
+{
+	struct buf out = BUF_INIT;
+	char       raw_sha256[SHA256_HEX_SIZE];
+
+	sha256_hex(raw, raw_sha256);
+	for (size_t i = 0; i < f->n_ads; i++) {
+		buf_clear(&out);
+		json_open_object(&out);
+		json_put_text(&out, "source", source);
+		ad_write_json(&f->ads[i], &out);
+		json_put_text(&out, "raw_sha256", raw_sha256);
+		json_close_object(&out);
+		buf_add_char(&out, '\n');
+		fwrite(out.ptr, 1, out.len, stdout);
+	}
+	buf_deinit(&out);
+}
+
+static bool extract_file(const char *path, const struct extract_options *o,
+			 struct stamp fetched_at, struct error *err)
+{
+	struct buf      body = BUF_INIT;
+	struct findings found = FINDINGS_INIT;
+	struct document doc = {
+		.url = span_of(o->url),
+		.content_type = span_of(o->content_type),
+		.employer = span_of(o->employer),
+		.fetched_at = fetched_at,
+	};
+	bool ok = input_read(path, &body, err);
+
+	doc.body = buf_span(&body);
+	ok = ok &&
+	     parser_run(span_of(o->kind), &doc, &found, NULL, err) == PARSE_OK;
+	if (ok)
+		print_ads(&found, o->source, doc.body);
+	findings_deinit(&found);
+	buf_deinit(&body);
+	return ok;
+}
+
+/* "greenhouse, hn, jsonld, ..." */
+static int wrong_kind(const char *command, const char *kind)
+{
+	struct buf           names = BUF_INIT;
+	size_t               n;
+	const struct parser *all = parser_all(&n);
+	int                  code;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&names, "%s, ", all[i].name);
+	code = complain_usage(command, "--kind: expected %sor auto, got \"%s\"",
+			      buf_span(&names).ptr, kind);
+	buf_deinit(&names);
+	return code;
+}
+
+static int run_extract(int argc, char **argv)
+{
+	struct extract_options o = {.kind = "auto"};
+	const struct option    options[] = {
+		   {"--content-type", OPTION_TEXT, &o.content_type},
+		   {"--employer", OPTION_TEXT, &o.employer},
+		   {"--fetched-at", OPTION_TEXT, &o.fetched_at},
+		   {"--kind", OPTION_TEXT, &o.kind},
+		   {"--source", OPTION_TEXT, &o.source},
+		   {"--url", OPTION_TEXT, &o.url},
+        };
+	int          n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	struct stamp fetched_at = stamp_from_unix((int64_t)time(NULL));
+	int          code = EXIT_DONE;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	if (n == 0)
+		return complain_usage(argv[0], "expected a file, got nothing");
+	if (strcmp(o.kind, "auto") != 0 && !parser_find(span_of(o.kind)))
+		return wrong_kind(argv[0], o.kind);
+	if (o.fetched_at &&
+	    !stamp_parse_iso(span_of(o.fetched_at), &fetched_at))
+		return complain_usage(
+			argv[0], "--fetched-at: expected RFC 3339, got \"%s\"",
+			o.fetched_at);
+	for (int i = 1; i <= n; i++) {
+		struct error err = ERROR_INIT;
+
+		if (extract_file(argv[i], &o, fetched_at, &err))
+			continue;
+		complain(argv[0], "%s: %s",
+			 strcmp(argv[i], "-") == 0 ? "standard input" : argv[i],
+			 err.text);
+		code = EXIT_FAILED;
+	}
+	return code;
+}
+
+const struct command command_extract = {
+	.name = "extract",
+	.usage = "[--kind K] [--url U] [--content-type T] [--fetched-at T]\n"
+		 "                           [--employer E] [--source S] "
+		 "FILE...|-",
+	.summary = "read documents, write the ads in them as JSONL",
+	.help = "Each FILE is one document as a board sent it: a page, a feed, "
+		"an answer of an\n"
+		"API. gzip, zstd and brotli (*.br) are unpacked first. Every "
+		"ad becomes one line\n"
+		"of JSON on standard output, in the order of the document.\n"
+		"\n"
+		"  --kind K          what the document is (see `source "
+		"kinds`); auto recognises it\n"
+		"  --url U           the address it came from: makes relative "
+		"links absolute and\n"
+		"                    helps to recognise it\n"
+		"  --content-type T  the header it came with\n"
+		"  --fetched-at T    when it came (RFC 3339): what \"3 days "
+		"ago\" counts from;\n"
+		"                    default now\n"
+		"  --employer E      whose board it is, where the document "
+		"does not say\n"
+		"  --source S        the source's id, put into each ad\n"
+		"\n"
+		"A document that cannot be understood is named on standard "
+		"error with the reason;\n"
+		"the others are read all the same, and the exit code is 1.\n",
+	.run = run_extract,
+};

@@ -1,0 +1,105 @@
+/*
+ * cmd_locate.c - `jobtrendctl locate`: location strings to regions.
+ */
+#include "cli/command.h"
+#include "cli/dictionary.h"
+#include "cli/option.h"
+#include "cli/ordered.h"
+
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "enrich/place.h"
+#include "enrich/taxonomy.h"
+
+static void put_region(const struct place_table *places,
+		       const struct region *region, struct buf *out)
+{
+	json_open_object(out);
+	json_put_text(out, "code", region->code);
+	json_put_text(out, "name", place_name(places, region->code));
+	json_put_span(out, "city", region->city);
+	if (region->city_id)
+		json_put_int(out, "city_id", region->city_id);
+	json_put_text(out, "basis", region_basis_name(region->basis));
+	json_close_object(out);
+}
+
+static bool locate_line(struct span line, const void *shared, struct buf *out,
+			struct error *err)
+{
+	const struct place_table *places = shared;
+	struct arena              arena = ARENA_INIT;
+	struct place_result       found = {0};
+
+	(void)err; /* any text is an answerable question */
+	place_locate(places, line, &arena, &found);
+	json_open_object(out);
+	json_put_span(out, "text", line);
+	json_key(out, "regions");
+	json_open_array(out);
+	for (size_t i = 0; i < found.n_regions; i++)
+		put_region(places, &found.regions[i], out);
+	json_close_array(out);
+	json_put_text(out, "remote", remote_name(found.remote));
+	if (found.n_remote_regions) {
+		json_key(out, "remote_regions");
+		json_open_array(out);
+		for (size_t i = 0; i < found.n_remote_regions; i++)
+			json_string(out, found.remote_regions[i]);
+		json_close_array(out);
+	}
+	json_close_object(out);
+	buf_add_char(out, '\n');
+	arena_deinit(&arena);
+	return true;
+}
+
+static int run_locate(int argc, char **argv)
+{
+	const char         *taxonomy_dir = NULL;
+	const struct option options[] = {
+		{"--taxonomy", OPTION_TEXT, &taxonomy_dir},
+	};
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	struct taxonomy *t;
+	int              code = EXIT_FAILED;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	if (n > 1)
+		return complain_usage(argv[0], "expected one file, got %d", n);
+	t = dictionary_load(argv[0], taxonomy_dir);
+	if (!t)
+		return EXIT_FAILED;
+	if (t->places)
+		code = ordered_run(argv[0], n ? argv[1] : "-", true,
+				   locate_line, t->places);
+	else
+		complain(argv[0],
+			 "expected places.tsv in the taxonomy, found none");
+	taxonomy_free(t);
+	return code;
+}
+
+const struct command command_locate = {
+	.name = "locate",
+	.usage = "[--taxonomy DIR] [FILE|-]",
+	.summary = "read location strings, write the regions they name",
+	.help = "Reads one location a line, as printed on a board, and writes "
+		"one line of JSON\n"
+		"for each, blank ones included:\n"
+		"\n"
+		"  "
+		"{\"text\":\"Berlin\",\"regions\":[{\"code\":\"DE-BE\","
+		"\"name\":\"Berlin\",...}]}\n"
+		"\n"
+		"code is ISO 3166-2, or 3166-1 when no more is known; remote "
+		"is onsite, hybrid or\n"
+		"remote when the text says so, remote_regions where that is "
+		"limited to.\n"
+		"\n"
+		"  --taxonomy DIR  the dictionary (default: "
+		"$JOBTREND_TAXONOMY, share/taxonomy,\n"
+		"                  the installed one)\n",
+	.run = run_locate,
+};

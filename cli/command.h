@@ -1,0 +1,48 @@
+/*
+ * command.h - what one subcommand of jobtrendctl is, and how it talks.
+ *
+ * Results go to standard output, everything else to standard error. Exit 0
+ * done, 1 failed, 2 wrong command line.
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum exit_code {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+};
+
+struct command {
+	const char *name;
+	const char *usage;   /* what follows the name: "[--kind K] FILE...|-" */
+	const char *summary; /* one line, for the list of commands */
+	const char *help;    /* the page below usage and summary */
+	int (*run)(int argc, char **argv); /* argv[0] is the name */
+};
+
+/* All commands, sorted by name. Static. */
+const struct command *const *command_all(size_t *n);
+const struct command        *command_find(const char *name);
+
+void command_print_help(const struct command *command);
+
+/* "jobtrendctl: NAME: message" on standard error. */
+void complain(const char *name, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The same, followed by the usage; returns EXIT_USAGE. */
+int complain_usage(const char *name, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+extern const struct command command_enrich;
+extern const struct command command_extract;
+extern const struct command command_help;
+extern const struct command command_locate;
+extern const struct command command_robots;
+extern const struct command command_version;
+
+#endif

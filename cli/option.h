@@ -1,0 +1,41 @@
+/*
+ * option.h - command lines: a table of options, everything else an operand.
+ *
+ * "--name value", "--name=value" and flags "--name" may stand anywhere before
+ * "--"; "-" is an operand.
+ */
+#ifndef CLI_OPTION_H
+#define CLI_OPTION_H
+
+#include <stddef.h>
+
+enum option_type {
+	OPTION_FLAG, /* bool * */
+	OPTION_TEXT, /* const char **; borrowed from argv */
+	OPTION_INT,  /* int *; 0 and up */
+};
+
+struct option {
+	const char      *name; /* "--kind" */
+	enum option_type type;
+	void            *value; /* set only when the option is given */
+};
+
+/*
+ * Set the values and move the operands to the front of argv, after argv[0].
+ * Returns their number, or -1 after having complained.
+ */
+int option_parse(int argc, char **argv, const struct option *options, size_t n);
+
+enum output_format {
+	OUTPUT_TABLE,
+	OUTPUT_CSV,
+	OUTPUT_JSON,
+	OUTPUT_JSONL,
+};
+
+/* NULL gives `otherwise`. -1 after having complained. */
+int option_format(const char *name, const char *text,
+		  enum output_format otherwise);
+
+#endif
