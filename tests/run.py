@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Run test programs and count what they say.
+
+    tests/run.py [--build DIR] [--only TEXT] [--slow FACTOR] PROGRAM...
+
+A PROGRAM is a built cmocka test, tests/sql/*.sql (pgTAP) or a Python test;
+all of them speak TAP. Two run at a time. Each gets a database of its own, made
+from a template with schema.sql loaded, in a cluster that lives as long as the
+call: JOBTREND_TEST_DB is its conninfo, JOBTREND_BUILD the folder of the
+programs, JOBTREND_TEST_SLOW how much slower than usual they are. One line is
+printed for each program, and the output of those that fail; the last line is
+"N passed, N failed", counting single tests. Exit status 1 when one failed.
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORKERS = 2
+TIMEOUT_S = {"unit": 60, "acting": 120, "sql": 120, "integration": 240, "faults": 420}
+TAP_LINE = re.compile(r"^(not )?ok\b[ \d]*-?\s*(.*)$")
+TAP_PLAN = re.compile(r"^1\.\.(\d+)")
+
+
+class Cluster:
+    """A private PostgreSQL cluster and its template database."""
+
+    def __init__(self):
+        # Under /tmp, so that the server's user can reach it when we are root.
+        self.dir = tempfile.mkdtemp(prefix="jobtrend-check-", dir="/tmp")
+        os.chmod(self.dir, 0o711)
+        self.env = dict(os.environ, DIR=self.dir + "/var",
+                        CLUSTER_OPTIONS="-c fsync=off -c full_page_writes=off "
+                                        "-c max_connections=100")
+        self.conninfo = None
+        self.has_schema = False
+
+    def start(self):
+        self.run("start")
+        self.conninfo = self.run("conninfo").strip()
+        self.psql("postgres", "CREATE DATABASE template_jobtrend")
+        if (ROOT / "schema.sql").exists():
+            done = subprocess.run(
+                ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d",
+                 self.database("template_jobtrend"), "-f", str(ROOT / "schema.sql")],
+                capture_output=True, text=True)
+            if done.returncode:
+                sys.exit("schema.sql does not load:\n" + done.stdout + done.stderr)
+            self.has_schema = True
+
+    def run(self, verb):
+        # Its errors belong on ours; a server keeps no pipe of ours open.
+        done = subprocess.run([str(ROOT / "tools/cluster.sh"), verb], env=self.env,
+                              stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            sys.exit("cluster.sh %s failed" % verb)
+        return done.stdout
+
+    def psql(self, database, sql):
+        subprocess.run(["psql", "-X", "-q", "-d", self.database(database), "-c", sql],
+                       check=True)
+
+    def database(self, name):
+        return re.sub(r"dbname=\S+", "dbname=" + name, self.conninfo)
+
+    def fresh(self, name):
+        self.psql("postgres", "CREATE DATABASE %s TEMPLATE template_jobtrend" % name)
+        return self.database(name)
+
+    def stop(self):
+        subprocess.run([str(ROOT / "tools/cluster.sh"), "stop"], env=self.env,
+                       stdout=subprocess.DEVNULL)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def kind_of(path):
+    return pathlib.Path(path).parent.name
+
+
+def command_of(path):
+    if path.endswith(".sql"):
+        return ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", path]
+    if path.endswith(".py"):
+        return [sys.executable, path]
+    return [os.path.abspath(path)]
+
+
+def count(output, status):
+    """Passed, failed, skipped and the names of the failed, out of TAP."""
+    passed = skipped = 0
+    failed = []
+    planned = None
+    for line in output.splitlines():
+        plan = TAP_PLAN.match(line)
+        if plan:
+            planned = (planned or 0) + int(plan.group(1))
+            continue
+        said = TAP_LINE.match(line)
+        if not said:
+            continue
+        if "# SKIP" in line.upper():
+            skipped += 1
+        elif said.group(1):
+            failed.append(said.group(2))
+        else:
+            passed += 1
+    seen = passed + skipped + len(failed)
+    if status and not failed:
+        failed.append("ended with status %d" % status)
+    elif planned is not None and seen < planned:
+        failed.append("%d of %d tests were not run" % (planned - seen, planned))
+    elif planned is None and not seen:
+        failed.append("said nothing")
+    return passed, failed, skipped
+
+
+class Runner:
+    def __init__(self, args, cluster):
+        self.args = args
+        self.cluster = cluster
+        self.children = set()
+
+    def run(self, number, path):
+        limit = TIMEOUT_S.get(kind_of(path), 120) * self.args.slow
+        env = dict(os.environ, JOBTREND_BUILD=os.path.abspath(self.args.build),
+                   JOBTREND_TEST_SLOW=str(self.args.slow),
+                   JOBTREND_TEST_DB=self.cluster.fresh("test_%d" % number),
+                   CMOCKA_MESSAGE_OUTPUT="TAP", PYTHONDONTWRITEBYTECODE="1",
+                   PYTHONPATH=str(ROOT / "tests/support"), TZ="UTC",
+                   ASAN_OPTIONS="abort_on_error=0:allocator_may_return_null=1:"
+                                + os.environ.get("ASAN_OPTIONS", ""))
+        for name in ("JOBTREND_DB", "JOBTREND_TAXONOMY", "MAKEFLAGS", "MFLAGS"):
+            env.pop(name, None)
+        command = command_of(path)
+        if path.endswith(".sql"):
+            command += ["-d", env["JOBTREND_TEST_DB"]]
+        began = time.monotonic()
+        with tempfile.TemporaryFile("w+", errors="replace") as out:
+            # Its own session: what it leaves behind can be ended with it.
+            child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT,
+                                     stdin=subprocess.DEVNULL, env=env, cwd=ROOT,
+                                     start_new_session=True)
+            self.children.add(child)
+            try:
+                status = child.wait(timeout=limit)
+            except subprocess.TimeoutExpired:
+                status = None
+            self.end(child)
+            out.seek(0)
+            output = out.read()
+        if status is None:
+            status = -1
+            output += "\nnot ok - stopped after %d s\n" % limit
+        return path, count(output, status), output, time.monotonic() - began
+
+    def end(self, child):
+        self.children.discard(child)
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        child.wait()
+
+    def end_all(self):
+        for child in list(self.children):
+            self.end(child)
+
+
+def report(path, result, output, seconds):
+    passed, failed, skipped = result
+    name = "%s/%s" % (kind_of(path), pathlib.Path(path).stem)
+    notes = ["%d passed" % passed]
+    if failed:
+        notes.append("%d failed" % len(failed))
+    if skipped:
+        notes.append("%d skipped" % skipped)
+    print("%-6s %-34s %s, %.1f s" % ("FAILED" if failed else "ok", name,
+                                     ", ".join(notes), seconds))
+    if failed:
+        for line in output.splitlines()[-120:]:
+            print("       | " + line)
+        for what in failed:
+            print("       failed: %s: %s" % (name, what))
+    sys.stdout.flush()
+
+
+def main():
+    args_parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    args_parser.add_argument("--build", default="build")
+    args_parser.add_argument("--only", default="", help="only programs whose name holds TEXT")
+    args_parser.add_argument("--slow", type=float, default=1, help="time limits times this")
+    args_parser.add_argument("program", nargs="*")
+    args = args_parser.parse_args()
+    programs = [p for p in args.program if args.only in p]
+    # The longest first, so that two workers end at about the same time.
+    programs.sort(key=lambda p: -TIMEOUT_S.get(kind_of(p), 120))
+
+    cluster = Cluster()
+    runner = Runner(args, cluster)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    passed = failed = skipped = 0
+    try:
+        cluster.start()
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            jobs = [pool.submit(runner.run, i, p) for i, p in enumerate(programs)]
+            for job in concurrent.futures.as_completed(jobs):
+                path, result, output, seconds = job.result()
+                report(path, result, output, seconds)
+                passed += result[0]
+                failed += len(result[1])
+                skipped += result[2]
+    finally:
+        runner.end_all()
+        cluster.stop()
+    print("%d passed, %d failed%s" % (passed, failed,
+                                      ", %d skipped" % skipped if skipped else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
