@@ -111,15 +111,54 @@ $(BUILD)/tests/acting/%: $(BUILD)/obj/tests/acting/%.o $(LIB_DAEMON) $(PURE)
 
 # ---- targets ----------------------------------------------------------------
 
-.PHONY: help deps all clean lint
+.PHONY: help deps all objects run demo stop check asan eval lint clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}'
 
 deps: ## install the Debian packages that building, running and testing need
 	@sh tools/deps.sh
 
 all: $(PROGRAMS) ## build everything into build/
 
+# Every object there is, also of tests and measurements; for lint.
+objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
+	$(daemon_SRC) daemon/main.c $(cli_SRC) $(boardsim_SRC) \
+	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(bench_PROGRAMS)) bench/bench.c)
+
+# What the programs need is asked for first; only then can make look at it.
+run: ## private database, daemon with the bundled sources; `make stop` ends it
+	@sh tools/deps.sh run
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) sh tools/run.sh live
+
+demo: ## the same against replayed boards: no internet, three years, a minute
+	@sh tools/deps.sh run
+	@$(MAKE) --no-print-directory all $(boardsim_BIN)
+	@BUILD=$(BUILD) sh tools/run.sh demo
+
+stop: ## end what run and demo have started
+	@BUILD=$(BUILD) sh tools/run.sh stop
+
+SCRIPT_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py \
+	tests/integration/*_test.py tests/faults/*_test.py)
+ONLY ?=
+SLOW ?= 1
+
+check: all $(TESTS) $(boardsim_BIN) ## build and run every test (ONLY=text: some)
+	@python3 tests/run.py --build $(BUILD) --slow $(SLOW) --only '$(ONLY)' $(TESTS) $(SCRIPT_TESTS)
+
+asan: ## the same tests under address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)-asan CFLAGS='-O1 -g' \
+		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-4}
+
+eval: all ## print how well a corpus is understood (CORPUS=DIR)
+	@for program in $(wildcard tests/eval/*.py); do \
+		echo "== $$program"; \
+		python3 $$program --build $(BUILD) $(CORPUS) || exit 1; done
+
+lint: all ## two compilers' warnings, purity, includes, scripts, words
+	@MAKE='$(MAKE)' sh tools/lint.sh $(BUILD)
+
 clean: ## remove build/ (var/ with its database stays)
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(BUILD)-asan

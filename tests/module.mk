@@ -7,3 +7,10 @@ unit_TESTS += tests/unit/stamp_test
 acting_TESTS :=
 
 TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
+
+# The world that the demo and the tests crawl.
+boardsim_SRC :=
+boardsim_BIN := $(if $(boardsim_SRC),$(BUILD)/tests/boardsim)
+
+$(BUILD)/tests/boardsim: $(call obj,$(boardsim_SRC)) $(PURE)
+	$(link) $(PURE_LIBS) $(call pkg,libs,libmicrohttpd libdeflate)
