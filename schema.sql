@@ -58,6 +58,7 @@ CREATE TABLE IF NOT EXISTS run (
     ads_gone   bigint      NOT NULL DEFAULT 0,
     bytes      bigint      NOT NULL DEFAULT 0,
     reason     text,
+    recorded_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT run_pkey PRIMARY KEY (source_id, run_id),
     CONSTRAINT run_source_fkey FOREIGN KEY (source_id) REFERENCES source,
     CONSTRAINT run_state CHECK (state IN ('open', 'ok', 'partial', 'capped',
@@ -153,6 +154,7 @@ CREATE TABLE IF NOT EXISTS ad (
     text_version       integer     NOT NULL DEFAULT 1,
     definitions        bigint      NOT NULL DEFAULT 0,
     skills             integer[]   NOT NULL DEFAULT '{}',
+    mentioned          integer[]   NOT NULL DEFAULT '{}',
     regions            text[]      NOT NULL DEFAULT '{}',
     cities             bigint[]    NOT NULL DEFAULT '{}',
     remote             text,
@@ -176,7 +178,8 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_source_fkey FOREIGN KEY (source_id) REFERENCES source,
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
-    CONSTRAINT ad_remote CHECK (remote IN ('onsite', 'hybrid', 'remote'))
+    CONSTRAINT ad_remote CHECK (remote IN ('onsite', 'hybrid', 'remote')),
+    CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
 
@@ -267,14 +270,19 @@ CREATE TABLE IF NOT EXISTS posting (
     flow_at        timestamptz,
     flow_basis     text,
     source_id      integer     NOT NULL,
+    ad_id          bigint      NOT NULL,
     ads            integer     NOT NULL,
     definitions    bigint      NOT NULL,
     skills         integer[]   NOT NULL,
     regions        text[]      NOT NULL,
     openings       integer,
+    recorded_at    timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT posting_pkey PRIMARY KEY (bucket, posting_id),
-    CONSTRAINT posting_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
+    CONSTRAINT posting_flow_basis CHECK (flow_basis IN ('seen', 'claimed')),
+    CONSTRAINT posting_flow_both CHECK ((flow_at IS NULL) = (flow_basis IS NULL))
 );
+CREATE INDEX IF NOT EXISTS posting_fingerprint ON posting (bucket, fingerprint)
+    WHERE fingerprint <> 0;
 
 CREATE TABLE IF NOT EXISTS posting_member (
     bucket       smallint    NOT NULL,
@@ -285,8 +293,556 @@ CREATE TABLE IF NOT EXISTS posting_member (
     rule_version smallint    NOT NULL,
     valid_from   timestamptz NOT NULL DEFAULT now(),
     valid_to     timestamptz,
+    flow_at      timestamptz,
+    flow_basis   text,
     CONSTRAINT posting_member_pkey PRIMARY KEY
-        (bucket, posting_id, source_id, ad_id, valid_from)
+        (bucket, posting_id, source_id, ad_id, valid_from),
+    CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
 );
-CREATE INDEX IF NOT EXISTS posting_member_ad ON posting_member (source_id, ad_id)
+CREATE UNIQUE INDEX IF NOT EXISTS posting_member_ad ON posting_member (source_id, ad_id)
     WHERE valid_to IS NULL;
+CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flow_at)
+    WHERE valid_to IS NULL AND flow_at IS NOT NULL;
+
+-- ---------------------------------------------------------------------------
+-- What is waiting to be counted
+
+CREATE TABLE IF NOT EXISTS ad_dirty (
+    source_id integer NOT NULL,
+    ad_id     bigint  NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS source_dirty (
+    source_id integer NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS fact_dirty (
+    source_id integer NOT NULL,
+    month     date    NOT NULL,
+    CONSTRAINT fact_dirty_pkey PRIMARY KEY (source_id, month)
+);
+
+-- ---------------------------------------------------------------------------
+-- What was observed, and what was counted
+
+CREATE TABLE IF NOT EXISTS source_observed (
+    source_id       integer     NOT NULL,
+    first_ok_end    timestamptz,
+    first_run_at    timestamptz,
+    last_run_at     timestamptz,
+    last_ok_at      timestamptz,
+    claims_credible boolean     NOT NULL DEFAULT true,
+    CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
+);
+
+CREATE TABLE IF NOT EXISTS health_span (
+    source_id integer NOT NULL,
+    first_day date    NOT NULL,
+    last_day  date    NOT NULL,
+    CONSTRAINT health_span_pkey PRIMARY KEY (source_id, first_day),
+    CONSTRAINT health_span_order CHECK (first_day <= last_day)
+);
+
+CREATE TABLE IF NOT EXISTS demand_fact (
+    source_id   integer NOT NULL,
+    month       date    NOT NULL,
+    region      text    NOT NULL,
+    skill_id    integer NOT NULL,
+    definitions bigint  NOT NULL,
+    ads         integer NOT NULL,
+    postings    integer NOT NULL,
+    CONSTRAINT demand_fact_pkey PRIMARY KEY
+        (source_id, month, region, skill_id, definitions)
+);
+
+CREATE TABLE IF NOT EXISTS cell (
+    region             text        NOT NULL,
+    skill              text        NOT NULL,
+    period             text        NOT NULL,
+    definition         text        NOT NULL,
+    measure            text        NOT NULL,
+    published_at       timestamptz NOT NULL DEFAULT now(),
+    superseded_at      timestamptz,
+    reason             text,
+    grain              text        NOT NULL,
+    value              double precision,
+    lo                 double precision,
+    hi                 double precision,
+    naive              double precision,
+    n                  bigint,
+    n_base             bigint,
+    employers          bigint,
+    top_employer_share double precision,
+    sources_matched    bigint,
+    coverage           double precision,
+    estimator          text        NOT NULL,
+    taxonomy_version   text,
+    flags              text[]      NOT NULL DEFAULT '{}',
+    bridge             jsonb,
+    CONSTRAINT cell_pkey PRIMARY KEY
+        (region, skill, period, definition, measure, published_at),
+    CONSTRAINT cell_measure CHECK (measure IN ('flow', 'stock', 'share')),
+    CONSTRAINT cell_vintage CHECK (superseded_at >= published_at)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS cell_current
+    ON cell (region, skill, period, definition, measure)
+    WHERE superseded_at IS NULL;
+
+-- ---------------------------------------------------------------------------
+-- The frontier
+
+-- ---------------------------------------------------------------------------
+-- Counting: runs to health, ads to postings
+
+-- Who changes or adds a run makes its source's health due.
+CREATE OR REPLACE FUNCTION run_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    INSERT INTO source_dirty (source_id) VALUES (NEW.source_id);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER run_added AFTER INSERT ON run
+    FOR EACH ROW WHEN (NEW.state <> 'open') EXECUTE FUNCTION run_changed();
+CREATE OR REPLACE TRIGGER run_updated AFTER UPDATE OF state, started_at, ended_at ON run
+    FOR EACH ROW WHEN (NEW.state <> 'open' AND (OLD.state, OLD.started_at, OLD.ended_at)
+        IS DISTINCT FROM (NEW.state, NEW.started_at, NEW.ended_at))
+    EXECUTE FUNCTION run_changed();
+
+-- The runs that say when a source was looked at. Runs inferred from its ads
+-- speak only where nobody recorded any before the first live one.
+CREATE OR REPLACE FUNCTION visits(source_ids integer[])
+RETURNS TABLE (source_id integer, started_at timestamptz, ended_at timestamptz, is_ok boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT r.source_id, r.started_at, coalesce(r.ended_at, r.started_at), r.state = 'ok'
+    FROM jobtrend.run AS r
+    WHERE r.source_id = ANY (source_ids)
+      AND r.state <> 'open'
+      AND NOT (r.origin = 'inferred' AND EXISTS (
+              SELECT FROM jobtrend.run AS said
+              WHERE said.source_id = r.source_id AND said.origin = 'import'))
+$$;
+
+-- Days between two healthy visits are healthy when nothing failed between
+-- them and they are at most 45 days apart: a monthly thread is whole, a
+-- source that was away for a season is not.
+CREATE OR REPLACE FUNCTION refresh_health(source_ids integer[]) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    DELETE FROM health_span WHERE source_id = ANY (source_ids);
+
+    INSERT INTO health_span (source_id, first_day, last_day)
+    WITH step AS (
+        SELECT v.source_id, v.started_at, v.is_ok,
+               v.is_ok AND coalesce(lag(v.is_ok) OVER visit, false)
+                   AND v.started_at::date - (lag(v.started_at) OVER visit)::date <= 45
+                   AS goes_on
+        FROM visits(source_ids) AS v
+        WINDOW visit AS (PARTITION BY v.source_id ORDER BY v.started_at, v.is_ok)
+    ), chain AS (
+        SELECT source_id, started_at::date AS day, is_ok,
+               sum((NOT goes_on)::integer) OVER (PARTITION BY source_id
+                   ORDER BY started_at, is_ok ROWS UNBOUNDED PRECEDING) AS chain
+        FROM step
+    ), span AS (
+        SELECT source_id, daterange(min(day), max(day), '[]') AS days
+        FROM chain
+        WHERE is_ok
+        GROUP BY source_id, chain
+    ), whole AS ( -- spans that touch are one
+        SELECT source_id, unnest(range_agg(days)) AS days
+        FROM span
+        GROUP BY source_id
+    )
+    SELECT source_id, lower(days), upper(days) - 1
+    FROM whole;
+
+    WITH seen AS (
+        SELECT v.source_id,
+               min(v.ended_at) FILTER (WHERE v.is_ok) AS first_ok_end,
+               min(v.started_at) AS first_run_at,
+               max(v.started_at) AS last_run_at,
+               max(v.started_at) FILTER (WHERE v.is_ok) AS last_ok_at
+        FROM visits(source_ids) AS v
+        GROUP BY v.source_id
+    ), before AS (
+        SELECT s.source_id, o.first_ok_end
+        FROM seen AS s LEFT JOIN source_observed AS o USING (source_id)
+    ), kept AS (
+        INSERT INTO source_observed AS o
+            (source_id, first_ok_end, first_run_at, last_run_at, last_ok_at)
+        SELECT source_id, first_ok_end, first_run_at, last_run_at, last_ok_at FROM seen
+        ON CONFLICT (source_id) DO UPDATE SET
+            first_ok_end = EXCLUDED.first_ok_end,
+            first_run_at = EXCLUDED.first_run_at,
+            last_run_at  = EXCLUDED.last_run_at,
+            last_ok_at   = EXCLUDED.last_ok_at
+        RETURNING o.source_id, o.first_ok_end
+    )
+    -- Whose birth is known depends on the first healthy visit.
+    INSERT INTO ad_dirty (source_id, ad_id)
+    SELECT a.source_id, a.ad_id
+    FROM kept JOIN before AS b USING (source_id)
+    JOIN posting_member AS m ON m.source_id = kept.source_id AND m.valid_to IS NULL
+    JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+    WHERE kept.first_ok_end IS DISTINCT FROM b.first_ok_end
+      AND coalesce(m.flow_basis = 'seen', false)
+          <> coalesce(a.first_seen > kept.first_ok_end, false);
+END $$;
+
+-- Do the claimed dates of a source say anything? Not when everything that its
+-- first healthy visit found claims to be of that very day: it prints today.
+CREATE OR REPLACE FUNCTION refresh_claims(source_ids integer[]) RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    INSERT INTO source_observed (source_id)
+    SELECT s FROM unnest(source_ids) AS s
+    ON CONFLICT DO NOTHING;
+
+    WITH judged AS (
+        SELECT o.source_id,
+               (SELECT count(*) < 5
+                FROM (SELECT FROM ad AS a
+                      WHERE a.source_id = o.source_id
+                        AND a.first_seen <= coalesce(o.first_ok_end, 'infinity')
+                        AND a.claimed_posted IS NOT NULL
+                      LIMIT 5) AS few)
+               OR EXISTS (SELECT FROM ad AS a
+                      WHERE a.source_id = o.source_id
+                        AND a.first_seen <= coalesce(o.first_ok_end, 'infinity')
+                        AND a.claimed_posted::date <> a.first_seen::date) AS is_credible
+        FROM source_observed AS o
+        WHERE o.source_id = ANY (source_ids)
+    ), changed AS (
+        UPDATE source_observed AS o
+        SET claims_credible = j.is_credible
+        FROM judged AS j
+        WHERE o.source_id = j.source_id AND o.claims_credible <> j.is_credible
+        RETURNING o.source_id, o.first_ok_end
+    )
+    INSERT INTO ad_dirty (source_id, ad_id)
+    SELECT a.source_id, a.ad_id
+    FROM changed AS c
+    JOIN ad AS a ON a.source_id = c.source_id
+        AND a.first_seen <= coalesce(c.first_ok_end, 'infinity')
+        AND a.claimed_posted IS NOT NULL;
+$$;
+
+-- First step of a fold: take ads from the queue and gather with them every ad
+-- that may share a posting with one of them. Returns how many were taken.
+CREATE OR REPLACE FUNCTION fold_collect(max_ads integer) RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    taken integer;
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS fold_taken (source_id integer, ad_id bigint);
+    CREATE TEMP TABLE IF NOT EXISTS fold_ad (
+        source_id integer, ad_id bigint, name text, fingerprint bigint,
+        first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
+        claimed_posted timestamptz, employer_key text, definitions bigint,
+        skills integer[], regions text[], openings integer,
+        old_bucket smallint, old_posting_id bigint);
+    TRUNCATE fold_taken, fold_ad;
+
+    WITH batch AS (
+        DELETE FROM ad_dirty
+        WHERE ctid = ANY (ARRAY(SELECT ctid FROM ad_dirty LIMIT max_ads))
+        RETURNING source_id, ad_id
+    ), kept AS (
+        INSERT INTO fold_taken SELECT DISTINCT source_id, ad_id FROM batch
+    )
+    SELECT count(*) INTO taken FROM batch;
+    IF taken = 0 THEN
+        RETURN 0;
+    END IF;
+    ANALYZE fold_taken;
+
+    WITH mine AS (
+        SELECT a.source_id, a.ad_id, a.fingerprint, m.bucket, m.posting_id
+        FROM fold_taken AS t
+        JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
+        LEFT JOIN posting_member AS m ON m.source_id = t.source_id
+            AND m.ad_id = t.ad_id AND m.valid_to IS NULL
+    ), print AS (
+        SELECT fingerprint FROM mine WHERE fingerprint <> 0
+        UNION
+        SELECT p.fingerprint
+        FROM mine
+        JOIN posting AS p ON p.bucket = mine.bucket AND p.posting_id = mine.posting_id
+        WHERE p.fingerprint <> 0
+    ), wanted AS (
+        SELECT source_id, ad_id FROM mine
+        UNION
+        SELECT m.source_id, m.ad_id
+        FROM print
+        JOIN posting AS p ON p.bucket = (print.fingerprint & 1023)::smallint
+            AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
+        JOIN posting_member AS m ON m.bucket = p.bucket
+            AND m.posting_id = p.posting_id AND m.valid_to IS NULL
+    )
+    INSERT INTO fold_ad
+    SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
+           a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
+           coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
+           a.openings, m.bucket, m.posting_id
+    FROM wanted AS w
+    JOIN ad AS a ON a.source_id = w.source_id AND a.ad_id = w.ad_id
+    JOIN source AS s ON s.source_id = a.source_id
+    LEFT JOIN posting_member AS m ON m.source_id = w.source_id
+        AND m.ad_id = w.ad_id AND m.valid_to IS NULL;
+    ANALYZE fold_ad;
+    RETURN taken;
+END $$;
+
+-- Second step: which ads are one posting. Rule 'exact' version 1: equal
+-- fingerprints (not 0) at most 30 days apart; a posting is named after its
+-- first ad, so the order of arrival leaves no trace.
+CREATE OR REPLACE FUNCTION fold_group() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS fold_member (
+        source_id integer, ad_id bigint, name text, bucket smallint, posting_id bigint,
+        ads integer, is_first boolean, flow_at timestamptz, flow_basis text);
+    TRUNCATE fold_member;
+
+    INSERT INTO fold_member
+    WITH reached AS (
+        SELECT source_id, ad_id, fingerprint, first_seen, name, claimed_posted,
+               CASE WHEN fingerprint = 0 THEN name END AS alone,
+               max(last_seen) OVER (
+                   PARTITION BY fingerprint, CASE WHEN fingerprint = 0 THEN name END
+                   ORDER BY first_seen, name
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
+        FROM fold_ad
+    ), cut AS (
+        SELECT *, sum((reach IS NULL OR first_seen > reach + interval '30 days')::integer)
+                   OVER (PARTITION BY fingerprint, alone ORDER BY first_seen, name) AS island
+        FROM reached
+    ), named AS (
+        SELECT *,
+               hashtextextended(first_value(name) OVER posting, 0)
+                   & 9223372036854775807 AS posting_id,
+               row_number() OVER posting = 1 AS is_first,
+               count(*) OVER (PARTITION BY fingerprint, alone, island) AS ads
+        FROM cut
+        WINDOW posting AS (PARTITION BY fingerprint, alone, island
+                           ORDER BY first_seen, name)
+    ), born AS ( -- already there at the first healthy visit: only as claimed
+        SELECT n.*,
+               n.first_seen <= coalesce(o.first_ok_end, 'infinity') AS is_stock,
+               coalesce(o.claims_credible, true)
+                   AND n.claimed_posted <= n.first_seen + interval '1 day'
+                   AND n.claimed_posted >= n.first_seen - interval '1 year' AS is_claimed
+        FROM named AS n
+        LEFT JOIN source_observed AS o ON o.source_id = n.source_id
+    )
+    SELECT source_id, ad_id, name,
+           (CASE WHEN fingerprint = 0 THEN posting_id ELSE fingerprint END & 1023)::smallint,
+           posting_id, ads, is_first,
+           CASE WHEN NOT is_stock THEN first_seen
+                WHEN is_claimed THEN least(claimed_posted, first_seen) END,
+           CASE WHEN NOT is_stock THEN 'seen'
+                WHEN is_claimed THEN 'claimed' END
+    FROM born;
+    ANALYZE fold_member;
+END $$;
+
+-- Third step: bring posting and posting_member to what was found. Rows that
+-- are right already are left alone; a membership that ends keeps its row.
+CREATE OR REPLACE FUNCTION fold_write() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    -- Months that counted these ads before, and those that will.
+    INSERT INTO fact_dirty (source_id, month)
+    SELECT DISTINCT m.source_id, date_trunc('month', m.flow_at)::date
+    FROM fold_ad AS f
+    JOIN posting_member AS m ON m.source_id = f.source_id AND m.ad_id = f.ad_id
+    WHERE m.valid_to IS NULL AND m.flow_at IS NOT NULL
+    UNION
+    SELECT source_id, date_trunc('month', flow_at)::date
+    FROM fold_member
+    WHERE flow_at IS NOT NULL
+    ON CONFLICT DO NOTHING;
+
+    WITH many AS (
+        SELECT k.posting_id, f.*
+        FROM fold_member AS k
+        JOIN fold_ad AS f ON f.source_id = k.source_id AND f.ad_id = k.ad_id
+        WHERE k.ads > 1
+    ), joined AS (
+        SELECT posting_id, max(last_seen) AS last_seen,
+               CASE WHEN bool_and(gone_at IS NOT NULL) THEN max(gone_at) END AS gone_at,
+               bit_or(definitions) AS definitions, max(openings) AS openings
+        FROM many GROUP BY posting_id
+    ), asked AS (
+        SELECT posting_id, array_agg(DISTINCT skill ORDER BY skill) AS skills
+        FROM many, unnest(skills) AS skill GROUP BY posting_id
+    ), placed AS (
+        SELECT posting_id, array_agg(DISTINCT region ORDER BY region) AS regions
+        FROM many, unnest(regions) AS region GROUP BY posting_id
+    )
+    INSERT INTO posting AS p (bucket, posting_id, fingerprint, employer_key, first_seen,
+        last_seen, closed_at, flow_at, flow_basis, source_id, ad_id, ads, definitions,
+        skills, regions, openings)
+    SELECT k.bucket, k.posting_id, f.fingerprint, f.employer_key, f.first_seen,
+           coalesce(j.last_seen, f.last_seen),
+           CASE WHEN j.posting_id IS NULL THEN f.gone_at ELSE j.gone_at END,
+           k.flow_at, k.flow_basis, k.source_id, k.ad_id, k.ads,
+           coalesce(j.definitions, f.definitions),
+           CASE WHEN j.posting_id IS NULL THEN f.skills ELSE coalesce(s.skills, '{}') END,
+           CASE WHEN j.posting_id IS NULL THEN f.regions ELSE coalesce(r.regions, '{}') END,
+           CASE WHEN j.posting_id IS NULL THEN f.openings ELSE j.openings END
+    FROM fold_member AS k
+    JOIN fold_ad AS f ON f.source_id = k.source_id AND f.ad_id = k.ad_id
+    LEFT JOIN joined AS j ON j.posting_id = k.posting_id
+    LEFT JOIN asked AS s ON s.posting_id = k.posting_id
+    LEFT JOIN placed AS r ON r.posting_id = k.posting_id
+    WHERE k.is_first
+    ON CONFLICT (bucket, posting_id) DO UPDATE SET
+        employer_key = EXCLUDED.employer_key,
+        first_seen   = EXCLUDED.first_seen,
+        last_seen    = EXCLUDED.last_seen,
+        closed_at    = EXCLUDED.closed_at,
+        flow_at      = EXCLUDED.flow_at,
+        flow_basis   = EXCLUDED.flow_basis,
+        ads          = EXCLUDED.ads,
+        definitions  = EXCLUDED.definitions,
+        skills       = EXCLUDED.skills,
+        regions      = EXCLUDED.regions,
+        openings     = EXCLUDED.openings
+    WHERE (p.employer_key, p.first_seen, p.last_seen, p.closed_at, p.flow_at, p.flow_basis,
+           p.ads, p.definitions, p.skills, p.regions, p.openings)
+        IS DISTINCT FROM
+          (EXCLUDED.employer_key, EXCLUDED.first_seen, EXCLUDED.last_seen,
+           EXCLUDED.closed_at, EXCLUDED.flow_at, EXCLUDED.flow_basis, EXCLUDED.ads,
+           EXCLUDED.definitions, EXCLUDED.skills, EXCLUDED.regions, EXCLUDED.openings);
+
+    DELETE FROM posting AS p
+    USING (SELECT DISTINCT old_bucket, old_posting_id FROM fold_ad
+           WHERE old_posting_id IS NOT NULL
+           EXCEPT
+           SELECT bucket, posting_id FROM fold_member) AS o
+    WHERE p.bucket = o.old_bucket AND p.posting_id = o.old_posting_id;
+
+    UPDATE posting_member AS m
+    SET valid_to = clock_timestamp()
+    FROM fold_ad AS f
+    JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
+    WHERE f.old_posting_id IS NOT NULL
+      AND (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id)
+      AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL;
+
+    UPDATE posting_member AS m
+    SET flow_at = k.flow_at, flow_basis = k.flow_basis
+    FROM fold_ad AS f
+    JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
+    WHERE f.old_posting_id IS NOT NULL
+      AND (f.old_bucket, f.old_posting_id) = (k.bucket, k.posting_id)
+      AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL
+      AND (m.flow_at, m.flow_basis) IS DISTINCT FROM (k.flow_at, k.flow_basis);
+
+    INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
+        valid_from, flow_at, flow_basis)
+    SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, 'exact', 1,
+           clock_timestamp(), k.flow_at, k.flow_basis
+    FROM fold_ad AS f
+    JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
+    WHERE f.old_posting_id IS NULL
+       OR (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id);
+END $$;
+
+-- What the postings and ads of these months come to, by region (with the
+-- country of a subdivision and the world), skill (0: any) and definitions.
+CREATE OR REPLACE FUNCTION count_facts(source_ids integer[], months date[])
+RETURNS SETOF demand_fact
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH born AS (
+        SELECT w.source_id, w.month, a.regions, a.skills, a.definitions, 1 AS ads, 0 AS postings
+        FROM unnest(source_ids, months) AS w (source_id, month)
+        JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
+            AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        UNION ALL
+        SELECT w.source_id, w.month, p.regions, p.skills, p.definitions, 0, 1
+        FROM unnest(source_ids, months) AS w (source_id, month)
+        JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
+            AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+        JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
+            AND p.source_id = m.source_id AND p.ad_id = m.ad_id
+    )
+    SELECT source_id, month, region, skill_id, definitions,
+           sum(ads)::integer, sum(postings)::integer
+    FROM born,
+         LATERAL (SELECT 'world' AS region
+                  UNION SELECT unnest(born.regions)
+                  UNION SELECT left(r, 2) FROM unnest(born.regions) AS r) AS place,
+         LATERAL (SELECT 0 AS skill_id
+                  UNION ALL SELECT unnest(born.skills) WHERE born.definitions <> 0) AS asked
+    GROUP BY source_id, month, region, skill_id, definitions
+$$;
+
+-- Recount the months that changed. Sources being visited wait for the end.
+CREATE OR REPLACE FUNCTION refresh_facts() RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    due_source integer[];
+    due_month  date[];
+BEGIN
+    WITH due AS (
+        DELETE FROM fact_dirty AS d
+        USING source AS s
+        WHERE s.source_id = d.source_id AND s.open_run_id IS NULL
+        RETURNING d.source_id, d.month
+    )
+    SELECT array_agg(source_id), array_agg(month) INTO due_source, due_month FROM due;
+    IF due_source IS NULL THEN
+        RETURN 0;
+    END IF;
+    DELETE FROM demand_fact AS f
+    USING unnest(due_source, due_month) AS w (source_id, month)
+    WHERE f.source_id = w.source_id AND f.month = w.month;
+    INSERT INTO demand_fact SELECT * FROM count_facts(due_source, due_month);
+    RETURN cardinality(due_source);
+END $$;
+
+-- Take up to max_ads changed ads into account; how many were. Call it again
+-- until it returns 0. Folds wait for each other; writers never do.
+CREATE OR REPLACE FUNCTION fold(max_ads integer DEFAULT 5000) RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    due   integer[];
+    taken integer;
+BEGIN
+    IF max_ads IS NULL OR max_ads < 1 THEN
+        RAISE EXCEPTION 'fold: expected max_ads of at least 1, found %', max_ads
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+
+    WITH gone AS (DELETE FROM source_dirty RETURNING source_id)
+    SELECT array_agg(DISTINCT source_id) INTO due FROM gone;
+    IF due IS NOT NULL THEN
+        PERFORM refresh_health(due);
+    END IF;
+
+    taken := fold_collect(max_ads);
+    IF taken > 0 THEN
+        SELECT array_agg(DISTINCT f.source_id) INTO due
+        FROM fold_ad AS f
+        LEFT JOIN source_observed AS o ON o.source_id = f.source_id
+        WHERE f.claimed_posted IS NOT NULL
+          AND f.first_seen <= coalesce(o.first_ok_end, 'infinity');
+        IF due IS NOT NULL THEN
+            PERFORM refresh_claims(due);
+        END IF;
+        PERFORM fold_group();
+        PERFORM fold_write();
+    END IF;
+    IF taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
+        PERFORM refresh_facts();
+    END IF;
+    RETURN taken;
+END $$;
