@@ -1,0 +1,391 @@
+#include "parsers/html_text.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "parsers/html_entity.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+enum byte_class {
+	PLAIN,
+	SPACE,
+	TAG,    /* '<' */
+	ENTITY, /* '&' */
+	HIGH,   /* not ASCII */
+	CONTROL,
+};
+
+static const unsigned char class_of[256] = {
+	[0 ... 8] = CONTROL,    [9 ... 13] = SPACE,    [14 ... 31] = CONTROL,
+	[' '] = SPACE,          ['<'] = TAG,           ['&'] = ENTITY,
+	[127] = CONTROL,        [128 ... 255] = HIGH,
+};
+
+/* What a tag does to the text around it. */
+enum tag_effect {
+	TAG_NONE,
+	TAG_GAP,       /* a blank: cells of a table */
+	TAG_BREAK,     /* one line end more */
+	TAG_LINE,      /* begins a line */
+	TAG_PARAGRAPH, /* parted by a blank line */
+	TAG_ITEM,      /* a line that begins with "- " */
+	TAG_DROP,      /* goes with everything in it */
+};
+
+static const struct tag_row {
+	const char     *name;
+	enum tag_effect effect;
+} tags[] = {
+	{ "address", TAG_LINE },        { "article", TAG_PARAGRAPH },
+	{ "aside", TAG_PARAGRAPH },     { "blockquote", TAG_PARAGRAPH },
+	{ "body", TAG_LINE },           { "br", TAG_BREAK },
+	{ "dd", TAG_LINE },             { "div", TAG_LINE },
+	{ "dl", TAG_PARAGRAPH },        { "dt", TAG_LINE },
+	{ "fieldset", TAG_LINE },       { "figcaption", TAG_LINE },
+	{ "figure", TAG_PARAGRAPH },    { "footer", TAG_PARAGRAPH },
+	{ "form", TAG_LINE },           { "h1", TAG_PARAGRAPH },
+	{ "h2", TAG_PARAGRAPH },        { "h3", TAG_PARAGRAPH },
+	{ "h4", TAG_PARAGRAPH },        { "h5", TAG_PARAGRAPH },
+	{ "h6", TAG_PARAGRAPH },        { "header", TAG_PARAGRAPH },
+	{ "hr", TAG_PARAGRAPH },        { "html", TAG_LINE },
+	{ "legend", TAG_LINE },         { "li", TAG_ITEM },
+	{ "main", TAG_LINE },           { "menu", TAG_PARAGRAPH },
+	{ "nav", TAG_PARAGRAPH },       { "ol", TAG_PARAGRAPH },
+	{ "option", TAG_LINE },         { "p", TAG_PARAGRAPH },
+	{ "pre", TAG_PARAGRAPH },       { "script", TAG_DROP },
+	{ "section", TAG_PARAGRAPH },   { "style", TAG_DROP },
+	{ "table", TAG_PARAGRAPH },     { "tbody", TAG_LINE },
+	{ "td", TAG_GAP },              { "template", TAG_DROP },
+	{ "textarea", TAG_LINE },       { "th", TAG_GAP },
+	{ "thead", TAG_LINE },          { "title", TAG_LINE },
+	{ "tr", TAG_LINE },             { "ul", TAG_PARAGRAPH },
+};
+
+#define TAG_NAME_MAX 10 /* "blockquote", "figcaption" */
+
+struct writer {
+	struct buf *out;
+	size_t      start;        /* of our text in out */
+	int         lines;        /* line ends owed before the next text */
+	int         items;        /* list items that are open */
+	bool        blank;        /* a blank is owed */
+	bool        bullet;       /* "- " is owed */
+	bool        keeps_lines;  /* the input has no markup: line ends count */
+};
+
+/* Write what is owed, then room for `bytes` more. */
+static char *owe(struct writer *w, size_t bytes)
+{
+	char  *to = buf_reserve(w->out, bytes + 4);
+	size_t n = 0;
+
+	if (w->out->len > w->start) {
+		for (int i = 0; i < w->lines; i++)
+			to[n++] = '\n';
+		if (!w->lines && w->blank)
+			to[n++] = ' ';
+	}
+	if (w->bullet) {
+		to[n++] = '-';
+		to[n++] = ' ';
+	}
+	w->lines = 0;
+	w->blank = false;
+	w->bullet = false;
+	buf_commit(w->out, n);
+	return to + n;
+}
+
+static void put_run(struct writer *w, const char *run, size_t len)
+{
+	memcpy(owe(w, len), run, len);
+	buf_commit(w->out, len);
+}
+
+static void put_code_point(struct writer *w, uint32_t cp)
+{
+	char   text[UTF8_MAX];
+	size_t len;
+
+	if (cp == 0xA0 || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
+	    cp == 0x3000 || (cp < 0x80 && class_of[cp] == SPACE)) {
+		w->blank = true;
+		return;
+	}
+	if (cp == 0xAD || cp == 0x200B || cp == 0xFEFF || cp < 0x20 ||
+	    (cp >= 0x7F && cp < 0xA0)) /* seen by no reader */
+		return;
+	len = (size_t)utf8_put(cp, text);
+	put_run(w, text, len);
+}
+
+static void end_lines(struct writer *w, int lines)
+{
+	if (w->lines < lines)
+		w->lines = lines;
+}
+
+static enum tag_effect effect_of(const char *name, size_t len)
+{
+	char   lower[TAG_NAME_MAX + 1];
+	size_t low = 0, high = ARRAY_LEN(tags);
+
+	if (len > TAG_NAME_MAX)
+		return TAG_NONE;
+	for (size_t i = 0; i < len; i++)
+		lower[i] = (char)(name[i] | 0x20); /* digits keep the bit */
+	lower[len] = '\0';
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int    rc = strcmp(lower, tags[mid].name);
+
+		if (rc == 0)
+			return tags[mid].effect;
+		if (rc < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return TAG_NONE;
+}
+
+/* Past the '>' that ends the tag; quoted values may hold one. */
+static const char *tag_end(const char *at, const char *end)
+{
+	const char *plain = memchr(at, '>', (size_t)(end - at));
+	const char *quote;
+	char        open = '\0';
+
+	if (!plain)
+		return end;
+	quote = memchr(at, '=', (size_t)(plain - at));
+	if (!quote) /* no attribute, no quotes */
+		return plain + 1;
+	for (const char *p = quote; p < end; p++) {
+		if (open) {
+			if (*p == open)
+				open = '\0';
+		} else if (*p == '>') {
+			return p + 1;
+		} else if ((*p == '"' || *p == '\'') && p[-1] == '=') {
+			open = *p;
+		}
+	}
+	return plain + 1; /* a quote that never ends: not one */
+}
+
+/* Past "</name", wherever that is; the end when it never comes. */
+static const char *skip_element(const char *at, const char *end,
+				const char *name, size_t len)
+{
+	while ((at = memchr(at, '<', (size_t)(end - at)))) {
+		if ((size_t)(end - at) >= len + 2 && at[1] == '/' &&
+		    strncasecmp(at + 2, name, len) == 0)
+			return tag_end(at, end);
+		at++;
+	}
+	return end;
+}
+
+static const char *skip_comment(const char *at, const char *end)
+{
+	struct span rest = { at + 4, (size_t)(end - at - 4) };
+	const char *close = span_find(rest, "-->");
+
+	if (close)
+		return close + 3;
+	return tag_end(at, end);
+}
+
+static void apply(struct writer *w, enum tag_effect effect, bool is_close)
+{
+	switch (effect) {
+	case TAG_NONE:
+	case TAG_DROP:
+		break;
+	case TAG_GAP:
+		w->blank = true;
+		break;
+	case TAG_BREAK:
+		if (w->lines < 2)
+			w->lines++;
+		break;
+	case TAG_LINE:
+		end_lines(w, 1);
+		break;
+	case TAG_PARAGRAPH:
+		end_lines(w, w->items ? 1 : 2);
+		break;
+	case TAG_ITEM:
+		end_lines(w, 1);
+		w->bullet = !is_close;
+		if (!is_close)
+			w->items++;
+		else if (w->items)
+			w->items--;
+		break;
+	}
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The '<' at `at`: a tag, a comment, or just a character. */
+static const char *take_tag(struct writer *w, const char *at, const char *end)
+{
+	const char     *name = at + 1;
+	const char     *p;
+	bool            is_close = name < end && *name == '/';
+	enum tag_effect effect;
+
+	if (end - at >= 4 && memcmp(at, "<!--", 4) == 0)
+		return skip_comment(at, end);
+	if (name < end && (*name == '!' || *name == '?'))
+		return tag_end(at, end);
+	name += is_close;
+	if (name >= end || !is_letter(*name)) {
+		put_run(w, "<", 1);
+		return at + 1;
+	}
+	for (p = name; p < end && (is_letter(*p) || (*p >= '0' && *p <= '9'));)
+		p++;
+	effect = effect_of(name, (size_t)(p - name));
+	/* an item that was never closed ends where its list ends */
+	if (is_close && p - name == 2 && (name[1] | 0x20) == 'l' &&
+	    effect == TAG_PARAGRAPH)
+		w->items = 0;
+	if (effect == TAG_DROP && !is_close)
+		return skip_element(p, end, name, (size_t)(p - name));
+	apply(w, effect, is_close);
+	return tag_end(p, end);
+}
+
+static const char *take_entity(struct writer *w, const char *at,
+			       const char *end)
+{
+	uint32_t cp;
+	size_t   n = html_entity(at, end, &cp);
+
+	if (!n) {
+		put_run(w, "&", 1);
+		return at + 1;
+	}
+	put_code_point(w, cp);
+	return at + n;
+}
+
+/* The end of a run that is copied as it stands: words parted by one blank. */
+static const char *run_end(const char *at, const char *end)
+{
+	while (at < end) {
+		unsigned char c = (unsigned char)*at;
+
+		if (class_of[c] != PLAIN &&
+		    (c != ' ' || at + 1 == end ||
+		     class_of[(unsigned char)at[1]] != PLAIN))
+			break;
+		at++;
+	}
+	return at;
+}
+
+static const char *take_space(struct writer *w, const char *at)
+{
+	w->blank = true;
+	if (w->keeps_lines && *at == '\n' && w->lines < 2)
+		w->lines++;
+	return at + 1;
+}
+
+static bool has_markup(struct span html)
+{
+	const char *at = html.ptr;
+	const char *end = html.ptr + html.len;
+
+	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
+		at++;
+		if (at < end && (is_letter(*at) || *at == '/'))
+			return true;
+	}
+	return false;
+}
+
+void html_to_text(struct span html, struct buf *out)
+{
+	struct writer w = { .out = out, .start = out->len };
+	const char   *at = html.ptr;
+	const char   *end = html.ptr + html.len;
+
+	w.keeps_lines = !has_markup(html);
+	buf_reserve(out, html.len);
+	while (at < end) {
+		const char *run = at;
+
+		switch (class_of[(unsigned char)*at]) {
+		case PLAIN:
+			at = run_end(at, end);
+			put_run(&w, run, (size_t)(at - run));
+			break;
+		case SPACE: at = take_space(&w, at); break;
+		case TAG: at = take_tag(&w, at, end); break;
+		case ENTITY: at = take_entity(&w, at, end); break;
+		case HIGH: put_code_point(&w, utf8_next(&at, end)); break;
+		default: at++; break;
+		}
+	}
+}
+
+struct span html_to_line(struct arena *arena, struct span html)
+{
+	struct buf  text = BUF_INIT;
+	struct span line;
+
+	if (!html.ptr)
+		return html;
+	html_to_text(html, &text);
+	line = arena_span(arena, buf_span(&text));
+	for (char *p = (char *)line.ptr; p < line.ptr + line.len; p++) {
+		if (*p == '\n')
+			*p = ' ';
+	}
+	buf_deinit(&text);
+	return line;
+}
+
+struct span html_unescape(struct arena *arena, struct span text)
+{
+	const char *at = text.ptr;
+	const char *end = text.ptr + text.len;
+	char       *copy;
+	char       *to;
+
+	if (!text.ptr)
+		return text;
+	/* no reference is shorter than the character it stands for: "&#9" */
+	to = copy = arena_strndup(arena, text.ptr, text.len);
+	while (at < end) {
+		const char *amp = memchr(at, '&', (size_t)(end - at));
+		size_t      run = (size_t)((amp ? amp : end) - at);
+		uint32_t    cp;
+		size_t      n;
+
+		memmove(to, at, run);
+		to += run;
+		at += run;
+		if (at == end)
+			break;
+		n = html_entity(at, end, &cp);
+		if (n) {
+			to += utf8_put(cp, to);
+			at += n;
+		} else {
+			*to++ = *at++;
+		}
+	}
+	*to = '\0';
+	return (struct span){ copy, (size_t)(to - copy) };
+}

@@ -1,0 +1,41 @@
+/*
+ * json.h - what all parsers of JSON share: reading bounded, forgiving, exact.
+ */
+#ifndef PARSERS_JSON_H
+#define PARSERS_JSON_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <cjson/cJSON.h>
+#include <stdint.h>
+
+/*
+ * Parse `text` (UTF-8). Integers beyond 2^53 come out as strings of their own
+ * digits, because cJSON's numbers are doubles. What sites get wrong and
+ * readers forgive is repaired: comments, trailing commas, broken escapes, raw
+ * line ends in strings. Nesting beyond PARSER_DEPTH_MAX is refused.
+ * NULL with `err` ("line 3: expected JSON ..."). Free with cJSON_Delete.
+ */
+cJSON *json_parse(struct span text, struct error *err);
+
+/* The member `key`, or NULL; NULL too when `object` is none. Borrowed. */
+const cJSON *json_get(const cJSON *object, const char *key);
+/* The same along "a.b.c". */
+const cJSON *json_path(const cJSON *object, const char *path);
+
+/* The bytes of a string; absent for anything else. Borrowed. */
+struct span json_raw(const cJSON *value);
+struct span json_member(const cJSON *object, const char *key);
+
+/* A string or number as text in the arena, trimmed; absent when empty. */
+struct span json_text(struct arena *arena, const cJSON *value);
+struct span json_member_text(struct arena *arena, const cJSON *object,
+			     const char *key);
+
+/* A number, or a string that begins with one. */
+bool json_number(const cJSON *value, double *out);
+/* A whole number within +-2^53; false for anything else. */
+bool json_whole(const cJSON *value, int64_t *out);
+
+#endif
