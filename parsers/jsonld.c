@@ -1,0 +1,185 @@
+#define _GNU_SOURCE
+#include "parsers/jsonld.h"
+
+#include "base/buf.h"
+#include "parsers/charset.h"
+#include "parsers/formats.h"
+#include "parsers/html_text.h"
+#include "parsers/jobposting.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define TAG_MAX 1024 /* bytes of a <script ...> tag */
+
+/*
+ * The '+' of "ld+json" is rare in pages, so memchr finds the blocks at the
+ * speed of memory: measured 3x faster than searching for the whole word.
+ */
+static const char *find_type(const char *at, const char *end)
+{
+	while (at < end && (at = memchr(at, '+', (size_t)(end - at)))) {
+		if (end - at > 5 && strncasecmp(at - 2, "ld+json", 7) == 0)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+/* The same where the '+' is written as a character reference. */
+static const char *find_escaped_type(struct span page)
+{
+	static const char *const forms[] = { "ld&#43;json", "ld&#x2B;json",
+					     "ld&#x2b;json", "ld&plus;json" };
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const char *at = span_find(page, forms[i]);
+
+		if (at)
+			return at + 2;
+	}
+	return NULL;
+}
+
+/* Is `at` inside of a <script> tag that began not far before? */
+static bool in_script_tag(const char *start, const char *at)
+{
+	size_t      back = (size_t)(at - start);
+	const char *open;
+
+	if (back > TAG_MAX)
+		back = TAG_MAX;
+	open = memrchr(at - back, '<', back);
+	return open && at - open > 7 && strncasecmp(open + 1, "script", 6) == 0;
+}
+
+static const char *script_end(const char *at, const char *end)
+{
+	const char *p = at;
+
+	while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
+		if (end - p >= 8 && p[1] == '/' &&
+		    strncasecmp(p + 2, "script", 6) == 0)
+			return p;
+		p++;
+	}
+	return end;
+}
+
+/* From the first brace on: comment and CDATA marks stand before it. */
+static struct span json_of(struct span block)
+{
+	size_t n = 0;
+
+	while (n < block.len && block.ptr[n] != '{' && block.ptr[n] != '[')
+		n++;
+	/* "<![CDATA[" has a bracket too */
+	if (n + 1 < block.len && block.ptr[n] == '[' && n > 1 &&
+	    block.ptr[n - 1] == '!' && span_starts((struct span){
+					       block.ptr + n, block.len - n },
+				       "[CDATA[")) {
+		struct span rest = { block.ptr + n + 7, block.len - n - 7 };
+
+		return json_of(rest);
+	}
+	return (struct span){ block.ptr + n, block.len - n };
+}
+
+static size_t collect_block(struct span block, struct findings *out,
+			    size_t *broken, struct error *err)
+{
+	struct error mine = ERROR_INIT;
+	struct span  json = json_of(block);
+	size_t       found = 0;
+	cJSON       *root;
+
+	if (!span_find(block, "JobPosting"))
+		return 0;
+	root = json_parse(json, &mine);
+	if (!root && span_find(json, "&quot;"))
+		root = json_parse(html_unescape(&out->arena, json), &mine);
+	if (!root) {
+		if (!(*broken)++)
+			error_set(err, "JSON-LD: %s", mine.text);
+		return 0;
+	}
+	found = jobposting_collect(root, out);
+	cJSON_Delete(root);
+	return found;
+}
+
+size_t jsonld_collect(struct span page, struct findings *out, size_t *broken,
+		      struct error *err)
+{
+	const char *end = page.ptr + page.len;
+	const char *at;
+	size_t      found = 0, blocks = 0;
+
+	if (page.len < 20)
+		return 0;
+	at = find_type(page.ptr + 2, end);
+	if (!at)
+		at = find_escaped_type(page);
+	for (; at; at = find_type(at + 1, end)) {
+		const char *open = memchr(at, '>', (size_t)(end - at));
+
+		if (!open)
+			break;
+		if (!in_script_tag(page.ptr, at))
+			continue;
+		at = script_end(open + 1, end);
+		found += collect_block(
+			(struct span){ open + 1, (size_t)(at - open - 1) }, out,
+			broken, err);
+		blocks++;
+		if (at >= end)
+			break;
+	}
+	return found;
+}
+
+static bool is_json(struct span text)
+{
+	struct span s = span_trim(text);
+
+	return s.len && (s.ptr[0] == '{' || s.ptr[0] == '[');
+}
+
+/* A page, or a document of JSON-LD by itself. */
+enum parse_status parse_jsonld(const struct document *doc,
+			       struct findings *out, struct error *err)
+{
+	enum parse_status status = PARSE_BROKEN;
+	struct buf        store = BUF_INIT;
+	size_t            first = out->n_ads, broken = 0, found;
+	struct span       text;
+
+	if (!charset_decode(doc, true, &store, &text, err))
+		goto out;
+	if (is_json(text))
+		found = collect_block(text, out, &broken, err);
+	else
+		found = jsonld_collect(text, out, &broken, err);
+	if (!found && broken)
+		goto out;
+	jobposting_own_url(doc, out, first);
+	status = PARSE_OK;
+out:
+	buf_deinit(&store);
+	return status;
+}
+
+int sniff_jsonld(const struct document *doc)
+{
+	struct span head = doc->body;
+
+	if (doc->content_type.len &&
+	    span_find_nocase(doc->content_type, "ld+json"))
+		return 90;
+	if (head.len > 4096)
+		head.len = 4096;
+	if (is_json(head) && span_find(head, "\"@context\"") &&
+	    span_find(head, "schema.org"))
+		return 80;
+	return 0;
+}

@@ -1,0 +1,221 @@
+#include "parsers/parser.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "parsers/formats.h"
+#include "parsers/text.h"
+#include "parsers/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct parser parsers[] = { /* sorted by name */
+	{ "html", "https://schema.org/JobPosting", parse_html, sniff_html,
+	  NULL },
+	{ "jsonld", "https://www.w3.org/TR/json-ld11/", parse_jsonld,
+	  sniff_jsonld, NULL },
+};
+
+#define SURE 100 /* of a sniff */
+
+void findings_deinit(struct findings *f)
+{
+	free(f->ads);
+	free(f->links);
+	arena_deinit(&f->arena);
+	*f = (struct findings)FINDINGS_INIT;
+}
+
+/* Room for one more element of `bytes` bytes; the element, zeroed. */
+static void *add(void **array, size_t *n, size_t *cap, size_t bytes)
+{
+	if (*n == *cap) {
+		*cap = *cap ? *cap * 2 : 4;
+		*array = xrealloc(*array, *cap * bytes);
+	}
+	return memset((char *)*array + (*n)++ * bytes, 0, bytes);
+}
+
+struct ad *findings_add_ad(struct findings *f)
+{
+	void      *array = f->ads;
+	struct ad *ad = add(&array, &f->n_ads, &f->cap_ads, sizeof(*ad));
+
+	f->ads = array;
+	return ad;
+}
+
+struct found_link *findings_add_link(struct findings *f)
+{
+	void              *array = f->links;
+	struct found_link *link =
+		add(&array, &f->n_links, &f->cap_links, sizeof(*link));
+
+	f->links = array;
+	return link;
+}
+
+const struct parser *parser_all(size_t *n)
+{
+	*n = ARRAY_LEN(parsers);
+	return parsers;
+}
+
+const struct parser *parser_find(struct span name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(parsers); i++) {
+		if (span_is(name, parsers[i].name))
+			return &parsers[i];
+	}
+	return NULL;
+}
+
+const struct parser *parser_guess(const struct document *doc)
+{
+	const struct parser *best = NULL;
+	int                  surest = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(parsers) && surest < SURE; i++) {
+		int sure = parsers[i].sniff(doc);
+
+		if (sure > surest) {
+			surest = sure;
+			best = &parsers[i];
+		}
+	}
+	return best;
+}
+
+/*
+ * An ad must have a key. Where the source gives none it is the address, else
+ * a hash of what a reader would tell it by: title, employer, first place.
+ */
+static void give_key(struct arena *arena, struct ad *ad)
+{
+	struct span parts[] = { ad->title, ad->employer,
+				ad->n_locations ? ad->locations[0].text
+						: SPAN("") };
+	struct buf  joined = BUF_INIT;
+	char        hex[SHA256_HEX_SIZE];
+
+	if (ad->native_id.len)
+		return;
+	if (ad->url.len) {
+		ad->native_id = ad->url;
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		buf_add_span(&joined, parts[i]);
+		buf_add_char(&joined, '\n');
+	}
+	sha256_hex(buf_span(&joined), hex);
+	ad->native_id = span_of(arena_strndup(arena, hex, 32));
+	buf_deinit(&joined);
+}
+
+/* Locations without any text say nothing. */
+static void drop_empty_locations(struct arena *arena, struct ad *ad)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < ad->n_locations; i++) {
+		text_compose_location(arena, &ad->locations[i]);
+		if (ad->locations[i].text.len)
+			ad->locations[kept++] = ad->locations[i];
+	}
+	ad->n_locations = kept;
+}
+
+/* What holds for the ads of every format. */
+static void finish_ads(const struct document *doc, struct findings *f,
+		       size_t first)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < f->n_ads; i++) {
+		struct ad *ad = &f->ads[i];
+
+		if (!ad->title.len) {
+			f->skipped++;
+			continue;
+		}
+		ad->url = url_resolve(&f->arena, doc->url, ad->url);
+		ad->apply_url = url_resolve(&f->arena, doc->url,
+					    ad->apply_url);
+		if (!ad->employer.len)
+			ad->employer = text_line(&f->arena, doc->employer);
+		drop_empty_locations(&f->arena, ad);
+		give_key(&f->arena, ad);
+		f->ads[kept++] = *ad;
+	}
+	f->n_ads = kept;
+}
+
+static void finish_links(const struct document *doc, struct findings *f,
+			 size_t first)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < f->n_links; i++) {
+		struct found_link *link = &f->links[i];
+
+		link->url = url_without_fragment(
+			url_resolve(&f->arena, doc->url, link->url));
+		if (link->url.len)
+			f->links[kept++] = *link;
+		else
+			f->skipped++;
+	}
+	f->n_links = kept;
+}
+
+static enum parse_status run(const struct parser *parser,
+			     const struct document *doc, struct findings *out,
+			     struct error *err)
+{
+	size_t            n_ads = out->n_ads, n_links = out->n_links;
+	enum parse_status status = parser->parse(doc, out, err);
+
+	if (status == PARSE_OK && (out->n_ads - n_ads > PARSER_ADS_MAX ||
+				   out->n_links - n_links > PARSER_LINKS_MAX)) {
+		error_set(err, "expected up to %d ads and links, got more",
+			  PARSER_ADS_MAX);
+		status = PARSE_BROKEN;
+	}
+	if (status != PARSE_OK) {
+		out->n_ads = n_ads;
+		out->n_links = n_links;
+		return status;
+	}
+	finish_ads(doc, out, n_ads);
+	finish_links(doc, out, n_links);
+	return status;
+}
+
+enum parse_status parser_run(struct span kind, const struct document *doc,
+			     struct findings *out, const struct parser **used,
+			     struct error *err)
+{
+	const struct parser *parser;
+
+	if (doc->body.len > PARSER_BODY_MAX) {
+		error_set(err, "expected up to %d bytes, got %zu",
+			  PARSER_BODY_MAX, doc->body.len);
+		return PARSE_BROKEN;
+	}
+	parser = span_is(kind, "auto") ? parser_guess(doc) : parser_find(kind);
+	if (used)
+		*used = parser;
+	if (!parser && span_is(kind, "auto")) {
+		error_set(err, "expected a known format, got %s",
+			  doc->body.len ? "another" : "an empty document");
+		return PARSE_NOT_MINE;
+	}
+	if (!parser) {
+		error_set(err, "expected a kind of source, got \"%.*s\"",
+			  (int)kind.len, kind.len ? kind.ptr : "");
+		return PARSE_NOT_MINE;
+	}
+	return run(parser, doc, out, err);
+}
