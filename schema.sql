@@ -154,7 +154,6 @@ CREATE TABLE IF NOT EXISTS ad (
     text_version       integer     NOT NULL DEFAULT 1,
     definitions        bigint      NOT NULL DEFAULT 0,
     skills             integer[]   NOT NULL DEFAULT '{}',
-    mentioned          integer[]   NOT NULL DEFAULT '{}',
     regions            text[]      NOT NULL DEFAULT '{}',
     cities             bigint[]    NOT NULL DEFAULT '{}',
     remote             text,
@@ -295,6 +294,7 @@ CREATE TABLE IF NOT EXISTS posting_member (
     valid_to     timestamptz,
     flow_at      timestamptz,
     flow_basis   text,
+    named        integer[],
     CONSTRAINT posting_member_pkey PRIMARY KEY
         (bucket, posting_id, source_id, ad_id, valid_from),
     CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
@@ -603,11 +603,19 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_member (
         source_id integer, ad_id bigint, name text, bucket smallint, posting_id bigint,
-        ads integer, is_first boolean, flow_at timestamptz, flow_basis text);
+        ads integer, is_first boolean, flow_at timestamptz, flow_basis text, named integer[]);
     TRUNCATE fold_member;
 
     INSERT INTO fold_member
-    WITH reached AS (
+    WITH named AS ( -- skills an ad names without asking for them
+        SELECT m.source_id, m.ad_id, array_agg(DISTINCT m.skill_id) AS named
+        FROM fold_taken AS t
+        JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
+        JOIN mention AS m ON m.source_id = t.source_id AND m.ad_id = t.ad_id
+            AND m.text_version = a.text_version
+        WHERE m.context > 2 AND m.skill_id <> ALL (a.skills)
+        GROUP BY m.source_id, m.ad_id
+    ), reached AS (
         SELECT source_id, ad_id, fingerprint, first_seen, name, claimed_posted,
                CASE WHEN fingerprint = 0 THEN name END AS alone,
                max(last_seen) OVER (
@@ -619,7 +627,7 @@ BEGIN
         SELECT *, sum((reach IS NULL OR first_seen > reach + interval '30 days')::integer)
                    OVER (PARTITION BY fingerprint, alone ORDER BY first_seen, name) AS island
         FROM reached
-    ), named AS (
+    ), grouped AS (
         SELECT *,
                hashtextextended(first_value(name) OVER posting, 0)
                    & 9223372036854775807 AS posting_id,
@@ -634,17 +642,22 @@ BEGIN
                coalesce(o.claims_credible, true)
                    AND n.claimed_posted <= n.first_seen + interval '1 day'
                    AND n.claimed_posted >= n.first_seen - interval '1 year' AS is_claimed
-        FROM named AS n
+        FROM grouped AS n
         LEFT JOIN source_observed AS o ON o.source_id = n.source_id
     )
-    SELECT source_id, ad_id, name,
-           (CASE WHEN fingerprint = 0 THEN posting_id ELSE fingerprint END & 1023)::smallint,
-           posting_id, ads, is_first,
+    SELECT b.source_id, b.ad_id, name,
+           (CASE WHEN fingerprint = 0 THEN b.posting_id ELSE fingerprint END & 1023)::smallint,
+           b.posting_id, b.ads, is_first,
            CASE WHEN NOT is_stock THEN first_seen
                 WHEN is_claimed THEN least(claimed_posted, first_seen) END,
            CASE WHEN NOT is_stock THEN 'seen'
-                WHEN is_claimed THEN 'claimed' END
-    FROM born;
+                WHEN is_claimed THEN 'claimed' END,
+           CASE WHEN t.source_id IS NULL THEN o.named ELSE n.named END
+    FROM born AS b
+    LEFT JOIN fold_taken AS t ON t.source_id = b.source_id AND t.ad_id = b.ad_id
+    LEFT JOIN posting_member AS o ON t.source_id IS NULL AND o.source_id = b.source_id
+        AND o.ad_id = b.ad_id AND o.valid_to IS NULL
+    LEFT JOIN named AS n ON n.source_id = b.source_id AND n.ad_id = b.ad_id;
     ANALYZE fold_member;
 END $$;
 
@@ -735,18 +748,19 @@ BEGIN
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL;
 
     UPDATE posting_member AS m
-    SET flow_at = k.flow_at, flow_basis = k.flow_basis
+    SET flow_at = k.flow_at, flow_basis = k.flow_basis, named = k.named
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NOT NULL
       AND (f.old_bucket, f.old_posting_id) = (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL
-      AND (m.flow_at, m.flow_basis) IS DISTINCT FROM (k.flow_at, k.flow_basis);
+      AND (m.flow_at, m.flow_basis, m.named)
+          IS DISTINCT FROM (k.flow_at, k.flow_basis, k.named);
 
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
-        valid_from, flow_at, flow_basis)
+        valid_from, flow_at, flow_basis, named)
     SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, 'exact', 1,
-           clock_timestamp(), k.flow_at, k.flow_basis
+           clock_timestamp(), k.flow_at, k.flow_basis, k.named
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NULL
@@ -845,4 +859,42 @@ BEGIN
         PERFORM refresh_facts();
     END IF;
     RETURN taken;
+END $$;
+
+-- ---------------------------------------------------------------------------
+-- Who may do what
+
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['jobtrend_writer', 'jobtrend_reader'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I LOGIN', wanted);
+            EXCEPTION
+                WHEN insufficient_privilege THEN
+                    RAISE WARNING 'role %: expected the right to create it, found none; '
+                        'create it and apply this file again', wanted;
+                WHEN duplicate_object OR unique_violation THEN
+                    NULL; -- somebody else was quicker
+            END;
+        END IF;
+    END LOOP;
+
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA jobtrend FROM PUBLIC;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'jobtrend_reader') THEN
+        GRANT USAGE ON SCHEMA jobtrend TO jobtrend_reader;
+        GRANT SELECT ON ALL TABLES IN SCHEMA jobtrend TO jobtrend_reader;
+        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobtrend TO jobtrend_reader;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA jobtrend
+            GRANT SELECT ON TABLES TO jobtrend_reader;
+    END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'jobtrend_writer') THEN
+        GRANT USAGE ON SCHEMA jobtrend TO jobtrend_writer;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobtrend
+            TO jobtrend_writer;
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA jobtrend TO jobtrend_writer;
+        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobtrend TO jobtrend_writer;
+    END IF;
 END $$;
