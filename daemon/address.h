@@ -32,7 +32,7 @@ void                  address_guard_free(struct address_guard *g);
 bool address_guard_allows(const struct address_guard *g,
 			  const struct sockaddr *address);
 
-/* "192.0.2.1:80", "[2001:db8::1]:443", "unix"... */
+/* "192.0.2.1:80", "[2001:db8::1]:443"; other families by their number. */
 void address_text(const struct sockaddr *address, char out[ADDRESS_TEXT_SIZE]);
 
 #endif

@@ -69,7 +69,7 @@ struct config {
 	/* Fetching. */
 	int64_t connections; /* transfers under way at a time, all hosts */
 	int64_t connect_timeout_ms;
-	int64_t request_timeout_ms; /* of one hop, first byte to last */
+	int64_t request_timeout_ms; /* from start to last byte, all hops */
 	int64_t low_speed_bytes; /* a second; slower for low_speed_ms: given up */
 	int64_t low_speed_ms;
 	int64_t max_redirects;

@@ -65,7 +65,6 @@ struct fetched {
 	int               redirects;     /* followed */
 	bool              is_moved; /* redirected, by 301 and 308 alone */
 	bool              is_tdm_reserved; /* header tdm-reservation: 1 */
-	bool              is_noindex; /* X-Robots-Tag: none or noindex */
 	int64_t           first_byte_ms; /* of the last hop: what pace.h wants */
 	int64_t           elapsed_ms;    /* all hops */
 	int64_t           wire_bytes;    /* headers and bodies, all hops */

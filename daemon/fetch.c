@@ -1,0 +1,595 @@
+/*
+ * One fetch, over one or more hops:
+ *
+ *   fetch_start -> hop -> (libcurl) -> on_ended -> finish
+ *                   ^______redirect______/
+ */
+#include "daemon/fetch.h"
+
+#include "base/mem.h"
+#include "daemon/address.h"
+#include "daemon/config.h"
+#include "daemon/curl_loop.h"
+#include "daemon/fetch_head.h"
+#include "daemon/inflate.h"
+#include "daemon/url_check.h"
+
+#include <assert.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define HEAD_MAX (256 * 1024)    /* bytes of headers of one response */
+#define TRUST_LENGTH (1 << 20)   /* bytes; reserved on Content-Length's word */
+#define READ_SIZE (64L * 1024)   /* bytes libcurl reads at a time */
+#define IDLE_CONNECTIONS 512     /* open descriptors are 1024 by default */
+#define SPARE_MAX 64             /* transfers kept to be used again */
+
+/* Sent instead of a URL that is refused: libcurl fails it, but later. */
+#define REFUSED_URL "refused:"
+
+struct limits {
+	long   connect_timeout_ms, request_timeout_ms;
+	long   low_speed_bytes, low_speed_s;
+	int    max_redirects;
+	size_t max_response_bytes;
+	bool   is_http2;
+	char  *user_agent;
+	char  *ca_file; /* NULL: the system's */
+};
+
+struct transfer {
+	struct transfer   *next, *previous; /* of those running, or spare */
+	struct fetcher    *fetcher;
+	CURL              *easy;
+	struct curl_slist *conditions; /* headers of this request alone */
+	struct fetched     result;
+	struct fetch_head  head;
+	char              *url; /* of this hop */
+	size_t             max_bytes;
+	uint64_t           started_ms; /* loop time */
+	bool               only_permanent; /* redirects so far */
+	bool               is_refused, is_too_large;
+	bool (*may_follow)(const char *url, void *arg);
+	fetch_done_fn *done;
+	void          *arg;
+	char           detail[CURL_ERROR_SIZE];
+};
+
+struct fetcher {
+	uv_loop_t            *loop;
+	struct curl_loop     *curl;
+	struct address_guard *guard;
+	struct limits         limits;
+	struct curl_slist    *headers; /* of every request */
+	struct transfer      *running, *spare;
+	size_t                n_running, n_spare;
+	bool                  is_closing;
+};
+
+/* ---- results ------------------------------------------------------------ */
+
+const char *fetch_status_name(enum fetch_status s)
+{
+	static const char *const names[] = {
+		[FETCH_ANSWERED] = "answered",
+		[FETCH_DNS] = "dns",
+		[FETCH_CONNECT] = "connect",
+		[FETCH_TLS] = "tls",
+		[FETCH_TIMEOUT] = "timeout",
+		[FETCH_SLOW] = "slow",
+		[FETCH_TOO_LARGE] = "too_large",
+		[FETCH_REFUSED] = "refused",
+		[FETCH_REDIRECTS] = "redirects",
+		[FETCH_BROKEN] = "broken",
+		[FETCH_CANCELLED] = "cancelled",
+	};
+
+	return names[s];
+}
+
+void fetched_move(struct fetched *to, struct fetched *from)
+{
+	*to = *from;
+	from->body = from->text = (struct buf)BUF_INIT;
+}
+
+void fetched_deinit(struct fetched *f)
+{
+	buf_deinit(&f->body);
+	buf_deinit(&f->text);
+}
+
+static enum fetch_status status_of(CURLcode code)
+{
+	switch (code) {
+	case CURLE_OK:
+		return FETCH_ANSWERED;
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return FETCH_DNS;
+	case CURLE_COULDNT_CONNECT:
+		return FETCH_CONNECT;
+	case CURLE_OPERATION_TIMEDOUT:
+		return FETCH_TIMEOUT;
+	case CURLE_FILESIZE_EXCEEDED:
+		return FETCH_TOO_LARGE;
+	case CURLE_URL_MALFORMAT:
+		return FETCH_REFUSED;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_ISSUER_ERROR:
+		return FETCH_TLS;
+	default:
+		return FETCH_BROKEN;
+	}
+}
+
+/* ---- libcurl's callbacks ------------------------------------------------ */
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+	struct buf      *body = &t->result.body;
+	size_t           len = size * n;
+
+	if (len > t->max_bytes - body->len) {
+		t->is_too_large = true;
+		return 0;
+	}
+	if (!body->ptr && t->head.content_length > 0) {
+		int64_t expected = t->head.content_length;
+
+		buf_reserve(body, expected < TRUST_LENGTH ? (size_t)expected
+							  : TRUST_LENGTH);
+	}
+	buf_add(body, bytes, len);
+	return len;
+}
+
+static size_t on_header(char *bytes, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+	size_t           len = size * n;
+
+	fetch_head_line(&t->head, (struct span){ bytes, len });
+	if (t->head.bytes > HEAD_MAX) {
+		t->is_too_large = true;
+		return 0;
+	}
+	return len;
+}
+
+static curl_socket_t on_open_socket(void *arg, curlsocktype purpose,
+				    struct curl_sockaddr *address)
+{
+	struct transfer *t = arg;
+	char             text[ADDRESS_TEXT_SIZE];
+
+	(void)purpose;
+	if (address_guard_allows(t->fetcher->guard, &address->addr))
+		return curl_loop_socket(t->fetcher->curl, address);
+	address_text(&address->addr, text);
+	error_set(&t->result.err,
+		  "expected a public address, found %s (exempt_hosts)", text);
+	t->is_refused = true;
+	return CURL_SOCKET_BAD;
+}
+
+/* ---- transfers ---------------------------------------------------------- */
+
+static void set_options(struct transfer *t)
+{
+	const struct limits *l = &t->fetcher->limits;
+	CURL                *e = t->easy;
+
+	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->detail);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, t);
+	curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, curl_loop_shut);
+	curl_easy_setopt(e, CURLOPT_CLOSESOCKETDATA, t->fetcher->curl);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_PROXY, ""); /* it would hide the address */
+	curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, READ_SIZE);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, l->user_agent);
+	curl_easy_setopt(e, CURLOPT_HTTP_VERSION,
+			 (long)(l->is_http2 ? CURL_HTTP_VERSION_2TLS
+					    : CURL_HTTP_VERSION_1_1));
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, l->connect_timeout_ms);
+	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, l->low_speed_bytes);
+	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, l->low_speed_s);
+	if (l->ca_file)
+		curl_easy_setopt(e, CURLOPT_CAINFO, l->ca_file);
+}
+
+static struct transfer *transfer_new(struct fetcher *f)
+{
+	struct transfer *t = f->spare;
+
+	if (t) {
+		f->spare = t->next;
+		f->n_spare--;
+	} else {
+		t = xcalloc(1, sizeof(*t));
+		t->fetcher = f;
+		t->easy = curl_easy_init();
+		if (!t->easy)
+			abort();
+		set_options(t);
+	}
+	t->next = f->running;
+	t->previous = NULL;
+	if (f->running)
+		f->running->previous = t;
+	f->running = t;
+	f->n_running++;
+	return t;
+}
+
+static void unlink_running(struct transfer *t)
+{
+	struct fetcher *f = t->fetcher;
+
+	if (t->previous)
+		t->previous->next = t->next;
+	else
+		f->running = t->next;
+	if (t->next)
+		t->next->previous = t->previous;
+	f->n_running--;
+}
+
+static void transfer_free(struct transfer *t)
+{
+	curl_easy_cleanup(t->easy);
+	curl_slist_free_all(t->conditions);
+	fetched_deinit(&t->result);
+	fetch_head_deinit(&t->head);
+	free(t->url);
+	free(t);
+}
+
+static void drop_spare(struct fetcher *f)
+{
+	while (f->spare) {
+		struct transfer *t = f->spare;
+
+		f->spare = t->next;
+		transfer_free(t);
+	}
+	f->n_spare = 0;
+}
+
+/* Back to the spare ones, its options still set, nothing else kept. */
+static void transfer_release(struct transfer *t)
+{
+	struct fetcher *f = t->fetcher;
+
+	if (f->is_closing || f->n_spare == SPARE_MAX) {
+		transfer_free(t);
+		return;
+	}
+	curl_slist_free_all(t->conditions);
+	t->conditions = NULL;
+	fetched_deinit(&t->result);
+	free(t->url);
+	t->url = NULL;
+	t->next = f->spare;
+	f->spare = t;
+	f->n_spare++;
+}
+
+/* ---- the end ------------------------------------------------------------ */
+
+static void fill_texts(struct transfer *t, const char *redirect_url)
+{
+	struct fetched *r = &t->result;
+	size_t          url_at, redirect_at;
+
+	fetch_head_take(&t->head, &r->text);
+	url_at = r->text.len;
+	buf_add(&r->text, t->url, strlen(t->url) + 1);
+	redirect_at = r->text.len;
+	buf_add(&r->text, redirect_url, strlen(redirect_url) + 1);
+	r->content_encoding = r->text.ptr + t->head.at[HEAD_CONTENT_ENCODING];
+	r->content_type = r->text.ptr + t->head.at[HEAD_CONTENT_TYPE];
+	r->etag = r->text.ptr + t->head.at[HEAD_ETAG];
+	r->last_modified = r->text.ptr + t->head.at[HEAD_LAST_MODIFIED];
+	r->url = r->text.ptr + url_at;
+	r->redirect_url = r->text.ptr + redirect_at;
+	r->is_tdm_reserved =
+		!strcmp(r->text.ptr + t->head.at[HEAD_TDM_RESERVATION], "1");
+	r->retry_after_s = fetch_head_retry_after(r->text.ptr, &t->head,
+						  time(NULL));
+}
+
+/* The callback is the last that happens to `t`: it may start fetches. */
+static void finish(struct transfer *t, enum fetch_status status,
+		   const char *redirect_url)
+{
+	struct fetched *r = &t->result;
+
+	r->status = status;
+	r->elapsed_ms = (int64_t)(uv_now(t->fetcher->loop) - t->started_ms);
+	r->is_moved = r->redirects > 0 && t->only_permanent;
+	fill_texts(t, redirect_url);
+	if (status != FETCH_ANSWERED)
+		buf_clear(&r->body);
+	unlink_running(t);
+	t->done(r, t->arg);
+	transfer_release(t);
+}
+
+static void hop(struct transfer *t, const char *url)
+{
+	struct fetcher *f = t->fetcher;
+	int64_t         elapsed_ms =
+		(int64_t)(uv_now(f->loop) - t->started_ms);
+	long            left_ms = f->limits.request_timeout_ms - elapsed_ms;
+
+	curl_easy_setopt(t->easy, CURLOPT_URL, url);
+	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, left_ms > 1 ? left_ms : 1);
+	fetch_head_clear(&t->head);
+	buf_clear(&t->result.body);
+	t->detail[0] = '\0';
+	curl_loop_add(f->curl, t->easy);
+}
+
+static bool is_redirect(int http_status)
+{
+	return http_status == 301 || http_status == 302 || http_status == 303 ||
+	       http_status == 307 || http_status == 308;
+}
+
+/* The next hop, or the end when it may or must not be made. */
+static void redirect(struct transfer *t, const char *location)
+{
+	struct fetched *r = &t->result;
+
+	if (t->may_follow && !t->may_follow(location, t->arg)) {
+		finish(t, FETCH_ANSWERED, location);
+		return;
+	}
+	if (r->redirects == t->fetcher->limits.max_redirects ||
+	    !strcmp(location, t->url)) {
+		error_set(&r->err, "expected at most %d redirects, found %s",
+			  t->fetcher->limits.max_redirects,
+			  strcmp(location, t->url) ? "one more"
+						   : "one to itself");
+		finish(t, FETCH_REDIRECTS, location);
+		return;
+	}
+	if (!url_is_fetchable(location, &r->err)) {
+		error_prefix(&r->err, "redirect");
+		finish(t, FETCH_REFUSED, location);
+		return;
+	}
+	r->redirects++;
+	if (r->http_status != 301 && r->http_status != 308)
+		t->only_permanent = false;
+	free(t->url);
+	t->url = xstrdup(location);
+	t->is_refused = false;
+	hop(t, t->url);
+}
+
+static void count_hop(struct transfer *t)
+{
+	curl_off_t body = 0, start = 0, sent = 0;
+	long       head = 0, http_status = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http_status);
+	curl_easy_getinfo(t->easy, CURLINFO_SIZE_DOWNLOAD_T, &body);
+	curl_easy_getinfo(t->easy, CURLINFO_HEADER_SIZE, &head);
+	/* From request sent to first byte: connecting is not the host's work. */
+	curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
+	curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &start);
+	t->result.http_status = (int)http_status;
+	t->result.wire_bytes += body + head;
+	t->result.first_byte_ms = start > sent ? (start - sent) / 1000 : 0;
+}
+
+/* Why libcurl gave up, in our words. */
+static enum fetch_status failure_of(struct transfer *t, CURLcode code)
+{
+	enum fetch_status status = status_of(code);
+	struct error     *err = &t->result.err;
+
+	if (t->is_refused && status != FETCH_TIMEOUT && !t->result.http_status)
+		return FETCH_REFUSED; /* err says why */
+	if (t->is_too_large)
+		status = FETCH_TOO_LARGE;
+	if (status == FETCH_TIMEOUT && strstr(t->detail, "too slow"))
+		status = FETCH_SLOW;
+	if (status == FETCH_TOO_LARGE)
+		error_set(err, "expected at most %zu bytes, found more",
+			  t->max_bytes);
+	else
+		error_set(err, "%s", t->detail[0] ? t->detail
+						  : curl_easy_strerror(code));
+	return status;
+}
+
+static void on_ended(CURL *easy, CURLcode code, void *arg)
+{
+	struct transfer *t;
+	char            *location = NULL;
+	char            *private = NULL;
+
+	(void)arg;
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
+	t = (struct transfer *)(void *)private;
+	count_hop(t);
+	if (code != CURLE_OK) {
+		finish(t, failure_of(t, code), "");
+		return;
+	}
+	t->result.err.text[0] = '\0'; /* another address may have been refused */
+	if (is_redirect(t->result.http_status))
+		curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &location);
+	if (location)
+		redirect(t, location);
+	else
+		finish(t, FETCH_ANSWERED, "");
+}
+
+/* ---- requests ----------------------------------------------------------- */
+
+/* A value that could end the header line would start another one. */
+static void add_condition(struct transfer *t, const char *name,
+			  const char *value)
+{
+	struct buf line = BUF_INIT;
+
+	if (!value || !*value)
+		return;
+	for (const char *c = value; *c; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			return;
+	}
+	buf_printf(&line, "%s: %s", name, value);
+	t->conditions = curl_slist_append(t->conditions, line.ptr);
+	buf_deinit(&line);
+}
+
+static void set_headers(struct transfer *t, const struct fetch_request *q)
+{
+	struct curl_slist *list = t->fetcher->headers;
+
+	add_condition(t, "If-None-Match", q->etag);
+	add_condition(t, "If-Modified-Since", q->last_modified);
+	if (t->conditions) {
+		for (struct curl_slist *h = list; h; h = h->next)
+			t->conditions = curl_slist_append(t->conditions,
+							  h->data);
+		list = t->conditions;
+	}
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, list);
+}
+
+void fetch_start(struct fetcher *f, const struct fetch_request *request,
+		 fetch_done_fn *done, void *arg)
+{
+	struct transfer *t = transfer_new(f);
+
+	assert(!f->is_closing);
+	t->result = (struct fetched){ .retry_after_s = -1 };
+	t->url = xstrdup(request->url);
+	t->max_bytes = request->max_bytes ? request->max_bytes
+					  : f->limits.max_response_bytes;
+	t->started_ms = uv_now(f->loop);
+	t->only_permanent = true;
+	t->is_too_large = false;
+	t->may_follow = request->may_follow;
+	t->done = done;
+	t->arg = arg;
+	t->is_refused = !url_is_fetchable(t->url, &t->result.err);
+	set_headers(t, request);
+	curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE,
+			 (curl_off_t)t->max_bytes);
+	hop(t, t->is_refused ? REFUSED_URL : t->url);
+}
+
+size_t fetcher_running(const struct fetcher *f)
+{
+	return f->n_running;
+}
+
+/* ---- the fetcher -------------------------------------------------------- */
+
+static char *copy_or_null(const char *text)
+{
+	return text ? xstrdup(text) : NULL;
+}
+
+static void set_limits(struct fetcher *f, const struct config *c)
+{
+	struct limits *l = &f->limits;
+
+	free(l->user_agent);
+	free(l->ca_file);
+	*l = (struct limits){
+		.connect_timeout_ms = (long)c->connect_timeout_ms,
+		.request_timeout_ms = (long)c->request_timeout_ms,
+		.low_speed_bytes = (long)c->low_speed_bytes,
+		.low_speed_s = (long)((c->low_speed_ms + 999) / 1000),
+		.max_redirects = (int)c->max_redirects,
+		.max_response_bytes = (size_t)c->max_response_bytes,
+		.is_http2 = c->is_http2,
+		.user_agent = xstrdup(c->user_agent),
+		.ca_file = copy_or_null(c->ca_file),
+	};
+	curl_loop_keep(f->curl, c->connections * 2 < IDLE_CONNECTIONS
+					? (long)c->connections * 2
+					: IDLE_CONNECTIONS);
+}
+
+bool fetcher_reload(struct fetcher *f, const struct config *c,
+		    struct error *err)
+{
+	struct address_guard *guard = address_guard_new(c->exempt_hosts.item,
+							c->exempt_hosts.n, err);
+
+	if (!guard)
+		return false;
+	address_guard_free(f->guard);
+	f->guard = guard;
+	drop_spare(f);
+	set_limits(f, c);
+	return true;
+}
+
+struct fetcher *fetcher_open(uv_loop_t *loop, const struct config *c,
+			     struct error *err)
+{
+	struct fetcher *f = xcalloc(1, sizeof(*f));
+
+	/* A connection closed by the other side is an error, not a signal. */
+	signal(SIGPIPE, SIG_IGN);
+	f->loop = loop;
+	f->curl = curl_loop_open(loop, on_ended, f);
+	if (!f->curl) {
+		error_set(err, "fetcher: libcurl does not start");
+		free(f);
+		return NULL;
+	}
+	if (!fetcher_reload(f, c, err)) {
+		fetcher_close(f);
+		return NULL;
+	}
+	/* Set by hand, so that libcurl hands bodies over as they came. */
+	f->headers = curl_slist_append(f->headers,
+				       "Accept-Encoding: " INFLATE_ACCEPT);
+	return f;
+}
+
+void fetcher_close(struct fetcher *f)
+{
+	if (!f)
+		return;
+	f->is_closing = true;
+	while (f->running) {
+		struct transfer *t = f->running;
+
+		curl_loop_remove(f->curl, t->easy);
+		error_set(&t->result.err, "shutting down");
+		finish(t, FETCH_CANCELLED, "");
+	}
+	drop_spare(f);
+	curl_loop_close(f->curl);
+	curl_slist_free_all(f->headers);
+	address_guard_free(f->guard);
+	free(f->limits.user_agent);
+	free(f->limits.ca_file);
+	free(f);
+}
