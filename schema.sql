@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS source (
     CONSTRAINT source_id_key UNIQUE (id),
     CONSTRAINT source_id_shape CHECK (id <> '' AND length(id) <= 512)
 );
+CREATE INDEX IF NOT EXISTS source_due ON source (next_visit_at)
+    WHERE is_enabled AND open_run_id IS NULL;
+CREATE INDEX IF NOT EXISTS source_open ON source (open_run_id)
+    WHERE open_run_id IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS run (
     source_id  integer     NOT NULL,
@@ -49,6 +53,9 @@ CREATE TABLE IF NOT EXISTS run (
     ended_at   timestamptz,
     state      text        NOT NULL DEFAULT 'open',
     origin     text        NOT NULL DEFAULT 'live',
+    pending    bigint      NOT NULL DEFAULT 0,
+    planned    bigint      NOT NULL DEFAULT 0,
+    verdict    text,
     listed     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,
@@ -63,6 +70,8 @@ CREATE TABLE IF NOT EXISTS run (
     CONSTRAINT run_source_fkey FOREIGN KEY (source_id) REFERENCES source,
     CONSTRAINT run_state CHECK (state IN ('open', 'ok', 'partial', 'capped',
         'mirrored', 'blocked', 'tdm', 'dead')),
+    CONSTRAINT run_verdict CHECK (verdict IN ('capped', 'mirrored', 'blocked',
+        'tdm')),
     CONSTRAINT run_origin CHECK (origin IN ('live', 'import', 'inferred')),
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)
 );
@@ -71,8 +80,8 @@ CREATE TABLE IF NOT EXISTS host (
     host              text        NOT NULL,
     lease_owner       text,
     lease_until       timestamptz,
+    ready_at          timestamptz,
     next_at           timestamptz NOT NULL DEFAULT now(),
-    delay_ms          integer     NOT NULL DEFAULT 0,
     response_ms       integer,
     failures          integer     NOT NULL DEFAULT 0,
     robots_state      text        NOT NULL DEFAULT 'unknown',
@@ -83,6 +92,7 @@ CREATE TABLE IF NOT EXISTS host (
     CONSTRAINT host_robots_state CHECK (robots_state IN
         ('unknown', 'rules', 'allow_all', 'disallow_all'))
 );
+CREATE INDEX IF NOT EXISTS host_ready ON host (ready_at) WHERE ready_at IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS page (
     source_id     integer     NOT NULL,
@@ -110,7 +120,7 @@ CREATE TABLE IF NOT EXISTS page (
     CONSTRAINT page_role CHECK (role IN ('list', 'sitemap', 'detail')),
     CONSTRAINT page_state CHECK (state IN ('due', 'done', 'failed', 'gone'))
 ) WITH (fillfactor = 80);
-CREATE INDEX IF NOT EXISTS page_due ON page (host, due_at) WHERE state = 'due';
+CREATE INDEX IF NOT EXISTS page_due ON page (host, due_at, page_id) WHERE state = 'due';
 
 CREATE TABLE IF NOT EXISTS document (
     source_id        integer     NOT NULL,
@@ -150,6 +160,7 @@ CREATE TABLE IF NOT EXISTS ad (
     claimed_updated    timestamptz,
     valid_through      timestamptz,
     content_hash       bigint      NOT NULL,
+    text_hash          bigint      NOT NULL DEFAULT 0,
     fingerprint        bigint      NOT NULL DEFAULT 0,
     text_version       integer     NOT NULL DEFAULT 1,
     definitions        bigint      NOT NULL DEFAULT 0,
@@ -172,7 +183,7 @@ CREATE TABLE IF NOT EXISTS ad (
     requisition_id     text,
     department         text,
     detail             jsonb,
-    taxonomy_version   text,
+    taxonomy_version   smallint    NOT NULL DEFAULT 0,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_source_fkey FOREIGN KEY (source_id) REFERENCES source,
@@ -389,7 +400,817 @@ CREATE UNIQUE INDEX IF NOT EXISTS cell_current
     WHERE superseded_at IS NULL;
 
 -- ---------------------------------------------------------------------------
--- The frontier
+-- The frontier: what is to be fetched next, by whom, and how results come in.
+--
+-- due_sources -> open_run -> lease -> load -> (fetched, parsed, enriched)
+--             -> merge -> ... -> finish_run
+--
+-- A run's `pending` counts its due pages; merge keeps it in the transaction
+-- that changes them, so a run is over exactly when it reaches 0. `ready_at`
+-- of a host is when anybody may lease it: while leased, the end of the lease.
+
+CREATE TABLE IF NOT EXISTS daemon_status (
+    owner      text        NOT NULL,
+    version    text        NOT NULL,
+    started_at timestamptz NOT NULL,
+    heartbeat  timestamptz NOT NULL,
+    counters   jsonb       NOT NULL,
+    CONSTRAINT daemon_status_pkey PRIMARY KEY (owner)
+);
+COMMENT ON TABLE daemon_status IS
+    'What each daemon says of itself every few seconds';
+COMMENT ON COLUMN daemon_status.owner IS 'Name of the daemon, as in host.lease_owner';
+COMMENT ON COLUMN daemon_status.heartbeat IS 'When it last spoke; older than a minute: it does not run';
+COMMENT ON COLUMN daemon_status.counters IS 'Counts since it started, and gauges (names as in its metrics)';
+
+-- Rows that the daemon and import send. Only merge() takes them, so they are
+-- made anew with it.
+DROP TYPE IF EXISTS page_input, ad_input, touch_input, text_input,
+    mention_input, link_input CASCADE;
+
+CREATE TYPE page_input AS (
+    source_id     integer,
+    page_id       bigint,
+    run_id        bigint,
+    state         text,
+    attempts      smallint,
+    status        smallint,
+    fetched_at    timestamptz,
+    due_at        timestamptz,
+    same_since    timestamptz,
+    etag          text,
+    last_modified text,
+    body_sha256   bytea,
+    ad_digest     bytea,
+    error         text,
+    verdict       text,
+    body_bytes    integer,
+    listed        bigint
+);
+
+CREATE TYPE ad_input AS (
+    source_id              integer,
+    ad_id                  bigint,
+    run_id                 bigint,
+    page_id                bigint,
+    native_id              text,
+    url                    text,
+    apply_url              text,
+    title                  text,
+    employer               text,
+    employer_key           text,
+    first_seen             timestamptz,
+    last_seen              timestamptz,
+    first_absent           timestamptz,
+    gone_at                timestamptz,
+    gone_reason            text,
+    relist_count           smallint,
+    claimed_posted         timestamptz,
+    claimed_posted_is_date boolean,
+    claimed_updated        timestamptz,
+    valid_through          timestamptz,
+    content_hash           bigint,
+    text_hash              bigint,
+    fingerprint            bigint,
+    definitions            bigint,
+    skills                 integer[],
+    mentioned              integer[],
+    regions                text[],
+    cities                 bigint[],
+    remote                 text,
+    remote_regions         text[],
+    language               text,
+    role_family            text,
+    seniority              text,
+    industry               "char",
+    employment_type        text[],
+    openings               integer,
+    pay_min                double precision,
+    pay_max                double precision,
+    pay_currency           text,
+    pay_period             text,
+    pay_source             text,
+    requisition_id         text,
+    department             text,
+    detail                 jsonb,
+    taxonomy_version       smallint
+);
+
+CREATE TYPE touch_input AS (
+    source_id integer,
+    run_id    bigint,
+    seen_at   timestamptz,
+    ad_ids    bigint[]
+);
+
+CREATE TYPE text_input AS (
+    source_id               integer,
+    ad_id                   bigint,
+    seen_from               timestamptz,
+    title                   text,
+    description             text,
+    description_html_sha256 bytea,
+    raw_sha256              bytea
+);
+
+CREATE TYPE mention_input AS (
+    source_id        integer,
+    ad_id            bigint,
+    field            smallint,
+    start_char       integer,
+    end_char         integer,
+    skill_id         integer,
+    context          smallint,
+    taxonomy_version smallint
+);
+
+CREATE TYPE link_input AS (
+    source_id integer,
+    page_id   bigint,
+    run_id    bigint,
+    url       text,
+    host      text,
+    role      text,
+    kind      text,
+    depth     smallint,
+    due_at    timestamptz
+);
+
+-- Ads seen: new ones, changed ones, and old observations that come late.
+-- What is newer wins; equal rows change nothing.
+CREATE OR REPLACE FUNCTION merge_ads(
+    ads ad_input[], texts text_input[], mentions mention_input[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    n_won   bigint;
+    retaken bigint[];
+BEGIN
+    WITH won AS (
+        INSERT INTO jobtrend.ad AS a (
+            source_id, ad_id, native_id, page_id, url, apply_url, title,
+            employer, employer_key, first_seen, last_seen, first_absent,
+            gone_at, gone_reason, first_run_id, last_run_id, relist_count,
+            claimed_posted, claimed_posted_is_date, claimed_updated,
+            valid_through, content_hash, text_hash, fingerprint, definitions,
+            skills, mentioned, regions, cities, remote, remote_regions,
+            language,
+            role_family, seniority, industry, employment_type, openings,
+            pay_min, pay_max, pay_currency, pay_period, pay_source,
+            requisition_id, department, detail, taxonomy_version)
+        SELECT
+            source_id, ad_id, native_id, page_id, url, apply_url, title,
+            employer, employer_key, first_seen, last_seen, first_absent,
+            gone_at, gone_reason, run_id, run_id, relist_count,
+            claimed_posted, claimed_posted_is_date, claimed_updated,
+            valid_through, content_hash, text_hash, fingerprint, definitions,
+            skills, mentioned, regions, cities, remote, remote_regions,
+            language,
+            role_family, seniority, industry, employment_type, openings,
+            pay_min, pay_max, pay_currency, pay_period, pay_source,
+            requisition_id, department, detail, taxonomy_version
+        FROM unnest(ads)
+        ON CONFLICT (source_id, ad_id) DO UPDATE SET
+            page_id = EXCLUDED.page_id,
+            url = EXCLUDED.url,
+            apply_url = EXCLUDED.apply_url,
+            title = EXCLUDED.title,
+            employer = EXCLUDED.employer,
+            employer_key = EXCLUDED.employer_key,
+            first_seen = LEAST(a.first_seen, EXCLUDED.first_seen),
+            last_seen = EXCLUDED.last_seen,
+            first_absent = EXCLUDED.first_absent,
+            gone_at = EXCLUDED.gone_at,
+            gone_reason = EXCLUDED.gone_reason,
+            last_run_id = EXCLUDED.last_run_id,
+            relist_count = GREATEST(EXCLUDED.relist_count, a.relist_count
+                + (a.gone_at IS NOT NULL AND EXCLUDED.gone_at IS NULL)::integer),
+            claimed_posted = EXCLUDED.claimed_posted,
+            claimed_posted_is_date = EXCLUDED.claimed_posted_is_date,
+            claimed_updated = EXCLUDED.claimed_updated,
+            valid_through = EXCLUDED.valid_through,
+            content_hash = EXCLUDED.content_hash,
+            text_hash = EXCLUDED.text_hash,
+            text_version = a.text_version
+                + (a.text_hash <> EXCLUDED.text_hash)::integer,
+            fingerprint = EXCLUDED.fingerprint,
+            definitions = EXCLUDED.definitions,
+            skills = EXCLUDED.skills,
+            mentioned = EXCLUDED.mentioned,
+            regions = EXCLUDED.regions,
+            cities = EXCLUDED.cities,
+            remote = EXCLUDED.remote,
+            remote_regions = EXCLUDED.remote_regions,
+            language = EXCLUDED.language,
+            role_family = EXCLUDED.role_family,
+            seniority = EXCLUDED.seniority,
+            industry = EXCLUDED.industry,
+            employment_type = EXCLUDED.employment_type,
+            openings = EXCLUDED.openings,
+            pay_min = EXCLUDED.pay_min,
+            pay_max = EXCLUDED.pay_max,
+            pay_currency = EXCLUDED.pay_currency,
+            pay_period = EXCLUDED.pay_period,
+            pay_source = EXCLUDED.pay_source,
+            requisition_id = EXCLUDED.requisition_id,
+            department = EXCLUDED.department,
+            detail = EXCLUDED.detail,
+            taxonomy_version = EXCLUDED.taxonomy_version
+        WHERE (a.last_seen, a.content_hash, a.taxonomy_version)
+            < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version)
+        RETURNING a.source_id, a.ad_id, a.text_version,
+            a.xmax::text <> '0' AS is_retaken
+    ), put_text AS (
+        INSERT INTO jobtrend.text_version (
+            source_id, ad_id, text_version, seen_from, title, description,
+            description_html_sha256, raw_sha256)
+        SELECT source_id, ad_id, won.text_version, seen_from, title,
+            description, description_html_sha256, raw_sha256
+        FROM unnest(texts) JOIN won USING (source_id, ad_id)
+        ON CONFLICT DO NOTHING
+    ), put_mention AS (
+        INSERT INTO jobtrend.mention AS m (
+            source_id, ad_id, text_version, field, start_char, end_char,
+            skill_id, context, taxonomy_version)
+        SELECT source_id, ad_id, won.text_version, field, start_char, end_char,
+            skill_id, context, taxonomy_version
+        FROM unnest(mentions) JOIN won USING (source_id, ad_id)
+        ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
+        DO UPDATE SET
+            end_char = EXCLUDED.end_char,
+            context = EXCLUDED.context,
+            taxonomy_version = EXCLUDED.taxonomy_version
+        WHERE m.taxonomy_version < EXCLUDED.taxonomy_version
+    ), put_dirty AS (
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM won
+    )
+    SELECT count(*), array_agg(ad_id) FILTER (WHERE is_retaken)
+    INTO n_won, retaken FROM won;
+
+    -- A text read again with a newer dictionary loses the old one's mentions.
+    IF retaken IS NOT NULL THEN
+        DELETE FROM jobtrend.mention AS m
+        USING unnest(ads) AS i
+        JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        WHERE i.ad_id = ANY (retaken)
+          AND m.source_id = a.source_id AND m.ad_id = a.ad_id
+          AND m.text_version = a.text_version
+          AND m.taxonomy_version < a.taxonomy_version;
+    END IF;
+
+    -- Older than what is known: it only tells that the ad was there before.
+    IF n_won < cardinality(ads) THEN
+        WITH earlier AS (
+            UPDATE jobtrend.ad AS a SET first_seen = i.first_seen
+            FROM unnest(ads) AS i
+            WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id
+              AND a.first_seen > i.first_seen
+            RETURNING a.source_id, a.ad_id
+        )
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM earlier;
+    END IF;
+END $$;
+
+-- Ads known and unchanged, by their keys. Being seen once more is no news to
+-- a posting that is open, so only those that come back are made dirty.
+CREATE OR REPLACE FUNCTION merge_touches(touches touch_input[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    n_told bigint;
+    n_seen bigint;
+BEGIN
+    UPDATE jobtrend.ad AS a SET
+        last_seen = t.seen_at,
+        last_run_id = t.run_id
+    FROM unnest(touches) AS t, unnest(t.ad_ids) AS i(ad_id)
+    WHERE a.source_id = t.source_id AND a.ad_id = i.ad_id
+      AND a.last_seen < t.seen_at
+      AND a.first_absent IS NULL AND a.gone_at IS NULL;
+    GET DIAGNOSTICS n_seen = ROW_COUNT;
+
+    SELECT sum(cardinality(ad_ids)) INTO n_told FROM unnest(touches);
+    IF n_seen < n_told THEN
+        WITH back AS (
+            UPDATE jobtrend.ad AS a SET
+                last_seen = t.seen_at,
+                last_run_id = t.run_id,
+                first_absent = NULL,
+                gone_at = NULL,
+                gone_reason = NULL,
+                relist_count = a.relist_count + (a.gone_at IS NOT NULL)::integer
+            FROM unnest(touches) AS t, unnest(t.ad_ids) AS i(ad_id)
+            WHERE a.source_id = t.source_id AND a.ad_id = i.ad_id
+              AND a.last_seen < t.seen_at
+            RETURNING a.source_id, a.ad_id
+        )
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM back;
+    END IF;
+END $$;
+
+-- What pages say about their ads without being parsed: a body that has not
+-- changed shows the same ads again, a page that is gone shows none any more.
+CREATE OR REPLACE FUNCTION merge_page_ads(pages page_input[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(pages) WHERE same_since IS NOT NULL) THEN
+        WITH back AS (
+            UPDATE jobtrend.ad AS a SET
+                last_seen = p.fetched_at,
+                last_run_id = p.run_id,
+                first_absent = NULL,
+                gone_at = NULL,
+                gone_reason = NULL,
+                relist_count = a.relist_count + (a.gone_at IS NOT NULL)::integer
+            FROM unnest(pages) AS p
+            WHERE p.same_since IS NOT NULL
+              AND a.source_id = p.source_id AND a.page_id = p.page_id
+              AND a.last_seen >= p.same_since AND a.last_seen < p.fetched_at
+              AND (a.first_absent IS NOT NULL OR a.gone_at IS NOT NULL)
+            RETURNING a.source_id, a.ad_id
+        )
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM back;
+
+        UPDATE jobtrend.ad AS a SET
+            last_seen = p.fetched_at,
+            last_run_id = p.run_id
+        FROM unnest(pages) AS p
+        WHERE p.same_since IS NOT NULL
+          AND a.source_id = p.source_id AND a.page_id = p.page_id
+          AND a.last_seen >= p.same_since AND a.last_seen < p.fetched_at;
+    END IF;
+
+    IF EXISTS (SELECT FROM unnest(pages) WHERE state = 'gone') THEN
+        WITH closed AS (
+            UPDATE jobtrend.ad AS a SET
+                gone_at = p.fetched_at,
+                gone_reason = 'http ' || p.status
+            FROM unnest(pages) AS p
+            JOIN jobtrend.page AS q USING (source_id, page_id)
+            WHERE p.state = 'gone' AND q.role = 'detail'
+              AND a.source_id = p.source_id AND a.page_id = p.page_id
+              AND a.gone_at IS NULL AND a.last_seen < p.fetched_at
+            RETURNING a.source_id, a.ad_id
+        )
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM closed;
+    END IF;
+END $$;
+
+-- Links that were found become due pages of their run, once.
+-- Returns how many, by run.
+CREATE OR REPLACE FUNCTION merge_links(links link_input[])
+RETURNS TABLE (source_id integer, run_id bigint, planned bigint)
+LANGUAGE sql AS $$
+    WITH put AS (
+        INSERT INTO jobtrend.page AS p (
+            source_id, page_id, url, host, role, kind, depth, run_id, due_at)
+        SELECT DISTINCT ON (source_id, page_id)
+            source_id, page_id, url, host, role, kind, depth, run_id, due_at
+        FROM unnest(links)
+        ON CONFLICT (source_id, page_id) DO UPDATE SET
+            role = EXCLUDED.role,
+            kind = EXCLUDED.kind,
+            depth = EXCLUDED.depth,
+            state = 'due',
+            run_id = EXCLUDED.run_id,
+            due_at = EXCLUDED.due_at,
+            attempts = 0,
+            error = NULL
+        WHERE p.run_id < EXCLUDED.run_id
+        RETURNING p.source_id, p.run_id, p.host, p.due_at
+    ), wake AS (
+        INSERT INTO jobtrend.host AS h (host, ready_at)
+        SELECT host, min(due_at) FROM put GROUP BY host ORDER BY host
+        ON CONFLICT (host) DO UPDATE SET
+            ready_at = GREATEST(EXCLUDED.ready_at, h.next_at)
+        WHERE (h.lease_until IS NULL OR h.lease_until <= now())
+          AND (h.ready_at IS NULL OR h.ready_at > EXCLUDED.ready_at)
+    )
+    SELECT source_id, run_id, count(*) FROM put GROUP BY source_id, run_id;
+$$;
+
+-- The new state of pages that were due. Returns by run how many are no
+-- longer due.
+CREATE OR REPLACE FUNCTION merge_pages(pages page_input[])
+RETURNS TABLE (source_id integer, run_id bigint, settled bigint)
+LANGUAGE sql AS $$
+    WITH put AS (
+        UPDATE jobtrend.page AS p SET
+            state = i.state,
+            attempts = i.attempts,
+            status = i.status,
+            fetched_at = i.fetched_at,
+            due_at = COALESCE(i.due_at, p.due_at),
+            etag = COALESCE(i.etag, p.etag),
+            last_modified = COALESCE(i.last_modified, p.last_modified),
+            body_sha256 = COALESCE(i.body_sha256, p.body_sha256),
+            body_bytes = COALESCE(i.body_bytes, p.body_bytes),
+            ad_digest = COALESCE(i.ad_digest, p.ad_digest),
+            changed_at = CASE WHEN i.body_sha256 IS NULL THEN p.changed_at
+                ELSE i.fetched_at END,
+            error = i.error
+        FROM unnest(pages) AS i
+        WHERE p.source_id = i.source_id AND p.page_id = i.page_id
+          AND p.run_id = i.run_id AND p.state = 'due'
+        RETURNING p.source_id, p.run_id, p.state
+    )
+    SELECT source_id, run_id, count(*) FROM put
+    WHERE state <> 'due' GROUP BY source_id, run_id;
+$$;
+
+-- One batch of results, all or nothing. Returns the runs that have nothing
+-- left to fetch.
+CREATE OR REPLACE FUNCTION merge(
+    pages page_input[], ads ad_input[], touches touch_input[],
+    texts text_input[], mentions mention_input[], links link_input[])
+RETURNS TABLE (source_id integer, run_id bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    IF cardinality(ads) > 0 THEN
+        PERFORM jobtrend.merge_ads(ads, texts, mentions);
+    END IF;
+    IF cardinality(touches) > 0 THEN
+        PERFORM jobtrend.merge_touches(touches);
+    END IF;
+    IF cardinality(pages) = 0 AND cardinality(links) = 0 THEN
+        RETURN;
+    END IF;
+    PERFORM jobtrend.merge_page_ads(pages);
+
+    UPDATE jobtrend.run AS r SET
+        listed = GREATEST(r.listed, p.listed),
+        verdict = COALESCE(r.verdict, p.verdict)
+    FROM (SELECT source_id, run_id, sum(listed) AS listed,
+                 min(verdict) AS verdict
+          FROM unnest(pages)
+          WHERE listed IS NOT NULL OR verdict IS NOT NULL
+          GROUP BY source_id, run_id) AS p
+    WHERE r.source_id = p.source_id AND r.run_id = p.run_id;
+
+    RETURN QUERY
+    WITH change AS (
+        SELECT source_id, run_id, planned AS pending, planned
+        FROM jobtrend.merge_links(links)
+        UNION ALL
+        SELECT source_id, run_id, -settled, 0 FROM jobtrend.merge_pages(pages)
+    ), put AS (
+        UPDATE jobtrend.run AS r SET
+            pending = r.pending + c.pending,
+            planned = r.planned + c.planned
+        FROM (SELECT source_id, run_id, sum(pending) AS pending,
+                     sum(planned) AS planned
+              FROM change GROUP BY source_id, run_id) AS c
+        WHERE r.source_id = c.source_id AND r.run_id = c.run_id
+        RETURNING r.source_id, r.run_id, r.pending
+    )
+    SELECT source_id, run_id FROM put WHERE pending <= 0;
+END $$;
+
+-- Sources whose visit is due: those without an open run.
+CREATE OR REPLACE FUNCTION due_sources(amount integer, among integer[])
+RETURNS TABLE (source_id integer, id text, kind text, url text, options text)
+LANGUAGE sql STABLE AS $$
+    SELECT source_id, id, kind, url, options::text
+    FROM jobtrend.source
+    WHERE is_enabled AND open_run_id IS NULL AND url IS NOT NULL
+      AND (next_visit_at <= now() OR among IS NOT NULL)
+      AND (among IS NULL OR source_id = ANY (among))
+    ORDER BY next_visit_at
+    LIMIT amount;
+$$;
+
+-- Begin a run with its first pages. NULL when another daemon was quicker.
+CREATE OR REPLACE FUNCTION open_run(the_source integer, seeds link_input[])
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    fresh bigint;
+BEGIN
+    PERFORM FROM jobtrend.source AS s
+    WHERE s.source_id = the_source AND s.open_run_id IS NULL FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO jobtrend.run (source_id, started_at)
+    VALUES (the_source, clock_timestamp()) RETURNING run_id INTO fresh;
+    UPDATE jobtrend.source AS s SET
+        open_run_id = fresh,
+        next_visit_at = now() + s.visit_every
+    WHERE s.source_id = the_source;
+    UPDATE jobtrend.run AS r SET
+        pending = l.planned,
+        planned = l.planned
+    FROM jobtrend.merge_links(ARRAY(
+        SELECT (s.source_id, s.page_id, fresh, s.url, s.host, s.role, s.kind,
+                s.depth, s.due_at)::jobtrend.link_input
+        FROM unnest(seeds) AS s)) AS l
+    WHERE r.source_id = the_source AND r.run_id = fresh;
+    RETURN fresh;
+END $$;
+
+-- Runs that are open although nothing is left to fetch: a daemon ended
+-- between the last page and finish_run.
+CREATE OR REPLACE FUNCTION idle_runs(among integer[])
+RETURNS TABLE (source_id integer, run_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT s.source_id, s.open_run_id
+    FROM jobtrend.source AS s
+    JOIN jobtrend.run AS r ON r.source_id = s.source_id
+                          AND r.run_id = s.open_run_id
+    WHERE s.open_run_id IS NOT NULL AND r.pending <= 0
+      AND (among IS NULL OR s.source_id = ANY (among));
+$$;
+
+-- Hosts with due pages, for `lease_ms`. Nobody else gets them meanwhile.
+CREATE OR REPLACE FUNCTION lease(
+    who text, amount integer, lease_ms bigint, among integer[])
+RETURNS TABLE (host text, next_at timestamptz, response_ms integer,
+    failures integer, robots_state text, robots_body text,
+    robots_fetched_at timestamptz)
+LANGUAGE sql AS $$
+    UPDATE jobtrend.host AS h SET
+        lease_owner = who,
+        lease_until = clock_timestamp() + lease_ms * INTERVAL '1 ms',
+        ready_at = clock_timestamp() + lease_ms * INTERVAL '1 ms'
+    WHERE h.host IN (
+        SELECT f.host FROM jobtrend.host AS f
+        WHERE f.ready_at <= now()
+          AND (f.lease_until IS NULL OR f.lease_until <= now())
+          AND (among IS NULL OR f.host IN (
+              SELECT p.host FROM jobtrend.page AS p
+              WHERE p.source_id = ANY (among) AND p.state = 'due'
+                AND p.due_at <= now()))
+        ORDER BY f.ready_at
+        LIMIT amount
+        FOR UPDATE SKIP LOCKED)
+    RETURNING h.host, h.next_at, h.response_ms, h.failures, h.robots_state,
+        h.robots_body, h.robots_fetched_at;
+$$;
+
+-- Hold on to hosts. Returns those that are still held.
+CREATE OR REPLACE FUNCTION renew(who text, hosts text[], lease_ms bigint)
+RETURNS SETOF text
+LANGUAGE sql AS $$
+    UPDATE jobtrend.host AS h SET
+        lease_until = clock_timestamp() + lease_ms * INTERVAL '1 ms',
+        ready_at = clock_timestamp() + lease_ms * INTERVAL '1 ms'
+    WHERE h.host = ANY (hosts) AND h.lease_owner = who
+    RETURNING h.host;
+$$;
+
+-- Give hosts back. The row is locked first, so that pages which come in
+-- meanwhile are either counted here or find the host free.
+CREATE OR REPLACE FUNCTION release(
+    who text, hosts text[], next_ats timestamptz[], response integer[],
+    failed integer[], errors text[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM jobtrend.host AS h
+    WHERE h.host = ANY (hosts) AND h.lease_owner = who
+    ORDER BY h.host FOR UPDATE;
+    UPDATE jobtrend.host AS h SET
+        lease_owner = NULL,
+        lease_until = NULL,
+        next_at = n.next_at,
+        response_ms = n.response_ms,
+        failures = n.failures,
+        last_error = n.last_error,
+        ready_at = (SELECT GREATEST(min(p.due_at), n.next_at)
+                    FROM jobtrend.page AS p
+                    WHERE p.host = h.host AND p.state = 'due'
+                    HAVING count(*) > 0)
+    FROM unnest(hosts, next_ats, response, failed, errors)
+        AS n(host, next_at, response_ms, failures, last_error)
+    WHERE h.host = n.host AND h.lease_owner = who;
+END $$;
+
+-- A daemon that starts again takes what it had before at once.
+CREATE OR REPLACE FUNCTION take_back(who text)
+RETURNS void LANGUAGE sql AS $$
+    UPDATE jobtrend.host SET
+        lease_owner = NULL,
+        lease_until = NULL,
+        ready_at = now()
+    WHERE lease_owner = who;
+$$;
+
+CREATE OR REPLACE FUNCTION put_robots(the_host text, state text, body text)
+RETURNS void LANGUAGE sql AS $$
+    UPDATE jobtrend.host SET
+        robots_state = state,
+        robots_body = body,
+        robots_fetched_at = now()
+    WHERE host = the_host;
+$$;
+
+-- Due pages of leased hosts, in the order they became due, after the last one
+-- loaded.
+CREATE OR REPLACE FUNCTION load(
+    hosts text[], after_due timestamptz[], after_page bigint[],
+    amounts integer[], among integer[])
+RETURNS TABLE (host text, source_id integer, page_id bigint, run_id bigint,
+    due_at timestamptz, role text, kind text, depth smallint,
+    attempts smallint, url text, etag text, last_modified text,
+    body_sha256 bytea, ad_digest bytea, fetched_at timestamptz,
+    planned bigint, employer text, options text)
+LANGUAGE sql STABLE AS $$
+    SELECT h.host, p.source_id, p.page_id, p.run_id, p.due_at, p.role, p.kind,
+        p.depth, p.attempts, p.url, p.etag, p.last_modified, p.body_sha256,
+        p.ad_digest, p.fetched_at, r.planned, s.employer, s.options::text
+    FROM unnest(hosts, after_due, after_page, amounts)
+        AS h(host, after_due, after_page, amount)
+    CROSS JOIN LATERAL (
+        SELECT * FROM jobtrend.page AS q
+        WHERE q.host = h.host AND q.state = 'due' AND q.due_at <= now()
+          AND (q.due_at, q.page_id) > (h.after_due, h.after_page)
+          AND (among IS NULL OR q.source_id = ANY (among))
+        ORDER BY q.due_at, q.page_id
+        LIMIT h.amount) AS p
+    JOIN jobtrend.run AS r ON r.source_id = p.source_id AND r.run_id = p.run_id
+    JOIN jobtrend.source AS s ON s.source_id = p.source_id;
+$$;
+
+-- The end of a run: judge what it saw, and after a sound one look for ads that
+-- were not there. An ad is gone when two sound runs in a row miss it, at the
+-- time of the first. Returns the run's state; NULL when it was over before.
+CREATE OR REPLACE FUNCTION finish_run(the_source integer, the_run bigint)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    r        jobtrend.run;
+    seeds    bigint;
+    p        record;
+    n_seen   bigint;
+    n_new    bigint;
+    n_open   bigint;
+    n_absent bigint;
+    n_gone   bigint := 0;
+    judged   text;
+    why      text;
+BEGIN
+    SELECT * INTO r FROM jobtrend.run
+    WHERE source_id = the_source AND run_id = the_run AND state = 'open'
+    FOR UPDATE;
+    IF NOT FOUND OR r.pending > 0 THEN
+        RETURN NULL;
+    END IF;
+
+    SELECT count(*) FILTER (WHERE state = 'done') AS done,
+        count(*) FILTER (WHERE state = 'failed') AS failed,
+        count(*) FILTER (WHERE state <> 'done' AND depth = 0) AS bad_seeds,
+        count(*) FILTER (WHERE depth = 0) AS seeds,
+        count(*) FILTER (WHERE state <> 'done' AND role <> 'detail') AS bad_lists,
+        count(*) FILTER (WHERE role = 'detail') AS details,
+        count(*) FILTER (WHERE state = 'failed' AND role = 'detail') AS bad_details,
+        count(*) FILTER (WHERE state = 'failed' AND status IN (401, 403, 429, 451)) AS refused,
+        sum(body_bytes) FILTER (WHERE changed_at >= r.started_at) AS bytes,
+        min(status) FILTER (WHERE state <> 'done' AND depth = 0) AS seed_status,
+        min(url || ': ' || error) FILTER (WHERE state IN ('failed', 'gone') AND role <> 'detail') AS list_error,
+        min(url || ': ' || error) FILTER (WHERE state = 'failed') AS any_error
+    INTO p FROM jobtrend.page
+    WHERE source_id = the_source AND run_id = the_run;
+
+    SELECT count(*) FILTER (WHERE a.last_run_id = the_run),
+        count(*) FILTER (WHERE a.first_run_id = the_run),
+        count(*) FILTER (WHERE a.gone_at IS NULL AND a.first_run_id IS DISTINCT FROM the_run),
+        count(*) FILTER (WHERE a.gone_at IS NULL AND a.last_run_id IS DISTINCT FROM the_run)
+    INTO n_seen, n_new, n_open, n_absent
+    FROM jobtrend.ad AS a WHERE a.source_id = the_source;
+
+    CASE
+    WHEN r.verdict IS NOT NULL THEN
+        judged := r.verdict;
+        why := p.any_error;
+    WHEN p.seeds > 0 AND p.bad_seeds = p.seeds THEN
+        judged := CASE WHEN p.refused > 0 THEN 'blocked' ELSE 'dead' END;
+        why := p.list_error;
+    WHEN p.bad_lists > 0 THEN
+        judged := 'partial';
+        why := p.list_error;
+    WHEN p.bad_details * 20 > p.details THEN
+        judged := CASE WHEN p.refused * 2 > p.details THEN 'blocked' ELSE 'partial' END;
+        why := format('%s of %s ads could not be fetched: %s',
+            p.bad_details, p.details, p.any_error);
+    WHEN n_seen < r.listed - r.listed / 100 THEN
+        judged := 'partial';
+        why := format('the source tells of %s ads, %s were seen', r.listed, n_seen);
+    WHEN n_open >= 10 AND n_absent * 2 > n_open THEN
+        judged := 'partial';
+        why := format('%s of %s open ads vanished at once', n_absent, n_open);
+    ELSE
+        judged := 'ok';
+        why := p.any_error;
+    END CASE;
+
+    IF judged = 'ok' AND n_absent > 0 THEN
+        -- An ad whose page failed was not missed, it was not looked for.
+        WITH missed AS (
+            UPDATE jobtrend.ad AS a SET
+                gone_at = a.first_absent,
+                gone_reason = CASE WHEN a.first_absent IS NOT NULL THEN 'absent' END,
+                first_absent = COALESCE(a.first_absent, r.started_at)
+            WHERE a.source_id = the_source AND a.gone_at IS NULL
+              AND a.last_run_id IS DISTINCT FROM the_run
+              AND a.last_seen < r.started_at
+              AND NOT EXISTS (
+                  SELECT FROM jobtrend.page AS q
+                  WHERE q.source_id = a.source_id AND q.page_id = a.page_id
+                    AND q.run_id = the_run AND q.state = 'failed')
+            RETURNING a.source_id, a.ad_id, a.gone_at
+        ), dirt AS (
+            INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+            SELECT source_id, ad_id FROM missed
+        )
+        SELECT count(*) FILTER (WHERE gone_at IS NOT NULL) INTO n_gone FROM missed;
+    END IF;
+
+    UPDATE jobtrend.run SET
+        ended_at = clock_timestamp(),
+        state = judged,
+        fetched = p.done,
+        failed = p.failed,
+        ads_seen = n_seen,
+        ads_new = n_new,
+        ads_gone = n_gone,
+        bytes = COALESCE(p.bytes, 0),
+        reason = left(why, 1000)
+    WHERE source_id = the_source AND run_id = the_run;
+
+    -- A visit that failed is made up for sooner than the next regular one.
+    UPDATE jobtrend.source AS s SET
+        open_run_id = NULL,
+        next_visit_at = CASE WHEN judged IN ('dead', 'partial')
+            THEN LEAST(s.next_visit_at, now() + s.visit_every / 4)
+            ELSE s.next_visit_at END
+    WHERE s.source_id = the_source AND s.open_run_id = the_run;
+    RETURN judged;
+END $$;
+
+-- Bring the dictionary into the database. Returns the keys of the skills in
+-- the order given, and the version's key.
+CREATE OR REPLACE FUNCTION sync_taxonomy(
+    the_version text, ids text[], names text[], clusters text[], cores boolean[],
+    definition_ids text[], definition_versions integer[], rules text[])
+RETURNS TABLE (taxonomy_id smallint, skill_ids integer[])
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO jobtrend.skill AS s (id, name, cluster, is_core)
+    SELECT * FROM unnest(ids, names, clusters, cores) ORDER BY 1
+    ON CONFLICT (id) DO UPDATE SET
+        name = EXCLUDED.name,
+        cluster = EXCLUDED.cluster,
+        is_core = EXCLUDED.is_core
+    WHERE (s.name, s.cluster, s.is_core)
+        IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.cluster, EXCLUDED.is_core);
+
+    INSERT INTO jobtrend.definition AS d (definition_id, id, version, rule)
+    SELECT ordinality - 1, id, version, rule
+    FROM unnest(definition_ids, definition_versions, rules)
+        WITH ORDINALITY AS n(id, version, rule)
+    ON CONFLICT (definition_id) DO UPDATE SET
+        id = EXCLUDED.id,
+        version = EXCLUDED.version,
+        rule = EXCLUDED.rule
+    WHERE (d.id, d.version, d.rule)
+        IS DISTINCT FROM (EXCLUDED.id, EXCLUDED.version, EXCLUDED.rule);
+
+    INSERT INTO jobtrend.taxonomy (version)
+    SELECT the_version
+    WHERE NOT EXISTS (SELECT FROM jobtrend.taxonomy WHERE version = the_version)
+    ON CONFLICT DO NOTHING;
+
+    RETURN QUERY
+    SELECT t.taxonomy_version, ARRAY(
+        SELECT s.skill_id FROM unnest(ids) WITH ORDINALITY AS n(id, i)
+        JOIN jobtrend.skill AS s ON s.id = n.id ORDER BY n.i)
+    FROM jobtrend.taxonomy AS t WHERE t.version = the_version;
+END $$;
+
+-- Sources as the configuration has them. What is not named stays as it is.
+CREATE OR REPLACE FUNCTION sync_sources(
+    ids text[], kinds text[], urls text[], employers text[],
+    every_s bigint[], enabled boolean[], option_texts text[])
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO jobtrend.source AS s (
+        id, kind, url, employer, visit_every, is_enabled, options)
+    SELECT id, kind, url, employer, every_s * INTERVAL '1 s', enabled,
+        option_text::jsonb
+    FROM unnest(ids, kinds, urls, employers, every_s, enabled, option_texts)
+        AS n(id, kind, url, employer, every_s, enabled, option_text)
+    ORDER BY id
+    ON CONFLICT (id) DO UPDATE SET
+        kind = EXCLUDED.kind,
+        url = EXCLUDED.url,
+        employer = EXCLUDED.employer,
+        visit_every = EXCLUDED.visit_every,
+        is_enabled = EXCLUDED.is_enabled,
+        options = EXCLUDED.options
+    WHERE (s.kind, s.url, s.employer, s.visit_every, s.is_enabled, s.options)
+        IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.url, EXCLUDED.employer,
+            EXCLUDED.visit_every, EXCLUDED.is_enabled, EXCLUDED.options);
+$$;
 
 -- ---------------------------------------------------------------------------
 -- Counting: runs to health, ads to postings
