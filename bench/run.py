@@ -1,0 +1,340 @@
+#!/usr/bin/env python3
+"""Measure jobtrend on this machine and print JSON.
+
+    bench/run.py BUILD [PEERS]
+
+A generated site is served by nginx on the loopback and crawled by the real
+daemon into a throw-away PostgreSQL; parsers, enrichment and the fetcher are
+measured by themselves beside it. Every rate that has a limit to be held
+against is measured with that limit in the same run, alternately, and printed
+with the ratio. PEERS is a folder that holds programs of others for the same
+work (c/limit_job.c, scrapy/); they are built and run where what they need is
+installed.
+
+JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
+JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
+JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich job again
+import scale.
+"""
+
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(TREE, "tests"))
+
+from support.pg import Cluster  # noqa: E402
+
+PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
+REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
+STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale").split()
+CONNECTIONS = 64
+PORTS = {"plain": 21190, "gzip": 21191}
+
+NGINX = """
+daemon on;
+worker_processes 1;
+pid {dir}/nginx.pid;
+error_log {dir}/nginx.log warn;
+{user}
+events {{ worker_connections 900; multi_accept on; }}
+http {{
+  types {{ text/html html; application/xml xml; application/json json; text/plain txt; }}
+  access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
+  keepalive_requests 10000000; etag on;
+  client_body_temp_path {dir}/tmp1; proxy_temp_path {dir}/tmp2;
+  fastcgi_temp_path {dir}/tmp3; uwsgi_temp_path {dir}/tmp4; scgi_temp_path {dir}/tmp5;
+  server {{ listen 127.0.0.1:{plain} backlog=1024; root {dir}/site; }}
+  server {{ listen 127.0.0.1:{gzip} backlog=1024; root {dir}/site;
+            gzip on; gzip_comp_level 1; gzip_types application/json application/xml; }}
+}}
+"""
+
+# What a server keeps that is meant to live: durable, with room.
+POSTGRES = {
+    "fsync": "on", "full_page_writes": "on", "synchronous_commit": "on",
+    "shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "15min",
+    "wal_compression": "lz4", "default_toast_compression": "lz4",
+}
+
+
+def say(text):
+    print("bench: " + text, file=sys.stderr, flush=True)
+
+
+class Bench:
+    def __init__(self, build, peers):
+        self.build = os.path.abspath(build)
+        self.peers = os.path.abspath(peers) if peers else None
+        self.dir = os.environ.get("JOBTREND_BENCH_DIR") or tempfile.mkdtemp(prefix="jt-bench.")
+        self.is_kept = "JOBTREND_BENCH_DIR" in os.environ
+        self.result = {"pages": PAGES, "connections": CONNECTIONS, "cores": os.cpu_count()}
+
+    def program(self, name):
+        return f"{self.build}/bench/{name}"
+
+    def base(self, port="plain"):
+        return f"http://127.0.0.1:{PORTS[port]}"
+
+    def make_site(self):
+        mark = f"{self.dir}/made-{PAGES}"
+        os.makedirs(self.dir, exist_ok=True)
+        os.chmod(self.dir, 0o755)
+        if not os.path.exists(mark):
+            say(f"writing {PAGES} pages")
+            subprocess.run([self.program("site"), self.dir, self.base(), str(PAGES)], check=True)
+            open(mark, "w").close()
+        with open(f"{self.dir}/urls.txt") as f:
+            urls = f.read()
+        with open(f"{self.dir}/urls-gzip.txt", "w") as f:
+            f.write(urls.replace(f":{PORTS['plain']}/", f":{PORTS['gzip']}/"))
+        for path in glob.glob(f"{self.dir}/site/jobs/*/*.html"):  # into the page cache
+            with open(path, "rb") as f:
+                f.read()
+
+    def start_nginx(self):
+        user = "user root;" if os.geteuid() == 0 else ""
+        with open(f"{self.dir}/nginx.conf", "w") as f:
+            f.write(NGINX.format(dir=self.dir, user=user, **PORTS))
+        subprocess.run(["nginx", "-p", self.dir, "-c", f"{self.dir}/nginx.conf"], check=True)
+
+    def stop_nginx(self):
+        subprocess.run(["nginx", "-p", self.dir, "-c", f"{self.dir}/nginx.conf", "-s", "stop"],
+                       stderr=subprocess.DEVNULL)
+
+    def json_of(self, command):
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"bench: {command[0]}: {done.stderr.strip()}")
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def median_of(self, command, key, times=REPEATS):
+        runs = [self.json_of(command) for _ in range(times)]
+        return sorted(runs, key=lambda r: r[key])[len(runs) // 2]
+
+    # ---- parts by themselves ----
+
+    def write_config(self, name, source, port="plain"):
+        path = f"{self.dir}/{name}.conf"
+        state = f"{self.dir}/state-{name}"
+        shutil.rmtree(state, ignore_errors=True)
+        os.makedirs(state)
+        with open(path, "w") as f:
+            f.write(f'state_dir = "{state}"\n'
+                    f'taxonomy_dir = "{TREE}/share/taxonomy"\n'
+                    'contact = "bench@localhost.invalid"\n'
+                    f'exempt_hosts = {{"127.0.0.1:{PORTS[port]}"}}\n'
+                    f"connections = {CONNECTIONS}\nper_host = {CONNECTIONS}\n"
+                    'delay = "0 ms"\ndelay_factor = 0.0\nkeep_text = "all"\n'
+                    'log_level = "warning"\n' + source)
+        return path
+
+    def fetch(self):
+        config = self.write_config("fetch", "")
+        for port, urls in (("plain", "urls.txt"), ("gzip", "urls-gzip.txt")):
+            if port == "gzip":
+                config = self.write_config("fetch-gzip", "", "gzip")
+            args = [f"{self.dir}/{urls}", str(PAGES), str(CONNECTIONS)]
+            ours, bare = [], []
+            for _ in range(REPEATS):
+                bare.append(self.json_of([self.program("bare_fetch")] + args))
+                ours.append(self.json_of([self.program("fetch"), config] + args))
+            rate = "requests_per_s"
+            median = lambda runs: sorted(runs, key=lambda r: r[rate])[len(runs) // 2]  # noqa: E731
+            ours, bare = median(ours), median(bare)
+            self.result["fetch" if port == "plain" else "fetch_gzip"] = {
+                "ours": ours, "bare_libuv_libcurl": bare,
+                "ratio": round(ours[rate] / bare[rate], 3)}
+
+    def parse(self):
+        pages = sorted(glob.glob(f"{self.dir}/site/jobs/*/*.html"))[::5]
+        kinds = {"html": pages, "jsonld": pages,
+                 "greenhouse": sorted(glob.glob(f"{self.dir}/site/boards/*.json")),
+                 "rss": sorted(glob.glob(f"{self.dir}/site/feeds/*.xml")),
+                 "sitemap": sorted(glob.glob(f"{self.dir}/site/sitemaps/*.xml"))}
+        self.result["parse"] = {
+            kind: self.median_of([self.program("parse"), kind, "1"] + files, "mb_per_s")
+            for kind, files in kinds.items()}
+
+    def enrich(self):
+        boards = sorted(glob.glob(f"{self.dir}/site/boards/*.json"))[:20]
+        self.result["enrich"] = self.median_of(
+            [self.program("enrich"), f"{TREE}/share/taxonomy", "greenhouse", "2"] + boards,
+            "ads_per_s")
+
+    # ---- the whole job ----
+
+    def ctl(self, pg, *args):
+        done = subprocess.run([f"{self.build}/jobtrendctl", *args], env=pg.env(),
+                              capture_output=True, text=True, cwd=TREE)
+        if done.returncode:
+            raise SystemExit(f"bench: jobtrendctl {' '.join(args)}: {done.stderr.strip()}")
+        return done.stdout
+
+    def crawl(self, pg, config):
+        start = time.time()
+        daemon = subprocess.Popen([f"{self.build}/jobtrendd", "--config", config, "--once"],
+                                  env=pg.env(), cwd=TREE, stderr=subprocess.PIPE, text=True)
+        log = daemon.stderr.read()
+        _, status, use = os.wait4(daemon.pid, 0)
+        daemon.returncode = os.waitstatus_to_exitcode(status)
+        if daemon.returncode:
+            raise SystemExit(f"bench: jobtrendd: {log.strip()[-2000:]}")
+        return {"wall_s": time.time() - start, "cpu_s": use.ru_utime + use.ru_stime,
+                "rss_mb": use.ru_maxrss / 1024.0}
+
+    def check(self, pg, want):
+        row = pg.sql("SELECT count(*) AS ads, sum(native_id::bigint) AS sum FROM jobtrend.ad")[0]
+        expected = {"ads": want, "sum": want * (want - 1) // 2}
+        if row != expected:
+            raise SystemExit(f"bench: expected {expected} in the database, found {row}")
+        return pg.one("SELECT count(*) FROM jobtrend.mention")
+
+    def one_job(self, port):
+        source = (f'source "bench/site" {{ kind = "sitemap" '
+                  f'url = "{self.base(port)}/sitemap_index.xml" }}\n')
+        config = self.write_config("job-" + port, source, port)
+        with Cluster(settings=POSTGRES) as pg:
+            self.ctl(pg, "schema", "init")
+            first = self.crawl(pg, config)
+            mentions = self.check(pg, PAGES)
+            again = None
+            if "again" in STEPS:
+                pg.run("UPDATE jobtrend.source SET next_visit_at = now()")
+                again = self.crawl(pg, config)
+                self.check(pg, PAGES)
+        for run in (first, again):
+            if run:
+                run["pages_per_s"] = PAGES / run["wall_s"]
+                run["cpu_s_per_20000_pages"] = run["cpu_s"] * 20000 / PAGES
+        first["mentions"] = mentions
+        return first, again
+
+    def build_peer(self):
+        source = f"{self.peers}/c/limit_job.c" if self.peers else ""
+        if not os.path.exists(source):
+            return None
+        flags = subprocess.run(["pkg-config", "--cflags", "--libs", "libuv", "libcurl", "libcjson",
+                                "libpq", "libcrypto"], capture_output=True, text=True).stdout.split()
+        subprocess.run(["gcc", "-O2", "-o", f"{self.dir}/limit_job", source, *flags, "-lpthread"],
+                       check=True, stderr=subprocess.DEVNULL)
+        return f"{self.dir}/limit_job"
+
+    def one_peer(self, program):
+        terms = f"{self.dir}/terms.txt"
+        if not os.path.exists(terms):
+            with open(terms, "w") as f:
+                f.write("\n".join(self.terms()) + "\n")
+        with Cluster(settings=POSTGRES) as pg:
+            pg.run_file(f"{self.peers}/sql/baseline.sql")
+            done = subprocess.run([program, f"{self.dir}/urls.txt", str(PAGES), str(CONNECTIONS),
+                                   terms, pg.conninfo], capture_output=True, text=True)
+            fields = dict(part.split("=", 1) for part in done.stdout.split() if "=" in part)
+            return {"pages_per_s": float(fields["pages/s"]), "rss_mb": float(fields["rss_mb"]),
+                    "cpu_s_per_20000_pages": float(fields["cpu_s"]) * 20000 / PAGES}
+
+    def terms(self):
+        """The first 300 surface forms of our dictionary, for programs that take a list."""
+        with open(f"{TREE}/share/taxonomy/skills.tsv") as f:
+            names = [line.split("\t")[1] for line in f if "\t" in line and line[0] != "#"]
+        return [n for n in names if n.isascii()][:300]
+
+    def job(self):
+        peer = self.build_peer()
+        ours, again, limit = [], [], []
+        for _ in range(REPEATS):
+            first, second = self.one_job("plain")
+            ours.append(first)
+            again += [second] if second else []
+            if peer:
+                limit.append(self.one_peer(peer))
+        median = lambda runs: sorted(runs, key=lambda r: r["pages_per_s"])[len(runs) // 2]  # noqa: E731
+        self.result["job"] = {"ours": median(ours)}
+        if limit:
+            self.result["job"]["limit_job"] = median(limit)
+            self.result["job"]["ratio"] = round(
+                median(ours)["pages_per_s"] / median(limit)["pages_per_s"], 3)
+        if again:
+            self.result["job_again_unchanged"] = median(again)
+        self.result["job_gzip"] = self.one_job("gzip")[0]
+
+    # ---- the past ----
+
+    def archive(self, path, ads):
+        """`ads` ads of the site's own texts, spread over a year of days."""
+        boards = sorted(glob.glob(f"{self.dir}/site/boards/*.json"))
+        found = subprocess.run([f"{self.build}/jobtrendctl", "extract", "--kind", "greenhouse",
+                                *boards[:20]], capture_output=True, text=True, check=True, cwd=TREE)
+        models = [json.loads(line) for line in found.stdout.splitlines()]
+        with open(path, "w") as f:
+            for i in range(ads):
+                ad = dict(models[i % len(models)])
+                day = f"2025-{1 + i % 12:02d}-{1 + i // 12 % 28:02d}T06:00:00Z"
+                ad.update(type="ad", source=f"greenhouse/bench{i % 50}", native_id=str(i),
+                          first_seen=day, last_seen=day, title=f"{ad['title']} {i}")
+                f.write(json.dumps(ad) + "\n")
+
+    def one_import(self, ads):
+        path = f"{self.dir}/archive-{ads}.jsonl"
+        if not os.path.exists(path):
+            self.archive(path, ads)
+        with Cluster(settings=POSTGRES) as pg:
+            self.ctl(pg, "schema", "init")
+            start = time.time()
+            ctl = subprocess.Popen([f"{self.build}/jobtrendctl", "import", "--format", "archive",
+                                    path], env=pg.env(), cwd=TREE, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+            log = ctl.stderr.read()
+            _, status, use = os.wait4(ctl.pid, 0)
+            ctl.returncode = os.waitstatus_to_exitcode(status)
+            wall = time.time() - start
+            found = pg.one("SELECT count(*) FROM jobtrend.ad")
+            if status or found != ads:
+                raise SystemExit(f"bench: import: expected {ads} ads, found {found}: {log[-2000:]}")
+        return {"ads": ads, "wall_s": wall, "ads_per_s": ads / wall,
+                "cpu_us_per_ad": (use.ru_utime + use.ru_stime) * 1e6 / ads,
+                "rss_mb": use.ru_maxrss / 1024.0}
+
+    def imports(self):
+        self.result["import"] = self.one_import(20000)
+        if "scale" in STEPS:
+            self.result["import_scale"] = [self.one_import(n) for n in (5000, 20000, 80000)]
+
+    def run(self):
+        steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
+                 "job": self.job, "import": self.imports}
+        self.make_site()
+        self.start_nginx()
+        try:
+            for name, step in steps.items():
+                if name in STEPS:
+                    say(name)
+                    step()
+        finally:
+            self.stop_nginx()
+            if not self.is_kept:
+                shutil.rmtree(self.dir, ignore_errors=True)
+        print(json.dumps(rounded(self.result), indent=2))
+
+
+def rounded(value):
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, dict):
+        return {k: rounded(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [rounded(v) for v in value]
+    return value
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        print("usage: bench/run.py BUILD [PEERS]", file=sys.stderr)
+        sys.exit(2)
+    Bench(*(sys.argv[1:] + [None])[:2]).run()
