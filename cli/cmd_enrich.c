@@ -9,6 +9,7 @@
 
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "enrich/enrich.h"
 #include "parsers/ad_json.h"
 
@@ -61,11 +62,39 @@ static bool is_replaced(struct span key, const struct key_list *fresh)
 	return false;
 }
 
+/*
+ * What is passed on as it was written may hold what JSON does not: control
+ * characters, broken UTF-8. Lengths in characters stay as they are.
+ */
+static void make_valid(struct buf *out, size_t start)
+{
+	struct span made = {out->ptr + start, out->len - start};
+	struct buf  fixed = BUF_INIT;
+	const char *at = made.ptr, *end = made.ptr + made.len;
+
+	for (char *p = out->ptr + start; p < end; p++) {
+		if ((unsigned char)*p < 0x20)
+			*p = ' ';
+	}
+	if (utf8_valid_prefix(made) == made.len)
+		return;
+	while (at < end) {
+		char letter[UTF8_MAX];
+		int  n = utf8_put(utf8_next(&at, end), letter);
+
+		buf_add(&fixed, letter, (size_t)n);
+	}
+	out->len = start;
+	buf_add_span(out, buf_span(&fixed));
+	buf_deinit(&fixed);
+}
+
 /* The line's members, without those that `facts` says anew; then `facts`. */
 static void merge(struct span line, const struct buf *facts, struct buf *out)
 {
 	struct json_member m;
 	struct key_list    fresh;
+	size_t             start = out->len;
 
 	list_keys(buf_span(facts), &fresh);
 	json_open_object(out);
@@ -83,6 +112,7 @@ static void merge(struct span line, const struct buf *facts, struct buf *out)
 		buf_add_char(out, ',');
 	buf_add(out, facts->ptr + 1, facts->len - 1); /* without its brace */
 	json_close_object(out);
+	make_valid(out, start);
 	buf_add_char(out, '\n');
 }
 

@@ -42,7 +42,11 @@ extern const struct command command_enrich;
 extern const struct command command_extract;
 extern const struct command command_help;
 extern const struct command command_locate;
+extern const struct command command_probe;
 extern const struct command command_robots;
+extern const struct command command_schema;
+extern const struct command command_source;
+extern const struct command command_status;
 extern const struct command command_version;
 
 #endif

@@ -16,8 +16,9 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#define CHUNK (256 * 1024) /* bytes asked of the file or the inflater at once \
-			    */
+#define CHUNK                                                           \
+	(256 * 1024) /* bytes asked of the file or the inflater at once \
+		      */
 
 enum packing {
 	PACKING_UNKNOWN, /* nothing read yet */

@@ -1,0 +1,474 @@
+/*
+ * cmd_source.c - `jobtrendctl source`: what is watched.
+ */
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/recognise.h"
+#include "cli/session.h"
+#include "cli/trial.h"
+
+#include "base/json_out.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OPERANDS_MAX 10000 /* ids on one command line */
+
+struct source_command {
+	struct session s;
+	const char    *id;
+	const char    *employer;
+	const char    *visit_every;
+	int            backfill;
+	bool           is_all;
+	int            n;        /* operands after the action's name */
+	char         **operands; /* borrowed from argv */
+};
+
+/* ---- kinds ---- */
+
+static int kinds(struct source_command *c)
+{
+	size_t               n;
+	const struct parser *all = parser_all(&n);
+	struct buf           out = BUF_INIT;
+	int                  code = session_configure(&c->s);
+
+	if (code != EXIT_DONE)
+		return code;
+	if (c->s.format == OUTPUT_JSON)
+		json_open_array(&out);
+	for (size_t i = 0; i < n; i++) {
+		if (c->s.format == OUTPUT_CSV) {
+			buf_printf(&out, "%s%s,%s\n", i ? "" : "kind,format\n",
+				   all[i].name, all[i].spec);
+			continue;
+		}
+		if (c->s.format == OUTPUT_TABLE) {
+			buf_printf(&out, "%-12s %s\n", all[i].name,
+				   all[i].spec);
+			continue;
+		}
+		json_open_object(&out);
+		json_put_text(&out, "kind", all[i].name);
+		json_put_text(&out, "format", all[i].spec);
+		json_close_object(&out);
+		if (c->s.format == OUTPUT_JSONL)
+			buf_add_char(&out, '\n');
+	}
+	if (c->s.format == OUTPUT_JSON)
+		buf_add_text(&out, "]\n");
+	fwrite(out.ptr, 1, out.len, stdout);
+	buf_deinit(&out);
+	return EXIT_DONE;
+}
+
+/* ---- list ---- */
+
+static int list(struct source_command *c)
+{
+	static const char sql[] =
+		"SELECT s.id, s.kind, s.employer, s.is_enabled AS enabled,"
+		" l.state AS last_run, l.started_at AS at, l.ads_seen AS ads,"
+		" s.next_visit_at AS next_visit, s.url"
+		" FROM jobtrend.source AS s"
+		" LEFT JOIN LATERAL (SELECT state, started_at, ads_seen"
+		"   FROM jobtrend.run AS r WHERE r.source_id = s.source_id"
+		"   ORDER BY started_at DESC LIMIT 1) AS l ON true"
+		" ORDER BY s.id";
+
+	if (c->n)
+		return complain_usage(c->s.command,
+				      "list: expected no argument, got \"%s\"",
+				      c->operands[0]);
+	return session_print(&c->s, sql, NULL, 0, NULL);
+}
+
+/* ---- add ---- */
+
+/* The guess that `board` (a slug or an address) of `kind` stands for. */
+static bool guess_for(struct source_command *c, const char *kind,
+		      const char *board, struct guess *out)
+{
+	const struct parser *p = parser_find(span_of(kind));
+	struct guess_list    list = {.n = 0};
+	bool                 is_address = strstr(board, "://") != NULL;
+
+	if (!p) {
+		complain_usage(c->s.command,
+			       "add: expected a kind (see `source kinds`), got "
+			       "\"%s\"",
+			       kind);
+		return false;
+	}
+	*out = (struct guess){.parser = p};
+	if (p->seed_url &&
+	    p->seed_url(span_of(board), out->url, sizeof(out->url))) {
+		if (is_address)
+			recognise_address(board, &list);
+		snprintf(out->board, sizeof(out->board), "%s",
+			 !is_address ? board
+			 : list.n    ? list.guess[0].board
+				     : "");
+		return true;
+	}
+	if (is_address && strlen(board) < sizeof(out->url)) {
+		snprintf(out->url, sizeof(out->url), "%s", board);
+		return true;
+	}
+	complain_usage(c->s.command,
+		       "add: %s: expected %san address (https://...), got "
+		       "\"%s\"",
+		       kind, p->seed_url ? "a board or " : "", board);
+	return false;
+}
+
+static void visit_options(const struct guess *g, struct buf *out)
+{
+	json_open_object(out);
+	if (g->board[0])
+		json_put_text(out, "board", g->board);
+	json_close_object(out);
+}
+
+static int insert_source(struct source_command *c, const char *id,
+			 const struct guess *g)
+{
+	static const char sql[] =
+		"INSERT INTO jobtrend.source"
+		" (id, kind, url, employer, visit_every, options)"
+		" VALUES ($1, $2, $3, $4, coalesce($5, '1 day')::interval, $6)"
+		" ON CONFLICT (id) DO NOTHING RETURNING source_id";
+	struct buf   options = BUF_INIT;
+	const char  *params[6];
+	struct rows *r;
+	int          code = EXIT_DONE;
+
+	visit_options(g, &options);
+	params[0] = id;
+	params[1] = g->parser->name;
+	params[2] = g->url;
+	params[3] = c->employer;
+	params[4] = c->visit_every;
+	params[5] = options.ptr;
+	r = session_query(&c->s, sql, params, ARRAY_LEN(params));
+	if (!r)
+		code = EXIT_FAILED;
+	else if (rows_count(r) == 0) {
+		complain(c->s.command,
+			 "add: expected a new id, but %s is there already", id);
+		code = EXIT_FAILED;
+	}
+	rows_free(r);
+	buf_deinit(&options);
+	return code;
+}
+
+static int add(struct source_command *c)
+{
+	struct guess g;
+	struct buf   id = BUF_INIT, block = BUF_INIT;
+	int          code;
+
+	if (c->n != 2)
+		return complain_usage(
+			c->s.command,
+			"add: expected a kind and a board or address, got %d "
+			"arguments",
+			c->n);
+	if (!guess_for(c, c->operands[0], c->operands[1], &g))
+		return EXIT_USAGE;
+	if (c->id)
+		buf_add_text(&id, c->id);
+	else
+		source_id_for(&id, g.parser->name, g.board, g.url);
+	source_block(&block, id.ptr, g.parser->name, g.board, g.url,
+		     c->employer);
+	code = insert_source(c, id.ptr, &g);
+	if (code == EXIT_DONE)
+		printf("added %s: %s\n\n"
+		       "To keep it in the configuration instead, paste:\n\n%s",
+		       id.ptr, g.url, block.ptr);
+	buf_deinit(&id);
+	buf_deinit(&block);
+	return code;
+}
+
+/* ---- remove ---- */
+
+/* A source that has shown something stays as history and is visited no more. */
+static int remove_one(struct source_command *c, const char *id)
+{
+	static const char sql[] =
+		"WITH target AS (SELECT source_id,"
+		"  EXISTS (SELECT FROM jobtrend.ad AS a"
+		"    WHERE a.source_id = s.source_id) OR"
+		"  EXISTS (SELECT FROM jobtrend.run AS r"
+		"    WHERE r.source_id = s.source_id) OR"
+		"  EXISTS (SELECT FROM jobtrend.page AS p"
+		"    WHERE p.source_id = s.source_id) AS has_history"
+		"  FROM jobtrend.source AS s WHERE id = $1),"
+		" kept AS (UPDATE jobtrend.source AS s SET is_enabled = false"
+		"  FROM target AS t WHERE t.has_history"
+		"  AND s.source_id = t.source_id),"
+		" gone AS (DELETE FROM jobtrend.source AS s USING target AS t"
+		"  WHERE NOT t.has_history AND s.source_id = t.source_id)"
+		" SELECT has_history FROM target";
+	struct rows *r = session_query(&c->s, sql, &id, 1);
+	int          code = EXIT_FAILED;
+
+	if (r && rows_count(r) == 0) {
+		complain(c->s.command, "remove: no source is called \"%s\"",
+			 id);
+	} else if (r) {
+		bool is_kept = rows_get(r, 0, 0)[0] == 't';
+
+		printf("%s: %s\n", id,
+		       is_kept ? "visited no more, its history stays"
+			       : "removed");
+		code = EXIT_DONE;
+	}
+	rows_free(r);
+	return code;
+}
+
+static int remove_all(struct source_command *c)
+{
+	int code = EXIT_DONE;
+
+	if (!c->n)
+		return complain_usage(c->s.command,
+				      "remove: expected an id, got nothing");
+	for (int i = 0; i < c->n; i++) {
+		if (remove_one(c, c->operands[i]) != EXIT_DONE)
+			code = EXIT_FAILED;
+	}
+	return code;
+}
+
+/* ---- test ---- */
+
+struct test_line {
+	const char *id, *kind, *url, *employer;
+};
+
+static void put_test(struct source_command *c, const struct test_line *l,
+		     bool ok, const struct trial *t, const struct error *err)
+{
+	struct buf out = BUF_INIT;
+
+	if (c->s.format == OUTPUT_TABLE || c->s.format == OUTPUT_CSV) {
+		if (ok)
+			printf("ok      %s: %zu ads, %zu links, %lld ms\n",
+			       l->id, t->found.n_ads, t->found.n_links,
+			       (long long)t->document.elapsed_ms);
+		else
+			printf("failed  %s: %s: %s\n", l->id,
+			       l->url ? l->url : "", err->text);
+		fflush(stdout);
+		return;
+	}
+	json_open_object(&out);
+	json_put_text(&out, "id", l->id);
+	json_put_text(&out, "kind", l->kind);
+	json_put_text(&out, "url", l->url);
+	json_put_bool(&out, "ok", ok);
+	if (ok) {
+		json_put_int(&out, "ads", (int64_t)t->found.n_ads);
+		json_put_int(&out, "links", (int64_t)t->found.n_links);
+		json_put_int(&out, "elapsed_ms", t->document.elapsed_ms);
+	} else {
+		json_put_text(&out, "error", err->text);
+	}
+	json_close_object(&out);
+	puts(out.ptr);
+	buf_deinit(&out);
+}
+
+static bool test_one(struct source_command *c, struct visitor *v,
+		     const struct test_line *l)
+{
+	struct trial t = TRIAL_INIT;
+	struct error err = ERROR_INIT;
+	bool         ok = false;
+
+	if (!l->url)
+		error_set(&err, "expected an address, found none");
+	else
+		ok = trial_run(v, l->url, l->kind, l->employer, &t, &err);
+	if (ok && !t.found.n_ads && !t.found.n_links) {
+		error_set(&err, "expected ads or links, found none");
+		ok = false;
+	}
+	put_test(c, l, ok, &t, &err);
+	trial_deinit(&t);
+	return ok;
+}
+
+/* Those of the configuration first: they need no database. */
+static bool test_configured(struct source_command *c, struct visitor *v,
+			    const char *id, bool *ok)
+{
+	const struct source_config *s = config_source(c->s.config, id);
+	char                        seed[GUESS_URL_SIZE];
+	const struct parser        *p;
+	struct test_line            l;
+
+	if (!s)
+		return false;
+	l = (struct test_line){s->id, s->kind, s->url, s->employer};
+	p = parser_find(span_of(s->kind));
+	if (!l.url && s->board && p && p->seed_url &&
+	    p->seed_url(span_of(s->board), seed, sizeof(seed)))
+		l.url = seed;
+	*ok = test_one(c, v, &l);
+	return true;
+}
+
+static bool connect_once(struct source_command *c)
+{
+	struct error err = ERROR_INIT;
+
+	if (c->s.database)
+		return true;
+	if (database_conninfo(c->s.db, c->s.config->database, &c->s.conninfo,
+			      &err))
+		c->s.database = database_open(c->s.conninfo.ptr, &err);
+	if (!c->s.database)
+		complain(c->s.command, "%s", err.text);
+	return c->s.database != NULL;
+}
+
+static bool test_stored(struct source_command *c, struct visitor *v,
+			const char *id)
+{
+	static const char sql[] =
+		"SELECT id, kind, url, employer FROM jobtrend.source"
+		" WHERE id = $1 OR ($1 IS NULL AND is_enabled) ORDER BY id";
+	struct rows *r =
+		connect_once(c) ? session_query(&c->s, sql, &id, 1) : NULL;
+	bool ok = r != NULL;
+
+	if (r && id && rows_count(r) == 0) {
+		complain(c->s.command, "test: no source is called \"%s\"", id);
+		ok = false;
+	}
+	for (size_t i = 0; r && i < rows_count(r); i++) {
+		struct test_line l = {rows_get(r, i, 0), rows_get(r, i, 1),
+				      rows_get(r, i, 2), rows_get(r, i, 3)};
+
+		if (id || !config_source(c->s.config, l.id))
+			ok &= test_one(c, v, &l);
+	}
+	rows_free(r);
+	return ok;
+}
+
+static bool test_each(struct source_command *c, struct visitor *v)
+{
+	bool ok = true, fine;
+
+	for (int i = 0; i < c->n; i++) {
+		if (test_configured(c, v, c->operands[i], &fine))
+			ok &= fine;
+		else
+			ok &= test_stored(c, v, c->operands[i]);
+	}
+	for (size_t i = 0; c->is_all && i < c->s.config->n_sources; i++) {
+		const struct source_config *s = &c->s.config->sources[i];
+
+		if (s->is_enabled && test_configured(c, v, s->id, &fine))
+			ok &= fine;
+	}
+	if (c->is_all)
+		ok &= test_stored(c, v, NULL);
+	return ok;
+}
+
+static int test(struct source_command *c)
+{
+	struct error    err = ERROR_INIT;
+	struct visitor *v;
+	bool            ok;
+	int             code;
+
+	if (!c->n == !c->is_all)
+		return complain_usage(c->s.command,
+				      "test: expected ids or --all");
+	code = session_configure(&c->s);
+	if (code != EXIT_DONE)
+		return code;
+	v = visitor_open(c->s.config, &err);
+	if (!v) {
+		complain(c->s.command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	ok = test_each(c, v);
+	visitor_close(v);
+	return ok ? EXIT_DONE : EXIT_FAILED;
+}
+
+static const struct {
+	const char *name;
+	bool        needs_database;
+	int (*run)(struct source_command *c);
+} actions[] = {
+	/* sorted by name */
+	{"add", true, add},    {"kinds", false, kinds},
+	{"list", true, list},  {"remove", true, remove_all},
+	{"test", false, test},
+};
+
+static int run_source(int argc, char **argv)
+{
+	struct source_command c = {.s = {.command = argv[0]}};
+	const struct option   options[] = {
+		  SESSION_OPTIONS(c.s),
+		  {"--all", OPTION_FLAG, &c.is_all},
+		  {"--employer", OPTION_TEXT, &c.employer},
+		  {"--id", OPTION_TEXT, &c.id},
+		  {"--visit-every", OPTION_TEXT, &c.visit_every},
+        };
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	int code = EXIT_DONE;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	c.n = n - 1;
+	c.operands = argv + 2;
+	for (size_t i = 0; n > 0 && i < ARRAY_LEN(actions); i++) {
+		if (strcmp(argv[1], actions[i].name) != 0)
+			continue;
+		if (actions[i].needs_database)
+			code = session_open(&c.s);
+		if (code == EXIT_DONE)
+			code = actions[i].run(&c);
+		session_close(&c.s);
+		return code;
+	}
+	return complain_usage(
+		argv[0],
+		"expected add, kinds, list, remove or test, got %s%s%s",
+		n ? "\"" : "nothing", n ? argv[1] : "", n ? "\"" : "");
+}
+
+const struct command command_source = {
+	.name = "source",
+	.usage = "kinds|list|add|remove|test [OPTION...] [ARGUMENT...]",
+	.summary = "list, add, remove and try what is watched",
+	.help = "  kinds              the kinds of source that can be read\n"
+		"  list               what is watched, with the state of the "
+		"last visit\n"
+		"  add KIND BOARD|URL [--id ID] [--employer E] [--visit-every "
+		"D]\n"
+		"                     watch a board (its short name) or "
+		"address; prints the\n"
+		"                     block for the configuration too\n"
+		"  remove ID...       visit no more; what was seen stays\n"
+		"  test ID...|--all   visit once, store nothing, say plainly "
+		"what fails\n"
+		"\n" SESSION_HELP SESSION_FORMAT_HELP,
+	.run = run_source,
+};

@@ -1,0 +1,94 @@
+#include "cli/trial.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define ID_MAX 80 /* characters of an address that go into an id */
+
+void trial_deinit(struct trial *t)
+{
+	visited_deinit(&t->document);
+	findings_deinit(&t->found);
+}
+
+bool trial_run(struct visitor *v, const char *url, const char *kind,
+	       const char *employer, struct trial *t, struct error *err)
+{
+	struct document doc = {.employer = span_of(employer)};
+
+	t->parser = NULL;
+	if (!visitor_get(v, url, &t->document, err))
+		return false;
+	doc.body = buf_span(&t->document.body);
+	doc.url = buf_span(&t->document.url);
+	doc.content_type = buf_span(&t->document.content_type);
+	doc.fetched_at = t->document.fetched_at;
+	findings_deinit(&t->found);
+	t->found = (struct findings)FINDINGS_INIT;
+	return parser_run(span_of(kind), &doc, &t->found, &t->parser, err) ==
+	       PARSE_OK;
+}
+
+/* `text` between quotes as the configuration reads it. */
+static void add_quoted(struct buf *out, const char *text)
+{
+	buf_add_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_add_char(out, '\\');
+		buf_add_char(out, *text);
+	}
+	buf_add_char(out, '"');
+}
+
+static void add_setting(struct buf *out, const char *key, const char *value)
+{
+	if (!value || !*value)
+		return;
+	buf_printf(out, "    %s = ", key);
+	add_quoted(out, value);
+	buf_add_char(out, '\n');
+}
+
+void source_block(struct buf *out, const char *id, const char *kind,
+		  const char *board, const char *url, const char *employer)
+{
+	bool has_board = board && *board;
+
+	buf_add_text(out, "source ");
+	add_quoted(out, id);
+	buf_add_text(out, " {\n");
+	add_setting(out, "kind", kind);
+	add_setting(out, "board", board);
+	add_setting(out, "url", has_board ? NULL : url);
+	add_setting(out, "employer", employer);
+	buf_add_text(out, "}\n");
+}
+
+void source_id_for(struct buf *out, const char *kind, const char *board,
+		   const char *url)
+{
+	const char *at = url ? strstr(url, "://") : NULL;
+	size_t      start;
+
+	buf_printf(out, "%s/", kind);
+	if (board && *board && !strstr(board, "://")) {
+		buf_add_text(out, board);
+		return;
+	}
+	if (!at)
+		at = board ? strstr(board, "://") : NULL;
+	at = at ? at + 3 : "source";
+	if (strncmp(at, "www.", 4) == 0)
+		at += 4;
+	start = out->len;
+	for (; *at && !strchr("?#", *at) && out->len - start < ID_MAX; at++) {
+		bool is_plain =
+			isalnum((unsigned char)*at) || *at == '.' || *at == '_';
+		char c = is_plain ? (char)tolower((unsigned char)*at) : '-';
+
+		buf_add_char(out, c);
+	}
+	while (out->len > start && out->ptr[out->len - 1] == '-')
+		out->ptr[--out->len] = '\0';
+}
