@@ -8,5 +8,6 @@ daemon_SRC := \
 	daemon/pace.c \
 	daemon/path_pattern.c \
 	daemon/robots.c \
+	daemon/taxonomy_sync.c \
 	daemon/tdm.c \
 	daemon/url_check.c
