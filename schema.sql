@@ -293,6 +293,7 @@ CREATE TABLE IF NOT EXISTS posting (
 );
 CREATE INDEX IF NOT EXISTS posting_fingerprint ON posting (bucket, fingerprint)
     WHERE fingerprint <> 0;
+CREATE INDEX IF NOT EXISTS posting_flow ON posting (flow_at) WHERE definitions <> 0;
 
 CREATE TABLE IF NOT EXISTS posting_member (
     bucket       smallint    NOT NULL,
@@ -346,6 +347,13 @@ CREATE TABLE IF NOT EXISTS source_observed (
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 
+CREATE TABLE IF NOT EXISTS fold_watermark (
+    only_row   boolean     NOT NULL DEFAULT true,
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT fold_watermark_pkey PRIMARY KEY (only_row),
+    CONSTRAINT fold_watermark_one CHECK (only_row)
+);
+
 CREATE TABLE IF NOT EXISTS health_span (
     source_id integer NOT NULL,
     first_day date    NOT NULL,
@@ -365,6 +373,7 @@ CREATE TABLE IF NOT EXISTS demand_fact (
     CONSTRAINT demand_fact_pkey PRIMARY KEY
         (source_id, month, region, skill_id, definitions)
 );
+CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, month);
 
 CREATE TABLE IF NOT EXISTS cell (
     region             text        NOT NULL,
@@ -1648,8 +1657,9 @@ CREATE OR REPLACE FUNCTION fold(max_ads integer DEFAULT 5000) RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
-    due   integer[];
-    taken integer;
+    due    integer[];
+    taken  integer;
+    is_new boolean;
 BEGIN
     IF max_ads IS NULL OR max_ads < 1 THEN
         RAISE EXCEPTION 'fold: expected max_ads of at least 1, found %', max_ads
@@ -1659,7 +1669,8 @@ BEGIN
 
     WITH gone AS (DELETE FROM source_dirty RETURNING source_id)
     SELECT array_agg(DISTINCT source_id) INTO due FROM gone;
-    IF due IS NOT NULL THEN
+    is_new := due IS NOT NULL;
+    IF is_new THEN
         PERFORM refresh_health(due);
     END IF;
 
@@ -1679,7 +1690,1012 @@ BEGIN
     IF taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM refresh_facts();
     END IF;
+    IF is_new OR taken > 0 THEN
+        INSERT INTO fold_watermark (changed_at) VALUES (clock_timestamp())
+        ON CONFLICT (only_row) DO UPDATE SET changed_at = EXCLUDED.changed_at;
+    END IF;
     RETURN taken;
+END $$;
+
+-- ---------------------------------------------------------------------------
+-- Arguments: regions, skills, definitions, periods
+
+CREATE OR REPLACE FUNCTION refuse(argument text, expected text, found text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RAISE EXCEPTION '%: expected %, found %', argument, expected,
+        coalesce(quote_literal(found), 'nothing')
+        USING ERRCODE = 'invalid_parameter_value';
+END $$;
+
+CREATE OR REPLACE FUNCTION check_region(region text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    IF region = 'world' OR region ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$' THEN
+        RETURN region;
+    END IF;
+    PERFORM refuse('region', 'world, an ISO 3166-1 or an ISO 3166-2 code', region);
+END $$;
+
+-- The number of a skill, 0 for any.
+CREATE OR REPLACE FUNCTION skill_number(skill text) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    found integer;
+BEGIN
+    IF skill = 'any' THEN
+        RETURN 0;
+    END IF;
+    SELECT s.skill_id INTO found FROM skill AS s WHERE s.id = skill_number.skill;
+    IF found IS NULL THEN
+        PERFORM refuse('skill', 'any or an id of table skill', skill);
+    END IF;
+    RETURN found;
+END $$;
+
+-- The bit of a definition in ad.definitions.
+CREATE OR REPLACE FUNCTION definition_bit(definition text) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    found smallint;
+BEGIN
+    SELECT d.definition_id INTO found
+    FROM definition AS d WHERE d.id = definition_bit.definition;
+    IF found IS NULL THEN
+        PERFORM refuse('definition',
+            coalesce((SELECT 'one of ' || string_agg(d.id, ', ' ORDER BY d.definition_id)
+                      FROM definition AS d), 'an id of table definition'), definition);
+    END IF;
+    RETURN 1::bigint << found;
+END $$;
+
+CREATE OR REPLACE FUNCTION check_measure(measure text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    IF measure IN ('flow', 'stock', 'share') THEN
+        RETURN measure;
+    END IF;
+    PERFORM refuse('measure', 'flow, stock or share', measure);
+END $$;
+
+-- What a period covers, [from_day, to_day), and the same a year before. An
+-- ISO week 53 is compared with week 52 where the year before has no 53rd.
+CREATE OR REPLACE FUNCTION period_bounds(period text, OUT grain text, OUT from_day date,
+    OUT to_day date, OUT base_from date, OUT base_to date)
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp SET datestyle = 'ISO' AS $$
+DECLARE
+    part text[];
+    back integer;
+BEGIN
+    part := regexp_match(period,
+        '^((?:19|20|21)\d\d)(?:(Q)([1-4])|-W(0[1-9]|[1-4]\d|5[0-3])|-(0[1-9]|1[0-2])(?:/(\d{1,2}))?)?$');
+    IF part IS NULL OR part[6]::integer NOT BETWEEN 1 AND 60 THEN
+        PERFORM refuse('period', '2025, 2025Q1, 2025-03, 2025-W10 or 2025-03/12', period);
+    END IF;
+
+    IF part[2] IS NOT NULL THEN
+        grain := 'quarter';
+        from_day := make_date(part[1]::integer, part[3]::integer * 3 - 2, 1);
+        to_day := from_day + interval '3 months';
+    ELSIF part[4] IS NOT NULL THEN
+        grain := 'week';
+        from_day := to_date(period, 'IYYY-"W"IW');
+        to_day := from_day + 7;
+        IF to_char(from_day, 'IYYY-"W"IW') <> period THEN
+            PERFORM refuse('period', 'a week that ' || part[1] || ' has', period);
+        END IF;
+        back := part[1]::integer - 1;
+        base_from := to_date(back || '-W' || part[4], 'IYYY-"W"IW');
+        IF to_char(base_from, 'IYYY') <> back::text THEN
+            base_from := base_from - 7;
+        END IF;
+        base_to := base_from + 7;
+        RETURN;
+    ELSIF part[6] IS NOT NULL THEN
+        grain := 'months';
+        to_day := make_date(part[1]::integer, part[5]::integer, 1) + interval '1 month';
+        from_day := to_day - make_interval(months => part[6]::integer);
+    ELSIF part[5] IS NOT NULL THEN
+        grain := 'month';
+        from_day := make_date(part[1]::integer, part[5]::integer, 1);
+        to_day := from_day + interval '1 month';
+    ELSE
+        grain := 'year';
+        from_day := make_date(part[1]::integer, 1, 1);
+        to_day := from_day + interval '1 year';
+    END IF;
+    base_from := from_day - interval '1 year';
+    base_to := to_day - interval '1 year';
+END $$;
+
+CREATE OR REPLACE FUNCTION check_grain(grain text, period text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    own text := (period_bounds(period)).grain;
+BEGIN
+    IF grain IS NOT NULL AND grain <> own THEN
+        PERFORM refuse('grain', own || ' for the period ' || period, grain);
+    END IF;
+    RETURN own;
+END $$;
+
+-- How the period of this grain that holds a day is written.
+CREATE OR REPLACE FUNCTION period_label(grain text, day date) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE grain
+        WHEN 'year'    THEN to_char(day, 'YYYY')
+        WHEN 'quarter' THEN to_char(day, 'YYYY"Q"Q')
+        WHEN 'month'   THEN to_char(day, 'YYYY-MM')
+        WHEN 'week'    THEN to_char(day, 'IYYY-"W"IW')
+    END
+$$;
+
+-- Does one of these regions lie in the asked one? Everything lies in world.
+CREATE OR REPLACE FUNCTION lies_in(regions text[], region text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT region = 'world' OR region = ANY (regions)
+        OR (length(region) = 2
+            AND strpos(array_to_string(regions, ' '), region || '-') > 0)
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Which sources can be compared
+
+-- How each source was seen in a window and the one a year before. kept: healthy
+-- in both (at least 80 % of the days). moved: it entered or left, it was not
+-- visited over most of a window. sick: visited, but failing. Days unknown right
+-- before a window count with it: what was born then is first seen in it.
+CREATE OR REPLACE FUNCTION panel(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, class text, ok_days integer, known_days integer,
+    base_ok_days integer, base_known_days integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH life AS (
+        SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
+        FROM source_observed AS o
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+    ), win AS (
+        SELECT true AS is_cur, panel.from_day AS f, panel.to_day AS t
+        UNION ALL
+        SELECT false, base_from, base_to
+    ), seen AS (
+        SELECT l.source_id, w.is_cur, w.t - w.f AS days,
+               greatest(0, w.t - greatest(w.f, l.first_day)) AS known_days,
+               greatest(0, least(w.t, l.last_day + 1) - greatest(w.f, l.first_day)) AS life_days,
+               coalesce(h.ok_days, 0) AS ok_days,
+               coalesce(w.f - b.last_day - 1, 0) AS blind_days
+        FROM life AS l CROSS JOIN win AS w
+        LEFT JOIN LATERAL (
+            SELECT sum(least(s.last_day + 1, w.t) - greatest(s.first_day, w.f))::integer AS ok_days,
+                   min(s.first_day) AS first_day
+            FROM health_span AS s
+            WHERE s.source_id = l.source_id AND s.first_day < w.t AND s.last_day >= w.f
+        ) AS h ON true
+        LEFT JOIN LATERAL (
+            SELECT s.last_day FROM health_span AS s
+            WHERE s.source_id = l.source_id AND s.last_day < w.f AND h.first_day >= w.f
+            ORDER BY s.first_day DESC LIMIT 1
+        ) AS b ON true
+    )
+    SELECT c.source_id,
+           CASE WHEN c.ok_days >= 0.8 * (c.days + c.blind_days)
+                 AND b.ok_days >= 0.8 * (b.days + b.blind_days) THEN 'kept'
+                WHEN c.life_days < 0.8 * c.days OR b.life_days < 0.8 * b.days THEN 'moved'
+                ELSE 'sick' END,
+           c.ok_days, c.known_days, b.ok_days, b.known_days
+    FROM seen AS c
+    JOIN seen AS b ON b.source_id = c.source_id AND NOT b.is_cur
+    WHERE c.is_cur
+$$;
+
+-- The same at two instants, for stocks. A source is seen at an instant on a
+-- healthy day, and up to a week after its last visit when that was healthy.
+-- seen_at, base_seen_at: its last healthy visit until then.
+CREATE OR REPLACE FUNCTION panel_at(at timestamptz, base_at timestamptz)
+RETURNS TABLE (source_id integer, class text, seen_at timestamptz, base_seen_at timestamptz)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH look AS (
+        SELECT o.source_id, w.is_cur, v.started_at,
+               o.first_run_at < w.at AND o.last_run_at >= w.at - interval '7 days' AS is_alive,
+               EXISTS (SELECT FROM health_span AS h
+                       WHERE h.source_id = o.source_id
+                         AND h.first_day <= (w.at - interval '1 microsecond')::date
+                         AND CASE WHEN h.last_day = o.last_run_at::date
+                                  THEN h.last_day + 7 ELSE h.last_day END
+                             >= (w.at - interval '1 microsecond')::date) AS is_ok
+        FROM source_observed AS o
+        CROSS JOIN (VALUES (true, panel_at.at), (false, base_at)) AS w (is_cur, at)
+        LEFT JOIN LATERAL (
+            SELECT r.started_at FROM run AS r
+            WHERE r.source_id = o.source_id AND r.state = 'ok' AND r.started_at <= w.at
+            ORDER BY r.started_at DESC LIMIT 1
+        ) AS v ON true
+    )
+    SELECT c.source_id,
+           CASE WHEN c.is_ok AND b.is_ok THEN 'kept'
+                WHEN NOT (c.is_alive AND b.is_alive) THEN 'moved'
+                ELSE 'sick' END,
+           CASE WHEN c.is_ok THEN c.started_at END,
+           CASE WHEN b.is_ok THEN b.started_at END
+    FROM look AS c
+    JOIN look AS b ON b.source_id = c.source_id AND NOT b.is_cur
+    WHERE c.is_cur
+$$;
+
+-- Was the ad open at an instant? Seen on both sides, or listed by the last
+-- healthy visit before it and not found gone since.
+CREATE OR REPLACE FUNCTION is_open_at(first_seen timestamptz, last_seen timestamptz,
+    gone_at timestamptz, at timestamptz, seen_at timestamptz) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT first_seen <= at
+       AND (last_seen >= at
+            OR (last_seen >= coalesce(seen_at, 'infinity') AND coalesce(gone_at > at, true)))
+$$;
+
+-- ---------------------------------------------------------------------------
+-- Year on year
+
+-- The ads that a cell compares: one row an ad and window. is_asked: it asks for
+-- the skill; is_named: it names it in any context; every row is a row of the
+-- share's denominator. had_*: the posting was already there before the window,
+-- in a source of that class.
+CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, measure text,
+    from_day date, to_day date, base_from date, base_to date, known_at timestamptz)
+RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
+    source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
+    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    core integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
+    at_cur timestamptz := least(to_day::timestamptz, now());
+    at_base timestamptz := base_to;
+BEGIN
+    IF cell_ads.measure = 'stock' THEN
+        RETURN QUERY
+        SELECT w.is_cur, pn.class, m.bucket, m.posting_id, a.source_id, a.ad_id,
+               coalesce(nullif(a.employer_key, ''), '~' || a.source_id),
+               k.is_asked,
+               k.is_asked OR coalesce(CASE WHEN cell_ads.skill_id = 0 THEN m.named && core
+                   ELSE cell_ads.skill_id = ANY (m.named) END, false),
+               a.taxonomy_version::text, false, false, false
+        FROM panel_at(at_cur, at_base) AS pn
+        CROSS JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
+                                   (false, at_base, pn.base_seen_at)) AS w (is_cur, at, seen_at)
+        JOIN ad AS a ON a.source_id = pn.source_id
+            AND is_open_at(a.first_seen, a.last_seen, a.gone_at, w.at, w.seen_at)
+        JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+            AND m.valid_to IS NULL
+        CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
+            AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
+        WHERE lies_in(a.regions, cell_ads.region)
+          AND (k.is_asked OR m.named IS NOT NULL)
+          AND (known_at IS NULL OR a.recorded_at <= known_at);
+        RETURN;
+    END IF;
+
+    RETURN QUERY
+    WITH pn AS MATERIALIZED (
+        SELECT q.source_id, q.class
+        FROM panel(from_day, to_day, base_from, base_to) AS q
+    ), win AS (
+        SELECT true AS is_cur, from_day::timestamptz AS f, to_day::timestamptz AS t
+        UNION ALL
+        SELECT false, base_from, base_to
+    ), row_ad AS (
+        SELECT w.is_cur, w.f, pn.class, m.bucket, m.posting_id, m.source_id, m.ad_id,
+               a.employer_key, a.taxonomy_version, k.is_asked,
+               k.is_asked OR coalesce(CASE WHEN cell_ads.skill_id = 0 THEN m.named && core
+                   ELSE cell_ads.skill_id = ANY (m.named) END, false) AS is_named
+        FROM pn CROSS JOIN win AS w
+        JOIN posting_member AS m ON m.source_id = pn.source_id AND m.valid_to IS NULL
+            AND m.flow_at >= w.f AND m.flow_at < w.t
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
+            AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
+        WHERE lies_in(a.regions, cell_ads.region)
+          AND (cell_ads.measure = 'share' OR k.is_asked OR m.named IS NOT NULL)
+          AND (known_at IS NULL OR a.recorded_at <= known_at)
+    ), joined AS ( -- postings of several ads
+        SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
+        FROM row_ad AS r
+        JOIN posting AS p ON p.bucket = r.bucket AND p.posting_id = r.posting_id
+        WHERE p.ads > 1
+    ), had AS (
+        SELECT j.is_cur, j.bucket, j.posting_id,
+               bool_or(pn.class = 'kept') AS kept,
+               bool_or(pn.class = 'moved') AS moved,
+               bool_or(pn.class = 'sick') AS sick
+        FROM joined AS j
+        JOIN posting_member AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
+            AND m.valid_to IS NULL
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        JOIN pn ON pn.source_id = m.source_id
+        WHERE least(m.flow_at, a.first_seen) < j.f
+        GROUP BY j.is_cur, j.bucket, j.posting_id
+    )
+    SELECT r.is_cur, r.class, r.bucket, r.posting_id, r.source_id, r.ad_id,
+           coalesce(nullif(r.employer_key, ''), '~' || r.source_id),
+           r.is_asked, r.is_named, r.taxonomy_version::text,
+           coalesce(h.kept, false), coalesce(h.moved, false), coalesce(h.sick, false)
+    FROM row_ad AS r
+    LEFT JOIN had AS h ON h.is_cur = r.is_cur AND h.bucket = r.bucket
+        AND h.posting_id = r.posting_id;
+END $$;
+
+-- The weight of an employer in a replicate: Poisson with mean 1, from a hash,
+-- so that a number is the same on every machine.
+CREATE OR REPLACE FUNCTION bootstrap_weight(cluster text, replicate integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT width_bucket(
+        ((hashtextextended(cluster, replicate) >> 11) & 9007199254740991)::float8
+            / 9007199254740992,
+        ARRAY[0.36787944117144233, 0.73575888234288467, 0.91969860292860584,
+              0.98101184312384615, 0.99634015317265634, 0.99940581518241833,
+              0.99991675885071196, 0.99998975080332534, 0.99999887479740203]::float8[])
+$$;
+
+-- Shares of a fall or rise among corrections, averaged over every order of
+-- making them (Shapley 1953): levels[1 + s] is the level with the corrections
+-- of the bits of s made; the shares sum to levels[1] - levels[2^n].
+CREATE OR REPLACE FUNCTION shapley(levels double precision[]) RETURNS double precision[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    n      integer := round(log(2, cardinality(levels)));
+    share  double precision[] := array_fill(0::double precision, ARRAY[n]);
+    made   integer;
+    weight double precision;
+BEGIN
+    FOR i IN 0 .. n - 1 LOOP
+        FOR s IN 0 .. (1 << n) - 1 LOOP
+            CONTINUE WHEN s & (1 << i) <> 0;
+            made := length(replace(s::bit(8)::text, '0', ''));
+            weight := (factorial(made) * factorial(n - made - 1))::float8
+                / factorial(n)::float8;
+            share[i + 1] := share[i + 1] + weight * (levels[1 + s] - levels[1 + (s | (1 << i))]);
+        END LOOP;
+    END LOOP;
+    RETURN share;
+END $$;
+
+DROP TYPE IF EXISTS demand_cell CASCADE;
+CREATE TYPE demand_cell AS (
+    region             text,
+    skill              text,
+    period             text,
+    grain              text,
+    measure            text,
+    value              double precision,
+    lo                 double precision,
+    hi                 double precision,
+    naive              double precision,
+    n                  bigint,
+    n_base             bigint,
+    employers          bigint,
+    top_employer_share double precision,
+    sources_matched    bigint,
+    coverage           double precision,
+    estimator          text,
+    definition         text,
+    taxonomy_version   text,
+    as_of              timestamptz,
+    flags              text[],
+    bridge             jsonb
+);
+
+-- Computes a cell from the ads; yoy() says what it means.
+CREATE OR REPLACE FUNCTION compute_yoy(region text, skill text, period text, definition text,
+    measure text, known_at timestamptz)
+RETURNS demand_cell
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_variable
+DECLARE
+    c       demand_cell;
+    b       record;
+    mask     bigint := definition_bit(definition);
+    number  integer := skill_number(skill);
+    flags   text[] := '{}';
+    days    record;
+    got     record;
+    level   double precision[] := '{}';
+    part    double precision[];
+    below   double precision := 0; -- log change of the denominator, matched
+    below_naive double precision := 0;
+    spread  double precision;
+    low     double precision;
+BEGIN
+    b := period_bounds(period);
+    c.region := check_region(region);
+    c.skill := skill;
+    c.period := period;
+    c.grain := b.grain;
+    c.measure := check_measure(measure);
+    c.definition := definition;
+    c.estimator := 'matched';
+    c.as_of := coalesce(known_at, now());
+
+    -- Everything that follows is sums over these rows: one a posting, window
+    -- and pattern of where it was seen.
+    WITH row_ad AS MATERIALIZED (
+        SELECT * FROM cell_ads(region, number, mask, measure, b.from_day, b.to_day,
+            b.base_from, b.base_to, known_at)
+    ), joined AS MATERIALIZED (
+        SELECT is_cur, posting_id, min(cluster) AS cluster,
+               bool_or(class = 'kept' AND is_asked) AS ask_kept,
+               bool_or(class = 'moved' AND is_asked) AS ask_moved,
+               bool_or(class = 'sick' AND is_asked) AS ask_sick,
+               bool_or(class = 'kept' AND is_named) AS name_kept,
+               bool_or(class = 'moved' AND is_named) AS name_moved,
+               bool_or(class = 'sick' AND is_named) AS name_sick,
+               bool_or(class = 'kept') AS is_kept,
+               bool_or(had_kept) AS had_kept,
+               bool_or(had_moved) AS had_moved,
+               bool_or(had_sick) AS had_sick
+        FROM row_ad
+        GROUP BY is_cur, posting_id
+    ), pattern AS (
+        SELECT is_cur, ask_kept, ask_moved, ask_sick, name_kept, name_moved, name_sick,
+               had_kept, had_moved, had_sick, count(*) AS postings
+        FROM joined
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    ), ad_class AS (
+        SELECT is_cur, class, count(*) FILTER (WHERE is_asked) AS asked,
+               count(*) FILTER (WHERE is_named) AS named
+        FROM row_ad
+        GROUP BY is_cur, class
+    ), subset AS ( -- bits: 1 sources, 2 health, 4 duplicates, 8 context
+        SELECT s, s & 1 = 0 AS moved, s & 2 = 0 AS sick, s & 4 <> 0 AS is_joined,
+               s & 8 <> 0 AS is_asked
+        FROM generate_series(0, 15) AS s
+    ), counted AS (
+        SELECT u.s, p.is_cur, sum(p.postings) AS n
+        FROM subset AS u
+        JOIN pattern AS p ON u.is_joined
+            AND NOT (p.had_kept OR (u.moved AND p.had_moved) OR (u.sick AND p.had_sick))
+            AND CASE WHEN u.is_asked
+                THEN p.ask_kept OR (u.moved AND p.ask_moved) OR (u.sick AND p.ask_sick)
+                ELSE p.name_kept OR (u.moved AND p.name_moved) OR (u.sick AND p.name_sick) END
+        GROUP BY u.s, p.is_cur
+        UNION ALL
+        SELECT u.s, a.is_cur, sum(CASE WHEN u.is_asked THEN a.asked ELSE a.named END)
+        FROM subset AS u
+        JOIN ad_class AS a ON NOT u.is_joined
+            AND (a.class = 'kept' OR (u.moved AND a.class = 'moved')
+                 OR (u.sick AND a.class = 'sick'))
+        GROUP BY u.s, a.is_cur
+    ), level AS (
+        SELECT u.s,
+               coalesce(max(k.n) FILTER (WHERE k.is_cur), 0)::float8 AS cur,
+               coalesce(max(k.n) FILTER (WHERE NOT k.is_cur), 0)::float8 AS base
+        FROM subset AS u LEFT JOIN counted AS k USING (s)
+        GROUP BY u.s
+    ), employer AS MATERIALIZED ( -- of the matched postings
+        SELECT cluster,
+               count(*) FILTER (WHERE is_cur AND ask_kept)::float8 AS cur,
+               count(*) FILTER (WHERE NOT is_cur AND ask_kept)::float8 AS base,
+               count(*) FILTER (WHERE is_cur)::float8 AS cur_all,
+               count(*) FILTER (WHERE NOT is_cur)::float8 AS base_all
+        FROM joined
+        WHERE is_kept AND NOT had_kept
+        GROUP BY cluster
+    ), bundle AS ( -- very many employers are weighted in 2,048 groups
+        SELECT CASE WHEN (SELECT count(*) FROM employer) > 2048
+                    THEN (hashtextextended(cluster, 0) & 2047)::text
+                    ELSE cluster END AS cluster,
+               sum(cur) AS cur, sum(base) AS base,
+               sum(cur_all) AS cur_all, sum(base_all) AS base_all
+        FROM employer
+        GROUP BY 1
+    ), replicate AS (
+        SELECT ln(greatest(sum(w * cur), 0.5) / greatest(sum(w * base), 0.5))
+               - CASE WHEN measure = 'share'
+                      THEN ln(greatest(sum(w * cur_all), 0.5) / greatest(sum(w * base_all), 0.5))
+                      ELSE 0 END AS change
+        FROM bundle, generate_series(1, 200) AS r,
+             LATERAL (SELECT bootstrap_weight(cluster, r) AS w) AS draw
+        GROUP BY r
+    )
+    SELECT (SELECT array_agg(cur ORDER BY s) FROM level) AS num,
+           (SELECT array_agg(level.base ORDER BY s) FROM level) AS base,
+           (SELECT count(*) FROM employer WHERE cur > 0) AS employers,
+           (SELECT count(*) FROM employer AS e WHERE e.base > 0) AS employers_base,
+           (SELECT max(cur) / nullif(sum(cur), 0) FROM employer) AS top_share,
+           (SELECT max(e.base) / nullif(sum(e.base), 0) FROM employer AS e) AS top_share_base,
+           (SELECT sum(cur_all) FROM employer) AS cur_all,
+           (SELECT sum(base_all) FROM employer) AS base_all,
+           (SELECT count(*) FROM row_ad WHERE is_cur)::float8 AS cur_naive,
+           (SELECT count(*) FROM row_ad WHERE NOT is_cur)::float8 AS base_naive,
+           (SELECT stddev_samp(change) FROM replicate) AS spread,
+           (SELECT count(DISTINCT source_id) FROM row_ad
+            WHERE class = 'kept' AND is_asked) AS sources,
+           (SELECT array_agg(DISTINCT taxonomy) FROM row_ad
+            WHERE is_asked AND taxonomy IS NOT NULL) AS taxonomies
+    INTO got;
+
+    c.n := got.num[16];
+    c.n_base := got.base[16];
+    c.employers := got.employers;
+    c.top_employer_share := got.top_share;
+    c.sources_matched := got.sources;
+    c.taxonomy_version := (
+        SELECT t.version FROM taxonomy AS t
+        WHERE got.taxonomies IS NULL OR t.taxonomy_version::text = ANY (got.taxonomies)
+           OR t.version = ANY (got.taxonomies)
+        ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1);
+
+    -- Coverage: of the sources that ever showed something there.
+    WITH about AS (
+        SELECT DISTINCT f.source_id FROM demand_fact AS f
+        WHERE f.region = region AND f.skill_id = 0
+    )
+    SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0) AS now,
+           sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0) AS before
+    INTO days
+    FROM panel(b.from_day, b.to_day, b.base_from, b.base_to) AS p
+    WHERE region = 'world' OR NOT EXISTS (SELECT FROM about)
+       OR p.source_id IN (SELECT about.source_id FROM about);
+    c.coverage := days.now;
+
+    IF measure = 'share' THEN
+        below := ln(nullif(got.cur_all, 0) / nullif(got.base_all, 0));
+        below_naive := ln(nullif(got.cur_naive, 0) / nullif(got.base_naive, 0));
+    END IF;
+    FOR s IN 1 .. 16 LOOP
+        level[s] := ln(nullif(got.num[s], 0) / nullif(got.base[s], 0));
+    END LOOP;
+    IF got.base[1] > 0 AND coalesce(days.before, 0) > 0 THEN
+        c.naive := CASE WHEN got.num[1] = 0 THEN -1
+                        ELSE exp(level[1] - below_naive) - 1 END;
+    END IF;
+    IF c.naive IS NOT NULL AND array_position(level, NULL) IS NULL
+        AND below IS NOT NULL AND below_naive IS NOT NULL THEN
+        part := shapley(level);
+        c.bridge := jsonb_build_object(
+            'demand', level[16] - below,
+            'sources', part[1],
+            'health', part[2],
+            'duplicates', part[3],
+            'definition', 0,
+            'context', part[4],
+            'denominator', below - below_naive);
+    END IF;
+
+    IF c.n_base = 0 OR coalesce(days.before, 0) = 0 THEN
+        flags := flags || 'no_base'::text;
+    ELSE
+        c.value := CASE WHEN c.n = 0 THEN -1
+                        ELSE exp(level[16] - below) - 1 END;
+        spread := got.spread * sqrt(greatest(c.employers, 2)::float8
+            / (greatest(c.employers, 2) - 1));
+        c.lo := exp(ln(nullif(1 + c.value, 0)) - 1.959964 * spread) - 1;
+        c.hi := exp(ln(nullif(1 + c.value, 0)) + 1.959964 * spread) - 1;
+    END IF;
+    IF c.n < 10 OR c.n_base < 10 OR got.employers < 3 OR got.employers_base < 3 THEN
+        flags := flags || 'suppressed_small'::text;
+        c.value := NULL;
+        c.lo := NULL;
+        c.hi := NULL;
+    END IF;
+    IF greatest(got.top_share, got.top_share_base) > 0.5 THEN
+        flags := flags || 'one_employer'::text;
+    END IF;
+    IF coalesce(least(days.now, days.before), 0) < 0.8 THEN
+        flags := flags || 'coverage_low'::text;
+    END IF;
+    IF EXISTS (SELECT FROM rule_event AS e
+               WHERE e.valid_from >= b.base_from AND e.valid_from < b.to_day
+                 AND (e.region IN ('world', region, left(region, 2))
+                      OR e.region LIKE region || '-%')) THEN
+        flags := flags || 'rule_change'::text;
+    END IF;
+    IF cardinality(got.taxonomies) > 1 THEN
+        flags := flags || 'definition_changed'::text;
+    END IF;
+    IF c.sources_matched = 1 THEN
+        flags := flags || 'single_source'::text;
+    END IF;
+    c.flags := flags;
+    RETURN c;
+END $$;
+
+CREATE OR REPLACE FUNCTION check_as_of(as_of timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    IF as_of > now() + interval '1 minute' THEN
+        PERFORM refuse('as_of', 'a moment that has passed', as_of::text);
+    END IF;
+    RETURN as_of;
+END $$;
+
+-- By how much did demand change against the same period a year before?
+CREATE OR REPLACE FUNCTION yoy(region text, skill text, period text, grain text DEFAULT NULL,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL)
+RETURNS demand_cell
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    kept cell;
+    c    demand_cell;
+BEGIN
+    PERFORM check_region(region), skill_number(skill), check_grain(grain, period),
+        definition_bit(coalesce(definition, 'one-skill')),
+        check_measure(coalesce(measure, 'flow')), check_as_of(as_of);
+    definition := coalesce(definition, 'one-skill');
+    measure := coalesce(measure, 'flow');
+
+    -- Published then, or published and nothing has changed since.
+    SELECT p.* INTO kept
+    FROM cell AS p
+    WHERE p.region = region AND p.skill = skill AND p.period = period
+      AND p.definition = definition AND p.measure = measure
+      AND CASE WHEN as_of IS NULL
+               THEN p.superseded_at IS NULL
+                    AND p.published_at > (SELECT coalesce(max(w.changed_at), '-infinity')
+                                          FROM fold_watermark AS w)
+               ELSE p.published_at <= as_of
+                    AND as_of < coalesce(p.superseded_at, 'infinity') END;
+    IF FOUND THEN
+        c.region := region;
+        c.skill := skill;
+        c.period := period;
+        c.grain := kept.grain;
+        c.measure := measure;
+        c.value := kept.value;
+        c.lo := kept.lo;
+        c.hi := kept.hi;
+        c.naive := kept.naive;
+        c.n := kept.n;
+        c.n_base := kept.n_base;
+        c.employers := kept.employers;
+        c.top_employer_share := kept.top_employer_share;
+        c.sources_matched := kept.sources_matched;
+        c.coverage := kept.coverage;
+        c.estimator := kept.estimator;
+        c.definition := definition;
+        c.taxonomy_version := kept.taxonomy_version;
+        c.as_of := coalesce(as_of, kept.published_at);
+        c.flags := kept.flags;
+        c.bridge := kept.bridge;
+        RETURN c;
+    END IF;
+    RETURN compute_yoy(region, skill, period, definition, measure, as_of);
+END $$;
+
+-- Compute a cell and keep it. A cell that says something new supersedes the
+-- one before, which stays for as_of; returns whether there was something new.
+CREATE OR REPLACE FUNCTION publish(region text, skill text, period text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    reason text DEFAULT 'new data')
+RETURNS boolean
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    c    demand_cell;
+    at   timestamptz := clock_timestamp();
+    kept cell;
+BEGIN
+    c := compute_yoy(region, skill, period, definition, measure, NULL);
+    SELECT p.* INTO kept
+    FROM cell AS p
+    WHERE p.region = region AND p.skill = skill AND p.period = period
+      AND p.definition = definition AND p.measure = measure AND p.superseded_at IS NULL
+    FOR UPDATE;
+    IF FOUND AND (kept.value, kept.lo, kept.hi, kept.naive, kept.n, kept.n_base, kept.employers,
+            kept.sources_matched, kept.coverage, kept.taxonomy_version, kept.flags, kept.bridge)
+        IS NOT DISTINCT FROM (c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers,
+            c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge) THEN
+        RETURN false;
+    END IF;
+    UPDATE cell AS p
+    SET superseded_at = at
+    WHERE p.region = region AND p.skill = skill AND p.period = period
+      AND p.definition = definition AND p.measure = measure AND p.superseded_at IS NULL;
+    INSERT INTO cell (region, skill, period, definition, measure, published_at, reason, grain,
+        value, lo, hi, naive, n, n_base, employers, top_employer_share, sources_matched,
+        coverage, estimator, taxonomy_version, flags, bridge)
+    VALUES (region, skill, period, definition, measure, at, reason, c.grain,
+        c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
+        c.sources_matched, c.coverage, c.estimator, c.taxonomy_version, c.flags, c.bridge);
+    RETURN true;
+END $$;
+
+-- The 95 % interval of k of n, one side (-1, 1). Wilson 1927.
+CREATE OR REPLACE FUNCTION wilson(k bigint, n bigint, side integer) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN n > 0 THEN
+        (k::float8 / n + 1.920729 / n
+         + side * 1.959964 * sqrt(k::float8 / n * (1 - k::float8 / n) / n + 0.960365 / n / n))
+        / (1 + 3.841459 / n) END
+$$;
+
+-- Counts of a series by the start of its periods. n: postings; below: the
+-- denominator of a share; squares: sum of the employers' squared counts.
+CREATE OR REPLACE FUNCTION trend_counts(region text, skill_id integer, mask bigint, measure text,
+    from_day date, to_day date, grain text, known_at timestamptz)
+RETURNS TABLE (slot_day date, n bigint, below bigint, employers bigint,
+    top_share double precision, squares double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    lowest  timestamptz := trend_counts.from_day;
+    highest timestamptz := to_day;
+BEGIN
+    IF trend_counts.measure = 'stock' THEN
+        RETURN QUERY
+        WITH slot AS (
+            SELECT s::date AS f, least(s + ('1 ' || grain)::interval,
+                       coalesce(known_at, now())) AS at
+            FROM generate_series(lowest, highest - interval '1 day',
+                                 ('1 ' || replace(grain, 'quarter', 'month'))::interval) AS s
+            WHERE s = date_trunc(grain, s)
+        ), look AS (
+            SELECT s.f, s.at, p.source_id, p.seen_at
+            FROM slot AS s
+            CROSS JOIN LATERAL panel_at(s.at, s.at) AS p
+            WHERE p.class = 'kept'
+        ), open AS (
+            SELECT DISTINCT k.f, m.posting_id,
+                   coalesce(nullif(a.employer_key, ''), '~' || a.source_id) AS cluster
+            FROM look AS k
+            JOIN ad AS a ON a.source_id = k.source_id
+                AND is_open_at(a.first_seen, a.last_seen, a.gone_at, k.at, k.seen_at)
+            JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+                AND m.valid_to IS NULL
+            WHERE (a.definitions & mask) <> 0
+              AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
+              AND lies_in(a.regions, trend_counts.region)
+              AND (known_at IS NULL OR a.recorded_at <= known_at)
+        ), employer AS (
+            SELECT f, cluster, count(DISTINCT posting_id) AS k FROM open GROUP BY f, cluster
+        )
+        SELECT f, sum(k)::bigint, NULL::bigint, count(*),
+               (max(k) / sum(k))::float8, sum(k * k)::float8
+        FROM employer
+        GROUP BY f;
+        RETURN;
+    END IF;
+
+    RETURN QUERY
+    WITH employer AS (
+        SELECT date_trunc(trend_counts.grain, p.flow_at)::date AS f,
+               coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
+               count(*) AS k
+        FROM posting AS p
+        WHERE p.flow_at >= lowest AND p.flow_at < highest
+          AND p.definitions <> 0 AND (p.definitions & mask) <> 0
+          AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (p.skills))
+          AND lies_in(p.regions, trend_counts.region)
+          AND (known_at IS NULL OR p.recorded_at <= known_at)
+        GROUP BY 1, 2
+    ), total AS (
+        SELECT date_trunc(trend_counts.grain, p.flow_at)::date AS f, count(*) AS below
+        FROM posting AS p
+        WHERE trend_counts.measure = 'share'
+          AND p.flow_at >= lowest AND p.flow_at < highest
+          AND lies_in(p.regions, trend_counts.region)
+          AND (known_at IS NULL OR p.recorded_at <= known_at)
+        GROUP BY 1
+    ), summed AS (
+        SELECT f, sum(k)::bigint AS n, count(*) AS employers,
+               (max(k) / sum(k))::float8 AS top_share, sum(k * k)::float8 AS squares
+        FROM employer
+        GROUP BY f
+    )
+    SELECT f, n, t.below, s.employers, s.top_share, s.squares
+    FROM summed AS s FULL JOIN total AS t USING (f);
+END $$;
+
+-- Of each window: sources with at least one healthy day, and the share of the
+-- known sources' days that were healthy. Of sources that showed something there.
+CREATE OR REPLACE FUNCTION trend_coverage(region text, from_days date[], to_days date[])
+RETURNS TABLE (from_day date, sources bigint, coverage double precision)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH about AS (
+        SELECT DISTINCT f.source_id FROM demand_fact AS f
+        WHERE f.region = trend_coverage.region AND f.skill_id = 0
+    ), life AS (
+        SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
+        FROM source_observed AS o
+        WHERE trend_coverage.region = 'world' OR NOT EXISTS (SELECT FROM about)
+           OR o.source_id IN (SELECT about.source_id FROM about)
+    ), win AS (
+        SELECT f, t FROM unnest(from_days, to_days) AS w (f, t)
+    ), known AS (
+        SELECT w.f, sum(w.t - greatest(w.f, l.first_day)) AS days
+        FROM win AS w JOIN life AS l ON l.first_day < w.t AND l.last_day >= w.f
+        GROUP BY w.f
+    ), seen AS (
+        SELECT w.f, count(DISTINCT s.source_id) AS sources,
+               sum(least(s.last_day + 1, w.t) - greatest(s.first_day, w.f)) AS days
+        FROM win AS w
+        JOIN health_span AS s ON s.first_day < w.t AND s.last_day >= w.f
+        JOIN life AS l ON l.source_id = s.source_id
+        GROUP BY w.f
+    )
+    SELECT w.f, coalesce(s.sources, 0), (coalesce(s.days, 0)::float8 / nullif(k.days, 0))
+    FROM win AS w
+    LEFT JOIN known AS k ON k.f = w.f
+    LEFT JOIN seen AS s ON s.f = w.f
+$$;
+
+DROP TYPE IF EXISTS trend_cell CASCADE;
+CREATE TYPE trend_cell AS (
+    region             text,
+    skill              text,
+    period             text,
+    grain              text,
+    measure            text,
+    period_start       date,
+    value              double precision,
+    lo                 double precision,
+    hi                 double precision,
+    naive              double precision,
+    n                  bigint,
+    n_base             bigint,
+    employers          bigint,
+    top_employer_share double precision,
+    sources            bigint,
+    sources_matched    bigint,
+    coverage           double precision,
+    estimator          text,
+    definition         text,
+    taxonomy_version   text,
+    as_of              timestamptz,
+    flags              text[],
+    bridge             jsonb
+);
+
+-- A day given as a day or as the period that starts with it; NULL stays NULL.
+CREATE OR REPLACE FUNCTION start_day(argument text, value text) RETURNS date
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp SET datestyle = 'ISO' AS $$
+BEGIN
+    IF value ~ '^\d{4}-\d\d-\d\d$' THEN
+        RETURN value::date;
+    ELSIF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (period_bounds(value)).from_day;
+EXCEPTION WHEN datetime_field_overflow OR invalid_parameter_value THEN
+    PERFORM refuse(argument, 'a day (2025-03-01) or a period (2025-03)', value);
+END $$;
+
+-- The series: one row a period, oldest first. Without bounds: from the first
+-- period that was observed to the last. value is a count (flow: postings first
+-- seen; stock: open at the period's end) or a share, NULL where nothing was
+-- observed; n_base and naive are the same count a year before and its ratio.
+CREATE OR REPLACE FUNCTION trend(region text, skill text, grain text DEFAULT 'month',
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    since text DEFAULT NULL, until text DEFAULT NULL, as_of timestamptz DEFAULT NULL)
+RETURNS SETOF trend_cell
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    mask    bigint;
+    number integer := skill_number(trend.skill);
+    step   interval;
+    unit   text := coalesce(trend.grain, 'month');
+    first_day date;
+    last_day  date;
+    dictionary text;
+BEGIN
+    PERFORM check_region(trend.region), check_as_of(trend.as_of),
+        check_measure(coalesce(trend.measure, 'flow'));
+    definition := coalesce(trend.definition, 'one-skill');
+    measure := coalesce(trend.measure, 'flow');
+    mask := definition_bit(trend.definition);
+    step := CASE unit WHEN 'week' THEN '7 days' WHEN 'month' THEN '1 month'
+        WHEN 'quarter' THEN '3 months' WHEN 'year' THEN '1 year' END;
+    IF step IS NULL THEN
+        PERFORM refuse('grain', 'week, month, quarter or year', trend.grain);
+    END IF;
+    SELECT coalesce(start_day('since', trend.since), min(o.first_run_at)::date),
+           coalesce(start_day('until', trend.until), max(o.last_run_at)::date)
+    INTO first_day, last_day FROM source_observed AS o;
+    IF first_day IS NULL OR last_day IS NULL THEN
+        RETURN; -- nothing was ever observed
+    END IF;
+    first_day := date_trunc(unit, first_day::timestamp);
+    IF last_day > first_day + 2000 * step THEN
+        PERFORM refuse('until', 'at most 2000 periods', trend.until);
+    END IF;
+    SELECT t.version INTO dictionary
+    FROM taxonomy AS t ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1;
+
+    RETURN QUERY
+    WITH slot AS MATERIALIZED (
+        SELECT period_label(unit, s::date) AS period, s::date AS f, (s + step)::date AS t,
+               least((s + step)::timestamptz, coalesce(trend.as_of, now())) AS at,
+               (period_bounds(period_label(unit, s::date))).base_from AS base_f
+        FROM generate_series(first_day::timestamp - interval '53 weeks' - step,
+                             last_day::timestamp, step) AS g (raw),
+             LATERAL (SELECT date_trunc(unit, g.raw) AS s) AS start
+    ), counted AS (
+        SELECT * FROM trend_counts(trend.region, number, mask, trend.measure,
+            (SELECT min(f) FROM slot), (SELECT max(t) FROM slot), unit, trend.as_of)
+    ), seen AS (
+        SELECT * FROM trend_coverage(trend.region,
+            ARRAY(SELECT f FROM slot ORDER BY f), ARRAY(SELECT t FROM slot ORDER BY f))
+    ), joined AS (
+        SELECT s.period, s.f, s.t, s.base_f, v.sources, v.coverage, k.employers, k.top_share,
+               CASE WHEN v.sources > 0 THEN coalesce(k.n, 0) END AS n,
+               CASE WHEN v.sources > 0 THEN coalesce(k.below, 0) END AS below,
+               coalesce(k.squares, 0) AS squares
+        FROM slot AS s
+        LEFT JOIN seen AS v ON v.from_day = s.f
+        LEFT JOIN counted AS k ON k.slot_day = s.f
+    )
+    SELECT trend.region, trend.skill, c.period, unit, trend.measure, c.f,
+           e.value, e.lo, e.hi,
+           CASE WHEN trend.measure = 'share'
+                THEN e.value / nullif(b.n::float8 / nullif(b.below, 0), 0) - 1
+                ELSE c.n::float8 / nullif(b.n, 0) - 1 END,
+           c.n, b.n, coalesce(c.employers, 0), c.top_share, coalesce(c.sources, 0),
+           coalesce(c.sources, 0), c.coverage, 'count', trend.definition, dictionary, coalesce(trend.as_of, now()),
+           array_remove(ARRAY[
+               CASE WHEN c.top_share > 0.5 THEN 'one_employer' END,
+               CASE WHEN coalesce(c.coverage, 0) < 0.8 THEN 'coverage_low' END,
+               CASE WHEN coalesce(b.n, 0) = 0 THEN 'no_base' END,
+               CASE WHEN c.sources = 1 THEN 'single_source' END,
+               CASE WHEN EXISTS (SELECT FROM rule_event AS r
+                        WHERE r.valid_from >= c.f AND r.valid_from < c.t
+                          AND (r.region IN ('world', trend.region, left(trend.region, 2))
+                               OR r.region LIKE trend.region || '-%'))
+                    THEN 'rule_change' END], NULL),
+           NULL::jsonb
+    FROM joined AS c
+    LEFT JOIN joined AS b ON b.f = c.base_f
+    CROSS JOIN LATERAL (SELECT c.n / nullif(c.below, 0)::float8 AS share) AS p
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN trend.measure = 'share' THEN p.share ELSE c.n END AS value,
+               CASE WHEN trend.measure = 'share' THEN wilson(c.n, c.below, -1)
+                    ELSE greatest(0, c.n - 1.959964 * sqrt(c.squares)) END AS lo,
+               CASE WHEN trend.measure = 'share' THEN wilson(c.n, c.below, 1)
+                    ELSE c.n + 1.959964 * sqrt(c.squares) END AS hi
+    ) AS e
+    WHERE c.f >= first_day
+    ORDER BY c.f;
+END $$;
+
+-- The ads behind a cell: those of its period, every source, newest first.
+-- basis: seen, claimed (dated by the source) or stock (open at the end).
+CREATE OR REPLACE FUNCTION explain(region text, skill text, period text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (source text, native_id text, title text, employer text, url text,
+    first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
+    flow_date date, basis text, sha256 text, posting_id bigint,
+    regions text[], skills text[], is_matched boolean)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(explain.period);
+    mask    bigint;
+    number integer := skill_number(explain.skill);
+BEGIN
+    PERFORM check_region(explain.region), check_as_of(explain.as_of);
+    mask := definition_bit(coalesce(explain.definition, 'one-skill'));
+    measure := check_measure(coalesce(explain.measure, 'flow'));
+    RETURN QUERY
+    SELECT s.id, a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
+           m.flow_at::date, CASE WHEN explain.measure = 'stock' THEN 'stock' ELSE m.flow_basis END,
+           (SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
+            WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
+              AND v.raw_sha256 IS NOT NULL
+            ORDER BY v.text_version DESC LIMIT 1),
+           k.posting_id, a.regions,
+           ARRAY(SELECT l.id FROM skill AS l WHERE l.skill_id = ANY (a.skills) ORDER BY l.id),
+           k.class = 'kept'
+    FROM cell_ads(explain.region, number, mask,
+                  CASE explain.measure WHEN 'share' THEN 'flow' ELSE explain.measure END,
+                  b.from_day, b.to_day, b.base_from, b.base_to, explain.as_of) AS k
+    JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
+    JOIN source AS s ON s.source_id = a.source_id
+    JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+        AND m.valid_to IS NULL
+    WHERE k.is_cur AND k.is_asked
+    ORDER BY coalesce(m.flow_at, a.first_seen) DESC, s.id, a.native_id;
 END $$;
 
 -- ---------------------------------------------------------------------------
