@@ -62,8 +62,9 @@ struct config {
 
 	/* Where things are. NULL: not configured. */
 	char *database; /* libpq conninfo, the credential's password added */
-	char *state_dir;
+	char *state_dir; /* never NULL */
 	char *taxonomy_dir;
+	char *sources_dir;
 	char *ca_file; /* trusted certificates; NULL: the system's */
 
 	/* Fetching. */

@@ -1,0 +1,181 @@
+#include "base/mem.h"
+#include "daemon/config.h"
+#include "daemon/config_key.h"
+
+#include "parsers/parser.h"
+
+#define AT(field) offsetof(struct config, field)
+#define OF(field) offsetof(struct source_config, field)
+
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS   (60 * MINUTE_MS)
+#define DAY_MS    (24 * HOUR_MS)
+#define DAY       INT64_C(86400) /* s */
+#define KIB       INT64_C(1024)
+#define MIB       (1024 * KIB)
+#define GIB       (1024 * MIB)
+
+/* Columns: name, type, field, default, least, most, choices, reload, meaning. */
+static const struct config_key global_keys[] = { /* sorted by name */
+	{ "backoff_max", KEY_MS, AT(backoff_max_ms), "1 h",
+	  SECOND_MS, 7 * DAY_MS, NULL, true,
+	  "longest pause after failures, also the longest Retry-After obeyed" },
+	{ "backoff_min", KEY_MS, AT(backoff_min_ms), "5 s",
+	  10, HOUR_MS, NULL, true,
+	  "pause after the first failure; doubles with each further one" },
+	{ "ca_file", KEY_PATH, AT(ca_file), NULL,
+	  0, 0, NULL, true,
+	  "certificates to trust instead of the system's" },
+	{ "connect_timeout", KEY_MS, AT(connect_timeout_ms), "10 s",
+	  100, 5 * MINUTE_MS, NULL, true,
+	  "name lookup, connection and TLS handshake" },
+	{ "connections", KEY_COUNT, AT(connections), "64",
+	  1, 400, NULL, true,
+	  "transfers under way at a time, all hosts together" },
+	{ "contact", KEY_TEXT, AT(contact), NULL,
+	  0, 0, NULL, true,
+	  "page or mail address for those who meet the crawler; "
+	  "`postmaster@` this host unless set" },
+	{ "crawl_delay_max", KEY_MS, AT(crawl_delay_max_ms), "60 s",
+	  0, DAY_MS, NULL, true,
+	  "a longer Crawl-delay in robots.txt counts as this" },
+	{ "database", KEY_TEXT, AT(database), NULL,
+	  0, 0, NULL, false,
+	  "libpq connection string without password; "
+	  "the private cluster unless set" },
+	{ "delay", KEY_MS, AT(delay_ms), "1 s",
+	  0, HOUR_MS, NULL, true,
+	  "least pause between two requests to one host" },
+	{ "delay_factor", KEY_FACTOR, AT(delay_factor), "1.0",
+	  0, 100, NULL, true,
+	  "the pause is at least this many response times of the host" },
+	{ "delay_max", KEY_MS, AT(delay_max_ms), "60 s",
+	  0, DAY_MS, NULL, true,
+	  "most that slow answers lengthen the pause to" },
+	{ "drain_timeout", KEY_MS, AT(drain_timeout_ms), "20 s",
+	  0, HOUR_MS, NULL, true,
+	  "from SIGTERM until what is under way is given up" },
+	{ "exempt_hosts", KEY_LIST, AT(exempt_hosts), NULL,
+	  0, 0, NULL, true,
+	  "addresses to fetch from although they are private: "
+	  "`127.0.0.1:8080`, `10.1.0.0/16`" },
+	{ "fold_every", KEY_MS, AT(fold_every_ms), "5 s",
+	  100, HOUR_MS, NULL, true,
+	  "how often new ads are joined into postings" },
+	{ "http2", KEY_BOOL, AT(is_http2), "true",
+	  0, 0, NULL, true,
+	  "offer HTTP/2 on TLS connections" },
+	{ "keep_text", KEY_CHOICE, AT(keep_text), "ai",
+	  0, 0, "ai|all|none", true,
+	  "whose descriptions are stored" },
+	{ "log_level", KEY_CHOICE, AT(log_level), "info",
+	  0, 0, "error|warning|info|debug", true,
+	  "how much is logged" },
+	{ "low_speed", KEY_SIZE, AT(low_speed_bytes), "1 KiB",
+	  0, GIB, NULL, true,
+	  "bytes a second; a slower transfer is given up" },
+	{ "low_speed_time", KEY_MS, AT(low_speed_ms), "15 s",
+	  SECOND_MS, HOUR_MS, NULL, true,
+	  "how long a transfer may be slower" },
+	{ "max_body", KEY_SIZE, AT(max_body_bytes), "32 MiB",
+	  KIB, PARSER_BODY_MAX, NULL, true,
+	  "of a document after decompression" },
+	{ "max_redirects", KEY_COUNT, AT(max_redirects), "5",
+	  0, 20, NULL, true,
+	  "redirects followed for one document" },
+	{ "max_response", KEY_SIZE, AT(max_response_bytes), "32 MiB",
+	  KIB, GIB, NULL, true,
+	  "of a document as it is received" },
+	{ "parse_threads", KEY_COUNT, AT(parse_threads), "0",
+	  0, 256, NULL, false,
+	  "threads that parse and enrich; 0 is one a processor" },
+	{ "per_host", KEY_COUNT, AT(per_host), "1",
+	  1, 256, NULL, true,
+	  "requests to one host at a time" },
+	{ "request_timeout", KEY_MS, AT(request_timeout_ms), "60 s",
+	  100, HOUR_MS, NULL, true,
+	  "one document, from the start to its last byte, redirects included" },
+	{ "retries", KEY_COUNT, AT(retries), "3",
+	  0, 100, NULL, true,
+	  "further tries of a page that failed within a run" },
+	{ "robots", KEY_BOOL, AT(is_robots_obeyed), "true",
+	  0, 0, NULL, true,
+	  "obey robots.txt; false is for one's own boards" },
+	{ "robots_max_age", KEY_MS, AT(robots_max_age_ms), "24 h",
+	  MINUTE_MS, DAY_MS, NULL, true,
+	  "how long a robots.txt is used before it is fetched anew" },
+	{ "sources_dir", KEY_PATH, AT(sources_dir), "sources.d",
+	  0, 0, NULL, true,
+	  "folder whose *.conf files configure sources" },
+	{ "spool_max", KEY_SIZE, AT(spool_max_bytes), "256 MiB",
+	  MIB, 1024 * GIB, NULL, true,
+	  "results kept on disk while the database is away; "
+	  "fetching stops when it is full" },
+	{ "state_dir", KEY_PATH, AT(state_dir), NULL,
+	  0, 0, NULL, false,
+	  "spool and identity of this daemon; "
+	  "`$STATE_DIRECTORY`, else `/var/lib/jobtrend` unless set" },
+	{ "store_queue", KEY_SIZE, AT(store_queue_bytes), "64 MiB",
+	  MIB, 16 * GIB, NULL, true,
+	  "results in memory that wait for the database" },
+	{ "store_wait", KEY_MS, AT(store_wait_ms), "200 ms",
+	  1, MINUTE_MS, NULL, true,
+	  "longest that a result waits for others to be stored with" },
+	{ "taxonomy_dir", KEY_PATH, AT(taxonomy_dir), NULL,
+	  0, 0, NULL, false,
+	  "folder of the dictionary; the installed one unless set" },
+	{ "tdm", KEY_BOOL, AT(is_tdm_obeyed), "true",
+	  0, 0, NULL, true,
+	  "leave out what reserves its text and data mining rights" },
+	{ "user_agent", KEY_TEXT, AT(user_agent),
+	  "jobtrend/" JOBTREND_VERSION,
+	  0, 0, NULL, true,
+	  "product and version; the contact is added, "
+	  "robots.txt is matched with the product" },
+	{ "visit_every", KEY_SECONDS, AT(visit_every_s), "1 d",
+	  60, 366 * DAY, NULL, true,
+	  "pause between two visits to a source that says nothing else" },
+};
+
+static const struct config_key block_keys[] = { /* sorted by name */
+	{ "backfill", KEY_COUNT, OF(backfill_months), "0",
+	  0, 600, NULL, true,
+	  "months of its past to read, for kinds that have one (hn)" },
+	{ "board", KEY_TEXT, OF(board), NULL,
+	  0, 0, NULL, true,
+	  "name of the board at its host, or any address of it" },
+	{ "employer", KEY_TEXT, OF(employer), NULL,
+	  0, 0, NULL, true,
+	  "whose board it is, where ads do not say" },
+	{ "employer_size", KEY_TEXT, OF(employer_size), NULL,
+	  0, 0, NULL, true,
+	  "people employed, as `51-200`" },
+	{ "enabled", KEY_BOOL, OF(is_enabled), "true",
+	  0, 0, NULL, true,
+	  "false: not visited, what it brought is kept" },
+	{ "kind", KEY_TEXT, OF(kind), "auto",
+	  0, 0, NULL, true,
+	  "format of the source, see sources.md; auto guesses" },
+	{ "max_pages", KEY_COUNT, OF(max_pages), "100000",
+	  1, 100000000, NULL, true,
+	  "pages of one run; a run that stops there is `capped`" },
+	{ "url", KEY_TEXT, OF(url), NULL,
+	  0, 0, NULL, true,
+	  "address to begin at; made from the board unless set" },
+	{ "visit_every", KEY_SECONDS, OF(visit_every_s), NULL,
+	  60, 366 * DAY, NULL, true,
+	  "pause between two visits" },
+};
+
+const struct config_key *config_keys(size_t *n)
+{
+	*n = ARRAY_LEN(global_keys);
+	return global_keys;
+}
+
+const struct config_key *source_keys(size_t *n)
+{
+	*n = ARRAY_LEN(block_keys);
+	return block_keys;
+}
