@@ -6,23 +6,9 @@
 #include "cli/option.h"
 #include "cli/ordered.h"
 
-#include "base/json_out.h"
 #include "base/mem.h"
 #include "enrich/place.h"
 #include "enrich/taxonomy.h"
-
-static void put_region(const struct place_table *places,
-		       const struct region *region, struct buf *out)
-{
-	json_open_object(out);
-	json_put_text(out, "code", region->code);
-	json_put_text(out, "name", place_name(places, region->code));
-	json_put_span(out, "city", region->city);
-	if (region->city_id)
-		json_put_int(out, "city_id", region->city_id);
-	json_put_text(out, "basis", region_basis_name(region->basis));
-	json_close_object(out);
-}
 
 static bool locate_line(struct span line, const void *shared, struct buf *out,
 			struct error *err)
@@ -33,22 +19,7 @@ static bool locate_line(struct span line, const void *shared, struct buf *out,
 
 	(void)err; /* any text is an answerable question */
 	place_locate(places, line, &arena, &found);
-	json_open_object(out);
-	json_put_span(out, "text", line);
-	json_key(out, "regions");
-	json_open_array(out);
-	for (size_t i = 0; i < found.n_regions; i++)
-		put_region(places, &found.regions[i], out);
-	json_close_array(out);
-	json_put_text(out, "remote", remote_name(found.remote));
-	if (found.n_remote_regions) {
-		json_key(out, "remote_regions");
-		json_open_array(out);
-		for (size_t i = 0; i < found.n_remote_regions; i++)
-			json_string(out, found.remote_regions[i]);
-		json_close_array(out);
-	}
-	json_close_object(out);
+	place_write_json(places, line, &found, out);
 	buf_add_char(out, '\n');
 	arena_deinit(&arena);
 	return true;
@@ -93,10 +64,11 @@ const struct command command_locate = {
 		"{\"text\":\"Berlin\",\"regions\":[{\"code\":\"DE-BE\","
 		"\"name\":\"Berlin\",...}]}\n"
 		"\n"
-		"code is ISO 3166-2, or 3166-1 when no more is known; remote "
-		"is onsite, hybrid or\n"
-		"remote when the text says so, remote_regions where that is "
-		"limited to.\n"
+		"code is ISO 3166-2, or 3166-1 when no more is known; name is "
+		"English, of the city\n"
+		"when one is named, else of the code; remote is onsite, hybrid "
+		"or remote when the\n"
+		"text says so, remote_regions where that is limited to.\n"
 		"\n"
 		"  --taxonomy DIR  the dictionary (default: "
 		"$JOBTREND_TAXONOMY, share/taxonomy,\n"

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "enrich/place.h"
 #include "enrich/tsv.h"
 
 #include <inttypes.h>
@@ -13,6 +14,7 @@ static const struct taxonomy_part parts[] = {
 	{ "VERSION", true },
 	{ "skills.tsv", true },
 	{ "definitions.tsv", true },
+	{ "places.tsv", false },
 };
 
 const struct taxonomy_part *taxonomy_parts(size_t *n)
@@ -95,6 +97,14 @@ static bool read_definitions(struct taxonomy *t, struct span text,
 	return status == TSV_END;
 }
 
+static bool read_places(struct taxonomy *t, struct span text, struct error *err)
+{
+	if (!text.ptr)
+		return true;
+	t->places = place_table_new(text, err);
+	return t->places != NULL;
+}
+
 /* The date of the VERSION file and a hash of every byte, in order of name. */
 static void set_version(struct taxonomy *t, const struct taxonomy_file *files,
 			size_t n)
@@ -119,7 +129,8 @@ struct taxonomy *taxonomy_new(const struct taxonomy_file *files, size_t n,
 		return NULL;
 	t = xcalloc(1, sizeof(*t));
 	if (!read_skills(t, file_text(files, n, "skills.tsv"), err) ||
-	    !read_definitions(t, file_text(files, n, "definitions.tsv"), err)) {
+	    !read_definitions(t, file_text(files, n, "definitions.tsv"), err) ||
+	    !read_places(t, file_text(files, n, "places.tsv"), err)) {
 		taxonomy_free(t);
 		return NULL;
 	}
@@ -131,6 +142,7 @@ void taxonomy_free(struct taxonomy *t)
 {
 	if (!t)
 		return;
+	place_table_free(t->places);
 	free(t->definitions);
 	free(t->skills);
 	arena_deinit(&t->arena);

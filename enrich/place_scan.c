@@ -1,0 +1,424 @@
+/*
+ * place_scan.c - a location string cut into the names that it holds.
+ *
+ *   text -> tokens (folded words, with what stands between them)
+ *        -> items (the longest run of tokens that is a name)
+ */
+#include "enrich/place_table.h"
+
+#include "base/mem.h"
+#include "enrich/fold.h"
+
+#include <string.h>
+
+#define TOKENS_MAX 160
+#define PHRASE_MAX 7  /* words of a name */
+#define RUN_CHARS_MAX 14 /* of a name in a text without spaces */
+#define CODE_MAX 4    /* letters of a code: "NSW", "APAC" */
+
+enum gap {
+	GAP_SPACE,
+	GAP_SOFT, /* comma, bracket, dash: parts of one place, or two */
+	GAP_HARD, /* | ; / new line: another place */
+};
+
+struct token {
+	uint16_t at, len; /* in scanner.folded */
+	uint8_t  gap;     /* before it */
+	bool     is_upper;   /* a short word in capitals: may be a code */
+	bool     is_capital; /* begins with a capital, or has no case */
+	bool     is_lower;   /* begins with a small letter */
+	bool     is_run;     /* script without spaces */
+	bool     is_hangul;
+	bool     has_digit;
+};
+
+struct scanner {
+	const struct place_table *t;
+	struct place_items       *out;
+	char         folded[PLACE_TEXT_MAX * 2 + FOLD_MAX];
+	size_t       folded_len;
+	struct token tokens[TOKENS_MAX];
+	size_t       n_tokens;
+	uint16_t     group;
+	uint16_t     segment;
+};
+
+static enum gap gap_of(uint32_t c, bool is_tight)
+{
+	switch (c) {
+	case '|': case ';': case '/': case '\\': case '\n': case '\r':
+	case 0x2022: case 0xB7: case 0x30FB: case 0x3001: case 0x25CF:
+	case 0x2219: case 0xFF5C: case 0xFF1B: case 0xFF0F: case 0x2028:
+		return GAP_HARD;
+	case '-': case 0x2010: case 0x2011:
+		return is_tight ? GAP_SPACE : GAP_SOFT;
+	case ' ': case '.': case 0xA0: case '&': case '+': case '#': case '*':
+	case 0x3000: case 0x202F: case 0x2009:
+		return GAP_SPACE;
+	default:
+		return GAP_SOFT;
+	}
+}
+
+/* A letter or digit follows at once: the hyphen joins two words. */
+static bool is_joining(const struct fold_walk *w)
+{
+	unsigned char next = w->at < w->end ? (unsigned char)*w->at : ' ';
+
+	return next >= 0x80 || (next >= '0' && next <= '9') ||
+	       ((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
+}
+
+static bool is_hangul(uint32_t c)
+{
+	return c >= 0xAC00 && c <= 0xD7A3;
+}
+
+/* Has the script of `c` no capitals? */
+static bool is_caseless(uint32_t c)
+{
+	return c >= 0x0590 && !(c >= 0x1E00 && c <= 0x1FFF) &&
+	       !(c >= 0xFF00 && c <= 0xFF5E);
+}
+
+static struct token *open_token(struct scanner *s, uint32_t c, enum gap gap)
+{
+	struct token *k;
+
+	if (s->n_tokens == TOKENS_MAX)
+		return NULL;
+	if (s->n_tokens)
+		s->folded[s->folded_len++] = ' ';
+	k = &s->tokens[s->n_tokens++];
+	*k = (struct token){ .at = (uint16_t)s->folded_len,
+			     .gap = (uint8_t)gap,
+			     .is_upper = true,
+			     .is_run = fold_is_unspaced(c),
+			     .is_hangul = is_hangul(c) };
+	k->is_capital = is_caseless(c) || fold_is_upper(c);
+	k->is_lower = c >= 'a' && c <= 'z';
+	return k;
+}
+
+/* "&" and "+" between places are words of their own. */
+static void add_joiner(struct scanner *s, enum gap *gap)
+{
+	struct token *k = open_token(s, 'a', *gap);
+
+	if (k) {
+		s->folded[s->folded_len++] = '&';
+		k->len = 1;
+		k->is_upper = false;
+	}
+	*gap = GAP_SPACE;
+}
+
+static void add_letter(struct scanner *s, struct token *k, uint32_t c,
+		       const char *folded, int len)
+{
+	memcpy(s->folded + s->folded_len, folded, (size_t)len);
+	s->folded_len += (size_t)len;
+	k->len = (uint16_t)(s->folded_len - k->at);
+	if (c >= '0' && c <= '9')
+		k->has_digit = true;
+	if (!fold_is_upper(c) || k->len > CODE_MAX)
+		k->is_upper = false;
+}
+
+static void tokenize(struct scanner *s, struct span text)
+{
+	struct fold_walk w = FOLD_WALK(text);
+	struct token    *k = NULL;
+	enum gap         gap = GAP_SPACE;
+	char             folded[FOLD_MAX];
+	int              len;
+
+	while (w.at < w.end && s->folded_len + 2 * FOLD_MAX < sizeof(s->folded)) {
+		enum fold_kind kind = fold_next(&w, folded, &len);
+		enum gap       here;
+
+		if (kind == FOLD_NOTHING)
+			continue;
+		if (kind == FOLD_WORD) {
+			if (k && (k->is_run != fold_is_unspaced(w.code_point)))
+				k = NULL; /* "Tokyo東京" */
+			if (!k)
+				k = open_token(s, w.code_point, gap);
+			if (!k)
+				return;
+			add_letter(s, k, w.code_point, folded, len);
+			gap = GAP_SPACE;
+			continue;
+		}
+		here = gap_of(w.code_point, k && is_joining(&w));
+		if (here > gap)
+			gap = here;
+		k = NULL;
+		if (w.code_point == '&' || w.code_point == '+')
+			add_joiner(s, &gap);
+	}
+}
+
+static struct span folded_span(const struct scanner *s, size_t first,
+			       size_t last)
+{
+	const struct token *a = &s->tokens[first];
+	const struct token *b = &s->tokens[last];
+
+	return (struct span){ s->folded + a->at,
+			      (size_t)(b->at + b->len - a->at) };
+}
+
+/* ---- words that are no names ---------------------------------------------- */
+
+/* "and", "or" in the languages of ads: between places, never one. */
+static bool is_joiner(const struct scanner *s, size_t i)
+{
+	static const char *const words[] = {
+		"&", "a", "and", "atau", "dan", "e", "eller", "en", "es", "et",
+		"i", "ja", "lub", "nebo", "o", "och", "oder", "of", "og", "or",
+		"ou", "sau", "si", "tai", "und", "vagy", "ve", "veya", "y",
+		"и", "или", "та", "або", "또는", "및",
+	};
+	const struct token *k = &s->tokens[i];
+	struct span         word = folded_span(s, i, i);
+
+	if (!k->is_lower) /* "NY OR SF", but "Portland OR, USA" */
+		return (span_is(word, "or") || span_is(word, "and")) &&
+		       k->gap == GAP_SPACE && i && i + 1 < s->n_tokens &&
+		       s->tokens[i + 1].gap == GAP_SPACE;
+	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
+		if (span_is(word, words[w]))
+			return true;
+	}
+	return false;
+}
+
+static void next_group(struct scanner *s)
+{
+	s->group++;
+	if (s->segment + 1u < ARRAY_LEN(s->out->unknown))
+		s->segment++;
+}
+
+static void next_segment(struct scanner *s)
+{
+	if (s->segment + 1u < ARRAY_LEN(s->out->unknown))
+		s->segment++;
+}
+
+static void count(uint8_t *n)
+{
+	if (*n < UINT8_MAX)
+		(*n)++;
+}
+
+static void count_unknown(struct scanner *s)
+{
+	count(&s->out->unknown[s->segment]);
+}
+
+/* ---- items ---------------------------------------------------------------- */
+
+/* What kinds of things a chain of entries holds. */
+struct chain_kinds {
+	bool is_place, is_noise, is_word, is_after;
+	int  mode; /* -1: none */
+};
+
+static struct chain_kinds kinds_of(const struct place_table *t, uint32_t chain)
+{
+	struct chain_kinds k = { .mode = -1 };
+
+	for (; chain != PLACE_NONE; chain = t->entries[chain].next) {
+		const struct place *p = &t->places[t->entries[chain].place];
+
+		switch ((enum place_kind)p->kind) {
+		case PLACE_MODE: k.mode = (int)p->id; break;
+		case PLACE_NOISE: k.is_noise = true; break;
+		case PLACE_WORD: k.is_word = true; break;
+		case PLACE_AFTER: k.is_after = true; break;
+		default: k.is_place = true; break;
+		}
+	}
+	return k;
+}
+
+static struct place_item *last_item(struct scanner *s, bool same_segment)
+{
+	struct place_item *last;
+
+	if (!s->out->n)
+		return NULL;
+	last = &s->out->at[s->out->n - 1];
+	return same_segment && last->segment != s->segment ? NULL : last;
+}
+
+/* The tokens first..last are a name, or words that we know. */
+static void add_item(struct scanner *s, size_t first, size_t last,
+		     uint32_t names, uint32_t codes)
+{
+	const struct token *k = &s->tokens[first];
+	struct chain_kinds  kinds = kinds_of(s->t, names);
+	struct place_item  *item;
+
+	if (kinds.is_after && first) {
+		struct place_item *before = last_item(s, true);
+
+		if (before && k->gap == GAP_SPACE)
+			before->is_before_after = true;
+	}
+	if (!kinds.is_place && kinds.mode < 0 && codes == PLACE_NONE) {
+		if (!kinds.is_noise && !kinds.is_after)
+			count_unknown(s);
+		return;
+	}
+	if (s->out->n == PLACE_ITEMS_MAX)
+		return;
+	item = &s->out->at[s->out->n++];
+	*item = (struct place_item){
+		.names = names,
+		.codes = codes,
+		.group = s->group,
+		.segment = s->segment,
+		.words = (uint8_t)(last - first + 1),
+		.is_capital = k->is_capital,
+		.is_word = kinds.is_word || kinds.is_noise || kinds.is_after,
+		.mode = (int8_t)kinds.mode,
+		.place = PLACE_NONE,
+	};
+}
+
+/* The longest name that begins with token i; how many tokens it takes. */
+static size_t take_phrase(struct scanner *s, size_t i)
+{
+	const struct token *k = &s->tokens[i];
+	size_t              last = i;
+	uint32_t            codes = PLACE_NONE;
+
+	while (last + 1 < s->n_tokens && last + 1 - i < PHRASE_MAX &&
+	       s->tokens[last + 1].gap == GAP_SPACE &&
+	       !s->tokens[last + 1].is_run)
+		last++;
+	for (;; last--) {
+		uint32_t names = place_find(s->t, folded_span(s, i, last),
+					    PLACE_SEED_NAME);
+
+		if (last == i && k->is_upper && k->len >= 2)
+			codes = place_find(s->t, folded_span(s, i, i),
+					   PLACE_SEED_CODE);
+		if (names != PLACE_NONE || codes != PLACE_NONE) {
+			add_item(s, i, last, names, codes);
+			return last - i + 1;
+		}
+		if (last == i)
+			return 0;
+	}
+}
+
+/* Bytes of the code point at `at`, in valid UTF-8 of ours. */
+static size_t char_bytes(const char *at)
+{
+	unsigned char c = (unsigned char)*at;
+
+	return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/* The longest name of two characters or more at the start of `rest`. */
+static size_t run_match(const struct place_table *t, struct span rest,
+			uint32_t *names)
+{
+	size_t ends[RUN_CHARS_MAX];
+	size_t n = 0;
+
+	for (size_t at = 0; at < rest.len && n < RUN_CHARS_MAX; n++) {
+		at += char_bytes(rest.ptr + at);
+		ends[n] = at <= rest.len ? at : rest.len;
+	}
+	while (n-- > 1) {
+		*names = place_find(t, (struct span){ rest.ptr, ends[n] },
+				    PLACE_SEED_NAME);
+		if (*names != PLACE_NONE)
+			return ends[n];
+	}
+	return 0;
+}
+
+/*
+ * Names within a token that has no spaces: 广东省深圳市, 東京都港区. In Hangul
+ * words are divided, so a name stands at the start of one: 서울특별시.
+ */
+static void take_run(struct scanner *s, size_t i)
+{
+	struct span rest = folded_span(s, i, i);
+	bool        is_hangul_word = s->tokens[i].is_hangul;
+	bool        is_first = true;
+
+	while (rest.len) {
+		uint32_t names = PLACE_NONE;
+		size_t   taken = run_match(s->t, rest, &names);
+		size_t   n = s->out->n;
+
+		if (taken)
+			add_item(s, i, i, names, PLACE_NONE);
+		if (s->out->n > n) {
+			s->out->at[n].is_run = true;
+			s->out->at[n].follows_run = !is_first;
+			is_first = false;
+		} else if (!taken && is_hangul_word && is_first) {
+			count_unknown(s);
+			return;
+		}
+		if (!taken)
+			taken = char_bytes(rest.ptr);
+		taken = taken < rest.len ? taken : rest.len;
+		rest.ptr += taken;
+		rest.len -= taken;
+	}
+}
+
+static void find_items(struct scanner *s)
+{
+	for (size_t i = 0; i < s->n_tokens;) {
+		const struct token *k = &s->tokens[i];
+		size_t              taken = 0;
+
+		if (k->gap == GAP_HARD)
+			next_group(s);
+		else if (k->gap == GAP_SOFT)
+			next_segment(s);
+
+		count(&s->out->words[s->segment]);
+		if (i && is_joiner(s, i)) {
+			next_group(s);
+			i++;
+			continue;
+		}
+		if (!k->is_run)
+			taken = take_phrase(s, i);
+		if (!taken) {
+			taken = 1;
+			if (k->is_run || k->is_hangul)
+				take_run(s, i);
+			else if (!k->has_digit)
+				count_unknown(s);
+		}
+		i += taken;
+	}
+}
+
+void place_scan(const struct place_table *t, struct span text,
+		struct place_items *out)
+{
+	struct scanner s = { .t = t, .out = out };
+
+	memset(out->unknown, 0, sizeof(out->unknown));
+	memset(out->words, 0, sizeof(out->words));
+	out->n = 0;
+	if (text.len > PLACE_TEXT_MAX)
+		text.len = PLACE_TEXT_MAX;
+	tokenize(&s, text);
+	find_items(&s);
+	out->n_segments = (uint16_t)(s.segment + 1);
+}

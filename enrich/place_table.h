@@ -1,0 +1,122 @@
+/*
+ * place_table.h - the gazetteer in memory, for the place_*.c files alone.
+ *
+ * Places lie in one array, areas (countries, divisions) before cities. Names
+ * are kept as 64-bit hashes of their folded form only: 200,000 names cost 16
+ * bytes each, and two names with one hash are not to be expected.
+ */
+#ifndef ENRICH_PLACE_TABLE_H
+#define ENRICH_PLACE_TABLE_H
+
+#include "enrich/place.h"
+
+#define PLACE_NONE UINT32_MAX
+
+enum place_kind {
+	PLACE_GROUP, /* EU, LATAM: a list of countries */
+	PLACE_MODE,  /* "remote", "hybrid": no place at all */
+	PLACE_NOISE, /* "office", "area" */
+	PLACE_WORD,  /* an ordinary word that is a town's name too */
+	PLACE_AFTER, /* "county": what stands before it is not a city */
+	PLACE_COUNTRY,
+	PLACE_DIVISION,
+	PLACE_CITY,
+};
+
+enum place_mode {
+	MODE_REMOTE,
+	MODE_HYBRID,
+	MODE_ONSITE,
+	MODE_ANYWHERE,
+};
+
+struct place {
+	const char *name; /* English; of a group its members' codes */
+	char        code[REGION_CODE_SIZE]; /* of an area */
+	uint32_t    country;  /* index; PLACE_NONE for what has none */
+	uint32_t    division; /* index; PLACE_NONE when unknown */
+	float       prior;    /* how likely the bare name means it, see .c */
+	int32_t     id;       /* GeoNames id of a city; enum place_mode */
+	uint8_t     kind;     /* enum place_kind */
+	bool        is_online; /* country: many ads for its size */
+};
+
+struct place_entry {
+	uint64_t hash;
+	uint32_t place;
+	uint32_t next; /* entry of the same name, PLACE_NONE at the end */
+};
+
+struct place_table {
+	struct arena        arena; /* names */
+	struct place       *places;
+	uint32_t            n_places, cap_places;
+	struct place_entry *entries;
+	uint32_t            n_entries, cap_entries;
+	uint32_t           *slots; /* entry, or PLACE_NONE; open addressing */
+	uint32_t            n_slots; /* a power of two */
+};
+
+#define PLACE_SEED_NAME 0 /* written in any case */
+#define PLACE_SEED_CODE 1 /* in capitals only */
+#define PLACE_SEED_AREA 2 /* ISO code of an area, not folded */
+
+/* First entry of the folded name, PLACE_NONE when there is none. */
+uint32_t place_find(const struct place_table *t, struct span folded,
+		    uint64_t seed);
+
+/* The area with this ISO code, PLACE_NONE when there is none. */
+uint32_t place_area(const struct place_table *t, struct span code);
+
+/* Does area `a` hold place `b`? False for a place itself. */
+bool place_holds(const struct place_table *t, uint32_t a, uint32_t b);
+
+/* What helps to read one string, known from elsewhere. */
+struct place_context {
+	uint32_t country;   /* the ad's, PLACE_NONE unknown */
+	bool     is_remote; /* the ad's own field says remote */
+};
+
+void place_locate_in(const struct place_table *t, struct span text,
+		     const struct place_context *context, struct arena *arena,
+		     struct place_result *out);
+
+/* A name found in a string. */
+struct place_item {
+	uint32_t names;     /* chain of entries, PLACE_NONE */
+	uint32_t codes;     /* chain of entries for the capitals, PLACE_NONE */
+	uint16_t group;     /* between | ; / and the like */
+	uint16_t segment;   /* between commas too */
+	uint8_t  words;
+	bool     is_capital; /* begins so, or its script knows no case */
+	bool     is_run;     /* within a text without spaces */
+	bool     follows_run; /* right after another item of the same run */
+	bool     is_word;    /* needs support */
+	bool     is_before_after; /* "Suffolk" of "Suffolk County" */
+	int8_t   mode;       /* enum place_mode, -1 for a place */
+
+	uint32_t place;    /* chosen; PLACE_NONE: refused */
+	float    support;  /* what its neighbours gave it */
+	bool     is_code;  /* chosen by its code */
+	bool     is_absorbed; /* another item lies in it */
+	bool     is_absorbed_here; /* one of its own group does */
+};
+
+struct place_items {
+	struct place_item at[PLACE_ITEMS_MAX];
+	size_t            n;
+	/* Words of each segment that mean nothing to us. */
+	uint8_t  unknown[PLACE_ITEMS_MAX * 4];
+	uint8_t  words[PLACE_ITEMS_MAX * 4]; /* of each segment, all */
+	uint16_t n_segments;
+};
+
+/* Cut `text` into names; nothing is chosen yet. */
+void place_scan(const struct place_table *t, struct span text,
+		struct place_items *out);
+/* Choose for every item what it means, or that it means nothing. */
+void place_choose(const struct place_table *t,
+		  const struct place_context *context,
+		  struct place_items *items);
+
+#endif

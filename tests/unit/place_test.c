@@ -1,0 +1,241 @@
+#include "enrich/place.h"
+
+#include "base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE "share/taxonomy/places.tsv"
+
+/* want: codes of the regions, "*" behind those that bound remote work; then
+ * "/" and the kind of work; then "/" and its bounds. */
+static const struct place_case {
+	const char *name;
+	const char *text; /* as printed on a board */
+	const char *want;
+} cases[] = {
+	{ "a city alone", "Berlin", "DE-BE" },
+	{ "two cities", "SF | NYC", "US-CA US-NY" },
+	{ "three cities in words", "Palo Alto, Lisbon or Tokyo",
+	  "US-CA PT-11 JP-13" },
+	{ "Georgia the state", "Atlanta, Georgia", "US-GA" },
+	{ "Georgia the country", "Tbilisi, Georgia", "GE-TB" },
+	{ "Cambridge of the state beside it", "Cambridge, MA", "US-MA" },
+	{ "Cambridge of the country beside it", "Cambridge, UK", "GB-ENG" },
+	{ "a state serves both cities", "Cambridge/Boston, MA", "US-MA US-MA" },
+	{ "Paris in Texas", "Paris, TX", "US-TX" },
+	{ "London in Ontario", "London, Ontario", "CA-ON" },
+	{ "a state's code that is a country's too", "Birmingham, AL", "US-AL" },
+	{ "a country's code that is a state's too", "Berlin, DE", "DE-BE" },
+	{ "a territory between two", "Washington, D.C.", "US-DC" },
+	{ "country first", "USA DC Washington", "US-DC" },
+	{ "joined by hyphens", "US-CA-Menlo Park", "US-CA" },
+	{ "country and city with a dash", "Germany - Berlin", "DE-BE" },
+	{ "city-state thrice", "Berlin, Berlin, Germany", "DE-BE" },
+	{ "an abroad namesake", "San José, Costa Rica", "CR-SJ" },
+	{ "a county is no city", "Boston, Suffolk County", "US-MA" },
+	{ "a code of three letters", "DEU Wiesbaden", "DE-HE" },
+	{ "a state without comma", "Sydney NSW", "AU-NSW" },
+	{ "an Indian state by its code", "Bengaluru, KA", "IN-KA" },
+	{ "an old name", "Bangalore, India", "IN-KA" },
+	{ "an Italian province is its region", "Milano (MI)", "IT-25" },
+	{ "a town in capitals", "LE MANS", "FR-PDL" },
+	{ "an arrondissement", "PARIS 01", "FR-IDF" },
+	{ "a landscape by its nickname", "Silicon Valley", "US-CA" },
+	{ "a country by its letters", "U.S.", "US" },
+	{ "German letters", "München", "DE-BY" },
+	{ "and without them", "Muenchen", "DE-BY" },
+	{ "decomposed letters", "Mu\xCC\x88nchen", "DE-BY" },
+	{ "Chinese", "北京", "CN-BJ" },
+	{ "Chinese, province and city", "广东省深圳市", "CN-GD" },
+	{ "Chinese, a district that is a city elsewhere", "北京市朝阳区",
+	  "CN-BJ" },
+	{ "Chinese, two cities", "上海、北京", "CN-SH CN-BJ" },
+	{ "Japanese", "東京都港区", "JP-13" },
+	{ "Korean", "서울특별시 강남구", "KR-11" },
+	{ "Russian", "Москва", "RU-MOW" },
+	{ "Arabic", "القاهرة، مصر", "EG-C" },
+	{ "Hebrew", "דובאי", "AE-DU" },
+	{ "a country with and", "Trinidad and Tobago", "TT" },
+	{ "remote is no place", "Remote", "/remote" },
+	{ "remote within a country", "Remote - US", "US*/remote/US" },
+	{ "remote within two", "Remote, Germany or Austria",
+	  "DE* AT*/remote/DE AT" },
+	{ "remote within a union", "Remote (DACH)", "/remote/DE AT CH" },
+	{ "remote anywhere", "Anywhere in the World", "/remote/world" },
+	{ "anywhere in a country", "Anywhere in the U.S. (remote job)",
+	  "US*/remote/US" },
+	{ "remote beside a city", "Remote (US) | Austin, TX",
+	  "US* US-TX/remote/US" },
+	{ "a city whose work is remote", "Remote, San Francisco, CA",
+	  "US-CA/remote" },
+	{ "hybrid", "Hybrid - Amsterdam", "NL-NH/hybrid" },
+	{ "on site", "Onsite: Oslo", "NO-03/onsite" },
+	{ "a number of places is none", "2 Locations", "" },
+	{ "several places are none", "Multiple Locations", "" },
+	{ "a word that is a town", "Mobile", "" },
+	{ "that town with its state", "Mobile, AL", "US-AL" },
+	{ "an office is no place", "Office", "" },
+	{ "a continent alone is no region", "Europe", "" },
+	{ "nothing", "", "" },
+	{ "broken bytes", "\xFF\xC3 Berlin \xE5\x8C", "DE-BE" },
+	{ "only separators", ",,;|/ -- ()", "" },
+};
+
+static struct place_table *table;
+
+static struct span read_file(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	long  bytes;
+	char *text;
+
+	assert_non_null(file);
+	fseek(file, 0, SEEK_END);
+	bytes = ftell(file);
+	rewind(file);
+	text = xmalloc((size_t)bytes + 1);
+	assert_int_equal(fread(text, 1, (size_t)bytes, file), bytes);
+	fclose(file);
+	return (struct span){ text, (size_t)bytes };
+}
+
+static int load(void **state)
+{
+	struct span  text = read_file(TABLE);
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	table = place_table_new(text, &err);
+	free((char *)text.ptr);
+	assert_string_equal(err.text, "");
+	return table == NULL;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	place_table_free(table);
+	return 0;
+}
+
+static void describe(const struct place_result *r, struct buf *out)
+{
+	buf_add_text(out, "");
+	for (size_t i = 0; i < r->n_regions; i++)
+		buf_printf(out, "%s%s%s", i ? " " : "", r->regions[i].code,
+			   r->regions[i].basis == BASIS_STATED ? "" : "*");
+	if (r->remote != REMOTE_UNKNOWN)
+		buf_printf(out, "/%s", remote_name(r->remote));
+	for (size_t i = 0; i < r->n_remote_regions; i++)
+		buf_printf(out, "%s%.*s", i ? " " : "/",
+			   (int)r->remote_regions[i].len,
+			   r->remote_regions[i].ptr);
+}
+
+static void text_gives_regions(void **state)
+{
+	const struct place_case *c = *state;
+	struct arena             arena = ARENA_INIT;
+	struct place_result      found;
+	struct buf               got = BUF_INIT;
+
+	place_locate(table, span_of(c->text), &arena, &found);
+
+	describe(&found, &got);
+	assert_string_equal(got.ptr, c->want);
+	buf_deinit(&got);
+	arena_deinit(&arena);
+}
+
+static void json_names_the_city(void **state)
+{
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+	struct buf          got = BUF_INIT;
+	struct span         text = SPAN("Köln");
+
+	(void)state;
+	place_locate(table, text, &arena, &found);
+	place_write_json(table, text, &found, &got);
+
+	assert_string_equal(
+		got.ptr,
+		"{\"text\":\"Köln\",\"regions\":[{\"code\":\"DE-NW\","
+		"\"name\":\"Cologne\",\"basis\":\"stated\","
+		"\"city\":\"Cologne\",\"city_id\":2886242}]}");
+	buf_deinit(&got);
+	arena_deinit(&arena);
+}
+
+static void fields_decide_over_text(void **state)
+{
+	struct ad_location location = { .text = SPAN("London"),
+					.city = SPAN("London"),
+					.country = SPAN("ca") };
+	struct ad           ad = { .locations = &location, .n_locations = 1 };
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+
+	(void)state;
+	place_of_ad(table, &ad, &arena, &found);
+
+	assert_int_equal(found.n_regions, 1);
+	assert_string_equal(found.regions[0].code, "CA-ON");
+	arena_deinit(&arena);
+}
+
+static void remote_field_makes_a_country_a_bound(void **state)
+{
+	struct ad_location location = { .text = SPAN("Spain") };
+	struct ad           ad = { .locations = &location,
+				   .n_locations = 1,
+				   .remote = REMOTE_REMOTE };
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+
+	(void)state;
+	place_of_ad(table, &ad, &arena, &found);
+
+	assert_int_equal(found.n_regions, 1);
+	assert_int_equal(found.regions[0].basis, BASIS_REMOTE_BOUND);
+	assert_int_equal(found.n_remote_regions, 1);
+	assert_true(span_is(found.remote_regions[0], "ES"));
+	arena_deinit(&arena);
+}
+
+static void broken_table_is_refused(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_null(place_table_new(SPAN("# head\ndiv\tXX-YY\tNowhere\t\n"),
+				    &err));
+
+	assert_string_equal(err.text,
+			    "places.tsv line 2: no country row for XX-YY "
+			    "before this");
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases)] = { 0 };
+	const struct CMUnitTest others[] = {
+		cmocka_unit_test(json_names_the_city),
+		cmocka_unit_test(fields_decide_over_text),
+		cmocka_unit_test(remote_field_makes_a_country_a_bound),
+		cmocka_unit_test(broken_table_is_refused),
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		tests[i].name = cases[i].name;
+		tests[i].test_func = text_gives_regions;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	return cmocka_run_group_tests_name("place", tests, load, unload) +
+	       cmocka_run_group_tests_name("place of ad", others, load, unload);
+}
