@@ -1,7 +1,7 @@
 #include "parsers/json.h"
 
 #include "base/buf.h"
-#include "parsers/parser.h"
+#include "parsers/charset.h"
 #include "parsers/text.h"
 
 #include <math.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define EXACT_DIGITS 15 /* every integer of so many is exact in a double */
+#define SNIFF_BYTES (256 * 1024) /* the first job is within */
 #define EXACT_MAX 9007199254740992.0 /* 2^53 */
 
 /* Past the closing quote of the string whose first byte is `at`. */
@@ -236,6 +237,37 @@ cJSON *json_parse(struct span text, struct error *err)
 		err->text[0] = '\0';
 	buf_deinit(&mended);
 	return root;
+}
+
+cJSON *json_parse_document(const struct document *doc, struct error *err)
+{
+	struct buf  store = BUF_INIT;
+	struct span text;
+	cJSON      *root = NULL;
+
+	if (charset_decode(doc, false, &store, &text, err))
+		root = json_parse(text, err);
+	buf_deinit(&store);
+	return root;
+}
+
+bool json_has_keys(const struct document *doc, const char *opens,
+		   const char *const *keys, size_t n)
+{
+	struct span s = doc->body;
+
+	if (s.len > SNIFF_BYTES)
+		s.len = SNIFF_BYTES;
+	if (span_starts(s, "\xEF\xBB\xBF"))
+		s = (struct span){ s.ptr + 3, s.len - 3 };
+	s = span_trim(s);
+	if (!s.len || !s.ptr[0] || !strchr(opens, s.ptr[0]))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!span_find(s, keys[i]))
+			return false;
+	}
+	return true;
 }
 
 const cJSON *json_get(const cJSON *object, const char *key)

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+#include "parsers/parser.h"
+
 #include <cjson/cJSON.h>
 #include <stdint.h>
 
@@ -18,6 +20,16 @@
  * NULL with `err` ("line 3: expected JSON ..."). Free with cJSON_Delete.
  */
 cJSON *json_parse(struct span text, struct error *err);
+
+/* The same from a response: its charset is taken off first. */
+cJSON *json_parse_document(const struct document *doc, struct error *err);
+
+/*
+ * Is `doc` JSON that begins with one of `opens` ("{[") and has every one of
+ * `keys`, with their quotes, near its beginning? For sniffing.
+ */
+bool json_has_keys(const struct document *doc, const char *opens,
+		   const char *const *keys, size_t n);
 
 /* The member `key`, or NULL; NULL too when `object` is none. Borrowed. */
 const cJSON *json_get(const cJSON *object, const char *key);

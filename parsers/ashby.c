@@ -1,0 +1,148 @@
+/*
+ * ashby.c - the public job posting API of Ashby.
+ *
+ * https://developers.ashbyhq.com/docs/public-job-posting-api (read 2026-11):
+ * GET /posting-api/job-board/{name}?includeCompensation=true is {"jobs":
+ * [...]}. Jobs with "isListed": false are reached by their link alone and
+ * belong to no listing.
+ */
+#include "base/mem.h"
+#include "parsers/board.h"
+#include "parsers/formats.h"
+#include "parsers/text.h"
+
+static void add_location(struct arena *arena, const cJSON *place,
+			 const cJSON *address, struct ad *ad)
+{
+	struct ad_location *l = text_add_location(arena, ad);
+	const cJSON        *postal = json_get(address, "postalAddress");
+
+	if (!postal)
+		postal = address;
+	l->text = json_text(arena, place);
+	l->city = json_member_text(arena, postal, "addressLocality");
+	l->region = json_member_text(arena, postal, "addressRegion");
+	l->country = json_member_text(arena, postal, "addressCountry");
+	l->postal = json_member_text(arena, postal, "postalCode");
+}
+
+static void put_locations(struct arena *arena, const cJSON *job, struct ad *ad)
+{
+	const cJSON *item;
+
+	add_location(arena, json_get(job, "location"),
+		     json_get(job, "address"), ad);
+	cJSON_ArrayForEach(item, json_get(job, "secondaryLocations"))
+	{
+		add_location(arena, json_get(item, "location"),
+			     json_get(item, "address"), ad);
+	}
+}
+
+static void put_pay(struct arena *arena, const cJSON *job, struct ad *ad)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item,
+			   json_path(job, "compensation.summaryComponents"))
+	{
+		if (!span_is(json_member(item, "compensationType"), "Salary"))
+			continue;
+		json_number(json_get(item, "minValue"), &ad->pay.min);
+		json_number(json_get(item, "maxValue"), &ad->pay.max);
+		text_currency(&ad->pay, json_member(item, "currencyCode"));
+		ad->pay.period = text_pay_period(
+			json_member_text(arena, item, "interval"));
+		ad->pay.source = SPAN("stated");
+		return;
+	}
+}
+
+static void add_job(const struct document *doc, const cJSON *job,
+		    struct findings *out)
+{
+	struct arena *arena = &out->arena;
+	struct ad    *ad;
+
+	if (cJSON_IsFalse(json_get(job, "isListed")))
+		return;
+	ad = findings_add_ad(out);
+	ad->native_id = json_member_text(arena, job, "id");
+	ad->url = json_member_text(arena, job, "jobUrl");
+	ad->apply_url = json_member_text(arena, job, "applyUrl");
+	ad->title = json_member_text(arena, job, "title");
+	ad->employer = board_employer(arena, doc, ad->url, 0);
+	put_locations(arena, job, ad);
+	ad->remote = text_remote(json_member(job, "workplaceType"));
+	if (ad->remote == REMOTE_UNKNOWN &&
+	    cJSON_IsTrue(json_get(job, "isRemote")))
+		ad->remote = REMOTE_REMOTE;
+	text_date(json_member(job, "publishedAt"), &ad->posted_at);
+	text_date(json_member(job, "updatedAt"), &ad->updated_at);
+	text_employment(arena, ad,
+			json_member_text(arena, job, "employmentType"));
+	ad->department = json_member_text(arena, job, "department");
+	if (!ad->department.len)
+		ad->department = json_member_text(arena, job, "team");
+	put_pay(arena, job, ad);
+	text_describe(arena, ad, json_member(job, "descriptionHtml"));
+	if (!ad->description.len)
+		text_describe_plain(arena, ad,
+				    json_member(job, "descriptionPlain"));
+}
+
+enum parse_status parse_ashby(const struct document *doc, struct findings *out,
+			      struct error *err)
+{
+	cJSON            *root = json_parse_document(doc, err);
+	const cJSON      *jobs = json_get(root, "jobs");
+	const cJSON      *job;
+	enum parse_status status = PARSE_OK;
+
+	if (!root)
+		return PARSE_BROKEN;
+	if (cJSON_IsArray(jobs)) {
+		cJSON_ArrayForEach(job, jobs)
+		{
+			if (out->n_ads > PARSER_ADS_MAX)
+				break;
+			add_job(doc, job, out);
+		}
+	} else if (json_get(root, "jobUrl")) {
+		add_job(doc, root, out);
+	} else {
+		status = board_not_mine(root, "\"jobs\" of ashby", err);
+	}
+	cJSON_Delete(root);
+	return status;
+}
+
+int sniff_ashby(const struct document *doc)
+{
+	static const char *const keys[] = { "\"jobUrl\"", "\"title\"",
+					    "\"publishedAt\"" };
+
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+		return 85;
+	if (json_has_keys(doc, "{", NULL, 0) &&
+	    board_is_host(doc->url, "ashbyhq.com"))
+		return 80;
+	return 0;
+}
+
+/* "acme", https://jobs.ashbyhq.com/acme, or an address of the API. */
+bool seed_ashby(struct span board, char *out, size_t size)
+{
+	static const char format[] = "https://api.ashbyhq.com/posting-api"
+				     "/job-board/%.*s?includeCompensation=true";
+	struct url_parts  u;
+
+	if (!url_split(board, &u))
+		return board_print(out, size, format, board_slug(board));
+	if (span_is(url_segment(u.path, 1), "job-board"))
+		return board_copy(out, size, board);
+	if (!board_is_host(board, "ashbyhq.com"))
+		return false;
+	return board_print(out, size, format,
+			   board_slug(url_segment(u.path, 0)));
+}

@@ -1,0 +1,86 @@
+#include "parsers/board.h"
+
+#include "parsers/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+bool board_is_host(struct span url, const char *host)
+{
+	struct url_parts u;
+	size_t           len = strlen(host);
+	struct span      name;
+
+	if (!url_split(url, &u))
+		return false;
+	name = u.authority;
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.ptr[i] == ':')
+			name.len = i;
+	}
+	return name.len >= len &&
+	       strncasecmp(name.ptr + name.len - len, host, len) == 0 &&
+	       (name.len == len || name.ptr[name.len - len - 1] == '.');
+}
+
+struct span board_slug(struct span board)
+{
+	struct span s = span_trim(board);
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		      (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+		      c == '.' || c == '%'))
+			return (struct span){ NULL, 0 };
+	}
+	return s.len ? s : (struct span){ NULL, 0 };
+}
+
+bool board_print(char *out, size_t size, const char *format, struct span slug)
+{
+	int n;
+
+	if (!slug.len || slug.len > 256)
+		return false;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	n = snprintf(out, size, format, (int)slug.len, slug.ptr);
+#pragma GCC diagnostic pop
+	return n > 0 && (size_t)n < size;
+}
+
+bool board_copy(char *out, size_t size, struct span url)
+{
+	struct span s = span_trim(url);
+
+	if (s.len >= size)
+		return false;
+	memcpy(out, s.ptr, s.len);
+	out[s.len] = '\0';
+	return true;
+}
+
+struct span board_employer(struct arena *arena, const struct document *doc,
+			   struct span url, size_t segment)
+{
+	struct url_parts u;
+
+	if (doc->employer.len)
+		return text_line(arena, doc->employer);
+	if (!url_split(url, &u))
+		return (struct span){ NULL, 0 };
+	return text_line(arena, url_segment(u.path, segment));
+}
+
+enum parse_status board_not_mine(const cJSON *root, const char *what,
+				 struct error *err)
+{
+	error_set(err, "expected %s, got %s", what,
+		  cJSON_IsArray(root)    ? "an array"
+		  : cJSON_IsObject(root) ? "an object without it"
+					 : "a bare value");
+	return PARSE_NOT_MINE;
+}

@@ -1,0 +1,38 @@
+/*
+ * board.h - what the public APIs of job boards have in common.
+ */
+#ifndef PARSERS_BOARD_H
+#define PARSERS_BOARD_H
+
+#include "parsers/json.h"
+#include "parsers/url.h"
+
+/* Is the host of `url` `host` or a name below it ("lever.co")? */
+bool board_is_host(struct span url, const char *host);
+
+/*
+ * `board` when it is a slug: letters, digits, '-', '_', '.'; else absent.
+ */
+struct span board_slug(struct span board);
+
+/*
+ * `format` (with one %.*s for the slug) into `out`; false when the slug is
+ * absent or does not fit.
+ */
+bool board_print(char *out, size_t size, const char *format, struct span slug);
+
+/* The address itself, when it is one: copied into `out`. */
+bool board_copy(char *out, size_t size, struct span url);
+
+/*
+ * The employer of a single-employer board: as configured, else the `segment`
+ * of the path of `url` that names the board.
+ */
+struct span board_employer(struct arena *arena, const struct document *doc,
+			   struct span url, size_t segment);
+
+/* PARSE_NOT_MINE with "expected <what>, got an array" in `err`. */
+enum parse_status board_not_mine(const cJSON *root, const char *what,
+				 struct error *err);
+
+#endif

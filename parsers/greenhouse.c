@@ -1,0 +1,196 @@
+/*
+ * greenhouse.c - the Job Board API of Greenhouse.
+ *
+ * https://developers.greenhouse.io/job-board.html (read 2026-11):
+ * GET /v1/boards/{token}/jobs?content=true is {"jobs": [...], "meta":
+ * {"total": n}}, GET .../jobs/{id} one job. `content` is HTML, escaped once.
+ * `first_published` is when it was posted; `updated_at` changes with every
+ * edit and says nothing about that.
+ */
+#include "base/mem.h"
+#include "parsers/board.h"
+#include "parsers/formats.h"
+#include "parsers/text.h"
+
+#include <string.h>
+
+/* Custom fields of the employer that mean what every board has. */
+static void put_metadata(struct arena *arena, const cJSON *job, struct ad *ad)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, json_get(job, "metadata"))
+	{
+		struct span name = json_member(item, "name");
+		struct span value = json_member(item, "value");
+		struct ad   known = { 0 };
+
+		if (span_is_nocase(name, "location type") ||
+		    span_is_nocase(name, "workplace type")) {
+			ad->remote = text_remote(value);
+		} else if (span_is_nocase(name, "employment type")) {
+			text_employment(arena, &known, value);
+			if (known.n_employment_types &&
+			    !span_is(known.employment_types[0], "OTHER")) {
+				ad->employment_types = known.employment_types;
+				ad->n_employment_types =
+					known.n_employment_types;
+			}
+		}
+	}
+}
+
+static void put_pay(struct arena *arena, const cJSON *job, struct ad *ad)
+{
+	const cJSON *range = json_get(job, "pay_input_ranges");
+	double       min = 0, max = 0;
+
+	range = cJSON_IsArray(range) ? range->child : NULL;
+	json_number(json_get(range, "min_cents"), &min);
+	json_number(json_get(range, "max_cents"), &max);
+	if (min <= 0 && max <= 0)
+		return;
+	ad->pay.min = min / 100;
+	ad->pay.max = max / 100;
+	text_currency(&ad->pay, json_member(range, "currency_type"));
+	ad->pay.period =
+		text_pay_period(json_member_text(arena, range, "title"));
+	ad->pay.source = SPAN("stated");
+}
+
+static void put_departments(struct arena *arena, const cJSON *job,
+			    struct ad *ad)
+{
+	const cJSON *list = json_get(job, "departments");
+
+	if (cJSON_IsArray(list) && list->child)
+		ad->department = json_member_text(arena, list->child, "name");
+}
+
+/* /v1/boards/{token}/jobs or /{token}/jobs/{id}: where is the token? */
+static size_t token_segment(struct span url)
+{
+	struct url_parts u;
+
+	return url_split(url, &u) && span_is(url_segment(u.path, 1), "boards")
+		       ? 2
+		       : 0;
+}
+
+static void add_job(const struct document *doc, const cJSON *job,
+		    struct findings *out)
+{
+	struct arena *arena = &out->arena;
+	struct ad    *ad = findings_add_ad(out);
+	struct span   place = json_text(arena, json_path(job, "location.name"));
+
+	ad->native_id = json_member_text(arena, job, "id");
+	ad->url = json_member_text(arena, job, "absolute_url");
+	ad->title = json_member_text(arena, job, "title");
+	ad->employer = json_member_text(arena, job, "company_name");
+	if (!ad->employer.len)
+		ad->employer = board_employer(arena, doc, doc->url,
+					      token_segment(doc->url));
+	if (place.len)
+		text_add_location(arena, ad)->text = place;
+	text_date(json_member(job, "first_published"), &ad->posted_at);
+	text_date(json_member(job, "updated_at"), &ad->updated_at);
+	text_date(json_member(job, "application_deadline"),
+		  &ad->valid_through);
+	ad->requisition_id = json_member_text(arena, job, "requisition_id");
+	ad->language = json_member_text(arena, job, "language");
+	put_departments(arena, job, ad);
+	put_metadata(arena, job, ad);
+	put_pay(arena, job, ad);
+	text_describe(arena, ad, json_member(job, "content"));
+}
+
+/* A list made without ?content=true: the texts are at each job's address. */
+static void add_detail(const struct document *doc, const cJSON *job,
+		       struct findings *out)
+{
+	struct url_parts   u;
+	struct span        id = json_member_text(&out->arena, job, "id");
+	struct found_link *link;
+
+	if (json_get(job, "content") || !id.len ||
+	    !url_split(doc->url, &u) ||
+	    !span_is(url_segment(u.path, 3), "jobs"))
+		return;
+	link = findings_add_link(out);
+	link->url = span_of(arena_printf(
+		&out->arena, "%.*s://%.*s%.*s/%.*s", (int)u.scheme.len,
+		u.scheme.ptr, (int)u.authority.len, u.authority.ptr,
+		(int)u.path.len, u.path.ptr, (int)id.len, id.ptr));
+	link->role = LINK_DETAIL;
+	link->kind = SPAN("greenhouse");
+	text_date(json_member(job, "updated_at"), &link->modified);
+}
+
+enum parse_status parse_greenhouse(const struct document *doc,
+				   struct findings *out, struct error *err)
+{
+	cJSON            *root = json_parse_document(doc, err);
+	const cJSON      *jobs = json_get(root, "jobs");
+	const cJSON      *job;
+	enum parse_status status = PARSE_OK;
+
+	if (!root)
+		return PARSE_BROKEN;
+	if (cJSON_IsArray(jobs)) {
+		cJSON_ArrayForEach(job, jobs)
+		{
+			if (out->n_ads > PARSER_ADS_MAX)
+				break;
+			add_job(doc, job, out);
+			add_detail(doc, job, out);
+		}
+		json_whole(json_path(root, "meta.total"), &out->listed);
+	} else if (json_get(root, "absolute_url")) {
+		add_job(doc, root, out);
+	} else {
+		status = board_not_mine(root, "\"jobs\" of greenhouse", err);
+	}
+	cJSON_Delete(root);
+	return status;
+}
+
+int sniff_greenhouse(const struct document *doc)
+{
+	static const char *const keys[] = { "\"absolute_url\"",
+					    "\"updated_at\"" };
+
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+		return 85;
+	if (json_has_keys(doc, "{", NULL, 0) &&
+	    board_is_host(doc->url, "greenhouse.io"))
+		return 80;
+	return 0;
+}
+
+/*
+ * "acme", https://boards.greenhouse.io/acme, job-boards.eu.greenhouse.io/acme,
+ * .../embed/job_board?for=acme, or an address of the API.
+ */
+bool seed_greenhouse(struct span board, char *out, size_t size)
+{
+	static const char format[] = "https://boards-api.greenhouse.io"
+				     "/v1/boards/%.*s/jobs?content=true";
+	struct url_parts  u;
+	struct span       slug;
+
+	if (!url_split(board, &u))
+		return board_print(out, size, format, board_slug(board));
+	if (span_is(url_segment(u.path, 1), "boards") &&
+	    span_is(url_segment(u.path, 3), "jobs"))
+		return board_copy(out, size, board);
+	if (!board_is_host(board, "greenhouse.io"))
+		return false;
+	if (span_is(url_segment(u.path, 1), "boards"))
+		slug = url_segment(u.path, 2);
+	else if (span_is(url_segment(u.path, 0), "embed"))
+		slug = url_query(u.query, "for");
+	else
+		slug = url_segment(u.path, 0);
+	return board_print(out, size, format, board_slug(slug));
+}
