@@ -163,24 +163,13 @@ static void put_date(const struct context *c, const cJSON *posting,
 static void put_point(const struct context *c, const cJSON *geo,
 		      struct ad_location *l)
 {
-	double lat, lon;
+	struct span lat = json_text(c->arena, json_get(geo, "latitude"));
+	struct span lon = json_text(c->arena, json_get(geo, "longitude"));
 
-	if (!json_number(json_get(geo, "latitude"), &lat) ||
-	    !json_number(json_get(geo, "longitude"), &lon))
-		return;
-	/* text_number reads no sign; take the words as they stand */
-	if (span_starts(json_text(c->arena, json_get(geo, "latitude")), "-") &&
-	    lat > 0)
-		lat = -lat;
-	if (span_starts(json_text(c->arena, json_get(geo, "longitude")), "-") &&
-	    lon > 0)
-		lon = -lon;
-	if (lat < -90 || lat > 90 || lon < -180 || lon > 180 ||
-	    (lat == 0 && lon == 0))
-		return;
-	l->lat = lat;
-	l->lon = lon;
-	l->has_point = true;
+	if (lat.len && lon.len)
+		text_point(span_of(arena_printf(c->arena, "%s %s", lat.ptr,
+						lon.ptr)),
+			   l);
 }
 
 static void put_address(const struct context *c, const cJSON *address,
@@ -276,18 +265,6 @@ static void put_remote(const struct context *c, const cJSON *posting,
 
 /* ---- pay ---- */
 
-static void read_range(const char *from, struct span raw, struct ad_pay *pay)
-{
-	const char *stop;
-	struct span s = { from, (size_t)(raw.ptr + raw.len - from) };
-
-	if (!text_number(s, &pay->min, &stop))
-		return;
-	s = (struct span){ stop, (size_t)(raw.ptr + raw.len - stop) };
-	if (!text_number(s, &pay->max, NULL) || pay->max < pay->min)
-		pay->max = pay->min;
-}
-
 /* A number, a text ("100000", "40k - 60k"), or QuantitativeValue. */
 static void put_amount(const struct context *c, const cJSON *value,
 		       struct ad_pay *pay)
@@ -296,7 +273,7 @@ static void put_amount(const struct context *c, const cJSON *value,
 	if (cJSON_IsNumber(value)) {
 		pay->min = pay->max = value->valuedouble;
 	} else if (cJSON_IsString(value)) {
-		read_range(value->valuestring, json_raw(value), pay);
+		text_pay_range(json_raw(value), pay);
 	} else if (cJSON_IsObject(value)) {
 		bool has_min = json_number(member(c, value, "minValue"),
 					   &pay->min);

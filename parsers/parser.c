@@ -11,10 +11,24 @@
 #include <string.h>
 
 static const struct parser parsers[] = { /* sorted by name */
-	{ "html", "https://schema.org/JobPosting", parse_html, sniff_html,
-	  NULL },
-	{ "jsonld", "https://www.w3.org/TR/json-ld11/", parse_jsonld,
-	  sniff_jsonld, NULL },
+	{ "ashby", "https://developers.ashbyhq.com/docs/public-job-posting-api",
+	  parse_ashby, sniff_ashby, seed_ashby },
+	{ "atom", "RFC 4287",
+	  parse_atom, sniff_atom, NULL },
+	{ "greenhouse", "https://developers.greenhouse.io/job-board.html",
+	  parse_greenhouse, sniff_greenhouse, seed_greenhouse },
+	{ "hn", "https://hn.algolia.com/api",
+	  parse_hn, sniff_hn, seed_hn },
+	{ "html", "https://schema.org/JobPosting",
+	  parse_html, sniff_html, NULL },
+	{ "jsonld", "https://www.w3.org/TR/json-ld11/",
+	  parse_jsonld, sniff_jsonld, NULL },
+	{ "lever", "https://github.com/lever/postings-api",
+	  parse_lever, sniff_lever, seed_lever },
+	{ "rss", "https://www.rssboard.org/rss-specification",
+	  parse_rss, sniff_rss, NULL },
+	{ "sitemap", "https://www.sitemaps.org/protocol.html",
+	  parse_sitemap, sniff_sitemap, NULL },
 };
 
 #define SURE 100 /* of a sniff */

@@ -230,6 +230,44 @@ bool text_number(struct span raw, double *out, const char **stop)
 	return isfinite(n);
 }
 
+bool text_pay_range(struct span raw, struct ad_pay *pay)
+{
+	const char *stop;
+
+	if (!text_number(raw, &pay->min, &stop))
+		return false;
+	raw = (struct span){ stop, (size_t)(raw.ptr + raw.len - stop) };
+	if (!text_number(raw, &pay->max, NULL) || pay->max < pay->min)
+		pay->max = pay->min;
+	return true;
+}
+
+bool text_point(struct span raw, struct ad_location *l)
+{
+	char   text[64];
+	char  *at = text, *stop;
+	double point[2];
+
+	if (raw.len >= sizeof(text))
+		return false;
+	memcpy(text, raw.ptr ? raw.ptr : "", raw.len);
+	text[raw.len] = '\0';
+	for (int i = 0; i < 2; i++) {
+		at += strspn(at, " ,;\t\r\n");
+		point[i] = strtod(at, &stop);
+		if (stop == at || !isfinite(point[i]))
+			return false;
+		at = stop;
+	}
+	if (fabs(point[0]) > 90 || fabs(point[1]) > 180 ||
+	    (point[0] == 0 && point[1] == 0))
+		return false;
+	l->lat = point[0];
+	l->lon = point[1];
+	l->has_point = true;
+	return true;
+}
+
 void text_append(struct arena *arena, struct span **list, size_t *n,
 		 struct span item)
 {
@@ -390,9 +428,10 @@ enum pay_period text_pay_period(struct span raw)
 	if (!squeeze(raw, squeezed, sizeof(squeezed)))
 		return PAY_PERIOD_UNKNOWN;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		const char *found = strstr(squeezed, words[i].word);
+		const char *word = words[i].word;
 
-		if (found && (found == squeezed || strlen(words[i].word) > 2))
+		if (strlen(word) > 2 ? strstr(squeezed, word) != NULL
+				     : strcmp(squeezed, word) == 0)
 			return words[i].period;
 	}
 	return PAY_PERIOD_UNKNOWN;

@@ -42,6 +42,12 @@ bool text_date(struct span raw, struct stamp *out);
  */
 bool text_number(struct span raw, double *out, const char **end);
 
+/* "$40,000 - $60k", "100000": into min and max; one number is both. */
+bool text_pay_range(struct span raw, struct ad_pay *pay);
+
+/* "48.1, 11.6" as degrees into the point of `l`; 0, 0 is nobody's place. */
+bool text_point(struct span raw, struct ad_location *l);
+
 /* Append one text to an array in the arena; absent texts are passed over. */
 void text_append(struct arena *arena, struct span **list, size_t *n,
 		 struct span item);

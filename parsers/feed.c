@@ -1,0 +1,219 @@
+#include "parsers/feed.h"
+
+#include "base/mem.h"
+#include "parsers/text.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum feed_field feed_job_field(const char *name)
+{
+	static const struct {
+		const char     *name;
+		enum feed_field field;
+	} rows[] = {
+		{ "company", FEED_EMPLOYER },
+		{ "company_name", FEED_EMPLOYER },
+		{ "companyName", FEED_EMPLOYER },
+		{ "employer", FEED_EMPLOYER },
+		{ "hiringOrganization", FEED_EMPLOYER },
+		{ "location", FEED_LOCATION },
+		{ "job_location", FEED_LOCATION },
+		{ "jobLocation", FEED_LOCATION },
+		{ "city", FEED_CITY },
+		{ "region", FEED_REGION },
+		{ "state", FEED_REGION },
+		{ "country", FEED_COUNTRY },
+		{ "postalcode", FEED_POSTAL },
+		{ "postal_code", FEED_POSTAL },
+		{ "zip", FEED_POSTAL },
+		{ "point", FEED_POINT },
+		{ "lat", FEED_LAT },
+		{ "long", FEED_LON },
+		{ "locationRestriction", FEED_REMOTE_REGION },
+		{ "type", FEED_EMPLOYMENT },
+		{ "job_type", FEED_EMPLOYMENT },
+		{ "jobType", FEED_EMPLOYMENT },
+		{ "jobtype", FEED_EMPLOYMENT },
+		{ "employmentType", FEED_EMPLOYMENT },
+		{ "employment_type", FEED_EMPLOYMENT },
+		{ "department", FEED_DEPARTMENT },
+		{ "jobNumberSingle", FEED_REQUISITION },
+		{ "requisition_id", FEED_REQUISITION },
+		{ "minimumSalary", FEED_PAY_MIN },
+		{ "salary_min", FEED_PAY_MIN },
+		{ "maximumSalary", FEED_PAY_MAX },
+		{ "salary_max", FEED_PAY_MAX },
+		{ "salary", FEED_PAY },
+		{ "salaryCurrency", FEED_CURRENCY },
+		{ "salary_currency", FEED_CURRENCY },
+		{ "salaryInterval", FEED_PAY_PERIOD },
+		{ "expires_at", FEED_EXPIRES },
+		{ "expires", FEED_EXPIRES },
+		{ "expiryDate", FEED_EXPIRES },
+		{ "expirationDate", FEED_EXPIRES },
+		{ "validThrough", FEED_EXPIRES },
+		{ "advertiseToDateTimeUTC", FEED_EXPIRES },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (strcmp(name, rows[i].name) == 0)
+			return rows[i].field;
+	}
+	return FEED_NONE;
+}
+
+void feed_item_clear(struct feed_item *item)
+{
+	buf_clear(&item->text);
+	memset(item->from, 0, sizeof(item->from));
+	memset(item->len, 0, sizeof(item->len));
+	memset(item->is_plain, 0, sizeof(item->is_plain));
+}
+
+void feed_item_deinit(struct feed_item *item)
+{
+	buf_deinit(&item->text);
+}
+
+enum feed_field feed_item_begin(struct feed_item *item, enum feed_field field)
+{
+	if (field == FEED_NONE || item->len[field])
+		return FEED_NONE;
+	item->from[field] = item->text.len;
+	return field;
+}
+
+void feed_item_end(struct feed_item *item, enum feed_field field)
+{
+	size_t      len = item->text.len - item->from[field];
+	struct span s = { buf_span(&item->text).ptr + item->from[field], len };
+
+	item->len[field] = len && span_trim(s).len ? len : 0;
+}
+
+struct span feed_item_get(const struct feed_item *item, enum feed_field field)
+{
+	if (!item->len[field])
+		return (struct span){ NULL, 0 };
+	return (struct span){ item->text.ptr + item->from[field],
+			      item->len[field] };
+}
+
+static struct span line(const struct feed_item *item, enum feed_field field,
+			struct arena *arena)
+{
+	return text_line_of_html(arena, feed_item_get(item, field));
+}
+
+static void put_point(const struct feed_item *item, struct ad_location *l)
+{
+	struct span point = feed_item_get(item, FEED_POINT);
+	struct span lat = feed_item_get(item, FEED_LAT);
+	struct span lon = feed_item_get(item, FEED_LON);
+
+	if (point.len && text_point(point, l))
+		return;
+	if (lat.len && lon.len) {
+		char both[64];
+
+		if (lat.len + lon.len + 1 >= sizeof(both))
+			return;
+		memcpy(both, lat.ptr, lat.len);
+		both[lat.len] = ' ';
+		memcpy(both + lat.len + 1, lon.ptr, lon.len);
+		text_point((struct span){ both, lat.len + lon.len + 1 }, l);
+	}
+}
+
+static void put_location(const struct feed_item *item, struct arena *arena,
+			 struct ad *ad)
+{
+	struct ad_location *l = text_add_location(arena, ad);
+
+	l->text = line(item, FEED_LOCATION, arena);
+	l->city = line(item, FEED_CITY, arena);
+	l->region = line(item, FEED_REGION, arena);
+	l->country = line(item, FEED_COUNTRY, arena);
+	l->postal = line(item, FEED_POSTAL, arena);
+	/* "Lansing" and "Michigan" are one place */
+	if (l->text.len && l->region.len && !l->city.len &&
+	    !span_find(l->text, l->region.ptr))
+		l->text = span_of(arena_printf(arena, "%s, %s", l->text.ptr,
+					       l->region.ptr));
+	put_point(item, l);
+}
+
+static void put_pay(const struct feed_item *item, struct arena *arena,
+		    struct ad *ad)
+{
+	struct span max = feed_item_get(item, FEED_PAY_MAX);
+
+	text_pay_range(feed_item_get(item, FEED_PAY), &ad->pay);
+	text_number(feed_item_get(item, FEED_PAY_MIN), &ad->pay.min, NULL);
+	text_number(max, &ad->pay.max, NULL);
+	if (ad->pay.min <= 0 && ad->pay.max <= 0)
+		return;
+	text_currency(&ad->pay, feed_item_get(item, FEED_CURRENCY));
+	ad->pay.period = text_pay_period(line(item, FEED_PAY_PERIOD, arena));
+	ad->pay.source = SPAN("stated");
+}
+
+/* "Acme: Data Engineer" is what We Work Remotely writes. */
+static void split_title(struct arena *arena, struct ad *ad)
+{
+	const char *colon = span_find(ad->title, ": ");
+	struct span rest;
+
+	if (!colon || colon == ad->title.ptr || ad->employer.len)
+		return;
+	rest = (struct span){ colon + 2,
+			      (size_t)(ad->title.ptr + ad->title.len - colon -
+				       2) };
+	ad->employer = text_line(
+		arena, (struct span){ ad->title.ptr,
+				      (size_t)(colon - ad->title.ptr) });
+	ad->title = text_line(arena, rest);
+}
+
+static void put_description(const struct feed_item *item, struct arena *arena,
+			    struct ad *ad)
+{
+	enum feed_field field = item->len[FEED_CONTENT] ? FEED_CONTENT
+							: FEED_DESCRIPTION;
+
+	if (item->is_plain[field])
+		text_describe_plain(arena, ad, feed_item_get(item, field));
+	else
+		text_describe(arena, ad, feed_item_get(item, field));
+}
+
+void feed_add_ad(const struct feed_item *item, bool splits_title,
+		 struct findings *out)
+{
+	struct arena *arena = &out->arena;
+	struct ad    *ad = findings_add_ad(out);
+
+	ad->native_id = text_line(arena, feed_item_get(item, FEED_ID));
+	ad->url = text_line(arena, feed_item_get(item, FEED_LINK));
+	if (!ad->url.len && span_starts_nocase(ad->native_id, "http"))
+		ad->url = ad->native_id;
+	ad->title = item->is_plain[FEED_TITLE]
+			    ? text_line(arena, feed_item_get(item, FEED_TITLE))
+			    : line(item, FEED_TITLE, arena);
+	ad->employer = line(item, FEED_EMPLOYER, arena);
+	if (splits_title)
+		split_title(arena, ad);
+	put_location(item, arena, ad);
+	text_append(arena, &ad->remote_regions, &ad->n_remote_regions,
+		    line(item, FEED_REMOTE_REGION, arena));
+	text_date(feed_item_get(item, FEED_POSTED), &ad->posted_at);
+	text_date(feed_item_get(item, FEED_UPDATED), &ad->updated_at);
+	text_date(feed_item_get(item, FEED_EXPIRES), &ad->valid_through);
+	text_employment(arena, ad, line(item, FEED_EMPLOYMENT, arena));
+	ad->department = line(item, FEED_DEPARTMENT, arena);
+	ad->requisition_id = line(item, FEED_REQUISITION, arena);
+	ad->language = line(item, FEED_LANGUAGE, arena);
+	put_pay(item, arena, ad);
+	put_description(item, arena, ad);
+}
