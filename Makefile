@@ -106,6 +106,11 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(PURE)
 $(BUILD)/tests/acting/%: $(BUILD)/obj/tests/acting/%.o $(LIB_DAEMON) $(PURE)
 	$(link) $(ACT_LIBS) $(TEST_LIBS)
 
+boardsim_BIN := $(BUILD)/tests/boardsim
+
+$(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(PURE)
+	$(link) $(PURE_LIBS) $(call pkg,libs,libmicrohttpd libdeflate)
+
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 .SECONDARY:
 

@@ -11,8 +11,15 @@ acting_TESTS += tests/acting/config_test
 TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
 
 # The world that the demo and the tests crawl.
-boardsim_SRC :=
-boardsim_BIN := $(if $(boardsim_SRC),$(BUILD)/tests/boardsim)
-
-$(BUILD)/tests/boardsim: $(call obj,$(boardsim_SRC)) $(PURE)
-	$(link) $(PURE_LIBS) $(call pkg,libs,libmicrohttpd libdeflate)
+boardsim_SRC := \
+	tests/boardsim/archive.c \
+	tests/boardsim/documents.c \
+	tests/boardsim/gzip.c \
+	tests/boardsim/listing.c \
+	tests/boardsim/main.c \
+	tests/boardsim/phrases.c \
+	tests/boardsim/places.c \
+	tests/boardsim/roles.c \
+	tests/boardsim/serve.c \
+	tests/boardsim/truth.c \
+	tests/boardsim/world.c
