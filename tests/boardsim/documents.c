@@ -67,12 +67,11 @@ static void card_deinit(struct card *c)
 	arena_deinit(&c->arena);
 }
 
-static void put_day(struct buf *out, const char *key, struct stamp at, const char *more)
+static void put_stamp(struct buf *out, const char *key, struct stamp at)
 {
 	char text[STAMP_SIZE];
 
 	stamp_format(at, text);
-	strcat(text, more);
 	json_put_text(out, key, text);
 }
 
@@ -103,8 +102,8 @@ static void put_greenhouse(struct buf *out, const struct listing *l, struct card
 	json_put_span(out, "absolute_url", c->ad.url);
 	json_put_span(out, "company_name", c->ad.employer);
 	json_put_span(out, "requisition_id", c->ad.requisition_id);
-	put_day(out, "first_published", c->ad.posted_at, "T00:00:00-05:00");
-	put_day(out, "updated_at", c->ad.posted_at, "T00:00:00-05:00");
+	put_stamp(out, "first_published", c->ad.posted_at);
+	put_stamp(out, "updated_at", c->ad.updated_at);
 	json_key(out, "location");
 	json_open_object(out);
 	json_put_span(out, "name", c->ad.locations->text);
@@ -163,7 +162,7 @@ static void put_ashby(struct buf *out, const struct listing *l, struct card *c)
 	json_put_text(out, "workplaceType",
 		      !strcmp(l->vacancy->remote, "remote") ? "Remote" :
 		      !strcmp(l->vacancy->remote, "hybrid") ? "Hybrid" : "OnSite");
-	put_day(out, "publishedAt", c->ad.posted_at, "T00:00:00.000+00:00");
+	put_stamp(out, "publishedAt", c->ad.posted_at);
 	if (c->ad.pay.max > 0) {
 		json_key(out, "compensation");
 		json_open_object(out);
@@ -192,8 +191,8 @@ static void put_comment(struct buf *out, const struct listing *l, struct card *c
 	buf_add_span(out, c->ad.native_id);
 	json_put_text(out, "type", "comment");
 	json_put_span(out, "author", span_of(l->employer->slug));
-	put_day(out, "created_at", c->ad.posted_at, "T15:00:00.000Z");
-	json_put_int(out, "created_at_i", c->ad.posted_at.at + 15 * 3600);
+	put_stamp(out, "created_at", c->ad.posted_at);
+	json_put_int(out, "created_at_i", c->ad.posted_at.at);
 	json_put_span(out, "text", buf_span(&c->html));
 	json_key(out, "children");
 	json_open_array(out);
@@ -276,7 +275,7 @@ static void put_jsonld(struct buf *out, const struct listing *l, const struct ca
 	json_put_span(out, "value", c->ad.native_id);
 	json_close_object(out);
 	json_put_span(out, "url", c->ad.url);
-	put_day(out, "datePosted", c->ad.posted_at, "");
+	put_stamp(out, "datePosted", c->ad.posted_at);
 	json_put_text(out, "employmentType", "FULL_TIME");
 	json_key(out, "hiringOrganization");
 	json_open_object(out);
@@ -421,11 +420,11 @@ static void put_rss(struct buf *out, const struct listing *l, struct card *c)
 
 	civil_from_days(l->from, &year, &month, &day);
 	buf_printf(out,
-		   "<item><title>%s: %s</title><link>%s</link>"
+		   "<item><title>%s</title><link>%s</link>"
 		   "<guid isPermaLink=\"true\">%s</guid>"
 		   "<pubDate>%s, %02d %s %lld 00:00:00 +0000</pubDate>"
-		   "<dc:creator>%s</dc:creator><location>%s</location><description>",
-		   c->ad.employer.ptr, c->ad.title.ptr, c->ad.url.ptr, c->ad.url.ptr,
+		   "<company>%s</company><location>%s</location><description>",
+		   c->ad.title.ptr, c->ad.url.ptr, c->ad.url.ptr,
 		   days[civil_weekday(l->from) - 1], day, months[month - 1],
 		   (long long)year, c->ad.employer.ptr, c->ad.locations->text.ptr);
 	put_escaped(out, buf_span(&c->html));
@@ -434,16 +433,16 @@ static void put_rss(struct buf *out, const struct listing *l, struct card *c)
 
 static void put_atom(struct buf *out, const struct listing *l, struct card *c)
 {
-	char day[STAMP_SIZE];
+	char at[STAMP_SIZE];
 
 	(void)l;
-	stamp_format(c->ad.posted_at, day);
+	stamp_format(c->ad.posted_at, at);
 	buf_printf(out,
 		   "<entry><id>%s</id><title>%s</title><link href=\"%s\"/>"
-		   "<published>%sT00:00:00Z</published><updated>%sT00:00:00Z</updated>"
-		   "<author><name>%s</name></author><location>%s</location>"
+		   "<published>%s</published><updated>%s</updated>"
+		   "<job:company>%s</job:company><job:location>%s</job:location>"
 		   "<content type=\"html\">",
-		   c->ad.url.ptr, c->ad.title.ptr, c->ad.url.ptr, day, day,
+		   c->ad.url.ptr, c->ad.title.ptr, c->ad.url.ptr, at, at,
 		   c->ad.employer.ptr, c->ad.locations->text.ptr);
 	put_escaped(out, buf_span(&c->html));
 	buf_add_text(out, "</content></entry>\n");
@@ -453,11 +452,10 @@ static const char *put_feed(const struct shelf *s, bool is_rss, struct buf *out)
 {
 	buf_add_text(out, xml_head);
 	if (is_rss)
-		buf_add_text(out, "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/"
-				  "elements/1.1/\"><channel><title>Jobs</title>\n");
+		buf_add_text(out, "<rss version=\"2.0\"><channel><title>Jobs</title>\n");
 	else
-		buf_add_text(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">"
-				  "<title>Jobs</title>\n");
+		buf_add_text(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+				  "xmlns:job=\"https://boards.example/job\"><title>Jobs</title>\n");
 	put_all(s, NULL, is_rss ? put_rss : put_atom, out);
 	buf_add_text(out, is_rss ? "</channel></rss>\n" : "</feed>\n");
 	return is_rss ? "application/rss+xml" : "application/atom+xml";

@@ -164,7 +164,9 @@ static void put_comment(const struct listing *l, struct arena *arena, struct buf
 
 	buf_printf(out, "%s | %s | %s, %s | %s | Full-time | https://%s.example/jobs<p>",
 		   l->employer->name, make_title(v, arena).ptr, place->city,
-		   place->country, strcmp(v->remote, "remote") ? "ONSITE" : "REMOTE",
+		   place->country,
+		   !strcmp(v->remote, "remote") ? "REMOTE" :
+		   !strcmp(v->remote, "hybrid") ? "HYBRID" : "ONSITE",
 		   l->employer->slug);
 	buf_printf(out, "%s is looking for somebody to join the %s team.",
 		   l->employer->name, v->team);
@@ -244,6 +246,34 @@ static void put_place(const struct listing *l, struct arena *arena, struct ad *o
 	out->n_locations = 1;
 }
 
+/* A day where the format has days, an instant where it has instants. */
+static void put_dates(const struct listing *l, struct ad *out)
+{
+	int64_t midnight = l->from * (int64_t)DAY_S;
+
+	switch (l->board->kind) {
+	case GREENHOUSE: /* states them with its own zone */
+		out->posted_at = stamp_from_unix(midnight + 5 * 3600);
+		out->posted_at.offset_min = -5 * 60;
+		out->updated_at = out->posted_at;
+		break;
+	case FEED_ATOM:
+		out->posted_at = stamp_from_unix(midnight);
+		out->updated_at = out->posted_at;
+		break;
+	case LEVER:
+	case ASHBY:
+	case FEED_RSS:
+		out->posted_at = stamp_from_unix(midnight);
+		break;
+	case HN:
+		out->posted_at = stamp_from_unix(midnight + 15 * 3600);
+		break;
+	default:
+		out->posted_at = stamp_from_days(l->from);
+	}
+}
+
 static void put_pay(const struct vacancy *v, struct ad *out)
 {
 	const struct place *p = &places[v->place];
@@ -271,7 +301,7 @@ void listing_ad(const struct listing *l, int port, struct arena *arena,
 	out->title = make_title(v, arena);
 	out->employer = span_of(l->employer->name);
 	put_place(l, arena, out);
-	out->posted_at = stamp_from_days(l->from);
+	put_dates(l, out);
 	if (kind == HN)
 		put_comment(l, arena, &html);
 	else
@@ -283,7 +313,7 @@ void listing_ad(const struct listing *l, int port, struct arena *arena,
 		out->employment_types = full_time;
 		out->n_employment_types = 1;
 	}
-	if (kind == LEVER || kind == ASHBY)
+	if (kind == LEVER || kind == ASHBY || kind == HN)
 		out->remote = remote_from_name(span_of(v->remote));
 	if (kind == LEVER || kind == ASHBY || kind == SITE_JSONLD)
 		put_pay(v, out);

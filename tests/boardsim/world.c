@@ -346,7 +346,7 @@ static size_t thread_listing(const struct listing *whole, struct listing out[2])
 	const struct vacancy *v = whole->vacancy;
 	int32_t               day = thread_day(v->opened, 0);
 
-	if (!v->n_skills && v->number % 3)
+	if (places[v->place].language != EN || !v->n_skills)
 		return 0;
 	if (day < v->opened)
 		day = thread_day(v->opened, 1);
