@@ -39,7 +39,7 @@ static void definitions_as_json(const struct taxonomy *t, struct buf *out)
 	json_open_array(out);
 	for (size_t i = 0; i < n; i++) {
 		json_open_object(out);
-		json_put_int(out, "definition_id", (int64_t)i);
+		json_put_int(out, "at", (int64_t)i);
 		json_put_text(out, "id", all[i].id);
 		json_put_int(out, "version", all[i].version);
 		json_put_text(out, "rule", all[i].text);
@@ -48,95 +48,63 @@ static void definitions_as_json(const struct taxonomy *t, struct buf *out)
 	json_close_array(out);
 }
 
-/* Ordered by id: two that sync at once wait for each other, no more. */
-static const char put_skills[] =
-	"INSERT INTO jobtrend.skill AS s (id, name, cluster, is_core)"
-	" SELECT id, name, coalesce(cluster, ''), is_core"
-	" FROM jsonb_to_recordset($1::jsonb)"
-	"   AS f(id text, name text, cluster text, is_core boolean)"
-	" ORDER BY id"
-	" ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name,"
-	"  cluster = EXCLUDED.cluster, is_core = EXCLUDED.is_core"
-	" WHERE (s.name, s.cluster, s.is_core)"
-	"  <> (EXCLUDED.name, EXCLUDED.cluster, EXCLUDED.is_core)";
+/* One row a skill: the version's key, taxonomy index, skill's key. */
+static const char sync[] =
+	"WITH s AS (SELECT array_agg(id ORDER BY at) AS ids,"
+	"  array_agg(name ORDER BY at) AS names,"
+	"  array_agg(coalesce(cluster, '') ORDER BY at) AS clusters,"
+	"  array_agg(is_core ORDER BY at) AS cores"
+	"  FROM jsonb_to_recordset($2::jsonb) AS f(at integer, id text,"
+	"   name text, cluster text, is_core boolean)),"
+	" d AS (SELECT array_agg(id ORDER BY at) AS ids,"
+	"  array_agg(version ORDER BY at) AS versions,"
+	"  array_agg(rule ORDER BY at) AS rules"
+	"  FROM jsonb_to_recordset($3::jsonb) AS f(at integer, id text,"
+	"   version integer, rule text))"
+	" SELECT k.taxonomy_id, i.n - 1, i.skill_id FROM s, d,"
+	"  jobtrend.sync_taxonomy($1, s.ids, s.names, s.clusters, s.cores,"
+	"   d.ids, d.versions, d.rules) AS k,"
+	"  unnest(k.skill_ids) WITH ORDINALITY AS i(skill_id, n)";
 
-static const char put_definitions[] =
-	"INSERT INTO jobtrend.definition AS d"
-	" (definition_id, id, version, rule)"
-	" SELECT definition_id, id, version, rule"
-	" FROM jsonb_to_recordset($1::jsonb) AS f(definition_id smallint,"
-	"   id text, version integer, rule text)"
-	" ORDER BY definition_id"
-	" ON CONFLICT (definition_id) DO UPDATE SET id = EXCLUDED.id,"
-	"  version = EXCLUDED.version, rule = EXCLUDED.rule"
-	" WHERE (d.id, d.version, d.rule)"
-	"  <> (EXCLUDED.id, EXCLUDED.version, EXCLUDED.rule)";
-
-static const char put_version[] =
-	"INSERT INTO jobtrend.taxonomy (version) VALUES ($1)"
-	" ON CONFLICT (version) DO NOTHING";
-
-static const char get_version[] =
-	"SELECT taxonomy_version FROM jobtrend.taxonomy WHERE version = $1";
-
-static const char get_skills[] =
-	"SELECT f.at, s.skill_id FROM jsonb_to_recordset($1::jsonb)"
-	"   AS f(at integer, id text)"
-	" JOIN jobtrend.skill AS s USING (id)";
-
-static bool put_all(struct database *db, const char *skills,
-		    const char *definitions, const char *version,
-		    struct error *err)
+static bool take(const struct rows *r, struct taxonomy_keys *out,
+		 struct error *err)
 {
-	return database_run(db, put_skills, &skills, 1, err) &&
-	       database_run(db, put_definitions, &definitions, 1, err) &&
-	       database_run(db, put_version, &version, 1, err);
-}
+	size_t n = rows_count(r);
 
-static bool get_all(struct database *db, const char *skills,
-		    const char *version, struct taxonomy_keys *out,
-		    struct error *err)
-{
-	struct rows *keys = database_query(db, get_skills, &skills, 1, err);
-	struct rows *own = database_query(db, get_version, &version, 1, err);
-	bool         ok = keys && own && rows_count(own) == 1 &&
-		  rows_count(keys) == out->n_skills;
-
-	if (keys && own && !ok)
+	if (n != out->n_skills || !n) {
 		error_set(err,
-			  "taxonomy: expected %zu skills stored, found "
-			  "%zu",
-			  out->n_skills, rows_count(keys));
-	for (size_t i = 0; ok && i < rows_count(keys); i++) {
-		size_t at = (size_t)rows_get_int(keys, i, 0);
-
-		out->skill_ids[at] = (int32_t)rows_get_int(keys, i, 1);
+			  "taxonomy: expected %zu skills stored, found %zu",
+			  out->n_skills, n);
+		return false;
 	}
-	if (ok)
-		out->taxonomy_id = (int16_t)rows_get_int(own, 0, 0);
-	rows_free(keys);
-	rows_free(own);
-	return ok;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (size_t)rows_get_int(r, i, 1);
+
+		out->skill_ids[at] = (int32_t)rows_get_int(r, i, 2);
+	}
+	out->taxonomy_id = (int16_t)rows_get_int(r, 0, 0);
+	return true;
 }
 
 bool taxonomy_sync(struct database *db, const struct taxonomy *t,
 		   struct taxonomy_keys *out, struct error *err)
 {
-	struct buf  skills = BUF_INIT, definitions = BUF_INIT;
-	const char *version = taxonomy_version(t);
-	bool        ok;
+	struct buf   skills = BUF_INIT, definitions = BUF_INIT;
+	const char  *params[3];
+	struct rows *r;
+	bool         ok;
 
 	*out = (struct taxonomy_keys){.skill_ids = NULL};
 	taxonomy_skills(t, &out->n_skills);
 	out->skill_ids = xcalloc(out->n_skills + 1, sizeof(*out->skill_ids));
 	skills_as_json(t, &skills);
 	definitions_as_json(t, &definitions);
-	ok = database_run(db, "BEGIN", NULL, 0, err) &&
-	     put_all(db, skills.ptr, definitions.ptr, version, err) &&
-	     get_all(db, skills.ptr, version, out, err);
-	if (!database_run(db, ok ? "COMMIT" : "ROLLBACK", NULL, 0,
-			  ok ? err : NULL))
-		ok = false;
+	params[0] = taxonomy_version(t);
+	params[1] = skills.ptr;
+	params[2] = definitions.ptr;
+	r = database_query(db, sync, params, ARRAY_LEN(params), err);
+	ok = r && take(r, out, err);
+	rows_free(r);
 	buf_deinit(&skills);
 	buf_deinit(&definitions);
 	if (!ok)
