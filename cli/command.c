@@ -6,11 +6,20 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {
-	/* sorted by name */
-	&command_enrich, &command_extract, &command_help,
-	&command_locate, &command_robots,  &command_version,
+/* clang-format off */
+static const struct command *const commands[] = { /* sorted by name */
+	&command_enrich,
+	&command_extract,
+	&command_help,
+	&command_locate,
+	&command_probe,
+	&command_robots,
+	&command_schema,
+	&command_source,
+	&command_status,
+	&command_version,
 };
+/* clang-format on */
 
 const struct command *const *command_all(size_t *n)
 {

@@ -1,4 +1,5 @@
 cli_SRC := \
+	cli/archive.c \
 	cli/cmd_enrich.c \
 	cli/cmd_extract.c \
 	cli/cmd_help.c \
@@ -19,6 +20,7 @@ cli_SRC := \
 	cli/progress.c \
 	cli/recognise.c \
 	cli/session.c \
+	cli/source_map.c \
 	cli/table.c \
 	cli/trial.c \
 	cli/visit.c
