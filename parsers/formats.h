@@ -13,6 +13,8 @@ parse_fn parse_hn;
 parse_fn parse_html;
 parse_fn parse_jsonld;
 parse_fn parse_lever;
+parse_fn parse_microdata;
+parse_fn parse_rdfa;
 parse_fn parse_rss;
 parse_fn parse_sitemap;
 
@@ -23,6 +25,8 @@ sniff_fn sniff_hn;
 sniff_fn sniff_html;
 sniff_fn sniff_jsonld;
 sniff_fn sniff_lever;
+sniff_fn sniff_microdata;
+sniff_fn sniff_rdfa;
 sniff_fn sniff_rss;
 sniff_fn sniff_sitemap;
 

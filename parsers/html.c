@@ -1,30 +1,215 @@
+/*
+ * html.c - a page that may hold a job, in whichever of three ways it marks it:
+ * JSON-LD, which needs no parsing of the page, else microdata, else RDFa.
+ */
 #include "base/buf.h"
+#include "base/mem.h"
 #include "parsers/charset.h"
 #include "parsers/formats.h"
+#include "parsers/html_items.h"
+#include "parsers/html_text.h"
 #include "parsers/jobposting.h"
 #include "parsers/jsonld.h"
+#include "parsers/text.h"
 
 #include <string.h>
+#include <strings.h>
+
+#define HEAD_MAX (256 * 1024) /* bytes that are looked through for <head> */
+
+/* ---- what stands in the head ---- */
+
+static bool is_name_char(char c)
+{
+	return c && !strchr(" \t\r\n\f=/>\"'", c);
+}
+
+/* The value of attribute `name` in the tag `<meta a=b c="d">`. */
+static struct span tag_attribute(struct span tag, const char *name)
+{
+	const char *at = tag.ptr + 1, *end = tag.ptr + tag.len;
+
+	while (at < end && is_name_char(*at))
+		at++;
+	while (at < end) {
+		struct span key, value = { at, 0 };
+		char        quote = ' ';
+
+		while (at < end && !is_name_char(*at))
+			at++;
+		key.ptr = at;
+		while (at < end && is_name_char(*at))
+			at++;
+		key.len = (size_t)(at - key.ptr);
+		while (at < end && (*at == ' ' || *at == '='))
+			quote = *at++ == '=' ? '=' : quote;
+		if (quote == '=') {
+			quote = at < end && (*at == '"' || *at == '\'') ? *at++
+									: ' ';
+			value.ptr = at;
+			while (at < end && *at != quote &&
+			       (quote != ' ' || *at != '>'))
+				at++;
+			value.len = (size_t)(at - value.ptr);
+			at += at < end && quote != ' ';
+		}
+		if (span_is_nocase(key, name))
+			return value;
+	}
+	return (struct span){ NULL, 0 };
+}
+
+/* https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/ */
+static void take_meta(struct span tag, struct findings *out)
+{
+	if (span_is_nocase(tag_attribute(tag, "name"), "tdm-reservation") &&
+	    span_is(span_trim(tag_attribute(tag, "content")), "1"))
+		out->has_tdm_reservation = true;
+}
+
+static void take_link(struct span tag, struct findings *out)
+{
+	static const struct {
+		const char *type;
+		const char *kind;
+	} feeds[] = {
+		{ "application/rss+xml", "rss" },
+		{ "application/atom+xml", "atom" },
+	};
+	struct span type;
+
+	if (!span_is_nocase(tag_attribute(tag, "rel"), "alternate"))
+		return;
+	type = span_trim(tag_attribute(tag, "type"));
+	for (size_t i = 0; i < ARRAY_LEN(feeds); i++) {
+		struct found_link *link;
+		struct span        href = tag_attribute(tag, "href");
+
+		if (!span_is_nocase(type, feeds[i].type) || !href.len)
+			continue;
+		link = findings_add_link(out);
+		link->url = html_unescape(&out->arena, href);
+		link->role = LINK_LIST;
+		link->kind = span_of(feeds[i].kind);
+	}
+}
+
+static bool is_tag(const char *at, const char *end, const char *name)
+{
+	size_t len = strlen(name);
+
+	return (size_t)(end - at) > len + 1 &&
+	       strncasecmp(at + 1, name, len) == 0 &&
+	       !is_name_char(at[1 + len]);
+}
+
+/* Tag by tag up to <body>; what scripts and styles hold is no tag. */
+static void take_head(struct span page, struct findings *out)
+{
+	const char *at = page.ptr;
+	const char *end =
+		page.ptr + (page.len < HEAD_MAX ? page.len : HEAD_MAX);
+
+	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
+		bool        is_script = is_tag(at, end, "script");
+		const char *close = memchr(at, '>', (size_t)(end - at));
+		struct span tag;
+
+		if (!close || is_tag(at, end, "body"))
+			return;
+		tag = (struct span){ at, (size_t)(close - at) };
+		if (is_tag(at, end, "meta"))
+			take_meta(tag, out);
+		else if (is_tag(at, end, "link"))
+			take_link(tag, out);
+		at = close;
+		if (is_script || is_tag(tag.ptr, end, "style")) {
+			const char *stop = is_script ? "</script" : "</style";
+			struct span rest = { at, (size_t)(end - at) };
+
+			at = span_find(rest, stop);
+			if (!at)
+				return;
+		}
+		at++;
+	}
+}
+
+/* ---- the job ---- */
+
+static enum parse_status collect_items(struct span page, enum item_marks marks,
+				       struct findings *out, size_t *found,
+				       struct error *err)
+{
+	cJSON *items;
+
+	if (!span_find(page, "JobPosting"))
+		return PARSE_OK;
+	items = html_items(page, marks, err);
+	if (!items)
+		return PARSE_BROKEN;
+	*found = jobposting_collect(items, out);
+	cJSON_Delete(items);
+	return PARSE_OK;
+}
+
+static enum parse_status parse_items(const struct document *doc,
+				     enum item_marks marks,
+				     struct findings *out, struct error *err)
+{
+	enum parse_status status = PARSE_BROKEN;
+	struct buf        store = BUF_INIT;
+	size_t            first = out->n_ads, found = 0;
+	struct span       page;
+
+	if (charset_decode(doc, true, &store, &page, err))
+		status = collect_items(page, marks, out, &found, err);
+	if (status == PARSE_OK)
+		jobposting_own_url(doc, out, first);
+	buf_deinit(&store);
+	return status;
+}
+
+enum parse_status parse_microdata(const struct document *doc,
+				  struct findings *out, struct error *err)
+{
+	return parse_items(doc, MARKS_MICRODATA, out, err);
+}
+
+enum parse_status parse_rdfa(const struct document *doc, struct findings *out,
+			     struct error *err)
+{
+	return parse_items(doc, MARKS_RDFA, out, err);
+}
 
 enum parse_status parse_html(const struct document *doc, struct findings *out,
 			     struct error *err)
 {
-	enum parse_status status = PARSE_BROKEN;
+	enum parse_status status = PARSE_OK;
 	struct buf        store = BUF_INIT;
 	size_t            first = out->n_ads, broken = 0, found;
 	struct span       page;
 
-	if (!charset_decode(doc, true, &store, &page, err))
+	if (!charset_decode(doc, true, &store, &page, err)) {
+		status = PARSE_BROKEN;
 		goto out;
+	}
+	take_head(page, out);
 	found = jsonld_collect(page, out, &broken, err);
+	if (!found && span_find(page, "itemprop"))
+		status = collect_items(page, MARKS_MICRODATA, out, &found, err);
+	if (!found && status == PARSE_OK && span_find(page, "typeof"))
+		status = collect_items(page, MARKS_RDFA, out, &found, err);
 	if (!found && broken)
-		goto out;
-	jobposting_own_url(doc, out, first);
-	status = PARSE_OK;
+		status = PARSE_BROKEN;
+	if (status == PARSE_OK)
+		jobposting_own_url(doc, out, first);
 out:
 	buf_deinit(&store);
 	return status;
 }
+
+/* ---- what kind of page ---- */
 
 int sniff_html(const struct document *doc)
 {
@@ -37,17 +222,29 @@ int sniff_html(const struct document *doc)
 		head = span_trim((struct span){ head.ptr + 3, head.len - 3 });
 	if (head.len > 1024)
 		head.len = 1024;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
 		if (span_starts_nocase(head, marks[i]))
 			return 60;
 	}
-	for (size_t i = 0; i < 4; i++) {
-		if (span_starts(head, "<") && span_find_nocase(head, marks[i]))
-			return 50;
-	}
+	if (span_starts(head, "<") && (span_find_nocase(head, "<html") ||
+				       span_find_nocase(head, "doctype html")))
+		return 50;
 	if (doc->content_type.len &&
 	    (span_starts_nocase(doc->content_type, "text/html") ||
 	     span_starts_nocase(doc->content_type, "application/xhtml")))
 		return 40;
+	return 0;
+}
+
+/* Both are found in a page by "html"; alone they are asked for by name. */
+int sniff_microdata(const struct document *doc)
+{
+	(void)doc;
+	return 0;
+}
+
+int sniff_rdfa(const struct document *doc)
+{
+	(void)doc;
 	return 0;
 }

@@ -22,7 +22,9 @@ struct context {
 static const char *local_name(const char *name)
 {
 	static const char *const prefixes[] = { "schema:", "http://schema.org/",
-						"https://schema.org/" };
+						"https://schema.org/",
+						"http://www.schema.org/",
+						"https://www.schema.org/" };
 
 	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++) {
 		size_t len = strlen(prefixes[i]);
@@ -390,10 +392,19 @@ static void put_employment(const struct context *c, const cJSON *posting,
 static void add_section(const struct context *c, const cJSON *value,
 			struct buf *all)
 {
-	struct ad   section = { 0 };
-	struct span head;
+	struct ad    section = { 0 };
+	struct span  head;
+	const cJSON *item;
 
-	value = single(c, value);
+	if (cJSON_IsArray(value)) {
+		cJSON_ArrayForEach(item, value)
+		{
+			if (cJSON_IsString(item))
+				add_section(c, item, all);
+		}
+		return;
+	}
+	value = resolve(c, value);
 	if (!cJSON_IsString(value))
 		return;
 	text_describe(c->arena, &section, json_raw(value));

@@ -11,6 +11,7 @@ parsers_SRC := \
 	parsers/hn_headline.c \
 	parsers/html.c \
 	parsers/html_entity.c \
+	parsers/html_items.c \
 	parsers/html_text.c \
 	parsers/jobposting.c \
 	parsers/json.c \

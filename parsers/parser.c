@@ -25,13 +25,18 @@ static const struct parser parsers[] = { /* sorted by name */
 	  parse_jsonld, sniff_jsonld, NULL },
 	{ "lever", "https://github.com/lever/postings-api",
 	  parse_lever, sniff_lever, seed_lever },
+	{ "microdata", "https://html.spec.whatwg.org/multipage/microdata.html",
+	  parse_microdata, sniff_microdata, NULL },
+	{ "rdfa", "https://www.w3.org/TR/rdfa-lite/",
+	  parse_rdfa, sniff_rdfa, NULL },
 	{ "rss", "https://www.rssboard.org/rss-specification",
 	  parse_rss, sniff_rss, NULL },
 	{ "sitemap", "https://www.sitemaps.org/protocol.html",
 	  parse_sitemap, sniff_sitemap, NULL },
 };
 
-#define SURE 100 /* of a sniff */
+#define SURE 100          /* of a sniff */
+#define LOCATIONS_MAX 500 /* of one ad; more is a list of branches */
 
 void findings_deinit(struct findings *f)
 {
@@ -141,6 +146,58 @@ static void drop_empty_locations(struct arena *arena, struct ad *ad)
 	ad->n_locations = kept;
 }
 
+static bool is_same(struct span a, struct span b)
+{
+	return a.len == b.len && (!a.len || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* The places of `from` that `ad` does not have: a merge never loses one. */
+static void merge_locations(struct arena *arena, struct ad *ad,
+			    const struct ad *from)
+{
+	for (size_t i = 0; i < from->n_locations; i++) {
+		bool is_there = false;
+
+		for (size_t k = 0; k < ad->n_locations && !is_there; k++)
+			is_there = is_same(ad->locations[k].text,
+					   from->locations[i].text);
+		if (!is_there && ad->n_locations < LOCATIONS_MAX)
+			*text_add_location(arena, ad) = from->locations[i];
+	}
+}
+
+/*
+ * One ad a key: boards list a job once for each of its places, and pages say
+ * the same twice. The first stays and gets the places of the others.
+ */
+static void merge_same(struct findings *f, size_t first)
+{
+	size_t  n = f->n_ads - first, kept = first, mask = 15;
+	size_t *slots; /* index + 1 of an ad, by the hash of its key */
+
+	if (n < 2)
+		return;
+	while (mask < n * 2)
+		mask = mask * 2 + 1;
+	slots = xcalloc(mask + 1, sizeof(*slots));
+	for (size_t i = first; i < f->n_ads; i++) {
+		struct ad *ad = &f->ads[i];
+		size_t     at = hash64(ad->native_id) & mask;
+
+		while (slots[at] && !is_same(f->ads[slots[at] - 1].native_id,
+					     ad->native_id))
+			at = (at + 1) & mask;
+		if (slots[at]) {
+			merge_locations(&f->arena, &f->ads[slots[at] - 1], ad);
+			continue;
+		}
+		f->ads[kept] = *ad;
+		slots[at] = ++kept;
+	}
+	f->n_ads = kept;
+	free(slots);
+}
+
 /* What holds for the ads of every format. */
 static void finish_ads(const struct document *doc, struct findings *f,
 		       size_t first)
@@ -164,6 +221,7 @@ static void finish_ads(const struct document *doc, struct findings *f,
 		f->ads[kept++] = *ad;
 	}
 	f->n_ads = kept;
+	merge_same(f, first);
 }
 
 static void finish_links(const struct document *doc, struct findings *f,

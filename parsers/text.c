@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define NUMBER_MAX 60 /* digits that are looked at */
 #define LIST_GROWTH 4 /* arrays in the arena grow by doubling from here */
 
 static bool is_blank(unsigned char c)
@@ -202,32 +203,37 @@ bool text_number(struct span raw, double *out, const char **stop)
 {
 	const char *at = raw.ptr;
 	const char *end = raw.ptr + raw.len;
-	double      n = 0, unit = 1;
+	char        digits[NUMBER_MAX + 1];
+	size_t      n = 0;
 
 	while (at < end && !is_digit(*at))
 		at++;
 	if (at == end)
 		return false;
-	for (; at < end; at++) {
+	for (; at < end && n < NUMBER_MAX / 2; at++) {
 		if (is_digit(*at))
-			n = n * 10 + (*at - '0');
+			digits[n++] = *at;
 		else if (!((*at == ',' || *at == '.' || *at == ' ' ||
 			    *at == '\'') &&
 			   parts_thousands(at, end)))
 			break;
 	}
 	if (end - at >= 2 && (*at == '.' || *at == ',') && is_digit(at[1])) {
-		for (at++; at < end && is_digit(*at); at++)
-			n += (*at - '0') * (unit /= 10);
+		digits[n++] = '.';
+		for (at++; at < end && is_digit(*at); at++) {
+			if (n < NUMBER_MAX)
+				digits[n++] = *at;
+		}
 	}
+	digits[n] = '\0';
+	*out = strtod(digits, NULL);
 	if (at < end && (*at == 'k' || *at == 'K')) {
-		n *= 1000;
+		*out *= 1000;
 		at++;
 	}
 	if (stop)
 		*stop = at;
-	*out = n;
-	return isfinite(n);
+	return true;
 }
 
 bool text_pay_range(struct span raw, struct ad_pay *pay)
