@@ -2608,9 +2608,9 @@ BEGIN
         SELECT period_label(unit, s::date) AS period, s::date AS f, (s + step)::date AS t,
                least((s + step)::timestamptz, coalesce(trend.as_of, now())) AS at,
                (period_bounds(period_label(unit, s::date))).base_from AS base_f
-        FROM generate_series(first_day::timestamp - interval '53 weeks' - step,
-                             last_day::timestamp, step) AS g (raw),
-             LATERAL (SELECT date_trunc(unit, g.raw) AS s) AS start
+        FROM generate_series(
+            date_trunc(unit, first_day::timestamp - interval '53 weeks' - step),
+            last_day::timestamp, step) AS s
     ), counted AS (
         SELECT * FROM trend_counts(trend.region, number, mask, trend.measure,
             (SELECT min(f) FROM slot), (SELECT max(t) FROM slot), unit, trend.as_of)
@@ -2696,6 +2696,442 @@ BEGIN
         AND m.valid_to IS NULL
     WHERE k.is_cur AND k.is_asked
     ORDER BY coalesce(m.flow_at, a.first_seen) DESC, s.id, a.native_id;
+END $$;
+
+-- ---------------------------------------------------------------------------
+-- Views: what an analyst asks first. Counts stand beside ratios, and what was
+-- not observed is NULL.
+
+DROP VIEW IF EXISTS ad_posting, time_to_fill, trend_month, trend_quarter, demand_now,
+    region_ranking, skill_ranking, employer_competition, skill_adjacency, pay_trend,
+    coverage, source_health, revision, skill_name, latest CASCADE;
+
+CREATE VIEW latest AS
+SELECT max(last_ok_at) AS seen_at,
+       date_trunc('month', max(last_ok_at) AT TIME ZONE 'UTC')::date AS month
+FROM source_observed;
+
+CREATE VIEW skill_name AS
+SELECT skill_id, id AS skill, name FROM skill
+UNION ALL
+SELECT 0, 'any', 'Any AI skill';
+
+CREATE VIEW ad_posting AS
+SELECT s.id AS source,
+       a.native_id,
+       m.posting_id,
+       CASE WHEN p.source_id = m.source_id AND p.ad_id = m.ad_id THEN 'original'
+            ELSE m.rule END AS class
+FROM posting_member AS m
+JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
+JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+JOIN source AS s ON s.source_id = m.source_id
+WHERE m.valid_to IS NULL;
+
+CREATE VIEW coverage AS
+SELECT to_char(w.month, 'YYYY-MM') AS period,
+       s.id AS source,
+       coalesce(sum(least(h.last_day + 1, w.next) - greatest(h.first_day, w.month)), 0)
+           AS ok_days,
+       w.next - greatest(w.month, o.first_run_at::date) AS known_days,
+       coalesce(sum(least(h.last_day + 1, w.next) - greatest(h.first_day, w.month)), 0)::float8
+           / nullif(w.next - greatest(w.month, o.first_run_at::date), 0) AS coverage
+FROM source_observed AS o
+JOIN source AS s ON s.source_id = o.source_id
+CROSS JOIN LATERAL (
+    SELECT m::date AS month, (m + interval '1 month')::date AS next
+    FROM generate_series(date_trunc('month', o.first_run_at AT TIME ZONE 'UTC'),
+                         o.last_run_at AT TIME ZONE 'UTC', interval '1 month') AS m
+) AS w
+LEFT JOIN health_span AS h ON h.source_id = o.source_id
+    AND h.first_day < w.next AND h.last_day >= w.month
+GROUP BY s.id, w.month, w.next, o.first_run_at;
+
+CREATE VIEW source_health AS
+SELECT s.id AS source,
+       s.kind,
+       s.employer,
+       r.state,
+       r.started_at AS last_run_at,
+       o.last_ok_at,
+       r.reason,
+       r.listed,
+       r.ads_seen,
+       (SELECT count(*) FROM run AS k
+        WHERE k.source_id = s.source_id AND k.state <> 'open'
+          AND k.started_at > r.started_at - interval '30 days') AS runs_30_days,
+       (SELECT count(*) FROM run AS k
+        WHERE k.source_id = s.source_id AND k.state = 'ok'
+          AND k.started_at > r.started_at - interval '30 days') AS ok_runs_30_days
+FROM source AS s
+LEFT JOIN source_observed AS o ON o.source_id = s.source_id
+LEFT JOIN LATERAL (
+    SELECT * FROM run AS k
+    WHERE k.source_id = s.source_id AND k.state <> 'open'
+    ORDER BY k.started_at DESC LIMIT 1
+) AS r ON true;
+
+CREATE VIEW trend_month AS
+WITH day_count AS (
+    SELECT period, sum(ok_days)::float8 / nullif(sum(known_days), 0) AS coverage,
+           count(*) FILTER (WHERE ok_days > 0) AS sources
+    FROM coverage
+    GROUP BY period
+), counted AS (
+    SELECT f.region, n.skill, d.id AS definition, f.month,
+           sum(f.postings) AS postings, sum(f.ads) AS ads,
+           count(DISTINCT f.source_id) AS sources
+    FROM demand_fact AS f
+    JOIN definition AS d ON (f.definitions & (1::bigint << d.definition_id)) <> 0
+    JOIN skill_name AS n ON n.skill_id = f.skill_id
+    GROUP BY f.region, n.skill, d.id, f.month
+), below AS (
+    SELECT region, month, sum(postings) AS postings
+    FROM demand_fact
+    WHERE skill_id = 0
+    GROUP BY region, month
+)
+SELECT c.region, c.skill, c.definition,
+       to_char(c.month, 'YYYY-MM') AS period,
+       c.month,
+       CASE WHEN v.sources > 0 THEN c.postings END AS postings,
+       c.ads,
+       c.sources,
+       CASE WHEN w.sources > 0 THEN coalesce(b.postings, 0) END AS postings_year_before,
+       CASE WHEN v.sources > 0 AND w.sources > 0
+            THEN c.postings::float8 / nullif(b.postings, 0) - 1 END AS naive,
+       CASE WHEN v.sources > 0
+            THEN c.postings::float8 / nullif(t.postings, 0) END AS share,
+       v.coverage
+FROM counted AS c
+JOIN below AS t ON t.region = c.region AND t.month = c.month
+LEFT JOIN counted AS b ON b.region = c.region AND b.skill = c.skill
+    AND b.definition = c.definition AND b.month = (c.month - interval '1 year')::date
+LEFT JOIN day_count AS v ON v.period = to_char(c.month, 'YYYY-MM')
+LEFT JOIN day_count AS w ON w.period = to_char(c.month - interval '1 year', 'YYYY-MM');
+
+CREATE VIEW trend_quarter AS
+WITH counted AS (
+    SELECT region, skill, definition, date_trunc('quarter', month)::date AS quarter,
+           sum(postings) AS postings, sum(ads) AS ads, max(sources) AS sources,
+           avg(coverage) AS coverage
+    FROM trend_month
+    GROUP BY region, skill, definition, date_trunc('quarter', month)
+), seen AS (
+    SELECT DISTINCT date_trunc('quarter', to_date(period, 'YYYY-MM'))::date AS quarter
+    FROM coverage
+    WHERE ok_days > 0
+)
+SELECT c.region, c.skill, c.definition,
+       to_char(c.quarter, 'YYYY"Q"Q') AS period,
+       c.quarter,
+       c.postings, c.ads, c.sources,
+       CASE WHEN w.quarter IS NOT NULL THEN coalesce(b.postings, 0) END AS postings_year_before,
+       CASE WHEN w.quarter IS NOT NULL
+            THEN c.postings::float8 / nullif(b.postings, 0) - 1 END AS naive,
+       c.coverage
+FROM counted AS c
+LEFT JOIN counted AS b ON b.region = c.region AND b.skill = c.skill
+    AND b.definition = c.definition AND b.quarter = (c.quarter - interval '1 year')::date
+LEFT JOIN seen AS w ON w.quarter = (c.quarter - interval '1 year')::date;
+
+CREATE VIEW demand_now AS
+WITH open AS (
+    SELECT m.posting_id, a.employer_key, a.source_id, a.regions, a.skills, a.definitions,
+           greatest(a.openings, 1) AS openings
+    FROM ad AS a
+    JOIN source_observed AS o ON o.source_id = a.source_id
+    JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+        AND m.valid_to IS NULL
+    WHERE a.definitions <> 0 AND a.gone_at IS NULL AND a.first_absent IS NULL
+      AND a.last_seen >= o.last_ok_at
+)
+SELECT place.region, n.skill, d.id AS definition,
+       count(DISTINCT open.posting_id) AS postings,
+       count(DISTINCT open.employer_key) AS employers,
+       count(DISTINCT open.source_id) AS sources
+FROM open
+JOIN definition AS d ON (open.definitions & (1::bigint << d.definition_id)) <> 0
+CROSS JOIN LATERAL (SELECT 'world' AS region
+                    UNION SELECT unnest(open.regions)
+                    UNION SELECT left(r, 2) FROM unnest(open.regions) AS r) AS place
+CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(open.skills)) AS asked
+JOIN skill_name AS n ON n.skill_id = asked.skill_id
+GROUP BY place.region, n.skill, d.id;
+
+CREATE VIEW region_ranking AS
+WITH counted AS (
+    SELECT t.skill, t.definition, t.region,
+           sum(t.postings) FILTER (WHERE t.month >= l.month - interval '12 months')
+               AS postings,
+           sum(t.postings) FILTER (WHERE t.month < l.month - interval '12 months')
+               AS postings_year_before,
+           count(DISTINCT t.month) FILTER (WHERE t.month < l.month - interval '12 months')
+               AS months_year_before
+    FROM trend_month AS t CROSS JOIN latest AS l
+    WHERE t.month >= l.month - interval '24 months' AND t.month < l.month
+      AND t.region <> 'world'
+    GROUP BY t.skill, t.definition, t.region
+)
+SELECT skill, definition, region, postings, postings_year_before,
+       postings::float8 / nullif(postings_year_before, 0) - 1 AS naive,
+       rank() OVER (PARTITION BY skill, definition, length(region) > 2
+                    ORDER BY postings DESC) AS rank
+FROM counted
+WHERE postings > 0;
+
+CREATE VIEW skill_ranking AS
+WITH counted AS (
+    SELECT t.region, t.definition, t.skill,
+           sum(t.postings) FILTER (WHERE t.month >= l.month - interval '12 months')
+               AS postings,
+           sum(t.postings) FILTER (WHERE t.month < l.month - interval '12 months')
+               AS postings_year_before
+    FROM trend_month AS t CROSS JOIN latest AS l
+    WHERE t.month >= l.month - interval '24 months' AND t.month < l.month
+      AND t.skill <> 'any'
+    GROUP BY t.region, t.definition, t.skill
+)
+SELECT region, definition, skill, postings, postings_year_before,
+       postings::float8 / nullif(postings_year_before, 0) - 1 AS naive,
+       rank() OVER (PARTITION BY region, definition ORDER BY postings DESC) AS rank
+FROM counted
+WHERE postings > 0;
+
+CREATE VIEW employer_competition AS
+WITH recent AS (
+    SELECT p.posting_id, p.employer_key, p.regions, p.skills
+    FROM posting AS p CROSS JOIN latest AS l
+    WHERE p.definitions <> 0 AND p.employer_key <> ''
+      AND p.flow_at >= (l.month - interval '12 months') AND p.flow_at < l.month
+), employer AS (
+    SELECT place.region, asked.skill_id, r.employer_key, count(*) AS postings
+    FROM recent AS r
+    CROSS JOIN LATERAL (SELECT 'world' AS region
+                        UNION SELECT unnest(r.regions)
+                        UNION SELECT left(x, 2) FROM unnest(r.regions) AS x) AS place
+    CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(r.skills)) AS asked
+    GROUP BY place.region, asked.skill_id, r.employer_key
+), share AS (
+    SELECT *, postings / sum(postings) OVER (PARTITION BY region, skill_id) AS share
+    FROM employer
+)
+SELECT s.region, n.skill,
+       sum(s.postings)::bigint AS postings,
+       count(*) AS employers,
+       (array_agg(s.employer_key ORDER BY s.postings DESC, s.employer_key))[1] AS top_employer,
+       max(s.share)::float8 AS top_employer_share,
+       sum(s.share * s.share)::float8 AS concentration
+FROM share AS s
+JOIN skill_name AS n ON n.skill_id = s.skill_id
+GROUP BY s.region, n.skill;
+
+CREATE VIEW skill_adjacency AS
+WITH recent AS (
+    SELECT p.posting_id, s.skill_id
+    FROM posting AS p CROSS JOIN latest AS l, unnest(p.skills) AS s (skill_id)
+    WHERE p.definitions <> 0
+      AND p.flow_at >= (l.month - interval '12 months') AND p.flow_at < l.month
+), single AS (
+    SELECT skill_id, count(*) AS postings FROM recent GROUP BY skill_id
+), total AS (
+    SELECT count(DISTINCT posting_id) AS postings FROM recent
+), pair AS (
+    SELECT a.skill_id, b.skill_id AS other_id, count(*) AS postings
+    FROM recent AS a JOIN recent AS b USING (posting_id)
+    WHERE a.skill_id <> b.skill_id
+    GROUP BY a.skill_id, b.skill_id
+)
+SELECT x.id AS skill, y.id AS other_skill, p.postings,
+       p.postings::float8 / a.postings AS share,
+       p.postings::float8 * t.postings / (a.postings::float8 * b.postings) AS lift
+FROM pair AS p
+JOIN single AS a ON a.skill_id = p.skill_id
+JOIN single AS b ON b.skill_id = p.other_id
+CROSS JOIN total AS t
+JOIN skill AS x ON x.skill_id = p.skill_id
+JOIN skill AS y ON y.skill_id = p.other_id;
+
+CREATE VIEW pay_trend AS
+WITH paid AS (
+    SELECT p.regions, p.skills, a.pay_currency, a.pay_period,
+           to_char(p.flow_at AT TIME ZONE 'UTC', 'YYYY"Q"Q') AS period,
+           (coalesce(a.pay_min, a.pay_max) + coalesce(a.pay_max, a.pay_min)) / 2 AS pay
+    FROM posting AS p
+    JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+    WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
+      AND coalesce(a.pay_min, a.pay_max) > 0
+      AND a.pay_currency IS NOT NULL AND a.pay_period IS NOT NULL
+)
+SELECT place.region, n.skill, p.period, p.pay_currency AS currency, p.pay_period AS per,
+       count(*) AS n,
+       CASE WHEN count(*) >= 10
+            THEN percentile_cont(0.25) WITHIN GROUP (ORDER BY p.pay) END AS p25,
+       CASE WHEN count(*) >= 10
+            THEN percentile_cont(0.50) WITHIN GROUP (ORDER BY p.pay) END AS p50,
+       CASE WHEN count(*) >= 10
+            THEN percentile_cont(0.75) WITHIN GROUP (ORDER BY p.pay) END AS p75
+FROM paid AS p
+CROSS JOIN LATERAL (SELECT 'world' AS region
+                    UNION SELECT unnest(p.regions)
+                    UNION SELECT left(r, 2) FROM unnest(p.regions) AS r) AS place
+CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(p.skills)) AS asked
+JOIN skill_name AS n ON n.skill_id = asked.skill_id
+GROUP BY place.region, n.skill, p.period, p.pay_currency, p.pay_period;
+
+CREATE VIEW time_to_fill AS
+WITH life AS (
+    -- Born halfway between the visit that did not show it and the one that
+    -- did, ended halfway between the last that did and the first that did not.
+    -- A claimed birth makes it known from its first sighting on only.
+    SELECT a.regions, p.skills, p.flow_at,
+           greatest(0, extract(epoch FROM a.first_seen - born.at) / 86400.0) AS entry,
+           greatest(0.01, extract(epoch FROM
+               CASE WHEN a.gone_at IS NOT NULL
+                    THEN a.last_seen + (greatest(a.gone_at, a.last_seen) - a.last_seen) / 2
+                    ELSE a.last_seen END - born.at) / 86400.0) AS age,
+           (a.gone_at IS NOT NULL)::integer AS ended,
+           p.flow_basis = 'claimed' AS is_late
+    FROM posting AS p
+    JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+    LEFT JOIN LATERAL (
+        SELECT r.started_at FROM run AS r
+        WHERE r.source_id = a.source_id AND r.started_at < a.first_seen AND r.state = 'ok'
+          AND r.run_id IS DISTINCT FROM a.first_run_id
+        ORDER BY r.started_at DESC LIMIT 1
+    ) AS before ON p.flow_basis = 'seen'
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN p.flow_basis = 'claimed' THEN p.flow_at
+                    ELSE a.first_seen - (a.first_seen - greatest(before.started_at,
+                        a.first_seen - interval '45 days')) / 2 END AS at
+    ) AS raw
+    CROSS JOIN LATERAL (SELECT coalesce(raw.at, a.first_seen) AS at) AS born
+    WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
+), member AS (
+    SELECT place.region, asked.skill_id, cohort.period,
+           CASE WHEN is_late THEN least(entry, age) ELSE 0 END AS entry, age, ended
+    FROM life
+    CROSS JOIN LATERAL (SELECT 'world' AS region
+                        UNION SELECT unnest(life.regions)
+                        UNION SELECT left(r, 2) FROM unnest(life.regions) AS r) AS place
+    CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(life.skills)) AS asked
+    CROSS JOIN LATERAL (
+        VALUES (to_char(life.flow_at AT TIME ZONE 'UTC', 'YYYY"Q"Q')),
+               (to_char(life.flow_at AT TIME ZONE 'UTC', 'YYYY'))) AS cohort (period)
+), step AS (
+    SELECT region, skill_id, period, t, sum(d) AS d, sum(change) AS change
+    FROM (SELECT region, skill_id, period, entry AS t, 0 AS d, 1 AS change FROM member
+          UNION ALL
+          SELECT region, skill_id, period, age, ended, -1 FROM member) AS e
+    GROUP BY region, skill_id, period, t
+), risk AS (
+    SELECT *, coalesce(sum(change) OVER before, 0) AS n
+    FROM step
+    WINDOW before AS (PARTITION BY region, skill_id, period ORDER BY t
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), survival AS ( -- Kaplan and Meier 1958, Greenwood 1926 on the log-log scale
+    SELECT region, skill_id, period, t,
+           sum(CASE WHEN d < n THEN ln(1 - d / n) ELSE -50 END) OVER upto AS log_s,
+           sum(CASE WHEN d < n THEN d / (n * (n - d)) ELSE 0 END) OVER upto AS spread
+    FROM risk
+    WHERE d > 0 AND n > 0
+    WINDOW upto AS (PARTITION BY region, skill_id, period ORDER BY t)
+), bound AS (
+    SELECT *, exp(log_s) AS s,
+           exp(log_s * exp( 1.959964 * sqrt(spread) / nullif(-log_s, 0))) AS s_lo,
+           exp(log_s * exp(-1.959964 * sqrt(spread) / nullif(-log_s, 0))) AS s_hi
+    FROM survival
+), cohort AS (
+    SELECT region, skill_id, period, count(*) AS n, sum(ended) AS ended
+    FROM member
+    GROUP BY region, skill_id, period
+)
+SELECT c.region, k.skill, c.period, c.n,
+       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s <= 0.5) END::float8 AS p50_days,
+       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s_lo <= 0.5) END::float8 AS p50_lo,
+       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s_hi <= 0.5) END::float8 AS p50_hi,
+       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s <= 0.25) END::float8 AS p75_days,
+       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s <= 0.1) END::float8 AS p90_days
+FROM cohort AS c
+JOIN skill_name AS k ON k.skill_id = c.skill_id
+LEFT JOIN bound AS b ON b.region = c.region AND b.skill_id = c.skill_id
+    AND b.period = c.period
+GROUP BY c.region, k.skill, c.period, c.n, c.ended;
+
+CREATE VIEW revision AS
+SELECT c.region, c.skill, c.period, c.definition, c.measure,
+       c.published_at,
+       c.reason,
+       p.value AS value_before,
+       c.value AS value_after,
+       p.n AS n_before,
+       c.n AS n_after
+FROM cell AS c
+JOIN cell AS p ON p.region = c.region AND p.skill = c.skill AND p.period = c.period
+    AND p.definition = c.definition AND p.measure = c.measure
+    AND p.superseded_at = c.published_at;
+
+-- ---------------------------------------------------------------------------
+-- Checking
+
+-- Everything that is derived, derived again; a row for each difference.
+-- What waits in a queue is not compared.
+CREATE OR REPLACE FUNCTION verify()
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH slot AS (
+        SELECT DISTINCT source_id, date_trunc('month', flow_at)::date AS month
+        FROM posting_member
+        WHERE valid_to IS NULL AND flow_at IS NOT NULL
+        UNION
+        SELECT DISTINCT source_id, month FROM demand_fact
+    ), due AS (
+        SELECT array_agg(source_id) AS sources, array_agg(month) AS months
+        FROM (SELECT source_id, month FROM slot
+              EXCEPT SELECT source_id, month FROM fact_dirty) AS s
+    ), told AS (
+        SELECT f.* FROM due, count_facts(due.sources, due.months) AS f
+    )
+    SELECT 'demand_fact',
+           concat_ws(' ', s.id, month, region, skill_id, definitions),
+           concat_ws(' ', t.ads, 'ads', t.postings, 'postings'),
+           concat_ws(' ', f.ads, 'ads', f.postings, 'postings')
+    FROM told AS t
+    FULL JOIN (SELECT * FROM demand_fact
+               WHERE (source_id, month) NOT IN (SELECT source_id, month FROM fact_dirty)) AS f
+        USING (source_id, month, region, skill_id, definitions)
+    LEFT JOIN source AS s USING (source_id)
+    WHERE (t.ads, t.postings) IS DISTINCT FROM (f.ads, f.postings);
+
+    RETURN QUERY
+    SELECT 'posting', p.bucket || ' ' || p.posting_id,
+           concat_ws(' ', m.ads, 'ads first seen', m.first_seen, 'definitions', m.definitions),
+           concat_ws(' ', p.ads, 'ads first seen', p.first_seen, 'definitions', p.definitions)
+    FROM posting AS p
+    FULL JOIN (
+        SELECT m.bucket, m.posting_id, count(*)::integer AS ads,
+               min(a.first_seen) AS first_seen, bit_or(a.definitions) AS definitions
+        FROM posting_member AS m
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.valid_to IS NULL
+        GROUP BY m.bucket, m.posting_id
+    ) AS m USING (bucket, posting_id)
+    WHERE (p.ads, p.first_seen, p.definitions)
+        IS DISTINCT FROM (m.ads, m.first_seen, m.definitions)
+      AND NOT EXISTS (SELECT FROM ad_dirty);
+
+    RETURN QUERY
+    SELECT 'ad', s.id || '/' || a.native_id, 'a posting', 'none'
+    FROM ad AS a
+    JOIN source AS s ON s.source_id = a.source_id
+    WHERE NOT EXISTS (SELECT FROM posting_member AS m
+                      WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id
+                        AND m.valid_to IS NULL)
+      AND NOT EXISTS (SELECT FROM ad_dirty AS d
+                      WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id);
 END $$;
 
 -- ---------------------------------------------------------------------------

@@ -1,0 +1,437 @@
+#!/usr/bin/env python3
+"""jobtrend.yoy: hand-made worlds whose change is known exactly."""
+import math
+import random
+
+from harness import expect, main, test
+from world import World, day, DAY, rows, script
+
+W = World()
+
+
+def world():
+    W.clear()
+    return W
+
+
+def near(what, got, wanted, tolerance=1e-9):
+    if got is None or abs(got - wanted) > tolerance:
+        raise AssertionError("%s: expected %r, got %r" % (what, wanted, got))
+
+
+def bridge_sums(cell):
+    near("bridge", sum(cell["bridge"].values()), math.log(1 + cell["naive"]))
+    near("demand", cell["bridge"]["demand"], math.log(1 + cell["value"]))
+
+
+def steady(w, source, year, n, prefix="", **more):
+    """n ads over the first quarter of a year, of seven employers."""
+    for i in range(n):
+        at = day("%d-01-02" % year) + (i * 85 // n) * DAY
+        w.ad(source, "%s%d-%d" % (prefix, year, i), at, at + 4 * DAY,
+             employer="%s-e%d" % (source, i % 7), **more)
+
+
+def two_years(w, source, **more):
+    w.source(source)
+    w.visits(source, "2023-12-01", "2025-12-31", **more)
+
+
+@test
+def a_steady_source_gives_the_plain_ratio():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 50)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    near("value", c["value"], 0.25)
+    near("naive", c["naive"], 0.25)
+    expect("n", (c["n"], c["n_base"], c["employers"]), (50, 40, 7))
+    expect("flags", c["flags"], ["single_source"])
+    near("coverage", c["coverage"], 1.0)
+    expect("interval holds the value", c["lo"] < 0.25 < c["hi"], True)
+    expect("columns", list(c), sorted(c, key=list(c).index))
+    bridge_sums(c)
+
+
+@test
+def a_source_that_enters_fools_the_naive_number_only():
+    w = world()
+    two_years(w, "a")
+    w.source("b")
+    w.visits("b", "2024-11-01", "2025-12-31")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 44)
+    steady(w, "b", 2025, 100)
+    w.load()
+
+    c = w.yoy("US", "any", "2025Q1")
+
+    near("value", c["value"], 0.1)
+    near("naive", c["naive"], 2.6)
+    near("sources", c["bridge"]["sources"], math.log(144 / 44))
+    expect("matched", c["sources_matched"], 1)
+    bridge_sums(c)
+
+
+@test
+def a_source_that_fails_is_unknown_not_zero():
+    w = world()
+    two_years(w, "a")
+    two_years(w, "b")
+    w.visits("b", "2025-01-15", "2025-03-31", "blocked")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 40)
+    steady(w, "b", 2024, 60)
+    for i in range(9):
+        w.ad("b", "early%d" % i, day("2025-01-02") + i * DAY, "2025-01-13", employer="b-e%d" % i)
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    near("value", c["value"], 0.0)
+    near("naive", c["naive"], -0.51)
+    near("health", c["bridge"]["health"], math.log(49 / 100))
+    near("sources", c["bridge"]["sources"], 0)
+    expect("flags", c["flags"], ["coverage_low", "single_source"])
+    bridge_sums(c)
+
+
+@test
+def what_piled_up_while_a_source_was_away_is_not_new_demand():
+    w = world()
+    two_years(w, "a")
+    w.visits("a", "2024-11-01", "2024-12-31", "dead")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 40)
+    for i in range(80):
+        w.ad("a", "pile%d" % i, "2025-01-01", "2025-01-20", employer="a-e%d" % (i % 7))
+    w.load()
+
+    c = w.yoy("world", "any", "2025-01")
+
+    expect("value", c["value"], None)
+    expect("health is why", w.rows(
+        "SELECT class FROM jobtrend.panel('2025-01-01', '2025-02-01', '2024-01-01', "
+        "'2024-02-01')")[0]["class"], "sick")
+
+
+@test
+def duplicates_on_another_board_are_one_posting():
+    w = world()
+    two_years(w, "a")
+    two_years(w, "b")
+    for year, copies in ((2024, 0), (2025, 40)):
+        for i in range(40):
+            at = day("%d-01-02" % year) + (2 * i) * DAY
+            print_of = year * 1000 + i
+            w.ad("a", "%d-%d" % (year, i), at, at + 9 * DAY, employer="e%d" % (i % 7),
+                 fingerprint=print_of)
+            if i < copies:
+                w.ad("b", "copy%d-%d" % (year, i), at + 2 * DAY, at + 9 * DAY,
+                     employer="e%d" % (i % 7), fingerprint=print_of)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    near("value", c["value"], 0.0)
+    near("naive", c["naive"], 1.0)
+    near("duplicates", c["bridge"]["duplicates"], math.log(2))
+    expect("n", (c["n"], c["n_base"]), (40, 40))
+    bridge_sums(c)
+
+
+@test
+def a_copy_seen_first_on_a_new_board_does_not_take_the_posting_away():
+    w = world()
+    two_years(w, "a")
+    w.source("new")
+    w.visits("new", "2025-01-01", "2025-12-31")
+    for year in (2024, 2025):
+        for i in range(40):
+            at = day("%d-01-04" % year) + (2 * i) * DAY
+            w.ad("a", "%d-%d" % (year, i), at, at + 9 * DAY, employer="e%d" % (i % 7),
+                 fingerprint=year * 1000 + i)
+    for i in range(40):
+        at = day("2025-01-03") + (2 * i) * DAY
+        w.ad("new", str(i), at, at + 9 * DAY, employer="e%d" % (i % 7),
+             fingerprint=2025 * 1000 + i)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    near("value", c["value"], 0.0)
+    bridge_sums(c)
+
+
+@test
+def a_law_that_makes_ads_name_the_skill_is_context_not_demand():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 40)
+    steady(w, "a", 2024, 80, prefix="plain", skills=())
+    steady(w, "a", 2025, 80, prefix="plain", skills=(),
+           named={"artificial-intelligence": "hiring"})
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+    none = w.yoy("world", "artificial-intelligence", "2025Q1")
+
+    near("value", c["value"], 0.0)
+    near("naive", c["naive"], 2.0)
+    near("context", c["bridge"]["context"], math.log(3))
+    expect("the skill itself was never asked for", none["n"], 0)
+    bridge_sums(c)
+
+
+@test
+def a_rule_between_the_windows_is_flagged_where_it_holds():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 20, regions=("CA-ON",))
+    steady(w, "a", 2025, 20, regions=("CA-ON",))
+    w.load()
+    script("INSERT INTO jobtrend.rule_event (region, valid_from, context, title, reference) "
+           "VALUES ('CA-ON', '2025-01-01', 'hiring', 'Notice', 'Act 1')")
+
+    flagged = [r for r in ("CA-ON", "CA", "US", "world")
+               if "rule_change" in w.yoy(r, "any", "2025Q1")["flags"]]
+
+    expect("flagged", flagged, ["CA-ON", "CA"])
+
+
+@test
+def two_dictionaries_in_one_comparison_are_flagged():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 20, taxonomy=1)
+    steady(w, "a", 2025, 20, taxonomy=2)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    expect("flag", "definition_changed" in c["flags"], True)
+    expect("dictionary", c["taxonomy_version"], "2025-06-01+b")
+
+
+@test
+def small_counts_are_suppressed_and_say_so():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 9)
+    steady(w, "a", 2025, 40)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    expect("value", (c["value"], c["lo"], c["hi"]), (None, None, None))
+    expect("counts stay", (c["n"], c["n_base"]), (40, 9))
+    expect("flag", "suppressed_small" in c["flags"], True)
+
+
+@test
+def two_employers_are_too_few():
+    w = world()
+    two_years(w, "a")
+    for year in (2024, 2025):
+        for i in range(30):
+            at = day("%d-01-02" % year) + i * DAY
+            w.ad("a", "%d-%d" % (year, i), at, at, employer="e%d" % (i % 2))
+    w.load()
+
+    expect("value", w.yoy("world", "any", "2025Q1")["value"], None)
+
+
+@test
+def one_large_employer_is_flagged():
+    w = world()
+    two_years(w, "a")
+    for year in (2024, 2025):
+        for i in range(40):
+            at = day("%d-01-02" % year) + i * DAY
+            w.ad("a", "%d-%d" % (year, i), at, at, employer="e%d" % max(0, i - 30))
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    expect("flag", "one_employer" in c["flags"], True)
+    near("share", c["top_employer_share"], 31 / 40)
+
+
+@test
+def an_unobserved_base_is_null_and_never_zero():
+    w = world()
+    w.source("a")
+    w.visits("a", "2024-06-01", "2025-12-31")
+    steady(w, "a", 2025, 40)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    expect("values", (c["value"], c["lo"], c["naive"], c["bridge"]), (None,) * 4)
+    expect("flag", "no_base" in c["flags"], True)
+
+
+@test
+def nothing_known_at_all_is_no_error():
+    w = world()
+    w.load()
+
+    c = w.yoy("DE", "pytorch", "2025")
+
+    expect("cell", (c["value"], c["n"], "no_base" in c["flags"]), (None, 0, True))
+    expect("series", w.rows("SELECT * FROM jobtrend.trend('DE', 'pytorch', 'month')"), [])
+
+
+@test
+def ads_listed_at_the_first_healthy_visit_count_as_claimed_or_not_at_all():
+    w = world()
+    w.source("a")
+    w.visits("a", "2024-03-01", "2024-04-30")
+    for i, claimed in enumerate(["2024-02-10", "2024-02-20", None, "2022-01-01", "2024-05-05"]):
+        w.ad("a", str(i), "2024-03-01", "2024-04-01", claimed=claimed)
+    w.ad("a", "later", "2024-03-02", "2024-04-01", claimed="2024-01-01")
+    w.load()
+
+    got = {r["native_id"]: (r["flow"], r["flow_basis"]) for r in w.rows(
+        "SELECT native_id, flow_at::date AS flow, flow_basis FROM jobtrend.ad "
+        "JOIN jobtrend.posting_member USING (source_id, ad_id)")}
+
+    expect("flow", got, {
+        "0": ("2024-02-10", "claimed"), "1": ("2024-02-20", "claimed"), "2": (None, None),
+        "3": (None, None), "4": (None, None), "later": ("2024-03-02", "seen")})
+
+
+@test
+def a_source_that_prints_today_is_not_believed():
+    w = world()
+    w.source("a")
+    w.visits("a", "2024-03-01", "2024-04-30")
+    for i in range(8):
+        w.ad("a", str(i), "2024-03-01", "2024-04-01", claimed="2024-03-01")
+    w.load()
+
+    expect("flow", w.rows("SELECT count(flow_at) AS n FROM jobtrend.posting")[0]["n"], 0)
+
+
+@test
+def stock_counts_what_is_open_and_bridges_gaps_seen_on_both_sides():
+    w = world()
+    w.source("a")
+    w.visits("a", "2024-01-01", "2024-12-31", every=10)
+    w.ad("a", "through", "2024-01-01", "2024-12-01")
+    w.ad("a", "gone", "2024-01-01", "2024-02-10", absent="2024-02-20", gone="2024-02-20")
+    w.ad("a", "born", "2024-04-10", "2024-12-01")
+    w.load()
+
+    got = {r["period"]: r["n"] for r in w.rows(
+        "SELECT period, n FROM jobtrend.trend('world', 'any', 'month', measure => 'stock', "
+        "since => '2024-01', until => '2024-05')")}
+
+    expect("stock", got, {"2024-01": 2, "2024-02": 1, "2024-03": 1, "2024-04": 2, "2024-05": 2})
+
+
+@test
+def share_is_a_ratio_of_shares():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 80)
+    steady(w, "a", 2024, 60, prefix="plain", skills=())
+    steady(w, "a", 2025, 120, prefix="plain", skills=())
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1", measure="share")
+    t = w.rows("SELECT * FROM jobtrend.trend('world', 'any', 'quarter', measure => 'share', "
+               "since => '2025Q1', until => '2025Q1')")[0]
+
+    near("value", c["value"], 0.0)
+    near("level", t["value"], 0.4)
+    expect("Wilson", (round(t["lo"], 4), round(t["hi"], 4)), (0.3346, 0.4692))
+    bridge_sums(c)
+
+
+@test
+def the_order_of_arrival_leaves_no_trace():
+    states = []
+    for seed in range(3):
+        w = world()
+        for s in "abc":
+            two_years(w, s)
+        rng = random.Random(7)
+        for i in range(300):
+            at = day("2024-01-02") + rng.randrange(500) * DAY
+            w.ad(rng.choice("abc"), str(i), at, at + rng.randrange(60) * DAY,
+                 fingerprint=rng.randrange(40), employer="e%d" % rng.randrange(9),
+                 regions=("US-CA",) if i % 2 else ("DE",), skills=("pytorch",) if i % 3 else ())
+        w.load(fold=False, shuffle=random.Random(seed).shuffle)
+        w.fold(1 + 37 * seed)
+        states.append(w.rows("SELECT array_agg(to_jsonb(p) - 'recorded_at' "
+                             "ORDER BY bucket, posting_id) AS p FROM jobtrend.posting AS p")
+                      + w.rows("SELECT array_agg(to_jsonb(f) ORDER BY source_id, month, region, "
+                               "skill_id, definitions) AS f FROM jobtrend.demand_fact AS f")
+                      + w.rows("SELECT array_agg(source_id || '/' || ad_id || '=' || posting_id "
+                               "ORDER BY source_id, ad_id) AS m FROM jobtrend.posting_member "
+                               "WHERE valid_to IS NULL"))
+        expect("differences", w.rows("SELECT * FROM jobtrend.verify()"), [])
+
+    expect("state", states[1:], states[:1] * 2)
+
+
+@test
+def a_number_once_published_is_reproduced():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 40)
+    w.load()
+    publish = "SELECT jobtrend.publish('world', 'any', '2025Q1') AS is_new"
+    expect("first", w.rows(publish)[0]["is_new"], True)
+    expect("again", w.rows(publish)[0]["is_new"], False)
+    then = w.rows("SELECT clock_timestamp() AS at")[0]["at"]
+    steady(w, "a", 2025, 20, prefix="late")
+    w.load()
+    expect("revised", w.rows(publish)[0]["is_new"], True)
+
+    near("now", w.yoy("world", "any", "2025Q1")["value"], 0.5)
+    near("then", w.yoy("world", "any", "2025Q1", as_of=then)["value"], 0.0)
+    r = w.rows("SELECT * FROM jobtrend.revision")[0]
+    expect("revision", (r["period"], r["value_before"], round(r["value_after"], 9), r["reason"]),
+           ("2025Q1", 0.0, 0.5, "new data"))
+
+
+@test
+def what_was_known_then_is_counted_for_a_cell_that_was_never_published():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 40)
+    w.load()
+    then = w.rows("SELECT clock_timestamp() AS at")[0]["at"]
+    steady(w, "a", 2025, 20, prefix="late")
+    w.load()
+
+    near("then", w.yoy("world", "any", "2025Q1", as_of=then)["value"], 0.0)
+
+
+@test
+def explain_lists_the_ads_behind_the_count():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 50)
+    w.load()
+
+    got = w.rows("SELECT * FROM jobtrend.explain('US', 'pytorch', '2025Q1')")
+
+    expect("ads", (len(got), len({r["posting_id"] for r in got})), (50, 50))
+    expect("fields", {"source", "native_id", "title", "employer", "url", "first_seen",
+                      "flow_date", "basis", "sha256", "posting_id"} <= set(got[0]), True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Small worlds of sources, visits and ads, put straight into a database.
+
+    w = World(db)
+    w.source("a", employer="Acme")
+    w.visits("a", "2024-01-01", "2025-12-31")          # daily, healthy
+    w.visits("a", "2025-02-01", "2025-02-20", "dead")  # instead of healthy ones
+    w.ad("a", "1", "2024-03-01", "2024-03-20", employer="acme", skills=["pytorch"])
+    w.load()
+    w.yoy("world", "any", "2025Q1")["value"]
+
+Days are ISO texts; visits are at 06:00 UTC. load() folds and may be repeated.
+"""
+import csv
+import datetime
+import io
+import json
+
+from harness import DB, run
+
+DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "builder",
+               "user", "no-gig", "hiringlab", "lightcast"]
+SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
+ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
+DAY = datetime.timedelta(days=1)
+CONTEXTS = ["title", "requirement", "duty", "product", "company", "hiring", "benefit",
+            "prohibition"]
+
+
+def day(text):
+    return datetime.date.fromisoformat(text) if isinstance(text, str) else text
+
+
+def moment(text):
+    """A day is 06:00 of that day."""
+    text = str(text)
+    return text if len(text) > 10 else text + " 06:00:00+00"
+
+
+def script(sql, db=None):
+    """Run statements given on standard input; their output."""
+    return run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", db or DB,
+               "-f", "-", input=sql, timeout=120).stdout
+
+
+def rows(sql, db=None):
+    """The rows of one query, each a dict."""
+    out = script("SELECT to_jsonb(q) FROM (\n%s\n) AS q;" % sql.strip().rstrip(";"), db)
+    return [json.loads(line) for line in out.splitlines() if line]
+
+
+def array(values):
+    return "{" + ",".join('"%s"' % v for v in values) + "}"
+
+
+def copy(table, columns, lines):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [["\\N" if v is None else v for v in line] for line in lines])
+    return "COPY jobtrend.%s (%s) FROM stdin WITH (FORMAT csv, NULL '\\N');\n%s\\.\n" % (
+        table, ", ".join(columns), out.getvalue())
+
+
+class World:
+    def __init__(self, db=None):
+        self.db = db or DB
+        self.sources = {}
+        self.runs = {}
+        self.ads = {}
+        self.mentions = []
+        self.loaded = False
+        self.stored = set()
+
+    def source(self, name, employer=None):
+        self.sources[name] = len(self.sources) + 1
+        return name
+
+    def visits(self, source, first, last, state="ok", every=1):
+        at = day(first)
+        while at <= day(last):
+            self.runs[source, at] = state
+            at += every * DAY
+
+    def healthy(self, source, at):
+        return self.runs.get((source, day(at))) == "ok"
+
+    def ad(self, source, native_id, first_seen, last_seen, employer="acme", skills=("pytorch",),
+           regions=("US-CA",), fingerprint=0, claimed=None, gone=None, definitions=None,
+           named=None, taxonomy=1, absent=None):
+        """named: {skill: context} that the text has without asking for it."""
+        number = self.sources[source]
+        ad_id = number * 10**9 + len(self.ads) + 1
+        if definitions is None:
+            definitions = ONE_SKILL if skills else 0
+        self.ads[source, native_id] = (
+            number, ad_id, native_id, "Engineer " + native_id, employer, employer,
+            moment(first_seen), moment(last_seen), absent and moment(absent),
+            gone and moment(gone),
+            claimed and str(claimed) + " 00:00:00+00", ad_id, fingerprint, definitions,
+            array(SKILLS.index(s) + 1 for s in skills), array(regions), taxonomy)
+        for i, (skill, context) in enumerate((named or {}).items()):
+            self.mentions.append((number, ad_id, 1, 1, 100 * i, 100 * i + 5,
+                                  SKILLS.index(skill) + 1, CONTEXTS.index(context), taxonomy))
+
+    def load(self, fold=True, shuffle=None):
+        """Store what is new; `shuffle` orders the ads."""
+        sql = ["BEGIN;"]
+        if not self.loaded:
+            sql.append(copy("definition", ["definition_id", "id", "version", "rule"],
+                            [(i, d, 1, d) for i, d in enumerate(DEFINITIONS)]))
+            sql.append(copy("skill", ["skill_id", "id", "name", "cluster", "is_core"],
+                            [(i + 1, s, s, "ai", "t") for i, s in enumerate(SKILLS)]))
+            sql.append(copy("taxonomy", ["taxonomy_version", "version"],
+                            [(1, "2025-01-01+a"), (2, "2025-06-01+b")]))
+            self.loaded = True
+        sources = [(n, s) for s, n in self.sources.items() if s not in self.stored]
+        sql.append(copy("source", ["source_id", "id", "kind"],
+                        [(n, s, "jsonld") for n, s in sources]))
+        runs = [(self.sources[s], moment(at), moment(at), state, "import")
+                for (s, at), state in self.runs.items() if (s, at) not in self.stored]
+        sql.append(copy("run", ["source_id", "started_at", "ended_at", "state", "origin"], runs))
+        fresh = [key for key in self.ads if key not in self.stored]
+        if shuffle:
+            shuffle(fresh)
+        sql.append(copy("ad", ["source_id", "ad_id", "native_id", "title", "employer",
+                               "employer_key", "first_seen", "last_seen", "first_absent",
+                               "gone_at", "claimed_posted", "content_hash", "fingerprint",
+                               "definitions", "skills", "regions", "taxonomy_version"],
+                        [self.ads[key] for key in fresh]))
+        sql.append(copy("mention", ["source_id", "ad_id", "text_version", "field", "start_char",
+                                    "end_char", "skill_id", "context", "taxonomy_version"],
+                        self.mentions))
+        sql.append(copy("ad_dirty", ["source_id", "ad_id"],
+                        [self.ads[key][:2] for key in fresh]))
+        self.mentions = []
+        self.stored.update(s for _, s in sources)
+        self.stored.update(self.runs)
+        self.stored.update(fresh)
+        sql.append("COMMIT;")
+        script("\n".join(sql), self.db)
+        if fold:
+            self.fold()
+
+    def fold(self, size=5000):
+        while int(script("SELECT jobtrend.fold(%d);" % size, self.db)):
+            pass
+
+    def clear(self):
+        script("TRUNCATE jobtrend.source, jobtrend.run, jobtrend.ad, jobtrend.text_version, "
+               "jobtrend.mention, jobtrend.page, jobtrend.posting, jobtrend.posting_member, "
+               "jobtrend.ad_dirty, jobtrend.source_dirty, jobtrend.fact_dirty, "
+               "jobtrend.source_observed, jobtrend.health_span, jobtrend.demand_fact, "
+               "jobtrend.cell, jobtrend.definition, jobtrend.skill, jobtrend.taxonomy, "
+               "jobtrend.fold_watermark, jobtrend.rule_event", self.db)
+        self.__init__(self.db)
+
+    def yoy(self, region, skill, period, **named):
+        more = "".join(", %s => '%s'" % pair for pair in named.items())
+        return rows("SELECT * FROM jobtrend.yoy('%s', '%s', '%s'%s)"
+                    % (region, skill, period, more), self.db)[0]
+
+    def rows(self, sql):
+        return rows(sql, self.db)
