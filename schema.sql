@@ -165,6 +165,7 @@ CREATE TABLE IF NOT EXISTS ad (
     text_version       integer     NOT NULL DEFAULT 1,
     definitions        bigint      NOT NULL DEFAULT 0,
     skills             integer[]   NOT NULL DEFAULT '{}',
+    mentioned          integer[]   NOT NULL DEFAULT '{}',
     regions            text[]      NOT NULL DEFAULT '{}',
     cities             bigint[]    NOT NULL DEFAULT '{}',
     remote             text,
@@ -306,7 +307,6 @@ CREATE TABLE IF NOT EXISTS posting_member (
     valid_to     timestamptz,
     flow_at      timestamptz,
     flow_basis   text,
-    named        integer[],
     CONSTRAINT posting_member_pkey PRIMARY KEY
         (bucket, posting_id, source_id, ad_id, valid_from),
     CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
@@ -1433,19 +1433,11 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_member (
         source_id integer, ad_id bigint, name text, bucket smallint, posting_id bigint,
-        ads integer, is_first boolean, flow_at timestamptz, flow_basis text, named integer[]);
+        ads integer, is_first boolean, flow_at timestamptz, flow_basis text);
     TRUNCATE fold_member;
 
     INSERT INTO fold_member
-    WITH named AS ( -- skills an ad names without asking for them
-        SELECT m.source_id, m.ad_id, array_agg(DISTINCT m.skill_id) AS named
-        FROM fold_taken AS t
-        JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
-        JOIN mention AS m ON m.source_id = t.source_id AND m.ad_id = t.ad_id
-            AND m.text_version = a.text_version
-        WHERE m.context > 2 AND m.skill_id <> ALL (a.skills)
-        GROUP BY m.source_id, m.ad_id
-    ), reached AS (
+    WITH reached AS (
         SELECT source_id, ad_id, fingerprint, first_seen, name, claimed_posted,
                CASE WHEN fingerprint = 0 THEN name END AS alone,
                max(last_seen) OVER (
@@ -1475,19 +1467,14 @@ BEGIN
         FROM grouped AS n
         LEFT JOIN source_observed AS o ON o.source_id = n.source_id
     )
-    SELECT b.source_id, b.ad_id, name,
-           (CASE WHEN fingerprint = 0 THEN b.posting_id ELSE fingerprint END & 1023)::smallint,
-           b.posting_id, b.ads, is_first,
+    SELECT source_id, ad_id, name,
+           (CASE WHEN fingerprint = 0 THEN posting_id ELSE fingerprint END & 1023)::smallint,
+           posting_id, ads, is_first,
            CASE WHEN NOT is_stock THEN first_seen
                 WHEN is_claimed THEN least(claimed_posted, first_seen) END,
            CASE WHEN NOT is_stock THEN 'seen'
-                WHEN is_claimed THEN 'claimed' END,
-           CASE WHEN t.source_id IS NULL THEN o.named ELSE n.named END
-    FROM born AS b
-    LEFT JOIN fold_taken AS t ON t.source_id = b.source_id AND t.ad_id = b.ad_id
-    LEFT JOIN posting_member AS o ON t.source_id IS NULL AND o.source_id = b.source_id
-        AND o.ad_id = b.ad_id AND o.valid_to IS NULL
-    LEFT JOIN named AS n ON n.source_id = b.source_id AND n.ad_id = b.ad_id;
+                WHEN is_claimed THEN 'claimed' END
+    FROM born;
     ANALYZE fold_member;
 END $$;
 
@@ -1578,19 +1565,18 @@ BEGIN
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL;
 
     UPDATE posting_member AS m
-    SET flow_at = k.flow_at, flow_basis = k.flow_basis, named = k.named
+    SET flow_at = k.flow_at, flow_basis = k.flow_basis
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NOT NULL
       AND (f.old_bucket, f.old_posting_id) = (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL
-      AND (m.flow_at, m.flow_basis, m.named)
-          IS DISTINCT FROM (k.flow_at, k.flow_basis, k.named);
+      AND (m.flow_at, m.flow_basis) IS DISTINCT FROM (k.flow_at, k.flow_basis);
 
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
-        valid_from, flow_at, flow_basis, named)
+        valid_from, flow_at, flow_basis)
     SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, 'exact', 1,
-           clock_timestamp(), k.flow_at, k.flow_basis, k.named
+           clock_timestamp(), k.flow_at, k.flow_basis
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NULL
@@ -1955,8 +1941,8 @@ BEGIN
         SELECT w.is_cur, pn.class, m.bucket, m.posting_id, a.source_id, a.ad_id,
                coalesce(nullif(a.employer_key, ''), '~' || a.source_id),
                k.is_asked,
-               k.is_asked OR coalesce(CASE WHEN cell_ads.skill_id = 0 THEN m.named && core
-                   ELSE cell_ads.skill_id = ANY (m.named) END, false),
+               k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
+                   ELSE cell_ads.skill_id = ANY (a.mentioned) END,
                a.taxonomy_version::text, false, false, false
         FROM panel_at(at_cur, at_base) AS pn
         CROSS JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
@@ -1968,7 +1954,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
             AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
         WHERE lies_in(a.regions, cell_ads.region)
-          AND (k.is_asked OR m.named IS NOT NULL)
+          AND (k.is_asked OR a.mentioned <> '{}')
           AND (known_at IS NULL OR a.recorded_at <= known_at);
         RETURN;
     END IF;
@@ -1984,8 +1970,8 @@ BEGIN
     ), row_ad AS (
         SELECT w.is_cur, w.f, pn.class, m.bucket, m.posting_id, m.source_id, m.ad_id,
                a.employer_key, a.taxonomy_version, k.is_asked,
-               k.is_asked OR coalesce(CASE WHEN cell_ads.skill_id = 0 THEN m.named && core
-                   ELSE cell_ads.skill_id = ANY (m.named) END, false) AS is_named
+               k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
+                   ELSE cell_ads.skill_id = ANY (a.mentioned) END AS is_named
         FROM pn CROSS JOIN win AS w
         JOIN posting_member AS m ON m.source_id = pn.source_id AND m.valid_to IS NULL
             AND m.flow_at >= w.f AND m.flow_at < w.t
@@ -1993,7 +1979,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
             AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
         WHERE lies_in(a.regions, cell_ads.region)
-          AND (cell_ads.measure = 'share' OR k.is_asked OR m.named IS NOT NULL)
+          AND (cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}')
           AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id

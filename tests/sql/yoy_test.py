@@ -175,7 +175,7 @@ def a_law_that_makes_ads_name_the_skill_is_context_not_demand():
     steady(w, "a", 2025, 40)
     steady(w, "a", 2024, 80, prefix="plain", skills=())
     steady(w, "a", 2025, 80, prefix="plain", skills=(),
-           named={"artificial-intelligence": "hiring"})
+           named=["artificial-intelligence"])
     w.load()
 
     c = w.yoy("world", "any", "2025Q1")

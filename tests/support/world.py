@@ -22,8 +22,6 @@ DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "b
 SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
 ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 DAY = datetime.timedelta(days=1)
-CONTEXTS = ["title", "requirement", "duty", "product", "company", "hiring", "benefit",
-            "prohibition"]
 
 
 def day(text):
@@ -66,7 +64,6 @@ class World:
         self.sources = {}
         self.runs = {}
         self.ads = {}
-        self.mentions = []
         self.loaded = False
         self.stored = set()
 
@@ -85,8 +82,8 @@ class World:
 
     def ad(self, source, native_id, first_seen, last_seen, employer="acme", skills=("pytorch",),
            regions=("US-CA",), fingerprint=0, claimed=None, gone=None, definitions=None,
-           named=None, taxonomy=1, absent=None):
-        """named: {skill: context} that the text has without asking for it."""
+           named=(), taxonomy=1, absent=None):
+        """named: skills that the text has without asking for them."""
         number = self.sources[source]
         ad_id = number * 10**9 + len(self.ads) + 1
         if definitions is None:
@@ -96,10 +93,8 @@ class World:
             moment(first_seen), moment(last_seen), absent and moment(absent),
             gone and moment(gone),
             claimed and str(claimed) + " 00:00:00+00", ad_id, fingerprint, definitions,
-            array(SKILLS.index(s) + 1 for s in skills), array(regions), taxonomy)
-        for i, (skill, context) in enumerate((named or {}).items()):
-            self.mentions.append((number, ad_id, 1, 1, 100 * i, 100 * i + 5,
-                                  SKILLS.index(skill) + 1, CONTEXTS.index(context), taxonomy))
+            array(SKILLS.index(s) + 1 for s in skills),
+            array(SKILLS.index(s) + 1 for s in named), array(regions), taxonomy)
 
     def load(self, fold=True, shuffle=None):
         """Store what is new; `shuffle` orders the ads."""
@@ -124,14 +119,11 @@ class World:
         sql.append(copy("ad", ["source_id", "ad_id", "native_id", "title", "employer",
                                "employer_key", "first_seen", "last_seen", "first_absent",
                                "gone_at", "claimed_posted", "content_hash", "fingerprint",
-                               "definitions", "skills", "regions", "taxonomy_version"],
+                               "definitions", "skills", "mentioned", "regions",
+                               "taxonomy_version"],
                         [self.ads[key] for key in fresh]))
-        sql.append(copy("mention", ["source_id", "ad_id", "text_version", "field", "start_char",
-                                    "end_char", "skill_id", "context", "taxonomy_version"],
-                        self.mentions))
         sql.append(copy("ad_dirty", ["source_id", "ad_id"],
                         [self.ads[key][:2] for key in fresh]))
-        self.mentions = []
         self.stored.update(s for _, s in sources)
         self.stored.update(self.runs)
         self.stored.update(fresh)
