@@ -15,30 +15,49 @@
 
 /*
  * How likely a bare name means a place, on the scale of log10(inhabitants):
- * countries before all; divisions before all but the largest cities, so that
- * "Washington" is the state and "New York" the city; two-letter codes last.
+ * countries before all; divisions by their people too, so that "Washington"
+ * is the state and "Kochi" the Indian city.
  * Where many look for work on the web a city is meant more often than one of
  * its size elsewhere.
  */
 #define PRIOR_GROUP 9.0f
 #define PRIOR_COUNTRY 8.0f
-#define PRIOR_DIVISION 6.3f
-#define PRIOR_DIVISION_ELSEWHERE 5.0f
+#define PRIOR_LESS_DIVISION 0.2f /* than its people give */
+#define PRIOR_PART 5.0f
 #define PRIOR_HAMLET 2.5f
 #define PRIOR_ONLINE 0.3f
+
+/* Low bits of a slot are the entry, the others a part of its hash. */
+#define ENTRY_BITS 20
+#define ENTRY_MASK ((1u << ENTRY_BITS) - 1)
+#define ENTRIES_MAX ENTRY_MASK
+
+static uint32_t tag_of(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32) & ~ENTRY_MASK;
+}
+
+static uint32_t find_hash(const struct place_table *t, uint64_t hash)
+{
+	uint32_t mask = t->n_slots - 1;
+	uint32_t tag = tag_of(hash);
+
+	for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
+		uint32_t slot = t->slots[i];
+		uint32_t entry = slot & ENTRY_MASK;
+
+		if (slot == PLACE_NONE)
+			return PLACE_NONE;
+		if ((slot & ~ENTRY_MASK) == tag &&
+		    t->entries[entry].hash == hash)
+			return entry;
+	}
+}
 
 uint32_t place_find(const struct place_table *t, struct span folded,
 		    uint64_t seed)
 {
-	uint64_t hash = hash64_seeded(folded, seed);
-	uint32_t mask = t->n_slots - 1;
-
-	for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
-		uint32_t entry = t->slots[i];
-
-		if (entry == PLACE_NONE || t->entries[entry].hash == hash)
-			return entry;
-	}
+	return find_hash(t, hash64_seeded(folded, seed));
 }
 
 uint32_t place_area(const struct place_table *t, struct span code)
@@ -50,8 +69,13 @@ uint32_t place_area(const struct place_table *t, struct span code)
 
 bool place_holds(const struct place_table *t, uint32_t a, uint32_t b)
 {
-	return a != b &&
-	       (t->places[b].division == a || t->places[b].country == a);
+	const struct place *area = &t->places[a];
+	const struct place *inner = &t->places[b];
+
+	if (area->kind == PLACE_PART)
+		return inner->kind == PLACE_CITY &&
+		       inner->division == area->division;
+	return a != b && (inner->division == a || inner->country == a);
 }
 
 static void slot_put(struct place_table *t, uint32_t entry)
@@ -61,7 +85,7 @@ static void slot_put(struct place_table *t, uint32_t entry)
 
 	while (t->slots[i] != PLACE_NONE)
 		i = (i + 1) & mask;
-	t->slots[i] = entry;
+	t->slots[i] = entry | tag_of(t->entries[entry].hash);
 }
 
 /* Half empty at least. Only heads of chains have a slot. */
@@ -87,8 +111,12 @@ static void slots_grow(struct place_table *t)
 static void add_entry(struct place_table *t, struct span folded, uint64_t seed,
 		      uint32_t place)
 {
-	uint32_t at = place_find(t, folded, seed);
+	uint64_t hash = hash64_seeded(folded, seed);
+	uint32_t at = find_hash(t, hash);
 	uint32_t last = PLACE_NONE;
+
+	if (t->n_entries == ENTRIES_MAX) /* the bundled table has a quarter */
+		return;
 
 	for (; at != PLACE_NONE; at = t->entries[at].next) {
 		if (t->entries[at].place == place)
@@ -100,9 +128,8 @@ static void add_entry(struct place_table *t, struct span folded, uint64_t seed,
 		t->entries = xrealloc(t->entries, t->cap_entries *
 							  sizeof(*t->entries));
 	}
-	t->entries[t->n_entries] = (struct place_entry){
-		hash64_seeded(folded, seed), place, PLACE_NONE
-	};
+	t->entries[t->n_entries] =
+		(struct place_entry){ hash, place, PLACE_NONE };
 	if (last != PLACE_NONE)
 		t->entries[last].next = t->n_entries;
 	else
@@ -273,29 +300,6 @@ static uint32_t country_of(const struct place_table *t, struct span code,
 	return country;
 }
 
-static bool read_division(struct place_table *t, const struct row *row,
-			  struct buf *scratch, struct error *err)
-{
-	uint32_t      index = t->n_places;
-	struct place *p;
-
-	if (!has_cells(row, 4, err))
-		return false;
-	p = add_place(t, PLACE_DIVISION, row->cells[2]);
-	if (!set_code(p, row->cells[1], err))
-		return false;
-	p->country = country_of(t, row->cells[1], err);
-	if (p->country == PLACE_NONE)
-		return false;
-	p->division = index;
-	p->prior = t->places[p->country].is_online ? PRIOR_DIVISION :
-						     PRIOR_DIVISION_ELSEWHERE;
-	add_entry(t, span_of(p->code), PLACE_SEED_AREA, index);
-	add_name(t, row->cells[2], index, scratch);
-	add_names(t, row->cells[3], index, scratch);
-	return true;
-}
-
 static long cell_number(struct span cell)
 {
 	long value = 0;
@@ -306,6 +310,68 @@ static long cell_number(struct span cell)
 		value = value * 10 + (cell.ptr[i] - '0');
 	}
 	return cell.len ? value : -1;
+}
+
+/* log10 of the people, a little more where many ads are. */
+static float prior_of(const struct place_table *t, uint32_t country,
+		      long hundreds)
+{
+	float prior = hundreds ? log10f((float)hundreds * 100) : PRIOR_HAMLET;
+
+	return t->places[country].is_online ? prior + PRIOR_ONLINE : prior;
+}
+
+static bool read_division(struct place_table *t, const struct row *row,
+			  struct buf *scratch, struct error *err)
+{
+	uint32_t      index = t->n_places;
+	long          hundreds = cell_number(row->cells[3]);
+	struct place *p;
+
+	if (!has_cells(row, 5, err))
+		return false;
+	if (hundreds < 0) {
+		error_set(err, "expected hundreds of people in column 4");
+		return false;
+	}
+	p = add_place(t, PLACE_DIVISION, row->cells[2]);
+	if (!set_code(p, row->cells[1], err))
+		return false;
+	p->country = country_of(t, row->cells[1], err);
+	if (p->country == PLACE_NONE)
+		return false;
+	p->division = index;
+	p->is_postal = span_is(row->cells[0], "state");
+	p->prior = prior_of(t, p->country, hundreds) - PRIOR_LESS_DIVISION;
+	add_entry(t, span_of(p->code), PLACE_SEED_AREA, index);
+	add_name(t, row->cells[2], index, scratch);
+	add_names(t, row->cells[4], index, scratch);
+	return true;
+}
+
+static bool read_part(struct place_table *t, const struct row *row,
+		      struct buf *scratch, struct error *err)
+{
+	uint32_t      index = t->n_places;
+	uint32_t      division = place_area(t, row->cells[1]);
+	struct place *p;
+
+	if (!has_cells(row, 4, err))
+		return false;
+	if (division == PLACE_NONE) {
+		error_set(err, "no row for the division before this");
+		return false;
+	}
+	p = add_place(t, PLACE_PART, row->cells[2]);
+	memcpy(p->code, t->places[division].code, sizeof(p->code));
+	p->country = t->places[division].country;
+	p->division = division;
+	p->prior = PRIOR_PART;
+	if (t->places[p->country].is_online)
+		p->prior += PRIOR_ONLINE;
+	add_name(t, row->cells[2], index, scratch);
+	add_names(t, row->cells[3], index, scratch);
+	return true;
 }
 
 static bool read_city(struct place_table *t, const struct row *row,
@@ -334,9 +400,7 @@ static bool read_city(struct place_table *t, const struct row *row,
 		return false;
 	if (row->cells[2].len > 2)
 		p->division = place_area(t, row->cells[2]);
-	p->prior = hundreds ? log10f((float)hundreds * 100) : PRIOR_HAMLET;
-	if (t->places[p->country].is_online)
-		p->prior += PRIOR_ONLINE;
+	p->prior = prior_of(t, p->country, hundreds);
 	add_name(t, row->cells[1], index, scratch);
 	add_names(t, row->cells[4], index, scratch);
 	return true;
@@ -347,9 +411,10 @@ static const struct reader {
 	bool (*read)(struct place_table *t, const struct row *row,
 		     struct buf *scratch, struct error *err);
 } readers[] = {
-	{ "after", read_words },     { "country", read_country },
-	{ "div", read_division },    { "group", read_group },
-	{ "mode", read_mode },       { "noise", read_words },
+	{ "after", read_words }, { "country", read_country },
+	{ "div", read_division }, { "group", read_group },
+	{ "mode", read_mode },   { "noise", read_words },
+	{ "part", read_part },   { "state", read_division },
 	{ "word", read_words },
 };
 

@@ -14,16 +14,19 @@
 #define GAIN_FAR 1.0f       /* either stands elsewhere in the string */
 #define GAIN_SIBLING 0.2f   /* another city of the country is named */
 #define GAIN_CONTEXT 6.0f   /* the ad's country */
+#define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
 #define SUPPORTED 6.0f      /* gains that make a doubtful name a place */
 #define CODE_COUNTRY 6.0f   /* priors of bare codes: "DE", "CA" */
+#define CODE_STATE 4.5f
 #define CODE_DIVISION 4.0f
-#define CODE_ALPHA3 7.0f
 #define CANDIDATES_MAX 96 /* meanings of one name that are weighed */
 #define SIBLINGS_MAX 12
 /* Beside words we do not know a city must be known widely: log10(people). */
 #define PRIOR_AMONG_WORDS 4.7f
 #define PRIOR_IN_SENTENCE 5.0f
 #define SENTENCE_WORDS 5
+#define PRIOR_OF_STRANGER 5.5f /* a city below it does not stand in a list */
+#define PRIOR_BEHIND_CITY 4.3f
 #define SAME_NAME_CITY 4.0f /* "Salzburg" is the city, not its land */
 
 struct candidate {
@@ -50,8 +53,8 @@ static void add_chain(const struct place_table *t, uint32_t chain,
 			continue;
 		if (is_code && p->kind == PLACE_COUNTRY)
 			prior = CODE_COUNTRY;
-		else if (is_code && p->kind == PLACE_DIVISION)
-			prior = CODE_DIVISION;
+		else if (is_code && p->kind < PLACE_CITY)
+			prior = p->is_postal ? CODE_STATE : CODE_DIVISION;
 		out->at[out->n++] = (struct candidate){ place, prior, is_code };
 	}
 }
@@ -69,8 +72,8 @@ static void candidates_of(const struct place_table *t,
 
 static bool is_area(const struct place_table *t, uint32_t place)
 {
-	return t->places[place].kind == PLACE_COUNTRY ||
-	       t->places[place].kind == PLACE_DIVISION;
+	return t->places[place].kind >= PLACE_COUNTRY &&
+	       t->places[place].kind < PLACE_CITY;
 }
 
 static bool has_area(const struct place_table *t, const struct candidates *c)
@@ -110,7 +113,10 @@ static bool is_near(const struct place_table *t,
 	size_t high = i < j ? j : i;
 
 	if (items->at[i].group != items->at[j].group)
-		return false;
+		return high - low == 1 && /* "Belo Horizonte/MG" */
+		       items->at[high].codes != PLACE_NONE &&
+		       items->at[high].segment ==
+			       items->at[low].segment + 1;
 	if (high - low == 2)
 		return items->at[low + 1].group == items->at[i].group &&
 		       (all[low + 1].n == 0 || has_area(t, &all[low + 1]));
@@ -139,8 +145,8 @@ static float gain_of(const struct place_table *t, uint32_t c, uint32_t d,
 		return 0;
 	if (!near)
 		return GAIN_FAR;
-	if (child->kind == PLACE_CITY &&
-	    (child->division == c || child->division == d))
+	if (child->kind == PLACE_CITY && t->places[c].kind != PLACE_COUNTRY &&
+	    t->places[d].kind != PLACE_COUNTRY)
 		return GAIN_DIVISION;
 	return GAIN_COUNTRY;
 }
@@ -179,6 +185,22 @@ static float support_of_context(const struct place_table *t, uint32_t c,
 		       0;
 }
 
+/* "Lake Tahoe, CA": behind a comma the code of a state is more than that of
+ * a country, whatever stands before it. */
+static bool is_ending_code(const struct place_table *t,
+			   const struct place_items *items, size_t i,
+			   const struct candidate *c)
+{
+	const struct place_item *item = &items->at[i];
+
+	return c->is_code && t->places[c->place].is_postal && item->segment &&
+	       items->words[item->segment] == 1 &&
+	       items->words[item->segment - 1] &&
+	       items->group_of[item->segment - 1] == item->group &&
+	       !(i && items->at[i - 1].segment + 1 == item->segment &&
+		 items->at[i - 1].mode >= 0);
+}
+
 static void choose_one(const struct place_table *t,
 		       const struct place_context *context,
 		       struct place_items *items, const struct candidates *all,
@@ -199,9 +221,9 @@ static void choose_one(const struct place_table *t,
 				support += support_from(t, place, &all[j],
 							near[j]);
 		}
-		/* "LA" is a code even where "L.A." is a name */
-		if (all[i].at[k].prior + support > best ||
-		    (place == item->place && all[i].at[k].is_code)) {
+		if (is_ending_code(t, items, i, &all[i].at[k]))
+			support += GAIN_POSTAL;
+		if (all[i].at[k].prior + support > best) {
 			best = all[i].at[k].prior + support;
 			item->place = place;
 			item->support = support;
@@ -216,8 +238,10 @@ static void prefer_city(const struct place_table *t, struct place_item *item,
 {
 	uint32_t division = item->place;
 
-	if (t->places[division].kind != PLACE_DIVISION || item->is_code)
+	if (!is_area(t, division) || item->is_code ||
+	    t->places[division].kind == PLACE_COUNTRY)
 		return;
+	division = t->places[division].division;
 	for (size_t k = 0; k < all->n; k++) {
 		const struct place *p = &t->places[all->at[k].place];
 
@@ -239,11 +263,11 @@ static bool is_credible(const struct place_table *t,
 
 	if (item->support >= SUPPORTED)
 		return true;
+	if (item->is_word) /* "LA", "DE" alone, but not "Remote OK" */
+		return item->codes != PLACE_NONE &&
+		       items->words[item->segment] == 1;
 	if (item->is_code)
-		return item->is_word ? items->words[item->segment] == 1 :
-				       unknown == 0;
-	if (item->is_word)
-		return false;
+		return unknown == 0;
 	if (unknown == 0 || item->is_run)
 		return true;
 	if (!item->is_capital)
@@ -253,6 +277,70 @@ static bool is_credible(const struct place_table *t,
 	if (unknown >= SENTENCE_WORDS)
 		return p->prior >= PRIOR_IN_SENTENCE;
 	return item->words > 1 || p->prior >= PRIOR_AMONG_WORDS;
+}
+
+/*
+ * A town beside an area that does not hold it: "Littleton, MA" is a place of
+ * Massachusetts too small to be known here, not the one in Colorado. A large
+ * city stays: the string is a list then. So does a small one refuse itself
+ * behind another city ("Guadalajara, Jal").
+ */
+static void refuse_strangers(const struct place_table *t,
+			     struct place_items       *items)
+{
+	for (size_t i = 0; i < items->n; i++) {
+		struct place_item       *item = &items->at[i];
+		const struct place_item *next = item + 1;
+		const struct place_item *before = item - 1;
+		float                    prior;
+
+		if (item->place == PLACE_NONE ||
+		    t->places[item->place].kind != PLACE_CITY ||
+		    item->support >= SUPPORTED)
+			continue;
+		prior = t->places[item->place].prior;
+		if (i + 1 < items->n && next->place != PLACE_NONE &&
+		    next->group == item->group &&
+		    next->segment == item->segment + 1 &&
+		    is_area(t, next->place) &&
+		    (next->is_code || prior < PRIOR_OF_STRANGER))
+			item->place = PLACE_NONE;
+		else if (i && before->place != PLACE_NONE &&
+			 before->group == item->group &&
+			 prior < PRIOR_BEHIND_CITY)
+			item->place = PLACE_NONE;
+	}
+}
+
+/*
+ * "New Delhi, Delhi", "Albany, New York": the second is the division, although
+ * its name alone means the city.
+ */
+static void prefer_division(const struct place_table *t,
+			    struct place_items       *items,
+			    const struct candidates  *all)
+{
+	for (size_t i = 1; i < items->n; i++) {
+		struct place_item       *item = &items->at[i];
+		const struct place_item *before = item - 1;
+
+		if (item->place == PLACE_NONE || before->place == PLACE_NONE ||
+		    before->place == item->place ||
+		    before->group != item->group ||
+		    before->segment + 1 != item->segment ||
+		    t->places[item->place].kind != PLACE_CITY)
+			continue;
+		for (size_t k = 0; k < all[i].n; k++) {
+			uint32_t area = all[i].at[k].place;
+
+			if (is_area(t, area) &&
+			    place_holds(t, area, before->place) &&
+			    place_holds(t, area, item->place)) {
+				item->place = area;
+				break;
+			}
+		}
+	}
 }
 
 /* In one run of Chinese a second city is a district of the first. */
@@ -290,5 +378,7 @@ void place_choose(const struct place_table *t,
 		if (!is_credible(t, items, item))
 			item->place = PLACE_NONE;
 	}
+	refuse_strangers(t, items);
+	prefer_division(t, items, all);
 	refuse_districts(t, items);
 }

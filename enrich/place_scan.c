@@ -195,17 +195,17 @@ static bool is_joiner(const struct scanner *s, size_t i)
 	return false;
 }
 
-static void next_group(struct scanner *s)
-{
-	s->group++;
-	if (s->segment + 1u < ARRAY_LEN(s->out->unknown))
-		s->segment++;
-}
-
 static void next_segment(struct scanner *s)
 {
 	if (s->segment + 1u < ARRAY_LEN(s->out->unknown))
 		s->segment++;
+	s->out->group_of[s->segment] = s->group;
+}
+
+static void next_group(struct scanner *s)
+{
+	s->group++;
+	next_segment(s);
 }
 
 static void count(uint8_t *n)
@@ -415,6 +415,7 @@ void place_scan(const struct place_table *t, struct span text,
 
 	memset(out->unknown, 0, sizeof(out->unknown));
 	memset(out->words, 0, sizeof(out->words));
+	memset(out->group_of, 0, sizeof(out->group_of));
 	out->n = 0;
 	if (text.len > PLACE_TEXT_MAX)
 		text.len = PLACE_TEXT_MAX;

@@ -20,6 +20,7 @@ enum place_kind {
 	PLACE_AFTER, /* "county": what stands before it is not a city */
 	PLACE_COUNTRY,
 	PLACE_DIVISION,
+	PLACE_PART, /* of a division, whose code it has */
 	PLACE_CITY,
 };
 
@@ -39,6 +40,7 @@ struct place {
 	int32_t     id;       /* GeoNames id of a city; enum place_mode */
 	uint8_t     kind;     /* enum place_kind */
 	bool        is_online; /* country: many ads for its size */
+	bool        is_postal; /* division: addresses end with its code */
 };
 
 struct place_entry {
@@ -53,7 +55,9 @@ struct place_table {
 	uint32_t            n_places, cap_places;
 	struct place_entry *entries;
 	uint32_t            n_entries, cap_entries;
-	uint32_t           *slots; /* entry, or PLACE_NONE; open addressing */
+	/* Open addressing. PLACE_NONE, or an entry in the low bits and some
+	 * of its hash above, so that few others' entries are touched. */
+	uint32_t           *slots;
 	uint32_t            n_slots; /* a power of two */
 };
 
@@ -68,7 +72,8 @@ uint32_t place_find(const struct place_table *t, struct span folded,
 /* The area with this ISO code, PLACE_NONE when there is none. */
 uint32_t place_area(const struct place_table *t, struct span code);
 
-/* Does area `a` hold place `b`? False for a place itself. */
+/* Does area `a` hold place `b`? False for a place itself. A part is taken to
+ * hold every city of its division: which ones it holds is not known. */
 bool place_holds(const struct place_table *t, uint32_t a, uint32_t b);
 
 /* What helps to read one string, known from elsewhere. */
@@ -108,6 +113,7 @@ struct place_items {
 	/* Words of each segment that mean nothing to us. */
 	uint8_t  unknown[PLACE_ITEMS_MAX * 4];
 	uint8_t  words[PLACE_ITEMS_MAX * 4]; /* of each segment, all */
+	uint16_t group_of[PLACE_ITEMS_MAX * 4]; /* of each segment */
 	uint16_t n_segments;
 };
 

