@@ -9,6 +9,7 @@
 /* clang-format off */
 static const struct command *const commands[] = { /* sorted by name */
 	&command_enrich,
+	&command_explain,
 	&command_extract,
 	&command_help,
 	&command_locate,
@@ -17,7 +18,9 @@ static const struct command *const commands[] = { /* sorted by name */
 	&command_schema,
 	&command_source,
 	&command_status,
+	&command_trend,
 	&command_version,
+	&command_yoy,
 };
 /* clang-format on */
 

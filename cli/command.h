@@ -39,15 +39,17 @@ int complain_usage(const char *name, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 extern const struct command command_enrich;
+extern const struct command command_explain;
 extern const struct command command_extract;
 extern const struct command command_help;
-extern const struct command command_import;
 extern const struct command command_locate;
 extern const struct command command_probe;
 extern const struct command command_robots;
 extern const struct command command_schema;
 extern const struct command command_source;
 extern const struct command command_status;
+extern const struct command command_trend;
 extern const struct command command_version;
+extern const struct command command_yoy;
 
 #endif

@@ -1,5 +1,5 @@
 cli_SRC := \
-	cli/archive.c \
+	cli/chart.c \
 	cli/cmd_enrich.c \
 	cli/cmd_extract.c \
 	cli/cmd_help.c \
@@ -9,6 +9,7 @@ cli_SRC := \
 	cli/cmd_schema.c \
 	cli/cmd_source.c \
 	cli/cmd_status.c \
+	cli/cmd_trend.c \
 	cli/command.c \
 	cli/dictionary.c \
 	cli/input.c \

@@ -25,8 +25,11 @@ enum {
 	OID_NUMERIC = 1700,
 };
 
+#define SQLSTATE_ARGUMENT "22023" /* invalid_parameter_value */
+
 struct database {
 	PGconn *conn;
+	bool    was_refused;
 };
 
 struct rows {
@@ -118,8 +121,10 @@ static void set_message(struct error *err, const char *message)
 }
 
 static void set_result_message(struct error *err, const PGresult *result,
-			       const PGconn *conn)
+			       struct database *db)
 {
+	const char *state =
+		result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *primary =
 		result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)
 		       : NULL;
@@ -127,8 +132,13 @@ static void set_result_message(struct error *err, const PGresult *result,
 		result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL)
 		       : NULL;
 
+	db->was_refused = state && strcmp(state, SQLSTATE_ARGUMENT) == 0;
 	if (!primary) {
-		set_message(err, PQerrorMessage(conn));
+		set_message(err, PQerrorMessage(db->conn));
+		return;
+	}
+	if (db->was_refused) {
+		error_set(err, "%s", primary);
 		return;
 	}
 	set_message(err, primary);
@@ -215,7 +225,7 @@ struct rows *database_query(struct database *db, const char *sql,
 	result = PQexecParams(db->conn, sql, (int)n, NULL, params, NULL, NULL,
 			      0);
 	if (!is_fine(result)) {
-		set_result_message(err, result, db->conn);
+		set_result_message(err, result, db);
 		PQclear(result);
 		return NULL;
 	}
@@ -255,12 +265,17 @@ bool database_run_script(struct database *db, const char *sql,
 		const char *position =
 			PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
 
-		set_result_message(err, result, db->conn);
+		set_result_message(err, result, db);
 		if (position)
 			error_prefix(err, "line %d", line_of(sql, position));
 	}
 	PQclear(result);
 	return ok;
+}
+
+bool database_was_refused(const struct database *db)
+{
+	return db->was_refused;
 }
 
 size_t rows_count(const struct rows *r)
@@ -349,7 +364,7 @@ bool database_stream(struct database *db, const char *sql,
 		bool        wants_more = true;
 
 		if (!is_fine(result)) {
-			set_result_message(err, result, db->conn);
+			set_result_message(err, result, db);
 			ok = false;
 		} else if (PQntuples(result) > 0) {
 			wants_more = on_row(&r, arg);
@@ -370,7 +385,7 @@ bool database_prepare(struct database *db, const char *name, const char *sql,
 	bool      ok = is_fine(result);
 
 	if (!ok)
-		set_result_message(err, result, db->conn);
+		set_result_message(err, result, db);
 	PQclear(result);
 	return ok;
 }
@@ -384,7 +399,7 @@ bool database_run_prepared(struct database *db, const char *name,
 	bool ok = is_fine(result);
 
 	if (!ok)
-		set_result_message(err, result, db->conn);
+		set_result_message(err, result, db);
 	PQclear(result);
 	return ok;
 }

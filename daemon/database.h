@@ -54,6 +54,12 @@ bool database_run(struct database *db, const char *sql,
 bool database_run_script(struct database *db, const char *sql,
 			 struct error *err);
 
+/*
+ * The last statement was refused because of what it was given (SQLSTATE
+ * 22023): the message then says what was expected, and nothing of a database.
+ */
+bool database_was_refused(const struct database *db);
+
 size_t      rows_count(const struct rows *r);
 size_t      rows_columns(const struct rows *r);
 const char *rows_name(const struct rows *r, size_t column); /* borrowed */

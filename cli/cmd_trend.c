@@ -1,0 +1,359 @@
+/*
+ * cmd_trend.c - `jobtrendctl yoy`, `trend` and `explain`: what was counted.
+ */
+#include "cli/chart.h"
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+#include "cli/table.h"
+
+#include "base/mem.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHART_POINTS 36 /* of the series under a cell */
+
+struct question {
+	struct session s;
+	const char    *region, *skill, *period, *definition, *measure, *grain;
+	const char    *since, *until, *as_of;
+};
+
+/* A wrong argument is a wrong command line, whoever notices. */
+static int failed(const struct question *q)
+{
+	return database_was_refused(q->s.database) ? EXIT_USAGE : EXIT_FAILED;
+}
+
+static int require(const struct question *q, const char *name,
+		   const char *value, const char *expected)
+{
+	if (value)
+		return EXIT_DONE;
+	return complain_usage(q->s.command, "%s: expected %s, got nothing",
+			      name, expected);
+}
+
+/* ---- yoy ---- */
+
+/* 0.253 as "+25.3 %". */
+static const char *percent(const char *ratio, char out[32])
+{
+	if (!ratio)
+		return "not known";
+	snprintf(out, 32, "%+.1f %%", strtod(ratio, NULL) * 100);
+	return out;
+}
+
+static const char *share(const char *ratio, char out[32])
+{
+	if (!ratio)
+		return "not known";
+	snprintf(out, 32, "%.1f %%", strtod(ratio, NULL) * 100);
+	return out;
+}
+
+static const char *field(const struct rows *r, const char *name)
+{
+	for (size_t c = 0; c < rows_columns(r); c++) {
+		if (strcmp(rows_name(r, c), name) == 0)
+			return rows_get(r, 0, c);
+	}
+	return NULL;
+}
+
+static void print_bridge(const char *json)
+{
+	cJSON       *bridge = json ? cJSON_Parse(json) : NULL;
+	const cJSON *part;
+	double       sum = 0;
+
+	if (bridge && cJSON_GetArraySize(bridge) > 0) {
+		puts("\n  bridge: log points of the naive change");
+		cJSON_ArrayForEach(part, bridge)
+		{
+			if (!cJSON_IsNumber(part))
+				continue;
+			printf("    %-14s %+9.4f\n", part->string,
+			       part->valuedouble);
+			sum += part->valuedouble;
+		}
+		printf("    %-14s %+9.4f\n", "sum", sum);
+	}
+	cJSON_Delete(bridge);
+}
+
+static void print_flags(const char *flags)
+{
+	size_t len = flags ? strlen(flags) : 0;
+
+	if (len > 2) /* not {} */
+		printf("  flags        %.*s\n", (int)len - 2, flags + 1);
+}
+
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
+static void print_cell(const struct rows *r)
+{
+	char a[32], b[32];
+
+	printf("%s, %s, %s against a year before (%s, %s)\n\n",
+	       field(r, "skill"), field(r, "region"), field(r, "period"),
+	       field(r, "measure"), field(r, "definition"));
+	printf("  change       %s", percent(field(r, "value"), a));
+	if (field(r, "lo") && field(r, "hi"))
+		printf("   (95 %%: %s to %s)", percent(field(r, "lo"), a),
+		       percent(field(r, "hi"), b));
+	printf("\n  naive        %s\n", percent(field(r, "naive"), a));
+	printf("  postings     %s, a year before %s\n", or_dash(field(r, "n")),
+	       or_dash(field(r, "n_base")));
+	printf("  employers    %s, the largest with %s\n",
+	       or_dash(field(r, "employers")),
+	       share(field(r, "top_employer_share"), a));
+	printf("  sources      %s matched, coverage %s\n",
+	       or_dash(field(r, "sources_matched")),
+	       share(field(r, "coverage"), a));
+	printf("  estimator    %s\n", or_dash(field(r, "estimator")));
+	printf("  dictionary   %s\n", or_dash(field(r, "taxonomy_version")));
+	print_flags(field(r, "flags"));
+	print_bridge(field(r, "bridge"));
+}
+
+/* The newest periods up to the one asked for, oldest first. */
+static int print_series(struct question *q, const struct rows *cell)
+{
+	static const char sql[] =
+		"SELECT period, value FROM ("
+		"  SELECT period, value, period_start FROM jobtrend.trend("
+		"   $1, $2, CASE WHEN $3 IN ('week', 'quarter', 'year')"
+		"    THEN $3 ELSE 'month' END,"
+		"   $4, $5, NULL, NULL, $6::timestamptz)"
+		"  WHERE period_start < (jobtrend.period_bounds($7)).to_day"
+		"  ORDER BY period_start DESC LIMIT 36) AS t"
+		" ORDER BY period_start";
+	const char *params[] = {q->region,     q->skill,   field(cell, "grain"),
+				q->definition, q->measure, q->as_of,
+				q->period};
+	struct chart_point points[CHART_POINTS];
+	struct rows *r = session_query(&q->s, sql, params, ARRAY_LEN(params));
+
+	if (!r)
+		return failed(q);
+	for (size_t i = 0; i < rows_count(r) && i < CHART_POINTS; i++)
+		points[i] = (struct chart_point){
+			.label = rows_get(r, i, 0),
+			.value = rows_get(r, i, 1) ? rows_get_double(r, i, 1)
+						   : NAN,
+			.is_marked = strcmp(rows_get(r, i, 0), q->period) == 0,
+		};
+	if (rows_count(r)) {
+		printf("\n  %s by %s (· not observed)\n\n", q->measure,
+		       strcmp(or_dash(field(cell, "grain")), "week") == 0
+			       ? "week"
+		       : strcmp(or_dash(field(cell, "grain")), "quarter") == 0
+			       ? "quarter"
+		       : strcmp(or_dash(field(cell, "grain")), "year") == 0
+			       ? "year"
+			       : "month");
+		chart_print(points, rows_count(r), stdout);
+	}
+	rows_free(r);
+	return EXIT_DONE;
+}
+
+static int yoy(struct question *q)
+{
+	static const char sql[] =
+		"SELECT * FROM jobtrend.yoy($1, $2, $3, $4, $5, $6,"
+		" $7::timestamptz)";
+	static const char as_json[] =
+		"SELECT to_json(q) FROM jobtrend.yoy($1, $2, $3, $4, $5, $6,"
+		" $7::timestamptz) AS q";
+	bool is_json =
+		q->s.format == OUTPUT_JSON || q->s.format == OUTPUT_JSONL;
+	const char  *params[] = {q->region,     q->skill,   q->period, q->grain,
+				 q->definition, q->measure, q->as_of};
+	struct rows *r = session_query(&q->s, is_json ? as_json : sql, params,
+				       ARRAY_LEN(params));
+	int          code = EXIT_DONE;
+
+	if (!r)
+		return failed(q);
+	if (is_json)
+		puts(rows_get(r, 0, 0));
+	else if (q->s.format == OUTPUT_CSV)
+		csv_print_rows(r, stdout);
+	else
+		print_cell(r);
+	if (q->s.format == OUTPUT_TABLE)
+		code = print_series(q, r);
+	rows_free(r);
+	return code;
+}
+
+/* ---- trend, explain ---- */
+
+static int trend(struct question *q)
+{
+	static const char all[] =
+		"SELECT * FROM jobtrend.trend($1, $2, coalesce($3, 'month'),"
+		" $4, $5, $6, $7, $8::timestamptz)";
+	static const char table[] =
+		"SELECT period, value, lo, hi, n, n_base,"
+		" round(100 * naive::numeric, 1) AS \"naive %\", employers,"
+		" sources, round(100 * coverage::numeric, 1) AS \"coverage %\","
+		" flags"
+		" FROM jobtrend.trend($1, $2, coalesce($3, 'month'), $4, $5,"
+		" $6, $7, $8::timestamptz)";
+	const char *params[] = {q->region,  q->skill, q->grain, q->definition,
+				q->measure, q->since, q->until, q->as_of};
+	int         code =
+		session_print(&q->s, q->s.format == OUTPUT_TABLE ? table : all,
+			      params, ARRAY_LEN(params), NULL);
+
+	return code == EXIT_DONE ? EXIT_DONE : failed(q);
+}
+
+static int explain(struct question *q)
+{
+	static const char all[] =
+		"SELECT * FROM jobtrend.explain($1, $2, $3, $4, $5,"
+		" $6::timestamptz)";
+	static const char table[] =
+		"SELECT source, native_id, title, employer,"
+		" first_seen::date AS first_seen, gone_at::date AS gone, basis,"
+		" is_matched AS matched, regions, url, left(sha256, 12) AS "
+		"sha256"
+		" FROM jobtrend.explain($1, $2, $3, $4, $5, $6::timestamptz)";
+	const char *params[] = {q->region,     q->skill,   q->period,
+				q->definition, q->measure, q->as_of};
+	int         code =
+		session_print(&q->s, q->s.format == OUTPUT_TABLE ? table : all,
+			      params, ARRAY_LEN(params), NULL);
+
+	return code == EXIT_DONE ? EXIT_DONE : failed(q);
+}
+
+/* ---- */
+
+static int ask(int argc, char **argv, bool needs_period,
+	       int (*answer)(struct question *q))
+{
+	struct question q = {
+		.s = {.command = argv[0]},
+		.definition = "one-skill",
+		.measure = "flow",
+	};
+	const struct option options[] = {
+		SESSION_OPTIONS(q.s),
+		{"--as-of", OPTION_TEXT, &q.as_of},
+		{"--definition", OPTION_TEXT, &q.definition},
+		{"--grain", OPTION_TEXT, &q.grain},
+		{"--measure", OPTION_TEXT, &q.measure},
+		{"--period", OPTION_TEXT, &q.period},
+		{"--region", OPTION_TEXT, &q.region},
+		{"--since", OPTION_TEXT, &q.since},
+		{"--skill", OPTION_TEXT, &q.skill},
+		{"--until", OPTION_TEXT, &q.until},
+	};
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	int code = EXIT_DONE;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	if (n > 0)
+		code = complain_usage(
+			argv[0], "expected no argument, got \"%s\"", argv[1]);
+	if (code == EXIT_DONE)
+		code = require(&q, "--region", q.region,
+			       "an ISO 3166 code or world");
+	if (code == EXIT_DONE)
+		code = require(&q, "--skill", q.skill, "a skill's id or any");
+	if (code == EXIT_DONE && needs_period)
+		code = require(&q, "--period", q.period,
+			       "2025, 2025Q1, 2025-03, 2025-W10 or 2025-03/12");
+	if (code != EXIT_DONE)
+		return code;
+	code = session_open(&q.s);
+	if (code == EXIT_DONE)
+		code = answer(&q);
+	session_close(&q.s);
+	return code;
+}
+
+static int run_yoy(int argc, char **argv)
+{
+	return ask(argc, argv, true, yoy);
+}
+
+static int run_trend(int argc, char **argv)
+{
+	return ask(argc, argv, false, trend);
+}
+
+static int run_explain(int argc, char **argv)
+{
+	return ask(argc, argv, true, explain);
+}
+
+#define CELL_HELP                                                   \
+	"  --region R      an ISO 3166 code (DE, US-CA) or world\n" \
+	"  --skill S       a skill's id (pytorch), or any: all AI postings\n"
+#define PERIOD_HELP                                                          \
+	"  --period P      2025, 2025Q1, 2025-03, 2025-W10, or 2025-03/12: " \
+	"the twelve\n"                                                       \
+	"                  months that end there\n"
+#define RULE_HELP                                                            \
+	"  --definition D  which postings count as AI (default one-skill)\n" \
+	"  --measure M     flow (first seen in the period; default), stock " \
+	"(open at its\n"                                                     \
+	"                  end) or share (of all postings)\n"                \
+	"  --as-of T       as it was known then (RFC 3339)\n"
+
+const struct command command_yoy = {
+	.name = "yoy",
+	.usage = "--region R --skill S --period P [--definition D]\n"
+		 "                       [--measure flow|stock|share] [--as-of "
+		 "T]",
+	.summary = "by how much demand changed against a year before",
+	.help = "One cell with its interval, counts, flags and the bridge that "
+		"takes the naive\n"
+		"change apart, and the series up to it as a small chart.\n"
+		"\n" CELL_HELP PERIOD_HELP RULE_HELP SESSION_HELP
+		"  --format F      table (default), csv, json or jsonl\n",
+	.run = run_yoy,
+};
+
+const struct command command_trend = {
+	.name = "trend",
+	.usage = "--region R --skill S [--grain week|month|quarter|year]\n"
+		 "                         [--since P] [--until P] "
+		 "[--definition D]\n"
+		 "                         [--measure flow|stock|share] "
+		 "[--as-of T]",
+	.summary = "the series of a region and skill, one row a period",
+	.help = CELL_HELP
+	"  --grain G       week, month (default), quarter or year\n"
+	"  --since P       the first period or day; default all\n"
+	"  --until P       the last one\n" RULE_HELP SESSION_HELP
+		SESSION_FORMAT_HELP,
+	.run = run_trend,
+};
+
+const struct command command_explain = {
+	.name = "explain",
+	.usage = "--region R --skill S --period P [--definition D]\n"
+		 "                           [--measure flow|stock|share] "
+		 "[--as-of T]",
+	.summary = "the ads behind a number, with their source and hash",
+	.help = CELL_HELP PERIOD_HELP RULE_HELP SESSION_HELP
+		SESSION_FORMAT_HELP,
+	.run = run_explain,
+};
