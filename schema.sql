@@ -1690,7 +1690,7 @@ CREATE OR REPLACE FUNCTION refuse(argument text, expected text, found text) RETU
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     RAISE EXCEPTION '%: expected %, found %', argument, expected,
-        coalesce(quote_literal(found), 'nothing')
+        coalesce(quote_literal(refuse.found), 'nothing')
         USING ERRCODE = 'invalid_parameter_value';
 END $$;
 
