@@ -1,6 +1,9 @@
 #!/bin/sh
 # Install the Debian packages that jobtrend is built, run and tested with: as
 # root directly, else through sudo; where neither works, print the command.
+#
+#   tools/deps.sh        all of them
+#   tools/deps.sh run    what building and running need; silent when it is there
 set -eu
 
 build="build-essential pkg-config libuv1-dev libcurl4-openssl-dev libxml2-dev
@@ -10,20 +13,28 @@ libmicrohttpd-dev libxxhash-dev"
 run="postgresql-15 postgresql-client-15 ca-certificates"
 check="libcmocka-dev postgresql-15-pgtap nginx-light python3 clang
 clang-format libclang-rt-14-dev systemd git"
+[ "${1:-}" != run ] || check=
+
+if ! command -v dpkg-query >/dev/null; then
+    echo "deps: this is no Debian; needed are what these packages hold:"
+    echo "  $(echo $build $run $check)"
+    exit 0
+fi
 
 command="apt-get install -y --no-install-recommends $(echo $build $run $check)"
 missing=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' \
     $build $run $check 2>&1 | grep -vc '^ii ' || true)
 if [ "$missing" = 0 ]; then
-    echo "deps: all packages are installed"
+    [ "${1:-}" = run ] || echo "deps: all packages are installed"
     exit 0
 fi
 
-export DEBIAN_FRONTEND=noninteractive
-# The packages' own clusters and servers are not wanted: jobtrend starts its own.
 if [ "$(id -u)" = 0 ]; then
     as_root=
 elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    as_root=sudo
+elif command -v sudo >/dev/null && [ -t 0 ]; then
+    echo "deps: packages are missing; sudo asks for your password to install them"
     as_root=sudo
 else
     echo "deps: packages are missing; as root, run:"
