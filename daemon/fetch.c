@@ -27,7 +27,7 @@
 #define SPARE_MAX 64             /* transfers kept to be used again */
 
 /* Sent instead of a URL that is refused: libcurl fails it, but later. */
-#define REFUSED_URL "refused:"
+#define REFUSED_URL "refused://url"
 
 struct limits {
 	long   connect_timeout_ms, request_timeout_ms;

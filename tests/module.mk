@@ -7,6 +7,7 @@ unit_TESTS += tests/unit/stamp_test
 # Tests of the acting side that are written in C.
 acting_TESTS :=
 acting_TESTS += tests/acting/config_test
+acting_TESTS += tests/acting/fetch_test
 
 TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
 
