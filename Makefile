@@ -104,7 +104,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(PURE)
 
 # Tests of the acting side link everything.
 $(BUILD)/tests/acting/%: $(BUILD)/obj/tests/acting/%.o $(LIB_DAEMON) $(PURE)
-	$(link) $(ACT_LIBS) $(TEST_LIBS)
+	$(link) $(ACT_LIBS) $(TEST_LIBS) $(call pkg,libs,libbrotlienc)
 
 boardsim_BIN := $(BUILD)/tests/boardsim
 

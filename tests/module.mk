@@ -6,8 +6,13 @@ unit_TESTS += tests/unit/stamp_test
 
 # Tests of the acting side that are written in C.
 acting_TESTS :=
+acting_TESTS += tests/acting/address_test
 acting_TESTS += tests/acting/config_test
 acting_TESTS += tests/acting/fetch_test
+acting_TESTS += tests/acting/inflate_test
+acting_TESTS += tests/acting/pace_test
+acting_TESTS += tests/acting/robots_test
+acting_TESTS += tests/acting/tdm_test
 
 TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
 
