@@ -1,8 +1,13 @@
 #include "enrich/enrich.h"
 
+#include "enrich/language.h"
+#include "enrich/mention.h"
+#include "enrich/role.h"
 #include "enrich/taxonomy.h"
 
 #include <string.h>
+
+#define LANGUAGE_SURE 200 /* bytes of text that outweigh a stated language */
 
 /* What the source states holds where nothing better is found. */
 static void take_stated(const struct ad *ad, struct facts *out)
@@ -13,16 +18,131 @@ static void take_stated(const struct ad *ad, struct facts *out)
 	out->pay = ad->pay;
 	out->posted_at = ad->posted_at;
 	out->valid_through = ad->valid_through;
-	if (ad->language.len < sizeof(out->language))
-		memcpy(out->language, ad->language.ptr ? ad->language.ptr : "",
-		       ad->language.len);
+}
+
+/* ---- language ---- */
+
+static bool same_language(const char *a, const char *b)
+{
+	size_t n = strcspn(a, "-");
+
+	return n == strcspn(b, "-") && !memcmp(a, b, n);
+}
+
+/* The language of the title's words, where the tables know one for them. */
+static const char *language_by_words(const struct taxonomy *t,
+				     const struct match_list *title)
+{
+	const char *found = "";
+
+	for (size_t i = 0; i < title->n; i++) {
+		const char *spoken = t->patterns[title->items[i].id].languages;
+
+		if (!strcmp(spoken, "mul") || strchr(spoken, ','))
+			continue;
+		if (!found[0] || !strcmp(found, "en"))
+			found = spoken;
+	}
+	return found;
+}
+
+/*
+ * The text's own language; the stated one where the text is short or says no
+ * more than the same; the title's words where there is nothing else.
+ */
+static void find_language(const struct taxonomy *t, const struct ad_scan *scan,
+			  struct facts *out)
+{
+	char        stated[LANGUAGE_SIZE], read[LANGUAGE_SIZE];
+	struct span text = scan->ad->description;
+	const char *best;
+
+	language_stated(scan->ad->language, stated);
+	language_of(text.len > 0 ? text : scan->ad->title, read);
+	best = read;
+	if (stated[0] && (!read[0] || same_language(stated, read) ||
+			  text.len < LANGUAGE_SURE))
+		best = stated;
+	if (!best[0])
+		best = language_by_words(t, &scan->title);
+	memcpy(out->language, best, strlen(best) + 1);
+}
+
+/* ---- definitions ---- */
+
+static void count_once(struct rule_input *in, enum rule_scope scope,
+		       uint8_t traits)
+{
+	for (size_t i = 0; i < N_TRAITS; i++)
+		in->count[scope][i] += traits >> i & 1;
+	in->count[scope][TRAIT_ANY]++;
+}
+
+static enum rule_scope scope_of(enum mention_context context)
+{
+	switch (context) {
+	case CONTEXT_TITLE: return SCOPE_TITLE;
+	case CONTEXT_REQUIREMENT: return SCOPE_REQUIREMENT;
+	case CONTEXT_DUTY: return SCOPE_DUTY;
+	default: return SCOPE_ANY;
+	}
+}
+
+/* Distinct skills by where they stand. */
+static void count_skills(const struct taxonomy *t, const struct facts *facts,
+			 struct arena *arena, struct rule_input *in)
+{
+	uint8_t *seen = arena_alloc(arena, t->n_skills + 1);
+
+	*in = (struct rule_input){ 0 };
+	for (size_t i = 0; i < facts->n_mentions; i++) {
+		const struct mention *m = &facts->mentions[i];
+		unsigned              scopes = 1u << SCOPE_ANY;
+
+		scopes |= 1u << scope_of(m->context);
+		if (mention_is_demand(m->context))
+			scopes |= 1u << SCOPE_DEMAND;
+		for (unsigned s = 0; s < N_SCOPES; s++) {
+			if (scopes >> s & 1 && !(seen[m->skill] >> s & 1))
+				count_once(in, (enum rule_scope)s,
+					   t->traits[m->skill]);
+		}
+		seen[m->skill] |= (uint8_t)scopes;
+	}
+}
+
+static void find_definitions(const struct taxonomy *t,
+			     const struct rule_input *in, struct facts *out)
+{
+	for (size_t i = 0; i < t->n_definitions; i++) {
+		if (rule_holds(&t->rules[i], in, out->definitions))
+			out->definitions |= UINT64_C(1) << i;
+	}
+}
+
+/* Language, skills in context, role and definitions: what the words say. */
+static void read_words(const struct taxonomy *t, const struct ad *ad,
+		       struct arena *arena, struct facts *out)
+{
+	struct ad_scan    scan = { .ad = ad };
+	struct rule_input in;
+
+	automaton_scan(t->automaton, ad->title, &scan.title);
+	automaton_scan(t->automaton, ad->description, &scan.description);
+	find_language(t, &scan, out);
+	scan.language = out->language;
+	mention_find(t, &scan, arena, out);
+	count_skills(t, out, arena, &in);
+	in.roles = role_find(t, &scan, &in, out);
+	find_definitions(t, &in, out);
+	match_list_deinit(&scan.description);
+	match_list_deinit(&scan.title);
 }
 
 void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	       struct arena *arena, struct facts *out)
 {
-	(void)t;
-	(void)arena;
 	*out = (struct facts){ 0 };
 	take_stated(ad, out);
+	read_words(t, ad, arena, out);
 }

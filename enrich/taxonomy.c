@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "enrich/lexicon.h"
 #include "enrich/place.h"
 #include "enrich/tsv.h"
 
@@ -10,11 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DEFINITIONS_MAX 64 /* bits of facts.definitions */
+
 static const struct taxonomy_part parts[] = {
 	{ "VERSION", true },
-	{ "skills.tsv", true },
+	{ "cues.tsv", true },
 	{ "definitions.tsv", true },
 	{ "places.tsv", false },
+	{ "skills.tsv", true },
+	{ "surfaces.tsv", true },
+	{ "titles.tsv", true },
+	{ "traps.tsv", true },
 };
 
 const struct taxonomy_part *taxonomy_parts(size_t *n)
@@ -47,52 +54,44 @@ static bool has_parts(const struct taxonomy_file *files, size_t n,
 	return true;
 }
 
-static const char *keep(struct taxonomy *t, struct span text)
+static bool add_definition(struct taxonomy *t, const struct span f[4],
+			   struct error *err)
 {
-	return arena_strndup(&t->arena, text.ptr, text.len);
-}
+	size_t      n = t->n_definitions;
+	const char *ids[DEFINITIONS_MAX];
 
-static bool read_skills(struct taxonomy *t, struct span text, struct error *err)
-{
-	struct tsv      rows = { .name = "skills.tsv", .rest = text };
-	struct span     f[5];
-	enum tsv_status status;
-
-	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct skill_entry *s;
-
-		t->skills = xrealloc(t->skills,
-				     (t->n_skills + 1) * sizeof(*t->skills));
-		s = &t->skills[t->n_skills++];
-		*s = (struct skill_entry){
-			.id = keep(t, f[0]),
-			.name = keep(t, f[1]),
-			.cluster = keep(t, f[2]),
-			.is_core = span_is(f[3], "core"),
-		};
+	if (n == DEFINITIONS_MAX) {
+		error_set(err, "expected at most %d definitions",
+			  DEFINITIONS_MAX);
+		return false;
 	}
-	return status == TSV_END;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = t->definitions[i].id;
+	t->definitions = xrealloc(t->definitions,
+				  (n + 1) * sizeof(*t->definitions));
+	t->rules = xrealloc(t->rules, (n + 1) * sizeof(*t->rules));
+	t->definitions[n] = (struct definition_entry){
+		.id = arena_strndup(&t->arena, f[0].ptr, f[0].len),
+		.version = atoi(arena_strndup(&t->arena, f[1].ptr, f[1].len)),
+		.text = arena_strndup(&t->arena, f[3].ptr, f[3].len),
+	};
+	t->n_definitions++;
+	return rule_parse(f[2], ids, n, &t->arena, &t->rules[n], err);
 }
 
-static bool read_definitions(struct taxonomy *t, struct span text,
-			     struct error *err)
+static bool read_definitions(struct taxonomy *t, struct automaton_builder *b,
+			     struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "definitions.tsv", .rest = text };
-	struct span     f[4];
+	struct span     f[4]; /* id, version, rule, text */
 	enum tsv_status status;
 
+	(void)b;
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct definition_entry *d;
-
-		t->definitions = xrealloc(t->definitions,
-					  (t->n_definitions + 1) *
-						  sizeof(*t->definitions));
-		d = &t->definitions[t->n_definitions++];
-		*d = (struct definition_entry){
-			.id = keep(t, f[0]),
-			.version = atoi(keep(t, f[1])),
-			.text = keep(t, f[3]),
-		};
+		if (add_definition(t, f, err))
+			continue;
+		error_prefix(err, "definitions.tsv line %zu", rows.line);
+		return false;
 	}
 	return status == TSV_END;
 }
@@ -103,6 +102,36 @@ static bool read_places(struct taxonomy *t, struct span text, struct error *err)
 		return true;
 	t->places = place_table_new(text, err);
 	return t->places != NULL;
+}
+
+/* In the order in which they need each other. */
+static const struct {
+	const char      *name;
+	lexicon_read_fn *read;
+} readers[] = {
+	{ "traps.tsv", lexicon_read_traps },
+	{ "skills.tsv", lexicon_read_skills },
+	{ "surfaces.tsv", lexicon_read_surfaces },
+	{ "cues.tsv", lexicon_read_cues },
+	{ "titles.tsv", lexicon_read_titles },
+	{ "definitions.tsv", read_definitions },
+};
+
+static bool read_all(struct taxonomy *t, const struct taxonomy_file *files,
+		     size_t n, struct error *err)
+{
+	struct automaton_builder *b = automaton_builder_new();
+
+	for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
+		struct span text = file_text(files, n, readers[i].name);
+
+		if (!readers[i].read(t, b, text, err)) {
+			automaton_builder_free(b);
+			return false;
+		}
+	}
+	t->automaton = automaton_build(b);
+	return true;
 }
 
 /* The date of the VERSION file and a hash of every byte, in order of name. */
@@ -128,8 +157,7 @@ struct taxonomy *taxonomy_new(const struct taxonomy_file *files, size_t n,
 	if (!has_parts(files, n, err))
 		return NULL;
 	t = xcalloc(1, sizeof(*t));
-	if (!read_skills(t, file_text(files, n, "skills.tsv"), err) ||
-	    !read_definitions(t, file_text(files, n, "definitions.tsv"), err) ||
+	if (!read_all(t, files, n, err) ||
 	    !read_places(t, file_text(files, n, "places.tsv"), err)) {
 		taxonomy_free(t);
 		return NULL;
@@ -143,10 +171,25 @@ void taxonomy_free(struct taxonomy *t)
 	if (!t)
 		return;
 	place_table_free(t->places);
+	automaton_free(t->automaton);
+	free(t->veto_keys);
+	free(t->families);
+	free(t->patterns);
+	free(t->rules);
 	free(t->definitions);
+	free(t->traits);
 	free(t->skills);
 	arena_deinit(&t->arena);
 	free(t);
+}
+
+long taxonomy_skill_index(const struct taxonomy *t, struct span id)
+{
+	for (size_t i = 0; i < t->n_skills; i++) {
+		if (span_is(id, t->skills[i].id))
+			return (long)i;
+	}
+	return -1;
 }
 
 const char *taxonomy_version(const struct taxonomy *t)

@@ -1,21 +1,86 @@
 /*
  * taxonomy.h - the tables behind enrich.h, for the modules of enrich/.
+ *
+ * Every form of every table (skills, traps, cues, titles) is in one automaton;
+ * the id of a match is the index of a pattern, which says what was found.
  */
 #ifndef ENRICH_TAXONOMY_H
 #define ENRICH_TAXONOMY_H
 
+#include "enrich/automaton.h"
 #include "enrich/enrich.h"
+#include "enrich/rule.h"
 
 struct place_table;
+
+enum pattern_kind {
+	PATTERN_SKILL,     /* value: index of the skill */
+	PATTERN_TRAP,      /* swallows the skills it overlaps */
+	PATTERN_NEAR,      /* value: veto key that it refutes nearby */
+	PATTERN_ELSEWHERE, /* value: veto key that it refutes in the whole ad */
+	PATTERN_HEADING,   /* value: enum mention_context or CONTEXT_OTHER */
+	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
+	PATTERN_GIG_CUE,   /* labelling work, in a description */
+	PATTERN_ROLE,      /* a title of AI work by itself; value: family */
+	PATTERN_ROLE_BROAD, /* the same, of data science */
+	PATTERN_MAYBE,     /* AI work when the text asks for AI skills */
+	PATTERN_HEAD,      /* who builds: engineer, developer, scientist */
+	PATTERN_LEAD,      /* who leads builders: head of, director */
+	PATTERN_PLAIN,     /* another occupation: sales, recruiter, lawyer */
+	PATTERN_GIG,       /* labelling and rating work, as a title */
+	PATTERN_GIG_SOFT,  /* the same unless the title has a builder */
+	PATTERN_SENIORITY, /* value: index in seniority names */
+};
+
+/* A heading that ends the section before it and means nothing for skills. */
+#define CONTEXT_OTHER (CONTEXT_PROHIBITION + 1)
+
+struct pattern {
+	uint8_t     kind;       /* enum pattern_kind */
+	bool        is_unsure;  /* needs another AI skill beside it */
+	bool        is_local;   /* only in ads of its languages */
+	uint16_t    veto;       /* veto key + 1, 0: none */
+	uint32_t    value;
+	const char *languages;  /* "de,da" or "mul" */
+};
+
+/* Traits of a skill, bits of taxonomy.traits. */
+enum skill_trait {
+	TRAIT_CORE = 1,
+	TRAIT_BROAD = 2,      /* data science and the like */
+	TRAIT_GENERATIVE = 4,
+	TRAIT_TOOL = 8,       /* an assistant that anybody may use */
+	TRAIT_BUILD = 16,     /* known by those who build */
+	TRAIT_HIRINGLAB = 32, /* counted by a rule modelled on Hiring Lab's */
+	TRAIT_LIGHTCAST = 64, /* ... on Lightcast's */
+};
 
 struct taxonomy {
 	struct arena             arena; /* texts of the tables */
 	struct skill_entry      *skills;
+	uint8_t                 *traits; /* enum skill_trait, by skill */
 	size_t                   n_skills;
 	struct definition_entry *definitions;
+	struct rule             *rules; /* by definition */
 	size_t                   n_definitions;
+	struct pattern          *patterns;
+	size_t                   n_patterns, cap_patterns;
+	const char             **families; /* role families, distinct */
+	size_t                   n_families;
+	struct span             *veto_keys; /* surfaces that can be refuted */
+	size_t                   n_veto_keys;
+	struct automaton        *automaton;
 	struct place_table      *places; /* NULL without places.tsv */
 	char                     version[64];
 };
+
+/* Index of the skill called `id`, or -1. */
+long taxonomy_skill_index(const struct taxonomy *t, struct span id);
+
+/* "intern" ... "executive" by index; NULL past the last. */
+const char *taxonomy_seniority(size_t index);
+
+/* Whether `languages` ("de,da", "mul") has `language` ("de", "zh-Hant"). */
+bool language_in(const char *languages, const char *language);
 
 #endif

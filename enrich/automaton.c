@@ -1,0 +1,324 @@
+#include "enrich/automaton_table.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "enrich/letter.h"
+
+#include <stdlib.h>
+
+#define NEWLINES_MAX 1 /* a blank line parts words */
+
+struct scan {
+	const struct automaton *a;
+	const char             *text, *end;
+	struct match_list      *out;
+};
+
+void match_list_deinit(struct match_list *list)
+{
+	free(list->items);
+	*list = (struct match_list)MATCH_LIST_INIT;
+}
+
+size_t automaton_bytes(const struct automaton *a)
+{
+	return sizeof(*a) + a->n_pages * sizeof(a->pages[0]) +
+	       a->n_states * sizeof(*a->states) +
+	       a->n_classes * sizeof(*a->root) +
+	       a->n_outputs * sizeof(*a->outputs) + a->forms_len;
+}
+
+size_t automaton_forms(const struct automaton *a)
+{
+	return a->n_outputs - 1;
+}
+
+static inline uint32_t next_code_point(const char **at, const char *end)
+{
+	unsigned char c = (unsigned char)**at;
+
+	if (c < 0x80) {
+		(*at)++;
+		return c;
+	}
+	return utf8_next(at, end);
+}
+
+static inline enum letter_kind kind_of(uint16_t entry)
+{
+	return (enum letter_kind)(entry >> KIND_SHIFT);
+}
+
+/* Kind of the character at `at`; LETTER_NONE at the end. */
+static enum letter_kind kind_at(const struct scan *s, const char *at)
+{
+	if (at >= s->end)
+		return LETTER_NONE;
+	return kind_of(automaton_entry(s->a, next_code_point(&at, s->end)));
+}
+
+/* Past further blanks and hyphens; NULL when they are too many to be one. */
+static const char *skip_separators(const struct scan *s, const char *at,
+				   const char *first)
+{
+	int newlines = *first == '\n';
+
+	for (int n = 1; at < s->end; n++) {
+		const char *next = at;
+		uint32_t    c = next_code_point(&next, s->end);
+
+		if ((automaton_entry(s->a, c) & CLASS_MASK) != CLASS_SEPARATOR)
+			break;
+		newlines += c == '\n';
+		if (n >= SEPARATORS_MAX || newlines > NEWLINES_MAX)
+			return NULL;
+		at = next;
+	}
+	return at;
+}
+
+/* Past the letters that remain of the word. */
+static const char *skip_letters(const struct scan *s, const char *at)
+{
+	for (int n = 0; at < s->end && n < STAR_LETTERS_MAX; n++) {
+		const char      *next = at;
+		uint16_t         e = automaton_entry(
+                        s->a, next_code_point(&next, s->end));
+		enum letter_kind kind = kind_of(e);
+
+		if (kind != LETTER_WORD && kind != LETTER_TAIL &&
+		    (e & CLASS_MASK) != CLASS_IGNORED)
+			break;
+		at = next;
+	}
+	return at;
+}
+
+/* ---- a form against the letters as they stand in the text ---- */
+
+struct alignment {
+	const struct scan *s;
+	const char        *at; /* in the text */
+	bool               is_exact, is_capital;
+};
+
+static bool is_lower(uint32_t c)
+{
+	return letter_fold(c) == c && c < 0x3000 &&
+	       letter_kind(c) == LETTER_WORD && !(c >= '0' && c <= '9');
+}
+
+static void align_one(struct alignment *al, uint32_t want, bool is_inside)
+{
+	const char *next = al->at;
+	uint32_t    c;
+
+	if (want == '*') {
+		al->at = skip_letters(al->s, al->at);
+		return;
+	}
+	do {
+		c = next_code_point(&next, al->s->end);
+	} while (letter_is_ignorable(c) && next < al->s->end);
+	if (letter_is_separator(want)) {
+		al->at = skip_separators(al->s, next, al->at);
+		return;
+	}
+	al->at = next;
+	if (!is_inside)
+		return;
+	al->is_exact &= c == want;
+	al->is_capital &= !is_lower(c);
+}
+
+/*
+ * Finds the braces of the form in the text, and whether what they hold is
+ * written in the form's own case or in capitals throughout.
+ */
+static bool align(const struct scan *s, const char *form, unsigned flags,
+		  struct match *m)
+{
+	const char      *end = form;
+	const char      *brace;
+	struct alignment al = { s, s->text + m->start, true, true };
+	bool             is_inside;
+
+	while (*end)
+		end++;
+	for (brace = form; brace < end && *brace != '{'; brace++)
+		;
+	is_inside = brace == end;
+	while (form < end) {
+		uint32_t want = next_code_point(&form, end);
+
+		if (want == '{' || want == '}') {
+			is_inside = want == '{';
+			*(is_inside ? &m->span_start : &m->span_end) =
+				(uint32_t)(al.at - s->text);
+		} else if (al.at && al.at < s->end) {
+			/* a blank at the border belongs to nobody's span */
+			align_one(&al, want, is_inside);
+		}
+	}
+	return !(flags & FORM_CASE) || al.is_exact || al.is_capital;
+}
+
+/* ---- matches ---- */
+
+static void add_match(struct match_list *out, struct match m)
+{
+	if (out->n >= MATCHES_MAX)
+		return;
+	if (out->n == out->cap) {
+		out->cap = out->cap ? out->cap * 2 : 64;
+		out->items = xrealloc(out->items,
+				      out->cap * sizeof(*out->items));
+	}
+	out->items[out->n++] = m;
+}
+
+/* A word may end at `at` when `last` was its last letter. */
+static bool ends_word(const struct scan *s, const char *at,
+		      enum letter_kind last)
+{
+	return last != LETTER_WORD || kind_at(s, at) != LETTER_WORD;
+}
+
+static void report(const struct scan *s, uint32_t output, const char *start,
+		   const char *at, enum letter_kind last)
+{
+	const struct output *o = &s->a->outputs[output];
+	bool                 is_end = ends_word(s, at, last);
+	bool is_plural = !is_end && (*at | 32) == 's' && ends_word(s, at + 1, last);
+
+	if (!is_end && !is_plural)
+		return;
+	for (;; o++) {
+		if (is_end || o->flags & FORM_PLURAL) {
+			uint32_t     first = (uint32_t)(start - s->text);
+			uint32_t     after = (uint32_t)(at - s->text) + is_plural;
+			struct match m = { o->id, first, after, first, after };
+
+			if (!o->form ||
+			    align(s, s->a->forms + o->form, o->flags, &m))
+				add_match(s->out, m);
+		}
+		if (o->is_last)
+			return;
+	}
+}
+
+static inline uint32_t step(const struct automaton *a, uint32_t state,
+			    uint32_t class)
+{
+	uint32_t to = a->states[state].base + class;
+
+	return a->states[to].check == state ? to : 0;
+}
+
+/* Follow the text from `at` in `state`, reporting every form that ends. */
+static void walk(const struct scan *s, uint32_t state, const char *start,
+		 const char *at, enum letter_kind last)
+{
+	for (;;) {
+		const struct state *here = &s->a->states[state];
+		const char         *next = at;
+		uint16_t            entry;
+		uint32_t            class;
+
+		if (here->outputs)
+			report(s, here->outputs, start, at, last);
+		if (here->has_star) {
+			/* Past the word's letters, at most once a star. */
+			const char *rest = skip_letters(s, at);
+
+			walk(s, step(s->a, state, CLASS_STAR), start, rest, last);
+		}
+		if (here->base == 0 || at >= s->end)
+			return;
+		entry = automaton_entry(s->a, next_code_point(&next, s->end));
+		class = entry & CLASS_MASK;
+		if (class == CLASS_IGNORED) {
+			at = next;
+			while (at < s->end) {
+				next = at;
+				entry = automaton_entry(
+					s->a, next_code_point(&next, s->end));
+				class = entry & CLASS_MASK;
+				if (class != CLASS_IGNORED)
+					break;
+				at = next;
+			}
+		}
+		state = step(s->a, state, class);
+		if (!state)
+			return;
+		if (class == CLASS_SEPARATOR) {
+			next = skip_separators(s, next, at);
+			if (!next)
+				return;
+		} else {
+			last = kind_of(entry);
+		}
+		at = next;
+	}
+}
+
+/* A word of ASCII letters: whether its beginning can begin a form. */
+static inline bool passes_filter(const struct scan *s, const char *at)
+{
+	const unsigned char *p = (const unsigned char *)at;
+	const uint8_t       *code = s->a->code;
+	size_t               left = (size_t)(s->end - at);
+	uint32_t             first = code[p[0]];
+	uint32_t             second = left > 1 ? code[p[1]] : CODE_OTHER;
+	uint32_t             third = left > 2 ? code[p[2]] : CODE_OTHER;
+
+	return s->a->filter[first << FILTER_BITS | second] >> third & 1;
+}
+
+static void try_at(const struct scan *s, uint16_t entry, const char *start,
+		   const char *next)
+{
+	uint32_t state = s->a->root[entry & CLASS_MASK];
+
+	if (state)
+		walk(s, state, start, next, kind_of(entry));
+}
+
+/* Scripts in which a word, once begun, has no other beginning inside. */
+static inline bool joins(enum letter_kind before, enum letter_kind here)
+{
+	return before == here && here != LETTER_FREE;
+}
+
+void automaton_scan(const struct automaton *a, struct span text,
+		    struct match_list *out)
+{
+	struct scan      s = { a, text.ptr, text.ptr + text.len, out };
+	enum letter_kind before = LETTER_NONE;
+	const char      *at = text.ptr;
+
+	while (at < s.end) {
+		const char      *start = at;
+		uint16_t         entry;
+		enum letter_kind kind;
+
+		entry = automaton_entry(a, next_code_point(&at, s.end));
+		kind = kind_of(entry);
+		if (kind == LETTER_NONE) {
+			if ((entry & CLASS_MASK) != CLASS_IGNORED)
+				before = LETTER_NONE;
+			continue;
+		}
+		if (!joins(before, kind) &&
+		    ((unsigned char)*start >= 0x80 || passes_filter(&s, start)))
+			try_at(&s, entry, start, at);
+		/* The rest of the word begins nothing. */
+		while (at < s.end && (unsigned char)*at < 0x80 &&
+		       kind == LETTER_WORD &&
+		       kind_of(a->ascii[(unsigned char)*at]) == LETTER_WORD)
+			at++;
+		before = kind;
+	}
+}

@@ -1,0 +1,78 @@
+/*
+ * automaton.h - find every term of a dictionary in one pass over a text.
+ *
+ * Words begin where words begin: a match is tried only at the first letter of
+ * a word, after a filter over its first three characters, so most of a text is
+ * passed over at the speed of a byte scan. Scripts without blanks begin a word
+ * at every character. Case is folded (letter.h), blanks and hyphens between
+ * words are alike, and up to SEPARATORS_MAX of them count as one.
+ *
+ * A form is written as plain UTF-8 with three signs:
+ *   *     any further letters of the word ("sztuczn* inteligencj*")
+ *   {..}  what the match is about, the rest must only stand beside it
+ *         ("{ai} engineer"); without braces it is the whole form
+ */
+#ifndef ENRICH_AUTOMATON_H
+#define ENRICH_AUTOMATON_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FORM_MAX 160       /* bytes of a form; longer is refused */
+#define SEPARATORS_MAX 3   /* code points that still count as one blank */
+#define STAR_LETTERS_MAX 32 /* code points that "*" stands for at most */
+#define MATCHES_MAX 200000 /* in one text; a text of terms alone stops here */
+
+enum form_flag {
+	FORM_CASE = 1,   /* exactly so, or in capitals throughout */
+	FORM_PLURAL = 2, /* a final "s" may follow */
+};
+
+struct automaton;
+struct automaton_builder;
+
+struct automaton_builder *automaton_builder_new(void);
+void automaton_builder_free(struct automaton_builder *b);
+
+/*
+ * Add a form. Several entries may have the same one. False with `err` when it
+ * is empty, too long, or does not begin with a letter or digit.
+ */
+bool automaton_builder_add(struct automaton_builder *b, struct span form,
+			   unsigned flags, uint32_t id, struct error *err);
+
+/* The automaton of all forms added. The builder is spent and freed. */
+struct automaton *automaton_build(struct automaton_builder *b);
+void automaton_free(struct automaton *a);
+
+size_t automaton_bytes(const struct automaton *a); /* of its tables */
+size_t automaton_forms(const struct automaton *a);
+
+struct match {
+	uint32_t id;
+	uint32_t start, end;           /* bytes of the whole form */
+	uint32_t span_start, span_end; /* bytes of what it is about */
+};
+
+struct match_list {
+	struct match *items; /* by start, then end */
+	size_t        n, cap;
+};
+
+#define MATCH_LIST_INIT { NULL, 0, 0 }
+
+void match_list_deinit(struct match_list *list);
+
+/*
+ * Append all matches in `text` (any bytes, up to 4 GB), overlapping ones too.
+ * Deterministic, any number of threads.
+ */
+void automaton_scan(const struct automaton *a, struct span text,
+		    struct match_list *out);
+
+#endif

@@ -1,0 +1,225 @@
+#include "enrich/candidate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR_BYTES 90  /* a neighbour that refutes stands within these */
+#define TOKEN_MAX 120  /* bytes of an address that are looked at */
+#define SHORT_FORM 3   /* bytes; "ML" behind a number is a unit */
+
+/* ---- addresses and units ---- */
+
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9');
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Whether the token that ends before `start` begins like a web address. */
+static bool is_in_url(struct span text, uint32_t start)
+{
+	uint32_t left = start;
+
+	while (left > 0 && start - left < TOKEN_MAX &&
+	       !is_blank(text.ptr[left - 1]) && text.ptr[left - 1] != '(')
+		left--;
+	for (uint32_t i = left; i + 3 < start; i++) {
+		if (!memcmp(text.ptr + i, "://", 3) ||
+		    !memcmp(text.ptr + i, "www.", 4))
+			return true;
+	}
+	return false;
+}
+
+static bool ends_in_domain(struct span text, uint32_t end)
+{
+	static const char *const tails[] = { "com", "org", "net", "co", "io",
+					     "dev", "de", "eu", "ai" };
+	struct span rest = { text.ptr + end, text.len - end };
+
+	if (rest.len < 3 || rest.ptr[0] != '.')
+		return false;
+	rest.ptr++;
+	rest.len--;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		size_t n = strlen(tails[i]);
+
+		if (span_starts(rest, tails[i]) &&
+		    (rest.len == n || !is_word_byte(rest.ptr[n])))
+			return true;
+	}
+	return false;
+}
+
+/* Part of an e-mail or web address, or of a host name such as "acme.ai". */
+static bool is_address(struct span text, const struct match *m)
+{
+	char before = m->start > 0 ? text.ptr[m->start - 1] : ' ';
+	char after = m->end < text.len ? text.ptr[m->end] : ' ';
+
+	if (before == '@' || after == '@')
+		return true;
+	if (before == '.' && m->start > 1 && is_word_byte(text.ptr[m->start - 2]))
+		return true;
+	if (after == '.' && ends_in_domain(text, m->end))
+		return true;
+	return !is_blank(before) && is_in_url(text, m->start);
+}
+
+/* "10 ML", "250ML": a number before a short form makes it a unit. */
+static bool is_unit(struct span text, const struct match *m)
+{
+	uint32_t at = m->start;
+
+	if (m->end - m->start > SHORT_FORM)
+		return false;
+	if (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	return at > 0 && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9';
+}
+
+/* ---- order and overlap ---- */
+
+/* By start; the longer first; the surer first. */
+static int by_place(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->match.span_start != y->match.span_start)
+		return x->match.span_start < y->match.span_start ? -1 : 1;
+	if (x->match.span_end != y->match.span_end)
+		return x->match.span_end > y->match.span_end ? -1 : 1;
+	if (x->pattern->is_unsure != y->pattern->is_unsure)
+		return x->pattern->is_unsure ? 1 : -1;
+	if (!x->pattern->veto != !y->pattern->veto)
+		return x->pattern->veto ? 1 : -1;
+	return (x->match.id > y->match.id) - (x->match.id < y->match.id);
+}
+
+/* Keep what is neither inside a trap nor overlapped by a form before it. */
+static void keep_apart(const struct taxonomy *t,
+		       const struct match_list *matches, struct candidates *list)
+{
+	size_t   next = 0, kept = 0;
+	uint32_t trap_end = 0, last_end = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct match *m = &list->items[i].match;
+
+		for (; next < matches->n &&
+		       matches->items[next].start <= m->span_start;
+		     next++) {
+			const struct match *trap = &matches->items[next];
+
+			if (t->patterns[trap->id].kind == PATTERN_TRAP &&
+			    trap->end > trap_end)
+				trap_end = trap->end;
+		}
+		if (m->span_end <= trap_end || m->span_start < last_end)
+			continue;
+		last_end = m->span_end;
+		list->items[kept++] = list->items[i];
+	}
+	list->n = kept;
+}
+
+/* ---- neighbours that refute ---- */
+
+static bool is_sure(const struct taxonomy *t, const struct candidate *c)
+{
+	return !c->pattern->is_unsure && !c->pattern->veto &&
+	       t->traits[c->pattern->value] & TRAIT_CORE;
+}
+
+/* A sure skill beside it speaks louder than a neighbour that refutes. */
+static bool has_company(const struct taxonomy *t, const struct candidates *list,
+			size_t at)
+{
+	const struct candidate *c = &list->items[at];
+
+	if (at > 0 && is_sure(t, c - 1) &&
+	    c->match.start - (c - 1)->match.end < NEAR_BYTES)
+		return true;
+	return at + 1 < list->n && is_sure(t, c + 1) &&
+	       (c + 1)->match.start - c->match.end < NEAR_BYTES;
+}
+
+static void drop_refuted(const struct taxonomy *t,
+			 const struct match_list *matches,
+			 const bool *refuted, struct candidates *list)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct candidate *c = &list->items[i];
+		uint32_t          low, high = c->match.end + NEAR_BYTES;
+
+		if (!c->pattern->veto)
+			continue;
+		if (refuted[c->pattern->veto - 1]) {
+			c->is_dropped = true;
+			continue;
+		}
+		low = c->match.start > NEAR_BYTES ? c->match.start - NEAR_BYTES : 0;
+		while (first < matches->n && matches->items[first].start < low)
+			first++;
+		for (size_t k = first; k < matches->n && !c->is_dropped &&
+				       matches->items[k].start < high;
+		     k++) {
+			const struct pattern *p =
+				&t->patterns[matches->items[k].id];
+
+			if (p->kind == PATTERN_NEAR &&
+			    p->value == c->pattern->veto - 1u)
+				c->is_dropped = !has_company(t, list, i);
+		}
+	}
+}
+
+void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
+		      bool *refuted)
+{
+	for (size_t i = 0; i < matches->n; i++) {
+		const struct pattern *p = &t->patterns[matches->items[i].id];
+
+		if (p->kind == PATTERN_ELSEWHERE)
+			refuted[p->value] = true;
+	}
+}
+
+static bool is_spoken(const struct pattern *p, const char *language)
+{
+	return !p->is_local || !language[0] ||
+	       language_in(p->languages, language);
+}
+
+void candidate_collect(const struct taxonomy *t, struct span text,
+		       const struct match_list *matches, const char *language,
+		       const bool *refuted, struct arena *arena,
+		       struct candidates *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < matches->n; i++)
+		n += t->patterns[matches->items[i].id].kind == PATTERN_SKILL;
+	out->n = 0;
+	out->items = arena_alloc(arena, n * sizeof(*out->items));
+	for (size_t i = 0; i < matches->n; i++) {
+		const struct match   *m = &matches->items[i];
+		const struct pattern *p = &t->patterns[m->id];
+
+		if (p->kind != PATTERN_SKILL || !is_spoken(p, language) ||
+		    is_unit(text, m) || is_address(text, m))
+			continue;
+		out->items[out->n++] = (struct candidate){ .match = *m,
+							   .pattern = p };
+	}
+	qsort(out->items, out->n, sizeof(*out->items), by_place);
+	keep_apart(t, matches, out);
+	drop_refuted(t, matches, refuted, out);
+}

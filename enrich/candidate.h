@@ -1,0 +1,35 @@
+/*
+ * candidate.h - matches of skills that have passed what can be told from the
+ * letters around them.
+ */
+#ifndef ENRICH_CANDIDATE_H
+#define ENRICH_CANDIDATE_H
+
+#include "enrich/taxonomy.h"
+
+struct candidate {
+	struct match          match;
+	const struct pattern *pattern;
+	enum mention_context  context;
+	bool                  is_dropped;
+};
+
+struct candidates {
+	struct candidate *items; /* by place in the text, apart from each other */
+	size_t            n;
+};
+
+/*
+ * The candidates among `matches` of `text`, in an ad written in `language`.
+ * `refuted` has a true for each veto key that the ad refutes as a whole.
+ */
+void candidate_collect(const struct taxonomy *t, struct span text,
+		       const struct match_list *matches, const char *language,
+		       const bool *refuted, struct arena *arena,
+		       struct candidates *out);
+
+/* Set the veto keys that `matches` refute in the whole ad. */
+void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
+		      bool *refuted);
+
+#endif

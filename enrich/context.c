@@ -1,0 +1,374 @@
+#include "enrich/context.h"
+
+#include <string.h>
+
+#define HEADING_BEFORE 16 /* bytes of bullet or number before a heading */
+#define HEADING_AFTER 30  /* bytes that may follow one on its line */
+#define SHORT_TEXT 300    /* bytes; too little for a company's story */
+
+/* ---- headings ---- */
+
+static bool is_letter_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (unsigned char)c >= 0x80;
+}
+
+/*
+ * Whether a heading may begin at `at`: nothing but bullets, numbers, brackets
+ * and signs (bytes E2 and F0 begin most symbols) before it on its line.
+ */
+static bool begins_line(struct span text, uint32_t at, bool *is_bullet)
+{
+	uint32_t left = at;
+
+	*is_bullet = false;
+	while (left > 0 && text.ptr[left - 1] != '\n') {
+		left--;
+		if (at - left > HEADING_BEFORE)
+			return false;
+	}
+	for (uint32_t i = left; i < at; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (c == '-' || c == '*')
+			*is_bullet = true;
+		if (c == 0xE2 || c == 0xE3 || c == 0xF0 || c == 0xEF) {
+			while (i + 1 < at &&
+			       ((unsigned char)text.ptr[i + 1] & 0xC0) == 0x80)
+				i++;
+			continue;
+		}
+		if (is_letter_byte((char)c))
+			return false;
+	}
+	return true;
+}
+
+static bool is_after_sentence(struct span text, uint32_t at)
+{
+	while (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	return at > 0 && strchr(".!?;)", text.ptr[at - 1]) != NULL;
+}
+
+/* A colon, also a full-width one, or a closing bracket of CJK headings. */
+static bool is_colon(struct span text, uint32_t at)
+{
+	while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '*'))
+		at++;
+	if (at >= text.len)
+		return false;
+	if (text.ptr[at] == ':')
+		return true;
+	return text.len - at >= 3 && (!memcmp(text.ptr + at, "\xEF\xBC\x9A", 3) ||
+				      !memcmp(text.ptr + at, "\xE3\x80\x91", 3) ||
+				      !memcmp(text.ptr + at, "\xE3\x80\x95", 3));
+}
+
+/* Bytes of letters between `at` and the end of the line, and its last byte. */
+static size_t rest_of_line(struct span text, uint32_t at, char *last)
+{
+	uint32_t from = at;
+
+	*last = '\0';
+	for (; at < text.len && text.ptr[at] != '\n'; at++) {
+		if (at - from > 4 * HEADING_AFTER)
+			break;
+		if (text.ptr[at] != ' ')
+			*last = text.ptr[at];
+		if (text.ptr[at] == ',')
+			return 4 * HEADING_AFTER;
+	}
+	return at - from;
+}
+
+static bool is_heading(struct span text, const struct match *m)
+{
+	bool   is_bullet, begins = begins_line(text, m->start, &is_bullet);
+	char   last;
+	size_t rest;
+
+	if (is_colon(text, m->end))
+		return begins || is_after_sentence(text, m->start);
+	if (!begins)
+		return false;
+	rest = rest_of_line(text, m->end, &last);
+	if (rest <= 3)
+		return last != '.' && last != ';' && !is_bullet;
+	return rest <= HEADING_AFTER && !is_bullet && last != '.' &&
+	       last != ';' && last != '!';
+}
+
+/* The longest of the forms that begin at one place decides. */
+static void add_section(struct context_map *map, const struct match *m,
+			uint32_t context)
+{
+	if (map->n_sections > 0 &&
+	    map->sections[map->n_sections - 1].start == m->start)
+		map->n_sections--;
+	map->sections[map->n_sections++] =
+		(struct section){ m->start, (uint8_t)context };
+}
+
+void context_map_make(const struct taxonomy *t, struct span text,
+		      const struct match_list *matches, struct arena *arena,
+		      struct context_map *out)
+{
+	size_t   n_sections = 0, n_cues = 0;
+	uint32_t line_end = 0;
+
+	*out = (struct context_map){ .text = text };
+	for (size_t i = 0; i < matches->n; i++) {
+		uint8_t kind = t->patterns[matches->items[i].id].kind;
+
+		n_sections += kind == PATTERN_HEADING;
+		n_cues += kind == PATTERN_CUE;
+	}
+	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
+	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));
+	for (size_t i = 0; i < matches->n; i++) {
+		const struct match   *m = &matches->items[i];
+		const struct pattern *p = &t->patterns[m->id];
+
+		if (p->kind == PATTERN_CUE) {
+			out->cues[out->n_cues++] = (struct cue){
+				m->start, m->end, (uint8_t)p->value
+			};
+		} else if (p->kind == PATTERN_HEADING &&
+			   (m->start >= line_end ||
+			    (out->n_sections > 0 &&
+			     out->sections[out->n_sections - 1].start ==
+				     m->start)) &&
+			   is_heading(text, m)) {
+			add_section(out, m, p->value);
+			line_end = m->end;
+		}
+	}
+}
+
+/* ---- sentences ---- */
+
+/* Whether a sentence ends with the byte before `at`. */
+static bool ends_before(struct span text, uint32_t at)
+{
+	const char *p = text.ptr + at;
+
+	if (p[-1] == '\n')
+		return true;
+	if (at >= 3 && ((unsigned char)p[-3] == 0xE3 || (unsigned char)p[-3] == 0xEF ||
+			(unsigned char)p[-3] == 0xE2))
+		return !memcmp(p - 3, "\xE3\x80\x82", 3) || /* 。 */
+		       !memcmp(p - 3, "\xEF\xBC\x81", 3) || /* ！ */
+		       !memcmp(p - 3, "\xEF\xBC\x9F", 3) || /* ？ */
+		       !memcmp(p - 3, "\xEF\xBC\x9B", 3) || /* ； */
+		       !memcmp(p - 3, "\xE2\x80\xA2", 3);   /* • */
+	if (at < text.len && *p != ' ')
+		return false;
+	if (p[-1] == '!' || p[-1] == '?' || p[-1] == ';')
+		return true;
+	/* "e.g. PyTorch": a single letter before the dot ends nothing */
+	return p[-1] == '.' &&
+	       !(at >= 3 && is_letter_byte(p[-2]) &&
+		 (p[-3] == '.' || p[-3] == ' '));
+}
+
+void context_sentence(struct span text, uint32_t start, uint32_t end,
+		      uint32_t *first, uint32_t *last)
+{
+	uint32_t low = start > SENTENCE_MAX ? start - SENTENCE_MAX : 0;
+	uint32_t high = end + SENTENCE_MAX < text.len ? end + SENTENCE_MAX
+						      : (uint32_t)text.len;
+
+	*first = start;
+	while (*first > low && !ends_before(text, *first))
+		(*first)--;
+	*last = end;
+	while (*last < high && !(*last > end && ends_before(text, *last)))
+		(*last)++;
+}
+
+/* ---- the decision ---- */
+
+#define BIT(context) (1u << (context))
+
+struct evidence {
+	unsigned sentence; /* bits of the contexts that its cues speak for */
+	unsigned paragraph;
+	int      nearest; /* of the cue closest before, else after; -1 none */
+	int      section; /* -1 before any heading */
+	bool     is_bullet;
+};
+
+static size_t first_cue(const struct context_map *map, uint32_t from)
+{
+	size_t low = 0, high = map->n_cues;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (map->cues[middle].start < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static unsigned cues_within(const struct context_map *map, uint32_t first,
+			    uint32_t last)
+{
+	unsigned bits = 0;
+
+	for (size_t i = first_cue(map, first);
+	     i < map->n_cues && map->cues[i].start < last; i++)
+		bits |= BIT(map->cues[i].context);
+	return bits;
+}
+
+/* Cues about how people are hired say nothing of what stands beside them. */
+#define NEAREST_OF                                                  \
+	(BIT(CONTEXT_REQUIREMENT) | BIT(CONTEXT_DUTY) |             \
+	 BIT(CONTEXT_COMPANY) | BIT(CONTEXT_PRODUCT) | BIT(CONTEXT_BENEFIT))
+
+static int nearest_cue(const struct context_map *map, uint32_t first,
+		       uint32_t last, uint32_t start)
+{
+	int before = -1;
+
+	for (size_t i = first_cue(map, first);
+	     i < map->n_cues && map->cues[i].start < last; i++) {
+		const struct cue *c = &map->cues[i];
+
+		if (!(NEAREST_OF >> c->context & 1))
+			continue;
+		if (c->start <= start)
+			before = c->context;
+		else if (before < 0)
+			return c->context;
+	}
+	return before;
+}
+
+static int section_at(const struct context_map *map, uint32_t at)
+{
+	size_t low = 0, high = map->n_sections;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (map->sections[middle].start <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0 || map->sections[low - 1].context == CONTEXT_OTHER)
+		return -1;
+	return map->sections[low - 1].context;
+}
+
+static bool is_bullet_at(struct span text, uint32_t first)
+{
+	while (first < text.len && text.ptr[first] == ' ')
+		first++;
+	return first < text.len &&
+	       (text.ptr[first] == '-' || text.ptr[first] == '*' ||
+		(text.len - first >= 3 &&
+		 (!memcmp(text.ptr + first, "\xE2\x80\xA2", 3) ||
+		  !memcmp(text.ptr + first, "\xC2\xB7", 2))));
+}
+
+static bool has(const struct evidence *e, unsigned context)
+{
+	return e->sentence >> context & 1;
+}
+
+/* Notices about how people are hired, whatever section they stand in. */
+static int notice_of(const struct evidence *e)
+{
+	bool is_job = e->section == CONTEXT_DUTY ||
+		      e->section == CONTEXT_REQUIREMENT;
+	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
+
+	if (has(e, CONTEXT_PROHIBITION) &&
+	    (!is_job || !is_work || has(e, CONTEXT_HIRING)))
+		return CONTEXT_PROHIBITION;
+	if (has(e, CONTEXT_HIRING) &&
+	    !(e->section == CONTEXT_DUTY && has(e, CONTEXT_DUTY)))
+		return CONTEXT_HIRING;
+	if (e->section == CONTEXT_HIRING)
+		return CONTEXT_HIRING;
+	if (!is_job && !is_work && e->paragraph >> CONTEXT_HIRING & 1)
+		return CONTEXT_HIRING;
+	return -1;
+}
+
+static int in_job_section(const struct evidence *e)
+{
+	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
+
+	if (!is_work && !e->is_bullet) {
+		/* the employer's story after the last list has no heading */
+		if (has(e, CONTEXT_COMPANY))
+			return CONTEXT_COMPANY;
+		if (has(e, CONTEXT_BENEFIT))
+			return CONTEXT_BENEFIT;
+	}
+	if (e->section == CONTEXT_DUTY && has(e, CONTEXT_REQUIREMENT) &&
+	    !has(e, CONTEXT_DUTY))
+		return CONTEXT_REQUIREMENT;
+	return e->section;
+}
+
+static int in_employer_section(const struct evidence *e)
+{
+	if (has(e, CONTEXT_REQUIREMENT) && !has(e, CONTEXT_COMPANY) &&
+	    !has(e, CONTEXT_PRODUCT))
+		return CONTEXT_REQUIREMENT;
+	return has(e, CONTEXT_PRODUCT) ? CONTEXT_PRODUCT : e->section;
+}
+
+static enum mention_context decide(const struct context_map *map,
+				   const struct evidence *e)
+{
+	int notice = notice_of(e);
+
+	if (notice >= 0)
+		return (enum mention_context)notice;
+	switch (e->section) {
+	case CONTEXT_REQUIREMENT:
+	case CONTEXT_DUTY: return (enum mention_context)in_job_section(e);
+	case CONTEXT_COMPANY:
+	case CONTEXT_PRODUCT:
+		return (enum mention_context)in_employer_section(e);
+	case CONTEXT_BENEFIT: return CONTEXT_BENEFIT;
+	}
+	if (e->nearest >= 0)
+		return (enum mention_context)e->nearest;
+	if (e->is_bullet || map->text.len < SHORT_TEXT)
+		return CONTEXT_REQUIREMENT;
+	return CONTEXT_COMPANY;
+}
+
+enum mention_context context_at(const struct context_map *map, uint32_t start,
+				uint32_t end)
+{
+	struct evidence e;
+	uint32_t        first, last, line_first, line_last;
+
+	context_sentence(map->text, start, end, &first, &last);
+	e.sentence = cues_within(map, first, last);
+	e.nearest = nearest_cue(map, first, last, start);
+	e.section = section_at(map, start);
+	line_first = first;
+	while (line_first > 0 && map->text.ptr[line_first - 1] != '\n' &&
+	       start - line_first < 2 * SENTENCE_MAX)
+		line_first--;
+	line_last = last;
+	while (line_last < map->text.len && map->text.ptr[line_last] != '\n' &&
+	       line_last - end < 2 * SENTENCE_MAX)
+		line_last++;
+	e.paragraph = cues_within(map, line_first, line_last);
+	e.is_bullet = is_bullet_at(map->text, line_first);
+	return decide(map, &e);
+}

@@ -1,0 +1,46 @@
+/*
+ * context.h - what a place in a description is about.
+ *
+ * A heading opens a section; within a sentence, cues ("experience with", "we
+ * are a", "screen applicants") speak for the words beside them. Both come
+ * from cues.tsv.
+ */
+#ifndef ENRICH_CONTEXT_H
+#define ENRICH_CONTEXT_H
+
+#include "base/arena.h"
+#include "enrich/taxonomy.h"
+
+struct section {
+	uint32_t start;   /* byte of its heading */
+	uint8_t  context; /* enum mention_context or CONTEXT_OTHER */
+};
+
+struct cue {
+	uint32_t start, end; /* bytes */
+	uint8_t  context;
+};
+
+struct context_map {
+	struct span     text;
+	struct section *sections; /* by start */
+	size_t          n_sections;
+	struct cue     *cues; /* by start */
+	size_t          n_cues;
+};
+
+/* The map of `text` from its matches; arrays lie in `arena`. */
+void context_map_make(const struct taxonomy *t, struct span text,
+		      const struct match_list *matches, struct arena *arena,
+		      struct context_map *out);
+
+/* Context of the bytes start..end of the text. */
+enum mention_context context_at(const struct context_map *map, uint32_t start,
+				uint32_t end);
+
+/* The sentence around the bytes start..end: at most SENTENCE_MAX either side. */
+#define SENTENCE_MAX 400 /* bytes */
+void context_sentence(struct span text, uint32_t start, uint32_t end,
+		      uint32_t *first, uint32_t *last);
+
+#endif

@@ -1,0 +1,173 @@
+#include "enrich/language.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * CLD2 has a C++ interface only; these are its two functions that take and
+ * give plain C types, by the names that the Itanium C++ ABI gives them.
+ * https://github.com/CLD2Owners/cld2, public/compact_lang_det.h
+ */
+extern int cld2_detect(const char *text, int bytes, _Bool is_plain_text,
+		       _Bool *is_reliable)
+	__asm__("_ZN4CLD214DetectLanguageEPKcibPb");
+extern const char *cld2_code(int language)
+	__asm__("_ZN4CLD212LanguageCodeENS_8LanguageE");
+
+#define CLD2_LEAST 24 /* bytes; less is a guess */
+
+enum script {
+	SCRIPT_LATIN,
+	SCRIPT_HAN,
+	SCRIPT_KANA,
+	SCRIPT_HANGUL,
+	SCRIPT_GREEK,
+	SCRIPT_HEBREW,
+	SCRIPT_THAI,
+	SCRIPT_SHARED, /* Cyrillic, Arabic, Devanagari: several languages */
+	N_SCRIPTS,
+};
+
+static const struct {
+	uint16_t first, last;
+	uint8_t  script;
+} ranges[] = {
+	{ 0x0041, 0x024F, SCRIPT_LATIN },  { 0x0370, 0x03FF, SCRIPT_GREEK },
+	{ 0x0400, 0x052F, SCRIPT_SHARED }, { 0x0590, 0x05FF, SCRIPT_HEBREW },
+	{ 0x0600, 0x06FF, SCRIPT_SHARED }, { 0x0900, 0x0DFF, SCRIPT_SHARED },
+	{ 0x0E00, 0x0E7F, SCRIPT_THAI },   { 0x3040, 0x30FF, SCRIPT_KANA },
+	{ 0x3400, 0x9FFF, SCRIPT_HAN },    { 0xAC00, 0xD7AF, SCRIPT_HANGUL },
+};
+
+static void count_scripts(struct span text, unsigned count[N_SCRIPTS])
+{
+	const char *at = text.ptr;
+	const char *end = text.ptr + text.len;
+
+	while (at < end) {
+		uint32_t c = utf8_next(&at, end);
+
+		if (c < 'A')
+			continue;
+		for (size_t i = 0; i < ARRAY_LEN(ranges); i++) {
+			if (c >= ranges[i].first && c <= ranges[i].last) {
+				count[ranges[i].script]++;
+				break;
+			}
+		}
+	}
+}
+
+/* The language that owns the script; NULL when more than one does. */
+static const char *by_script(const unsigned count[N_SCRIPTS])
+{
+	unsigned latin = count[SCRIPT_LATIN];
+
+	/* A character of these says about as much as four letters. */
+	if (count[SCRIPT_KANA] * 4 > latin &&
+	    count[SCRIPT_KANA] * 8 > count[SCRIPT_HAN])
+		return "ja";
+	if (count[SCRIPT_HANGUL] * 4 > latin)
+		return "ko";
+	if (count[SCRIPT_HAN] * 4 > latin)
+		return "zh";
+	if (count[SCRIPT_THAI] > latin)
+		return "th";
+	if (count[SCRIPT_GREEK] * 2 > latin)
+		return "el";
+	if (count[SCRIPT_HEBREW] * 2 > latin)
+		return "he";
+	return NULL;
+}
+
+static void copy(char out[LANGUAGE_SIZE], const char *code)
+{
+	size_t len = strlen(code);
+
+	if (len >= LANGUAGE_SIZE)
+		len = 0;
+	memcpy(out, code, len);
+	out[len] = '\0';
+}
+
+static void by_cld2(struct span text, char out[LANGUAGE_SIZE])
+{
+	_Bool       is_reliable = 0;
+	int         language;
+	const char *code;
+
+	/* CLD2 wants valid UTF-8. */
+	text.len = utf8_valid_prefix(text);
+	if (text.len < CLD2_LEAST)
+		return;
+	language = cld2_detect(text.ptr, (int)text.len, 1, &is_reliable);
+	code = cld2_code(language);
+	if (!is_reliable || !strcmp(code, "un"))
+		return;
+	copy(out, !strcmp(code, "iw") ? "he" : code);
+}
+
+void language_of(struct span text, char out[LANGUAGE_SIZE])
+{
+	unsigned    count[N_SCRIPTS] = { 0 };
+	const char *code;
+
+	out[0] = '\0';
+	if (text.len > LANGUAGE_READ) {
+		text.len = LANGUAGE_READ;
+		while (text.len > 0 && (text.ptr[text.len] & 0xC0) == 0x80)
+			text.len--;
+	}
+	if (text.len == 0)
+		return;
+	count_scripts(text, count);
+	code = by_script(count);
+	if (code)
+		copy(out, code);
+	else
+		by_cld2(text, out);
+}
+
+static const struct {
+	const char *name, *code;
+} names[] = {
+	{ "english", "en" }, { "german", "de" },   { "deutsch", "de" },
+	{ "french", "fr" },  { "spanish", "es" },  { "chinese", "zh" },
+	{ "japanese", "ja" }, { "dutch", "nl" },   { "italian", "it" },
+	{ "korean", "ko" },  { "portuguese", "pt" },
+};
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
+void language_stated(struct span stated, char out[LANGUAGE_SIZE])
+{
+	size_t primary = 0;
+
+	out[0] = '\0';
+	stated = span_trim(stated);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (span_is_nocase(stated, names[i].name)) {
+			copy(out, names[i].code);
+			return;
+		}
+	}
+	while (primary < stated.len && lower(stated.ptr[primary]) >= 'a' &&
+	       lower(stated.ptr[primary]) <= 'z')
+		primary++;
+	if (primary < 2 || primary > 3 || stated.len >= LANGUAGE_SIZE ||
+	    (primary < stated.len && stated.ptr[primary] != '-' &&
+	     stated.ptr[primary] != '_'))
+		return;
+	for (size_t i = 0; i < stated.len; i++) {
+		char c = stated.ptr[i] == '_' ? '-' : stated.ptr[i];
+
+		out[i] = i < primary ? lower(c) : c;
+	}
+	out[stated.len] = '\0';
+}

@@ -1,0 +1,350 @@
+#include "enrich/lexicon.h"
+
+#include "base/mem.h"
+#include "enrich/tsv.h"
+
+#include <string.h>
+
+#define VETO_KEYS_MAX 4096
+
+static const char *const seniority_names[] = {
+	"intern", "junior", "mid", "senior", "lead", "manager", "executive",
+};
+
+const char *taxonomy_seniority(size_t index)
+{
+	return index < ARRAY_LEN(seniority_names) ? seniority_names[index] : NULL;
+}
+
+bool language_in(const char *languages, const char *language)
+{
+	size_t      len = strcspn(language, "-");
+	struct span list = span_of(languages);
+
+	if (!strcmp(languages, "mul"))
+		return true;
+	while (list.len > 0) {
+		struct span one = tsv_word(&list, ',');
+
+		if (one.len == len && !memcmp(one.ptr, language, len))
+			return true;
+	}
+	return false;
+}
+
+static const char *keep(struct taxonomy *t, struct span text)
+{
+	return arena_strndup(&t->arena, text.ptr, text.len);
+}
+
+/* ---- patterns ---- */
+
+static struct pattern *add_pattern(struct taxonomy *t, struct pattern p)
+{
+	if (t->n_patterns == t->cap_patterns) {
+		t->cap_patterns = t->cap_patterns ? t->cap_patterns * 2 : 1024;
+		t->patterns = xrealloc(t->patterns,
+				       t->cap_patterns * sizeof(*t->patterns));
+	}
+	t->patterns[t->n_patterns] = p;
+	return &t->patterns[t->n_patterns++];
+}
+
+static uint16_t veto_of(const struct taxonomy *t, struct span form)
+{
+	for (size_t i = 0; i < t->n_veto_keys; i++) {
+		struct span key = t->veto_keys[i];
+
+		if (key.len == form.len && !memcmp(key.ptr, form.ptr, key.len))
+			return (uint16_t)(i + 1);
+	}
+	return 0;
+}
+
+/* One form with its signs. */
+static bool add_form(struct taxonomy *t, struct automaton_builder *b,
+		     struct span form, struct pattern p, struct error *err)
+{
+	unsigned flags = FORM_PLURAL;
+
+	for (; form.len > 0 && strchr("=?@!", *form.ptr); form.ptr++, form.len--) {
+		switch (*form.ptr) {
+		case '=': flags |= FORM_CASE; break;
+		case '?': p.is_unsure = true; break;
+		case '@': p.is_local = true; break;
+		case '!': flags &= ~(unsigned)FORM_PLURAL; break;
+		}
+	}
+	if (p.kind == PATTERN_SKILL)
+		p.veto = veto_of(t, form);
+	if (!automaton_builder_add(b, form, flags, (uint32_t)t->n_patterns, err))
+		return false;
+	add_pattern(t, p);
+	return true;
+}
+
+static bool add_forms(struct taxonomy *t, struct automaton_builder *b,
+		      const struct tsv *at, struct span forms,
+		      struct pattern p, struct error *err)
+{
+	while (forms.len > 0) {
+		if (add_form(t, b, tsv_word(&forms, '|'), p, err))
+			continue;
+		error_prefix(err, "%s line %zu", at->name, at->line);
+		return false;
+	}
+	return true;
+}
+
+/* ---- words of a column ---- */
+
+struct word {
+	const char *name;
+	uint32_t    value;
+};
+
+static bool find_word(const struct word *words, size_t n, struct span name,
+		      const struct tsv *at, uint32_t *out, struct error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (span_is(name, words[i].name)) {
+			*out = words[i].value;
+			return true;
+		}
+	}
+	error_set(err, "%s line %zu: expected one of %s ... %s, found \"%.*s\"",
+		  at->name, at->line, words[0].name, words[n - 1].name,
+		  (int)name.len, name.ptr);
+	return false;
+}
+
+static const struct word contexts[] = {
+	{ "benefit", CONTEXT_BENEFIT },
+	{ "company", CONTEXT_COMPANY },
+	{ "duty", CONTEXT_DUTY },
+	{ "hiring", CONTEXT_HIRING },
+	{ "other", CONTEXT_OTHER },
+	{ "product", CONTEXT_PRODUCT },
+	{ "prohibition", CONTEXT_PROHIBITION },
+	{ "requirement", CONTEXT_REQUIREMENT },
+};
+
+/* ---- the files ---- */
+
+static const struct word trap_kinds[] = {
+	{ "ad", PATTERN_ELSEWHERE },
+	{ "near", PATTERN_NEAR },
+	{ "phrase", PATTERN_TRAP },
+};
+
+static uint32_t veto_key(struct taxonomy *t, struct span surface)
+{
+	uint16_t known = veto_of(t, surface);
+
+	if (known)
+		return known - 1u;
+	t->veto_keys = xrealloc(t->veto_keys, (t->n_veto_keys + 1) *
+						      sizeof(*t->veto_keys));
+	t->veto_keys[t->n_veto_keys] = arena_span(&t->arena, surface);
+	return (uint32_t)t->n_veto_keys++;
+}
+
+bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
+			struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "traps.tsv", .rest = text };
+	struct span     f[4]; /* kind, surfaces, language, forms */
+	enum tsv_status status;
+
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		struct pattern p = { .languages = keep(t, f[2]) };
+		uint32_t       kind;
+
+		if (!find_word(trap_kinds, ARRAY_LEN(trap_kinds), f[0], &rows,
+			       &kind, err))
+			return false;
+		p.kind = (uint8_t)kind;
+		do {
+			struct span surface = tsv_word(&f[1], '|');
+
+			if (kind != PATTERN_TRAP && t->n_veto_keys < VETO_KEYS_MAX)
+				p.value = veto_key(t, surface);
+			if (!add_forms(t, b, &rows, f[3], p, err))
+				return false;
+		} while (f[1].len > 0);
+	}
+	return status == TSV_END;
+}
+
+static const struct word traits[] = {
+	{ "broad", TRAIT_BROAD },
+	{ "build", TRAIT_BUILD },
+	{ "core", TRAIT_CORE },
+	{ "generative", TRAIT_GENERATIVE },
+	{ "hiringlab", TRAIT_HIRINGLAB },
+	{ "lightcast", TRAIT_LIGHTCAST },
+	{ "tool", TRAIT_TOOL },
+};
+
+static bool read_traits(struct span list, const struct tsv *at, uint8_t *out,
+			struct error *err)
+{
+	uint32_t bit;
+
+	*out = 0;
+	while (list.len > 0) {
+		if (!find_word(traits, ARRAY_LEN(traits), tsv_word(&list, ','),
+			       at, &bit, err))
+			return false;
+		*out |= (uint8_t)bit;
+	}
+	return true;
+}
+
+bool lexicon_read_skills(struct taxonomy *t, struct automaton_builder *b,
+			 struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "skills.tsv", .rest = text };
+	struct span     f[5]; /* id, name, cluster, traits, forms */
+	enum tsv_status status;
+
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		struct pattern p = { .kind = PATTERN_SKILL, .languages = "mul",
+				     .value = (uint32_t)t->n_skills };
+		size_t         n = t->n_skills + 1;
+
+		if (taxonomy_skill_index(t, f[0]) >= 0) {
+			error_set(err, "skills.tsv line %zu: expected a new id, "
+				  "found %.*s again", rows.line, (int)f[0].len,
+				  f[0].ptr);
+			return false;
+		}
+		t->skills = xrealloc(t->skills, n * sizeof(*t->skills));
+		t->traits = xrealloc(t->traits, n);
+		if (!read_traits(f[3], &rows, &t->traits[n - 1], err))
+			return false;
+		t->skills[t->n_skills++] = (struct skill_entry){
+			.id = keep(t, f[0]),
+			.name = keep(t, f[1]),
+			.cluster = keep(t, f[2]),
+			.is_core = t->traits[n - 1] & TRAIT_CORE,
+		};
+		if (!add_forms(t, b, &rows, f[4], p, err))
+			return false;
+	}
+	return status == TSV_END;
+}
+
+bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *b,
+			   struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "surfaces.tsv", .rest = text };
+	struct span     f[3]; /* skill, languages, forms */
+	enum tsv_status status;
+
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		long           skill = taxonomy_skill_index(t, f[0]);
+		struct pattern p = { .kind = PATTERN_SKILL,
+				     .value = (uint32_t)skill,
+				     .languages = keep(t, f[1]) };
+
+		if (skill < 0) {
+			error_set(err, "surfaces.tsv line %zu: expected the id "
+				  "of a skill, found %.*s", rows.line,
+				  (int)f[0].len, f[0].ptr);
+			return false;
+		}
+		if (!add_forms(t, b, &rows, f[2], p, err))
+			return false;
+	}
+	return status == TSV_END;
+}
+
+static const struct word cue_kinds[] = {
+	{ "cue", PATTERN_CUE },
+	{ "gig", PATTERN_GIG_CUE },
+	{ "heading", PATTERN_HEADING },
+};
+
+bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *b,
+		       struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "cues.tsv", .rest = text };
+	struct span     f[4]; /* kind, context, languages, forms */
+	enum tsv_status status;
+
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		struct pattern p = { .languages = keep(t, f[2]) };
+		uint32_t       kind;
+
+		if (!find_word(cue_kinds, ARRAY_LEN(cue_kinds), f[0], &rows,
+			       &kind, err) ||
+		    !find_word(contexts, ARRAY_LEN(contexts), f[1], &rows,
+			       &p.value, err))
+			return false;
+		p.kind = (uint8_t)kind;
+		if (!add_forms(t, b, &rows, f[3], p, err))
+			return false;
+	}
+	return status == TSV_END;
+}
+
+static const struct word title_kinds[] = {
+	{ "gig", PATTERN_GIG },
+	{ "gig-soft", PATTERN_GIG_SOFT },
+	{ "head", PATTERN_HEAD },
+	{ "lead", PATTERN_LEAD },
+	{ "maybe", PATTERN_MAYBE },
+	{ "plain", PATTERN_PLAIN },
+	{ "role", PATTERN_ROLE },
+	{ "role-broad", PATTERN_ROLE_BROAD },
+	{ "seniority", PATTERN_SENIORITY },
+};
+
+static uint32_t family_index(struct taxonomy *t, struct span name)
+{
+	for (size_t i = 0; i < t->n_families; i++) {
+		if (span_is(name, t->families[i]))
+			return (uint32_t)i;
+	}
+	t->families = xrealloc(t->families,
+			       (t->n_families + 1) * sizeof(*t->families));
+	t->families[t->n_families] = keep(t, name);
+	return (uint32_t)t->n_families++;
+}
+
+static bool title_value(struct taxonomy *t, uint32_t kind, struct span name,
+			const struct tsv *at, uint32_t *out, struct error *err)
+{
+	struct word levels[ARRAY_LEN(seniority_names)];
+
+	if (kind != PATTERN_SENIORITY) {
+		*out = family_index(t, name);
+		return true;
+	}
+	for (uint32_t i = 0; i < ARRAY_LEN(levels); i++)
+		levels[i] = (struct word){ seniority_names[i], i };
+	return find_word(levels, ARRAY_LEN(levels), name, at, out, err);
+}
+
+bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *b,
+			 struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "titles.tsv", .rest = text };
+	struct span     f[4]; /* kind, family or level, languages, forms */
+	enum tsv_status status;
+
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		struct pattern p = { .languages = keep(t, f[2]) };
+		uint32_t       kind;
+
+		if (!find_word(title_kinds, ARRAY_LEN(title_kinds), f[0], &rows,
+			       &kind, err) ||
+		    !title_value(t, kind, f[1], &rows, &p.value, err))
+			return false;
+		p.kind = (uint8_t)kind;
+		if (!add_forms(t, b, &rows, f[3], p, err))
+			return false;
+	}
+	return status == TSV_END;
+}

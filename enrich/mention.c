@@ -1,0 +1,236 @@
+#include "enrich/mention.h"
+
+#include "base/utf8.h"
+#include "enrich/candidate.h"
+#include "enrich/context.h"
+
+#include <string.h>
+
+#define COMPANY_BYTES 300 /* a sure skill this near supports an unsure one */
+#define PEERS_LEAST 3     /* unsure ones that support each other */
+#define PEERS_BYTES 160   /* ... within so many bytes */
+
+/* ---- contexts ---- */
+
+/* "Scale AI" in the text of Scale AI names the employer. */
+static bool is_employer(struct span text, struct span employer,
+			const struct match *m)
+{
+	uint32_t low = m->span_end > employer.len
+			       ? m->span_end - (uint32_t)employer.len
+			       : 0;
+
+	if (employer.len <= m->span_end - m->span_start)
+		return employer.len == m->span_end - m->span_start &&
+		       !memcmp(text.ptr + m->span_start, employer.ptr,
+			       employer.len);
+	for (uint32_t at = low; at <= m->span_start; at++) {
+		if (text.len - at >= employer.len &&
+		    !memcmp(text.ptr + at, employer.ptr, employer.len))
+			return true;
+	}
+	return false;
+}
+
+static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
+			 struct candidates *title, struct candidates *description,
+			 struct arena *arena)
+{
+	struct span        employer = scan->ad->employer;
+	struct context_map map;
+
+	for (size_t i = 0; i < title->n; i++) {
+		struct candidate *c = &title->items[i];
+
+		c->context = is_employer(scan->ad->title, employer, &c->match)
+				     ? CONTEXT_COMPANY
+				     : CONTEXT_TITLE;
+	}
+	if (description->n == 0)
+		return;
+	context_map_make(t, scan->ad->description, &scan->description, arena,
+			 &map);
+	for (size_t i = 0; i < description->n; i++) {
+		struct candidate *c = &description->items[i];
+
+		c->context = context_at(&map, c->match.span_start,
+					c->match.span_end);
+		if (mention_is_demand(c->context) &&
+		    is_employer(map.text, employer, &c->match))
+			c->context = CONTEXT_COMPANY;
+	}
+}
+
+/* ---- support ---- */
+
+static bool supports(const struct taxonomy *t, const struct candidate *c)
+{
+	return !c->is_dropped && !c->pattern->is_unsure &&
+	       t->traits[c->pattern->value] & (TRAIT_CORE | TRAIT_BROAD) &&
+	       (mention_is_demand(c->context) || c->context == CONTEXT_PRODUCT);
+}
+
+/* Whether enough other unsure skills stand near: a list of tools. */
+static bool has_peers(const struct candidates *list, size_t at)
+{
+	uint32_t start = list->items[at].match.start;
+	uint32_t seen[PEERS_LEAST];
+	size_t   n = 0;
+	size_t   i = at;
+
+	while (i > 0 && at - i < 8 &&
+	       start - list->items[i - 1].match.end < PEERS_BYTES)
+		i--;
+	for (; i < list->n && n < PEERS_LEAST && i < at + 8; i++) {
+		const struct candidate *c = &list->items[i];
+		bool                    is_new = !c->is_dropped;
+
+		if (c->match.start > start + PEERS_BYTES)
+			break;
+		for (size_t k = 0; k < n; k++)
+			is_new &= seen[k] != c->pattern->value;
+		if (is_new)
+			seen[n++] = c->pattern->value;
+	}
+	return n >= PEERS_LEAST;
+}
+
+/*
+ * Drop the unsure ones that nothing supports. Support comes from a sure skill
+ * that is asked for within COMPANY_BYTES, from one in the title, or from peers.
+ */
+static void drop_alone(const struct taxonomy *t, struct candidates *list,
+		       bool is_title_sure, struct arena *arena)
+{
+	uint32_t *next = arena_alloc(arena, (list->n + 1) * sizeof(*next));
+	uint32_t  after = UINT32_MAX, before = UINT32_MAX;
+
+	for (size_t i = list->n; i-- > 0;) {
+		next[i] = after;
+		if (supports(t, &list->items[i]))
+			after = list->items[i].match.start;
+	}
+	for (size_t i = 0; i < list->n; i++) {
+		struct candidate *c = &list->items[i];
+		bool              is_near;
+
+		is_near = (before != UINT32_MAX &&
+			   c->match.start - before < COMPANY_BYTES) ||
+			  (next[i] != UINT32_MAX &&
+			   next[i] - c->match.end < COMPANY_BYTES);
+		if (supports(t, c))
+			before = c->match.end;
+		if (c->pattern->is_unsure && !is_near && !is_title_sure &&
+		    !has_peers(list, i))
+			c->is_dropped = true;
+	}
+}
+
+/* ---- results ---- */
+
+/* Counts characters from the last place on: called with growing offsets. */
+struct counter {
+	const char *at, *end;
+	uint32_t    characters;
+};
+
+static uint32_t characters_to(struct counter *c, const char *to)
+{
+	while (c->at < to) {
+		uint64_t bytes;
+
+		if (to - c->at >= 8) {
+			memcpy(&bytes, c->at, sizeof(bytes));
+			if (!(bytes & 0x8080808080808080u)) {
+				c->at += 8;
+				c->characters += 8;
+				continue;
+			}
+		}
+		utf8_next(&c->at, c->end);
+		c->characters++;
+	}
+	return c->characters;
+}
+
+static void add_mentions(struct facts *out, struct span text,
+			 enum mention_field field, const struct candidates *list)
+{
+	struct counter count = { text.ptr, text.ptr + text.len, 0 };
+
+	for (size_t i = 0; i < list->n && out->n_mentions < MENTIONS_MAX; i++) {
+		const struct candidate *c = &list->items[i];
+		const char             *start = text.ptr + c->match.span_start;
+		const char             *end = text.ptr + c->match.span_end;
+		struct mention         *m;
+
+		if (c->is_dropped)
+			continue;
+		m = &out->mentions[out->n_mentions++];
+		*m = (struct mention){
+			.skill = c->pattern->value,
+			.field = field,
+			.context = c->context,
+			.surface = { start, (size_t)(end - start) },
+		};
+		m->start = characters_to(&count, start);
+		m->end = characters_to(&count, end);
+	}
+}
+
+/* Distinct skills asked for, ascending: sorted by insertion, they are few. */
+static void collect_skills(const struct taxonomy *t, struct arena *arena,
+			   struct facts *out)
+{
+	uint64_t *seen = arena_alloc(arena, (t->n_skills / 64 + 1) * 8);
+	size_t    n = 0;
+
+	for (size_t i = 0; i < out->n_mentions; i++) {
+		const struct mention *m = &out->mentions[i];
+
+		if (!mention_is_demand(m->context))
+			continue;
+		n += !(seen[m->skill / 64] >> (m->skill % 64) & 1);
+		seen[m->skill / 64] |= UINT64_C(1) << (m->skill % 64);
+	}
+	out->skills = arena_alloc(arena, n * sizeof(*out->skills));
+	for (uint32_t s = 0; out->n_skills < n; s++) {
+		if (seen[s / 64] >> (s % 64) & 1)
+			out->skills[out->n_skills++] = s;
+	}
+}
+
+static bool any_supports(const struct taxonomy *t, const struct candidates *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (supports(t, &list->items[i]))
+			return true;
+	}
+	return false;
+}
+
+void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
+		  struct arena *arena, struct facts *out)
+{
+	bool *refuted = arena_alloc(arena, t->n_veto_keys + 1);
+	struct candidates title, description;
+	bool  is_title_sure;
+
+	candidate_refute(t, &scan->title, refuted);
+	candidate_refute(t, &scan->description, refuted);
+	candidate_collect(t, scan->ad->title, &scan->title, scan->language,
+			  refuted, arena, &title);
+	candidate_collect(t, scan->ad->description, &scan->description,
+			  scan->language, refuted, arena, &description);
+	set_contexts(t, scan, &title, &description, arena);
+	is_title_sure = any_supports(t, &title);
+	drop_alone(t, &title,
+		   is_title_sure || any_supports(t, &description), arena);
+	drop_alone(t, &description, is_title_sure, arena);
+
+	out->mentions = arena_alloc(arena, (title.n + description.n) *
+						   sizeof(*out->mentions));
+	add_mentions(out, scan->ad->title, FIELD_TITLE, &title);
+	add_mentions(out, scan->ad->description, FIELD_DESCRIPTION, &description);
+	collect_skills(t, arena, out);
+}

@@ -1,0 +1,26 @@
+/*
+ * mention.h - which skills a text names, where, and in which context.
+ */
+#ifndef ENRICH_MENTION_H
+#define ENRICH_MENTION_H
+
+#include "enrich/taxonomy.h"
+
+#define MENTIONS_MAX 4000 /* of one ad; the rest is not recorded */
+
+/* The texts of an ad with what the automaton found in them. */
+struct ad_scan {
+	const struct ad  *ad;
+	struct match_list title, description;
+	const char       *language; /* BCP 47, "" unknown */
+};
+
+/*
+ * Choose among the matches: traps swallow, neighbours refute, longer forms win
+ * over shorter ones, forms that mean other things elsewhere want company.
+ * Writes mentions and skills of `out`; arrays lie in `arena`.
+ */
+void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
+		  struct arena *arena, struct facts *out);
+
+#endif

@@ -1,0 +1,257 @@
+#include "enrich/role.h"
+
+#include <string.h>
+
+#define TITLE_PARTS_MAX 48 /* matches of a title that are looked at */
+#define GIG_CUES_LEAST 2   /* of a description, when the title builds nothing */
+#define TEXT_CORE_LEAST 4  /* core skills that make a builder's job AI work */
+#define TEXT_BUILD_LEAST 3
+#define MAYBE_LEAST 2 /* core skills that make a researcher's job AI work */
+
+/* The parts of a title that count, none inside another. */
+struct title {
+	struct span          text;
+	const struct match  *parts[TITLE_PARTS_MAX];
+	const struct pattern *patterns[TITLE_PARTS_MAX];
+	size_t               n;
+	bool                 has_topic; /* an AI skill */
+};
+
+static bool is_title_kind(uint8_t kind)
+{
+	return kind >= PATTERN_ROLE;
+}
+
+static bool is_inside(const struct match *inner, const struct match *outer)
+{
+	return inner->start >= outer->start && inner->end <= outer->end &&
+	       inner->end - inner->start < outer->end - outer->start;
+}
+
+/*
+ * Words of rank stay beside the role that holds them ("engineering manager"),
+ * but not inside an occupation ("account manager").
+ */
+static bool swallows(const struct pattern *outer, const struct pattern *inner)
+{
+	if (inner->kind == PATTERN_SENIORITY)
+		return outer->kind == PATTERN_PLAIN;
+	return outer->kind != PATTERN_SENIORITY && outer->kind != PATTERN_LEAD;
+}
+
+static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
+		       const struct facts *facts, struct title *out)
+{
+	const struct match_list *m = &scan->title;
+
+	*out = (struct title){ .text = scan->ad->title };
+	for (size_t i = 0; i < m->n && out->n < TITLE_PARTS_MAX; i++) {
+		const struct pattern *p = &t->patterns[m->items[i].id];
+		bool                  is_kept = is_title_kind(p->kind);
+
+		for (size_t k = 0; k < m->n && k < 4 * TITLE_PARTS_MAX && is_kept;
+		     k++) {
+			const struct pattern *outer =
+				&t->patterns[m->items[k].id];
+
+			is_kept = !(is_title_kind(outer->kind) &&
+				    is_inside(&m->items[i], &m->items[k]) &&
+				    swallows(outer, p));
+		}
+		if (!is_kept)
+			continue;
+		out->parts[out->n] = &m->items[i];
+		out->patterns[out->n++] = p;
+	}
+	for (size_t i = 0; i < facts->n_mentions; i++) {
+		const struct mention *mention = &facts->mentions[i];
+
+		out->has_topic |= mention->context == CONTEXT_TITLE &&
+				  t->traits[mention->skill] &
+					  (TRAIT_CORE | TRAIT_BROAD);
+	}
+}
+
+/* Index of the longest part of the kind, or -1. */
+static int find_part(const struct title *title, enum pattern_kind kind)
+{
+	uint32_t best = 0;
+	int      found = -1;
+
+	for (size_t i = 0; i < title->n; i++) {
+		uint32_t len = title->parts[i]->end - title->parts[i]->start;
+
+		if (title->patterns[i]->kind == kind && len > best) {
+			best = len;
+			found = (int)i;
+		}
+	}
+	return found;
+}
+
+/* Whether punctuation parts two places of the title: "Recruiter - AI". */
+static bool is_parted(struct span text, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if (strchr(",|(:;", c) ||
+		    (c == '-' && i > 0 && text.ptr[i - 1] == ' ') ||
+		    (c == 0xE2 && i + 1 < to &&
+		     (unsigned char)text.ptr[i + 1] == 0x80) || /* dashes */
+		    c == 0xEF) /* full-width punctuation */
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Another occupation than the part at `at` names. Before it, an occupation is
+ * one only when punctuation parts them ("Recruiter - AI Engineers"), else it
+ * says in which field ("Marketing Data Scientist"); behind it, the reverse
+ * ("Data Scientist Instructor" against "Data Scientist, Sales").
+ */
+static bool has_other_occupation(const struct title *title, int at)
+{
+	const struct match *own = title->parts[at];
+
+	for (size_t i = 0; i < title->n; i++) {
+		const struct match *other = title->parts[i];
+
+		if (title->patterns[i]->kind != PATTERN_PLAIN)
+			continue;
+		if (other->end <= own->start &&
+		    is_parted(title->text, other->end, own->start))
+			return true;
+		if (other->start >= own->end &&
+		    !is_parted(title->text, own->end, other->start))
+			return true;
+		if (other->start < own->end && own->start < other->end)
+			return true;
+	}
+	return false;
+}
+
+static size_t gig_cues(const struct taxonomy *t, const struct match_list *m)
+{
+	uint32_t seen[GIG_CUES_LEAST];
+	size_t   n = 0;
+
+	for (size_t i = 0; i < m->n && n < GIG_CUES_LEAST; i++) {
+		if (t->patterns[m->items[i].id].kind != PATTERN_GIG_CUE)
+			continue;
+		if (n == 0 || seen[0] != m->items[i].id)
+			seen[n++] = m->items[i].id;
+	}
+	return n;
+}
+
+static bool is_gig(const struct taxonomy *t, const struct ad_scan *scan,
+		   const struct title *title)
+{
+	bool builds = find_part(title, PATTERN_HEAD) >= 0 ||
+		      find_part(title, PATTERN_ROLE) >= 0 ||
+		      find_part(title, PATTERN_ROLE_BROAD) >= 0;
+
+	if (find_part(title, PATTERN_GIG) >= 0)
+		return true;
+	if (builds)
+		return false;
+	return (find_part(title, PATTERN_GIG_SOFT) >= 0 && title->has_topic) ||
+	       gig_cues(t, &scan->description) >= GIG_CUES_LEAST;
+}
+
+/* The part that makes the title one of AI work, or -1. */
+static int core_part(const struct title *title, const struct rule_input *counts)
+{
+	int role = find_part(title, PATTERN_ROLE);
+	int maybe = find_part(title, PATTERN_MAYBE);
+	int head = find_part(title, PATTERN_HEAD);
+	int lead = find_part(title, PATTERN_LEAD);
+
+	if (role < 0)
+		role = find_part(title, PATTERN_ROLE_BROAD);
+	if (role >= 0)
+		return has_other_occupation(title, role) ? -1 : role;
+	if (maybe >= 0 && (title->has_topic ||
+			   counts->count[SCOPE_DEMAND][0] >= MAYBE_LEAST))
+		return has_other_occupation(title, maybe) ? -1 : maybe;
+	if (head >= 0 &&
+	    (title->has_topic ||
+	     (counts->count[SCOPE_DEMAND][0] >= TEXT_CORE_LEAST &&
+	      counts->count[SCOPE_DEMAND][4] >= TEXT_BUILD_LEAST)))
+		return has_other_occupation(title, head) ? -1 : head;
+	if (lead >= 0 && title->has_topic &&
+	    find_part(title, PATTERN_PLAIN) < 0)
+		return lead;
+	return -1;
+}
+
+static const enum pattern_kind family_order[] = {
+	PATTERN_ROLE,  PATTERN_ROLE_BROAD, PATTERN_PLAIN,
+	PATTERN_MAYBE, PATTERN_HEAD,	   PATTERN_LEAD,
+};
+
+static const char *family_of(const struct taxonomy *t, const struct title *title,
+			     int core, bool is_labelling)
+{
+	int part = core;
+
+	if (is_labelling) {
+		part = find_part(title, PATTERN_GIG);
+		if (part < 0)
+			part = find_part(title, PATTERN_GIG_SOFT);
+	}
+	/* an engineer of anything whose topic is AI */
+	if (part >= 0 && title->patterns[part]->kind == PATTERN_HEAD)
+		return "ai-engineer";
+	if (part >= 0 && title->patterns[part]->kind == PATTERN_LEAD)
+		return "ai-leader";
+	for (size_t i = 0; part < 0 && i < 6; i++) {
+		/* a role beside another occupation is not what the job is */
+		if (i < 2 && core < 0 && find_part(title, PATTERN_PLAIN) >= 0)
+			continue;
+		part = find_part(title, family_order[i]);
+	}
+	return part < 0 ? NULL : t->families[title->patterns[part]->value];
+}
+
+/* The word of rank that decides when a title has several. */
+static const char *seniority_of(const struct title *title)
+{
+	static const uint8_t weight[] = { 9, 2, 1, 3, 4, 5, 6 };
+	int                  best = -1;
+
+	for (size_t i = 0; i < title->n; i++) {
+		uint32_t level = title->patterns[i]->value;
+
+		if (title->patterns[i]->kind == PATTERN_SENIORITY &&
+		    (best < 0 || weight[level] > weight[best]))
+			best = (int)level;
+	}
+	return best < 0 ? NULL : taxonomy_seniority((size_t)best);
+}
+
+unsigned role_find(const struct taxonomy *t, const struct ad_scan *scan,
+		   const struct rule_input *counts, struct facts *out)
+{
+	struct title title;
+	bool         is_labelling;
+	int          core;
+	unsigned     roles = 0;
+
+	read_title(t, scan, out, &title);
+	is_labelling = is_gig(t, scan, &title);
+	core = is_labelling ? -1 : core_part(&title, counts);
+	out->role_family = family_of(t, &title, core, is_labelling);
+	out->seniority = seniority_of(&title);
+	if (is_labelling)
+		roles |= ROLE_GIG;
+	if (core >= 0)
+		roles |= ROLE_CORE;
+	if (core >= 0 && title.patterns[core]->kind == PATTERN_ROLE)
+		roles |= ROLE_AI;
+	if (find_part(&title, PATTERN_HEAD) >= 0 || core >= 0)
+		roles |= ROLE_BUILDER;
+	return roles;
+}

@@ -1,0 +1,67 @@
+/*
+ * rule.h - the rules of definitions.tsv.
+ *
+ * A rule is counts and names joined by & (binds first), | and !, in
+ * parentheses where needed:
+ *
+ *   title.core            at least one distinct core skill in the title
+ *   demand.core >= 2      at least two that are asked for
+ *   role.ai, role.gig     what the title is
+ *   one-skill             another definition, stated above
+ */
+#ifndef ENRICH_RULE_H
+#define ENRICH_RULE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a skill is mentioned. */
+enum rule_scope {
+	SCOPE_TITLE,
+	SCOPE_REQUIREMENT,
+	SCOPE_DUTY,
+	SCOPE_DEMAND, /* title, requirement or duty */
+	SCOPE_ANY,
+	N_SCOPES,
+};
+
+/* What kind of skills are counted: bits of enum skill_trait, or any. */
+#define N_TRAITS 7
+#define TRAIT_ANY N_TRAITS /* index of the count of all skills */
+
+enum rule_role {
+	ROLE_AI = 1,   /* the title alone says so */
+	ROLE_CORE = 2, /* builds or leads building AI */
+	ROLE_GIG = 4,
+	ROLE_BUILDER = 8, /* engineer, developer, scientist ... of anything */
+};
+
+/* What rules are evaluated on. */
+struct rule_input {
+	uint16_t count[N_SCOPES][N_TRAITS + 1]; /* distinct skills */
+	unsigned roles;                         /* enum rule_role */
+};
+
+struct rule_step;
+
+struct rule {
+	struct rule_step *steps;
+	size_t            n_steps;
+};
+
+/*
+ * Parse `text`; `ids` are the definitions before it. The steps lie in `arena`.
+ */
+bool rule_parse(struct span text, const char *const *ids, size_t n_ids,
+		struct arena *arena, struct rule *out, struct error *err);
+
+/* Bit i of `before`: definition i holds. */
+bool rule_holds(const struct rule *rule, const struct rule_input *in,
+		uint64_t before);
+
+#endif
