@@ -158,9 +158,9 @@ asan: ## the same tests under address and undefined-behaviour sanitizers
 		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-4}
 
 eval: all ## print how well a corpus is understood (CORPUS=DIR)
-	@for program in $(wildcard tests/eval/*.py); do \
+	@status=0; for program in $(wildcard tests/eval/*.py); do \
 		echo "== $$program"; \
-		python3 $$program --build $(BUILD) $(CORPUS) || exit 1; done
+		python3 $$program $(CORPUS) $(BUILD) || status=1; done; exit $$status
 
 lint: all ## two compilers' warnings, purity, includes, scripts, words
 	@MAKE='$(MAKE)' sh tools/lint.sh $(BUILD)

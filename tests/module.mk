@@ -19,10 +19,14 @@ TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
 # The world that the demo and the tests crawl.
 boardsim_SRC := \
 	tests/boardsim/archive.c \
+	tests/boardsim/card.c \
 	tests/boardsim/documents.c \
+	tests/boardsim/feeds.c \
 	tests/boardsim/gzip.c \
+	tests/boardsim/json_boards.c \
 	tests/boardsim/listing.c \
 	tests/boardsim/main.c \
+	tests/boardsim/pages.c \
 	tests/boardsim/phrases.c \
 	tests/boardsim/places.c \
 	tests/boardsim/roles.c \
