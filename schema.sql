@@ -1686,11 +1686,11 @@ END $$;
 -- ---------------------------------------------------------------------------
 -- Arguments: regions, skills, definitions, periods
 
-CREATE OR REPLACE FUNCTION refuse(argument text, expected text, found text) RETURNS void
+CREATE OR REPLACE FUNCTION refuse(argument text, expected text, got text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     RAISE EXCEPTION '%: expected %, found %', argument, expected,
-        coalesce(quote_literal(refuse.found), 'nothing')
+        coalesce(quote_literal(got), 'nothing')
         USING ERRCODE = 'invalid_parameter_value';
 END $$;
 
@@ -1707,32 +1707,38 @@ END $$;
 CREATE OR REPLACE FUNCTION skill_number(skill text) RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 DECLARE
-    found integer;
+    number integer;
 BEGIN
     IF skill = 'any' THEN
         RETURN 0;
     END IF;
-    SELECT s.skill_id INTO found FROM skill AS s WHERE s.id = skill_number.skill;
-    IF found IS NULL THEN
+    SELECT s.skill_id INTO number FROM skill AS s WHERE s.id = skill_number.skill;
+    IF number IS NULL THEN
         PERFORM refuse('skill', 'any or an id of table skill', skill);
     END IF;
-    RETURN found;
+    RETURN number;
 END $$;
 
 -- The bit of a definition in ad.definitions.
 CREATE OR REPLACE FUNCTION definition_bit(definition text) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 DECLARE
-    found smallint;
+    number smallint;
 BEGIN
-    SELECT d.definition_id INTO found
+    SELECT d.definition_id INTO number
     FROM definition AS d WHERE d.id = definition_bit.definition;
-    IF found IS NULL THEN
+    IF number IS NULL AND NOT EXISTS (SELECT FROM definition) THEN
+        -- No dictionary was loaded yet: the order that it will have.
+        number := array_position(ARRAY['title', 'one-skill', 'two-skills', 'core-role',
+            'generative', 'builder', 'user', 'no-gig', 'hiringlab', 'lightcast'],
+            definition_bit.definition) - 1;
+    END IF;
+    IF number IS NULL THEN
         PERFORM refuse('definition',
             coalesce((SELECT 'one of ' || string_agg(d.id, ', ' ORDER BY d.definition_id)
                       FROM definition AS d), 'an id of table definition'), definition);
     END IF;
-    RETURN 1::bigint << found;
+    RETURN 1::bigint << number;
 END $$;
 
 CREATE OR REPLACE FUNCTION check_measure(measure text) RETURNS text
@@ -3119,6 +3125,423 @@ BEGIN
       AND NOT EXISTS (SELECT FROM ad_dirty AS d
                       WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id);
 END $$;
+
+-- ---------------------------------------------------------------------------
+-- What everything means. A row of '*' speaks for every column of that name
+-- that has no row of its own; units stand in the text, times are UTC.
+
+DO $$
+DECLARE
+    r record;
+BEGIN
+    FOR r IN
+        WITH said (relation, field, text) AS (VALUES
+            -- names that mean the same everywhere
+            ('*', 'source_id', 'Source (source.source_id); distribution column'),
+            ('*', 'ad_id', 'Ad within its source: 63 bits of SHA-256 of native_id'),
+            ('*', 'page_id', 'Page within its source: 63 bits of SHA-256 of its URL'),
+            ('*', 'run_id', 'Visit (run.run_id)'),
+            ('*', 'bucket', 'Distribution column: 0..1023, made of the fingerprint'),
+            ('*', 'posting_id', 'Posting: 63 bits, a hash of the name of its first ad'),
+            ('*', 'native_id', 'Key that the source itself gives the ad'),
+            ('*', 'url', 'Where it can be read'),
+            ('*', 'title', 'Title as shown'),
+            ('*', 'employer', 'Employer as shown; NULL: unknown'),
+            ('*', 'employer_key', 'Employer without legal form and punctuation, lower case'),
+            ('*', 'first_seen', 'First sighting'),
+            ('*', 'last_seen', 'Latest sighting'),
+            ('*', 'first_absent', 'First healthy visit that missed it; NULL: not missing'),
+            ('*', 'gone_at', 'When it was found gone; NULL: open as far as known'),
+            ('*', 'gone_reason', 'Why it counts as gone: absent, http 404, http 410, closed'),
+            ('*', 'relist_count', 'How often it came back after it was gone'),
+            ('*', 'claimed_posted', 'When the source says it was posted'),
+            ('*', 'claimed_posted_is_date', 'The source gave a day, not a time'),
+            ('*', 'claimed_updated', 'When the source says it was changed'),
+            ('*', 'valid_through', 'Until when the source says it holds'),
+            ('*', 'content_hash', 'XXH3 of every stated field but the time of change'),
+            ('*', 'text_hash', 'XXH3 of title and description: a new text version when it changes'),
+            ('*', 'fingerprint', 'Equal for exact duplicates; 0: too little text to tell'),
+            ('*', 'text_version', 'Number of the text, 1 is the first'),
+            ('*', 'definitions', 'Bit i is set: the definition with definition_id i holds'),
+            ('*', 'skills', 'Skills asked for (skill.skill_id): title, requirement or duty'),
+            ('*', 'mentioned', 'Skills named without being asked for: product, company, hiring notice, benefit, prohibition'),
+            ('*', 'regions', 'ISO 3166-2 codes, 3166-1 where no more is known'),
+            ('*', 'cities', 'GeoNames ids'),
+            ('*', 'remote', 'onsite, hybrid or remote; NULL: not said'),
+            ('*', 'remote_regions', 'Where remote work is bound to: ISO codes, world for anywhere'),
+            ('*', 'language', 'Language of the text, BCP 47'),
+            ('*', 'role_family', 'Family of the role, as in the dictionary of titles'),
+            ('*', 'seniority', 'intern, junior, mid, senior, lead, manager or executive'),
+            ('*', 'industry', 'Section A..U of ISIC Rev. 4, where stated'),
+            ('*', 'employment_type', 'Values of schema.org: FULL_TIME, PART_TIME, ...'),
+            ('*', 'openings', 'Positions, where stated'),
+            ('*', 'pay_min', 'Lower end of pay, in units of pay_currency'),
+            ('*', 'pay_max', 'Upper end of pay, in units of pay_currency'),
+            ('*', 'pay_currency', 'ISO 4217'),
+            ('*', 'pay_period', 'hour, day, week, month, year or once'),
+            ('*', 'pay_source', 'stated, text (read out of it) or predicted (by the board)'),
+            ('*', 'requisition_id', 'Number of the vacancy at the employer'),
+            ('*', 'department', 'Department as stated'),
+            ('*', 'detail', 'Further stated fields of the ad, for a round trip'),
+            ('*', 'recorded_at', 'When the database came to know it'),
+            ('*', 'region', 'ISO 3166-1 (with its subdivisions), ISO 3166-2, or world'),
+            ('*', 'skill', 'Id of the skill; any: all postings of the definition'),
+            ('*', 'skill_id', 'Skill (skill.skill_id); 0: any'),
+            ('*', 'definition', 'Definition of an AI posting (definition.id)'),
+            ('*', 'period', '2025, 2025Q1, 2025-03, 2025-W10 or 2025-03/12 (12 months ending there)'),
+            ('*', 'grain', 'year, quarter, month, week or months'),
+            ('*', 'measure', 'flow (first seen in the period), stock (open at its end) or share (of all postings)'),
+            ('*', 'value', 'The answer: of yoy a ratio (0.25 is +25 %), of trend a count or share; NULL: not observed or suppressed'),
+            ('*', 'lo', 'Lower end of the 95 % interval'),
+            ('*', 'hi', 'Upper end of the 95 % interval'),
+            ('*', 'naive', 'Change that plain counting of ads shows, a ratio; NULL: base not observed'),
+            ('*', 'n', 'Postings counted'),
+            ('*', 'n_base', 'Postings counted a year before'),
+            ('*', 'employers', 'Employers with at least one of the postings'),
+            ('*', 'top_employer_share', 'Share of the largest employer, 0..1'),
+            ('*', 'sources_matched', 'Sources behind the number'),
+            ('*', 'coverage', 'Share of source-days that were healthy, 0..1'),
+            ('*', 'estimator', 'matched (sources healthy in both windows) or count'),
+            ('*', 'taxonomy_version', 'Dictionary that read the texts (taxonomy)'),
+            ('*', 'as_of', 'Knowledge of that moment'),
+            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, no_base, rule_change, definition_changed, single_source'),
+            ('*', 'bridge', 'Parts of ln(1 + naive), in log points: demand, sources, health, duplicates, definition, context, denominator'),
+            ('*', 'month', 'First day of the month'),
+            ('*', 'ads', 'Ads, duplicates and all'),
+            ('*', 'postings', 'Postings, duplicates joined'),
+            ('*', 'postings_year_before', 'Postings a year before; NULL: not observed'),
+            ('*', 'sources', 'Sources with at least one healthy day in the period'),
+            ('*', 'source', 'Source (source.id)'),
+            ('*', 'rank', 'Place by postings, 1 has most'),
+            ('*', 'share', 'Share, 0..1'),
+            ('*', 'context', 'Where in an ad: 0 title, 1 requirement, 2 duty, 3 product, 4 company, 5 hiring, 6 benefit, 7 prohibition'),
+            ('*', 'field', '0 title, 1 description'),
+            ('*', 'start_char', 'First character, counted from 0'),
+            ('*', 'end_char', 'Character after the last'),
+            ('*', 'seen_from', 'When the text was first seen'),
+            ('*', 'description', 'Plain text, paragraphs as blank lines; NULL: not kept'),
+            ('*', 'description_html_sha256', 'SHA-256 of the markup that the description was made of'),
+            ('*', 'raw_sha256', 'SHA-256 of the document that showed the ad'),
+            ('*', 'host', 'Host and port that pages are fetched from'),
+            ('*', 'role', 'list, sitemap or detail'),
+            ('*', 'kind', 'Kind of source: its parser'),
+            ('*', 'depth', 'Links between the page and the start of the visit'),
+            ('*', 'due_at', 'Not to be fetched before'),
+            ('*', 'status', 'HTTP status; NULL or 0: no answer'),
+            ('*', 'attempts', 'Tries made in this visit'),
+            ('*', 'etag', 'ETag of the last answer, for a conditional request'),
+            ('*', 'last_modified', 'Last-Modified of the last answer'),
+            ('*', 'body_sha256', 'SHA-256 of the last body'),
+            ('*', 'body_bytes', 'Length of the last body, bytes'),
+            ('*', 'ad_digest', 'Content hashes (8 bytes each) of the ads that the page listed last'),
+            ('*', 'fetched_at', 'When it was last fetched'),
+            ('*', 'error', 'Why the last try failed; NULL: it did not'),
+            ('*', 'verdict', 'What a page said of the whole visit: capped, mirrored, blocked or tdm'),
+            ('*', 'listed', 'Ads that the listing claims to have'),
+            ('*', 'started_at', 'Begin'),
+            ('*', 'reason', 'Why, in words'),
+
+            ('schema_version', '', 'Migrations this database has seen'),
+            ('schema_version', 'version', 'Number of the file under share/migrations'),
+            ('schema_version', 'name', 'What it was'),
+            ('schema_version', 'applied_at', 'When it was applied'),
+            ('source', '', 'Boards, feeds, interfaces and archives that are visited'),
+            ('source', 'id', 'Name, as in the configuration and in archives'),
+            ('source', 'url', 'Where a visit starts'),
+            ('source', 'employer', 'Employer of a board that shows only its own ads'),
+            ('source', 'first_evidence', 'Day since when the source is known to exist'),
+            ('source', 'visit_every', 'Time from one visit to the next'),
+            ('source', 'is_enabled', 'It is visited'),
+            ('source', 'options', 'Further settings of the configuration'),
+            ('source', 'next_visit_at', 'When the next visit is due'),
+            ('source', 'open_run_id', 'Visit under way; NULL: none'),
+            ('source', 'created_at', 'When it was added'),
+            ('run', '', 'Visits to a source and how they went'),
+            ('run', 'ended_at', 'End; NULL: under way, or known only as a moment'),
+            ('run', 'state', 'open, ok, partial, capped, mirrored, blocked, tdm or dead; only ok closes ads'),
+            ('run', 'origin', 'live, import (an archive said so) or inferred (from ads of an archive without visits)'),
+            ('run', 'pending', 'Pages still due'),
+            ('run', 'planned', 'Pages found so far'),
+            ('run', 'fetched', 'Pages fetched'),
+            ('run', 'failed', 'Pages that failed'),
+            ('run', 'ads_seen', 'Ads seen'),
+            ('run', 'ads_new', 'Ads seen for the first time'),
+            ('run', 'ads_changed', 'Ads whose content changed'),
+            ('run', 'ads_gone', 'Ads found gone'),
+            ('run', 'bytes', 'Bytes of bodies'),
+            ('host', '', 'Hosts: who may fetch from them, and when'),
+            ('host', 'lease_owner', 'Daemon that fetches from it now'),
+            ('host', 'lease_until', 'End of the lease'),
+            ('host', 'ready_at', 'When anybody may lease it; NULL: nothing is due'),
+            ('host', 'next_at', 'Not to be asked before'),
+            ('host', 'delay_ms', 'Pause between two requests, milliseconds'),
+            ('host', 'response_ms', 'Smoothed time of an answer, milliseconds'),
+            ('host', 'failures', 'Failures in a row'),
+            ('host', 'robots_state', 'unknown, rules, allow_all or disallow_all (RFC 9309)'),
+            ('host', 'robots_body', 'robots.txt as fetched'),
+            ('host', 'robots_fetched_at', 'When robots.txt was fetched; good for 24 hours'),
+            ('host', 'last_error', 'Why the last request failed'),
+            ('page', '', 'The frontier: every page known, its state in the latest visit'),
+            ('page', 'state', 'due, done, failed or gone'),
+            ('page', 'changed_at', 'When its body last changed'),
+            ('document', '', 'Raw documents that were kept, by content'),
+            ('document', 'sha256', 'SHA-256 of the body'),
+            ('document', 'content_type', 'As the server named it'),
+            ('document', 'bytes', 'Length of the body, bytes'),
+            ('document', 'first_fetched_at', 'When it was first fetched'),
+            ('document', 'warc_file', 'WARC 1.1 file that holds it; NULL: only the hash was kept'),
+            ('document', 'warc_offset', 'Offset of the record, bytes'),
+            ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
+            ('ad', 'apply_url', 'Where to apply'),
+            ('ad', 'first_run_id', 'Visit of the first sighting'),
+            ('ad', 'last_run_id', 'Visit of the latest sighting'),
+            ('text_version', '', 'Texts of ads, a row for each change'),
+            ('mention', '', 'Skills found in texts: where, and in what context'),
+            ('mention', 'taxonomy_version', 'Dictionary that found it (taxonomy.taxonomy_version)'),
+            ('taxonomy', '', 'Dictionaries that were used'),
+            ('taxonomy', 'taxonomy_version', 'Short number of the dictionary'),
+            ('taxonomy', 'version', 'Date and hash of the dictionary files'),
+            ('taxonomy', 'loaded_at', 'When it was first used here'),
+            ('skill', '', 'Skills of the dictionary'),
+            ('skill', 'id', 'English name in lower case, words joined by hyphens'),
+            ('skill', 'name', 'Name to show'),
+            ('skill', 'cluster', 'Group of related skills'),
+            ('skill', 'is_core', 'Alone makes a posting an AI posting'),
+            ('definition', '', 'Rules that say which postings are AI postings'),
+            ('definition', 'definition_id', 'Its bit in ad.definitions, from 0'),
+            ('definition', 'id', 'Name: title, one-skill, two-skills, ...'),
+            ('definition', 'version', 'Grows when the rule changes'),
+            ('definition', 'rule', 'The rule in words'),
+            ('place', '', 'Countries and subdivisions'),
+            ('place', 'code', 'ISO 3166-1 or 3166-2'),
+            ('place', 'name', 'English name'),
+            ('place', 'country', 'ISO 3166-1 code of its country'),
+            ('rule_event', '', 'Dated rules that change what ads say, not what is asked for'),
+            ('rule_event', 'rule_event_id', 'Number'),
+            ('rule_event', 'valid_from', 'First day the rule holds'),
+            ('rule_event', 'valid_to', 'Last day; NULL: still holds'),
+            ('rule_event', 'context', 'Context of mention that it touches, mostly hiring'),
+            ('rule_event', 'title', 'Name of the rule'),
+            ('rule_event', 'reference', 'Where the law can be read'),
+            ('posting', '', 'Vacancies: one row for ads that are the same, made by fold()'),
+            ('posting', 'closed_at', 'When its last ad was found gone; NULL: open'),
+            ('posting', 'last_seen', 'Latest sighting known when it was folded; an open posting may be seen later'),
+            ('posting', 'flow_at', 'Moment it counts as new; NULL: stock only, its birth is unknown'),
+            ('posting', 'flow_basis', 'seen, or claimed (dated by the source)'),
+            ('posting', 'source_id', 'Source of its first ad'),
+            ('posting', 'ad_id', 'Its first ad'),
+            ('posting_member', '', 'Which ads are which posting: reversible, every change kept'),
+            ('posting_member', 'rule', 'Rule that joined them: exact'),
+            ('posting_member', 'rule_version', 'Version of that rule'),
+            ('posting_member', 'valid_from', 'Since when it is held to be so'),
+            ('posting_member', 'valid_to', 'Until when it was held to be so; NULL: now'),
+            ('posting_member', 'flow_at', 'Moment the ad counts as new; NULL: stock only'),
+            ('posting_member', 'flow_basis', 'seen, or claimed (dated by the source)'),
+            ('ad_dirty', '', 'Queue of ads that changed since fold() last ran; may hold an ad several times'),
+            ('source_dirty', '', 'Queue of sources whose visits changed since fold() last ran'),
+            ('fact_dirty', '', 'Months of sources whose demand facts are to be counted again'),
+            ('source_observed', '', 'Since when and until when a source was looked at, made by fold()'),
+            ('source_observed', 'first_ok_end', 'End of the first healthy visit: what it listed was born at an unknown time'),
+            ('source_observed', 'first_run_at', 'First visit'),
+            ('source_observed', 'last_run_at', 'Latest visit'),
+            ('source_observed', 'last_ok_at', 'Latest healthy visit'),
+            ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
+            ('fold_watermark', '', 'When fold() last changed something: younger cells are current'),
+            ('fold_watermark', 'only_row', 'There is one row'),
+            ('fold_watermark', 'changed_at', 'When'),
+            ('health_span', '', 'Days on which a source was healthy: between healthy visits at most 45 days apart'),
+            ('health_span', 'first_day', 'First day, UTC'),
+            ('health_span', 'last_day', 'Last day, included'),
+            ('demand_fact', '', 'Counts by month and source of what was new, for adding up'),
+            ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
+            ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
+            ('demand_fact', 'postings', 'Postings whose first ad is in this source'),
+            ('cell', '', 'Published numbers with their vintages'),
+            ('cell', 'published_at', 'When it was published'),
+            ('cell', 'superseded_at', 'When a newer one took its place; NULL: current'),
+            ('cell', 'reason', 'Why it was published anew'),
+            ('daemon_status', '', 'What each daemon says of itself every few seconds'),
+            ('daemon_status', 'version', 'Its version'),
+            ('daemon_status', 'started_at', 'When it started'),
+
+            ('demand_cell', '', 'What yoy() answers'),
+            ('demand_cell', 'n', 'Postings of the matched sources in the period'),
+            ('demand_cell', 'n_base', 'Postings of the matched sources a year before'),
+            ('trend_cell', '', 'What trend() answers, a row a period'),
+            ('trend_cell', 'period_start', 'First day of the period'),
+            ('trend_cell', 'naive', 'Change against the same period a year before, a ratio; NULL: base not observed'),
+            ('page_input', '', 'A page after a visit, as merge() takes it'),
+            ('page_input', 'state', 'due, done, failed or gone'),
+            ('page_input', 'same_since', 'The body has not changed since: its ads are seen again'),
+            ('ad_input', '', 'A sighting of an ad with its facts, as merge() takes it'),
+            ('ad_input', 'apply_url', 'Where to apply'),
+            ('touch_input', '', 'Unchanged ads seen once more, as merge() takes them'),
+            ('touch_input', 'seen_at', 'When'),
+            ('touch_input', 'ad_ids', 'The ads'),
+            ('text_input', '', 'A text of an ad, as merge() takes it'),
+            ('mention_input', '', 'A skill found in a text, as merge() takes it'),
+            ('link_input', '', 'A page that was found, as merge() takes it'),
+
+            ('latest', '', 'How far observation reaches'),
+            ('latest', 'seen_at', 'Latest healthy visit to any source'),
+            ('latest', 'month', 'Its month, which is not over: rankings end before it'),
+            ('skill_name', '', 'Skills with the name any for number 0'),
+            ('skill_name', 'name', 'Name to show'),
+            ('ad_posting', '', 'Which posting each ad belongs to'),
+            ('ad_posting', 'class', 'original: first ad of the posting; exact: joined by equal fingerprints'),
+            ('coverage', '', 'How much of each month each source was healthy'),
+            ('coverage', 'ok_days', 'Healthy days'),
+            ('coverage', 'known_days', 'Days of the month since the source was first visited'),
+            ('source_health', '', 'Sources and how their latest visits went'),
+            ('source_health', 'state', 'State of the latest visit'),
+            ('source_health', 'last_run_at', 'Latest visit'),
+            ('source_health', 'last_ok_at', 'Latest healthy visit'),
+            ('source_health', 'ads_seen', 'Ads seen at the latest visit'),
+            ('source_health', 'runs_30_days', 'Visits in the 30 days up to the latest'),
+            ('source_health', 'ok_runs_30_days', 'Healthy ones among them'),
+            ('trend_month', '', 'New postings by month, region, skill and definition, all sources'),
+            ('trend_month', 'share', 'Of all new postings of the region and month, 0..1'),
+            ('trend_month', 'sources', 'Sources that showed any of the postings'),
+            ('trend_quarter', '', 'New postings by quarter, region, skill and definition, all sources'),
+            ('trend_quarter', 'quarter', 'First day of the quarter'),
+            ('trend_quarter', 'sources', 'Most sources that showed any of the postings in a month'),
+            ('demand_now', '', 'Postings that are open at the latest healthy visit of their source'),
+            ('region_ranking', '', 'Regions by new postings of the last 12 whole months, countries and subdivisions apart'),
+            ('skill_ranking', '', 'Skills by new postings of the last 12 whole months'),
+            ('employer_competition', '', 'Who asks for a skill in a region, last 12 whole months'),
+            ('employer_competition', 'top_employer', 'Employer with most postings'),
+            ('employer_competition', 'concentration', 'Sum of squared employer shares (Herfindahl), 0..1'),
+            ('skill_adjacency', '', 'Skills asked for together, last 12 whole months'),
+            ('skill_adjacency', 'other_skill', 'The other skill'),
+            ('skill_adjacency', 'postings', 'Postings that ask for both'),
+            ('skill_adjacency', 'share', 'Of the postings that ask for skill: how many ask for both, 0..1'),
+            ('skill_adjacency', 'lift', 'How much more often together than by chance; 1: by chance'),
+            ('pay_trend', '', 'Pay in AI postings by quarter, as stated'),
+            ('pay_trend', 'currency', 'ISO 4217'),
+            ('pay_trend', 'per', 'hour, day, week, month, year or once'),
+            ('pay_trend', 'n', 'Postings that state pay'),
+            ('pay_trend', 'p25', 'First quartile of the middle of the range; NULL under 10 postings'),
+            ('pay_trend', 'p50', 'Median of the middle of the range; NULL under 10 postings'),
+            ('pay_trend', 'p75', 'Third quartile of the middle of the range; NULL under 10 postings'),
+            ('time_to_fill', '', 'How long postings stay open, by quarter or year of birth (Kaplan-Meier)'),
+            ('time_to_fill', 'n', 'Postings born in the period'),
+            ('time_to_fill', 'p50_days', 'Days until half are gone; NULL under 10 ends or not reached'),
+            ('time_to_fill', 'p50_lo', 'Lower end of its 95 % interval, days'),
+            ('time_to_fill', 'p50_hi', 'Upper end of its 95 % interval, days; NULL: not reached'),
+            ('time_to_fill', 'p75_days', 'Days until three quarters are gone'),
+            ('time_to_fill', 'p90_days', 'Days until nine tenths are gone'),
+            ('revision', '', 'Published numbers that were replaced, and why'),
+            ('revision', 'published_at', 'When the new number was published'),
+            ('revision', 'value_before', 'Number before'),
+            ('revision', 'value_after', 'Number after'),
+            ('revision', 'n_before', 'Postings before'),
+            ('revision', 'n_after', 'Postings after')
+        )
+        SELECT format('COMMENT ON %s %s IS %L',
+                   CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END,
+                   c.oid::regclass, s.text) AS command
+        FROM pg_class AS c JOIN said AS s ON s.relation = c.relname AND s.field = ''
+        WHERE c.relnamespace = 'jobtrend'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'c')
+        UNION ALL
+        SELECT format('COMMENT ON COLUMN %s.%I IS %L', c.oid::regclass, a.attname,
+                   coalesce(own.text, common.text))
+        FROM pg_class AS c
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN said AS own ON own.relation = c.relname AND own.field = a.attname
+        LEFT JOIN said AS common ON common.relation = '*' AND common.field = a.attname
+        WHERE c.relnamespace = 'jobtrend'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'c')
+          AND coalesce(own.text, common.text) IS NOT NULL
+          AND (own.text IS NOT NULL OR col_description(c.oid, a.attnum) IS NULL)
+    LOOP
+        EXECUTE r.command;
+    END LOOP;
+
+    FOR r IN
+        SELECT format('COMMENT ON FUNCTION %s IS %L', p.oid::regprocedure, s.text) AS command
+        FROM (VALUES
+            ('yoy', 'By how much did demand change against the same period a year before: one cell with its bridge'),
+            ('trend', 'The series: one row a period, NULL where nothing was observed'),
+            ('explain', 'The ads behind a cell: of its period, newest first'),
+            ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
+            ('verify', 'Derive again what is derived; a row for each difference'),
+            ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),
+            ('fold_collect', 'Step of fold: take ads from the queue and gather their possible companions'),
+            ('fold_group', 'Step of fold: which ads are one posting, and when they count as new'),
+            ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
+            ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
+            ('refresh_facts', 'Count the months again that changed; how many'),
+            ('refresh_health', 'Derive the healthy days of these sources from their visits'),
+            ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
+            ('run_changed', 'Trigger: the health of the source is to be derived again'),
+            ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
+            ('panel', 'How each source was seen in a window and in another: kept, moved or sick'),
+            ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
+            ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),
+            ('cell_ads', 'The ads that a cell compares, a row an ad and window'),
+            ('compute_yoy', 'Compute the cell of yoy from the ads'),
+            ('bootstrap_weight', 'Poisson weight of an employer in a replicate, out of a hash'),
+            ('shapley', 'Parts of a change by correction, averaged over all orders'),
+            ('wilson', 'End of the 95 % interval of k out of n: side -1 lower, 1 upper'),
+            ('trend_counts', 'Counts of a series by the start of its periods'),
+            ('trend_coverage', 'Of each window: healthy sources, and the share of healthy source-days'),
+            ('period_bounds', 'First day and day after the last of a period, and of the year before'),
+            ('period_label', 'How the period of a grain that holds a day is written'),
+            ('start_day', 'First day of a period, or the day itself'),
+            ('lies_in', 'Does one of these regions lie in the asked one'),
+            ('definition_bit', 'Bit of a definition in ad.definitions'),
+            ('skill_number', 'Number of a skill, 0 for any'),
+            ('check_region', 'The region, or an error that says what was expected'),
+            ('check_measure', 'The measure, or an error that says what was expected'),
+            ('check_grain', 'The grain of the period, or an error when another was asked for'),
+            ('check_as_of', 'The moment, or an error when it has not passed'),
+            ('refuse', 'Raise: argument, what was expected, what was found'),
+            ('due_sources', 'Sources whose visit is due'),
+            ('open_run', 'Begin a visit with its first pages'),
+            ('idle_runs', 'Visits with no page left to fetch'),
+            ('lease', 'Lease hosts that have due pages, and load those'),
+            ('renew', 'Renew the leases of a daemon'),
+            ('release', 'Give hosts back, with what was learned of their pace'),
+            ('take_back', 'Leases that a daemon held before it was restarted'),
+            ('put_robots', 'Keep the robots.txt of a host'),
+            ('load', 'Due pages of leased hosts'),
+            ('finish_run', 'End a visit: judge its state, and close ads when it was healthy'),
+            ('merge', 'Store a batch of results in one transaction; repeating changes nothing'),
+            ('merge_ads', 'Part of merge: ads with texts and mentions, the newest sighting wins'),
+            ('merge_touches', 'Part of merge: unchanged ads seen once more'),
+            ('merge_page_ads', 'Part of merge: ads of pages that did not change or are gone'),
+            ('merge_pages', 'Part of merge: the state of pages'),
+            ('merge_links', 'Part of merge: links become due pages'),
+            ('sync_taxonomy', 'Bring skills and definitions to those of a dictionary'),
+            ('sync_sources', 'Bring the sources to those of a configuration')
+        ) AS s (name, text)
+        JOIN pg_proc AS p ON p.proname = s.name AND p.pronamespace = 'jobtrend'::regnamespace
+        WHERE obj_description(p.oid, 'pg_proc') IS DISTINCT FROM s.text
+    LOOP
+        EXECUTE r.command;
+    END LOOP;
+END $$;
+
+-- ---------------------------------------------------------------------------
+-- The register of dated rules. They make ads speak of AI in the hiring process
+-- without asking for any skill.
+
+INSERT INTO rule_event (region, valid_from, context, title, reference) VALUES
+    ('US-IL', '2020-01-01', 'hiring', 'Artificial Intelligence Video Interview Act',
+     '820 ILCS 42'),
+    ('US-NY', '2023-07-05', 'hiring',
+     'New York City Local Law 144 of 2021: automated employment decision tools',
+     'NYC Administrative Code 20-870 to 20-874; 6 RCNY 5-300'),
+    ('CA-ON', '2026-01-01', 'hiring',
+     'Working for Workers Four Act, 2024: postings state the use of artificial intelligence',
+     'S.O. 2024, c. 3; O. Reg. 476/24'),
+    ('US-IL', '2026-01-01', 'hiring',
+     'Illinois HB 3773: notice of the use of artificial intelligence in recruitment',
+     'Public Act 103-0804; 775 ILCS 5/2-102(L)')
+ON CONFLICT (region, valid_from, title) DO UPDATE SET
+    context = EXCLUDED.context,
+    reference = EXCLUDED.reference;
+
+INSERT INTO schema_version (version, name) VALUES (1, 'baseline') ON CONFLICT DO NOTHING;
 
 -- ---------------------------------------------------------------------------
 -- Who may do what
