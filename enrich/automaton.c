@@ -102,12 +102,6 @@ struct alignment {
 	bool               is_exact, is_capital;
 };
 
-static bool is_lower(uint32_t c)
-{
-	return letter_fold(c) == c && c < 0x3000 &&
-	       letter_kind(c) == LETTER_WORD && !(c >= '0' && c <= '9');
-}
-
 static void align_one(struct alignment *al, uint32_t want, bool is_inside)
 {
 	const char *next = al->at;
@@ -128,7 +122,7 @@ static void align_one(struct alignment *al, uint32_t want, bool is_inside)
 	if (!is_inside)
 		return;
 	al->is_exact &= c == want;
-	al->is_capital &= !is_lower(c);
+	al->is_capital &= !letter_is_lower(c);
 }
 
 /*

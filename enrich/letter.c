@@ -66,6 +66,11 @@ uint32_t letter_fold(uint32_t c)
 	return (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
 }
 
+bool letter_is_lower(uint32_t c)
+{
+	return u_islower((UChar32)c);
+}
+
 bool letter_is_separator(uint32_t c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '-' ||

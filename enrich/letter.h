@@ -23,6 +23,8 @@ enum letter_kind letter_kind(uint32_t code_point);
  */
 uint32_t letter_fold(uint32_t code_point);
 
+bool letter_is_lower(uint32_t code_point); /* a small letter */
+
 /* Blanks, hyphens and dashes, middle dots: all the same between words. */
 bool letter_is_separator(uint32_t code_point);
 

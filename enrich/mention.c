@@ -70,8 +70,12 @@ static bool supports(const struct taxonomy *t, const struct candidate *c)
 	       (mention_is_demand(c->context) || c->context == CONTEXT_PRODUCT);
 }
 
-/* Whether enough other unsure skills stand near: a list of tools. */
-static bool has_peers(const struct candidates *list, size_t at)
+/*
+ * Whether enough other names of core skills stand near: a list of tools. Words
+ * that everybody uses ("boosting", "classification") do not vouch.
+ */
+static bool has_peers(const struct taxonomy *t, const struct candidates *list,
+		      size_t at)
 {
 	uint32_t start = list->items[at].match.start;
 	uint32_t seen[PEERS_LEAST];
@@ -83,7 +87,8 @@ static bool has_peers(const struct candidates *list, size_t at)
 		i--;
 	for (; i < list->n && n < PEERS_LEAST && i < at + 8; i++) {
 		const struct candidate *c = &list->items[i];
-		bool                    is_new = !c->is_dropped;
+		bool is_new = !c->is_dropped &&
+			      t->traits[c->pattern->value] & TRAIT_CORE;
 
 		if (c->match.start > start + PEERS_BYTES)
 			break;
@@ -121,7 +126,7 @@ static void drop_alone(const struct taxonomy *t, struct candidates *list,
 		if (supports(t, c))
 			before = c->match.end;
 		if (c->pattern->is_unsure && !is_near && !is_title_sure &&
-		    !has_peers(list, i))
+		    !has_peers(t, list, i))
 			c->is_dropped = true;
 	}
 }
@@ -209,12 +214,38 @@ static bool any_supports(const struct taxonomy *t, const struct candidates *list
 	return false;
 }
 
+static bool refutes(const struct taxonomy *t, const struct match_list *matches,
+		    uint16_t veto)
+{
+	for (size_t i = 0; i < matches->n; i++) {
+		const struct pattern *p = &t->patterns[matches->items[i].id];
+
+		if (p->kind == PATTERN_NEAR && p->value == veto - 1u)
+			return true;
+	}
+	return false;
+}
+
+/* A title is too short to hold its refutation: the description may. */
+static void drop_refuted_titles(const struct taxonomy *t,
+				const struct ad_scan *scan,
+				struct candidates *title)
+{
+	for (size_t i = 0; i < title->n; i++) {
+		struct candidate *c = &title->items[i];
+
+		if (c->pattern->veto &&
+		    refutes(t, &scan->description, c->pattern->veto))
+			c->is_dropped = true;
+	}
+}
+
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out)
 {
 	bool *refuted = arena_alloc(arena, t->n_veto_keys + 1);
 	struct candidates title, description;
-	bool  is_title_sure;
+	bool  is_title_sure, is_text_sure;
 
 	candidate_refute(t, &scan->title, refuted);
 	candidate_refute(t, &scan->description, refuted);
@@ -223,9 +254,11 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 	candidate_collect(t, scan->ad->description, &scan->description,
 			  scan->language, refuted, arena, &description);
 	set_contexts(t, scan, &title, &description, arena);
+	is_text_sure = any_supports(t, &description);
+	if (!is_text_sure)
+		drop_refuted_titles(t, scan, &title);
 	is_title_sure = any_supports(t, &title);
-	drop_alone(t, &title,
-		   is_title_sure || any_supports(t, &description), arena);
+	drop_alone(t, &title, is_title_sure || is_text_sure, arena);
 	drop_alone(t, &description, is_title_sure, arena);
 
 	out->mentions = arena_alloc(arena, (title.n + description.n) *
