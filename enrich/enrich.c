@@ -2,23 +2,13 @@
 
 #include "enrich/language.h"
 #include "enrich/mention.h"
+#include "enrich/particulars.h"
 #include "enrich/role.h"
 #include "enrich/taxonomy.h"
 
 #include <string.h>
 
 #define LANGUAGE_SURE 200 /* bytes of text that outweigh a stated language */
-
-/* What the source states holds where nothing better is found. */
-static void take_stated(const struct ad *ad, struct facts *out)
-{
-	out->remote = ad->remote;
-	out->remote_regions = ad->remote_regions;
-	out->n_remote_regions = ad->n_remote_regions;
-	out->pay = ad->pay;
-	out->posted_at = ad->posted_at;
-	out->valid_through = ad->valid_through;
-}
 
 /* ---- language ---- */
 
@@ -143,6 +133,6 @@ void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	       struct arena *arena, struct facts *out)
 {
 	*out = (struct facts){ 0 };
-	take_stated(ad, out);
 	read_words(t, ad, arena, out);
+	particulars_find(t->places, ad, arena, out);
 }

@@ -3,14 +3,20 @@ enrich_SRC := \
 	enrich/automaton_build.c \
 	enrich/candidate.c \
 	enrich/context.c \
+	enrich/employer.c \
 	enrich/enrich.c \
 	enrich/facts.c \
 	enrich/facts_json.c \
+	enrich/fingerprint.c \
 	enrich/fold.c \
+	enrich/industry.c \
 	enrich/language.c \
 	enrich/letter.c \
 	enrich/lexicon.c \
 	enrich/mention.c \
+	enrich/particulars.c \
+	enrich/pay.c \
+	enrich/pay_amount.c \
 	enrich/place.c \
 	enrich/place_choose.c \
 	enrich/place_locate.c \

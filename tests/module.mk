@@ -1,6 +1,9 @@
 # Unit tests of the pure side, one program a line; run by `make check`.
 unit_TESTS :=
 unit_TESTS += tests/unit/base_test
+unit_TESTS += tests/unit/employer_test
+unit_TESTS += tests/unit/fingerprint_test
+unit_TESTS += tests/unit/pay_test
 unit_TESTS += tests/unit/place_test
 unit_TESTS += tests/unit/stamp_test
 

@@ -1,0 +1,147 @@
+#include "enrich/pay.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+/* want: "min-max currency period", "?" for what is unknown; "" for no pay. */
+static const struct pay_case {
+	const char *name;
+	const char *text;
+	const char *country;
+	const char *want;
+} cases[] = {
+	{ "a range with a shared factor", "Acme | Berlin | $120k-150k", "US",
+	  "120000-150000 USD year" },
+	{ "a sign alone leaves the currency open", "$120k-150k", "",
+	  "120000-150000 ? ?" },
+	{ "a sign in Canada", "Salary: $120,000 - $150,000", "CA",
+	  "120000-150000 CAD year" },
+	{ "a code behind the sign", "$120,000 - $150,000 CAD per year", "US",
+	  "120000-150000 CAD year" },
+	{ "points as groups", "Gehalt: €60.000 – 80.000", "DE",
+	  "60000-80000 EUR year" },
+	{ "euro behind", "60.000 € - 80.000 € brutto/Jahr", "DE",
+	  "60000-80000 EUR year" },
+	{ "a year in Latin", "£45,000 per annum", "GB", "45000-45000 GBP year" },
+	{ "apostrophes as groups", "Lohn CHF 110'000", "CH",
+	  "110000-110000 CHF year" },
+	{ "currency behind the range", "120-150K USD", "",
+	  "120000-150000 USD year" },
+	{ "an hour", "25 USD/hour", "", "25-25 USD hour" },
+	{ "an hourly range", "Pay: $25.50 - $31.75 per hour", "US",
+	  "25.5-31.75 USD hour" },
+	{ "Chinese years", "年薪30万-50万", "CN", "300000-500000 CNY year" },
+	{ "Chinese months", "月薪20-30K", "CN", "20000-30000 CNY month" },
+	{ "Chinese without country", "月薪20-30K", "", "" },
+	{ "lakhs", "₹12-18 LPA", "IN", "1200000-1800000 INR year" },
+	{ "lakhs without a sign", "CTC 12-18 LPA", "",
+	  "1200000-1800000 INR year" },
+	{ "Indian groups", "Salary ₹12,00,000 - ₹18,00,000 per annum", "IN",
+	  "1200000-1800000 INR year" },
+	{ "reals a month", "R$ 8.000/mês", "BR", "8000-8000 BRL month" },
+	{ "reals with decimals", "Salário: R$ 8.000,50 por mês", "BR",
+	  "8000.5-8000.5 BRL month" },
+	{ "yen", "年収 600万円～900万円", "JP", "6000000-9000000 JPY year" },
+	{ "an hour in yen", "時給1,500円", "JP", "1500-1500 JPY hour" },
+	{ "won", "연봉 4,000만원~6,000만원", "KR",
+	  "40000000-60000000 KRW year" },
+	{ "roubles from", "Зарплата: от 150 000 руб. в месяц", "RU",
+	  "150000-? RUB month" },
+	{ "zloty", "Wynagrodzenie: 15 000 - 20 000 zł miesięcznie", "PL",
+	  "15000-20000 PLN month" },
+	{ "kronor", "Lön: 45 000 - 55 000 kr i månaden", "SE",
+	  "45000-55000 SEK month" },
+	{ "French", "Salaire : 45 000 € à 55 000 € brut annuel", "FR",
+	  "45000-55000 EUR year" },
+	{ "French k€", "Rémunération 45-55 k€", "FR", "45000-55000 EUR year" },
+	{ "Spanish", "Salario: 30.000€ - 40.000€ brutos al año", "ES",
+	  "30000-40000 EUR year" },
+	{ "up to", "Salary up to £80k", "GB", "?-80000 GBP year" },
+	{ "from", "Gehalt ab 55.000 €", "DE", "55000-? EUR year" },
+	{ "a day rate", "Tagessatz: 600 € pro Tag", "DE", "600-600 EUR day" },
+	{ "money raised is no pay", "We raised $50M in Series B", "US", "" },
+	{ "nor raised in full", "We have raised $50,000,000 from investors",
+	  "US", "" },
+	{ "a bonus is no pay", "$5,000 signing bonus", "US", "" },
+	{ "a retirement plan is no pay", "401k match and health insurance",
+	  "US", "" },
+	{ "a budget is no pay", "Learning budget of $2,000 per year", "US", "" },
+	{ "revenue is no pay", "$20k-$30k in revenue", "US", "" },
+	{ "years of experience are no pay", "5-10 years, 100,000 users", "US",
+	  "" },
+	{ "pay before a bonus",
+	  "Base salary: $150,000 - $180,000 plus bonus and equity", "US",
+	  "150000-180000 USD year" },
+	{ "pay after money raised",
+	  "We raised $50M.\n\nSalary range: $100,000-$120,000", "US",
+	  "100000-120000 USD year" },
+	{ "no currency, no pay", "Salary: 120,000", "", "" },
+	{ "digits without end", "salary $99999999999999999999999", "US", "" },
+	{ "nothing", "", "US", "" },
+	{ "a sign at the end", "salary $", "US", "" },
+};
+
+static void describe(bool found, const struct ad_pay *p, struct buf *out)
+{
+	buf_add_text(out, "");
+	if (!found)
+		return;
+	for (int i = 0; i < 2; i++) {
+		double value = i ? p->max : p->min;
+
+		if (value > 0)
+			buf_printf(out, "%.15g", value);
+		else
+			buf_add_char(out, '?');
+		buf_add_char(out, i ? ' ' : '-');
+	}
+	buf_printf(out, "%s %s", *p->currency ? p->currency : "?",
+		   p->period ? pay_period_name(p->period) : "?");
+}
+
+static void text_gives_pay(void **state)
+{
+	const struct pay_case *c = *state;
+	struct ad_pay          pay = { 0 };
+	struct buf             got = BUF_INIT;
+	bool                   found;
+
+	found = pay_find(span_of(c->text), c->country, &pay);
+
+	describe(found, &pay, &got);
+	assert_string_equal(got.ptr, c->want);
+	if (found)
+		assert_true(span_is(pay.source, "text"));
+	buf_deinit(&got);
+}
+
+static void stated_pay_comes_first(void **state)
+{
+	struct ad     ad = { .title = SPAN("Engineer, $200k-250k"),
+			     .pay = { 90000, 0, "EUR", PAY_YEAR, { NULL, 0 } } };
+	struct ad_pay pay;
+
+	(void)state;
+	pay = pay_of_ad(&ad, "US");
+
+	assert_true(pay.min == 90000);
+	assert_true(span_is(pay.source, "stated"));
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		tests[i].name = cases[i].name;
+		tests[i].test_func = text_gives_pay;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[ARRAY_LEN(cases)].name = "stated pay comes first";
+	tests[ARRAY_LEN(cases)].test_func = stated_pay_comes_first;
+	return cmocka_run_group_tests_name("pay", tests, NULL, NULL);
+}
