@@ -454,7 +454,8 @@ CREATE TYPE page_input AS (
     error         text,
     verdict       text,
     body_bytes    integer,
-    listed        bigint
+    listed        bigint,
+    past_at       timestamptz
 );
 
 CREATE TYPE ad_input AS (
@@ -542,7 +543,8 @@ CREATE TYPE link_input AS (
     role      text,
     kind      text,
     depth     smallint,
-    due_at    timestamptz
+    due_at    timestamptz,
+    is_once   boolean
 );
 
 -- Ads seen: new ones, changed ones, and old observations that come late.
@@ -789,6 +791,9 @@ LANGUAGE sql AS $$
             attempts = 0,
             error = NULL
         WHERE p.run_id < EXCLUDED.run_id
+          -- A document of the past is read once, not in every run.
+          AND NOT (p.state = 'done' AND p.page_id IN (
+              SELECT l.page_id FROM unnest(links) AS l WHERE l.is_once))
         RETURNING p.source_id, p.run_id, p.host, p.due_at
     ), wake AS (
         INSERT INTO jobtrend.host AS h (host, ready_at)
@@ -860,6 +865,15 @@ BEGIN
           GROUP BY source_id, run_id) AS p
     WHERE r.source_id = p.source_id AND r.run_id = p.run_id;
 
+    -- A list of the past, read today: what it shows was seen at its time.
+    IF EXISTS (SELECT FROM unnest(pages) WHERE past_at IS NOT NULL) THEN
+        INSERT INTO jobtrend.run (source_id, started_at, ended_at, state,
+            origin, fetched)
+        SELECT source_id, past_at, past_at, 'ok', 'import', 1
+        FROM unnest(pages) WHERE past_at IS NOT NULL
+        ON CONFLICT DO NOTHING;
+    END IF;
+
     RETURN QUERY
     WITH change AS (
         SELECT source_id, run_id, planned AS pending, planned
@@ -914,7 +928,7 @@ BEGIN
         planned = l.planned
     FROM jobtrend.merge_links(ARRAY(
         SELECT (s.source_id, s.page_id, fresh, s.url, s.host, s.role, s.kind,
-                s.depth, s.due_at)::jobtrend.link_input
+                s.depth, s.due_at, s.is_once)::jobtrend.link_input
         FROM unnest(seeds) AS s)) AS l
     WHERE r.source_id = the_source AND r.run_id = fresh;
     RETURN fresh;
@@ -984,9 +998,9 @@ BEGIN
         lease_owner = NULL,
         lease_until = NULL,
         next_at = n.next_at,
-        response_ms = n.response_ms,
+        response_ms = NULLIF(n.response_ms, -1),
         failures = n.failures,
-        last_error = n.last_error,
+        last_error = NULLIF(n.last_error, ''),
         ready_at = (SELECT GREATEST(min(p.due_at), n.next_at)
                     FROM jobtrend.page AS p
                     WHERE p.host = h.host AND p.state = 'due'
@@ -1197,17 +1211,15 @@ BEGIN
     FROM jobtrend.taxonomy AS t WHERE t.version = the_version;
 END $$;
 
--- Sources as the configuration has them. What is not named stays as it is.
-CREATE OR REPLACE FUNCTION sync_sources(
-    ids text[], kinds text[], urls text[], employers text[],
-    every_s bigint[], enabled boolean[], option_texts text[])
+-- Sources as the configuration has them: an array of objects. What is not
+-- named stays as it is.
+CREATE OR REPLACE FUNCTION sync_sources(configured jsonb)
 RETURNS void LANGUAGE sql AS $$
     INSERT INTO jobtrend.source AS s (
         id, kind, url, employer, visit_every, is_enabled, options)
-    SELECT id, kind, url, employer, every_s * INTERVAL '1 s', enabled,
-        option_text::jsonb
-    FROM unnest(ids, kinds, urls, employers, every_s, enabled, option_texts)
-        AS n(id, kind, url, employer, every_s, enabled, option_text)
+    SELECT id, kind, url, employer, every_s * INTERVAL '1 s', is_enabled, options
+    FROM jsonb_to_recordset(configured) AS c(id text, kind text, url text,
+        employer text, every_s bigint, is_enabled boolean, options jsonb)
     ORDER BY id
     ON CONFLICT (id) DO UPDATE SET
         kind = EXCLUDED.kind,

@@ -573,11 +573,8 @@ struct fetcher *fetcher_open(uv_loop_t *loop, const struct config *c,
 	return f;
 }
 
-void fetcher_close(struct fetcher *f)
+void fetcher_cancel(struct fetcher *f)
 {
-	if (!f)
-		return;
-	f->is_closing = true;
 	while (f->running) {
 		struct transfer *t = f->running;
 
@@ -585,6 +582,14 @@ void fetcher_close(struct fetcher *f)
 		error_set(&t->result.err, "shutting down");
 		finish(t, FETCH_CANCELLED, "");
 	}
+}
+
+void fetcher_close(struct fetcher *f)
+{
+	if (!f)
+		return;
+	f->is_closing = true;
+	fetcher_cancel(f);
 	drop_spare(f);
 	curl_loop_close(f->curl);
 	curl_slist_free_all(f->headers);

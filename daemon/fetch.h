@@ -91,6 +91,9 @@ struct fetcher *fetcher_open(uv_loop_t *loop, const struct config *c,
  */
 void fetcher_close(struct fetcher *f);
 
+/* Only the first of these: nothing is started anew by the caller meanwhile. */
+void fetcher_cancel(struct fetcher *f);
+
 /* New limits for the fetches to come. False with `err`: old ones stay. */
 bool fetcher_reload(struct fetcher *f, const struct config *c,
 		    struct error *err);

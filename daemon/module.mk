@@ -1,20 +1,38 @@
 daemon_SRC := \
 	daemon/address.c \
+	daemon/budget.c \
 	daemon/config.c \
 	daemon/config_key.c \
 	daemon/config_key_table.c \
 	daemon/config_read.c \
 	daemon/config_secret.c \
 	daemon/config_unit.c \
+	daemon/crawl.c \
 	daemon/curl_loop.c \
 	daemon/database.c \
+	daemon/digest.c \
+	daemon/engine.c \
 	daemon/fetch.c \
 	daemon/fetch_head.c \
+	daemon/frontier.c \
+	daemon/host.c \
 	daemon/inflate.c \
+	daemon/link.c \
+	daemon/log.c \
+	daemon/metrics.c \
+	daemon/notify.c \
+	daemon/outcome.c \
 	daemon/pace.c \
+	daemon/page.c \
 	daemon/path_pattern.c \
+	daemon/pool.c \
 	daemon/robots.c \
+	daemon/schedule.c \
+	daemon/spool.c \
+	daemon/state_dir.c \
+	daemon/store.c \
 	daemon/taxonomy_load.c \
 	daemon/taxonomy_sync.c \
 	daemon/tdm.c \
-	daemon/url_check.c
+	daemon/url_check.c \
+	daemon/wire.c

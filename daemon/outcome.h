@@ -62,6 +62,7 @@ struct outcome_page {
 	struct span     verdict;     /* capped|tdm|blocked|mirrored: of the run */
 	int64_t         body_bytes;
 	int64_t         listed;      /* ads the listing claims; -1: not said */
+	int64_t         past_at;     /* the page is a run of the past; 0: not */
 };
 
 /* What sighting an ad adds to what it says. */
@@ -87,7 +88,7 @@ struct outcome_link {
 	struct span kind; /* parser */
 	int         depth;
 	int64_t     due_at;
-	int64_t     modified; /* lastmod of a sitemap; 0: not said */
+	bool        is_once; /* of the past: not again in later runs */
 };
 
 struct outcome; /* immutable bytes */

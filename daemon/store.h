@@ -12,8 +12,7 @@
  *
  * synchronous_commit is off for this connection: a crash of the server may
  * take back the last commits, never a part of one. What was taken back is due
- * again and fetched again, so nothing is lost or doubled; a spool file is
- * deleted only after a commit that was waited for.
+ * again and fetched again, so nothing is lost or doubled.
  */
 #ifndef DAEMON_STORE_H
 #define DAEMON_STORE_H
@@ -75,9 +74,14 @@ struct store_counters {
 };
 void store_counters(const struct store *s, struct store_counters *out);
 
+/* The same but for what is on disk. */
+bool store_is_settled(const struct store *s);
+/* Results on disk: pages that look due in the database may be done. */
+bool store_has_spooled(const struct store *s);
+
 /*
- * Close: what is under way and waiting goes to the spool or is dropped.
- * The loop then runs dry.
+ * Close, after the link: what is waiting goes to the spool, or is dropped and
+ * fetched again. The loop then runs dry.
  */
 void store_close(struct store *s);
 

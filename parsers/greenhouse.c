@@ -151,7 +151,7 @@ enum parse_status parse_greenhouse(const struct document *doc,
 	} else {
 		status = board_not_mine(root, "\"jobs\" of greenhouse", err);
 	}
-	json_free(root);
+	cJSON_Delete(root);
 	return status;
 }
 

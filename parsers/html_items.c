@@ -232,8 +232,7 @@ static void on_end(void *arg, const xmlChar *name)
 
 	while (s->n_frames && s->frames[s->n_frames - 1].depth >= s->depth)
 		close_frame(s, &s->frames[--s->n_frames]);
-	if (s->n_texts && s->text.len < TEXT_MAX &&
-	    strcmp((const char *)name, "br") != 0)
+	if (s->n_texts && s->text.len < TEXT_MAX)
 		buf_printf(&s->text, "</%s>", (const char *)name);
 	s->depth--;
 }

@@ -103,25 +103,19 @@ static bool is_escaped(struct span html)
 void text_describe(struct arena *arena, struct ad *ad, struct span html)
 {
 	struct span source = html;
-	struct buf  once = BUF_INIT, twice = BUF_INIT, text = BUF_INIT;
+	struct buf  text = BUF_INIT;
 
 	if (!trim(html).len)
 		return;
 	sha256_hex(html, ad->description_html_sha256);
-	if (is_escaped(source)) {
-		html_unescape_into(source, &once);
-		source = buf_span(&once);
-	}
-	if (once.len && is_escaped(source)) {
-		html_unescape_into(source, &twice);
-		source = buf_span(&twice);
-	}
+	if (is_escaped(source))
+		source = html_unescape(arena, source);
+	if (is_escaped(source))
+		source = html_unescape(arena, source);
 	html_to_text(source, &text);
 	if (text.len)
 		ad->description = arena_span(arena, buf_span(&text));
 	buf_deinit(&text);
-	buf_deinit(&twice);
-	buf_deinit(&once);
 }
 
 void text_describe_plain(struct arena *arena, struct ad *ad, struct span plain)

@@ -4,9 +4,6 @@ unit_TESTS += tests/unit/base_test
 unit_TESTS += tests/unit/employer_test
 unit_TESTS += tests/unit/fingerprint_test
 unit_TESTS += tests/unit/pay_test
-unit_TESTS += tests/unit/parsers_fixture_test
-unit_TESTS += tests/unit/parsers_hostile_test
-unit_TESTS += tests/unit/parsers_text_test
 unit_TESTS += tests/unit/place_test
 unit_TESTS += tests/unit/stamp_test
 

@@ -1,0 +1,493 @@
+/*
+ * crawl.c - one page's way.
+ *
+ *   pump -> begin -> on_fetched -> (pool) on_digested -> submit -> on_stored
+ *     \        \__________\_____________________________^ settled without pool
+ *      \-> begin_rules -> on_rules_fetched -> frontier_rules
+ */
+#include "daemon/crawl.h"
+
+#include "base/mem.h"
+#include "daemon/config.h"
+#include "daemon/inflate.h"
+#include "daemon/log.h"
+#include "enrich/enrich.h"
+#include "parsers/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#define ROBOTS_RECEIVED_MAX (4 * 1024 * 1024) /* bytes; its rules are cut later */
+
+/* The request for a host's robots.txt. */
+struct asking {
+	struct crawl *crawl;
+	struct host  *host;
+};
+
+static int64_t now_usec(void)
+{
+	struct timeval t;
+
+	gettimeofday(&t, NULL);
+	return t.tv_sec * USEC + t.tv_usec;
+}
+
+/* ---- settling ---- */
+
+static void visit_free(struct visit *v)
+{
+	fetched_deinit(&v->got);
+	outcome_free(v->outcome);
+	page_free(v->page);
+	free(v);
+}
+
+/* Nothing of the visit is under way any more. */
+static void settle(struct visit *v)
+{
+	struct crawl *c = v->owner;
+
+	frontier_settled(c->frontier, v->host);
+	visit_free(v);
+}
+
+static void on_stored(void *arg, enum store_result result,
+		      const struct error *err);
+
+static void submit(struct visit *v)
+{
+	struct crawl   *c = v->owner;
+	struct outcome *o = v->outcome;
+
+	v->outcome = NULL;
+	store_submit(c->store, o, on_stored, v);
+}
+
+/* The database does not take what the page holds: say so in its row. */
+static void settle_refused(struct visit *v, const struct error *err)
+{
+	struct crawl *c = v->owner;
+	struct error  why = *err;
+
+	error_prefix(&why, "not storable");
+	log_warning("page %s: refused error=\"%s\"", v->page->url, why.text);
+	c->metrics.pages_failed_total++;
+	v->n_ads = v->n_links = 0;
+	v->state = PAGE_FAILED;
+	v->outcome = digest_verdict(c->builder, v, PAGE_FAILED, 0, NULL,
+				    why.text);
+	submit(v);
+}
+
+static void on_stored(void *arg, enum store_result result,
+		      const struct error *err)
+{
+	struct visit *v = arg;
+	struct crawl *c = v->owner;
+
+	if (result == STORE_REFUSED && v->state != PAGE_FAILED) {
+		settle_refused(v, err);
+		return;
+	}
+	if (result == STORE_REFUSED)
+		log_error("page %s: lost error=\"%s\"", v->page->url,
+			  err->text);
+	if (result == STORED || result == STORE_SPOOLED) {
+		c->metrics.ads_total += v->n_ads;
+		c->metrics.ads_touched_total += v->n_touched;
+		c->metrics.links_total += v->n_links;
+	}
+	if (result == STORED && v->n_links && !c->is_draining)
+		frontier_news(c->frontier);
+	if (result == STORED && v->n_ads)
+		c->options.stored(c->options.arg,
+				  fetcher_running(c->fetcher) > 0);
+	settle(v);
+}
+
+static void verdict(struct visit *v, enum page_state state, int64_t due_at,
+		    const char *of_run, const char *error)
+{
+	struct crawl *c = v->owner;
+
+	v->state = state;
+	v->outcome = digest_verdict(c->builder, v, state, due_at, of_run,
+				    error);
+	submit(v);
+}
+
+static void fail(struct visit *v, const char *of_run, const char *error)
+{
+	struct crawl *c = v->owner;
+
+	c->metrics.pages_failed_total++;
+	log_debug("page %s: failed error=\"%s\"", v->page->url, error);
+	verdict(v, PAGE_FAILED, 0, of_run, error);
+}
+
+/* Again later in this run, if it was not tried too often. */
+static void retry(struct visit *v, const char *error)
+{
+	struct crawl *c = v->owner;
+	int           attempts = v->page->attempts + 1;
+	int64_t       pause;
+	uint32_t      dice;
+
+	if (attempts > c->retries) {
+		fail(v, NULL, error);
+		return;
+	}
+	uv_random(NULL, NULL, &dice, sizeof(dice), 0, NULL);
+	pause = pace_backoff_ms(&c->policy, attempts, dice);
+	if (v->got.retry_after_s > 0 && v->got.retry_after_s * 1000 > pause)
+		pause = v->got.retry_after_s * 1000;
+	if (pause > c->policy.backoff_max_ms)
+		pause = c->policy.backoff_max_ms;
+	c->metrics.pages_retried_total++;
+	log_debug("page %s: retry error=\"%s\"", v->page->url, error);
+	verdict(v, PAGE_DUE, v->at + pause * 1000, NULL, error);
+}
+
+/* ---- what came ---- */
+
+static void on_digested(struct visit *v, void *arg)
+{
+	struct crawl *c = arg;
+
+	if (v->state == PAGE_FAILED) {
+		c->metrics.pages_failed_total++;
+		log_info("page %s: failed error=\"%s\"", v->page->url,
+			 v->err.text);
+	}
+	c->metrics.pages_same_total += v->is_same;
+	budget_add(&c->budget, v->page->run_id, (int64_t)v->n_links);
+	submit(v);
+	crawl_pump(c);
+}
+
+/* To another host, or where robots.txt forbids: a page of its own. */
+static void follow(struct visit *v)
+{
+	struct crawl       *c = v->owner;
+	const struct page  *p = v->page;
+	char                host[HOST_MAX];
+	struct span         to = span_of(v->got.redirect_url);
+	struct outcome_link link = {
+		.source_id = p->source_id,
+		.run_id = p->run_id,
+		.url = to,
+		.role = p->role,
+		.kind = span_of(p->kind),
+		.depth = p->depth + 1,
+		.due_at = v->at,
+	};
+
+	if (!page_host(to, host) || p->depth > 20) {
+		fail(v, NULL, "redirected to no address");
+		return;
+	}
+	link.host = span_of(host);
+	outcome_add_link(c->builder, &link);
+	v->n_links = 1;
+	verdict(v, PAGE_DONE, 0, NULL, NULL);
+}
+
+static void take_answer(struct visit *v)
+{
+	struct crawl *c = v->owner;
+	int           status = v->got.http_status;
+	char          error[64];
+
+	snprintf(error, sizeof(error), "http %d", status);
+	if (v->got.is_tdm_reserved && c->is_tdm_obeyed) {
+		c->metrics.pages_refused_total++;
+		fail(v, v->page->depth ? NULL : "tdm",
+		     "text and data mining rights are reserved");
+	} else if (status == 200 || status == 304) {
+		c->metrics.pages_ok_total += status == 200;
+		pool_submit(c->pool, v);
+	} else if (status == 404 || status == 410) {
+		c->metrics.pages_gone_total++;
+		verdict(v, PAGE_GONE, 0, NULL, error);
+	} else if (status == 408 || status == 429 || status >= 500) {
+		retry(v, error);
+	} else if (status >= 300 && status < 400 && v->got.redirect_url[0]) {
+		follow(v);
+	} else {
+		fail(v, NULL, error);
+	}
+}
+
+/* The host has failed too often: its other pages need not be tried. */
+static void give_up_host(struct crawl *c, struct host *h, const char *error)
+{
+	struct page *p;
+
+	if (!frontier_is_dead(h))
+		return;
+	log_warning("host %s: given up for now error=\"%s\"", h->name, error);
+	while ((p = host_take(h))) {
+		struct visit *v = xcalloc(1, sizeof(*v));
+
+		v->owner = c;
+		v->host = h;
+		v->page = p;
+		v->at = now_usec();
+		fail(v, NULL, error);
+	}
+}
+
+static void take_failure(struct visit *v)
+{
+	struct error err = v->got.err;
+	const char  *error = err.text;
+
+	error_prefix(&err, "%s", fetch_status_name(v->got.status));
+	switch (v->got.status) {
+	case FETCH_REFUSED:
+	case FETCH_REDIRECTS:
+	case FETCH_TOO_LARGE:
+		fail(v, NULL, error);
+		break;
+	case FETCH_CANCELLED:
+		settle(v); /* it stays due */
+		break;
+	default:
+		retry(v, error);
+		break;
+	}
+}
+
+static bool may_follow(const char *url, void *arg)
+{
+	struct visit *v = arg;
+	struct host  *h = v->host;
+	char          name[HOST_MAX];
+
+	return page_host(span_of(url), name) && !strcmp(name, h->name) &&
+	       (!h->robots || robots_allows(h->robots, span_of(url)));
+}
+
+static void on_fetched(struct fetched *result, void *arg)
+{
+	struct visit *v = arg;
+	struct crawl *c = v->owner;
+	struct host  *h = v->host;
+	bool          is_answer = result->status == FETCH_ANSWERED;
+
+	fetched_move(&v->got, result);
+	v->at = now_usec();
+	c->metrics.pages_total++;
+	c->metrics.wire_bytes_total += (uint64_t)v->got.wire_bytes;
+	if (v->got.status == FETCH_CANCELLED || v->got.status == FETCH_REFUSED)
+		frontier_skipped(c->frontier, h);
+	else
+		frontier_answered(c->frontier, h, v->got.http_status,
+				  v->got.first_byte_ms, v->got.retry_after_s,
+				  is_answer ? NULL : v->got.err.text);
+	if (is_answer) {
+		take_answer(v);
+	} else {
+		give_up_host(c, h, v->got.err.text);
+		take_failure(v);
+	}
+	crawl_pump(c);
+}
+
+/* ---- robots.txt ---- */
+
+static const char *rules_of(struct fetched *r, struct buf *body)
+{
+	struct error err = ERROR_INIT;
+	struct span  raw = buf_span(&r->body);
+
+	if (r->status == FETCH_TOO_LARGE && r->http_status == 200)
+		return "allow_all"; /* no file for rules is that long */
+	if (r->status != FETCH_ANSWERED && r->status != FETCH_REDIRECTS)
+		return "disallow_all";
+	if (r->http_status >= 500 || r->http_status == 429)
+		return "disallow_all";
+	if (r->http_status != 200)
+		return "allow_all";
+	if (raw.len && inflate_body(raw, span_of(r->content_encoding),
+				    ROBOTS_RECEIVED_MAX, body,
+				    &err) != INFLATE_OK)
+		return "allow_all"; /* unreadable says nothing */
+	return "rules";
+}
+
+static void on_rules_fetched(struct fetched *r, void *arg)
+{
+	struct asking *a = arg;
+	struct crawl  *c = a->crawl;
+	struct buf     body = BUF_INIT;
+	const char    *state = rules_of(r, &body);
+	const char    *error = r->err.text[0] ? r->err.text : NULL;
+
+	c->metrics.robots_total++;
+	c->metrics.wire_bytes_total += (uint64_t)r->wire_bytes;
+	if (r->status == FETCH_CANCELLED || r->status == FETCH_REFUSED)
+		frontier_skipped(c->frontier, a->host);
+	else
+		frontier_answered(c->frontier, a->host, r->http_status,
+				  r->first_byte_ms, r->retry_after_s, error);
+	if (!error && !strcmp(state, "disallow_all"))
+		snprintf(a->host->error, sizeof(a->host->error), "http %d",
+			 r->http_status);
+	frontier_rules(c->frontier, a->host, state,
+		       body.ptr ? buf_span(&body) : SPAN(""),
+		       r->http_status != 0);
+	buf_deinit(&body);
+	free(a);
+	crawl_pump(c);
+}
+
+static void begin_rules(struct crawl *c, struct host *h)
+{
+	struct asking       *a = xcalloc(1, sizeof(*a));
+	struct buf           url = BUF_INIT;
+	struct fetch_request request = { .max_bytes = ROBOTS_RECEIVED_MAX };
+	bool is_https = span_starts_nocase(span_of(frontier_peek(h)->url),
+					   "https:");
+
+	a->crawl = c;
+	a->host = h;
+	buf_printf(&url, "%s://%s/robots.txt", is_https ? "https" : "http",
+		   h->name);
+	request.url = url.ptr;
+	fetch_start(c->fetcher, &request, on_rules_fetched, a);
+	buf_deinit(&url);
+}
+
+/* ---- beginning ---- */
+
+/* Refused before anything is sent: false, and the page is settled. */
+static bool may_begin(struct visit *v)
+{
+	struct crawl *c = v->owner;
+	struct host  *h = v->host;
+	struct error  err = ERROR_INIT;
+
+	if (h->rules == RULES_REFUSED) {
+		frontier_skipped(c->frontier, h);
+		error_set(&err, "robots.txt: no answer: %s", h->error);
+		retry(v, err.text);
+		return false;
+	}
+	if (h->robots && !robots_allows(h->robots, span_of(v->page->url))) {
+		frontier_skipped(c->frontier, h);
+		c->metrics.pages_refused_total++;
+		fail(v, v->page->depth ? NULL : "blocked",
+		     "disallowed by robots.txt");
+		return false;
+	}
+	return true;
+}
+
+static void begin(struct crawl *c, struct host *h, struct page *p)
+{
+	struct visit        *v = xcalloc(1, sizeof(*v));
+	struct fetch_request request = {
+		.url = p->url,
+		.may_follow = may_follow,
+	};
+
+	v->owner = c;
+	v->host = h;
+	v->page = p;
+	v->at = now_usec();
+	v->links_left = p->max_pages -
+			budget_raise(&c->budget, p->run_id, p->planned);
+	if (!may_begin(v))
+		return;
+	if (digest_may_be_conditional(p, c->taxonomy_hash)) {
+		request.etag = p->etag;
+		request.last_modified = p->last_modified;
+	}
+	fetch_start(c->fetcher, &request, on_fetched, v);
+}
+
+void crawl_pump(struct crawl *c)
+{
+	/* Settling a page may end up here again. */
+	if (c->is_pumping)
+		return;
+	c->is_pumping = true;
+	while (!c->is_draining &&
+	       (int64_t)fetcher_running(c->fetcher) < c->max_transfers &&
+	       pool_has_room(c->pool) && store_has_room(c->store)) {
+		struct page *page;
+		struct host *h = frontier_next(c->frontier, &page);
+
+		if (!h)
+			break;
+		if (page)
+			begin(c, h, page);
+		else
+			begin_rules(c, h);
+	}
+	c->is_pumping = false;
+}
+
+static void on_pump(void *arg)
+{
+	crawl_pump(arg);
+}
+
+/* ---- life ---- */
+
+static void on_run_idle(void *arg, int32_t source_id, int64_t run_id)
+{
+	struct crawl *c = arg;
+
+	c->options.run_idle(c->options.arg, source_id, run_id);
+}
+
+void crawl_open(struct crawl *c, const struct crawl_options *options,
+		struct frontier_options *frontier)
+{
+	struct store_options store = {
+		.link = options->link,
+		.spool = options->spool,
+		.queue_bytes = options->config->store_queue_bytes,
+		.wait_ms = options->config->store_wait_ms,
+		.run_idle = on_run_idle,
+		.has_room = on_pump,
+		.arg = c,
+	};
+
+	c->options = *options;
+	frontier->has_pages = on_pump;
+	frontier->arg = c;
+	c->frontier = frontier_open(options->loop, frontier);
+	c->store = store_open(options->loop, &store);
+	c->pool = pool_open(options->loop, options->context, options->threads,
+			    on_digested, c);
+	c->builder = outcome_builder_new(options->context);
+	c->taxonomy_hash = digest_taxonomy_hash(
+		taxonomy_version(options->context->taxonomy));
+}
+
+void crawl_deinit(struct crawl *c)
+{
+	outcome_builder_free(c->builder);
+	budget_deinit(&c->budget);
+}
+
+void crawl_set_config(struct crawl *c, const struct config *config)
+{
+	pace_policy_from(&c->policy, config);
+	c->retries = config->retries;
+	c->max_transfers = config->connections;
+	c->is_tdm_obeyed = config->is_tdm_obeyed;
+}
+
+void crawl_cancel(struct crawl *c)
+{
+	struct fetcher *f = c->fetcher;
+
+	if (f)
+		fetcher_cancel(f);
+}

@@ -1,0 +1,512 @@
+/*
+ * schedule.c - when sources are visited, and how their runs end.
+ *
+ *   tick -> due_sources -> on_due -> open_run (each) -> opened
+ *   run idle -> finish_run -> on_finished -> read the run -> ended
+ *   stored -> fold, fold, ... until nothing is dirty
+ */
+#include "daemon/schedule.h"
+
+#include "base/hash.h"
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "daemon/config.h"
+#include "daemon/link.h"
+#include "daemon/log.h"
+#include "daemon/page.h"
+#include "daemon/wire.h"
+#include "parsers/parser.h"
+#include "parsers/url.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define TICK_MS 1000
+#define IDLE_CHECK_MS 30000 /* runs that a crash left open */
+#define DUE_AT_ONCE 500 /* sources of one question */
+#define FOLD_ADS 20000 /* of one fold */
+#define FOLD_BUSY_PERIODS 6 /* while ads pour in, fold so much less often */
+#define SEED_MAX 4096 /* bytes of an address */
+
+struct schedule {
+	uv_loop_t              *loop;
+	struct schedule_options options;
+	uv_timer_t              timer;
+	uint64_t                idle_checked_ms;
+	bool                    is_asking;  /* due_sources is under way */
+	bool                    is_stopped;
+	bool                    is_closed;
+	size_t                  n_under_way; /* questions about runs */
+	/* is_once */
+	bool    is_all_opened;
+	int64_t n_open; /* runs in the database; -1: not known */
+	bool    is_counting;
+	/* folding */
+	bool     is_dirty;
+	bool     is_busy;
+	bool     is_folding;
+	uint64_t folded_ms;
+};
+
+/* ---- folding ---- */
+
+static const char fold_sql[] = "SELECT jobtrend.fold($1)";
+
+static void fold(struct schedule *s);
+
+static void on_folded(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->is_folding = false;
+	s->folded_ms = uv_now(s->loop);
+	if (s->is_closed)
+		return;
+	if (answer_status(a) != ANSWER_OK) {
+		if (answer_status(a) != ANSWER_LOST)
+			log_warning("fold database: failed error=\"%s\"",
+				    answer_message(a));
+		s->is_dirty = true; /* once more at the next turn */
+		return;
+	}
+	if (answer_int(a, 0, 0) > 0)
+		fold(s);
+}
+
+static void fold(struct schedule *s)
+{
+	struct params p = PARAMS_INIT;
+
+	if (s->is_folding || !link_is_up(s->options.fold_link))
+		return;
+	s->is_folding = true;
+	s->is_dirty = false;
+	wire_int4(params_next(&p), FOLD_ADS);
+	link_send(s->options.fold_link, fold_sql, &p, on_folded, s);
+	params_deinit(&p);
+}
+
+void schedule_stored(struct schedule *s, bool is_busy)
+{
+	s->is_dirty = true;
+	s->is_busy = is_busy;
+}
+
+static void fold_if_due(struct schedule *s)
+{
+	uint64_t every = (uint64_t)s->options.fold_every_ms;
+
+	if (s->is_busy)
+		every *= FOLD_BUSY_PERIODS;
+	if (s->options.is_once && s->n_open == 0)
+		every = 0; /* nothing else is to be waited for */
+	if (s->is_dirty && uv_now(s->loop) - s->folded_ms >= every)
+		fold(s);
+	s->is_busy = false;
+}
+
+/* ---- the end of runs ---- */
+
+static const char finish_sql[] = "SELECT jobtrend.finish_run($1, $2)";
+static const char run_sql[] =
+	"SELECT s.id, r.state, COALESCE(r.reason, ''), r.source_id, r.run_id, "
+	"r.listed, r.fetched, r.failed, r.ads_seen, r.ads_new, r.ads_gone "
+	"FROM jobtrend.run AS r JOIN jobtrend.source AS s USING (source_id) "
+	"WHERE r.source_id = $1 AND r.run_id = $2";
+
+static void on_run_read(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+	struct buf       text = BUF_INIT;
+	struct run_end   end;
+
+	s->n_under_way--;
+	s->n_open = -1;
+	if (s->is_closed || answer_status(a) != ANSWER_OK || !answer_rows(a) ||
+	    span_is(answer_bytes(a, 0, 1), "open"))
+		return;
+	for (int i = 0; i < 3; i++) {
+		buf_add_span(&text, answer_bytes(a, 0, i));
+		buf_add_char(&text, '\0');
+	}
+	end = (struct run_end){
+		.source = text.ptr,
+		.source_id = (int32_t)answer_int(a, 0, 3),
+		.run_id = answer_int(a, 0, 4),
+		.listed = answer_is_null(a, 0, 5) ? -1 : answer_int(a, 0, 5),
+		.fetched = answer_int(a, 0, 6),
+		.failed = answer_int(a, 0, 7),
+		.ads_seen = answer_int(a, 0, 8),
+		.ads_new = answer_int(a, 0, 9),
+		.ads_gone = answer_int(a, 0, 10),
+	};
+	end.state = end.source + strlen(end.source) + 1;
+	end.reason = end.state + strlen(end.state) + 1;
+	s->is_dirty = true;
+	s->options.ended(s->options.arg, &end);
+	buf_deinit(&text);
+}
+
+static void on_finished(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->n_under_way--;
+	if (answer_status(a) == ANSWER_REFUSED ||
+	    answer_status(a) == ANSWER_FAILED)
+		log_error("run database: finish_run failed error=\"%s\"",
+			  answer_message(a));
+}
+
+void schedule_run_idle(struct schedule *s, int32_t source_id, int64_t run_id)
+{
+	struct params p = PARAMS_INIT;
+
+	wire_int4(params_next(&p), source_id);
+	wire_int8(params_next(&p), run_id);
+	/* In this order: the second reads what the first has decided. */
+	s->n_under_way += 2;
+	link_send(s->options.link, finish_sql, &p, on_finished, s);
+	link_send(s->options.link, run_sql, &p, on_run_read, s);
+	params_deinit(&p);
+}
+
+static const char idle_sql[] =
+	"SELECT source_id, run_id FROM jobtrend.idle_runs($1)";
+
+static void put_among(const struct schedule *s, struct params *p)
+{
+	struct buf *b = params_next(p);
+
+	if (s->options.among)
+		wire_int4_array(b, s->options.among, s->options.n_among);
+	else
+		wire_text(b, (struct span){ NULL, 0 });
+}
+
+static void on_idle_runs(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->n_under_way--;
+	if (s->is_closed || answer_status(a) != ANSWER_OK)
+		return;
+	for (int i = 0; i < answer_rows(a); i++)
+		schedule_run_idle(s, (int32_t)answer_int(a, i, 0),
+				  answer_int(a, i, 1));
+}
+
+static void check_idle(struct schedule *s)
+{
+	struct params p = PARAMS_INIT;
+
+	s->idle_checked_ms = uv_now(s->loop);
+	put_among(s, &p);
+	s->n_under_way++;
+	link_send(s->options.link, idle_sql, &p, on_idle_runs, s);
+	params_deinit(&p);
+}
+
+/* ---- the beginning of runs ---- */
+
+static const char due_sql[] =
+	"SELECT source_id, id, kind, url FROM jobtrend.due_sources($1, $2)";
+static const char open_sql[] = "SELECT jobtrend.open_run($1, $2)";
+
+static void on_opened(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->n_under_way--;
+	if (s->is_closed)
+		return;
+	s->n_open = -1;
+	if (answer_status(a) == ANSWER_OK)
+		s->options.opened(s->options.arg);
+	else if (answer_status(a) != ANSWER_LOST)
+		log_error("run database: open_run failed error=\"%s\"",
+			  answer_message(a));
+}
+
+/* A bare site names its sitemaps in robots.txt. */
+static bool is_bare(struct span url)
+{
+	struct url_parts u;
+
+	return url_split(url, &u) && !u.query.len &&
+	       (u.path.len == 0 || span_is(u.path, "/"));
+}
+
+static enum link_role role_of(const char *kind)
+{
+	return !strcmp(kind, "sitemap") || !strcmp(kind, "robots")
+		       ? LINK_SITEMAP
+		       : LINK_LIST;
+}
+
+/* The first address of a source, and what is there. */
+static bool seed(const char *kind, struct span url, char out[SEED_MAX],
+		 const char **seed_kind)
+{
+	const struct parser *parser = parser_find(span_of(kind));
+
+	*seed_kind = kind;
+	if (!strcmp(kind, "sitemap") && is_bare(url)) {
+		struct url_parts u;
+		struct buf       b = BUF_INIT;
+
+		url_split(url, &u);
+		buf_add_span(&b, u.scheme);
+		buf_add_text(&b, "://");
+		buf_add_span(&b, u.authority);
+		buf_add_text(&b, "/robots.txt");
+		*seed_kind = "robots";
+		out[0] = '\0';
+		strncat(out, b.ptr, SEED_MAX - 1);
+		buf_deinit(&b);
+		return true;
+	}
+	if (parser && parser->seed_url &&
+	    parser->seed_url(url, out, SEED_MAX))
+		return true;
+	if (url.len >= SEED_MAX ||
+	    (!span_starts_nocase(url, "http://") &&
+	     !span_starts_nocase(url, "https://")))
+		return false;
+	memcpy(out, url.ptr, url.len);
+	out[url.len] = '\0';
+	return true;
+}
+
+static int64_t now_usec(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return t.tv_sec * USEC + t.tv_nsec / 1000;
+}
+
+static void put_seed(const struct schedule *s, struct params *p,
+		     int32_t source_id, const char *url, const char *host,
+		     const char *kind)
+{
+	struct buf *b = params_next(p);
+	size_t      mark, row;
+
+	wire_put32(b, 0); /* type and length, as fields have them */
+	mark = b->len;
+	wire_put32(b, 0);
+	wire_array_head(b, link_type(s->options.link, "link_input"), 1);
+	row = wire_row_begin(b, 10);
+	wire_int4(b, source_id);
+	wire_int8(b, page_key(span_of(url)));
+	wire_int8(b, 0);
+	wire_text(b, span_of(url));
+	wire_text(b, span_of(host));
+	wire_text(b, span_of(role_of(kind) == LINK_SITEMAP ? "sitemap" :
+							     "list"));
+	wire_text(b, span_of(kind));
+	wire_int2(b, 0);
+	wire_time(b, now_usec());
+	wire_bool(b, false);
+	wire_row_end(b, row);
+	wire_row_end(b, mark);
+}
+
+static void open_source(struct schedule *s, int32_t source_id, const char *id,
+			const char *kind, struct span url)
+{
+	struct params p = PARAMS_INIT;
+	char          address[SEED_MAX], host[HOST_MAX];
+	const char   *seed_kind;
+
+	if (strcmp(kind, "auto") && !parser_find(span_of(kind)))
+		return; /* an archive's source: nobody can visit it */
+	if (!seed(kind, url, address, &seed_kind) ||
+	    !page_host(span_of(address), host)) {
+		log_error("source %s: expected the address of a %s board, "
+			  "got \"%.*s\"",
+			  id, kind, (int)url.len, url.ptr);
+		return;
+	}
+	wire_int4(params_next(&p), source_id);
+	put_seed(s, &p, source_id, address, host, seed_kind);
+	s->n_under_way++;
+	link_send(s->options.link, open_sql, &p, on_opened, s);
+	params_deinit(&p);
+}
+
+static void on_due(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->is_asking = false;
+	if (s->is_closed || s->is_stopped || answer_status(a) != ANSWER_OK)
+		return;
+	for (int i = 0; i < answer_rows(a); i++) {
+		struct span id = answer_bytes(a, i, 1);
+		struct span kind = answer_bytes(a, i, 2);
+		char       *id_text = xstrndup(id.ptr, id.len);
+		char       *kind_text = xstrndup(kind.ptr, kind.len);
+
+		open_source(s, (int32_t)answer_int(a, i, 0), id_text,
+			    kind_text, answer_bytes(a, i, 3));
+		free(id_text);
+		free(kind_text);
+	}
+	s->is_all_opened = true;
+}
+
+static void ask_due(struct schedule *s)
+{
+	struct params p = PARAMS_INIT;
+
+	if (s->is_asking || s->is_stopped ||
+	    (s->options.is_once && s->is_all_opened))
+		return;
+	s->is_asking = true;
+	/* Once means all at once: what failed would be due again. */
+	wire_int4(params_next(&p), s->options.is_once ? INT32_MAX : DUE_AT_ONCE);
+	put_among(s, &p);
+	link_send(s->options.link, due_sql, &p, on_due, s);
+	params_deinit(&p);
+}
+
+/* ---- is everything over? ---- */
+
+static const char open_count_sql[] =
+	"SELECT count(*) FROM jobtrend.source WHERE open_run_id IS NOT NULL "
+	"AND ($1::integer[] IS NULL OR source_id = ANY ($1))";
+
+static void on_open_count(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->is_counting = false;
+	if (!s->is_closed && answer_status(a) == ANSWER_OK)
+		s->n_open = answer_int(a, 0, 0);
+}
+
+static void count_open(struct schedule *s)
+{
+	struct params p = PARAMS_INIT;
+
+	if (s->is_counting || !s->options.is_once || !s->is_all_opened ||
+	    s->n_under_way)
+		return;
+	s->is_counting = true;
+	put_among(s, &p);
+	link_send(s->options.link, open_count_sql, &p, on_open_count, s);
+	params_deinit(&p);
+}
+
+bool schedule_is_done(const struct schedule *s)
+{
+	return s->options.is_once && s->is_all_opened && !s->n_under_way &&
+	       s->n_open == 0 && !s->is_dirty && !s->is_folding;
+}
+
+/* ---- sources ---- */
+
+static const char sync_sql[] = "SELECT jobtrend.sync_sources($1)";
+
+static void on_synced(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->n_under_way--;
+	if (answer_status(a) == ANSWER_OK)
+		log_info("schedule sources: configured");
+	else if (answer_status(a) != ANSWER_LOST)
+		log_error("schedule sources: not configured error=\"%s\"",
+			  answer_message(a));
+}
+
+static void put_source(const struct source_config *c, struct buf *out)
+{
+	struct buf options = BUF_INIT;
+
+	source_config_options(c, &options);
+	json_open_object(out);
+	json_put_text(out, "id", c->id);
+	json_put_text(out, "kind", c->kind);
+	json_put_text(out, "url", c->url ? c->url : c->board);
+	json_put_text(out, "employer", c->employer);
+	json_put_int(out, "every_s", c->visit_every_s);
+	json_put_bool(out, "is_enabled", c->is_enabled);
+	json_key(out, "options");
+	buf_add_span(out, buf_span(&options));
+	json_close_object(out);
+	buf_deinit(&options);
+}
+
+void schedule_sync(struct schedule *s, const struct config *c)
+{
+	struct params p = PARAMS_INIT;
+	struct buf    json = BUF_INIT;
+
+	json_open_array(&json);
+	for (size_t i = 0; i < c->n_sources; i++)
+		put_source(&c->sources[i], &json);
+	json_close_array(&json);
+	wire_jsonb(params_next(&p), buf_span(&json));
+	s->n_under_way++;
+	link_send(s->options.link, sync_sql, &p, on_synced, s);
+	params_deinit(&p);
+	buf_deinit(&json);
+}
+
+/* ---- life ---- */
+
+static void on_tick(uv_timer_t *timer)
+{
+	struct schedule *s = timer->data;
+
+	if (link_is_up(s->options.link)) {
+		ask_due(s);
+		if (uv_now(s->loop) - s->idle_checked_ms >= IDLE_CHECK_MS)
+			check_idle(s);
+		count_open(s);
+	}
+	fold_if_due(s);
+}
+
+struct schedule *schedule_open(uv_loop_t *loop,
+			       const struct schedule_options *options)
+{
+	struct schedule *s = xcalloc(1, sizeof(*s));
+
+	s->loop = loop;
+	s->options = *options;
+	s->n_open = -1;
+	uv_timer_init(loop, &s->timer);
+	s->timer.data = s;
+	uv_timer_start(&s->timer, on_tick, TICK_MS,
+		       options->is_once ? TICK_MS / 5 : TICK_MS);
+	return s;
+}
+
+void schedule_wake(struct schedule *s)
+{
+	s->is_dirty = true;
+	check_idle(s);
+	ask_due(s);
+}
+
+void schedule_stop(struct schedule *s)
+{
+	s->is_stopped = true;
+}
+
+static void on_timer_closed(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+void schedule_close(struct schedule *s)
+{
+	s->is_closed = true;
+	uv_close((uv_handle_t *)&s->timer, on_timer_closed);
+}
