@@ -6,7 +6,7 @@
 VERSION := 0.1.0
 
 PREFIX     ?= /usr/local
-SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
+SYSCONFDIR ?= /etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
 DESTDIR    ?=
 BUILD      ?= build
@@ -67,6 +67,7 @@ include daemon/module.mk
 include cli/module.mk
 include tests/module.mk
 include bench/module.mk
+include systemd/module.mk
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 

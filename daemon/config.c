@@ -305,6 +305,8 @@ void source_config_options(const struct source_config *s, struct buf *out)
 		json_put_int(out, "backfill_months", s->backfill_months);
 	json_put_text(out, "board", s->board);
 	json_put_text(out, "employer_size", s->employer_size);
+	if (!s->lists_all)
+		json_put_bool(out, "lists_all", false);
 	json_put_int(out, "max_pages", s->max_pages);
 	json_close_object(out);
 }

@@ -47,6 +47,7 @@ struct source_config {
 	int64_t visit_every_s;
 	int64_t backfill_months; /* 0: only what is there now */
 	int64_t max_pages; /* of one run; a run that stops there is capped */
+	bool    lists_all; /* false: an ad no longer listed has not ended */
 	bool    is_enabled;
 	char   *file; /* where it was configured */
 	int     line;

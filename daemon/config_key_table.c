@@ -157,6 +157,10 @@ static const struct config_key block_keys[] = { /* sorted by name */
 	{ "kind", KEY_TEXT, OF(kind), "auto",
 	  0, 0, NULL, true,
 	  "format of the source, see sources.md; auto guesses" },
+	{ "lists_all", KEY_BOOL, OF(lists_all), "true",
+	  0, 0, NULL, true,
+	  "false: it shows its newest ads alone, so that one which is no "
+	  "longer listed has not ended" },
 	{ "max_pages", KEY_COUNT, OF(max_pages), "100000",
 	  1, 100000000, NULL, true,
 	  "pages of one run; a run that stops there is `capped`" },

@@ -372,6 +372,78 @@ static void a_named_file_must_be_there(void **state)
 				      "No such file or directory");
 }
 
+/* As a user would, from a folder elsewhere; the tree is where tests run. */
+static void what_is_shipped_loads(void **state)
+{
+	struct error   err = ERROR_INIT;
+	struct config *c;
+	char           main[600], tree[400];
+
+	(void)state;
+	if (access("share/sources", R_OK) != 0 || !getcwd(tree, sizeof(tree)))
+		skip();
+	c = config_load("share/jobtrend.conf", &err);
+	if (!c)
+		fail_msg("%s", err.text);
+	config_free(c);
+	snprintf(main, sizeof(main), "sources_dir = \"%s/share/sources\"\n",
+		 tree);
+	c = load_good(main, "");
+	assert_true(c->n_sources > 50);
+	for (size_t i = 0; i < c->n_sources; i++)
+		assert_non_null(c->sources[i].url);
+	config_free(c);
+}
+
+/* A key of the example that the program does not know misleads. */
+static void the_example_names_keys_there_are(void **state)
+{
+	struct buf  body = BUF_INIT;
+	char        line[512];
+	FILE       *file = fopen("share/jobtrend.conf", "r");
+	char       *mark;
+	struct config *c;
+
+	(void)state;
+	if (!file)
+		skip();
+	while (fgets(line, sizeof(line), file)) {
+		bool is_prose = line[0] == '#' && line[1] == ' ';
+
+		mark = line[0] == '#' ? line + 1 : line;
+		if (!is_prose)
+			buf_add_text(&body, mark);
+	}
+	fclose(file);
+	c = load_good(body.ptr, "");
+	assert_int_equal(c->n_sources, 1);
+	assert_string_equal(c->sources[0].url,
+			    "https://boards-api.greenhouse.io/v1/boards/acme"
+			    "/jobs?content=true");
+	config_free(c);
+	buf_deinit(&body);
+}
+
+/* The manual's table is the program's. */
+static void the_manual_shows_the_table_of_keys(void **state)
+{
+	struct buf manual = BUF_INIT, table = BUF_INIT;
+	FILE      *file = fopen("docs/operations.md", "r");
+	char       line[4096];
+
+	(void)state;
+	if (!file)
+		skip();
+	while (fgets(line, sizeof(line), file))
+		buf_add_text(&manual, line);
+	fclose(file);
+	config_print_table(&table);
+
+	assert_non_null(strstr(manual.ptr, table.ptr));
+	buf_deinit(&manual);
+	buf_deinit(&table);
+}
+
 static void ten_thousand_sources_load(void **state)
 {
 	FILE          *file = fopen(source_path, "w");
@@ -398,7 +470,7 @@ static void ten_thousand_sources_load(void **state)
 
 int main(void)
 {
-	enum { FIRST = 8 };
+	enum { FIRST = 11 };
 	struct CMUnitTest tests[FIRST + ARRAY_LEN(refusals)] = {
 		cmocka_unit_test(a_number_needs_its_unit),
 		cmocka_unit_test(an_empty_file_gives_the_defaults),
@@ -408,6 +480,9 @@ int main(void)
 		cmocka_unit_test(the_password_comes_from_the_credential),
 		cmocka_unit_test(a_named_file_must_be_there),
 		cmocka_unit_test(ten_thousand_sources_load),
+		cmocka_unit_test(what_is_shipped_loads),
+		cmocka_unit_test(the_example_names_keys_there_are),
+		cmocka_unit_test(the_manual_shows_the_table_of_keys),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(refusals); i++) {

@@ -1,0 +1,50 @@
+# What goes where when jobtrend is installed.
+
+BINDIR      = $(PREFIX)/bin
+DOCDIR      = $(PREFIX)/share/doc/jobtrend
+CONFDIR     = $(SYSCONFDIR)/jobtrend
+SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
+TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
+INSTALL    ?= install
+
+# The files as they are in the tree stand for the default paths.
+adapt = sed -e 's|/usr/local/share/doc/jobtrend|$(DOCDIR)|' \
+	-e 's|/usr/local/bin|$(BINDIR)|' -e 's|/etc/jobtrend|$(CONFDIR)|'
+
+share_DIRS := taxonomy sources migrations grafana
+
+.PHONY: install uninstall
+
+install: all ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configuration
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) \
+		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR)/sources.d \
+		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) \
+		$(DESTDIR)$(TMPFILESDIR)
+	$(INSTALL) -m 755 $(BUILD)/jobtrendd $(BUILD)/jobtrendctl \
+		$(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 644 schema.sql share/jobtrend.conf $(DESTDIR)$(DATADIR)
+	for dir in $(wildcard $(addprefix share/,$(share_DIRS))); do \
+		$(INSTALL) -d $(DESTDIR)$(DATADIR)/$${dir#share/} && \
+		find $$dir -maxdepth 1 -type f -exec $(INSTALL) -m 644 \
+			-t $(DESTDIR)$(DATADIR)/$${dir#share/} {} + \
+			|| exit 1; done
+	$(INSTALL) -m 644 $(wildcard README.md NEWS docs/*.md) \
+		$(DESTDIR)$(DOCDIR)
+	$(adapt) systemd/jobtrendd.service \
+		> $(DESTDIR)$(UNITDIR)/jobtrendd.service
+	$(adapt) systemd/jobtrend.sysusers \
+		> $(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf
+	$(adapt) systemd/jobtrend.tmpfiles \
+		> $(DESTDIR)$(TMPFILESDIR)/jobtrend.conf
+	chmod 644 $(DESTDIR)$(UNITDIR)/jobtrendd.service \
+		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
+		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf
+	[ -e $(DESTDIR)$(CONFDIR)/jobtrend.conf ] || \
+		$(INSTALL) -m 644 share/jobtrend.conf $(DESTDIR)$(CONFDIR)
+
+uninstall: ## remove what install made; configuration and state stay
+	rm -f $(DESTDIR)$(BINDIR)/jobtrendd $(DESTDIR)$(BINDIR)/jobtrendctl \
+		$(DESTDIR)$(UNITDIR)/jobtrendd.service \
+		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
+		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf
+	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)

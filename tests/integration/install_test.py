@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""What make install puts where, what uninstall leaves, and the service unit."""
+import contextlib
+import os
+import re
+import shutil
+
+from harness import BUILD, ROOT, Skip, expect, folder, main, run, test
+
+EXPOSURE_MAX = 1.5
+INSTALLED = [
+    "etc/jobtrend/jobtrend.conf",
+    "usr/bin/jobtrendctl",
+    "usr/bin/jobtrendd",
+    "usr/lib/systemd/system/jobtrendd.service",
+    "usr/lib/sysusers.d/jobtrend.conf",
+    "usr/lib/tmpfiles.d/jobtrend.conf",
+    "usr/share/doc/jobtrend/operations.md",
+    "usr/share/jobtrend/schema.sql",
+    "usr/share/jobtrend/sources/hn.conf",
+    "usr/share/jobtrend/taxonomy/skills.tsv",
+]
+
+
+def make(target, where):
+    if not (BUILD / "jobtrendd").exists() or not (BUILD / "jobtrendctl").exists():
+        raise Skip("the programs are not built")
+    run("make", "-s", "-C", ROOT, "-o", "all", target, "BUILD=%s" % BUILD,
+        "DESTDIR=%s" % where, "PREFIX=/usr")
+
+
+def files_below(where):
+    return sorted(os.path.relpath(os.path.join(at, name), where)
+                  for at, _, names in os.walk(where) for name in names)
+
+
+@contextlib.contextmanager
+def unit():
+    """The unit with a program that is there, as systemd-analyze wants it."""
+    if not shutil.which("systemd-analyze"):
+        raise Skip("systemd-analyze is not installed")
+    with folder() as top:
+        shutil.copy("/bin/true", top / "jobtrendd")
+        text = (ROOT / "systemd/jobtrendd.service").read_text()
+        path = top / "jobtrendd.service"
+        path.write_text(text.replace("/usr/local/bin/jobtrendd", str(top / "jobtrendd")))
+        yield path
+
+
+@test
+def what_the_programs_look_for_is_installed():
+    with folder() as top:
+        make("install", top)
+        found = files_below(top)
+        expect("missing", [f for f in INSTALLED if f not in found], [])
+        expect("sources.d", (top / "etc/jobtrend/sources.d").is_dir(), True)
+
+
+@test
+def paths_follow_the_prefix():
+    with folder() as top:
+        make("install", top)
+        text = (top / "usr/lib/systemd/system/jobtrendd.service").read_text()
+        expect("start", re.search("ExecStart=(.*)", text).group(1),
+               "/usr/bin/jobtrendd --config /etc/jobtrend/jobtrend.conf")
+        expect("/usr/local in the unit", "/usr/local" in text, False)
+
+
+@test
+def a_configuration_is_neither_overwritten_nor_removed():
+    with folder() as top:
+        path = top / "etc/jobtrend/jobtrend.conf"
+        path.parent.mkdir(parents=True)
+        path.write_text('delay = "9 s"\n')
+        make("install", top)
+        expect("after install", path.read_text(), 'delay = "9 s"\n')
+        make("uninstall", top)
+        expect("after uninstall", files_below(top), ["etc/jobtrend/jobtrend.conf"])
+
+
+@test
+def the_unit_verifies_clean():
+    with unit() as path:
+        done = run("systemd-analyze", "verify", "--man=no", path)
+        expect("what it says", done.stdout + done.stderr, "")
+
+
+@test
+def the_unit_exposes_little():
+    with unit() as path:
+        done = run("systemd-analyze", "security", "--offline=yes", "--no-pager", path)
+        level = float(re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout).group(1))
+        expect("exposure up to %g" % EXPOSURE_MAX, level <= EXPOSURE_MAX, True)
+
+
+@test
+def stopping_may_take_longer_than_draining():
+    text = (ROOT / "systemd/jobtrendd.service").read_text()
+    stop = int(re.search(r"TimeoutStopSec=(\d+)s", text).group(1))
+    keys = (ROOT / "daemon/config_key_table.c").read_text()
+    drain = int(re.search(r'"drain_timeout",[^"]*"(\d+) s"', keys).group(1))
+    expect("%d s over %d s" % (stop, drain), stop > drain, True)
+
+
+if __name__ == "__main__":
+    main()
