@@ -134,7 +134,7 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	  "product and version; the contact is added, "
 	  "robots.txt is matched with the product" },
 	{ "visit_every", KEY_SECONDS, AT(visit_every_s), "1 d",
-	  60, 366 * DAY, NULL, true,
+	  1, 366 * DAY, NULL, true,
 	  "pause between two visits to a source that says nothing else" },
 };
 
@@ -168,7 +168,7 @@ static const struct config_key block_keys[] = { /* sorted by name */
 	  0, 0, NULL, true,
 	  "address to begin at; made from the board unless set" },
 	{ "visit_every", KEY_SECONDS, OF(visit_every_s), NULL,
-	  60, 366 * DAY, NULL, true,
+	  1, 366 * DAY, NULL, true,
 	  "pause between two visits" },
 };
 
