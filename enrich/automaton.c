@@ -263,12 +263,19 @@ static inline bool passes_filter(const struct scan *s, const char *at)
 {
 	const unsigned char *p = (const unsigned char *)at;
 	const uint8_t       *code = s->a->code;
-	size_t               left = (size_t)(s->end - at);
-	uint32_t             first = code[p[0]];
-	uint32_t             second = left > 1 ? code[p[1]] : CODE_OTHER;
-	uint32_t             third = left > 2 ? code[p[2]] : CODE_OTHER;
+	uint8_t              codes[FILTER_LENGTH] = { 0 };
+	uint32_t             index;
 
-	return s->a->filter[first << FILTER_BITS | second] >> third & 1;
+	if (s->end - at >= FILTER_LENGTH) {
+		index = (uint32_t)code[p[0]] << 2 * FILTER_BITS |
+			(uint32_t)code[p[1]] << FILTER_BITS | code[p[2]];
+		return s->a->filter[index] >> code[p[3]] & 1;
+	}
+	for (int i = 0; at + i < s->end; i++)
+		codes[i] = code[p[i]];
+	index = (uint32_t)codes[0] << 2 * FILTER_BITS |
+		(uint32_t)codes[1] << FILTER_BITS | codes[2];
+	return s->a->filter[index] >> codes[3] & 1;
 }
 
 static void try_at(const struct scan *s, uint16_t entry, const char *start,

@@ -164,7 +164,7 @@ bool automaton_builder_add(struct automaton_builder *b, struct span form,
 	return true;
 }
 
-/* ---- the filter over the first three characters ---- */
+/* ---- the filter over the first characters ---- */
 
 static uint8_t code_of(unsigned char byte)
 {
@@ -192,47 +192,54 @@ static uint32_t codes_of(const uint8_t *code_of_class, uint16_t class)
 	(1u << CODE_OTHER | 1u << CODE_SEPARATOR | 1u << CODE_HIGH | \
 	 1u << ('s' - 'a' + 1))
 
-static void filter_add(struct automaton *a, uint32_t first, uint32_t second,
-		       uint32_t third)
+/* Bits for every way to choose one code out of each set but the last. */
+static void filter_add(struct automaton *a, const uint32_t sets[FILTER_LENGTH],
+		       int depth, uint32_t index)
 {
-	for (uint32_t i = 0; i < 1024; i++) {
-		if (first >> (i >> 5) & 1 && second >> (i & 31) & 1)
-			a->filter[i] |= third;
+	if (depth == FILTER_LENGTH - 1) {
+		a->filter[index] |= sets[depth];
+		return;
+	}
+	for (uint32_t code = 0; code < 32; code++) {
+		if (sets[depth] >> code & 1)
+			filter_add(a, sets, depth + 1,
+				   index << FILTER_BITS | code);
 	}
 }
 
-/* All ways of at most three steps from the root; sets[] are those so far. */
+/* All ways of FILTER_LENGTH steps from the root; sets[] are those so far. */
 static void filter_walk(struct automaton *a, const struct automaton_builder *b,
 			const uint8_t *code_of_class, uint32_t node,
-			uint32_t sets[3], int depth)
+			uint32_t sets[FILTER_LENGTH], int depth)
 {
 	const struct node *n = &b->nodes[node];
 
-	if (depth == 3) {
-		filter_add(a, sets[0], sets[1], sets[2]);
+	if (depth == FILTER_LENGTH) {
+		filter_add(a, sets, 0, 0);
 		return;
 	}
 	if (depth > 0 && n->outputs) {
 		sets[depth] = CODES_AFTER;
-		if (depth == 1)
-			sets[2] = UINT32_MAX;
-		filter_add(a, sets[0], sets[1], sets[2]);
+		for (int i = depth + 1; i < FILTER_LENGTH; i++)
+			sets[i] = UINT32_MAX;
+		filter_add(a, sets, 0, 0);
 	}
 	for (uint32_t c = n->child; c; c = b->nodes[c].next) {
 		uint16_t class = b->nodes[c].class;
+		bool     is_star = class == CLASS_STAR;
 
 		sets[depth] = codes_of(code_of_class, class);
-		for (int i = depth; class == CLASS_STAR && i < 3; i++)
+		for (int i = depth + 1; is_star && i < FILTER_LENGTH; i++)
 			sets[i] = UINT32_MAX;
 		filter_walk(a, b, code_of_class, c, sets,
-			    class == CLASS_STAR ? 3 : depth + 1);
+			    is_star ? FILTER_LENGTH : depth + 1);
 	}
 }
 
 static void make_filter(struct automaton *a, const struct automaton_builder *b)
 {
 	uint8_t *code_of_class = xcalloc(b->n_classes, 1);
-	uint32_t sets[3];
+	uint32_t sets[FILTER_LENGTH];
 
 	for (int i = 0; i < 256; i++)
 		a->code[i] = code_of((unsigned char)i);

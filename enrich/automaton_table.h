@@ -21,8 +21,9 @@ enum {
 #define CLASS_MASK 0x3FFF /* of a letter's entry; the kind is above it */
 #define KIND_SHIFT 14
 
-/* Codes of the filter over the first three characters. */
+/* Codes of the filter over the first characters of a word. */
 #define FILTER_BITS 5
+#define FILTER_LENGTH 4
 enum {
 	CODE_OTHER = 0,
 	CODE_DIGIT = 27,
@@ -50,7 +51,7 @@ struct automaton {
 	uint16_t     (*pages)[256];
 	size_t         n_pages;
 	uint8_t        code[256];
-	uint32_t       filter[1 << (3 * FILTER_BITS - 5)];
+	uint32_t       filter[1 << ((FILTER_LENGTH - 1) * FILTER_BITS)];
 	struct state  *states;
 	size_t         n_states;
 	uint32_t      *root; /* child of the root by class */
