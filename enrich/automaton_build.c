@@ -192,7 +192,10 @@ static uint32_t codes_of(const uint8_t *code_of_class, uint16_t class)
 	(1u << CODE_OTHER | 1u << CODE_SEPARATOR | 1u << CODE_HIGH | \
 	 1u << ('s' - 'a' + 1))
 
-/* Bits for every way to choose one code out of each set but the last. */
+/*
+ * Bits for every way to choose one code out of each set but the last. Behind
+ * a longer code point the bytes are out of step: all is let through.
+ */
 static void filter_add(struct automaton *a, const uint32_t sets[FILTER_LENGTH],
 		       int depth, uint32_t index)
 {
@@ -201,9 +204,16 @@ static void filter_add(struct automaton *a, const uint32_t sets[FILTER_LENGTH],
 		return;
 	}
 	for (uint32_t code = 0; code < 32; code++) {
-		if (sets[depth] >> code & 1)
-			filter_add(a, sets, depth + 1,
-				   index << FILTER_BITS | code);
+		uint32_t next = index << FILTER_BITS | code;
+		int      left = (FILTER_LENGTH - 2 - depth) * FILTER_BITS;
+
+		if (!(sets[depth] >> code & 1))
+			continue;
+		if (code != CODE_HIGH)
+			filter_add(a, sets, depth + 1, next);
+		else if (depth > 0) /* words of ASCII come to the filter */
+			memset(a->filter + (next << left), 0xFF,
+			       sizeof(*a->filter) << left);
 	}
 }
 

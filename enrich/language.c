@@ -66,13 +66,13 @@ static const char *by_script(const unsigned count[N_SCRIPTS])
 {
 	unsigned latin = count[SCRIPT_LATIN];
 
-	/* A character of these says about as much as four letters. */
-	if (count[SCRIPT_KANA] * 4 > latin &&
+	/* Names of tools are Latin everywhere, and long beside these scripts. */
+	if (count[SCRIPT_KANA] * 10 > latin &&
 	    count[SCRIPT_KANA] * 8 > count[SCRIPT_HAN])
 		return "ja";
-	if (count[SCRIPT_HANGUL] * 4 > latin)
+	if (count[SCRIPT_HANGUL] * 10 > latin)
 		return "ko";
-	if (count[SCRIPT_HAN] * 4 > latin)
+	if (count[SCRIPT_HAN] * 10 > latin)
 		return "zh";
 	if (count[SCRIPT_THAI] > latin)
 		return "th";

@@ -1,5 +1,11 @@
 # Unit tests of the pure side, one program a line; run by `make check`.
 unit_TESTS :=
+unit_TESTS += tests/unit/taxonomy_test
+unit_TESTS += tests/unit/role_test
+unit_TESTS += tests/unit/mention_test
+unit_TESTS += tests/unit/language_test
+unit_TESTS += tests/unit/definition_test
+unit_TESTS += tests/unit/automaton_test
 unit_TESTS += tests/unit/base_test
 unit_TESTS += tests/unit/employer_test
 unit_TESTS += tests/unit/fingerprint_test

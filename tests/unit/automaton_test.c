@@ -1,0 +1,196 @@
+#include "enrich/automaton.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *form;
+	unsigned    flags;
+} forms[] = {
+	{ "machine learning", FORM_PLURAL },
+	{ "AI", FORM_CASE },
+	{ "{ai} engineer", FORM_PLURAL },
+	{ "RAG", FORM_CASE | FORM_PLURAL },
+	{ "künstlich* Intelligenz", 0 },
+	{ "人工智能", 0 },
+	{ "機械学習", 0 },
+	{ "머신러닝", 0 },
+	{ "ingénieur {IA}", FORM_CASE },
+	{ "プロンプト", 0 },
+	{ "C++", 0 },
+	{ "PyTorch", 0 },
+	{ "Keras", FORM_CASE },
+	{ "машинн* обучени*", 0 },
+	{ "LLM", FORM_CASE | FORM_PLURAL },
+	{ "l", 0 },
+};
+
+/* want: what is matched, the span alone, parted by "|". */
+static const struct scan_case {
+	const char *name;
+	const char *text;
+	const char *want;
+} cases[] = {
+	{ "nothing in nothing", "", "" },
+	{ "a whole word", "Use AI now", "AI" },
+	{ "not inside a word", "SAID MAIN AIR", "" },
+	{ "not in small letters", "j'ai paid, ai", "" },
+	{ "not with an accent", "Aí está", "" },
+	{ "beside a slash", "AI/LLM", "AI|LLM" },
+	{ "before a hyphen", "AI-driven", "AI" },
+	{ "behind a hyphen", "e-AI", "AI" },
+	{ "at both ends", "AI and AI", "AI|AI" },
+	{ "in brackets", "(AI)", "AI" },
+	{ "full width", "ＡＩを使う", "AI-wide" },
+	{ "Latin inside Han", "使用AI技术", "AI" },
+	{ "Han inside Han", "高级人工智能工程师", "人工智能" },
+	{ "kanji before katakana", "機械学習エンジニア", "機械学習" },
+	{ "katakana begins no word inside one", "コマンドプロンプト", "" },
+	{ "katakana after a blank", "新 プロンプト", "プロンプト" },
+	{ "Hangul with a particle", "머신러닝을 안다", "머신러닝" },
+	{ "a plural", "RAGs and LLMs", "RAGs|LLMs" },
+	{ "no plural of what has none", "PyTorchs", "" },
+	{ "two blanks are one", "machine  learning", "machine  learning" },
+	{ "a hyphen is a blank", "Machine-Learning", "Machine-Learning" },
+	{ "a line end is a blank", "machine\nlearning", "machine\nlearning" },
+	{ "a blank line is none", "machine\n\nlearning", "" },
+	{ "five blanks are too many", "machine     learning", "" },
+	{ "a no-break space", "machine\xC2\xA0learning", "machine\xC2\xA0learning" },
+	{ "a soft hyphen is passed over", "Py\xC2\xADTorch", "Py\xC2\xADTorch" },
+	{ "braces narrow the span", "ai engineers", "ai" },
+	{ "case counts inside braces only", "INGÉNIEUR IA", "IA" },
+	{ "case does count there", "ingénieur ia", "" },
+	{ "accents left out", "Ingenieur IA", "IA" },
+	{ "accents apart", "Inge\xCC\x81nieur IA", "IA" },
+	{ "a star takes an ending", "der künstlichen Intelligenz",
+	  "künstlichen Intelligenz" },
+	{ "a star takes nothing", "künstlich Intelligenz",
+	  "künstlich Intelligenz" },
+	{ "stars twice", "опыт машинного обучения", "машинного обучения" },
+	{ "a sign at the end", "C++, Go", "C++" },
+	{ "the form's own case", "Keras", "Keras" },
+	{ "capitals throughout", "KERAS", "KERAS" },
+	{ "no other case", "keras", "" },
+	{ "a broken byte ends a word", "AI\xFF", "AI" },
+	{ "a broken byte begins one", "\xC3 AI", "AI" },
+	{ "cut in the middle of a character", "AI \xE4\xBA", "AI" },
+};
+
+static struct automaton *make(void)
+{
+	struct automaton_builder *b = automaton_builder_new();
+	struct error              err = ERROR_INIT;
+
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+		assert_true(automaton_builder_add(b, span_of(forms[i].form),
+						  forms[i].flags, (uint32_t)i,
+						  &err));
+	return automaton_build(b);
+}
+
+static void text_gives_matches(void **state)
+{
+	const struct scan_case *c = *state;
+	struct automaton       *a = make();
+	struct match_list       found = MATCH_LIST_INIT;
+	struct buf              got = BUF_INIT;
+
+	automaton_scan(a, span_of(c->text), &found);
+
+	for (size_t i = 0; i < found.n; i++) {
+		const struct match *m = &found.items[i];
+
+		if (i > 0 && m->span_start == found.items[i - 1].span_start)
+			continue; /* the shorter of two at one place */
+		buf_printf(&got, "%s%.*s", got.len ? "|" : "",
+			   (int)(m->span_end - m->span_start),
+			   c->text + m->span_start);
+	}
+	buf_add(&got, "", 0);
+	if (!strcmp(c->want, "AI-wide"))
+		assert_string_equal(got.ptr, "ＡＩ");
+	else
+		assert_string_equal(got.ptr ? got.ptr : "", c->want);
+	buf_deinit(&got);
+	match_list_deinit(&found);
+	automaton_free(a);
+}
+
+static void zero_bytes_are_no_letters(void **state)
+{
+	struct automaton *a = make();
+	struct match_list found = MATCH_LIST_INIT;
+
+	(void)state;
+	automaton_scan(a, SPAN("\0AI\0AI\0"), &found);
+	assert_int_equal(found.n, 2);
+	match_list_deinit(&found);
+	automaton_free(a);
+}
+
+/* Ten megabytes without a line end, of terms and nothing else. */
+static void a_text_of_terms_alone_stops_at_the_bound(void **state)
+{
+	static const char unit[] = "AI RAG LLM machine learning 人工智能";
+	size_t            n = 10 * 1024 * 1024 / (sizeof(unit) - 1);
+	struct automaton *a = make();
+	struct match_list found = MATCH_LIST_INIT;
+	struct buf        text = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		buf_add(&text, unit, sizeof(unit) - 1);
+
+	automaton_scan(a, buf_span(&text), &found);
+
+	assert_int_equal(found.n, MATCHES_MAX);
+	match_list_deinit(&found);
+	buf_deinit(&text);
+	automaton_free(a);
+}
+
+static const struct form_case {
+	const char *form;
+	const char *want;
+} refused[] = {
+	{ "", "expected a form of 1 to 160 bytes, found 0" },
+	{ "-x", "expected a form that begins with a letter or digit, found -x" },
+};
+
+static void a_form_that_begins_nothing_is_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
+		struct automaton_builder *b = automaton_builder_new();
+		struct error              err = ERROR_INIT;
+
+		assert_false(automaton_builder_add(b, span_of(refused[i].form),
+						   0, 0, &err));
+		assert_string_equal(err.text, refused[i].want);
+		automaton_builder_free(b);
+	}
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 3] = { 0 };
+	size_t            n = ARRAY_LEN(cases);
+
+	for (size_t i = 0; i < n; i++) {
+		tests[i].name = cases[i].name;
+		tests[i].test_func = text_gives_matches;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(zero_bytes_are_no_letters);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		a_text_of_terms_alone_stops_at_the_bound);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		a_form_that_begins_nothing_is_refused);
+	return cmocka_run_group_tests_name("automaton", tests, NULL, NULL);
+}

@@ -1,0 +1,313 @@
+#include "enrich/enrich.h"
+
+#include "base/buf.h"
+#include "tests/support/taxonomy_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static struct taxonomy *taxonomy;
+
+/* want: "skill:context" of each mention in order; "" for none. */
+static const struct mention_case {
+	const char *name;
+	const char *title;
+	const char *description;
+	const char *want;
+} cases[] = {
+	/* contexts */
+	{ "a list of requirements", "Engineer",
+	  "Requirements\n- PyTorch\n- Experience with RAG pipelines",
+	  "pytorch:requirement retrieval-augmented-generation:requirement" },
+	{ "a list of duties", "Engineer",
+	  "What you'll do\n\n- Fine-tune large language models",
+	  "fine-tuning:duty large-language-models:duty" },
+	{ "a heading in its line", "Engineer",
+	  "Responsibilities: build chatbots. Requirements: TensorFlow.",
+	  "chatbots:duty tensorflow:requirement" },
+	{ "the employer's story", "Accountant",
+	  "About us\nAcme is an AI company.\n\nYour role\n- Keep the books",
+	  "artificial-intelligence:company" },
+	{ "the employer's story without a heading", "Accountant",
+	  "We are a fast growing machine learning startup from Graz.",
+	  "machine-learning:company" },
+	{ "a product", "Accountant",
+	  "Our product uses machine learning to sort invoices.",
+	  "machine-learning:product" },
+	{ "a benefit", "Accountant",
+	  "Benefits\n- Paid ChatGPT subscription\n- Dental",
+	  "chatgpt:benefit" },
+	{ "a notice about hiring", "Accountant",
+	  "We use artificial intelligence to screen applicants for this "
+	  "vacancy.", "artificial-intelligence:hiring" },
+	{ "a notice about hiring below the requirements", "Accountant",
+	  "Requirements\n- Excel\n\nWe may use AI tools in the recruitment "
+	  "process. These do not replace human judgment.",
+	  "ai-tools:hiring" },
+	{ "the law of Ontario", "Clerk",
+	  "Acme uses AI-enabled tools to assist with applicant screening.",
+	  "artificial-intelligence:hiring" },
+	{ "a prohibition", "Clerk",
+	  "Applicants must not use AI in interviews.",
+	  "artificial-intelligence:prohibition" },
+	{ "another prohibition", "Clerk",
+	  "Requirements\n- Honesty\n\nPlease do not use ChatGPT to write your "
+	  "application.", "chatgpt:prohibition" },
+	{ "a title", "Machine Learning Engineer", "",
+	  "machine-learning:title" },
+	{ "German", "KI-Ingenieur (m/w/d)",
+	  "Deine Aufgaben\n- Entwicklung von Sprachmodellen\n\nDein Profil\n"
+	  "- Erfahrung mit maschinellem Lernen\n\nWir bieten\n"
+	  "- Zugang zu ChatGPT",
+	  "artificial-intelligence:title large-language-models:duty "
+	  "machine-learning:requirement chatgpt:benefit" },
+	{ "French", "Ingénieur IA",
+	  "Vos missions\n- Développer des réseaux de neurones\n\nProfil "
+	  "recherché\n- Maîtrise de PyTorch et de l'IA générative",
+	  "artificial-intelligence:title neural-networks:duty "
+	  "pytorch:requirement generative-ai:requirement" },
+	{ "Spanish", "Desarrollador",
+	  "Requisitos\n- Experiencia en inteligencia artificial\n\n"
+	  "Usamos IA en nuestro proceso de selección.",
+	  "artificial-intelligence:requirement "
+	  "artificial-intelligence:hiring" },
+	{ "Portuguese", "Analista",
+	  "Requisitos\n- Conhecimento em aprendizado de máquina",
+	  "machine-learning:requirement" },
+	{ "Italian", "Analista",
+	  "Requisiti\n- Conoscenza di apprendimento automatico",
+	  "machine-learning:requirement" },
+	{ "Dutch", "Analist",
+	  "Wat ga je doen\n- Ontwikkelen van taalmodellen",
+	  "large-language-models:duty" },
+	{ "Swedish", "Utvecklare",
+	  "Kvalifikationer\n- Erfarenhet av maskininlärning",
+	  "machine-learning:requirement" },
+	{ "Finnish", "Kehittäjä",
+	  "Odotamme sinulta\n- Kokemusta koneoppimisesta ja tekoälystä",
+	  "machine-learning:requirement artificial-intelligence:requirement" },
+	{ "Polish", "Analityk",
+	  "Wymagania\n- Znajomość uczenia maszynowego i sztucznej inteligencji",
+	  "machine-learning:requirement artificial-intelligence:requirement" },
+	{ "Russian", "Разработчик",
+	  "Требования\n- Опыт машинного обучения и нейронных сетей",
+	  "machine-learning:requirement neural-networks:requirement" },
+	{ "Turkish", "Uzman",
+	  "Aranan Nitelikler\n- Makine öğrenmesi deneyimi",
+	  "machine-learning:requirement" },
+	{ "Chinese", "人工智能工程师",
+	  "岗位职责：\n1、负责大模型微调。\n任职要求：\n1、熟悉PyTorch。\n"
+	  "公司介绍：我们是一家深度学习公司。",
+	  "artificial-intelligence:title large-language-models:duty "
+	  "fine-tuning:duty pytorch:requirement deep-learning:company" },
+	{ "Japanese", "機械学習エンジニア",
+	  "仕事内容\n・深層学習モデルの開発\n\n応募資格\n・自然言語処理の経験",
+	  "machine-learning:title deep-learning:duty "
+	  "natural-language-processing:requirement" },
+	{ "Korean", "머신러닝 엔지니어",
+	  "담당업무\n- 딥러닝 모델 개발\n\n자격요건\n- 컴퓨터 비전 경험",
+	  "machine-learning:title deep-learning:duty "
+	  "computer-vision:requirement" },
+	/* forms that mean other things elsewhere */
+	{ "part of a word", "Maintenance", "email, retail, training, SAID",
+	  "" },
+	{ "Adobe Illustrator", "Designer",
+	  "Requirements\n- Photoshop, Illustrator (AI), InDesign", "" },
+	{ "insemination", "Herdsman",
+	  "Requirements\n- Artificial insemination (AI) of dairy cows\n- AI",
+	  "" },
+	{ "Amnesty International", "Fundraiser",
+	  "Amnesty International is hiring. You know AI and its work.", "" },
+	{ "a person of that name", "Curator", "The Ai Weiwei exhibition", "" },
+	{ "a web address", "Clerk", "Write to ai@acme.com, see acme.ai or "
+				   "https://acme.com/AI/jobs", "" },
+	{ "a unit of volume", "Nurse",
+	  "Requirements\n- Give 10 ML of saline, 5 ml, 250ML vials", "" },
+	{ "money laundering", "Clerk", "Requirements\n- AML checks", "" },
+	{ "neuro-linguistic programming", "Coach",
+	  "Requirements\n- NLP practitioner, coaching", "" },
+	{ "the same in French", "Coach", "Profil\n- Praticien PNL", "" },
+	{ "curriculum vitae", "Clerk", "Send your CV and a letter.", "" },
+	{ "Master of Laws", "Counsel",
+	  "Requirements\n- JD or LLM from a law school", "" },
+	{ "red, amber, green", "Project Manager",
+	  "Duties\n- Weekly RAG status reports to the PMO", "" },
+	{ "a certificate of Microsoft", "Administrator",
+	  "Requirements\n- MCP or MCSE, Windows Server", "" },
+	{ "likelihood", "Actuary", "Requirements\n- Maximum likelihood "
+				   "estimation (MLE)", "" },
+	{ "a driving licence", "Driver", "Requirements\n- Valid DL", "" },
+	{ "a broadcaster", "Producer", "Requirements\n- Worked for CNN", "" },
+	{ "electricity", "Electrician",
+	  "Duties\n- Repair of a transformer and switchgear", "" },
+	{ "welding", "Welder", "Requirements\n- Torch cutting", "" },
+	{ "coffee", "Barista", "Requisiti\n- Esperienza al Caffe Nero", "" },
+	{ "people on the telephone", "Agent",
+	  "Duties\n- Lead ten call center agents", "" },
+	{ "payment", "Clerk", "Duties\n- Prompt payment of bills", "" },
+	{ "statistics", "Analyst", "Requirements\n- Statistical inference",
+	  "" },
+	{ "a signal", "Engineer", "Requirements\n- Quantization noise", "" },
+	{ "working alone", "Clerk", "You work autonomously.", "" },
+	{ "a brand", "Brand Manager", "Duties\n- Improve brand perception",
+	  "" },
+	{ "hardware", "Engineer", "Requirements\n- Embedded systems", "" },
+	{ "a first name", "Assistant",
+	  "Duties\n- Report to Claude, our director", "" },
+	{ "a sign of the zodiac", "Astrologer", "Gemini and Leo", "" },
+	{ "a database", "DBA", "Requirements\n- SQL cursor, triggers", "" },
+	{ "an airport", "Porter", "Flights from JAX, FL", "" },
+	{ "a colleague", "Clerk", "Ray will call you.", "" },
+	{ "common words", "Clerk",
+	  "Duties\n- Classification of mail, boosting sales, clustering", "" },
+	{ "the state of Iowa", "Auditor", "Des Moines, IA. Internal audit (IA)",
+	  "" },
+	{ "a Portuguese verb", "Vendedor", "Ele ia para a loja e aí ficou.",
+	  "" },
+	{ "a Swedish institute", "Forskare",
+	  "Karolinska Institutet (KI) söker en forskare till KI.", "" },
+	{ "ribonucleic acid", "Biólogo",
+	  "Requisitos\n- Experiencia con RNA y DNA en laboratorio", "" },
+	{ "finance", "研究员", "任职要求：\n1、熟悉量化交易", "" },
+	{ "logic", "教师", "任职要求：\n1、逻辑推理能力强", "" },
+	{ "a command line", "運用担当", "応募資格\n・コマンドプロンプトの経験",
+	  "" },
+	/* and the same forms among their own */
+	{ "quantization of models", "Engineer",
+	  "Requirements\n- LLM inference and quantization",
+	  "llm-inference:requirement quantization:requirement" },
+	{ "a list of tools", "Engineer",
+	  "Requirements\n- Claude, Cursor and Gemini",
+	  "claude:requirement cursor:requirement gemini:requirement" },
+	{ "transformers beside PyTorch", "Engineer",
+	  "Requirements\n- PyTorch and transformers",
+	  "pytorch:requirement transformers:requirement" },
+	{ "embeddings beside vectors", "Engineer",
+	  "Requirements\n- Vector databases, embeddings",
+	  "vector-databases:requirement embeddings:requirement" },
+	{ "law with models", "Engineer",
+	  "Requirements\n- LLM and PyTorch for legal texts",
+	  "large-language-models:requirement pytorch:requirement" },
+	{ "the longer form wins", "Engineer",
+	  "Requirements\n- Generative AI",
+	  "generative-ai:requirement" },
+	{ "a slash", "Engineer", "Requirements\n- AI/ML",
+	  "artificial-intelligence:requirement machine-learning:requirement" },
+	{ "broken bytes", "Engineer", "Requirements\n- \xFF\xFEPyTorch\xC3",
+	  "pytorch:requirement" },
+};
+
+static char *mentions_of(const struct ad *ad, struct buf *got)
+{
+	struct arena              arena = ARENA_INIT;
+	struct facts              facts;
+	size_t                    n;
+	const struct skill_entry *skills = taxonomy_skills(taxonomy, &n);
+
+	enrich_ad(taxonomy, ad, &arena, &facts);
+	buf_add_text(got, "");
+	for (size_t i = 0; i < facts.n_mentions; i++)
+		buf_printf(got, "%s%s:%s", i ? " " : "",
+			   skills[facts.mentions[i].skill].id,
+			   mention_context_name(facts.mentions[i].context));
+	arena_deinit(&arena);
+	return got->ptr ? got->ptr : "";
+}
+
+static void text_gives_mentions(void **state)
+{
+	const struct mention_case *c = *state;
+	struct ad  ad = { .title = span_of(c->title),
+			  .description = span_of(c->description) };
+	struct buf got = BUF_INIT;
+
+	assert_string_equal(mentions_of(&ad, &got), c->want);
+
+	buf_deinit(&got);
+}
+
+static void the_employers_name_is_no_skill(void **state)
+{
+	struct ad  ad = { .title = SPAN("Accountant"),
+			  .employer = SPAN("Acme AI"),
+			  .description = SPAN("Requirements\n- You know what "
+					      "Acme AI does") };
+	struct buf got = BUF_INIT;
+
+	(void)state;
+	assert_string_equal(mentions_of(&ad, &got),
+			    "artificial-intelligence:company");
+	buf_deinit(&got);
+}
+
+static void offsets_count_characters(void **state)
+{
+	struct ad     ad = { .title = SPAN("Entwickler"),
+			     .description = SPAN("Für Übersetzung 人工 "
+						 "mit PyTorch.") };
+	struct arena  arena = ARENA_INIT;
+	struct facts  facts;
+
+	(void)state;
+	enrich_ad(taxonomy, &ad, &arena, &facts);
+	assert_int_equal(facts.n_mentions, 1);
+	assert_int_equal(facts.mentions[0].start, 23);
+	assert_int_equal(facts.mentions[0].end, 30);
+	assert_int_equal(facts.mentions[0].field, FIELD_DESCRIPTION);
+	assert_memory_equal(facts.mentions[0].surface.ptr, "PyTorch", 7);
+	arena_deinit(&arena);
+}
+
+/* Ten megabytes of terms: bounded results in bounded time. */
+static void a_text_of_terms_alone_is_bounded(void **state)
+{
+	static const char unit[] = "RAG, experience with Claude law AI ";
+	struct buf        text = BUF_INIT;
+	struct arena      arena = ARENA_INIT;
+	struct facts      facts;
+	struct ad         ad = { .title = SPAN("x") };
+
+	(void)state;
+	while (text.len < 10 * 1024 * 1024)
+		buf_add(&text, unit, sizeof(unit) - 1);
+	ad.description = buf_span(&text);
+
+	enrich_ad(taxonomy, &ad, &arena, &facts);
+
+	assert_true(facts.n_mentions > 0 && facts.n_mentions <= 4000);
+	arena_deinit(&arena);
+	buf_deinit(&text);
+}
+
+static int load(void **state)
+{
+	(void)state;
+	taxonomy = fixture_taxonomy();
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	taxonomy_free(taxonomy);
+	return 0;
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 3] = { 0 };
+	size_t            n = ARRAY_LEN(cases);
+
+	for (size_t i = 0; i < n; i++) {
+		tests[i].name = cases[i].name;
+		tests[i].test_func = text_gives_mentions;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		the_employers_name_is_no_skill);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(offsets_count_characters);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		a_text_of_terms_alone_is_bounded);
+	return cmocka_run_group_tests_name("mention", tests, load, unload);
+}

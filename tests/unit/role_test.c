@@ -1,0 +1,181 @@
+#include "enrich/enrich.h"
+
+#include "tests/support/taxonomy_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static struct taxonomy *taxonomy;
+
+enum kind { NEITHER, CORE, GIG };
+
+static const struct role_case {
+	const char *title;
+	enum kind   want;
+	const char *family;    /* NULL: any */
+	const char *seniority; /* NULL: none */
+} cases[] = {
+	{ "Machine Learning Engineer", CORE, "machine-learning-engineer", NULL },
+	{ "Senior Data Scientist, Payments", CORE, "data-scientist", "senior" },
+	{ "Marketing Data Scientist", CORE, "data-scientist", NULL },
+	{ "Backend Engineer - ML Platform", CORE, "ai-engineer", NULL },
+	{ "Software Engineer II (Backend AI)", CORE, "ai-engineer", NULL },
+	{ "Staff Engineer, LLM Inference", CORE, "ai-engineer", "lead" },
+	{ "Head of AI", CORE, "ai-leader", "manager" },
+	{ "VP of Machine Learning", CORE, "ai-leader", "executive" },
+	{ "Perception Engineer", CORE, "computer-vision-engineer", NULL },
+	{ "Robotics Engineer", CORE, "robotics-engineer", NULL },
+	{ "AI Research Intern, Engineering", CORE, NULL, "intern" },
+	{ "KI-Entwicklerin (m/w/d)", CORE, "ai-engineer", NULL },
+	{ "Ingénieure IA générative", CORE, "ai-engineer", NULL },
+	{ "Científico de datos", CORE, "data-scientist", NULL },
+	{ "Engenheiro de Machine Learning Sênior", CORE,
+	  "machine-learning-engineer", "senior" },
+	{ "Ingegnere visione artificiale", CORE, "computer-vision-engineer",
+	  NULL },
+	{ "Koneoppimisinsinööri", CORE, "machine-learning-engineer", NULL },
+	{ "Inżynier uczenia maszynowego", CORE, "machine-learning-engineer",
+	  NULL },
+	{ "Специалист по машинному обучению", CORE,
+	  "machine-learning-engineer", NULL },
+	{ "高级自然语言处理算法工程师", CORE, "nlp-engineer", "senior" },
+	{ "大模型算法工程师", CORE, "ai-engineer", NULL },
+	{ "機械学習エンジニア", CORE, "machine-learning-engineer", NULL },
+	{ "시니어 AI 엔지니어", CORE, "ai-engineer", "senior" },
+
+	{ "Backend Engineer", NEITHER, "software-engineer", NULL },
+	{ "Data Engineer", NEITHER, "data-engineer", NULL },
+	{ "Dateningenieur", NEITHER, "data-engineer", NULL },
+	{ "Data Analyst", NEITHER, "data-analyst", NULL },
+	{ "Research Scientist", NEITHER, "research-scientist", NULL },
+	{ "Senior Product Manager - Agentic Trading", NEITHER,
+	  "product-manager", "senior" },
+	{ "Account Executive, AI", NEITHER, "sales", NULL },
+	{ "AI Sales Specialist", NEITHER, "sales", NULL },
+	{ "Recruiter - Machine Learning Engineers", NEITHER, "human-resources",
+	  NULL },
+	{ "Data Scientist Instructor", NEITHER, NULL, NULL },
+	{ "Maintenance Technician", NEITHER, "operations", NULL },
+	{ "Embedded Systems Engineer", NEITHER, "software-engineer", NULL },
+	{ "Account Manager", NEITHER, "sales", NULL },
+	{ "Store Manager", NEITHER, NULL, "manager" },
+	{ "Chief Financial Officer", NEITHER, NULL, "executive" },
+	{ "Werkstudent Buchhaltung", NEITHER, NULL, "intern" },
+
+	{ "AI Trainer - Spanish", GIG, "data-annotator", NULL },
+	{ "Data Annotator", GIG, "data-annotator", NULL },
+	{ "Freelance Writing Evaluator for LLM", GIG, "data-annotator", NULL },
+	{ "Freelance Software Developer - AI Trainer", GIG, "data-annotator",
+	  NULL },
+	{ "Annotateur de données", GIG, "data-annotator", NULL },
+	{ "数据标注员", GIG, "data-annotator", NULL },
+	{ "人工智能训练师", GIG, "data-annotator", NULL },
+	{ "", NEITHER, NULL, NULL },
+};
+
+static bool holds(const struct facts *facts, const char *id)
+{
+	size_t                         n;
+	const struct definition_entry *d = taxonomy_definitions(taxonomy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!strcmp(d[i].id, id))
+			return facts->definitions >> i & 1;
+	}
+	fail_msg("no definition %s", id);
+	return false;
+}
+
+static void title_gives_role(void **state)
+{
+	const struct role_case *c = *state;
+	struct ad               ad = { .title = span_of(c->title) };
+	struct arena            arena = ARENA_INIT;
+	struct facts            facts;
+
+	enrich_ad(taxonomy, &ad, &arena, &facts);
+
+	assert_int_equal(holds(&facts, "core-role"), c->want == CORE);
+	if (c->want == GIG)
+		assert_false(holds(&facts, "no-gig"));
+	if (c->family)
+		assert_string_equal(facts.role_family, c->family);
+	assert_string_equal(facts.seniority ? facts.seniority : "",
+			    c->seniority ? c->seniority : "");
+	arena_deinit(&arena);
+}
+
+/* A law that makes employers speak of AI must not make AI postings. */
+static void a_notice_alone_makes_no_ai_posting(void **state)
+{
+	struct ad    ad = { .title = SPAN("Warehouse Clerk"),
+			    .description = SPAN(
+				    "About us\nAcme builds AI and machine "
+				    "learning products.\n\nDuties\n- Pick and "
+				    "pack\n\nBenefits\n- ChatGPT licence\n\n"
+				    "We use AI to screen applications.") };
+	struct arena arena = ARENA_INIT;
+	struct facts facts;
+
+	(void)state;
+	enrich_ad(taxonomy, &ad, &arena, &facts);
+	assert_int_equal(facts.n_skills, 0);
+	assert_false(holds(&facts, "one-skill"));
+	assert_false(holds(&facts, "title"));
+	assert_true(holds(&facts, "hiringlab")); /* that rule counts all */
+	arena_deinit(&arena);
+}
+
+static void builders_and_users_are_told_apart(void **state)
+{
+	struct ad    builder = { .title = SPAN("Software Engineer"),
+				 .description = SPAN("Duties\n- Train models "
+						     "with PyTorch") };
+	struct ad    user = { .title = SPAN("Copywriter"),
+			      .description = SPAN("Requirements\n- You use "
+						  "ChatGPT every day") };
+	struct arena arena = ARENA_INIT;
+	struct facts facts;
+
+	(void)state;
+	enrich_ad(taxonomy, &builder, &arena, &facts);
+	assert_true(holds(&facts, "builder"));
+	assert_false(holds(&facts, "user"));
+	enrich_ad(taxonomy, &user, &arena, &facts);
+	assert_true(holds(&facts, "user"));
+	assert_true(holds(&facts, "generative"));
+	assert_false(holds(&facts, "builder"));
+	arena_deinit(&arena);
+}
+
+static int load(void **state)
+{
+	(void)state;
+	taxonomy = fixture_taxonomy();
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	taxonomy_free(taxonomy);
+	return 0;
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 2] = { 0 };
+	size_t            n = ARRAY_LEN(cases);
+
+	for (size_t i = 0; i < n; i++) {
+		tests[i].name = cases[i].title;
+		tests[i].test_func = title_gives_role;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		a_notice_alone_makes_no_ai_posting);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		builders_and_users_are_told_apart);
+	return cmocka_run_group_tests_name("role", tests, load, unload);
+}

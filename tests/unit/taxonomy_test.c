@@ -1,0 +1,188 @@
+#include "enrich/facts_json.h"
+
+#include "base/buf.h"
+#include "tests/support/taxonomy_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+#define CUES "cue\trequirement\ten\texperience with\n"
+#define TITLES "role\tai-engineer\tmul\tai engineer\n"
+#define TRAPS "phrase\t\ten\tpay check\n"
+#define SKILLS "pytorch\tPyTorch\tnn\tcore,lightcast\tpytorch|=Torch\n"
+#define SURFACES "pytorch\tde\tpy torch\n"
+#define RULES "one-skill\t1\tdemand.core\tOne skill.\n"
+
+/* A small dictionary, one file of which is wrong. */
+static const struct taxonomy_case {
+	const char *file;
+	const char *text;
+	const char *want; /* the error; NULL: none */
+} cases[] = {
+	{ "none", "", NULL },
+	{ "skills.tsv", "a\tb\tc\n",
+	  "skills.tsv line 1: expected 5 columns, found 3" },
+	{ "skills.tsv", "# head\n\npytorch\tP\tn\tcore\tpytorch\n", NULL },
+	{ "skills.tsv", SKILLS SKILLS,
+	  "skills.tsv line 2: expected a new id, found pytorch again" },
+	{ "skills.tsv", "a\tA\tn\tcoer\ta\n",
+	  "skills.tsv line 1: expected one of broad ... tool, found "
+	  "\"coer\"" },
+	{ "skills.tsv", "pytorch\tA\tn\tcore\t++\n",
+	  "skills.tsv line 1: expected a form that begins with a letter or "
+	  "digit, found ++" },
+	{ "surfaces.tsv", "jax\tmul\tjax\n",
+	  "surfaces.tsv line 1: expected the id of a skill, found jax" },
+	{ "cues.tsv", "cue\tfun\ten\tx\n",
+	  "cues.tsv line 1: expected one of benefit ... requirement, found "
+	  "\"fun\"" },
+	{ "titles.tsv", "seniority\tboss\ten\tx\n",
+	  "titles.tsv line 1: expected one of intern ... executive, found "
+	  "\"boss\"" },
+	{ "traps.tsv", "hole\t\ten\tx\n",
+	  "traps.tsv line 1: expected one of ad ... phrase, found \"hole\"" },
+	{ "definitions.tsv", "x\t1\tfoo.bar\tX\n",
+	  "definitions.tsv line 1: rule: expected a scope and a trait, found "
+	  "\"\"" },
+};
+
+static struct taxonomy *make(const char *name, const char *text,
+			     struct error *err)
+{
+	struct taxonomy_file files[] = {
+		{ "VERSION", SPAN("2026-01-02\n") },
+		{ "cues.tsv", SPAN(CUES) },
+		{ "definitions.tsv", SPAN(RULES) },
+		{ "skills.tsv", SPAN(SKILLS) },
+		{ "surfaces.tsv", SPAN(SURFACES) },
+		{ "titles.tsv", SPAN(TITLES) },
+		{ "traps.tsv", SPAN(TRAPS) },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		if (!strcmp(files[i].name, name))
+			files[i].text = span_of(text);
+	}
+	return taxonomy_new(files, ARRAY_LEN(files), err);
+}
+
+static void a_table_is_read_or_refused(void **state)
+{
+	const struct taxonomy_case *c = *state;
+	struct error                err = ERROR_INIT;
+	struct taxonomy            *t = make(c->file, c->text, &err);
+
+	assert_string_equal(err.text, c->want ? c->want : "");
+	assert_true(!t == !!c->want);
+	taxonomy_free(t);
+}
+
+static void a_missing_file_is_named(void **state)
+{
+	struct taxonomy_file file = { "VERSION", SPAN("2026-01-02") };
+	struct error         err = ERROR_INIT;
+
+	(void)state;
+	assert_null(taxonomy_new(&file, 1, &err));
+	assert_string_equal(err.text, "taxonomy: expected cues.tsv, found no "
+				      "such file");
+}
+
+static void the_version_changes_with_every_byte(void **state)
+{
+	struct taxonomy *a = make("", "", NULL);
+	struct taxonomy *b = make("traps.tsv", "phrase\t\ten\tpay cheque\n",
+				  NULL);
+
+	(void)state;
+	assert_memory_equal(taxonomy_version(a), "2026-01-02+", 11);
+	assert_string_not_equal(taxonomy_version(a), taxonomy_version(b));
+	taxonomy_free(b);
+	taxonomy_free(a);
+}
+
+static void the_shipped_tables_are_as_promised(void **state)
+{
+	static const char *const ids[] = {
+		"title",      "one-skill", "two-skills", "core-role",
+		"generative", "builder",   "user",	 "no-gig",
+		"hiringlab",  "lightcast",
+	};
+	struct taxonomy               *t = fixture_taxonomy();
+	size_t                         n_skills, n_definitions;
+	const struct definition_entry *d;
+
+	(void)state;
+	taxonomy_skills(t, &n_skills);
+	d = taxonomy_definitions(t, &n_definitions);
+	assert_true(n_skills >= 400);
+	assert_int_equal(n_definitions, ARRAY_LEN(ids));
+	for (size_t i = 0; i < n_definitions; i++)
+		assert_string_equal(d[i].id, ids[i]);
+	assert_true(automaton_forms(t->automaton) >= 3000);
+	assert_true(automaton_bytes(t->automaton) <= 8u << 20);
+	assert_true(taxonomy_skill_index(t, SPAN("pytorch")) >= 0);
+	assert_true(taxonomy_skill_index(t, SPAN("fine-tuning")) >= 0);
+	assert_true(taxonomy_skill_index(t, SPAN("large-language-models")) >= 0);
+	taxonomy_free(t);
+}
+
+/* What the source states and what was found, each key once. */
+static void facts_are_written_as_promised(void **state)
+{
+	struct taxonomy *t = make("", "", NULL);
+	struct ad        ad = { .native_id = SPAN("1"),
+				.title = SPAN("Clerk"),
+				.language = SPAN("x"),
+				.description = SPAN("Experience with PyTorch") };
+	struct arena     arena = ARENA_INIT;
+	struct facts     facts;
+	struct buf       out = BUF_INIT;
+
+	(void)state;
+	enrich_ad(t, &ad, &arena, &facts);
+	memcpy(facts.language, "en", 3);
+	facts.fingerprint = 0xAB;
+	facts.industry = 'J';
+	facts.employer_key = SPAN("acme");
+	facts.remote = REMOTE_HYBRID;
+
+	buf_add_char(&out, '{');
+	enriched_write_json(t, &ad, &facts, &out);
+	buf_add_char(&out, '}');
+
+	assert_string_equal(
+		out.ptr,
+		"{\"native_id\":\"1\",\"title\":\"Clerk\",\"remote\":\"hybrid\","
+		"\"description\":\"Experience with PyTorch\",\"language\":\"en\","
+		"\"ai\":{\"one-skill\":true},\"industry\":\"J\","
+		"\"mentions\":[{\"skill\":\"pytorch\",\"surface\":\"PyTorch\","
+		"\"field\":\"description\",\"start\":16,\"end\":23,"
+		"\"context\":\"requirement\"}],\"skills\":[\"pytorch\"],"
+		"\"regions\":[],\"employer_key\":\"acme\","
+		"\"fingerprint\":\"00000000000000ab\"}");
+	buf_deinit(&out);
+	arena_deinit(&arena);
+	taxonomy_free(t);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 4] = { 0 };
+	size_t            n = ARRAY_LEN(cases);
+
+	for (size_t i = 0; i < n; i++) {
+		tests[i].name = cases[i].file;
+		tests[i].test_func = a_table_is_read_or_refused;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_missing_file_is_named);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		the_version_changes_with_every_byte);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		the_shipped_tables_are_as_promised);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		facts_are_written_as_promised);
+	return cmocka_run_group_tests_name("taxonomy", tests, NULL, NULL);
+}
