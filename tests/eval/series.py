@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+"""Published series, counted again with jobtrend's own SQL.
+
+    tests/eval/series.py [-v] CORPUS BUILD
+    tests/eval/series.py [-v] --build BUILD CORPUS
+
+Three comparisons, each skipped where CORPUS lacks its files:
+
+USAJobs: announcements are put into a database as ads of daily visited sources;
+the flow of 2024 and 2025 by agency, appointment and occupation is compared
+with the published table. Who is hiring: the comments of a month are ads of a
+monthly visited source; for each term of the published dictionary the change of
+its share against the same month a year before (jobtrend.trend) is compared
+with the published one. Hiring Lab: the published daily share is put in as
+counts of ads, and the change of its yearly means, as yoy() gives it, must be
+that of the series. Exit status 1 when USAJobs or Hiring Lab is off.
+
+    -v   print each difference
+"""
+import argparse
+import csv
+import datetime
+import gzip
+import html
+import json
+import pathlib
+import re
+import statistics
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from pg import Cluster, SqlError  # noqa: E402
+
+DAY = datetime.timedelta(days=1)
+LEAST = 20  # comments naming a term, in both months: fewer say nothing
+
+
+def lines(path):
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as f:
+        return [line for line in f.read().split("\n") if line]
+
+
+class Store:
+    """A database with one source for each name, and ads put in as rows."""
+
+    def __init__(self, pg):
+        self.pg = pg
+        self.sources = {}
+        pg.run("INSERT INTO jobtrend.definition VALUES (1, 'one-skill', 1, 'any') "
+               "ON CONFLICT DO NOTHING")
+
+    def source(self, name, days):
+        number = self.sources[name] = len(self.sources) + 1
+        rows = "\n".join("%d,%s,%s,ok,import" % (number, d, d) for d in days)
+        self.pg.run("INSERT INTO jobtrend.source (source_id, id, kind) VALUES (%d, '%s', 'archive');\n"
+                    "COPY jobtrend.run (source_id, started_at, ended_at, state, origin) "
+                    "FROM stdin WITH (FORMAT csv);\n%s\n\\.\n" % (number, name, rows))
+        return number
+
+    def ads(self, rows):
+        """source, native id, employer, department, requisition, day, last day, skills"""
+        out = []
+        for i, (number, native, employer, department, requisition, first, last, skills) in \
+                enumerate(rows):
+            text = "\t".join(re.sub(r"[\\\t\r\n]", " ", str(v)) for v in (
+                number, number * 10**9 + i, native, "ad", employer, employer, first, last,
+                i, 2 if skills else 0, "{%s}" % ",".join(map(str, skills)), department,
+                requisition))
+            out.append(text)
+        self.pg.run("COPY jobtrend.ad (source_id, ad_id, native_id, title, employer, "
+                    "employer_key, first_seen, last_seen, content_hash, definitions, skills, "
+                    "department, requisition_id) FROM stdin;\n" + "\n".join(out) + "\n\\.\n"
+                    "INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad a "
+                    "WHERE NOT EXISTS (SELECT FROM jobtrend.posting_member m WHERE "
+                    "m.source_id = a.source_id AND m.ad_id = a.ad_id);\n"
+                    "ANALYZE jobtrend.ad;\n")
+        while int(self.pg.run("SELECT jobtrend.fold(20000)")):
+            pass
+
+    def skills(self, names):
+        self.pg.run("COPY jobtrend.skill (skill_id, id, name, cluster, is_core) FROM stdin;\n"
+                    + "".join("%d\tterm-%d\t%s\tterm\tt\n" % (i, i, n.replace("\\", "\\\\"))
+                              for i, n in enumerate(names, 1)) + "\\.\n")
+
+
+def span(first, last):
+    first, last = map(datetime.date.fromisoformat, (first, last))
+    return [first + i * DAY for i in range((last - first).days + 1)]
+
+
+def usajobs(pg, corpus, verbose):
+    files = sorted((corpus / "series/usajobs").glob("*.jsonl.gz"))
+    if not files:
+        return None
+    store = Store(pg)
+    published = {}
+    rows = []
+    for path in files:
+        name = path.name.split(".")[0]
+        number = store.source(name, span("2023-12-01", "2025-12-31"))
+        with open(path.with_name(name + ".published.csv"), newline="") as f:
+            for p in csv.DictReader(f):
+                key = (number, p["Agency"], p["Appointment_Type"], p["Occupation_Series"])
+                published[key] = (int(p["Listings_2024"]), int(p["Listings_2025"]))
+        for line in lines(path):
+            ad = json.loads(line)
+            series = (ad["series"] or ["?"])[0].split(" ")[0]
+            last = max(ad["open_date"], ad.get("close_date") or "")
+            rows.append((number, ad["id"], ad["agency"], ad["appointment"], series,
+                         ad["open_date"], last, ()))
+    store.ads(rows)
+    counted = {(r["source_id"], r["employer"], r["department"], r["requisition_id"]):
+               (r["before"], r["now"]) for r in pg.sql("""
+        SELECT a.source_id, a.employer, a.department, a.requisition_id,
+               count(*) FILTER (WHERE m.flow_at < '2025-01-01') AS before,
+               count(*) FILTER (WHERE m.flow_at >= '2025-01-01') AS now
+        FROM jobtrend.posting_member AS m JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        WHERE m.valid_to IS NULL AND m.flow_at >= '2024-01-01' AND m.flow_at < '2026-01-01'
+        GROUP BY 1, 2, 3, 4""")}
+    wrong = [k for k in published.keys() | counted.keys()
+             if published.get(k, (0, 0)) != counted.get(k, (0, 0))]
+    for key in wrong if verbose else ():
+        print("  differs: %s published %s counted %s" % (
+            key, published.get(key), counted.get(key)))
+    print("usajobs: %d announcements, %d of %d published rows equal, %d rows more" % (
+        len(rows), len(published) - len([k for k in wrong if k in published]), len(published),
+        len(counted.keys() - published.keys())))
+    return not wrong
+
+
+def forms(pattern):
+    """The spellings of a term: name, name/alias[a|b], name/js[x]."""
+    found = re.match(r"(.*)/(alias|js)\[(.*)\]$", pattern)
+    if not found:
+        return {"golang": ["golang", "go lang", "go"]}.get(pattern, [pattern])
+    if found[2] == "alias":
+        return found[3].split("|")
+    return [found[3], found[3] + ".js", found[3] + "js"]
+
+
+class Finder:
+    """Whole words in any case; a quick look before the slow one."""
+
+    def __init__(self, pattern):
+        spelt = forms(pattern)
+        self.parts = [f.lower() for f in spelt]
+        # A form that begins with a sign needs no edge: .NET is in ASP.NET.
+        edged = ["%s%s" % (r"(?<!\w)" if f[0].isalnum() else "", re.escape(f)) for f in spelt]
+        self.word = re.compile(r"(?:%s)(?![\w+#])" % "|".join(edged), re.I)
+
+    def is_in(self, text, lower):
+        return any(p in lower for p in self.parts) and self.word.search(text) is not None
+
+
+def who_is_hiring(pg, corpus, verbose):
+    table = corpus / "hn/hiringtrends_counts_2016_2017.tsv.gz"
+    months = sorted((corpus / "hn/raw").glob("20*.jsonl.gz"))
+    if not table.exists() or not months:
+        return None
+    published, patterns = {}, {}
+    for r in csv.DictReader(lines(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        published[r["month"], r["term"]] = (int(r["count"]), float(r["percentage"]))
+        patterns[r["term"]] = r["pattern"]
+    terms = sorted(patterns)
+    finders = [(i, Finder(patterns[t])) for i, t in enumerate(terms, 1)]
+    store = Store(pg)
+    store.skills(terms)
+    have = [p.name[:7] for p in months]
+    number = store.source("hackernews", ["2015-12-01"] + [m + "-01" for m in have])
+    rows = []
+    for path in months:
+        day = path.name[:7] + "-01"
+        for line in lines(path):
+            comment = json.loads(line)
+            text = html.unescape(re.sub(r"<[^>]*>", " ", comment["html"]))
+            lower = text.lower()
+            rows.append((number, comment["id"], comment["author"], "", "",
+                         day + " 01:00", day + " 02:00",
+                         [i for i, finder in finders if finder.is_in(text, lower)]))
+    store.ads(rows)
+    counted = {}
+    for r in pg.sql("""
+            SELECT s.skill_id, t.period, t.naive, t.n, t.n_base FROM jobtrend.skill AS s
+            CROSS JOIN LATERAL jobtrend.trend('world', s.id, 'month', measure => 'share') AS t
+            WHERE t.naive IS NOT NULL"""):
+        counted[r["period"], terms[r["skill_id"] - 1]] = r["naive"]
+    errors, agree, of = [], 0, 0
+    for (month, term), (count, percent) in sorted(published.items()):
+        before = published.get(("%d%s" % (int(month[:4]) - 1, month[4:]), term))
+        change = counted.get((month, term))
+        if not before or change is None or min(count, before[0]) < LEAST:
+            continue
+        wanted = percent / before[1] - 1
+        errors.append(abs(change - wanted))
+        if abs(wanted) > 0.1:  # a sign that is not chance
+            of += 1
+            agree += (change > 0) == (wanted > 0)
+        if verbose and errors[-1] > 0.15:
+            print("  differs: %s %s published %+.2f counted %+.2f" % (
+                month, term, wanted, change))
+    if not errors:
+        return None
+    print("who is hiring: %d comments, %d month-terms with %d or more mentions" % (
+        len(rows), len(errors), LEAST))
+    print("who is hiring: year-on-year sign agrees in %.1f %% of the %d that moved by more than "
+          "10 %%, median difference %.3f" % (100 * agree / of, of, statistics.median(errors)))
+    return True
+
+
+def hiring_lab(pg, corpus, verbose):
+    """Shares in per cent as counts out of 2,000 ads a month of ten employers."""
+    path = corpus / "series/hiringlab_ai_share_daily.csv.gz"
+    if not path.exists():
+        return None
+    monthly = {}
+    for r in csv.DictReader(lines(path)):
+        if r["jobcountry"] == "US":
+            monthly.setdefault(r["date"][:7], []).append(float(r["AI_share_postings"]))
+    months = [m for m in sorted(monthly) if "2023-01" <= m <= "2025-12"]
+    store = Store(pg)
+    store.skills(["ai"])
+    number = store.source("hiringlab", span("2022-12-01", "2025-12-31"))
+    rows = []
+    for m in months:
+        hits = round(20 * statistics.mean(monthly[m]))
+        rows += [(number, "%s-%d" % (m, i), "employer %d" % (i % 10), "", "",
+                  "%s-%02d" % (m, 1 + i % 28), "%s-28" % m, [1] if i < hits else [])
+                 for i in range(2000)]
+    store.ads(rows)
+    worst, n = 0.0, 0
+    for m in months:
+        base = "%d%s" % (int(m[:4]) - 1, m[4:])
+        if base not in months:
+            continue
+        got = pg.one("SELECT value FROM jobtrend.yoy('world', 'any', '%s', measure => 'share')" % m)
+        wanted = statistics.mean(monthly[m]) / statistics.mean(monthly[base]) - 1
+        n += 1
+        worst = max(worst, abs(got - wanted))
+        if verbose:
+            print("  %s published %+.4f counted %+.4f" % (m, wanted, got))
+    # Counts are whole: half an ad of the 40 to 120 on either side.
+    print("hiring lab: %d months of the US, largest difference of a change %.3f" % (n, worst))
+    return worst < 0.05
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("--build", help="not needed; every evaluation is called alike")
+    parser.add_argument("corpus", type=pathlib.Path)
+    parser.add_argument("more", nargs="?", help="BUILD, in the older order")
+    args = parser.parse_args()
+    ok = True
+    try:
+        with Cluster() as pg:
+            for compare in (usajobs, who_is_hiring, hiring_lab):
+                name = "db_" + compare.__name__
+                pg.run("CREATE DATABASE " + name, database="postgres")
+                pg.database = name
+                pg.run_file("schema.sql")
+                said = compare(pg, args.corpus, args.verbose)
+                if said is None:
+                    print("%s: no files, skipped" % compare.__name__.replace("_", " "))
+                ok = ok and said is not False
+    except (RuntimeError, SqlError) as error:
+        print("series: %s" % error)
+        return 1
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
