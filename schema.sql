@@ -1102,6 +1102,12 @@ BEGIN
     INTO n_seen, n_new, n_open, n_absent
     FROM jobtrend.ad AS a WHERE a.source_id = the_source;
 
+    -- A listing of the newest ads alone says nothing of those it leaves out.
+    IF NOT (SELECT COALESCE((options ->> 'lists_all')::boolean, kind <> 'hn')
+            FROM jobtrend.source WHERE source_id = the_source) THEN
+        n_absent := 0;
+    END IF;
+
     CASE
     WHEN r.verdict IS NOT NULL THEN
         judged := r.verdict;

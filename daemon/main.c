@@ -31,6 +31,7 @@ static const char usage_text[] =
 	"  --db CONNINFO    the database (libpq); else JOBTREND_DB, the\n"
 	"                   configuration, the private cluster under var/\n"
 	"  --check-config   say whether the configuration is sound, and exit\n"
+	"  --help-config    print the table of configuration keys\n"
 	"  --once           visit every source that is due, then exit\n"
 	"  --version        print the version\n"
 	"  --help           print this\n";
@@ -47,6 +48,16 @@ struct app {
 	struct config   *configs[KEPT_CONFIGS]; /* newest first */
 };
 
+/* As docs/operations.md shows it. */
+static void print_keys(void)
+{
+	struct buf table = BUF_INIT;
+
+	config_print_table(&table);
+	fputs(table.ptr, stdout);
+	buf_deinit(&table);
+}
+
 /* -1: go on; else the exit status. */
 static int read_arguments(int argc, char **argv, struct arguments *out)
 {
@@ -54,6 +65,7 @@ static int read_arguments(int argc, char **argv, struct arguments *out)
 		{ "config", required_argument, NULL, 'c' },
 		{ "db", required_argument, NULL, 'd' },
 		{ "check-config", no_argument, NULL, 'k' },
+		{ "help-config", no_argument, NULL, 't' },
 		{ "once", no_argument, NULL, 'o' },
 		{ "version", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
@@ -66,6 +78,7 @@ static int read_arguments(int argc, char **argv, struct arguments *out)
 		case 'c': out->config = optarg; break;
 		case 'd': out->db = optarg; break;
 		case 'k': out->is_check = true; break;
+		case 't': print_keys(); return 0;
 		case 'o': out->is_once = true; break;
 		case 'v': puts("jobtrendd " JOBTREND_VERSION); return 0;
 		case 'h': fputs(usage_text, stdout); return 0;
