@@ -2,6 +2,7 @@ base_SRC := \
 	base/arena.c \
 	base/buf.c \
 	base/error.c \
+	base/fold.c \
 	base/hash.c \
 	base/json_out.c \
 	base/mem.c \

@@ -1,7 +1,7 @@
 #include "enrich/employer.h"
 
 #include "base/mem.h"
-#include "enrich/fold.h"
+#include "base/fold.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "enrich/fold.h"
+#include "base/fold.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "enrich/industry.h"
 
 #include "base/mem.h"
-#include "enrich/fold.h"
+#include "base/fold.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,6 @@ enrich_SRC := \
 	enrich/facts.c \
 	enrich/facts_json.c \
 	enrich/fingerprint.c \
-	enrich/fold.c \
 	enrich/industry.c \
 	enrich/language.c \
 	enrich/letter.c \

@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "enrich/fold.h"
+#include "base/fold.h"
 
 #include <math.h>
 #include <stdlib.h>

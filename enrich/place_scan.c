@@ -7,7 +7,7 @@
 #include "enrich/place_table.h"
 
 #include "base/mem.h"
-#include "enrich/fold.h"
+#include "base/fold.h"
 
 #include <string.h>
 

@@ -18,6 +18,8 @@ parsers_SRC := \
 	parsers/jsonld.c \
 	parsers/lever.c \
 	parsers/parser.c \
+	parsers/relative_date.c \
+	parsers/relative_words.c \
 	parsers/rss.c \
 	parsers/sitemap.c \
 	parsers/text.c \

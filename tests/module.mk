@@ -11,6 +11,7 @@ unit_TESTS += tests/unit/employer_test
 unit_TESTS += tests/unit/fingerprint_test
 unit_TESTS += tests/unit/pay_test
 unit_TESTS += tests/unit/place_test
+unit_TESTS += tests/unit/relative_date_test
 unit_TESTS += tests/unit/stamp_test
 
 # Tests of the acting side that are written in C.

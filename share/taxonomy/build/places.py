@@ -103,7 +103,7 @@ LANGUAGES = set("""af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi
 
 
 def fold(text):
-    """Roughly as enrich/fold.c: what differs only costs a duplicate name."""
+    """Roughly as base/fold.c: what differs only costs a duplicate name."""
     text = unicodedata.normalize("NFKD", text.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = text.translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d",

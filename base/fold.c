@@ -1,4 +1,4 @@
-#include "enrich/fold.h"
+#include "base/fold.h"
 
 #include "base/utf8.h"
 
@@ -148,6 +148,7 @@ static enum fold_kind fold_other(uint32_t c, char out[FOLD_MAX], int *len)
 static bool is_apostrophe(uint32_t c)
 {
 	return c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0xB4 ||
+	       c == 0x2032 || c == 0x2035 || c == 0xA78C ||
 	       (c >= 0x02B9 && c <= 0x02BF) || c == 0x05F3 || c == 0x055A;
 }
 
@@ -198,8 +199,9 @@ enum fold_kind fold_next(struct fold_walk *w, char out[FOLD_MAX], int *len)
 		kind = FOLD_NOTHING; /* "U.S.", "S.r.l." are one word */
 	if (kind == FOLD_GAP || (kind == FOLD_NOTHING && w->code_point == '.'))
 		w->letters = 0;
-	else if (kind == FOLD_WORD)
-		w->letters++;
+	else if (kind == FOLD_WORD) /* a digit is no initial: "2.5" */
+		w->letters += w->code_point >= '0' && w->code_point <= '9' ? 2 :
+									    1;
 	return kind;
 }
 

@@ -6,8 +6,8 @@
  * uses those as accents (Latin, Greek, Cyrillic, Arabic, Hebrew); vowel signs
  * of Indian scripts and kana stay. Full-width forms become plain ones.
  */
-#ifndef ENRICH_FOLD_H
-#define ENRICH_FOLD_H
+#ifndef BASE_FOLD_H
+#define BASE_FOLD_H
 
 #include "base/buf.h"
 

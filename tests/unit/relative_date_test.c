@@ -1,0 +1,106 @@
+#include "parsers/relative_date.h"
+
+#include "base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+#define BASE "2026-03-31T01:30:00Z"
+
+static const struct date_case {
+	const char *text;
+	const char *want; /* seen from BASE; NULL: refused */
+} cases[] = {
+	{ "Today", "2026-03-31" },
+	{ "Just posted", "2026-03-31" },
+	{ "Yesterday", "2026-03-30" },
+	{ "Posted Yesterday", "2026-03-30" },
+	{ "the day before yesterday", "2026-03-29" },
+	{ "Posted 3 Days Ago", "2026-03-28" },
+	{ "3d ago", "2026-03-28" },
+	{ "a day ago", "2026-03-30" },
+	{ "three weeks ago", "2026-03-10" },
+	{ "about 2 hours ago", "2026-03-30" },
+	{ "1 month ago", "2026-02-28" },
+	{ "2 years, 1 month ago", "2024-02-29" },
+	{ "1.5 days ago", "2026-03-29" },
+	{ "last week", "2026-03-24" },
+	{ "in 10 days", "2026-04-10" },
+	{ "tomorrow", "2026-04-01" },
+	{ "vor 3 Tagen", "2026-03-28" },
+	{ "Veröffentlicht vor einem Monat", "2026-02-28" },
+	{ "GESTERN", "2026-03-30" },
+	{ "hace 2 días", "2026-03-29" },
+	{ "Publicado há 5 dias", "2026-03-26" },
+	{ "il y a 3 jours", "2026-03-28" },
+	{ "aujourd’hui", "2026-03-31" },
+	{ "2 giorni fa", "2026-03-29" },
+	{ "3 dagen geleden", "2026-03-28" },
+	{ "för 2 dagar sedan", "2026-03-29" },
+	{ "3 dni temu", "2026-03-28" },
+	{ "5 дней назад", "2026-03-26" },
+	{ "вчера", "2026-03-30" },
+	{ "3 gün önce", "2026-03-28" },
+	{ "3日前", "2026-03-28" },
+	{ "2小时前发布", "2026-03-30" },
+	{ "昨天", "2026-03-30" },
+	{ "1週間前", "2026-03-24" },
+	{ "3일 전", "2026-03-28" },
+	{ "어제", "2026-03-30" },
+	{ "3 วันที่แล้ว", "2026-03-28" },
+	{ "3 ngày trước", "2026-03-28" },
+	{ "منذ 3 أيام", "2026-03-28" },
+	{ "לפני 3 ימים", "2026-03-28" },
+	{ "۳ روز پیش", "2026-03-28" },
+	{ "Posted 30+ Days Ago", NULL },
+	{ "5 years of experience", NULL },
+	{ "99999999999 days ago", NULL },
+	{ "Berlin", NULL },
+	{ "11:30", NULL },
+	{ "", NULL },
+	{ "\xFF\xFE 3", NULL },
+};
+
+static void text_gives_day(void **state)
+{
+	const struct date_case *c = *state;
+	struct stamp            base, got = { 0 };
+	char                    text[STAMP_SIZE] = "";
+	bool                    is_understood;
+
+	assert_true(stamp_parse_iso(SPAN(BASE), &base));
+
+	is_understood = relative_date_parse(span_of(c->text), base, &got);
+
+	assert_int_equal(is_understood, c->want != NULL);
+	stamp_format(got, text);
+	assert_string_equal(text, c->want ? c->want : "");
+}
+
+static void day_is_the_one_of_the_source(void **state)
+{
+	struct stamp base, got;
+	char         text[STAMP_SIZE];
+
+	(void)state;
+	assert_true(stamp_parse_iso(SPAN("2026-03-30T22:30:00-04:00"), &base));
+	assert_true(relative_date_parse(SPAN("today"), base, &got));
+
+	stamp_format(got, text);
+	assert_string_equal(text, "2026-03-30");
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		tests[i].name = cases[i].text;
+		tests[i].test_func = text_gives_day;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[ARRAY_LEN(cases)].name = "day is the one of the source";
+	tests[ARRAY_LEN(cases)].test_func = day_is_the_one_of_the_source;
+	return cmocka_run_group_tests_name("relative date", tests, NULL, NULL);
+}
