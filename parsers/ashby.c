@@ -113,7 +113,7 @@ enum parse_status parse_ashby(const struct document *doc, struct findings *out,
 	} else {
 		status = board_not_mine(root, "\"jobs\" of ashby", err);
 	}
-	cJSON_Delete(root);
+	json_free(root);
 	return status;
 }
 

@@ -151,7 +151,7 @@ enum parse_status parse_greenhouse(const struct document *doc,
 	} else {
 		status = board_not_mine(root, "\"jobs\" of greenhouse", err);
 	}
-	cJSON_Delete(root);
+	json_free(root);
 	return status;
 }
 

@@ -241,7 +241,7 @@ enum parse_status parse_hn(const struct document *doc, struct findings *out,
 		status = board_not_mine(root, "\"hits\" or a story or comment",
 					err);
 	}
-	cJSON_Delete(root);
+	json_free(root);
 	return status;
 }
 

@@ -168,6 +168,19 @@ static size_t split(struct span s, const char *mark, bool spaced,
 	return n;
 }
 
+/* "Acme - Berlin, Germany | Onsite": two separators, one meaning. */
+static size_t split_first(struct part *parts, size_t n)
+{
+	struct part first[PARTS_MAX];
+	size_t      more = split(parts[0].text, "-", true, first);
+
+	if (more != 2)
+		return n;
+	memmove(parts + 2, parts + 1, (n - 1) * sizeof(*parts));
+	memcpy(parts, first, 2 * sizeof(*parts));
+	return n + 1;
+}
+
 /* Most write '|'; the others are tried in the order of how often they occur. */
 static size_t split_headline(struct span s, struct part *parts)
 {
@@ -175,10 +188,17 @@ static size_t split_headline(struct span s, struct part *parts)
 		const char *mark;
 		bool        spaced;
 	} marks[] = {
-		{ "|", false },           { "\xE2\x80\xA2", false },
-		{ ";", false },           { "\xE2\x80\x94", false },
-		{ "\xE2\x80\x93", true }, { "-", true },
-		{ "/", true },            { "::", false },
+		{ "|", false },
+		{ "\xE2\x94\x8B", false }, /* U+250B, a dashed bar */
+		{ "\xE2\x80\xA2", false }, /* U+2022, a bullet */
+		{ "\xC2\xB7", false },     /* U+00B7, a middle dot */
+		{ ";", false },
+		{ "\xE2\x80\x94", false }, /* U+2014, an em dash */
+		{ "\xE2\x80\x93", true },  /* U+2013, an en dash */
+		{ "--", true },
+		{ "-", true },
+		{ ":", true },
+		{ "/", true },
 	};
 	size_t n = 0;
 
@@ -187,6 +207,8 @@ static size_t split_headline(struct span s, struct part *parts)
 		if (n > 1)
 			break;
 	}
+	if (n == 2)
+		n = split_first(parts, n);
 	for (size_t i = 0; i < n; i++)
 		parts[i].kind = kind_of(parts[i].text);
 	return n;
@@ -194,12 +216,19 @@ static size_t split_headline(struct span s, struct part *parts)
 
 static void put_employer(struct arena *arena, struct part *part, struct ad *ad)
 {
-	struct span  s = part->text;
-	const char *open = memchr(s.ptr, '(', s.len);
+	static const char *const stops[] = { "(", "[", "http", "www." };
+	struct span s = part->text;
 
-	if (open && open > s.ptr) /* "Acme (https://acme.com)" */
-		s = span_trim((struct span){ s.ptr, (size_t)(open - s.ptr) });
-	if (!s.len || s.len > EMPLOYER_MAX)
+	/* "Acme (https://acme.com)", "Acme - https://acme.com" */
+	for (size_t i = 0; i < ARRAY_LEN(stops); i++) {
+		const char *stop = span_find(s, stops[i]);
+
+		if (stop && stop > s.ptr)
+			s.len = (size_t)(stop - s.ptr);
+	}
+	while (s.len && strchr(" -:,\xE2\x80\x94\x93", s.ptr[s.len - 1]))
+		s.len--; /* dashes too, byte by byte */
+	if (!s.len || s.len > EMPLOYER_MAX || span_starts(s, "http"))
 		return;
 	ad->employer = text_line(arena, s);
 	part->text.len = 0;
@@ -261,6 +290,21 @@ static bool may_be_place(struct span text)
 		first == '(');
 }
 
+/* "Full-time in San Francisco" */
+static void put_place_after_in(struct arena *arena, struct span text,
+			       struct ad *ad)
+{
+	const char *in = span_find(text, " in ");
+	struct span place;
+
+	if (!in)
+		return;
+	place = (struct span){ in + 4,
+			       (size_t)(text.ptr + text.len - in - 4) };
+	if (place.len && may_be_place(place))
+		text_add_location(arena, ad)->text = text_line(arena, place);
+}
+
 static void put_part(struct arena *arena, const struct part *part,
 		     struct buf *title, struct ad *ad)
 {
@@ -280,13 +324,17 @@ static void put_part(struct arena *arena, const struct part *part,
 		break;
 	case PART_TERMS:
 		text_employment(arena, ad, part->text);
+		put_place_after_in(arena, part->text, ad);
 		break;
 	case PART_OTHER:
 		if (may_be_place(part->text))
 			text_add_location(arena, ad)->text =
 				text_line(arena, part->text);
 		break;
-	case PART_NOISE:
+	case PART_NOISE: /* "ONSITE https://acme.com/jobs" */
+		put_remote(part->text, ad);
+		if (is_full_time(part->text))
+			text_employment(arena, ad, part->text);
 		break;
 	}
 }
@@ -308,8 +356,7 @@ void hn_headline(struct arena *arena, struct span headline, struct ad *ad)
 	size_t      n = split_headline(line, parts);
 
 	if (n > 1 && (parts[0].kind == PART_OTHER ||
-		      (parts[0].kind == PART_NOISE &&
-		       memchr(parts[0].text.ptr, '(', parts[0].text.len)) ||
+		      parts[0].kind == PART_NOISE ||
 		      (parts[0].kind == PART_TITLE && n > 2)))
 		put_employer(arena, &parts[0], ad);
 	for (size_t i = 0; n > 1 && i < n; i++) {

@@ -137,14 +137,6 @@ static uint32_t named(struct span name)
 {
 	const struct entity *e;
 
-	if (span_is(name, "amp"))
-		return '&';
-	if (span_is(name, "lt"))
-		return '<';
-	if (span_is(name, "gt"))
-		return '>';
-	if (span_is(name, "nbsp"))
-		return 0xA0;
 	e = bsearch(&name, entities, ARRAY_LEN(entities), sizeof(entities[0]),
 		    compare);
 	return e ? e->code_point : 0;
@@ -198,11 +190,39 @@ static size_t decode_number(const char *at, const char *end, uint32_t *out)
 	return (size_t)(p - at);
 }
 
+/* The handful that nearly all references are. */
+static size_t common(const char *at, const char *end, uint32_t *out)
+{
+	size_t room = (size_t)(end - at);
+
+	if (room >= 4 && at[2] == 't' && at[3] == ';' &&
+	    (at[1] == 'l' || at[1] == 'g')) {
+		*out = at[1] == 'l' ? '<' : '>';
+		return 4;
+	}
+	if (room >= 5 && memcmp(at + 1, "amp;", 4) == 0) {
+		*out = '&';
+		return 5;
+	}
+	if (room >= 6 && memcmp(at + 1, "quot;", 5) == 0) {
+		*out = '"';
+		return 6;
+	}
+	if (room >= 6 && memcmp(at + 1, "nbsp;", 5) == 0) {
+		*out = 0xA0;
+		return 6;
+	}
+	return 0;
+}
+
 size_t html_entity(const char *at, const char *end, uint32_t *out)
 {
+	size_t      n = common(at, end, out);
 	const char *p = at + 1;
 	struct span name;
 
+	if (n)
+		return n;
 	if (p < end && *p == '#')
 		return decode_number(at, end, out);
 	while (p < end && p - at <= ENTITY_NAME_MAX &&

@@ -50,13 +50,51 @@ static const char *attribute(const xmlChar **attrs, const char *name)
 	return NULL;
 }
 
+/* The properties that an ad is made of; others are passed over. */
+static bool is_known(const char *name)
+{
+	static const char *const names[] = {
+		"title", "name", "legalName", "url", "mainEntityOfPage",
+		"identifier", "value", "propertyID", "hiringOrganization",
+		"numberOfEmployees", "jobLocation", "address", "geo",
+		"latitude", "longitude", "streetAddress", "addressLocality",
+		"addressRegion", "addressCountry", "postalCode",
+		"jobLocationType", "applicantLocationRequirements",
+		"datePosted", "dateModified", "validThrough",
+		"employmentType", "totalJobOpenings", "baseSalary",
+		"estimatedSalary", "salaryCurrency", "currency", "minValue",
+		"maxValue", "unitText", "unitCode", "employmentUnit",
+		"industry", "inLanguage", "description", "responsibilities",
+		"qualifications", "skills", "experienceRequirements",
+		"educationRequirements", "mainEntity", "itemListElement",
+		"item",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *local_name(const char *name)
+{
+	const char *colon = strrchr(name, ':');
+	const char *slash = strrchr(name, '/');
+
+	return slash ? slash + 1 : colon ? colon + 1 : name;
+}
+
 /* Move ownership of `value` into `item`; a second value makes an array. */
 static void put(cJSON *item, const char *name, cJSON *value)
 {
-	cJSON *there = cJSON_GetObjectItemCaseSensitive(item, name);
-	cJSON *array;
+	cJSON *there, *array;
 
-	if (!there) {
+	name = local_name(name);
+	there = cJSON_GetObjectItemCaseSensitive(item, name);
+	if (name[0] != '@' && !is_known(name)) {
+		cJSON_Delete(value);
+	} else if (!there) {
 		cJSON_AddItemToObject(item, name, value);
 	} else if (cJSON_IsArray(there)) {
 		cJSON_AddItemToArray(there, value);
@@ -155,18 +193,17 @@ static void open_item(struct state *s, const char *types, const char *props)
 	struct frame *f = push(s);
 	size_t        n = props ? strcspn(props, BLANKS) : 0;
 	cJSON        *item;
+	char         *name;
 
 	if (!f)
 		return;
 	item = new_item(types);
-	if (n && s->item) {
-		char *name = xstrndup(props, n);
-
+	name = xstrndup(props ? props : "", n);
+	if (s->item && is_known(local_name(name)))
 		put(s->item, name, item);
-		free(name);
-	} else {
+	else
 		cJSON_AddItemToArray(s->root, item);
-	}
+	free(name);
 	f->item = item;
 	s->item = item;
 }
@@ -232,7 +269,8 @@ static void on_end(void *arg, const xmlChar *name)
 
 	while (s->n_frames && s->frames[s->n_frames - 1].depth >= s->depth)
 		close_frame(s, &s->frames[--s->n_frames]);
-	if (s->n_texts && s->text.len < TEXT_MAX)
+	if (s->n_texts && s->text.len < TEXT_MAX &&
+	    strcmp((const char *)name, "br") != 0)
 		buf_printf(&s->text, "</%s>", (const char *)name);
 	s->depth--;
 }

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "parsers/html_entity.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -62,8 +63,6 @@ static const struct tag_row {
 	{ "thead", TAG_LINE },          { "title", TAG_LINE },
 	{ "tr", TAG_LINE },             { "ul", TAG_PARAGRAPH },
 };
-
-#define TAG_NAME_MAX 10 /* "blockquote", "figcaption" */
 
 struct writer {
 	struct buf *out;
@@ -127,26 +126,24 @@ static void end_lines(struct writer *w, int lines)
 		w->lines = lines;
 }
 
+/* Where the names of each first letter begin in `tags`; the end behind 'z'. */
+static const unsigned char tags_from[] = {
+	0, 3, 6, 6, 10, 10, 15, 15, 24, 24, 24, 24, 26, 28, 29, 31,
+	33, 33, 33, 36, 45, 46, 46, 46, 46, 46, 46,
+};
+static_assert(ARRAY_LEN(tags) == 46, "tags_from counts the rows of tags");
+
 static enum tag_effect effect_of(const char *name, size_t len)
 {
-	char   lower[TAG_NAME_MAX + 1];
-	size_t low = 0, high = ARRAY_LEN(tags);
+	size_t letter = (size_t)((name[0] | 0x20) - 'a');
 
-	if (len > TAG_NAME_MAX)
-		return TAG_NONE;
-	for (size_t i = 0; i < len; i++)
-		lower[i] = (char)(name[i] | 0x20); /* digits keep the bit */
-	lower[len] = '\0';
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		int    rc = strcmp(lower, tags[mid].name);
+	for (size_t i = tags_from[letter]; i < tags_from[letter + 1]; i++) {
+		const char *row = tags[i].name;
 
-		if (rc == 0)
-			return tags[mid].effect;
-		if (rc < 0)
-			high = mid;
-		else
-			low = mid + 1;
+		if ((len == 1 || row[1] == (name[1] | 0x20) ||
+		     row[1] == name[1]) &&
+		    strncasecmp(row, name, len) == 0 && !row[len])
+			return tags[i].effect;
 	}
 	return TAG_NONE;
 }
@@ -278,17 +275,59 @@ static const char *take_entity(struct writer *w, const char *at,
 	return at + n;
 }
 
-/* The end of a run that is copied as it stands: words parted by one blank. */
+#define ONES 0x0101010101010101u
+#define TOPS 0x8080808080808080u
+
+/* Has the word a byte that equals `c`? */
+static bool has_byte(uint64_t word, unsigned char c)
+{
+	uint64_t x = word ^ ONES * c;
+
+	return (x - ONES) & ~x & TOPS;
+}
+
+/* The top bit of each byte that is a blank. */
+static uint64_t blanks_of(uint64_t word)
+{
+	uint64_t x = word ^ ONES * ' ';
+
+	return ~((((x & ~TOPS) + ~TOPS) | x) | ~TOPS);
+}
+
+/*
+ * Are eight bytes plain, or blanks with plain bytes around them? One at the
+ * edge is not known here, so the byte before and the byte behind tell.
+ */
+static bool is_plain_word(const char *at)
+{
+	uint64_t word, blanks;
+
+	memcpy(&word, at, 8);
+	if ((word & TOPS) || ((word - ONES * ' ') & ~word & TOPS) ||
+	    has_byte(word, '<') || has_byte(word, '&') || has_byte(word, 0x7F))
+		return false;
+	blanks = blanks_of(word);
+	return !(blanks & blanks >> 8) &&
+	       (at[7] != ' ' || class_of[(unsigned char)at[8]] == PLAIN) &&
+	       (at[0] != ' ' || at[-1] != ' ');
+}
+
+/*
+ * The end of a run that is copied as it stands: words parted by one blank.
+ * The first byte is plain, so there is always one before.
+ */
 static const char *run_end(const char *at, const char *end)
 {
-	while (at < end) {
-		unsigned char c = (unsigned char)*at;
+	while (++at < end) {
+		unsigned char c;
 
+		while (end - at > 8 && is_plain_word(at))
+			at += 8;
+		c = (unsigned char)*at;
 		if (class_of[c] != PLAIN &&
 		    (c != ' ' || at + 1 == end ||
 		     class_of[(unsigned char)at[1]] != PLAIN))
 			break;
-		at++;
 	}
 	return at;
 }
@@ -337,6 +376,7 @@ void html_to_text(struct span html, struct buf *out)
 		default: at++; break;
 		}
 	}
+	buf_commit(out, 0); /* ends with a NUL, even when empty */
 }
 
 struct span html_to_line(struct arena *arena, struct span html)
@@ -356,36 +396,48 @@ struct span html_to_line(struct arena *arena, struct span html)
 	return line;
 }
 
-struct span html_unescape(struct arena *arena, struct span text)
+void html_unescape_into(struct span text, struct buf *out)
 {
 	const char *at = text.ptr;
 	const char *end = text.ptr + text.len;
-	char       *copy;
-	char       *to;
-
-	if (!text.ptr)
-		return text;
 	/* no reference is shorter than the character it stands for: "&#9" */
-	to = copy = arena_strndup(arena, text.ptr, text.len);
+	char *start = buf_reserve(out, text.len);
+	char *to = start;
+
 	while (at < end) {
 		const char *amp = memchr(at, '&', (size_t)(end - at));
 		size_t      run = (size_t)((amp ? amp : end) - at);
 		uint32_t    cp;
 		size_t      n;
 
-		memmove(to, at, run);
+		memcpy(to, at, run);
 		to += run;
 		at += run;
 		if (at == end)
 			break;
 		n = html_entity(at, end, &cp);
-		if (n) {
-			to += utf8_put(cp, to);
-			at += n;
-		} else {
+		if (!n) {
 			*to++ = *at++;
+			continue;
 		}
+		if (cp < 0x80)
+			*to++ = (char)cp;
+		else
+			to += utf8_put(cp, to);
+		at += n;
 	}
-	*to = '\0';
-	return (struct span){ copy, (size_t)(to - copy) };
+	buf_commit(out, (size_t)(to - start));
+}
+
+struct span html_unescape(struct arena *arena, struct span text)
+{
+	struct buf  plain = BUF_INIT;
+	struct span copy;
+
+	if (!text.ptr)
+		return text;
+	html_unescape_into(text, &plain);
+	copy = arena_span(arena, buf_span(&plain));
+	buf_deinit(&plain);
+	return copy;
 }

@@ -20,5 +20,6 @@ struct span html_to_line(struct arena *arena, struct span html);
 
 /* Entities only ("&amp;lt;" gives "&lt;"): some boards escape twice. */
 struct span html_unescape(struct arena *arena, struct span text);
+void        html_unescape_into(struct span text, struct buf *out);
 
 #endif

@@ -13,13 +13,16 @@
 #include <stdint.h>
 
 /*
- * Parse `text` (UTF-8). Integers beyond 2^53 come out as strings of their own
- * digits, because cJSON's numbers are doubles. What sites get wrong and
- * readers forgive is repaired: comments, trailing commas, broken escapes, raw
- * line ends in strings. Nesting beyond PARSER_DEPTH_MAX is refused.
- * NULL with `err` ("line 3: expected JSON ..."). Free with cJSON_Delete.
+ * Parse `text` (UTF-8). Integers that a double might not hold (16 digits and
+ * more) come out as strings of their own digits. What sites get wrong and
+ * readers forgive is forgiven: comments, commas, broken escapes, raw line
+ * ends in strings, what stands behind the value. Nesting beyond
+ * PARSER_DEPTH_MAX is refused. NULL with `err` ("line 3: expected JSON, got
+ * ..."). The nodes are cJSON's to read; free them with json_free alone.
  */
 cJSON *json_parse(struct span text, struct error *err);
+
+void json_free(cJSON *root); /* NULL is fine */
 
 /* The same from a response: its charset is taken off first. */
 cJSON *json_parse_document(const struct document *doc, struct error *err);

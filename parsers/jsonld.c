@@ -2,6 +2,7 @@
 #include "parsers/jsonld.h"
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "parsers/charset.h"
 #include "parsers/formats.h"
 #include "parsers/html_text.h"
@@ -27,16 +28,20 @@ static const char *find_type(const char *at, const char *end)
 }
 
 /* The same where the '+' is written as a character reference. */
-static const char *find_escaped_type(struct span page)
+static const char *find_escaped_type(const char *at, const char *end)
 {
-	static const char *const forms[] = { "ld&#43;json", "ld&#x2B;json",
-					     "ld&#x2b;json", "ld&plus;json" };
+	static const char *const forms[] = { "&#43;", "&#x2b;", "&plus;" };
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		const char *at = span_find(page, forms[i]);
+	while (at < end && (at = memmem(at, (size_t)(end - at), "ld&", 3))) {
+		for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+			size_t len = strlen(forms[i]);
 
-		if (at)
-			return at + 2;
+			if ((size_t)(end - at) > len + 6 &&
+			    strncasecmp(at + 2, forms[i], len) == 0 &&
+			    strncasecmp(at + 2 + len, "json", 4) == 0)
+				return at + 2;
+		}
+		at++;
 	}
 	return NULL;
 }
@@ -104,23 +109,21 @@ static size_t collect_block(struct span block, struct findings *out,
 		return 0;
 	}
 	found = jobposting_collect(root, out);
-	cJSON_Delete(root);
+	json_free(root);
 	return found;
 }
 
-size_t jsonld_collect(struct span page, struct findings *out, size_t *broken,
-		      struct error *err)
+typedef const char *find_fn(const char *at, const char *end);
+
+static size_t collect_found(struct span page, find_fn *find,
+			    struct findings *out, size_t *broken,
+			    struct error *err)
 {
 	const char *end = page.ptr + page.len;
 	const char *at;
-	size_t      found = 0, blocks = 0;
+	size_t      found = 0;
 
-	if (page.len < 20)
-		return 0;
-	at = find_type(page.ptr + 2, end);
-	if (!at)
-		at = find_escaped_type(page);
-	for (; at; at = find_type(at + 1, end)) {
+	for (at = find(page.ptr + 2, end); at; at = find(at + 1, end)) {
 		const char *open = memchr(at, '>', (size_t)(end - at));
 
 		if (!open)
@@ -131,10 +134,23 @@ size_t jsonld_collect(struct span page, struct findings *out, size_t *broken,
 		found += collect_block(
 			(struct span){ open + 1, (size_t)(at - open - 1) }, out,
 			broken, err);
-		blocks++;
 		if (at >= end)
 			break;
 	}
+	return found;
+}
+
+size_t jsonld_collect(struct span page, struct findings *out, size_t *broken,
+		      struct error *err)
+{
+	size_t found;
+
+	if (page.len < 20)
+		return 0;
+	found = collect_found(page, find_type, out, broken, err);
+	if (!found)
+		found = collect_found(page, find_escaped_type, out, broken,
+				      err);
 	return found;
 }
 

@@ -90,7 +90,7 @@ static void add_posting(const struct document *doc, const cJSON *job,
 	ad->employer = board_employer(arena, doc, ad->url, 0);
 	put_locations(arena, job, ad);
 	ad->remote = text_remote(json_member(job, "workplaceType"));
-	if (json_whole(json_get(job, "createdAt"), &created))
+	if (json_whole(json_get(job, "createdAt"), &created) && created > 0)
 		ad->posted_at = stamp_from_unix_ms(created);
 	text_employment(arena, ad,
 			json_member_text(arena, categories, "commitment"));
@@ -153,7 +153,7 @@ enum parse_status parse_lever(const struct document *doc, struct findings *out,
 	} else {
 		status = board_not_mine(root, "postings of lever", err);
 	}
-	cJSON_Delete(root);
+	json_free(root);
 	return status;
 }
 

@@ -13,8 +13,11 @@ parsers_SRC := \
 	parsers/html_entity.c \
 	parsers/html_items.c \
 	parsers/html_text.c \
+	parsers/item.c \
+	parsers/job_words.c \
 	parsers/jobposting.c \
 	parsers/json.c \
+	parsers/json_value.c \
 	parsers/jsonld.c \
 	parsers/lever.c \
 	parsers/parser.c \

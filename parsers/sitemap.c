@@ -176,6 +176,8 @@ int sniff_sitemap(const struct document *doc)
 
 	if (head.len > 4096)
 		head.len = 4096;
+	if (span_starts(head, "\xEF\xBB\xBF"))
+		head = (struct span){ head.ptr + 3, head.len - 3 };
 	root = xml_root_name(head);
 	if (span_is(root, "urlset") || span_is(root, "sitemapindex"))
 		return 95;

@@ -103,19 +103,25 @@ static bool is_escaped(struct span html)
 void text_describe(struct arena *arena, struct ad *ad, struct span html)
 {
 	struct span source = html;
-	struct buf  text = BUF_INIT;
+	struct buf  once = BUF_INIT, twice = BUF_INIT, text = BUF_INIT;
 
 	if (!trim(html).len)
 		return;
 	sha256_hex(html, ad->description_html_sha256);
-	if (is_escaped(source))
-		source = html_unescape(arena, source);
-	if (is_escaped(source))
-		source = html_unescape(arena, source);
+	if (is_escaped(source)) {
+		html_unescape_into(source, &once);
+		source = buf_span(&once);
+	}
+	if (once.len && is_escaped(source)) {
+		html_unescape_into(source, &twice);
+		source = buf_span(&twice);
+	}
 	html_to_text(source, &text);
 	if (text.len)
 		ad->description = arena_span(arena, buf_span(&text));
 	buf_deinit(&text);
+	buf_deinit(&twice);
+	buf_deinit(&once);
 }
 
 void text_describe_plain(struct arena *arena, struct ad *ad, struct span plain)
@@ -134,6 +140,11 @@ void text_describe_plain(struct arena *arena, struct ad *ad, struct span plain)
 			*p = ' ';
 	}
 	ad->description = s;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
 }
 
 /* "May 8, 2026": turned round, it is a date of RFC 822. */
@@ -171,6 +182,59 @@ static bool unix_date(struct span s, struct stamp *out)
 	return true;
 }
 
+/* Up to three numbers with one of `marks` between; how many there are. */
+static int take_numbers(struct span s, const char *marks, int out[3])
+{
+	size_t i = 0;
+	int    n = 0;
+	char   mark = '\0';
+
+	while (i < s.len && n < 3) {
+		int digits = 0;
+
+		for (out[n] = 0; i < s.len && is_digit(s.ptr[i]) && digits < 4;
+		     i++, digits++)
+			out[n] = out[n] * 10 + (s.ptr[i] - '0');
+		if (!digits)
+			break;
+		n++;
+		if (i == s.len || !s.ptr[i] || !strchr(marks, s.ptr[i]) ||
+		    (mark && mark != s.ptr[i]))
+			break;
+		mark = s.ptr[i++];
+	}
+	return n;
+}
+
+/*
+ * "4.3.2025" has the day first wherever it is written, "2025/3/4" the year;
+ * with slashes and the year last only a number beyond 12 tells.
+ */
+static bool numeric_date(struct span s, struct stamp *out)
+{
+	int n[3], year, month, day;
+
+	if (s.len > 30 || take_numbers(s, "./-", n) != 3)
+		return false;
+	if (n[0] > 999) {
+		year = n[0], month = n[1], day = n[2];
+	} else {
+		bool is_dotted = memchr(s.ptr, '.', s.len) &&
+				 !memchr(s.ptr, '/', s.len);
+
+		if (!is_dotted && n[0] <= 12 && n[1] <= 12)
+			return false;
+		year = n[2];
+		month = is_dotted || n[0] > 12 ? n[1] : n[0];
+		day = is_dotted || n[0] > 12 ? n[0] : n[1];
+	}
+	if (year < 1990 || year > 2100 || month < 1 || month > 12 || day < 1 ||
+	    day > civil_month_days(year, month))
+		return false;
+	*out = stamp_from_days(civil_to_days(year, month, day));
+	return true;
+}
+
 bool text_date(struct span raw, struct stamp *out)
 {
 	struct span s = trim(raw);
@@ -180,16 +244,8 @@ bool text_date(struct span raw, struct stamp *out)
 	if (stamp_parse_iso(s, out) || stamp_parse_rfc822(s, out) ||
 	    unix_date(s, out) || month_first(s, out))
 		return true;
-	/* "2025-03-04T00:00:00.0000000-05:00[America/...]" and the like: the
-	 * day is still certain */
-	return s.len > 10 && s.ptr[4] == '-' &&
-	       (s.ptr[10] == 'T' || s.ptr[10] == ' ') &&
-	       stamp_parse_iso((struct span){ s.ptr, 10 }, out);
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
+	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
+	return numeric_date(s, out);
 }
 
 /* Is the separator at `at` one of thousands: three digits, then no digit? */
@@ -201,8 +257,8 @@ static bool parts_thousands(const char *at, const char *end)
 
 bool text_number(struct span raw, double *out, const char **stop)
 {
-	const char *at = raw.ptr;
-	const char *end = raw.ptr + raw.len;
+	const char *at = raw.len ? raw.ptr : "";
+	const char *end = at + raw.len;
 	char        digits[NUMBER_MAX + 1];
 	size_t      n = 0;
 
@@ -289,174 +345,6 @@ void text_append(struct arena *arena, struct span **list, size_t *n,
 		*list = grown;
 	}
 	(*list)[(*n)++] = item;
-}
-
-/* Letters and bytes beyond ASCII, in lower case: "Full-time " is "fulltime". */
-static size_t squeeze(struct span raw, char *out, size_t size)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < raw.len && n + 1 < size; i++) {
-		unsigned char c = (unsigned char)raw.ptr[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		if ((c >= 'a' && c <= 'z') || c >= 0x80)
-			out[n++] = (char)c;
-	}
-	out[n] = '\0';
-	return n;
-}
-
-/* What boards write, squeezed, for schema.org's values of employmentType. */
-static const struct {
-	const char *word;
-	const char *value;
-} employment_words[] = {
-	{ "fulltime", "FULL_TIME" },
-	{ "vollzeit", "FULL_TIME" },
-	{ "tempsplein", "FULL_TIME" },
-	{ "tiempocompleto", "FULL_TIME" },
-	{ "jornadacompleta", "FULL_TIME" },
-	{ "tempointegral", "FULL_TIME" },
-	{ "tempopieno", "FULL_TIME" },
-	{ "voltijd", "FULL_TIME" },
-	{ "fuldtid", "FULL_TIME" },
-	{ "heltid", "FULL_TIME" },
-	{ "pełnyetat", "FULL_TIME" },
-	{ "全职", "FULL_TIME" },
-	{ "全職", "FULL_TIME" },
-	{ "正社員", "FULL_TIME" },
-	{ "parttime", "PART_TIME" },
-	{ "teilzeit", "PART_TIME" },
-	{ "tempspartiel", "PART_TIME" },
-	{ "tiempoparcial", "PART_TIME" },
-	{ "mediajornada", "PART_TIME" },
-	{ "tempoparziale", "PART_TIME" },
-	{ "meioperíodo", "PART_TIME" },
-	{ "deeltijd", "PART_TIME" },
-	{ "deltid", "PART_TIME" },
-	{ "兼职", "PART_TIME" },
-	{ "兼職", "PART_TIME" },
-	{ "パート", "PART_TIME" },
-	{ "アルバイト", "PART_TIME" },
-	{ "contract", "CONTRACTOR" },
-	{ "freelance", "CONTRACTOR" },
-	{ "contratista", "CONTRACTOR" },
-	{ "freiberuflich", "CONTRACTOR" },
-	{ "業務委託", "CONTRACTOR" },
-	{ "temporary", "TEMPORARY" },
-	{ "seasonal", "TEMPORARY" },
-	{ "befristet", "TEMPORARY" },
-	{ "intérim", "TEMPORARY" },
-	{ "fixedterm", "TEMPORARY" },
-	{ "派遣", "TEMPORARY" },
-	{ "intern", "INTERN" },
-	{ "praktik", "INTERN" },
-	{ "apprenti", "INTERN" },
-	{ "trainee", "INTERN" },
-	{ "stage", "INTERN" },
-	{ "alternance", "INTERN" },
-	{ "実習", "INTERN" },
-	{ "实习", "INTERN" },
-	{ "實習", "INTERN" },
-	{ "volunteer", "VOLUNTEER" },
-	{ "ehrenamt", "VOLUNTEER" },
-	{ "bénévol", "VOLUNTEER" },
-	{ "perdiem", "PER_DIEM" },
-	{ "casual", "PER_DIEM" },
-};
-
-static bool has_employment(const struct ad *ad, const char *value)
-{
-	for (size_t i = 0; i < ad->n_employment_types; i++) {
-		if (span_is(ad->employment_types[i], value))
-			return true;
-	}
-	return false;
-}
-
-static void add_employment(struct arena *arena, struct ad *ad,
-			   const char *value)
-{
-	if (!has_employment(ad, value))
-		text_append(arena, &ad->employment_types,
-			    &ad->n_employment_types, span_of(value));
-}
-
-void text_employment(struct arena *arena, struct ad *ad, struct span raw)
-{
-	char squeezed[256];
-	bool is_known = false;
-
-	if (!squeeze(raw, squeezed, sizeof(squeezed)))
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(employment_words); i++) {
-		const char *word = employment_words[i].word;
-		const char *found = strstr(squeezed, word);
-
-		/* "unbefristet" is not "befristet", "international" no
-		 * internship */
-		if (!found ||
-		    (found - squeezed >= 2 && word[0] == 'b' &&
-		     memcmp(found - 2, "un", 2) == 0) ||
-		    strncmp(found, "internat", 8) == 0 ||
-		    strncmp(found, "internal", 8) == 0)
-			continue;
-		add_employment(arena, ad, employment_words[i].value);
-		is_known = true;
-	}
-	if (!is_known)
-		add_employment(arena, ad, "OTHER");
-}
-
-enum pay_period text_pay_period(struct span raw)
-{
-	static const struct {
-		const char     *word;
-		enum pay_period period;
-	} words[] = {
-		{ "hour", PAY_HOUR },    { "hur", PAY_HOUR },
-		{ "stunde", PAY_HOUR },  { "heure", PAY_HOUR },
-		{ "pth", PAY_HOUR },     { "day", PAY_DAY },
-		{ "daily", PAY_DAY },    { "pd", PAY_DAY },
-		{ "jour", PAY_DAY },     { "wee", PAY_WEEK },
-		{ "pw", PAY_WEEK },      { "mon", PAY_MONTH },
-		{ "mois", PAY_MONTH },   { "pm", PAY_MONTH },
-		{ "year", PAY_YEAR },    { "ann", PAY_YEAR },
-		{ "jahr", PAY_YEAR },    { "pa", PAY_YEAR },
-		{ "py", PAY_YEAR },      { "onetime", PAY_ONCE },
-		{ "once", PAY_ONCE },    { "fixed", PAY_ONCE },
-		{ "yr", PAY_YEAR },      { "hr", PAY_HOUR },
-	};
-	char squeezed[64];
-
-	if (!squeeze(raw, squeezed, sizeof(squeezed)))
-		return PAY_PERIOD_UNKNOWN;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		const char *word = words[i].word;
-
-		if (strlen(word) > 2 ? strstr(squeezed, word) != NULL
-				     : strcmp(squeezed, word) == 0)
-			return words[i].period;
-	}
-	return PAY_PERIOD_UNKNOWN;
-}
-
-enum remote_kind text_remote(struct span raw)
-{
-	char squeezed[64];
-
-	squeeze(raw, squeezed, sizeof(squeezed));
-	if (strstr(squeezed, "hybrid"))
-		return REMOTE_HYBRID;
-	if (strstr(squeezed, "onsite") || strstr(squeezed, "inoffice") ||
-	    strstr(squeezed, "inperson"))
-		return REMOTE_ONSITE;
-	if (strstr(squeezed, "remote") || strstr(squeezed, "telecommute") ||
-	    strstr(squeezed, "telework") || strstr(squeezed, "workfromhome"))
-		return REMOTE_REMOTE;
-	return REMOTE_UNKNOWN;
 }
 
 void text_currency(struct ad_pay *pay, struct span raw)

@@ -1,0 +1,114 @@
+#include "base/buf.h"
+#include "parsers/charset.h"
+#include "parsers/json.h"
+#include "parsers/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EXACT_MAX 9007199254740992.0 /* 2^53 */
+#define SNIFF_BYTES (256 * 1024) /* the first job is within */
+
+cJSON *json_parse_document(const struct document *doc, struct error *err)
+{
+	struct buf  store = BUF_INIT;
+	struct span text;
+	cJSON      *root = NULL;
+
+	if (charset_decode(doc, false, &store, &text, err))
+		root = json_parse(text, err);
+	buf_deinit(&store);
+	return root;
+}
+
+bool json_has_keys(const struct document *doc, const char *opens,
+		   const char *const *keys, size_t n)
+{
+	struct span s = doc->body;
+
+	if (s.len > SNIFF_BYTES)
+		s.len = SNIFF_BYTES;
+	if (span_starts(s, "\xEF\xBB\xBF"))
+		s = (struct span){ s.ptr + 3, s.len - 3 };
+	s = span_trim(s);
+	if (!s.len || !s.ptr[0] || !strchr(opens, s.ptr[0]))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!span_find(s, keys[i]))
+			return false;
+	}
+	return true;
+}
+
+const cJSON *json_get(const cJSON *object, const char *key)
+{
+	const cJSON *member = object ? object->child : NULL;
+
+	while (member && !(member->string && strcmp(member->string, key) == 0))
+		member = member->next;
+	return member;
+}
+
+const cJSON *json_path(const cJSON *object, const char *path)
+{
+	char        key[64];
+	const char *dot;
+
+	while (object && (dot = strchr(path, '.'))) {
+		snprintf(key, sizeof(key), "%.*s", (int)(dot - path), path);
+		object = json_get(object, key);
+		path = dot + 1;
+	}
+	return json_get(object, path);
+}
+
+struct span json_raw(const cJSON *value)
+{
+	if (!cJSON_IsString(value))
+		return (struct span){ NULL, 0 };
+	return span_of(value->valuestring);
+}
+
+struct span json_member(const cJSON *object, const char *key)
+{
+	return json_raw(json_get(object, key));
+}
+
+struct span json_text(struct arena *arena, const cJSON *value)
+{
+	if (cJSON_IsNumber(value)) {
+		double n = value->valuedouble;
+
+		if (n == floor(n) && fabs(n) < EXACT_MAX)
+			return span_of(arena_printf(arena, "%.0f", n));
+		return span_of(arena_printf(arena, "%.15g", n));
+	}
+	return text_line(arena, json_raw(value));
+}
+
+struct span json_member_text(struct arena *arena, const cJSON *object,
+			     const char *key)
+{
+	return json_text(arena, json_get(object, key));
+}
+
+bool json_number(const cJSON *value, double *out)
+{
+	if (cJSON_IsNumber(value)) {
+		*out = value->valuedouble;
+		return isfinite(*out);
+	}
+	return cJSON_IsString(value) &&
+	       text_number(json_raw(value), out, NULL);
+}
+
+bool json_whole(const cJSON *value, int64_t *out)
+{
+	double n;
+
+	if (!json_number(value, &n) || n != floor(n) || fabs(n) > EXACT_MAX)
+		return false;
+	*out = (int64_t)n;
+	return true;
+}

@@ -1,0 +1,255 @@
+/*
+ * Broken and hostile documents: the exact reason, bounded time and memory,
+ * and nothing found by those that failed.
+ */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "parsers/parser.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define SECONDS_MAX 10 /* of one document; sanitizers are slow */
+
+/* `before`, then `unit` so many times, then `after`. */
+static const struct hostile_case {
+	const char       *name;
+	const char       *kind;
+	const char       *before;
+	const char       *unit;
+	size_t            times;
+	const char       *after;
+	enum parse_status status;
+	const char       *error; /* "" for PARSE_OK */
+} cases[] = {
+	{ "an empty board", "greenhouse", "", "", 0, "", PARSE_BROKEN,
+	  "expected JSON, got nothing" },
+	{ "a page where a board was", "greenhouse", "<html>", "", 0, "",
+	  PARSE_BROKEN, "line 1: expected JSON, got \"<html>\"" },
+	{ "a board of another kind", "greenhouse", "[{}]", "", 0, "",
+	  PARSE_NOT_MINE, "expected \"jobs\" of greenhouse, got an array" },
+	{ "an object where postings were", "lever", "{\"ok\":false}", "", 0,
+	  "", PARSE_NOT_MINE,
+	  "expected postings of lever, got an object without it" },
+	{ "a board cut short", "ashby", "{\"jobs\":[{\"title\":\"A\"},\n{\"ti",
+	  "", 0, "", PARSE_BROKEN, "line 2: expected more JSON, got the end" },
+	{ "JSON 100,000 deep", "greenhouse", "{\"jobs\":", "[", 100000, "",
+	  PARSE_BROKEN, "line 1: expected nesting up to 512, got more" },
+	{ "JSON-LD 100,000 deep", "jsonld",
+	  "<script type=\"application/ld+json\">{\"@type\":\"JobPosting\",\"a\":",
+	  "[", 100000, "</script>", PARSE_BROKEN,
+	  "JSON-LD: line 1: expected nesting up to 512, got more" },
+	{ "a board of nothing but commas", "lever", "[", ",", 3000000, "]",
+	  PARSE_OK, "" },
+	{ "a board of ever more values", "lever", "[", "0,", 3000000, "]",
+	  PARSE_BROKEN, "line 1: expected fewer values, got \"0,0,0,0,0,0,0,0,0,0,\"" },
+	{ "a text of backslashes", "hn", "{\"type\":\"", "\\\\", 3000000,
+	  "\"}", PARSE_NOT_MINE,
+	  "expected \"hits\" or a story or comment, got an object without it" },
+	{ "JSON-LD that never ends", "html",
+	  "<script type=\"application/ld+json\">{\"@type\":\"JobPosting\",", "",
+	  0, "", PARSE_BROKEN,
+	  "JSON-LD: line 1: expected more JSON, got the end" },
+	{ "a page of opening brackets", "html", "", "<", 8000000, "", PARSE_OK,
+	  "" },
+	{ "a page of types without script", "html", "", "ld+json ", 1000000,
+	  "", PARSE_OK, "" },
+	{ "a page of unclosed blocks", "html", "",
+	  "<script type=ld+json>", 300000, "", PARSE_OK, "" },
+	{ "a description of entities", "jsonld",
+	  "<script type=ld+json>{\"@type\":\"JobPosting\",\"title\":\"a\","
+	  "\"description\":\"",
+	  "&amp;lt;", 1000000, "\"}</script>", PARSE_OK, "" },
+	{ "a description of open comments", "jsonld",
+	  "<script type=ld+json>{\"@type\":\"JobPosting\",\"title\":\"a\","
+	  "\"description\":\"",
+	  "<!--", 500000, "\"}</script>", PARSE_OK, "" },
+	{ "a description of open quotes", "jsonld",
+	  "<script type=ld+json>{\"@type\":\"JobPosting\",\"title\":\"a\","
+	  "\"description\":\"",
+	  "<a b='", 300000, ">\"}</script>", PARSE_OK, "" },
+	{ "microdata 100,000 deep", "html", "<p itemtype=JobPosting itemprop=a>",
+	  "<div>", 100000, "", PARSE_BROKEN,
+	  "expected nesting up to 512, got more" },
+	{ "a page of properties", "microdata",
+	  "<p itemscope itemtype=http://schema.org/JobPosting>",
+	  "<b itemprop=title>", 300, "", PARSE_OK, "" },
+	{ "a page of open comments", "microdata", "JobPosting", "<!--", 500000,
+	  "", PARSE_OK, "" },
+	{ "references that lead nowhere", "jsonld",
+	  "{\"@type\":\"x\",\"@graph\":[",
+	  "{\"@type\":\"JobPosting\",\"title\":\"a\",\"hiringOrganization\":"
+	  "{\"@id\":\"#b\"}},",
+	  50000, "]}", PARSE_OK, "" },
+	{ "a job of all skills", "jsonld",
+	  "{\"@type\":\"JobPosting\",\"title\":\"a\",\"skills\":[",
+	  "\"abc\",", 500000, "]}", PARSE_OK, "" },
+	{ "a job everywhere", "jsonld",
+	  "{\"@type\":\"JobPosting\",\"title\":\"a\",\"jobLocation\":[",
+	  "\"abc\",", 500000, "]}", PARSE_OK, "" },
+	{ "many items in one page", "microdata", "",
+	  "<p itemscope itemtype=http://schema.org/JobPosting><b itemprop=title>"
+	  "a</b></p>",
+	  20000, "", PARSE_OK, "" },
+	{ "an entity bomb", "rss",
+	  "<!DOCTYPE r [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>"
+	  "<rss><channel><item><title>&b;</title></item></channel></rss>",
+	  "", 0, "", PARSE_BROKEN,
+	  "line 1: expected no entity declaration, got \"a\"" },
+	{ "an external entity", "sitemap",
+	  "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
+	  "<urlset><url><loc>&x;</loc></url></urlset>",
+	  "", 0, "", PARSE_BROKEN,
+	  "line 1: expected no entity declaration, got \"x\"" },
+	{ "an external subset is not fetched", "rss",
+	  "<!DOCTYPE rss SYSTEM \"http://127.0.0.1:1/rss.dtd\">"
+	  "<rss><channel/></rss>",
+	  "", 0, "", PARSE_OK, "" },
+	{ "a feed cut short", "rss",
+	  "<rss><channel><item><title>a</title></item>\n<item>", "", 0, "",
+	  PARSE_BROKEN,
+	  "line 2: expected well-formed XML, got: Premature end of data in tag "
+	  "item line 2" },
+	{ "a page where a feed was", "rss", "<html><body/></html>", "", 0, "",
+	  PARSE_NOT_MINE, "expected <rss>, got <html>" },
+	{ "a feed where another was", "atom", "<rss/>", "", 0, "",
+	  PARSE_NOT_MINE, "expected <feed>, got <rss>" },
+	{ "an empty feed", "atom", "", "", 0, "", PARSE_BROKEN,
+	  "expected XML, got nothing" },
+	{ "XML 100,000 deep", "rss", "<rss>", "<a>", 100000, "", PARSE_BROKEN,
+	  "line 1: expected well-formed XML, got: Excessive depth in document: "
+	  "256 use XML_PARSE_HUGE option" },
+	{ "a page where a sitemap was", "sitemap", "<html/>", "", 0, "",
+	  PARSE_NOT_MINE, "expected <urlset> or <sitemapindex>, got <html>" },
+	{ "prose where a sitemap was", "sitemap", "http://a/\nnot found", "",
+	  0, "", PARSE_NOT_MINE,
+	  "line 2: expected <urlset>, <sitemapindex> or an address" },
+	{ "a sitemap without end", "sitemap", "<urlset>",
+	  "<url><loc>http://a/</loc></url>", 210000, "</urlset>", PARSE_OK,
+	  "" },
+	{ "an unknown charset", "html", "<meta charset=klingon>", "", 0, "",
+	  PARSE_BROKEN, "expected a known charset, got klingon" },
+	{ "a kind that nobody knows", "fax", "", "", 0, "", PARSE_NOT_MINE,
+	  "expected a kind of source, got \"fax\"" },
+	{ "nothing to guess from", "auto", "", "", 0, "", PARSE_NOT_MINE,
+	  "expected a known format, got an empty document" },
+	{ "a body beyond the bound", "html", "", "0123456789abcdef", 2097153,
+	  "", PARSE_BROKEN, "expected up to 33554432 bytes, got 33554448" },
+};
+
+static void fill(const struct hostile_case *c, struct buf *body)
+{
+	size_t len = strlen(c->unit);
+
+	buf_add_text(body, c->before);
+	buf_reserve(body, len * c->times);
+	for (size_t i = 0; i < c->times; i++)
+		buf_add(body, c->unit, len);
+	buf_add_text(body, c->after);
+}
+
+static void document_is_borne(void **state)
+{
+	const struct hostile_case *c = *state;
+	struct buf                 body = BUF_INIT;
+	struct findings            found = FINDINGS_INIT;
+	struct error               err = ERROR_INIT;
+	clock_t                    before;
+	enum parse_status          status;
+
+	fill(c, &body);
+	struct document doc = { .body = buf_span(&body),
+				.url = SPAN("https://x.example/") };
+	before = clock();
+
+	status = parser_run(span_of(c->kind), &doc, &found, NULL, &err);
+
+	assert_string_equal(err.text, c->error);
+	assert_int_equal(status, c->status);
+	if (status != PARSE_OK)
+		assert_int_equal(found.n_ads + found.n_links, 0);
+	assert_true((clock() - before) / CLOCKS_PER_SEC < SECONDS_MAX);
+	findings_deinit(&found);
+	buf_deinit(&body);
+}
+
+/* Every prefix of a good document, and every byte of it turned over. */
+static void no_byte_matters(void **state)
+{
+	static const struct {
+		const char *kind;
+		const char *text;
+	} good[] = {
+		{ "html", "<meta charset=utf-8><link rel=alternate "
+			  "type=application/rss+xml href='/a'><script "
+			  "type=\"application/ld+json\"><!--\n{\"@type\":"
+			  "[\"JobPosting\"],\"title\":\"\\u00e9 &amp;\","
+			  "\"jobLocation\":[{\"address\":\"x\"}],"
+			  "\"identifier\":12345678901234567890}--></script>" },
+		{ "html", "<div itemscope itemtype=\"http://schema.org/"
+			  "JobPosting\"><p itemprop='title x'>a<br>b</p>"
+			  "<meta itemprop=datePosted content=2025-01-01>" },
+		{ "rss", "<?xml version='1.0' encoding='utf-8'?><rss><channel>"
+			 "<item><title><![CDATA[a]]></title><link>http://a/b"
+			 "</link><pubDate>Tue, 11 Mar 2025 07:30:41 +0000"
+			 "</pubDate></item></channel></rss>" },
+		{ "lever", "[{\"id\":\"a\",\"text\":\"b\",\"createdAt\":1e12,"
+			   "\"categories\":{\"allLocations\":[\"c\"]}}]" },
+		{ "hn", "{\"type\":\"story\",\"title\":\"Who is hiring\","
+			"\"children\":[{\"id\":1,\"text\":\"A | B | C<p>d\"}]}" },
+	};
+
+	(void)state;
+	for (size_t g = 0; g < ARRAY_LEN(good); g++) {
+		size_t len = strlen(good[g].text);
+
+		for (size_t i = 0; i < len * 4; i++) {
+			char *copy = xstrndup(good[g].text, len);
+			struct findings found = FINDINGS_INIT;
+			struct document doc = { .body = { copy, len } };
+
+			if (i < len)
+				doc.body.len = i;
+			else
+				copy[i % len] = (char)(copy[i % len] ^
+						       (i / len == 1 ? 0x80
+							: i / len == 2
+								? 0x01
+								: copy[i % len]));
+			parser_run(span_of(good[g].kind), &doc, &found, NULL,
+				   NULL);
+			parser_run(SPAN("auto"), &doc, &found, NULL, NULL);
+			findings_deinit(&found);
+			free(copy);
+		}
+	}
+}
+
+static void on_nothing(void *arg, const char *format, ...)
+{
+	(void)arg;
+	(void)format;
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+
+	xmlInitParser();
+	xmlSetGenericErrorFunc(NULL, on_nothing);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		tests[i].name = cases[i].name;
+		tests[i].test_func = document_is_borne;
+		tests[i].initial_state = (void *)&cases[i];
+	}
+	tests[ARRAY_LEN(cases)].name = "no prefix and no turned byte harms";
+	tests[ARRAY_LEN(cases)].test_func = no_byte_matters;
+	return cmocka_run_group_tests_name("parsers_hostile", tests, NULL,
+					   NULL);
+}

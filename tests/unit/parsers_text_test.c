@@ -1,0 +1,344 @@
+/* What the formats share: HTML to text, addresses, numbers, dates, JSON. */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "parsers/hn.h"
+#include "parsers/html_text.h"
+#include "parsers/json.h"
+#include "parsers/text.h"
+#include "parsers/url.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct text_case {
+	const char *name;
+	const char *in;
+	const char *want;
+};
+
+static const struct text_case html_cases[] = {
+	{ "tags go", "<b>a</b> <i>b</i>c", "a bc" },
+	{ "paragraphs are parted by one blank line",
+	  "<p>a</p>\n\n<p> b </p><p></p><p>c", "a\n\nb\n\nc" },
+	{ "breaks end lines, two of them a paragraph", "a<br>b<br/><br />c",
+	  "a\nb\n\nc" },
+	{ "items begin with a dash", "x<ul><li>a<li><p>b</p><p>c</p></ul>y",
+	  "x\n\n- a\n- b\nc\n\ny" },
+	{ "an empty item leaves nothing", "<ul><li></li><li>a</li></ul>",
+	  "- a" },
+	{ "entities of all kinds",
+	  "&lt;&amp;&gt;&nbsp;&#65;&#x42;&#150;&hellip;&nope;&",
+	  "<&> AB\xE2\x80\x93\xE2\x80\xA6&nope;&" },
+	{ "scripts, styles and comments are dropped",
+	  "a<script>if(a<b)</script><style>p{}</style><!-- > -->b", "ab" },
+	{ "an unclosed comment drops no text after its tag", "a<!-- b>c",
+	  "ac" },
+	{ "quoted values may hold a bracket", "<a title='>' href=\">\">x</a>",
+	  "x" },
+	{ "a lone bracket is a character", "1 < 2 <3", "1 < 2 <3" },
+	{ "without markup line ends stay", "a\nb\r\n\r\n\r\nc", "a\nb\n\nc" },
+	{ "runs of white space become one", "<p>a \t\n b\xC2\xA0 c</p>",
+	  "a b c" },
+	{ "broken UTF-8 becomes U+FFFD", "a\xFF\xC3<b>\xE4\xB8</b>",
+	  "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD" },
+	{ "letters of all scripts stay", "<p>Žluť 北京 ўзбек</p>",
+	  "Žluť 北京 ўзбек" },
+	{ "cells are parted", "<tr><td>a</td><td>b</td></tr><tr><td>c",
+	  "a b\nc" },
+	{ "an unclosed tag ends the text", "a<b c", "a" },
+	{ "nothing gives nothing", "", "" },
+};
+
+static void html_becomes_text(void **state)
+{
+	const struct text_case *c = *state;
+	struct buf              got = BUF_INIT;
+
+	html_to_text(span_of(c->in), &got);
+
+	assert_string_equal(buf_span(&got).ptr, c->want);
+	buf_deinit(&got);
+}
+
+static const struct text_case url_cases[] = { /* base: http://a/b/c/d;p?q */
+	{ "a name", "g", "http://a/b/c/g" },
+	{ "a path from here", "./g/", "http://a/b/c/g/" },
+	{ "a path from the root", "/g", "http://a/g" },
+	{ "another host", "//g", "http://g" },
+	{ "a query alone", "?y", "http://a/b/c/d;p?y" },
+	{ "a fragment alone", "#s", "http://a/b/c/d;p?q#s" },
+	{ "up", "../g", "http://a/b/g" },
+	{ "up beyond the root", "../../../../g", "http://a/g" },
+	{ "dots within", "a/./b/../g", "http://a/b/c/a/g" },
+	{ "an absolute one as it stands", "HTTP://Up.Example/A b#c",
+	  "HTTP://Up.Example/A%20b#c" },
+	{ "another scheme", "mailto:a@b", "" },
+	{ "a script", "javascript:alert(1)", "" },
+	{ "nothing", " ", "" },
+};
+
+static void url_is_resolved(void **state)
+{
+	const struct text_case *c = *state;
+	struct arena            arena = ARENA_INIT;
+
+	struct span got = url_resolve(&arena, SPAN("http://a/b/c/d;p?q"),
+				      span_of(c->in));
+
+	assert_string_equal(got.ptr ? got.ptr : "", c->want);
+	arena_deinit(&arena);
+}
+
+static const struct text_case number_cases[] = {
+	{ "plain", "100000", "100000" },
+	{ "thousands by comma", "$1,234,567.50 a year", "1234567.5" },
+	{ "thousands by point", "1.234,5 EUR", "1234.5" },
+	{ "thousands by blank", "40 000", "40000" },
+	{ "a range begins with its first", "40000 - 50000", "40000" },
+	{ "k", "85k", "85000" },
+	{ "cents are exact", "51.66", "51.66" },
+	{ "none", "Not Displayed", "none" },
+};
+
+static void number_is_read(void **state)
+{
+	const struct text_case *c = *state;
+	char                    got[32] = "none";
+	double                  n;
+
+	if (text_number(span_of(c->in), &n, NULL))
+		snprintf(got, sizeof(got), "%.15g", n);
+
+	assert_string_equal(got, c->want);
+}
+
+static const struct text_case date_cases[] = {
+	{ "a day", "2025-03-04", "2025-03-04" },
+	{ "a moment", "2025-03-04T05:06:07.123-04:00",
+	  "2025-03-04T05:06:07-04:00" },
+	{ "of a letter", "Tue, 04 Mar 2025 05:06:07 GMT",
+	  "2025-03-04T05:06:07Z" },
+	{ "month first", "March 4, 2025", "2025-03-04" },
+	{ "seconds", "1741017601", "2025-03-03T16:00:01Z" },
+	{ "milliseconds", "1741017601999", "2025-03-03T16:00:01Z" },
+	{ "a zone that nobody knows", "2025-03-04T05:06:07[Mars]",
+	  "2025-03-04" },
+	{ "day first with dots", "4.3.2025", "2025-03-04" },
+	{ "year first with slashes", "2025/3/4 10:00", "2025-03-04" },
+	{ "a day that is no month", "03/24/2025", "2025-03-24" },
+	{ "another", "24/03/2025 10:00:00", "2025-03-24" },
+	{ "two readings are none", "03/04/2025", "" },
+	{ "no date", "soon", "" },
+};
+
+static void date_is_read(void **state)
+{
+	const struct text_case *c = *state;
+	char                    got[STAMP_SIZE] = "";
+	struct stamp            stamp = { 0, 0, STAMP_NONE };
+
+	if (text_date(span_of(c->in), &stamp))
+		stamp_format(stamp, got);
+
+	assert_string_equal(got, c->want);
+}
+
+static const struct text_case employment_cases[] = {
+	{ "as schema.org writes", "FULL_TIME", "FULL_TIME" },
+	{ "as people write", "Full-time", "FULL_TIME" },
+	{ "several at once", "Part time / freelance", "PART_TIME CONTRACTOR" },
+	{ "German", "Vollzeit, unbefristet", "FULL_TIME" },
+	{ "Chinese", "\xE5\x85\xA8\xE8\x81\x8C", "FULL_TIME" },
+	{ "international is no internship", "International", "OTHER" },
+	{ "a contract of employment", "Permanent contract", "OTHER" },
+	{ "unknown", "Permanent", "OTHER" },
+	{ "nothing", " - ", "" },
+};
+
+static void employment_is_mapped(void **state)
+{
+	const struct text_case *c = *state;
+	struct arena            arena = ARENA_INIT;
+	struct ad               ad = { 0 };
+	char                    got[128] = "";
+
+	text_employment(&arena, &ad, span_of(c->in));
+
+	for (size_t i = 0; i < ad.n_employment_types; i++) {
+		strcat(got, i ? " " : "");
+		strcat(got, ad.employment_types[i].ptr);
+	}
+	assert_string_equal(got, c->want);
+	arena_deinit(&arena);
+}
+
+static const struct text_case json_cases[] = {
+	{ "as it should be", "{\"a\":1}", "{\"a\":1}" },
+	{ "a number beyond 2^53", "{\"a\":[-9007199254740993]}",
+	  "{\"a\":[\"-9007199254740993\"]}" },
+	{ "a fraction of many digits stays one", "[1.2345678901234567]",
+	  "[1.2345678901234567]" },
+	{ "digits in a text are text", "[\"12345678901234567890\"]",
+	  "[\"12345678901234567890\"]" },
+	{ "trailing commas", "{\"a\":[1,2,],}", "{\"a\":[1,2]}" },
+	{ "comments", "{/* x */\"a\":1, // y\n\"b\":2}",
+	  "{\"a\":1,\"b\":2}" },
+	{ "broken escapes", "[\"it\\'s \\x\"]", "[\"it's x\"]" },
+	{ "line ends in a text", "[\"a\nb\"]", "[\"a\\nb\"]" },
+	{ "a zero in a text", "[\"a\\u0000b\"]", "[\"ab\"]" },
+	{ "what stands behind", "{\"a\":1};", "{\"a\":1}" },
+	{ "cut short", "{\"a\":\n[1",
+	  "line 2: expected more JSON, got the end" },
+	{ "another thing", "{\"a\":<p>",
+	  "line 1: expected JSON, got \"<p>\"" },
+	{ "nothing", " \n", "expected JSON, got nothing" },
+};
+
+static void json_is_read(void **state)
+{
+	const struct text_case *c = *state;
+	struct error            err = ERROR_INIT;
+	cJSON                  *root = json_parse(span_of(c->in), &err);
+
+	if (root) {
+		char *got = cJSON_PrintUnformatted(root);
+
+		assert_string_equal(got, c->want);
+		cJSON_free(got);
+	} else {
+		assert_string_equal(err.text, c->want);
+	}
+	json_free(root);
+}
+
+/* want: employer / title / locations / remote / employment types */
+static const struct text_case headline_cases[] = {
+	{ "all parts", "Acme | Data Engineer | Oslo, Norway | Onsite | Full-time",
+	  "Acme/Data Engineer/Oslo, Norway/onsite/FULL_TIME" },
+	{ "another order",
+	  "Acme | REMOTE (US only) | $120k-150k | Contract | SRE",
+	  "Acme/SRE/REMOTE (US only)/remote/CONTRACTOR" },
+	{ "an address beside the name",
+	  "Acme (https://acme.example) | Berlin | Designer",
+	  "Acme/Designer/Berlin//" },
+	{ "semicolons", "Lyon; Full time; ONSITE; Acme",
+	  "Lyon/Lyon; Full time; ONSITE; Acme/Acme/onsite/FULL_TIME" },
+	{ "dashes before bars", "Acme - Graz, Austria | Backend developer",
+	  "Acme/Backend developer/Graz, Austria//" },
+	{ "on-site or remote", "Acme | ONSITE or REMOTE | Engineer",
+	  "Acme/Engineer//hybrid/" },
+	{ "no remote", "Acme | Kyoto | Engineer | no remote",
+	  "Acme/Engineer/Kyoto/onsite/" },
+	{ "prose", "We look for a baker.", "/We look for a baker.///" },
+	{ "nothing", "", "////" },
+};
+
+static void headline_is_told_apart(void **state)
+{
+	const struct text_case *c = *state;
+	struct arena            arena = ARENA_INIT;
+	struct ad               ad = { 0 };
+	char                    got[512];
+	const char             *remote;
+
+	hn_headline(&arena, span_of(c->in), &ad);
+
+	remote = remote_name(ad.remote);
+	snprintf(got, sizeof(got), "%s/%s/%s/%s/%s",
+		 ad.employer.ptr ? ad.employer.ptr : "",
+		 ad.title.ptr ? ad.title.ptr : "",
+		 ad.n_locations ? ad.locations[0].text.ptr : "",
+		 remote ? remote : "",
+		 ad.n_employment_types ? ad.employment_types[0].ptr : "");
+	assert_string_equal(got, c->want);
+	arena_deinit(&arena);
+}
+
+/* want: "" when `in` is no board of the kind, which is the name's first word */
+static const struct text_case seed_cases[] = {
+	{ "greenhouse slug", "acme",
+	  "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true" },
+	{ "greenhouse page", "https://job-boards.greenhouse.io/acme/jobs/1",
+	  "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true" },
+	{ "greenhouse frame",
+	  "https://boards.greenhouse.io/embed/job_board?for=acme&b=1",
+	  "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true" },
+	{ "greenhouse replayed", "http://127.0.0.1:9/v1/boards/acme/jobs",
+	  "http://127.0.0.1:9/v1/boards/acme/jobs" },
+	{ "greenhouse elsewhere", "https://example.org/acme", "" },
+	{ "greenhouse no slug", "a b", "" },
+	{ "lever page", "https://jobs.lever.co/acme/1",
+	  "https://api.lever.co/v0/postings/acme?mode=json" },
+	{ "lever in Europe", "https://jobs.eu.lever.co/acme",
+	  "https://api.eu.lever.co/v0/postings/acme?mode=json" },
+	{ "ashby page", "https://jobs.ashbyhq.com/acme",
+	  "https://api.ashbyhq.com/posting-api/job-board/acme"
+	  "?includeCompensation=true" },
+	{ "hn thread", "https://news.ycombinator.com/item?id=5",
+	  "https://hn.algolia.com/api/v1/items/5" },
+	{ "hn number", "5", "https://hn.algolia.com/api/v1/items/5" },
+	{ "hn all", "whoishiring",
+	  "https://hn.algolia.com/api/v1/search_by_date?tags=story,"
+	  "author_whoishiring&query=hiring&hitsPerPage=200" },
+	{ "hn other", "acme", "" },
+};
+
+static void board_gives_seed(void **state)
+{
+	const struct text_case *c = *state;
+	struct span             kind = { c->name, strcspn(c->name, " ") };
+	char                    got[512] = "";
+
+	if (!parser_find(kind)->seed_url(span_of(c->in), got, sizeof(got)))
+		got[0] = '\0';
+
+	assert_string_equal(got, c->want);
+}
+
+static void table_is_sorted(void **state)
+{
+	size_t               n;
+	const struct parser *all = parser_all(&n);
+
+	(void)state;
+	for (size_t i = 1; i < n; i++)
+		assert_true(strcmp(all[i - 1].name, all[i].name) < 0);
+	assert_null(parser_find(SPAN("nope")));
+}
+
+#define ALL(cases, check) { cases, ARRAY_LEN(cases), check }
+
+int main(void)
+{
+	static const struct {
+		const struct text_case *cases;
+		size_t                  n;
+		CMUnitTestFunction      check;
+	} groups[] = {
+		ALL(html_cases, html_becomes_text),
+		ALL(url_cases, url_is_resolved),
+		ALL(number_cases, number_is_read),
+		ALL(date_cases, date_is_read),
+		ALL(employment_cases, employment_is_mapped),
+		ALL(json_cases, json_is_read),
+		ALL(headline_cases, headline_is_told_apart),
+		ALL(seed_cases, board_gives_seed),
+	};
+	struct CMUnitTest tests[200] = {
+		cmocka_unit_test(table_is_sorted),
+	};
+	size_t n = 1;
+
+	for (size_t g = 0; g < ARRAY_LEN(groups); g++) {
+		for (size_t i = 0; i < groups[g].n; i++, n++) {
+			tests[n].name = groups[g].cases[i].name;
+			tests[n].test_func = groups[g].check;
+			tests[n].initial_state = (void *)&groups[g].cases[i];
+		}
+	}
+	return _cmocka_run_group_tests("parsers_text", tests, n, NULL, NULL);
+}
