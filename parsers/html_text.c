@@ -340,11 +340,8 @@ static const char *take_space(struct writer *w, const char *at)
 	return at + 1;
 }
 
-static bool has_markup(struct span html)
+static bool has_markup(const char *at, const char *end)
 {
-	const char *at = html.ptr;
-	const char *end = html.ptr + html.len;
-
 	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
 		at++;
 		if (at < end && (is_letter(*at) || *at == '/'))
@@ -356,10 +353,10 @@ static bool has_markup(struct span html)
 void html_to_text(struct span html, struct buf *out)
 {
 	struct writer w = { .out = out, .start = out->len };
-	const char   *at = html.ptr;
-	const char   *end = html.ptr + html.len;
+	const char   *at = html.len ? html.ptr : "";
+	const char   *end = at + html.len;
 
-	w.keeps_lines = !has_markup(html);
+	w.keeps_lines = !has_markup(at, end);
 	buf_reserve(out, html.len);
 	while (at < end) {
 		const char *run = at;
@@ -398,8 +395,8 @@ struct span html_to_line(struct arena *arena, struct span html)
 
 void html_unescape_into(struct span text, struct buf *out)
 {
-	const char *at = text.ptr;
-	const char *end = text.ptr + text.len;
+	const char *at = text.len ? text.ptr : "";
+	const char *end = at + text.len;
 	/* no reference is shorter than the character it stands for: "&#9" */
 	char *start = buf_reserve(out, text.len);
 	char *to = start;

@@ -246,9 +246,13 @@ static enum parse_status run(const struct parser *parser,
 			     const struct document *doc, struct findings *out,
 			     struct error *err)
 {
+	struct document   present = *doc;
 	size_t            n_ads = out->n_ads, n_links = out->n_links;
-	enum parse_status status = parser->parse(doc, out, err);
+	enum parse_status status;
 
+	if (!present.body.ptr)
+		present.body = SPAN("");
+	status = parser->parse(&present, out, err);
 	if (status == PARSE_OK && (out->n_ads - n_ads > PARSER_ADS_MAX ||
 				   out->n_links - n_links > PARSER_LINKS_MAX)) {
 		error_set(err, "expected up to %d ads and links, got more",

@@ -244,8 +244,8 @@ out:
 
 struct span xml_root_name(struct span body)
 {
-	const char *at = body.ptr;
-	const char *end = body.ptr + body.len;
+	const char *at = body.len ? body.ptr : "";
+	const char *end = at + body.len;
 
 	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
 		struct span rest = { at, (size_t)(end - at) };

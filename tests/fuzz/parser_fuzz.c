@@ -1,0 +1,50 @@
+/*
+ * parser_fuzz.c - libFuzzer target for all parsers: the first byte chooses
+ * one of the table (or auto), the rest is the document.
+ *
+ *     make fuzz && build/tests/fuzz/parser_fuzz -max_len=4096 DIR
+ */
+#include "base/buf.h"
+#include "base/json_out.h"
+#include "parsers/ad_json.h"
+#include "parsers/parser.h"
+
+#include <libxml/parser.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len);
+
+static void on_nothing(void *arg, const char *format, ...)
+{
+	(void)arg;
+	(void)format;
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
+{
+	struct findings      found = FINDINGS_INIT;
+	struct error         err = ERROR_INIT;
+	struct buf           out = BUF_INIT;
+	size_t               n;
+	const struct parser *all = parser_all(&n);
+	struct document      doc = { .url = SPAN("https://x.example/v1/a?b=c") };
+	struct span          kind = SPAN("auto");
+
+	xmlSetGenericErrorFunc(NULL, on_nothing);
+	if (!len)
+		return 0;
+	if (bytes[0] % (n + 1) < n)
+		kind = span_of(all[bytes[0] % (n + 1)].name);
+	doc.body = (struct span){ (const char *)bytes + 1, len - 1 };
+	parser_run(kind, &doc, &found, NULL, &err);
+	for (size_t i = 0; i < found.n_ads; i++) {
+		json_open_object(&out);
+		ad_write_json(&found.ads[i], &out);
+		json_close_object(&out);
+		if (!found.ads[i].native_id.len || !found.ads[i].title.len)
+			abort(); /* every ad has a key and a title */
+	}
+	buf_deinit(&out);
+	findings_deinit(&found);
+	return 0;
+}
