@@ -22,6 +22,7 @@ acting_TESTS :=
 acting_TESTS += tests/acting/address_test
 acting_TESTS += tests/acting/config_test
 acting_TESTS += tests/acting/fetch_test
+acting_TESTS += tests/acting/fetch_tls_test
 acting_TESTS += tests/acting/inflate_test
 acting_TESTS += tests/acting/pace_test
 acting_TESTS += tests/acting/robots_test
