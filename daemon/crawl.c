@@ -333,6 +333,9 @@ static void on_rules_fetched(struct fetched *r, void *arg)
 	else
 		frontier_answered(c->frontier, a->host, r->http_status,
 				  r->first_byte_ms, r->retry_after_s, error);
+	if (r->status == FETCH_REFUSED)
+		snprintf(a->host->error, sizeof(a->host->error), "%.159s",
+			 r->err.text);
 	if (!error && !strcmp(state, "disallow_all"))
 		snprintf(a->host->error, sizeof(a->host->error), "http %d",
 			 r->http_status);
