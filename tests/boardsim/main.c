@@ -21,7 +21,7 @@
 static const char usage[] =
 	"usage: boardsim archive|serve|config|truth [options]\n"
 	"  --seed N         another world for each (1)\n"
-	"  --employers N    how many (400)\n"
+	"  --employers N    how many (300)\n"
 	"  --days N         of history (1095)\n"
 	"  --today DATE     the day that is served (the clock's)\n"
 	"  --port P         of the boards, on 127.0.1.N (18080)\n"
@@ -99,7 +99,7 @@ static void write_config(const struct world *w, int port)
 
 int main(int argc, char **argv)
 {
-	struct options o = { .seed = 1, .employers = 400, .days = 1095,
+	struct options o = { .seed = 1, .employers = 300, .days = 1095,
 			     .port = 18080, .window = 365 };
 	struct error   err = ERROR_INIT;
 	struct world   w;

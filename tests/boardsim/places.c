@@ -32,7 +32,7 @@ const struct place places[] = {
 	{ "Lisboa", "Lisboa", "Portugal", "PT-11", "1100-148", 38.71, -9.14, 2, 0.24, PT, "EUR", 42000 },
 	{ "São Paulo", "São Paulo", "Brasil", "BR-SP", "01310-100", -23.56, -46.65, 3, 0.33, PT, "BRL", 180000 },
 	{ "Bengaluru", "Karnataka", "India", "IN-KA", "560001", 12.98, 77.59, 8, 0.45, EN, "INR", 3500000 },
-	{ "Hyderabad", "Telangana", "India", "IN-TS", "500081", 17.44, 78.38, 3, 0.40, EN, "INR", 3000000 },
+	{ "Hyderabad", "Telangana", "India", "IN-TG", "500081", 17.44, 78.38, 3, 0.40, EN, "INR", 3000000 },
 	{ "Singapore", "Singapore", "Singapore", "SG", "018956", 1.28, 103.85, 3, 0.26, EN, "SGD", 120000 },
 	{ "Sydney", "New South Wales", "Australia", "AU-NSW", "2000", -33.87, 151.21, 3, 0.12, EN, "AUD", 160000 },
 	{ "北京", "北京市", "中国", "CN-BJ", "100080", 39.98, 116.31, 5, 0.50, ZH, "CNY", 480000 },
