@@ -84,8 +84,12 @@ find_home() {
 	elif [ -z "$user" ] || [ -d "$DIR/pg" ] || server_can_reach; then
 		home=$DIR
 	else
-		home=$ELSEWHERE/$(printf %s "$DIR" | sha256sum | cut -c1-16)
+		home=$ELSEWHERE/none # prepare_home makes one
 	fi
+	set_paths
+}
+
+set_paths() {
 	data=$home/pg
 	sock=$home/run
 	log=$home/log/postgresql.log
@@ -100,18 +104,31 @@ server_can_reach() {
 
 prepare_home() {
 	if [ "$home" != "$DIR" ]; then
-		mkdir -p "$ELSEWHERE"
-		chmod 755 "$ELSEWHERE"
-		mkdir -p "$home"
-		chmod 711 "$home"
-		echo "$DIR" > "$home/belongs-to"
-		[ -L "$DIR/pg" ] || ln -s "$data" "$DIR/pg"
+		make_elsewhere
 	elif [ -n "$user" ]; then
 		chmod a+x "$DIR"
 	fi
 	mkdir -p "$home/log"
 	own "$home/log"
 	prepare_socket
+}
+
+# A folder that the server can reach. One that an earlier clone at the same path
+# has left is not taken over: its data would be a surprise, and so would its loss.
+make_elsewhere() {
+	(umask 022 && mkdir -p "$ELSEWHERE")
+	if [ "$home" = "$ELSEWHERE/none" ]; then
+		for old in "$ELSEWHERE"/*/belongs-to; do
+			[ "$(cat "$old" 2>/dev/null)" = "$DIR" ] || continue
+			say "an earlier $DIR has left its data in $(dirname "$old")"
+		done
+		home=$(mktemp -d "$ELSEWHERE/XXXXXXXX")
+		set_paths
+		echo "$DIR" > "$home/belongs-to"
+		ln -s "$data" "$DIR/pg"
+	fi
+	mkdir -p "$home"
+	chmod 711 "$home"
 }
 
 # The socket's folder must be short and plain, or libpq and the server cannot
@@ -287,6 +304,12 @@ stop() {
 	say "stopped"
 }
 
+case $1 in
+start | stop)
+	exec 9>"$DIR/cluster.lock"
+	flock -w 300 9 || fail "another call holds $DIR/cluster.lock"
+	;;
+esac
 find_home
 [ ! -f "$DIR/socket" ] || sock=$(cat "$DIR/socket")
 
@@ -301,11 +324,7 @@ if is_whole; then
 fi
 
 case $1 in
-start | stop)
-	exec 9>"$DIR/cluster.lock"
-	flock -w 300 9 || fail "another call holds $DIR/cluster.lock"
-	"$1"
-	;;
+start | stop) "$1" ;;
 status)
 	if is_whole && is_running; then
 		say "runs: $(conninfo)"

@@ -9,7 +9,9 @@
 #       history are imported, today is crawled over HTTP, the result is shown
 # stop  ends daemon, boardsim and the private database
 #
-# JOBTREND_DB names another database. All files are written below VAR.
+# JOBTREND_DB names another database, RUN_WAIT the seconds that live waits for
+# the first visits (90), DEMO_WORLD options of boardsim for another world. All
+# files are written below VAR.
 set -eu
 cd "$(dirname "$0")/.."
 root=$(pwd -P)
@@ -20,6 +22,7 @@ mkdir -p "$var/log"
 var=$(cd "$var" && pwd -P)
 cluster=$root/tools/cluster.sh
 ctl=$build/jobtrendctl
+world=${DEMO_WORLD:-}
 DIR=$var
 export DIR
 
@@ -182,7 +185,7 @@ start_boardsim() {
 	end boardsim 5
 	for port in $(seq 18080 18099); do
 		: > "$var/demo/boardsim.log"
-		start boardsim "$var/demo/boardsim.log" "$build/tests/boardsim" serve --port "$port"
+		start boardsim "$var/demo/boardsim.log" "$build/tests/boardsim" serve --port "$port" $world
 		for _ in $(seq 100); do
 			grep -q serving "$var/demo/boardsim.log" && return 0
 			running boardsim || break
@@ -216,13 +219,13 @@ demo() {
 	say "== 2. three years of ads, imported from an archive"
 	start_boardsim
 	cat "$var/demo/boardsim.log"
-	"$build/tests/boardsim" archive --port "$port" > "$var/demo/past.jsonl"
+	"$build/tests/boardsim" archive --port "$port" $world > "$var/demo/past.jsonl"
 	"$ctl" import --db "$db" --format archive "$var/demo/past.jsonl"
 	say
 	say "== 3. today, crawled over HTTP by jobtrendd"
 	rm -rf "$var/demo/state"
 	mkdir -p "$var/demo/state" "$var/demo/sources.d"
-	"$build/tests/boardsim" config --port "$port" > "$var/demo/sources.d/boards.conf"
+	"$build/tests/boardsim" config --port "$port" $world > "$var/demo/sources.d/boards.conf"
 	cat > "$var/demo/jobtrend.conf" <<-CONF
 	# Made by \`make demo\`: the boards are our own and on this machine.
 	state_dir = $(quote "$var/demo/state")
@@ -254,7 +257,7 @@ demo() {
 # and the truth that boardsim knows.
 show_demand() {
 	period=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m)/12
-	"$build/tests/boardsim" truth --end "$(date -u +%Y-%m-01)" > "$var/demo/truth.tsv"
+	"$build/tests/boardsim" truth $world --end "$(date -u +%Y-%m-01)" > "$var/demo/truth.tsv"
 	psql -X -q -v ON_ERROR_STOP=1 -d "$db" <<-SQL
 	\\set QUIET on
 	\\pset footer off
