@@ -2430,32 +2430,34 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 DECLARE
     lowest  timestamptz := trend_counts.from_day;
     highest timestamptz := to_day;
+    step    interval := CASE trend_counts.grain WHEN 'quarter' THEN '3 months'
+                        ELSE '1 ' || trend_counts.grain END;
 BEGIN
     IF trend_counts.measure = 'stock' THEN
         RETURN QUERY
         WITH slot AS (
-            SELECT s::date AS f, least(s + ('1 ' || grain)::interval,
-                       coalesce(known_at, now())) AS at
-            FROM generate_series(lowest, highest - interval '1 day',
-                                 ('1 ' || replace(grain, 'quarter', 'month'))::interval) AS s
-            WHERE s = date_trunc(grain, s)
-        ), look AS (
+            SELECT s::date AS f, least(s + step, coalesce(known_at, now())) AS at
+            FROM generate_series(lowest, highest - interval '1 day', step) AS s
+        ), look AS MATERIALIZED (
             SELECT s.f, s.at, p.source_id, p.seen_at
             FROM slot AS s
             CROSS JOIN LATERAL panel_at(s.at, s.at) AS p
             WHERE p.class = 'kept'
-        ), open AS (
-            SELECT DISTINCT k.f, m.posting_id,
+        ), mine AS MATERIALIZED (
+            SELECT a.source_id, a.first_seen, a.last_seen, a.gone_at, m.posting_id,
                    coalesce(nullif(a.employer_key, ''), '~' || a.source_id) AS cluster
-            FROM look AS k
-            JOIN ad AS a ON a.source_id = k.source_id
-                AND is_open_at(a.first_seen, a.last_seen, a.gone_at, k.at, k.seen_at)
+            FROM ad AS a
             JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
                 AND m.valid_to IS NULL
             WHERE (a.definitions & mask) <> 0
               AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
               AND lies_in(a.regions, trend_counts.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
+        ), open AS (
+            SELECT DISTINCT k.f, a.posting_id, a.cluster
+            FROM look AS k
+            JOIN mine AS a ON a.source_id = k.source_id
+                AND is_open_at(a.first_seen, a.last_seen, a.gone_at, k.at, k.seen_at)
         ), employer AS (
             SELECT f, cluster, count(DISTINCT posting_id) AS k FROM open GROUP BY f, cluster
         )
@@ -2741,10 +2743,9 @@ WHERE m.valid_to IS NULL;
 CREATE VIEW coverage AS
 SELECT to_char(w.month, 'YYYY-MM') AS period,
        s.id AS source,
-       coalesce(sum(least(h.last_day + 1, w.next) - greatest(h.first_day, w.month)), 0)
-           AS ok_days,
+       coalesce(sum(d.days), 0) AS ok_days,
        w.next - greatest(w.month, o.first_run_at::date) AS known_days,
-       coalesce(sum(least(h.last_day + 1, w.next) - greatest(h.first_day, w.month)), 0)::float8
+       coalesce(sum(d.days), 0)::float8
            / nullif(w.next - greatest(w.month, o.first_run_at::date), 0) AS coverage
 FROM source_observed AS o
 JOIN source AS s ON s.source_id = o.source_id
@@ -2753,8 +2754,11 @@ CROSS JOIN LATERAL (
     FROM generate_series(date_trunc('month', o.first_run_at AT TIME ZONE 'UTC'),
                          o.last_run_at AT TIME ZONE 'UTC', interval '1 month') AS m
 ) AS w
-LEFT JOIN health_span AS h ON h.source_id = o.source_id
-    AND h.first_day < w.next AND h.last_day >= w.month
+LEFT JOIN LATERAL (
+    SELECT least(h.last_day + 1, w.next) - greatest(h.first_day, w.month) AS days
+    FROM health_span AS h
+    WHERE h.source_id = o.source_id AND h.first_day < w.next AND h.last_day >= w.month
+) AS d ON true
 GROUP BY s.id, w.month, w.next, o.first_run_at;
 
 CREATE VIEW source_health AS
@@ -3012,10 +3016,10 @@ WITH life AS (
     ) AS before ON p.flow_basis = 'seen'
     CROSS JOIN LATERAL (
         SELECT CASE WHEN p.flow_basis = 'claimed' THEN p.flow_at
+                    WHEN before.started_at IS NULL THEN a.first_seen
                     ELSE a.first_seen - (a.first_seen - greatest(before.started_at,
                         a.first_seen - interval '45 days')) / 2 END AS at
-    ) AS raw
-    CROSS JOIN LATERAL (SELECT coalesce(raw.at, a.first_seen) AS at) AS born
+    ) AS born
     WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
 ), member AS (
     SELECT place.region, asked.skill_id, cohort.period,
@@ -3391,6 +3395,7 @@ BEGIN
             ('page_input', '', 'A page after a visit, as merge() takes it'),
             ('page_input', 'state', 'due, done, failed or gone'),
             ('page_input', 'same_since', 'The body has not changed since: its ads are seen again'),
+            ('page_input', 'past_at', 'The page shows a past moment completely, which counts as a healthy visit then'),
             ('ad_input', '', 'A sighting of an ad with its facts, as merge() takes it'),
             ('ad_input', 'apply_url', 'Where to apply'),
             ('touch_input', '', 'Unchanged ads seen once more, as merge() takes them'),
@@ -3399,6 +3404,8 @@ BEGIN
             ('text_input', '', 'A text of an ad, as merge() takes it'),
             ('mention_input', '', 'A skill found in a text, as merge() takes it'),
             ('link_input', '', 'A page that was found, as merge() takes it'),
+
+            ('link_input', 'is_once', 'Fetched once and never again: it shows the past'),
 
             ('latest', '', 'How far observation reaches'),
             ('latest', 'seen_at', 'Latest healthy visit to any source'),

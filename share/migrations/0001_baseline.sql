@@ -106,7 +106,6 @@ CREATE TABLE IF NOT EXISTS page (
     changed_at    timestamptz,
     error         text,
     CONSTRAINT page_pkey PRIMARY KEY (source_id, page_id),
-    CONSTRAINT page_source_fkey FOREIGN KEY (source_id) REFERENCES source,
     CONSTRAINT page_role CHECK (role IN ('list', 'sitemap', 'detail')),
     CONSTRAINT page_state CHECK (state IN ('due', 'done', 'failed', 'gone'))
 ) WITH (fillfactor = 80);
@@ -175,7 +174,6 @@ CREATE TABLE IF NOT EXISTS ad (
     taxonomy_version   smallint    NOT NULL DEFAULT 0,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
-    CONSTRAINT ad_source_fkey FOREIGN KEY (source_id) REFERENCES source,
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
     CONSTRAINT ad_remote CHECK (remote IN ('onsite', 'hybrid', 'remote')),
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
