@@ -4,6 +4,7 @@
 
 #define HEADING_BEFORE 16 /* bytes of bullet or number before a heading */
 #define HEADING_AFTER 30  /* bytes that may follow one on its line */
+#define HEADING_COLON 8   /* ... before a colon, wherever the heading began */
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
 
 /* ---- headings ---- */
@@ -91,9 +92,12 @@ static bool is_heading(struct span text, const struct match *m)
 
 	if (is_colon(text, m->end))
 		return begins || is_after_sentence(text, m->start);
+	rest = rest_of_line(text, m->end, &last);
+	/* "In all teams, you may be a good fit if you:" */
+	if (last == ':' && rest <= HEADING_COLON)
+		return true;
 	if (!begins)
 		return false;
-	rest = rest_of_line(text, m->end, &last);
 	if (rest <= 3)
 		return last != '.' && last != ';' && !is_bullet;
 	return rest <= HEADING_AFTER && !is_bullet && last != '.' &&
@@ -109,6 +113,21 @@ static void add_section(struct context_map *map, const struct match *m,
 		map->n_sections--;
 	map->sections[map->n_sections++] =
 		(struct section){ m->start, (uint8_t)context };
+}
+
+/* "is the leading" says one thing, "leading" inside it says nothing. */
+static void add_cue(struct context_map *map, const struct match *m,
+		    uint32_t context)
+{
+	struct cue *last = map->n_cues ? &map->cues[map->n_cues - 1] : NULL;
+
+	if (last && m->end <= last->end &&
+	    (m->start > last->start || m->end < last->end))
+		return;
+	if (last && m->start == last->start && m->end > last->end)
+		map->n_cues--;
+	map->cues[map->n_cues++] =
+		(struct cue){ m->start, m->end, (uint8_t)context };
 }
 
 void context_map_make(const struct taxonomy *t, struct span text,
@@ -132,9 +151,7 @@ void context_map_make(const struct taxonomy *t, struct span text,
 		const struct pattern *p = &t->patterns[m->id];
 
 		if (p->kind == PATTERN_CUE) {
-			out->cues[out->n_cues++] = (struct cue){
-				m->start, m->end, (uint8_t)p->value
-			};
+			add_cue(out, m, p->value);
 		} else if (p->kind == PATTERN_HEADING &&
 			   (m->start >= line_end ||
 			    (out->n_sections > 0 &&
