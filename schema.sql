@@ -76,6 +76,21 @@ CREATE TABLE IF NOT EXISTS run (
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)
 );
 
+CREATE TABLE IF NOT EXISTS import_journal (
+    file_key   text        NOT NULL,
+    path       text        NOT NULL,
+    lines      bigint      NOT NULL,
+    written_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT import_journal_pkey PRIMARY KEY (file_key)
+);
+COMMENT ON TABLE import_journal IS
+    'How far imports came that have not ended; one that is given again goes on there';
+COMMENT ON COLUMN import_journal.file_key IS
+    'SHA-256 of size and beginning of the file, dictionary and options, in hex';
+COMMENT ON COLUMN import_journal.path IS 'The file as it was named on the command line';
+COMMENT ON COLUMN import_journal.lines IS 'Lines from the beginning that are stored';
+COMMENT ON COLUMN import_journal.written_at IS 'When this was last written';
+
 CREATE TABLE IF NOT EXISTS host (
     host              text        NOT NULL,
     lease_owner       text,

@@ -10,8 +10,10 @@
 static const struct command *const commands[] = { /* sorted by name */
 	&command_enrich,
 	&command_explain,
+	&command_export,
 	&command_extract,
 	&command_help,
+	&command_import,
 	&command_locate,
 	&command_probe,
 	&command_robots,

@@ -40,8 +40,10 @@ int complain_usage(const char *name, const char *format, ...)
 
 extern const struct command command_enrich;
 extern const struct command command_explain;
+extern const struct command command_export;
 extern const struct command command_extract;
 extern const struct command command_help;
+extern const struct command command_import;
 extern const struct command command_locate;
 extern const struct command command_probe;
 extern const struct command command_robots;

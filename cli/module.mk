@@ -1,8 +1,11 @@
 cli_SRC := \
+	cli/archive.c \
 	cli/chart.c \
 	cli/cmd_enrich.c \
+	cli/cmd_export.c \
 	cli/cmd_extract.c \
 	cli/cmd_help.c \
+	cli/cmd_import.c \
 	cli/cmd_locate.c \
 	cli/cmd_probe.c \
 	cli/cmd_robots.c \
@@ -12,6 +15,8 @@ cli_SRC := \
 	cli/cmd_trend.c \
 	cli/command.c \
 	cli/dictionary.c \
+	cli/import.c \
+	cli/import_job.c \
 	cli/input.c \
 	cli/json_member.c \
 	cli/lines.c \

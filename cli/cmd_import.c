@@ -1,0 +1,396 @@
+/*
+ * cmd_import.c - `jobtrendctl import`: the past, from files.
+ */
+#include "cli/command.h"
+#include "cli/dictionary.h"
+#include "cli/import.h"
+#include "cli/lines.h"
+#include "cli/session.h"
+
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "daemon/taxonomy_sync.h"
+#include "enrich/enrich.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <uv.h>
+
+#define IDENTITY_BYTES                                         \
+	65536 /* of a file, with its size, tell it from others \
+	       */
+
+struct import_command {
+	struct session         s;
+	const char            *format; /* of the files */
+	const char            *source;
+	const char            *seen_at;
+	const char            *taxonomy_dir;
+	const char            *keep_text;
+	struct archive_default otherwise;
+	struct taxonomy       *taxonomy;
+	struct taxonomy_keys   keys;
+	struct source_map     *sources;
+	struct import_counts   counts;
+	int64_t                started_ms;
+};
+
+/* ---- options ---- */
+
+static int check_format(struct import_command *c)
+{
+	struct stamp seen = stamp_from_unix((int64_t)time(NULL));
+
+	if (!c->format)
+		return complain_usage(c->s.command,
+				      "--format: expected archive or jsonl, "
+				      "got nothing");
+	if (strcmp(c->format, "archive") == 0) {
+		if (c->seen_at || c->source)
+			return complain_usage(
+				c->s.command,
+				"--source and --seen-at: expected with "
+				"--format jsonl, got archive");
+		return EXIT_DONE;
+	}
+	if (strcmp(c->format, "jsonl") != 0)
+		return complain_usage(c->s.command,
+				      "--format: expected archive or jsonl, "
+				      "got \"%s\"",
+				      c->format);
+	if (c->seen_at && !stamp_parse_iso(span_of(c->seen_at), &seen))
+		return complain_usage(c->s.command,
+				      "--seen-at: expected RFC 3339, got "
+				      "\"%s\"",
+				      c->seen_at);
+	c->otherwise.source = c->source;
+	c->otherwise.seen_at = seen.at * USEC;
+	return EXIT_DONE;
+}
+
+static int read_keep_text(struct import_command *c, enum keep_text *out)
+{
+	static const char *const names[] = {
+		[KEEP_TEXT_AI] = "ai",
+		[KEEP_TEXT_ALL] = "all",
+		[KEEP_TEXT_NONE] = "none",
+	};
+
+	*out = KEEP_TEXT_ALL;
+	for (size_t i = 0; c->keep_text && i < ARRAY_LEN(names); i++) {
+		if (strcmp(c->keep_text, names[i]) == 0) {
+			*out = (enum keep_text)i;
+			return EXIT_DONE;
+		}
+	}
+	if (!c->keep_text)
+		return EXIT_DONE;
+	return complain_usage(c->s.command,
+			      "--keep-text: expected ai, all or none, got "
+			      "\"%s\"",
+			      c->keep_text);
+}
+
+/* ---- one file ---- */
+
+/*
+ * What tells this import from another one: size and beginning of the file, the
+ * dictionary and the options. False for what cannot be read twice.
+ */
+static bool identify(struct import_command *c, const char *path,
+		     char out[SHA256_HEX_SIZE])
+{
+	struct buf bytes = BUF_INIT;
+	int        fd = open(path, O_RDONLY | O_CLOEXEC);
+	off_t      size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	ssize_t    n = -1;
+
+	if (size >= 0 && strcmp(path, "-") != 0)
+		n = pread(fd, buf_reserve(&bytes, IDENTITY_BYTES),
+			  IDENTITY_BYTES, 0);
+	if (n >= 0) {
+		buf_commit(&bytes, (size_t)n);
+		buf_printf(&bytes, "%lld %s %s %s %s %s", (long long)size,
+			   taxonomy_version(c->taxonomy), c->format,
+			   c->source ? c->source : "",
+			   c->seen_at ? c->seen_at : "",
+			   c->keep_text ? c->keep_text : "");
+		sha256_hex(buf_span(&bytes), out);
+	}
+	if (fd >= 0)
+		close(fd);
+	buf_deinit(&bytes);
+	return n >= 0;
+}
+
+static int64_t lines_done(struct import_command *c, const char *key)
+{
+	struct rows *r = session_query(
+		&c->s,
+		"SELECT lines FROM jobtrend.import_journal WHERE file_key = $1",
+		&key, 1);
+	int64_t lines = r && rows_count(r) ? rows_get_int(r, 0, 0) : 0;
+
+	rows_free(r);
+	return lines;
+}
+
+static int import_one(struct import_command *c, const char *path,
+		      enum keep_text keep)
+{
+	struct error         err = ERROR_INIT;
+	char                 key[SHA256_HEX_SIZE];
+	const char          *name = key;
+	struct import_shared shared = {
+		.command = c->s.command,
+		.file = strcmp(path, "-") == 0 ? "standard input" : path,
+		.context = {.taxonomy = c->taxonomy,
+			    .skill_ids = c->keys.skill_ids,
+			    .n_skills = c->keys.n_skills,
+			    .taxonomy_id = c->keys.taxonomy_id,
+			    .keep_text = keep},
+		.sources = c->sources,
+		.otherwise = c->otherwise,
+	};
+	struct import_file file = {
+		.shared = &shared,
+		.conninfo = c->s.conninfo.ptr,
+		.lines = lines_open(path, &err),
+	};
+	bool ok;
+
+	if (!file.lines) {
+		complain(c->s.command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	if (identify(c, path, key)) {
+		file.journal_key = key;
+		file.skip = lines_done(c, key);
+	}
+	if (file.skip)
+		complain(c->s.command, "%s: going on behind line %lld", path,
+			 (long long)file.skip);
+	ok = import_file(&file);
+	lines_close(file.lines);
+	if (ok && file.journal_key)
+		(void)database_run(c->s.database,
+				   "DELETE FROM jobtrend.import_journal"
+				   " WHERE file_key = $1",
+				   &name, 1, &err);
+	c->counts.ads += file.counts.ads;
+	c->counts.runs += file.counts.runs;
+	c->counts.sources += file.counts.sources;
+	c->counts.refused += file.counts.refused;
+	return ok && !file.counts.refused ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* ---- after the files ---- */
+
+/*
+ * A source without runs of its own was seen to be well when its ads were first
+ * and last seen: one run a day, at the first of these moments.
+ */
+static const char infer_runs[] =
+	"WITH bare AS (SELECT s.source_id FROM jobtrend.source AS s"
+	"  WHERE NOT EXISTS (SELECT FROM jobtrend.run AS r"
+	"   WHERE r.source_id = s.source_id AND r.origin <> 'inferred')),"
+	" seen AS (SELECT source_id, min(at) AS at"
+	"  FROM bare JOIN jobtrend.ad AS a USING (source_id),"
+	"   unnest(ARRAY[a.first_seen, a.last_seen]) AS at"
+	"  GROUP BY source_id, at::date),"
+	" wrong AS (DELETE FROM jobtrend.run AS r USING bare AS b"
+	"  WHERE r.source_id = b.source_id AND r.origin = 'inferred'"
+	"   AND NOT EXISTS (SELECT FROM seen AS n"
+	"    WHERE n.source_id = r.source_id AND n.at = r.started_at))"
+	" INSERT INTO jobtrend.run"
+	"  (source_id, started_at, ended_at, state, origin)"
+	" SELECT source_id, at, at, 'ok', 'inferred' FROM seen"
+	" ORDER BY source_id, at"
+	" ON CONFLICT (source_id, started_at, origin) DO NOTHING";
+
+/* The planner must know what has come in before much of it is counted. */
+static void analyze(struct import_command *c)
+{
+	static const char *const statements[] = {
+		"ANALYZE jobtrend.ad",
+		"ANALYZE jobtrend.ad_dirty",
+		"ANALYZE jobtrend.run",
+	};
+	struct error err = ERROR_INIT;
+
+	/* refused to who does not own the tables: then autovacuum does it */
+	for (size_t i = 0; i < ARRAY_LEN(statements); i++)
+		(void)database_run(c->s.database, statements[i], NULL, 0, &err);
+}
+
+static int64_t ask_number(struct import_command *c, const char *sql)
+{
+	struct rows *r = session_query(&c->s, sql, NULL, 0);
+	int64_t      n = r && rows_count(r) ? rows_get_int(r, 0, 0) : -1;
+
+	rows_free(r);
+	return n;
+}
+
+static int count_postings(struct import_command *c)
+{
+	struct progress p;
+	struct error    err = ERROR_INIT;
+	int64_t         due, done = 0, n;
+
+	if (!database_run(c->s.database, infer_runs, NULL, 0, &err)) {
+		complain(c->s.command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	analyze(c);
+	due = ask_number(c, "SELECT count(*) FROM jobtrend.ad_dirty");
+	progress_start(&p, "counting", "ads");
+	do {
+		n = ask_number(c, "SELECT jobtrend.fold(20000)");
+		done += n;
+		progress_show(&p, done, due, done);
+	} while (n > 0);
+	progress_end(&p);
+	return due < 0 || n < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static void print_summary(struct import_command *c)
+{
+	double elapsed_s = (double)(now_ms() - c->started_ms) / 1000;
+	char   ads[COUNT_SIZE], runs[COUNT_SIZE], rate[COUNT_SIZE];
+	double per_s = elapsed_s > 0 ? (double)c->counts.ads / elapsed_s : 0;
+
+	printf("imported %s ads and %s runs of %zu sources in %.1f s"
+	       " (%s ads/s)\n",
+	       count_text(c->counts.ads, ads), count_text(c->counts.runs, runs),
+	       source_map_count(c->sources), elapsed_s,
+	       count_text((int64_t)per_s, rate));
+	fflush(stdout);
+	if (c->counts.refused)
+		complain(c->s.command, "%lld lines were refused",
+			 (long long)c->counts.refused);
+}
+
+/* ---- */
+
+static int prepare(struct import_command *c)
+{
+	struct error err = ERROR_INIT;
+	int          code = session_open(&c->s);
+
+	if (code != EXIT_DONE)
+		return code;
+	c->taxonomy = dictionary_load(
+		c->s.command,
+		c->taxonomy_dir ? c->taxonomy_dir : c->s.config->taxonomy_dir);
+	if (!c->taxonomy)
+		return EXIT_FAILED;
+	if (!taxonomy_sync(c->s.database, c->taxonomy, &c->keys, &err)) {
+		complain(c->s.command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	c->sources = source_map_new(c->s.database);
+	return EXIT_DONE;
+}
+
+/* As many threads in libuv's pool as there are cores. */
+static void size_pool(void)
+{
+	char n[16];
+
+	snprintf(n, sizeof(n), "%u", uv_available_parallelism());
+	setenv("UV_THREADPOOL_SIZE", n, 0);
+}
+
+static int import_all(struct import_command *c, int n, char **paths)
+{
+	enum keep_text keep;
+	int            code = check_format(c);
+	int            worst = EXIT_DONE;
+
+	if (code == EXIT_DONE)
+		code = read_keep_text(c, &keep);
+	if (code == EXIT_DONE && !n)
+		code = complain_usage(c->s.command,
+				      "expected a file, got nothing");
+	if (code == EXIT_DONE)
+		code = prepare(c);
+	if (code != EXIT_DONE)
+		return code;
+	size_pool();
+	for (int i = 0; i < n; i++) {
+		if (import_one(c, paths[i], keep) != EXIT_DONE)
+			worst = EXIT_FAILED;
+	}
+	code = count_postings(c);
+	print_summary(c);
+	return worst == EXIT_DONE ? code : worst;
+}
+
+static int run_import(int argc, char **argv)
+{
+	struct import_command c = {
+		.s = {.command = argv[0]},
+		.started_ms = now_ms(),
+	};
+	const struct option options[] = {
+		{"--config", OPTION_TEXT, &c.s.config_path},
+		{"--db", OPTION_TEXT, &c.s.db},
+		{"--format", OPTION_TEXT, &c.format},
+		{"--keep-text", OPTION_TEXT, &c.keep_text},
+		{"--seen-at", OPTION_TEXT, &c.seen_at},
+		{"--source", OPTION_TEXT, &c.source},
+		{"--taxonomy", OPTION_TEXT, &c.taxonomy_dir},
+	};
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	int code;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	code = import_all(&c, n, argv + 1);
+	source_map_free(c.sources);
+	taxonomy_keys_deinit(&c.keys);
+	taxonomy_free(c.taxonomy);
+	session_close(&c.s);
+	return code;
+}
+
+const struct command command_import = {
+	.name = "import",
+	.usage = "--format archive|jsonl [OPTION...] FILE...|-",
+	.summary = "bring the past in from files",
+	.help = "  --format archive  sources, runs and ads with when they were "
+		"seen, as `export`\n"
+		"                    writes them; lines may come in any order, "
+		"a source that\n"
+		"                    only its ads name is created, and one "
+		"without runs is\n"
+		"                    taken as seen when its ads were first and "
+		"last seen\n"
+		"  --format jsonl    ads as `extract` writes them, seen once\n"
+		"  --source S        their source, where an ad does not say "
+		"(jsonl)\n"
+		"  --seen-at T       when they were seen (RFC 3339; jsonl); "
+		"default now\n"
+		"  --keep-text W     texts to store: all (default: an export "
+		"gives back what\n"
+		"                    came in), ai or none\n"
+		"  --taxonomy DIR    the dictionary\n" SESSION_HELP "\n"
+		"Every ad is enriched, on all cores; memory does not grow with "
+		"the file; gzip and\n"
+		"zstd are unpacked on the way. An import that was killed goes "
+		"on where it was\n"
+		"when the same command is given again, and one that is "
+		"repeated changes nothing.\n"
+		"\n"
+		"A line that is not understood is refused: it is named on "
+		"standard error with\n"
+		"file, number and reason, the others are imported all the "
+		"same, and the exit code\n"
+		"is 1.\n",
+	.run = run_import,
+};

@@ -1,0 +1,290 @@
+#include "cli/import.h"
+
+#include "cli/command.h"
+#include "cli/lines.h"
+
+#include "base/mem.h"
+#include "daemon/link.h"
+#include "daemon/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#define JOBS_PER_THREAD  3
+#define QUEUE_BYTES      (64 * 1024 * 1024) /* outcomes waiting for the database */
+#define JOURNAL_EVERY_MS 2000
+#define STORE_WAIT_MS    20 /* for a batch to become full */
+
+/* A job on its way through the loop. */
+struct flight {
+	struct flight     *next; /* in the order of the lines */
+	struct import     *import;
+	struct import_job *job;
+	uv_work_t          work;
+	size_t             waiting; /* outcomes not yet stored */
+	bool               is_worked;
+};
+
+struct import {
+	struct import_file *file;
+	uv_loop_t           loop;
+	struct link        *link;
+	struct store       *store;
+	struct flight      *first, **last;
+	size_t              n_flights, flights_max;
+	bool                is_ended; /* no more lines */
+	bool                has_failed;
+	bool                is_closing;
+	uv_timer_t          closer; /* a callback must not close its caller */
+	struct progress     progress;
+	int64_t             stored_lines; /* all lines up to here are stored */
+	int64_t             journal_ms;   /* when it was last written */
+};
+
+static void pump(struct import *im);
+
+/* ---- how far it came ---- */
+
+static void write_journal(struct import *im)
+{
+	static const char sql[] =
+		"INSERT INTO jobtrend.import_journal AS j"
+		" (file_key, path, lines) VALUES ($1, $2, $3)"
+		" ON CONFLICT (file_key) DO UPDATE SET lines = EXCLUDED.lines,"
+		" written_at = now() WHERE j.lines < EXCLUDED.lines";
+	char         lines[32];
+	struct error err = ERROR_INIT;
+	const char  *params[] = {im->file->journal_key, im->file->shared->file,
+				 lines};
+
+	if (!im->file->journal_key || im->has_failed)
+		return;
+	snprintf(lines, sizeof(lines), "%lld", (long long)im->stored_lines);
+	/* without it the import merely begins anew after a kill */
+	(void)source_map_run(im->file->shared->sources, sql, params,
+			     ARRAY_LEN(params), &err);
+	im->journal_ms = now_ms();
+}
+
+/* ---- jobs ---- */
+
+static void sum_up(struct import *im, const struct import_job *job)
+{
+	struct import_counts *sum = &im->file->counts;
+
+	sum->ads += job->counts.ads;
+	sum->runs += job->counts.runs;
+	sum->sources += job->counts.sources;
+	sum->refused += job->counts.refused;
+}
+
+static void print_complaints(struct import *im, const struct import_job *job)
+{
+	if (!job->complaints.len)
+		return;
+	progress_end(&im->progress);
+	fwrite(job->complaints.ptr, 1, job->complaints.len, stderr);
+}
+
+/* Flights land in the order of their lines, whatever order they ended in. */
+static void land(struct import *im)
+{
+	while (im->first && im->first->is_worked && !im->first->waiting) {
+		struct flight *f = im->first;
+
+		im->first = f->next;
+		if (!im->first)
+			im->last = &im->first;
+		im->n_flights--;
+		im->stored_lines = f->job->last_line;
+		print_complaints(im, f->job);
+		sum_up(im, f->job);
+		import_job_free(f->job);
+		free(f);
+	}
+	if (now_ms() - im->journal_ms > JOURNAL_EVERY_MS)
+		write_journal(im);
+	progress_show(&im->progress, lines_read(im->file->lines),
+		      lines_size(im->file->lines), im->file->counts.ads);
+}
+
+static void on_stored(void *arg, enum store_result result,
+		      const struct error *err)
+{
+	struct flight     *f = arg;
+	struct import     *im = f->import;
+	struct import_job *job = f->job;
+
+	f->waiting--;
+	if (result == STORE_REFUSED) {
+		job->counts.refused++;
+		buf_printf(&job->complaints,
+			   "jobtrendctl: %s: %s:%lld-%lld: %s\n",
+			   im->file->shared->command, im->file->shared->file,
+			   (long long)job->lines[0].number,
+			   (long long)job->last_line, err->text);
+	} else if (result != STORED) {
+		im->has_failed = true;
+	}
+	land(im);
+	pump(im);
+}
+
+static void on_work(uv_work_t *work)
+{
+	struct flight *f = work->data;
+
+	import_job_run(f->job);
+}
+
+static void on_worked(uv_work_t *work, int status)
+{
+	struct flight     *f = work->data;
+	struct import     *im = f->import;
+	struct import_job *job = f->job;
+	size_t             n = job->n_outcomes;
+
+	(void)status; /* nothing is ever cancelled */
+	f->is_worked = true;
+	f->waiting = n;
+	job->n_outcomes = 0; /* they become the store's */
+	for (size_t i = 0; i < n; i++)
+		store_submit(im->store, job->outcomes[i], on_stored, f);
+	if (!n)
+		land(im);
+	pump(im);
+}
+
+/* ---- reading ---- */
+
+/* Fill a job; false when there are no more lines. */
+static bool fill(struct import *im, struct import_job *job)
+{
+	struct lines *l = im->file->lines;
+
+	for (;;) {
+		struct error     err = ERROR_INIT;
+		struct span      line;
+		enum line_status status = lines_next(l, &line, &err);
+
+		if (status == LINE_BROKEN) {
+			complain(im->file->shared->command, "%s", err.text);
+			im->has_failed = true;
+		}
+		if (status == LINE_BROKEN || status == LINE_END)
+			return false;
+		if (status == LINE_TOO_LONG) {
+			import_job_refuse(job, lines_number(l),
+					  "expected at most 32 MiB in a line, "
+					  "found more");
+			continue;
+		}
+		if (lines_number(l) <= im->file->skip)
+			continue;
+		if (span_trim(line).len &&
+		    !import_job_add(job, line, lines_number(l)))
+			return true;
+	}
+}
+
+static void take_off(struct import *im, struct import_job *job)
+{
+	struct flight *f = xcalloc(1, sizeof(*f));
+
+	f->import = im;
+	f->job = job;
+	f->work.data = f;
+	*im->last = f;
+	im->last = &f->next;
+	im->n_flights++;
+	uv_queue_work(&im->loop, &f->work, on_work, on_worked);
+}
+
+static void finish(uv_timer_t *timer)
+{
+	struct import *im = timer->data;
+
+	write_journal(im);
+	progress_end(&im->progress);
+	store_close(im->store);
+	link_close(im->link);
+	uv_close((uv_handle_t *)timer, NULL);
+}
+
+static void pump(struct import *im)
+{
+	while (!im->is_ended && !im->has_failed &&
+	       im->n_flights < im->flights_max && store_has_room(im->store)) {
+		struct import_job *job = import_job_new(im->file->shared);
+
+		im->is_ended = !fill(im, job);
+		take_off(im, job);
+	}
+	if ((im->is_ended || im->has_failed) && !im->is_closing) {
+		if (im->n_flights) {
+			store_flush(im->store);
+			return;
+		}
+		im->is_closing = true;
+		uv_timer_start(&im->closer, finish, 0, 0);
+	}
+}
+
+static void on_room(void *arg)
+{
+	pump(arg);
+}
+
+static void on_up(void *arg)
+{
+	store_flush(((struct import *)arg)->store);
+}
+
+static void on_down(void *arg, const char *reason)
+{
+	struct import *im = arg;
+
+	if (im->is_closing)
+		return;
+	progress_end(&im->progress);
+	complain(im->file->shared->command,
+		 "database: %s; going on when it is back", reason);
+}
+
+bool import_file(struct import_file *file)
+{
+	struct import im = {
+		.file = file,
+		.last = &im.first,
+		.flights_max = uv_available_parallelism() * JOBS_PER_THREAD,
+		.stored_lines = file->skip,
+		.journal_ms = now_ms(),
+	};
+	struct link_options link = {
+		.conninfo = file->conninfo,
+		.name = "jobtrendctl import",
+		.on_up = on_up,
+		.on_down = on_down,
+		.arg = &im,
+	};
+	struct store_options store = {
+		.queue_bytes = QUEUE_BYTES,
+		.wait_ms = STORE_WAIT_MS,
+		.has_room = on_room,
+		.arg = &im,
+	};
+
+	uv_loop_init(&im.loop);
+	uv_timer_init(&im.loop, &im.closer);
+	im.closer.data = &im;
+	im.link = link_open(&im.loop, &link);
+	store.link = im.link;
+	im.store = store_open(&im.loop, &store);
+	progress_start(&im.progress, file->shared->file, "ads");
+	pump(&im);
+	uv_run(&im.loop, UV_RUN_DEFAULT);
+	uv_loop_close(&im.loop);
+	return !im.has_failed;
+}

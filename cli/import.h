@@ -1,0 +1,31 @@
+/*
+ * import.h - a file of lines into the database, on all cores.
+ *
+ *   lines -> jobs -> (thread pool: import_job_run) -> store -> done
+ *              \_ at most JOBS_MAX under way: memory stays flat
+ */
+#ifndef CLI_IMPORT_H
+#define CLI_IMPORT_H
+
+#include "cli/import_job.h"
+#include "cli/progress.h"
+
+struct lines;
+
+struct import_file {
+	const struct import_shared *shared;
+	const char                 *conninfo; /* for the store's connection */
+	struct lines               *lines;
+	const char *journal_key;     /* NULL: do not remember how far it came */
+	int64_t     skip;            /* lines that are stored already */
+	struct import_counts counts; /* summed up */
+};
+
+/*
+ * Import what is left of the file. False after having complained: it cannot be
+ * read on, or the database is gone for good. Refused lines are counted and
+ * named on standard error.
+ */
+bool import_file(struct import_file *f);
+
+#endif

@@ -1,0 +1,194 @@
+#include "cli/import_job.h"
+
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "enrich/enrich.h"
+
+#include <stdlib.h>
+
+struct import_job *import_job_new(const struct import_shared *shared)
+{
+	struct import_job *job = xcalloc(1, sizeof(*job));
+
+	job->shared = shared;
+	return job;
+}
+
+void import_job_free(struct import_job *job)
+{
+	if (!job)
+		return;
+	for (size_t i = 0; i < job->n_outcomes; i++)
+		outcome_free(job->outcomes[i]);
+	free(job->outcomes);
+	buf_deinit(&job->complaints);
+	buf_deinit(&job->text);
+	free(job);
+}
+
+bool import_job_add(struct import_job *job, struct span line, int64_t number)
+{
+	job->lines[job->n_lines++] =
+		(struct job_line){job->text.len, line.len, number};
+	job->last_line = number;
+	buf_add_span(&job->text, line);
+	return job->n_lines < JOB_LINES && job->text.len < JOB_BYTES;
+}
+
+void import_job_refuse(struct import_job *job, int64_t number, const char *why)
+{
+	job->counts.refused++;
+	job->last_line = number;
+	buf_printf(&job->complaints, "jobtrendctl: %s: %s:%lld: %s\n",
+		   job->shared->command, job->shared->file, (long long)number,
+		   why);
+}
+
+/* What one job collects on its way. */
+struct work {
+	struct import_job      *job;
+	struct outcome_builder *builder;
+	struct arena            arena; /* of one line */
+	struct buf              runs;  /* JSON array of rows */
+};
+
+static void finish_outcome(struct work *w)
+{
+	struct import_job *job = w->job;
+
+	if (!outcome_builder_ads(w->builder))
+		return;
+	job->outcomes = xrealloc(job->outcomes, (job->n_outcomes + 1) *
+							sizeof(*job->outcomes));
+	job->outcomes[job->n_outcomes++] = outcome_finish(w->builder);
+}
+
+static bool add_ad(struct work *w, const struct archive_line *l,
+		   struct error *err)
+{
+	const struct import_shared *s = w->job->shared;
+	struct facts                facts;
+	struct outcome_ad           seen = {
+			  .first_seen = l->first_seen,
+			  .last_seen = l->last_seen,
+			  .first_absent = l->gone_at,
+			  .gone_at = l->gone_at,
+			  .gone_reason =
+                        l->gone_at ? SPAN("archive") : (struct span){NULL, 0},
+			  .raw_sha256 = l->raw_sha256,
+        };
+
+	seen.source_id = source_map_get(s->sources, l->source.id, err);
+	if (!seen.source_id)
+		return false;
+	enrich_ad(s->context.taxonomy, &l->ad, &w->arena, &facts);
+	if (!outcome_add_ad(w->builder, &seen, &l->ad, &facts)) {
+		/* the same ad twice: each in an outcome of its own */
+		finish_outcome(w);
+		outcome_add_ad(w->builder, &seen, &l->ad, &facts);
+	}
+	w->job->counts.ads++;
+	return true;
+}
+
+static bool add_run(struct work *w, const struct archive_line *l,
+		    struct error *err)
+{
+	int32_t source_id =
+		source_map_get(w->job->shared->sources, l->source.id, err);
+	int64_t ended_at = l->run.ended_at ? l->run.ended_at : l->run.at;
+
+	if (!source_id)
+		return false;
+	json_open_object(&w->runs);
+	json_put_int(&w->runs, "source_id", source_id);
+	json_put_int(&w->runs, "at", l->run.at);
+	json_put_int(&w->runs, "ended_at", ended_at);
+	json_put_span(&w->runs, "state", l->run.state);
+	if (l->run.listed >= 0)
+		json_put_int(&w->runs, "listed", l->run.listed);
+	if (l->run.fetched >= 0)
+		json_put_int(&w->runs, "fetched", l->run.fetched);
+	json_close_object(&w->runs);
+	w->job->counts.runs++;
+	return true;
+}
+
+static bool add_line(struct work *w, struct span text, struct error *err)
+{
+	const struct import_shared *s = w->job->shared;
+	struct archive_line         l;
+
+	if (!archive_read(text, &s->otherwise, &w->arena, &l, err))
+		return false;
+	if (l.type == ARCHIVE_AD)
+		return add_ad(w, &l, err);
+	if (l.type == ARCHIVE_RUN)
+		return add_run(w, &l, err);
+	w->job->counts.sources++;
+	return source_map_put(s->sources, &l.source, err);
+}
+
+/*
+ * Microseconds since 1970 become moments exactly. In one order, so that two
+ * imports wait for each other and no more.
+ */
+static const char put_runs[] =
+	"INSERT INTO jobtrend.run AS r (source_id, started_at, ended_at, state,"
+	"  origin, listed, fetched)"
+	" SELECT DISTINCT ON (source_id, at) source_id,"
+	"  'epoch'::timestamptz + at * INTERVAL '1 microsecond',"
+	"  'epoch'::timestamptz + ended_at * INTERVAL '1 microsecond',"
+	"  state, 'import', listed, coalesce(fetched, 0)"
+	" FROM jsonb_to_recordset($1::jsonb) AS f("
+	"  source_id integer, at bigint, ended_at bigint, state text,"
+	"  listed bigint, fetched bigint)"
+	" ORDER BY source_id, at, state"
+	" ON CONFLICT (source_id, started_at, origin) DO UPDATE SET"
+	"  ended_at = EXCLUDED.ended_at, state = EXCLUDED.state,"
+	"  listed = EXCLUDED.listed, fetched = EXCLUDED.fetched"
+	" WHERE (r.ended_at, r.state, r.fetched, r.listed) IS DISTINCT FROM"
+	"  (EXCLUDED.ended_at, EXCLUDED.state, EXCLUDED.fetched,"
+	"   EXCLUDED.listed)";
+
+static void store_runs(struct work *w)
+{
+	struct import_job *job = w->job;
+	struct error       err = ERROR_INIT;
+	const char        *param;
+
+	json_close_array(&w->runs);
+	param = w->runs.ptr;
+	if (!job->counts.runs ||
+	    source_map_run(job->shared->sources, put_runs, &param, 1, &err))
+		return;
+	job->counts.refused += job->counts.runs;
+	job->counts.runs = 0;
+	buf_printf(&job->complaints,
+		   "jobtrendctl: %s: %s: runs up to line %lld: %s\n",
+		   job->shared->command, job->shared->file,
+		   (long long)job->last_line, err.text);
+}
+
+void import_job_run(struct import_job *job)
+{
+	struct work w = {
+		.job = job,
+		.builder = outcome_builder_new(&job->shared->context),
+	};
+
+	json_open_array(&w.runs);
+	for (size_t i = 0; i < job->n_lines; i++) {
+		const struct job_line *l = &job->lines[i];
+		struct span  text = {job->text.ptr + l->start, l->len};
+		struct error err = ERROR_INIT;
+
+		if (!add_line(&w, text, &err))
+			import_job_refuse(job, l->number, err.text);
+		arena_deinit(&w.arena);
+	}
+	finish_outcome(&w);
+	store_runs(&w);
+	buf_deinit(&w.runs);
+	outcome_builder_free(w.builder);
+}
