@@ -24,7 +24,9 @@ acting_TESTS += tests/acting/config_test
 acting_TESTS += tests/acting/fetch_test
 acting_TESTS += tests/acting/fetch_tls_test
 acting_TESTS += tests/acting/inflate_test
+acting_TESTS += tests/acting/outcome_test
 acting_TESTS += tests/acting/pace_test
+acting_TESTS += tests/acting/spool_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/tdm_test
 
