@@ -1,0 +1,346 @@
+#!/usr/bin/env python3
+"""The daemon turns boards into rows, and visits them again with little work."""
+import contextlib
+import http.server
+import json
+import os
+import signal
+import threading
+
+from harness import (background, expect, folder, free_port, fresh_database, main, program,
+                     psql, run, test, value, wait_until)
+
+PAGE = """<!doctype html><html><head><title>%(title)s</title>
+<script type="application/ld+json">{"@context": "https://schema.org", "@type": "JobPosting",
+ "identifier": {"@type": "PropertyValue", "value": "%(id)s"}, "title": "%(title)s",
+ "datePosted": "2026-10-01", "hiringOrganization": {"@type": "Organization", "name": "Brink GmbH"},
+ "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress",
+ "addressLocality": "Berlin", "addressCountry": "DE"}},
+ "description": "<p>You bring PyTorch and large language models into production.</p>"}
+</script></head><body><h1>%(title)s</h1></body></html>"""
+
+
+class Site:
+    """Answers by path, which a test may change; remembers what was asked."""
+
+    def __init__(self):
+        self.answers, self.asked, self.lock = {}, [], threading.Lock()
+
+    def put(self, path, body, status=200, kind="text/html", **headers):
+        self.answers[path] = (status, kind, body if isinstance(body, bytes) else body.encode(),
+                              {k.replace("_", "-"): v for k, v in headers.items()})
+
+    def times(self, path):
+        return self.asked.count(path)
+
+
+def handler(site):
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            with site.lock:
+                site.asked.append(self.path)
+            status, kind, body, headers = site.answers.get(
+                self.path, (404, "text/plain", b"none", {}))
+            tag = headers.get("ETag")
+            if tag and self.headers.get("If-None-Match") == tag:
+                status, body = 304, b""
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            for name, text in headers.items():
+                self.send_header(name, text)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+    return Handler
+
+
+class World:
+    """One site, one database, one configuration."""
+
+    def __init__(self, site, port, db, path):
+        self.site, self.port, self.db, self.path = site, port, db, path
+        self.base = "http://127.0.0.1:%d" % port
+        self.sources = []
+
+    def source(self, name, kind, path, **options):
+        more = "".join("\n  %s = %s" % (k, json.dumps(v)) for k, v in options.items())
+        self.sources.append('source "%s" {\n  kind = "%s"\n  url = "%s%s"%s\n}\n' % (
+            name, kind, self.base, path, more))
+
+    def configure(self, **keys):
+        settings = {"delay": "0 ms", "delay_factor": 0.0, "backoff_min": "50 ms",
+                    "backoff_max": "1 s", "retries": 1, "keep_text": "all",
+                    "state_dir": str(self.path / "state"),
+                    "contact": "mailto:test@example.org"}
+        settings.update(keys)
+        lines = ["%s = %s" % (k, json.dumps(v)) for k, v in settings.items()]
+        lines.append('exempt_hosts = {"127.0.0.1"}')
+        (self.path / "jobtrend.conf").write_text("\n".join(lines + self.sources))
+
+    def command(self, *more):
+        return [program("jobtrendd"), "--config", self.path / "jobtrend.conf",
+                "--db", self.db, *more]
+
+    def visit(self):
+        """Every source once more; the states of the last runs."""
+        psql("UPDATE jobtrend.source SET next_visit_at = now()", self.db)
+        run(*self.command("--once"))
+        return dict(psql(
+            "SELECT DISTINCT ON (s.id) s.id, r.state FROM jobtrend.run AS r"
+            " JOIN jobtrend.source AS s USING (source_id) ORDER BY s.id, r.run_id DESC",
+            self.db))
+
+    def ask(self, sql):
+        return value(sql, self.db)
+
+
+@contextlib.contextmanager
+def world():
+    site, port = Site(), free_port()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler(site))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        with folder() as path:
+            yield World(site, port, fresh_database(), path)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def put_board(site, ids):
+    jobs = [{"id": n, "title": "Machine Learning Engineer %d" % n,
+             "absolute_url": "https://boards.example/jobs/%d" % n,
+             "location": {"name": "Paris, France"}, "updated_at": "2026-10-02T08:00:00Z",
+             "content": "&lt;p&gt;You train models with PyTorch.&lt;/p&gt;"} for n in ids]
+    site.put("/v1/boards/brink/jobs?content=true",
+             json.dumps({"jobs": jobs, "meta": {"total": len(jobs)}}), kind="application/json")
+
+
+def put_site(w, ids):
+    w.site.put("/robots.txt", "User-agent: *\nDisallow: /private\nSitemap: %s/map.xml\n" % w.base,
+               kind="text/plain")
+    w.site.put("/map.xml", '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/'
+               'sitemap/0.9">%s</urlset>' % "".join(
+                   "<url><loc>%s/jobs/%s</loc></url>" % (w.base, n) for n in ids),
+               kind="application/xml")
+    for n in ids:
+        w.site.put("/jobs/%s" % n, PAGE % {"title": "ML Engineer %s" % n, "id": n},
+                   ETag='"v1-%s"' % n)
+
+
+BOARD = "/v1/boards/brink/jobs?content=true"
+
+
+@test
+def a_board_and_a_site_become_ads():
+    with world() as w:
+        put_board(w.site, range(1, 13))
+        put_site(w, ["a", "b", "c"])
+        w.source("greenhouse/brink", "greenhouse", BOARD, employer="Brink GmbH")
+        w.source("site/brink", "sitemap", "/")
+        w.configure()
+
+        expect("states", w.visit(), {"greenhouse/brink": "ok", "site/brink": "ok"})
+
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "15")
+        expect("texts", w.ask("SELECT count(*) FROM jobtrend.text_version"), "15")
+        expect("regions", w.ask("SELECT string_agg(DISTINCT r, ' ' ORDER BY r)"
+                                " FROM jobtrend.ad, unnest(regions) AS r"), "DE-BE FR-IDF")
+        expect("skilled", w.ask("SELECT count(*) FROM jobtrend.ad AS a JOIN jobtrend.skill AS s"
+                                " ON s.skill_id = ANY (a.skills) WHERE s.id = 'pytorch'"), "15")
+        expect("postings", w.ask("SELECT count(*) > 0 FROM jobtrend.posting"), "t")
+        expect("due pages", w.ask("SELECT count(*) FROM jobtrend.page WHERE state = 'due'"), "0")
+        expect("leases", w.ask("SELECT count(*) FROM jobtrend.host"
+                               " WHERE lease_owner IS NOT NULL"), "0")
+        expect("robots.txt asked for", w.site.times("/robots.txt"), 2)  # rules, and as a document
+
+
+@test
+def an_unchanged_ad_is_touched_and_not_rewritten():
+    with world() as w:
+        put_board(w.site, range(1, 4))
+        put_site(w, ["a", "b"])
+        w.source("greenhouse/brink", "greenhouse", BOARD)
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure()
+        w.visit()
+        before = psql("SELECT ad_id, first_seen, last_seen, text_version FROM jobtrend.ad"
+                      " ORDER BY ad_id", w.db)
+        put_board(w.site, range(1, 5))  # one more: the body changes, three ads do not
+
+        expect("states", w.visit(), {"greenhouse/brink": "ok", "site/brink": "ok"})
+
+        after = {r[0]: r for r in psql("SELECT ad_id, first_seen, last_seen, text_version"
+                                       " FROM jobtrend.ad", w.db)}
+        expect("ads", len(after), 6)
+        for ad, first, last, version in before:
+            expect("first_seen", after[ad][1], first)
+            expect("seen later", after[ad][2] > last, True)
+            expect("text_version", after[ad][3], version)
+        expect("new", w.ask("SELECT sum(ads_new) FROM jobtrend.run"), "6")
+        expect("answers 304", w.ask("SELECT count(*) FROM jobtrend.page WHERE status = 304"), "2")
+
+
+@test
+def an_ad_is_gone_when_two_sound_runs_miss_it():
+    with world() as w:
+        put_board(w.site, range(1, 13))
+        w.source("greenhouse/brink", "greenhouse", BOARD)
+        w.configure()
+        w.visit()
+        put_board(w.site, range(1, 12))
+
+        w.visit()
+        expect("absent", w.ask("SELECT count(*) FROM jobtrend.ad WHERE first_absent IS NOT NULL"
+                               " AND gone_at IS NULL"), "1")
+        w.visit()
+        expect("gone", w.ask("SELECT count(*) FROM jobtrend.ad WHERE gone_at = first_absent"
+                             " AND gone_reason = 'absent'"), "1")
+        put_board(w.site, range(1, 13))
+        w.visit()
+        expect("back", w.ask("SELECT count(*) FROM jobtrend.ad WHERE gone_at IS NULL"
+                             " AND relist_count = 1 AND first_absent IS NULL"), "1")
+
+
+@test
+def a_run_that_fails_or_loses_most_closes_nothing():
+    with world() as w:
+        put_board(w.site, range(1, 13))
+        w.source("greenhouse/brink", "greenhouse", BOARD)
+        w.configure()
+        w.visit()
+
+        w.site.put(BOARD, "sorry", status=500)
+        expect("500", w.visit(), {"greenhouse/brink": "dead"})
+        w.site.put(BOARD, "no", status=403)
+        expect("403", w.visit(), {"greenhouse/brink": "blocked"})
+        w.site.put(BOARD, '{"jobs": [{"id": 1, ', kind="application/json")
+        expect("cut", w.visit(), {"greenhouse/brink": "dead"})
+        put_board(w.site, range(1, 4))
+        expect("vanished", w.visit(), {"greenhouse/brink": "partial"})
+
+        expect("open", w.ask("SELECT count(*) FROM jobtrend.ad WHERE gone_at IS NULL"
+                             " AND first_absent IS NULL"), "12")
+        expect("tries", w.ask("SELECT count(*) FROM jobtrend.run"), "5")
+
+
+@test
+def a_page_that_is_gone_closes_its_ad_at_once():
+    with world() as w:
+        put_site(w, ["a", "b", "c"])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure()
+        w.visit()
+        w.site.put("/jobs/a", "gone", status=410)
+        w.site.put("/jobs/b", "broken", status=503)
+
+        w.visit()
+
+        expect("ads", psql("SELECT native_id, gone_reason FROM jobtrend.ad ORDER BY 1", w.db),
+               [["a", "http 410"], ["b", ""], ["c", ""]])
+        expect("error", w.ask("SELECT error FROM jobtrend.page WHERE url LIKE '%/b'"), "http 503")
+        expect("tries", w.site.times("/jobs/b"), 3)  # one at the first visit, two now
+
+
+@test
+def what_robots_txt_forbids_is_not_asked_for():
+    with world() as w:
+        put_site(w, ["a"])
+        w.site.put("/private/board", "{}")
+        w.source("site/closed", "greenhouse", "/private/board")
+        w.configure()
+
+        expect("states", w.visit(), {"site/closed": "blocked"})
+
+        expect("asked", w.site.times("/private/board"), 0)
+        expect("error", w.ask("SELECT error FROM jobtrend.page"), "disallowed by robots.txt")
+
+
+@test
+def a_broken_document_marks_its_page_alone():
+    with world() as w:
+        put_site(w, ["a", "b"])
+        w.site.put("/jobs/b", PAGE % {"title": "NUL \\u0000 here", "id": "b"})
+        w.site.put("/map.xml", w.site.answers["/map.xml"][2].replace(
+            b"</urlset>", b"<url><loc>%s/jobs/bomb</loc></url></urlset>" % w.base.encode()),
+            kind="application/xml")
+        w.site.put("/jobs/bomb", b"\x1f\x8bnot gzip", Content_Encoding="gzip")
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure()
+        w.visit()
+
+        expect("pages", dict(psql("SELECT right(url, 4), state FROM jobtrend.page"
+                                  " WHERE role = 'detail'", w.db)),
+               {"bs/a": "done", "bs/b": "done", "bomb": "failed"})
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "2")
+
+
+@test
+def a_run_stops_at_its_page_limit():
+    with world() as w:
+        put_site(w, ["p%d" % n for n in range(30)])
+        w.source("site/brink", "sitemap", "/map.xml", max_pages=11)
+        w.configure()
+
+        expect("states", w.visit(), {"site/brink": "capped"})
+
+        expect("pages", w.ask("SELECT count(*) FROM jobtrend.page"), "11")
+
+
+@test
+def a_daemon_stops_on_sigterm_and_gives_its_hosts_back():
+    with world() as w:
+        put_site(w, ["p%d" % n for n in range(60)])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(delay="50 ms")
+        with background(*w.command(), log=str(w.path / "log")) as daemon:
+            wait_until(lambda: int(w.ask("SELECT count(*) FROM jobtrend.ad")) > 5, what="ads")
+            daemon.send_signal(signal.SIGHUP)
+            daemon.terminate()
+            expect("status", daemon.wait(20), 0)
+        expect("leases", w.ask("SELECT count(*) FROM jobtrend.host"
+                               " WHERE lease_owner IS NOT NULL"), "0")
+        done = int(w.ask("SELECT count(*) FROM jobtrend.page WHERE state = 'done'"))
+        expect("under way", w.ask("SELECT pending FROM jobtrend.run"), str(61 - done))
+        run(*w.command("--once"))
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "60")
+        expect("state", w.ask("SELECT state FROM jobtrend.run"), "ok")
+        expect("fetched twice", len(w.site.asked) - len(set(w.site.asked)), 0)
+
+
+@test
+def killed_at_any_moment_nothing_is_lost_or_doubled():
+    with world() as w:
+        put_site(w, ["p%d" % n for n in range(80)])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(delay="5 ms", store_wait="20 ms")
+        for ads in (1, 20, 45):
+            with background(*w.command(), log=str(w.path / "log")) as daemon:
+                wait_until(lambda: int(w.ask("SELECT count(*) FROM jobtrend.ad")) >= ads,
+                           what="ads")
+                os.kill(daemon.pid, signal.SIGKILL)
+                daemon.wait()
+        run(*w.command("--once"))
+        expect("run", psql("SELECT state, ads_seen, ads_new, pending FROM jobtrend.run", w.db),
+               [["ok", "80", "80", "0"]])
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "80")
+        expect("texts", w.ask("SELECT count(*) FROM jobtrend.text_version"), "80")
+
+
+@test
+def a_wrong_command_line_says_what_is_expected():
+    for arguments in (["--nonsense"], ["extra"], ["--config"]):
+        done = run(program("jobtrendd"), *arguments, check=False)
+        expect("status of %s" % arguments, done.returncode, 2)
+        expect("usage", "usage: jobtrendd" in done.stderr, True)
+    expect("help", run(program("jobtrendd"), "--help").stdout.startswith("usage:"), True)
+
+
+if __name__ == "__main__":
+    main()
