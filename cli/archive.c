@@ -236,6 +236,6 @@ bool archive_read(struct span line, const struct archive_default *otherwise,
 
 	*out = (struct archive_line){.type = ARCHIVE_AD};
 	ok = object && read_typed(object, otherwise, arena, out, err);
-	cJSON_Delete(object);
+	json_free(object);
 	return ok;
 }

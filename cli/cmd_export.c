@@ -361,7 +361,7 @@ static bool on_ad(const struct rows *r, void *arg)
 	else
 		error_prefix(&e->err, "%s", rows_get(r, 0, 0));
 	ok = ok && write_line(e);
-	cJSON_Delete(stated);
+	json_free(stated);
 	arena_deinit(&arena);
 	return ok;
 }
