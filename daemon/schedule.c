@@ -477,14 +477,15 @@ struct schedule *schedule_open(uv_loop_t *loop,
 			       const struct schedule_options *options)
 {
 	struct schedule *s = xcalloc(1, sizeof(*s));
+	uint64_t         every;
 
 	s->loop = loop;
 	s->options = *options;
 	s->n_open = -1;
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;
-	uv_timer_start(&s->timer, on_tick, TICK_MS,
-		       options->is_once ? TICK_MS / 5 : TICK_MS);
+	every = options->is_once ? TICK_MS / 10 : TICK_MS;
+	uv_timer_start(&s->timer, on_tick, every, every);
 	return s;
 }
 
