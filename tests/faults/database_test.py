@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""The database stops while boards are crawled: nothing is lost or doubled."""
+import os
+import signal
+import time
+
+from crawl import (boardsim, boardsim_sources, crawl, daemon, expect_same, fold, is_done, picture,
+                   wait_visited, write_config)
+from harness import ROOT, expect, folder, fresh_database, main, program, run, test, value, wait_until
+
+WORLD = ["--seed", "12", "--employers", "40", "--days", "120"]
+PACE = {"delay": '"10 ms"', "store_wait": '"30 ms"'}
+
+
+class Cluster:
+    """A cluster of the test's own, so that it can be stopped."""
+
+    def __init__(self, where):
+        self.var = where / "var"
+
+    def __enter__(self):
+        self.call("start")
+        self.db = (self.var / "conninfo").read_text().strip()
+        run(program("jobtrendctl"), "schema", "init", "--db", self.db)
+        return self
+
+    def __exit__(self, *_):
+        self.call("stop")
+
+    def call(self, verb):
+        run(ROOT / "tools/cluster.sh", verb, timeout=120,
+            env=dict(os.environ, DIR=str(self.var), CLUSTER_OPTIONS="-c fsync=off"))
+
+    def kill(self):
+        os.kill(int((self.var / "pg/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def ads(self):
+        return int(value("SELECT count(*) FROM jobtrend.ad", self.db))
+
+
+def kept_on_disk(where):
+    return sum(f.stat().st_size for f in (where / "state").rglob("*spool*") if f.is_file())
+
+
+def crawl_over(outage):
+    """Crawl; in the middle of it `outage` happens; the end must not show it."""
+    with boardsim(*WORLD) as port, folder() as calm, folder() as where, Cluster(where) as cluster:
+        sources = boardsim_sources(port, *WORLD)
+        undisturbed = fresh_database()
+        crawl(calm, undisturbed, sources)
+        wanted = picture(undisturbed)
+        expect("ads there", len(wanted["ads"]) > 200, True)
+        config = write_config(where, sources, **PACE)
+        log = where / "jobtrendd.log"
+        with daemon(config, cluster.db, log) as child:
+            wait_until(lambda: cluster.ads() > 20, what="the crawl is on")
+            expect("already done", is_done(cluster.db, sources), False)
+            outage(cluster, where, child)
+            wait_visited(cluster.db, sources, child, log)
+            child.send_signal(signal.SIGTERM)
+            expect("end of the daemon", child.wait(30), 0)
+        fold(cluster.db)
+        expect_same(wanted, picture(cluster.db))
+
+
+@test
+def a_database_that_is_stopped_and_started_loses_nothing():
+    def outage(cluster, where, child):
+        cluster.call("stop")
+        wait_until(lambda: kept_on_disk(where) > 0, what="results are kept on disk")
+        time.sleep(2)
+        expect("end of the daemon", child.poll(), None)
+        cluster.call("start")
+
+    crawl_over(outage)
+
+
+@test
+def a_database_that_is_killed_loses_nothing():
+    def outage(cluster, where, child):
+        cluster.kill()
+        time.sleep(1)
+        cluster.call("start")
+        expect("end of the daemon", child.poll(), None)
+
+    crawl_over(outage)
+
+
+@test
+def a_daemon_ended_while_the_database_is_away_keeps_its_results():
+    with boardsim(*WORLD) as port, folder() as where, Cluster(where) as cluster:
+        sources = boardsim_sources(port, *WORLD)
+        config = write_config(where, sources, **PACE)
+        log = where / "jobtrendd.log"
+        with daemon(config, cluster.db, log) as child:
+            wait_until(lambda: cluster.ads() > 20, what="the crawl is on")
+            cluster.call("stop")
+            time.sleep(1)
+            child.send_signal(signal.SIGTERM)
+            child.wait(40)
+        cluster.call("start")
+        with daemon(config, cluster.db, log) as child:
+            wait_visited(cluster.db, sources, child, log)
+        expect("failed pages", value("SELECT count(*) FROM jobtrend.page "
+                                     "WHERE state = 'failed'", cluster.db), "0")
+        expect("runs that are not ok", value("SELECT count(*) FROM jobtrend.run "
+                                             "WHERE state <> 'ok'", cluster.db), "0")
+
+
+if __name__ == "__main__":
+    main()
