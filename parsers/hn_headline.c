@@ -353,8 +353,11 @@ void hn_headline(struct arena *arena, struct span headline, struct ad *ad)
 	struct part parts[PARTS_MAX] = { 0 };
 	struct buf  title = BUF_INIT;
 	struct span line = span_trim(headline);
-	size_t      n = split_headline(line, parts);
+	size_t      n;
 
+	if (!line.len)
+		return;
+	n = split_headline(line, parts);
 	if (n > 1 && (parts[0].kind == PART_OTHER ||
 		      parts[0].kind == PART_NOISE ||
 		      (parts[0].kind == PART_TITLE && n > 2)))

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define SNIFF_BYTES 4096
 #define TAG_MAX 1024 /* bytes of a <script ...> tag */
 
 /*
@@ -185,6 +186,19 @@ out:
 	return status;
 }
 
+/* Does the outermost object, or the first of an array, have a @context? */
+static bool begins_with_context(struct span head)
+{
+	const char *context = span_find(head, "\"@context\"");
+	const char *first = memchr(head.ptr, '{', head.len);
+	struct span rest;
+
+	if (!context || !first || context < first)
+		return false;
+	rest = (struct span){ first + 1, (size_t)(context - first - 1) };
+	return !memchr(rest.ptr, '{', rest.len);
+}
+
 int sniff_jsonld(const struct document *doc)
 {
 	struct span head = doc->body;
@@ -192,9 +206,9 @@ int sniff_jsonld(const struct document *doc)
 	if (doc->content_type.len &&
 	    span_find_nocase(doc->content_type, "ld+json"))
 		return 90;
-	if (head.len > 4096)
-		head.len = 4096;
-	if (is_json(head) && span_find(head, "\"@context\"") &&
+	if (head.len > SNIFF_BYTES)
+		head.len = SNIFF_BYTES;
+	if (is_json(head) && begins_with_context(head) &&
 	    span_find(head, "schema.org"))
 		return 80;
 	return 0;

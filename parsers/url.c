@@ -25,6 +25,8 @@ static struct span cut(struct span s, const char *stops, struct span *rest)
 {
 	size_t n = 0;
 
+	if (!s.len)
+		s = SPAN("");
 	while (n < s.len && !strchr(stops, s.ptr[n]))
 		n++;
 	*rest = (struct span){ s.ptr + n, s.len - n };

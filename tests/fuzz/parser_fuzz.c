@@ -2,7 +2,12 @@
  * parser_fuzz.c - libFuzzer target for all parsers: the first byte chooses
  * one of the table (or auto), the rest is the document.
  *
- *     make fuzz && build/tests/fuzz/parser_fuzz -max_len=4096 DIR
+ *     clang -g -O1 -D_DEFAULT_SOURCE -I. -fsanitize=fuzzer,address,undefined \
+ *         -fno-sanitize-recover=all tests/fuzz/parser_fuzz.c parsers/?*.c \
+ *         base/?*.c -o parser_fuzz -lm \
+ *         $(pkg-config --cflags --libs libxml-2.0 libcjson icu-uc libcrypto \
+ *         libxxhash)
+ *     ./parser_fuzz -max_len=6000 DIR
  */
 #include "base/buf.h"
 #include "base/json_out.h"
