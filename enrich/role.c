@@ -1,5 +1,7 @@
 #include "enrich/role.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
 #define TITLE_PARTS_MAX 48 /* matches of a title that are looked at */
@@ -89,13 +91,23 @@ static int find_part(const struct title *title, enum pattern_kind kind)
 	return found;
 }
 
-/* Whether punctuation parts two places of the title: "Recruiter - AI". */
+/* Words that part two occupations as punctuation does: "Assistant to". */
+static const char *const parting[] = { " to ",	" for ", " of ",   " für ",
+				       " pour ", " para ", " per ", " voor " };
+
+/* Whether something parts two places of the title: "Recruiter - AI". */
 static bool is_parted(struct span text, uint32_t from, uint32_t to)
 {
+	struct span between = { text.ptr + from, to - from };
+
+	for (size_t i = 0; i < ARRAY_LEN(parting); i++) {
+		if (span_find_nocase(between, parting[i]))
+			return true;
+	}
 	for (uint32_t i = from; i < to; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
-		if (strchr(",|(:;", c) ||
+		if ((c && strchr(",|(:;", c)) ||
 		    (c == '-' && i > 0 && text.ptr[i - 1] == ' ') ||
 		    (c == 0xE2 && i + 1 < to &&
 		     (unsigned char)text.ptr[i + 1] == 0x80) || /* dashes */
