@@ -16,6 +16,7 @@ enrich_SRC := \
 	enrich/particulars.c \
 	enrich/pay.c \
 	enrich/pay_amount.c \
+	enrich/pay_words.c \
 	enrich/place.c \
 	enrich/place_choose.c \
 	enrich/place_locate.c \

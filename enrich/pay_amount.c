@@ -17,10 +17,19 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* The first bytes are compared before all else: this is asked often. */
 static bool starts(const char *at, const char *end, const char *what)
 {
-	size_t len = strlen(what);
+	size_t len;
 
+	if (at >= end || lower(*at) != lower(what[0]))
+		return false;
+	len = strlen(what);
 	return (size_t)(end - at) >= len && strncasecmp(at, what, len) == 0;
 }
 
@@ -183,50 +192,66 @@ bool amount_read(const char **at, const char *end, struct amount *out)
 
 /* ---- currencies ------------------------------------------------------------ */
 
+/* With both ends at hand: most numbers have no currency, which is seen by
+ * comparing one byte a row. */
+#define SIGN(sign, code)                                                       \
+	{ sign, code, sizeof(sign) - 1, (sign)[0], (sign)[sizeof(sign) - 2] }
+
 static const struct sign {
 	const char *text;
 	const char *currency;
+	size_t      len;
+	char        first, last;
 } signs[] = { /* the longer before what they begin or end with */
-	{ "US$", "USD" },  { "USD", "USD" },  { "U$S", "USD" },
-	{ "CA$", "CAD" },  { "CAD", "CAD" },  { "C$", "CAD" },
-	{ "AU$", "AUD" },  { "AUD", "AUD" },  { "A$", "AUD" },
-	{ "NZ$", "NZD" },  { "NZD", "NZD" },  { "SGD", "SGD" },
-	{ "HK$", "HKD" },  { "HKD", "HKD" },  { "NT$", "TWD" },
-	{ "TWD", "TWD" },  { "MX$", "MXN" },  { "MXN", "MXN" },
-	{ "R$", "BRL" },   { "BRL", "BRL" },  { "S$", "SGD" },
-	{ "EUROS", "EUR" }, { "EURO", "EUR" }, { "EUR", "EUR" },
-	{ "€", "EUR" },    { "GBP", "GBP" },  { "£", "GBP" },
-	{ "SFr.", "CHF" }, { "CHF", "CHF" },  { "Fr.", "CHF" },
-	{ "JPY", "JPY" },  { "円", "JPY" },    { "CNY", "CNY" },
-	{ "RMB", "CNY" },  { "元", "CNY" },    { "人民币", "CNY" },
-	{ "¥", "¥" },      { "￥", "¥" },      { "KRW", "KRW" },
-	{ "₩", "KRW" },    { "원", "KRW" },    { "INR", "INR" },
-	{ "₹", "INR" },    { "Rs.", "Rs" },   { "Rs", "Rs" },
-	{ "PKR", "PKR" },  { "BDT", "BDT" },  { "PLN", "PLN" },
-	{ "zł", "PLN" },   { "zl", "PLN" },   { "CZK", "CZK" },
-	{ "Kč", "CZK" },   { "HUF", "HUF" },  { "Ft", "HUF" },
-	{ "RON", "RON" },  { "BGN", "BGN" },  { "лв", "BGN" },
-	{ "SEK", "SEK" },  { "NOK", "NOK" },  { "DKK", "DKK" },
-	{ "ISK", "ISK" },  { "kr", "kr" },    { "RUB", "RUB" },
-	{ "₽", "RUB" },    { "руб", "RUB" },  { "UAH", "UAH" },
-	{ "₴", "UAH" },    { "грн", "UAH" },  { "KZT", "KZT" },
-	{ "₸", "KZT" },    { "TRY", "TRY" },  { "₺", "TRY" },
-	{ "TL", "TRY" },   { "ILS", "ILS" },  { "NIS", "ILS" },
-	{ "₪", "ILS" },    { "AED", "AED" },  { "SAR", "SAR" },
-	{ "QAR", "QAR" },  { "EGP", "EGP" },  { "ZAR", "ZAR" },
-	{ "NGN", "NGN" },  { "₦", "NGN" },    { "KES", "KES" },
-	{ "KSh", "KES" },  { "THB", "THB" },  { "฿", "THB" },
-	{ "บาท", "THB" },  { "VND", "VND" },  { "₫", "VND" },
-	{ "IDR", "IDR" },  { "Rp", "IDR" },   { "MYR", "MYR" },
-	{ "RM", "MYR" },   { "PHP", "PHP" },  { "₱", "PHP" },
-	{ "CLP", "CLP" },  { "COP", "COP" },  { "PEN", "PEN" },
-	{ "ARS", "ARS" },  { "LKR", "LKR" },  { "dollars", "$" },
-	{ "$", "$" },      { "pounds", "GBP" },
+	SIGN("US$", "USD"), SIGN("USD", "USD"), SIGN("U$S", "USD"),
+	SIGN("CA$", "CAD"), SIGN("CAD", "CAD"), SIGN("C$", "CAD"),
+	SIGN("AU$", "AUD"), SIGN("AUD", "AUD"), SIGN("A$", "AUD"),
+	SIGN("NZ$", "NZD"), SIGN("NZD", "NZD"), SIGN("SGD", "SGD"),
+	SIGN("HK$", "HKD"), SIGN("HKD", "HKD"), SIGN("NT$", "TWD"),
+	SIGN("TWD", "TWD"), SIGN("MX$", "MXN"), SIGN("MXN", "MXN"),
+	SIGN("R$", "BRL"), SIGN("BRL", "BRL"), SIGN("S$", "SGD"),
+	SIGN("EUROS", "EUR"), SIGN("EURO", "EUR"), SIGN("EUR", "EUR"),
+	SIGN("€", "EUR"), SIGN("GBP", "GBP"), SIGN("£", "GBP"),
+	SIGN("SFr.", "CHF"), SIGN("CHF", "CHF"), SIGN("Fr.", "CHF"),
+	SIGN("JPY", "JPY"), SIGN("円", "JPY"), SIGN("CNY", "CNY"),
+	SIGN("RMB", "CNY"), SIGN("元", "CNY"), SIGN("人民币", "CNY"),
+	SIGN("¥", "¥"), SIGN("￥", "¥"), SIGN("KRW", "KRW"), SIGN("₩", "KRW"),
+	SIGN("원", "KRW"), SIGN("INR", "INR"), SIGN("₹", "INR"),
+	SIGN("Rs.", "Rs"), SIGN("Rs", "Rs"), SIGN("PKR", "PKR"),
+	SIGN("BDT", "BDT"), SIGN("PLN", "PLN"), SIGN("zł", "PLN"),
+	SIGN("zl", "PLN"), SIGN("CZK", "CZK"), SIGN("Kč", "CZK"),
+	SIGN("HUF", "HUF"), SIGN("Ft", "HUF"), SIGN("RON", "RON"),
+	SIGN("BGN", "BGN"), SIGN("лв", "BGN"), SIGN("SEK", "SEK"),
+	SIGN("NOK", "NOK"), SIGN("DKK", "DKK"), SIGN("ISK", "ISK"),
+	SIGN("kr", "kr"), SIGN("RUB", "RUB"), SIGN("₽", "RUB"),
+	SIGN("руб", "RUB"), SIGN("UAH", "UAH"), SIGN("₴", "UAH"),
+	SIGN("грн", "UAH"), SIGN("KZT", "KZT"), SIGN("₸", "KZT"),
+	SIGN("TRY", "TRY"), SIGN("₺", "TRY"), SIGN("TL", "TRY"),
+	SIGN("ILS", "ILS"), SIGN("NIS", "ILS"), SIGN("₪", "ILS"),
+	SIGN("AED", "AED"), SIGN("SAR", "SAR"), SIGN("QAR", "QAR"),
+	SIGN("EGP", "EGP"), SIGN("ZAR", "ZAR"), SIGN("NGN", "NGN"),
+	SIGN("₦", "NGN"), SIGN("KES", "KES"), SIGN("KSh", "KES"),
+	SIGN("THB", "THB"), SIGN("฿", "THB"), SIGN("บาท", "THB"),
+	SIGN("VND", "VND"), SIGN("₫", "VND"), SIGN("IDR", "IDR"),
+	SIGN("Rp", "IDR"), SIGN("MYR", "MYR"), SIGN("RM", "MYR"),
+	SIGN("PHP", "PHP"), SIGN("₱", "PHP"), SIGN("CLP", "CLP"),
+	SIGN("COP", "COP"), SIGN("PEN", "PEN"), SIGN("ARS", "ARS"),
+	SIGN("LKR", "LKR"), SIGN("dollars", "$"), SIGN("$", "$"),
+	SIGN("pounds", "GBP"),
 };
 
-static bool is_word_sign(const char *text)
+/* First and last bytes of all signs, in lower case: the quick answer for most
+ * numbers. A row whose ends are missing here is never found. */
+static const char first_bytes[] =
+	"$abcdefghijklmnpqrstuvz\xC2\xD0\xD1\xE0\xE2\xE4\xE5\xEC\xEF";
+static const char last_bytes[] =
+	"$.bdfhklmnoprstwy\x81\x82\x83\x86\x8D\x90\x97"
+	"\xA3\xA5\xA6\xA9\xAA\xAB\xAC\xB1\xB2\xB4\xB8\xB9\xBA\xBD\xBF";
+
+/* `byte` and the end of a sign, which is in capitals if it is a letter. */
+static bool is_same(char byte, char end)
 {
-	return is_letter(text[0]) && is_letter(text[strlen(text) - 1]);
+	return byte == end || (is_letter(end) && lower(byte) == lower(end));
 }
 
 const char *currency_after(const char **at, const char *end)
@@ -235,16 +260,19 @@ const char *currency_after(const char **at, const char *end)
 
 	while (p < end && (*p == ' ' || *p == '\xC2' || *p == '\xA0'))
 		p++;
+	if (p >= end || !strchr(first_bytes, lower(*p)))
+		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
-		size_t len = strlen(signs[i].text);
+		const struct sign *g = &signs[i];
 
-		if (!starts(p, end, signs[i].text))
+		if (!is_same(*p, g->first) || (size_t)(end - p) < g->len ||
+		    strncasecmp(p, g->text, g->len) != 0)
 			continue;
-		if (is_word_sign(signs[i].text) && p + len < end &&
-		    is_letter(p[len]))
+		if (is_letter(g->first) && is_letter(g->last) &&
+		    p + g->len < end && is_letter(p[g->len]))
 			continue;
-		*at = p + len;
-		return signs[i].currency;
+		*at = p + g->len;
+		return g->currency;
 	}
 	return NULL;
 }
@@ -256,17 +284,21 @@ const char *currency_before(const char **at, const char *begin)
 	while (p > begin && (p[-1] == ' ' || p[-1] == '\xA0' ||
 			     p[-1] == '\xC2' || p[-1] == ':'))
 		p--;
+	if (p <= begin || !strchr(last_bytes, lower(p[-1])))
+		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
-		size_t len = strlen(signs[i].text);
+		const struct sign *g = &signs[i];
+		const char        *from;
 
-		if ((size_t)(p - begin) < len ||
-		    strncasecmp(p - len, signs[i].text, len) != 0)
+		if (!is_same(p[-1], g->last) || (size_t)(p - begin) < g->len)
 			continue;
-		if (is_letter(signs[i].text[0]) && p - len > begin &&
-		    is_letter(p[-(ptrdiff_t)len - 1]))
+		from = p - g->len;
+		if (strncasecmp(from, g->text, g->len) != 0 ||
+		    (is_letter(g->first) && from > begin &&
+		     is_letter(from[-1])))
 			continue;
-		*at = p - len;
-		return signs[i].currency;
+		*at = from;
+		return g->currency;
 	}
 	return NULL;
 }

@@ -1,0 +1,49 @@
+/*
+ * pay_words.h - the words around amounts of money, for pay.c.
+ */
+#ifndef ENRICH_PAY_WORDS_H
+#define ENRICH_PAY_WORDS_H
+
+#include "parsers/ad.h"
+
+#include <stdint.h>
+
+#define PAY_WORDS_MAX 160 /* in one table */
+
+enum pay_subject {
+	SUBJECT_UNKNOWN,
+	SUBJECT_PAY,    /* "salary", "Gehalt" */
+	SUBJECT_NO_PAY, /* "raised", "bonus" */
+};
+
+/* Words by their first byte: they are sought at every byte of a stretch. */
+struct pay_word;
+struct pay_word_index {
+	const struct pay_word *words;
+	int16_t first[256]; /* -1: none begins so */
+	int16_t next[PAY_WORDS_MAX];
+};
+
+/* One text and what it is read with; fill in with pay_words_init. */
+struct pay_words {
+	const char           *begin, *end;
+	struct pay_word_index periods;
+	struct pay_word_index subjects;
+};
+
+void pay_words_init(struct pay_words *w, const char *begin, const char *end);
+
+/* Does the text at `at` begin with `what` (lower case), in any ASCII case? */
+bool pay_starts(const char *at, const char *end, const char *what);
+
+/* What the words before `at` are about; the nearest decides. */
+enum pay_subject pay_subject_before(const struct pay_words *w, const char *at);
+
+/* "per hour" right behind, "hourly rate:" before. */
+enum pay_period pay_period_behind(const struct pay_words *w, const char *at);
+enum pay_period pay_period_before(const struct pay_words *w, const char *at);
+
+/* "$5,000 bonus": the words right behind say that it is no pay. */
+bool pay_is_denied_behind(const struct pay_words *w, const char *at);
+
+#endif
