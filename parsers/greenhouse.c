@@ -67,14 +67,17 @@ static void put_departments(struct arena *arena, const cJSON *job,
 		ad->department = json_member_text(arena, list->child, "name");
 }
 
-/* /v1/boards/{token}/jobs or /{token}/jobs/{id}: where is the token? */
-static size_t token_segment(struct span url)
+/* The token in /v1/boards/{token}/jobs or boards.greenhouse.io/{token}. */
+static struct span employer_of(struct arena *arena, const struct document *doc)
 {
 	struct url_parts u;
+	bool is_api = url_split(doc->url, &u) &&
+		      span_is(url_segment(u.path, 1), "boards");
 
-	return url_split(url, &u) && span_is(url_segment(u.path, 1), "boards")
-		       ? 2
-		       : 0;
+	if (doc->employer.len || is_api ||
+	    board_is_host(doc->url, "greenhouse.io"))
+		return board_employer(arena, doc, doc->url, is_api ? 2 : 0);
+	return (struct span){ NULL, 0 };
 }
 
 static void add_job(const struct document *doc, const cJSON *job,
@@ -89,8 +92,7 @@ static void add_job(const struct document *doc, const cJSON *job,
 	ad->title = json_member_text(arena, job, "title");
 	ad->employer = json_member_text(arena, job, "company_name");
 	if (!ad->employer.len)
-		ad->employer = board_employer(arena, doc, doc->url,
-					      token_segment(doc->url));
+		ad->employer = employer_of(arena, doc);
 	if (place.len)
 		text_add_location(arena, ad)->text = place;
 	text_date(json_member(job, "first_published"), &ad->posted_at);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "parsers/charset.h"
 #include "parsers/formats.h"
 #include "parsers/text.h"
 #include "parsers/url.h"
@@ -90,7 +91,7 @@ const struct parser *parser_find(struct span name)
 	return NULL;
 }
 
-const struct parser *parser_guess(const struct document *doc)
+static const struct parser *guess(const struct document *doc)
 {
 	const struct parser *best = NULL;
 	int                  surest = 0;
@@ -104,6 +105,21 @@ const struct parser *parser_guess(const struct document *doc)
 		}
 	}
 	return best;
+}
+
+const struct parser *parser_guess(const struct document *doc)
+{
+	struct document      plain = *doc;
+	const struct parser *parser;
+	struct buf           store = BUF_INIT;
+
+	/* sniffs read ASCII letters, so UTF-16 is put aside first */
+	if (span_starts(doc->body, "\xFF\xFE") ||
+	    span_starts(doc->body, "\xFE\xFF"))
+		charset_decode(doc, false, &store, &plain.body, NULL);
+	parser = guess(&plain);
+	buf_deinit(&store);
+	return parser;
 }
 
 /*
