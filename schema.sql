@@ -102,6 +102,7 @@ CREATE TABLE IF NOT EXISTS host (
     robots_state      text        NOT NULL DEFAULT 'unknown',
     robots_body       text,
     robots_fetched_at timestamptz,
+    tdm_body          text,
     last_error        text,
     CONSTRAINT host_pkey PRIMARY KEY (host),
     CONSTRAINT host_robots_state CHECK (robots_state IN
@@ -967,7 +968,7 @@ CREATE OR REPLACE FUNCTION lease(
     who text, amount integer, lease_ms bigint, among integer[])
 RETURNS TABLE (host text, next_at timestamptz, response_ms integer,
     failures integer, robots_state text, robots_body text,
-    robots_fetched_at timestamptz)
+    robots_fetched_at timestamptz, tdm_body text)
 LANGUAGE sql AS $$
     UPDATE jobtrend.host AS h SET
         lease_owner = who,
@@ -985,7 +986,7 @@ LANGUAGE sql AS $$
         LIMIT amount
         FOR UPDATE SKIP LOCKED)
     RETURNING h.host, h.next_at, h.response_ms, h.failures, h.robots_state,
-        h.robots_body, h.robots_fetched_at;
+        h.robots_body, h.robots_fetched_at, h.tdm_body;
 $$;
 
 -- Hold on to hosts. Returns those that are still held.
@@ -1040,8 +1041,15 @@ RETURNS void LANGUAGE sql AS $$
     UPDATE jobtrend.host SET
         robots_state = state,
         robots_body = body,
-        robots_fetched_at = now()
+        robots_fetched_at = now(),
+        tdm_body = NULL
     WHERE host = the_host;
+$$;
+
+-- The tdmrep.json of a host that has one, after its robots.txt.
+CREATE OR REPLACE FUNCTION put_tdm(the_host text, body text)
+RETURNS void LANGUAGE sql AS $$
+    UPDATE jobtrend.host SET tdm_body = body WHERE host = the_host;
 $$;
 
 -- Due pages of leased hosts, in the order they became due, after the last one
@@ -3317,6 +3325,7 @@ BEGIN
             ('host', 'robots_state', 'unknown, rules, allow_all or disallow_all (RFC 9309)'),
             ('host', 'robots_body', 'robots.txt as fetched'),
             ('host', 'robots_fetched_at', 'When robots.txt was fetched; good for 24 hours'),
+            ('host', 'tdm_body', 'tdmrep.json as fetched with it; NULL: there is none'),
             ('host', 'last_error', 'Why the last request failed'),
             ('page', '', 'The frontier: every page known, its state in the latest visit'),
             ('page', 'state', 'due, done, failed or gone'),
@@ -3543,6 +3552,7 @@ BEGIN
             ('release', 'Give hosts back, with what was learned of their pace'),
             ('take_back', 'Leases that a daemon held before it was restarted'),
             ('put_robots', 'Keep the robots.txt of a host'),
+            ('put_tdm', 'Keep the tdmrep.json of a host'),
             ('load', 'Due pages of leased hosts'),
             ('finish_run', 'End a visit: judge its state, and close ads when it was healthy'),
             ('merge', 'Store a batch of results in one transaction; repeating changes nothing'),

@@ -4,6 +4,7 @@
  *   pump -> begin -> on_fetched -> (pool) on_digested -> submit -> on_stored
  *     \        \__________\_____________________________^ settled without pool
  *      \-> begin_rules -> on_rules_fetched -> frontier_rules
+ *                   \-> on_tdm_fetched -> frontier_reservations
  */
 #include "daemon/crawl.h"
 
@@ -20,7 +21,7 @@
 
 #define ROBOTS_RECEIVED_MAX (4 * 1024 * 1024) /* bytes; its rules are cut later */
 
-/* The request for a host's robots.txt. */
+/* The request for a host's robots.txt or tdmrep.json. */
 struct asking {
 	struct crawl *crawl;
 	struct host  *host;
@@ -347,20 +348,60 @@ static void on_rules_fetched(struct fetched *r, void *arg)
 	crawl_pump(c);
 }
 
+/* A server that trips over a file it does not have is not overloaded. */
+static int status_of_tdm(const struct fetched *r)
+{
+	if (r->http_status >= 500 && r->http_status != 503)
+		return 404;
+	return r->http_status;
+}
+
+static void on_tdm_fetched(struct fetched *r, void *arg)
+{
+	struct asking *a = arg;
+	struct crawl  *c = a->crawl;
+	struct buf     body = BUF_INIT;
+	struct error   err = ERROR_INIT;
+	bool           has_file = r->status == FETCH_ANSWERED &&
+			r->http_status == 200 &&
+			inflate_body(buf_span(&r->body),
+				     span_of(r->content_encoding),
+				     TDM_BODY_MAX, &body, &err) == INFLATE_OK &&
+			body.len;
+
+	c->metrics.wire_bytes_total += (uint64_t)r->wire_bytes;
+	if (r->status == FETCH_CANCELLED || r->status == FETCH_REFUSED)
+		frontier_skipped(c->frontier, a->host);
+	else
+		frontier_answered(c->frontier, a->host, status_of_tdm(r),
+				  r->first_byte_ms, r->retry_after_s,
+				  r->err.text[0] ? r->err.text : NULL);
+	frontier_reservations(c->frontier, a->host,
+			      has_file ? buf_span(&body)
+				       : (struct span){ NULL, 0 });
+	buf_deinit(&body);
+	free(a);
+	crawl_pump(c);
+}
+
 static void begin_rules(struct crawl *c, struct host *h)
 {
 	struct asking       *a = xcalloc(1, sizeof(*a));
 	struct buf           url = BUF_INIT;
-	struct fetch_request request = { .max_bytes = ROBOTS_RECEIVED_MAX };
+	bool                 is_tdm = h->rules == RULES_TDM_FETCHING;
+	struct fetch_request request = {
+		.max_bytes = is_tdm ? TDM_BODY_MAX : ROBOTS_RECEIVED_MAX,
+	};
 	bool is_https = span_starts_nocase(span_of(frontier_peek(h)->url),
 					   "https:");
 
 	a->crawl = c;
 	a->host = h;
-	buf_printf(&url, "%s://%s/robots.txt", is_https ? "https" : "http",
-		   h->name);
+	buf_printf(&url, "%s://%s%s", is_https ? "https" : "http", h->name,
+		   is_tdm ? TDM_PATH : "/robots.txt");
 	request.url = url.ptr;
-	fetch_start(c->fetcher, &request, on_rules_fetched, a);
+	fetch_start(c->fetcher, &request,
+		    is_tdm ? on_tdm_fetched : on_rules_fetched, a);
 	buf_deinit(&url);
 }
 
@@ -384,6 +425,14 @@ static bool may_begin(struct visit *v)
 		c->metrics.pages_refused_total++;
 		fail(v, v->page->depth ? NULL : "blocked",
 		     "disallowed by robots.txt");
+		return false;
+	}
+	if (h->tdm && c->is_tdm_obeyed &&
+	    tdm_is_reserved(h->tdm, span_of(v->page->url))) {
+		frontier_skipped(c->frontier, h);
+		c->metrics.pages_refused_total++;
+		fail(v, v->page->depth ? NULL : "tdm",
+		     "text and data mining rights are reserved");
 		return false;
 	}
 	return true;

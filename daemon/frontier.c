@@ -35,6 +35,7 @@ struct frontier {
 	struct pace_policy      policy;
 	int64_t                 robots_max_age;
 	bool                    is_robots_obeyed;
+	bool                    is_tdm_obeyed;
 	struct hosts            hosts;
 	uv_timer_t              timer;
 	uv_timer_t              news;
@@ -97,11 +98,21 @@ static void arm(struct frontier *f)
 	uv_timer_start(&f->ready, on_ready, wait > 0 ? (uint64_t)wait : 0, 0);
 }
 
+static bool is_asking_rules(const struct host *h)
+{
+	return h->rules == RULES_FETCHING || h->rules == RULES_TDM_FETCHING;
+}
+
+static bool lacks_rules(const struct host *h)
+{
+	return h->rules == RULES_UNKNOWN || h->rules == RULES_TDM_UNKNOWN;
+}
+
 static void reschedule(struct frontier *f, struct host *h)
 {
-	bool wants = h->first || (h->rules == RULES_UNKNOWN && h->n_held);
+	bool wants = h->first || (lacks_rules(h) && h->n_held);
 
-	if (!wants || h->rules == RULES_FETCHING || h->is_leaving ||
+	if (!wants || is_asking_rules(h) || h->is_leaving ||
 	    h->is_lost)
 		hosts_schedule(&f->hosts, h, PACE_NEVER);
 	else
@@ -113,7 +124,8 @@ static void reschedule(struct frontier *f, struct host *h)
 
 static const char lease_sql[] =
 	"SELECT host, next_at, response_ms, failures, robots_state, "
-	"robots_body, robots_fetched_at FROM jobtrend.lease($1, $2, $3, $4)";
+	"robots_body, robots_fetched_at, tdm_body "
+	"FROM jobtrend.lease($1, $2, $3, $4)";
 
 static void load(struct frontier *f);
 
@@ -136,6 +148,8 @@ static void take_rules(struct frontier *f, struct host *h,
 				       span_of(f->agent));
 		h->pace.crawl_delay_ms = robots_crawl_delay_ms(h->robots);
 	}
+	if (f->is_tdm_obeyed && !answer_is_null(a, row, 7))
+		h->tdm = tdm_new(answer_bytes(a, row, 7), NULL);
 	if (span_is(state, "disallow_all"))
 		h->rules = RULES_REFUSED;
 	else if (!span_is(state, "unknown"))
@@ -220,7 +234,7 @@ static void lose_host(struct frontier *f, struct host *h)
 	log_warning("frontier %s: lease lost", h->name);
 	h->is_lost = true;
 	drop_queued(f, h);
-	if (!h->n_held && h->rules != RULES_FETCHING)
+	if (!h->n_held && !is_asking_rules(h))
 		hosts_remove(&f->hosts, h);
 	else
 		reschedule(f, h);
@@ -337,7 +351,7 @@ static void release(struct frontier *f, struct host **hosts, size_t n)
 
 static bool is_done_with(const struct frontier *f, const struct host *h)
 {
-	if (h->n_held || h->is_loading || h->rules == RULES_FETCHING ||
+	if (h->n_held || h->is_loading || is_asking_rules(h) ||
 	    h->pace.running)
 		return false;
 	/* A long pause is better waited for without holding the host. */
@@ -608,6 +622,8 @@ struct host *frontier_next(struct frontier *f, struct page **page)
 	*page = NULL;
 	if (h->rules == RULES_UNKNOWN)
 		h->rules = RULES_FETCHING;
+	else if (h->rules == RULES_TDM_UNKNOWN)
+		h->rules = RULES_TDM_FETCHING;
 	else
 		*page = host_take(h);
 	h->before_ms = h->pace.next_at_ms;
@@ -653,6 +669,13 @@ void frontier_skipped(struct frontier *f, struct host *h)
 	reschedule(f, h);
 }
 
+/* Where a host says what it reserves; robots.txt may forbid to ask. */
+static bool may_ask_reservations(const struct frontier *f, const struct host *h)
+{
+	return f->is_tdm_obeyed &&
+	       (!h->robots || robots_allows(h->robots, SPAN(TDM_PATH)));
+}
+
 static const char robots_sql[] = "SELECT jobtrend.put_robots($1, $2, $3)";
 
 void frontier_rules(struct frontier *f, struct host *h, const char *state,
@@ -665,7 +688,9 @@ void frontier_rules(struct frontier *f, struct host *h, const char *state,
 	h->robots = has_body ? robots_new(body, span_of(f->agent)) : NULL;
 	h->pace.crawl_delay_ms =
 		h->robots ? robots_crawl_delay_ms(h->robots) : -1;
-	h->rules = strcmp(state, "disallow_all") ? RULES_KNOWN : RULES_REFUSED;
+	h->rules = !strcmp(state, "disallow_all") ? RULES_REFUSED
+		   : may_ask_reservations(f, h)	 ? RULES_TDM_UNKNOWN
+						 : RULES_KNOWN;
 	h->rules_at = now_usec();
 	if (is_kept) {
 		if (body.len > ROBOTS_BODY_MAX)
@@ -681,11 +706,31 @@ void frontier_rules(struct frontier *f, struct host *h, const char *state,
 	arm(f);
 }
 
+static const char tdm_sql[] = "SELECT jobtrend.put_tdm($1, $2)";
+
+void frontier_reservations(struct frontier *f, struct host *h,
+			   struct span body)
+{
+	struct params p = PARAMS_INIT;
+
+	tdm_free(h->tdm);
+	h->tdm = body.ptr ? tdm_new(body, NULL) : NULL;
+	h->rules = RULES_KNOWN;
+	if (h->tdm) {
+		wire_text(params_next(&p), span_of(h->name));
+		wire_text(params_next(&p), body);
+		link_send(f->options.link, tdm_sql, &p, NULL, NULL);
+		params_deinit(&p);
+	}
+	reschedule(f, h);
+	arm(f);
+}
+
 void frontier_settled(struct frontier *f, struct host *h)
 {
 	f->n_pages--;
 	h->n_held--;
-	if (h->is_lost && !h->n_held && h->rules != RULES_FETCHING)
+	if (h->is_lost && !h->n_held && !is_asking_rules(h))
 		hosts_remove(&f->hosts, h);
 	else if (!h->n_held && h->is_exhausted && !f->is_closing)
 		frontier_news(f);
@@ -754,6 +799,7 @@ void frontier_set_policy(struct frontier *f, const struct config *c)
 	pace_policy_from(&f->policy, c);
 	f->robots_max_age = c->robots_max_age_ms;
 	f->is_robots_obeyed = c->is_robots_obeyed;
+	f->is_tdm_obeyed = c->is_tdm_obeyed;
 	free(f->agent);
 	f->agent = xstrdup(c->agent);
 	for (size_t i = 0; i < f->hosts.n; i++)

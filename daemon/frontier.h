@@ -47,8 +47,9 @@ void frontier_news(struct frontier *f);
 
 /*
  * The next host that may be asked now, with its page, the caller's; NULL when
- * there is none. *page is NULL when the host's rules are unknown: robots.txt
- * is to be fetched, which ends with frontier_rules. Each call counts as a
+ * there is none. *page is NULL when the host's rules are to be fetched:
+ * robots.txt (RULES_FETCHING), which ends with frontier_rules, or tdmrep.json
+ * (RULES_TDM_FETCHING), which ends with frontier_reservations. Each call counts as a
  * request begun and is ended by frontier_answered or frontier_skipped.
  */
 struct host *frontier_next(struct frontier *f, struct page **page);
@@ -69,6 +70,13 @@ void frontier_skipped(struct frontier *f, struct host *h);
  */
 void frontier_rules(struct frontier *f, struct host *h, const char *state,
 		    struct span body, bool is_kept);
+
+/*
+ * What tdmrep.json says, absent when there is none; kept in the database with
+ * the rules.
+ */
+void frontier_reservations(struct frontier *f, struct host *h,
+			   struct span body);
 
 /* A page of `h` is stored, or dropped: it may be loaded again. */
 void frontier_settled(struct frontier *f, struct host *h);

@@ -14,6 +14,7 @@ static void host_free(struct host *host)
 
 	while ((p = host_take(host)))
 		page_free(p);
+	tdm_free(host->tdm);
 	robots_free(host->robots);
 	free(host);
 }

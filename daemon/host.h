@@ -10,6 +10,7 @@
 #include "daemon/pace.h"
 #include "daemon/page.h"
 #include "daemon/robots.h"
+#include "daemon/tdm.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,8 @@
 enum host_rules {
 	RULES_UNKNOWN,  /* robots.txt has to be fetched first */
 	RULES_FETCHING,
+	RULES_TDM_UNKNOWN, /* robots.txt came; tdmrep.json is next */
+	RULES_TDM_FETCHING,
 	RULES_KNOWN,    /* `robots`, or NULL: all is allowed */
 	RULES_REFUSED,  /* no answer: all is disallowed for now */
 };
@@ -26,6 +29,7 @@ struct host {
 	struct pace     pace;
 	enum host_rules rules;
 	struct robots  *robots;
+	struct tdm     *tdm; /* NULL: nothing is reserved by the host */
 	int64_t         rules_at; /* when they came, microseconds */
 	char            error[160]; /* last failure, "" none */
 

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/span.h"
 
+#define TDM_PATH "/.well-known/tdmrep.json"
 #define TDM_BODY_MAX (256 * 1024) /* bytes; longer files are refused */
 #define TDM_RULES_MAX 1000
 

@@ -76,6 +76,7 @@ CREATE TABLE IF NOT EXISTS host (
     robots_state      text        NOT NULL DEFAULT 'unknown',
     robots_body       text,
     robots_fetched_at timestamptz,
+    tdm_body          text,
     last_error        text,
     CONSTRAINT host_pkey PRIMARY KEY (host),
     CONSTRAINT host_robots_state CHECK (robots_state IN

@@ -262,6 +262,44 @@ def what_robots_txt_forbids_is_not_asked_for():
         expect("error", w.ask("SELECT error FROM jobtrend.page"), "disallowed by robots.txt")
 
 
+TDM = "/.well-known/tdmrep.json"
+
+
+@test
+def what_a_host_reserves_is_not_asked_for():
+    with world() as w:
+        put_site(w, ["a", "b"])
+        w.site.put(TDM, json.dumps([{"location": "/jobs/a", "tdm-reservation": 1},
+                                    {"location": "/boards/", "tdm-reservation": 1}]),
+                   kind="application/json")
+        w.source("site/part", "sitemap", "/map.xml")
+        w.source("site/all", "rss", "/boards/feed.xml")
+        w.configure()
+
+        expect("states", w.visit(), {"site/part": "partial", "site/all": "tdm"})
+
+        expect("asked", [w.site.times(path) for path in ("/jobs/a", "/jobs/b", "/boards/feed.xml")],
+               [0, 1, 0])
+        expect("why", w.ask("SELECT DISTINCT error FROM jobtrend.page WHERE error IS NOT NULL"),
+               "text and data mining rights are reserved")
+        w.visit()
+        expect("reservations asked for again", w.site.times(TDM), 1)
+        expect("reserved page on the second visit", w.site.times("/jobs/a"), 0)
+
+
+@test
+def reservations_may_be_left_alone_by_configuration():
+    with world() as w:
+        put_site(w, ["a"])
+        w.site.put(TDM, json.dumps([{"location": "/", "tdm-reservation": 1}]),
+                   kind="application/json")
+        w.source("site/own", "sitemap", "/map.xml")
+        w.configure(tdm=False)
+
+        expect("states", w.visit(), {"site/own": "ok"})
+        expect("reservations asked for", w.site.times(TDM), 0)
+
+
 @test
 def a_broken_document_marks_its_page_alone():
     with world() as w:
