@@ -337,6 +337,10 @@ static void on_rules_fetched(struct fetched *r, void *arg)
 	if (r->status == FETCH_REFUSED)
 		snprintf(a->host->error, sizeof(a->host->error), "%.159s",
 			 r->err.text);
+	a->host->is_barred = r->status == FETCH_REFUSED;
+	if (a->host->is_barred)
+		snprintf(a->host->error, sizeof(a->host->error), "%.*s",
+			 (int)sizeof(a->host->error) - 1, error);
 	if (!error && !strcmp(state, "disallow_all"))
 		snprintf(a->host->error, sizeof(a->host->error), "http %d",
 			 r->http_status);
@@ -416,8 +420,11 @@ static bool may_begin(struct visit *v)
 
 	if (h->rules == RULES_REFUSED) {
 		frontier_skipped(c->frontier, h);
-		error_set(&err, "robots.txt: no answer: %s", h->error);
-		retry(v, err.text);
+		error_set(&err, "robots.txt: %s", h->error);
+		if (h->is_barred)
+			fail(v, NULL, err.text);
+		else
+			retry(v, err.text);
 		return false;
 	}
 	if (h->robots && !robots_allows(h->robots, span_of(v->page->url))) {
@@ -452,6 +459,8 @@ static void begin(struct crawl *c, struct host *h, struct page *p)
 	v->at = now_usec();
 	v->links_left = p->max_pages -
 			budget_raise(&c->budget, p->run_id, p->planned);
+	if (p->backfill_months < c->options.backfill_months)
+		p->backfill_months = c->options.backfill_months;
 	if (!may_begin(v))
 		return;
 	if (digest_may_be_conditional(p, c->taxonomy_hash)) {

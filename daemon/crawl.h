@@ -21,6 +21,7 @@ struct crawl_options {
 	struct link                  *link;    /* borrowed */
 	struct spool                 *spool;   /* borrowed, or NULL */
 	int                           threads;
+	int                           backfill_months; /* at least */
 	void (*run_idle)(void *arg, int32_t source_id, int64_t run_id);
 	void (*stored)(void *arg, bool is_busy);
 	void *arg;

@@ -307,13 +307,18 @@ static void sighting(const struct visit *v, const struct ad *ad, int64_t past,
 		.last_seen = v->at,
 		.raw_sha256 = sha,
 	};
-	if (past && ad->posted_at.precision == STAMP_TIME) {
+	/* The medium itself stamps its comments: that is when they began. */
+	if (!strcmp(v->page->kind, "hn") &&
+	    ad->posted_at.precision == STAMP_TIME &&
+	    ad->posted_at.at * USEC < v->at)
+		o->first_seen = ad->posted_at.at * USEC;
+	if (past && o->first_seen < v->at) {
 		int64_t end = past + THREAD_S;
 
 		if (end < ad->posted_at.at + DAY_S)
 			end = ad->posted_at.at + DAY_S;
 		o->run_id = 0;
-		o->first_seen = o->last_seen = ad->posted_at.at * USEC;
+		o->last_seen = o->first_seen;
 		o->gone_at = end * USEC;
 		o->gone_reason = SPAN("closed");
 	} else if (ad->is_closed) {

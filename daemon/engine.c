@@ -449,6 +449,7 @@ static void open_parts(struct engine *e)
 		.link = e->link,
 		.spool = e->spool,
 		.threads = threads_of(e->config),
+		.backfill_months = e->options->backfill_months,
 		.run_idle = on_run_idle,
 		.stored = on_stored,
 		.arg = e,

@@ -28,6 +28,7 @@ struct engine_options {
 	const char *const *sources;
 	size_t             n_sources;
 	bool               is_once;   /* until every visit has ended */
+	int         backfill_months; /* of sources that have a past, at least */
 	bool               is_daemon; /* configured sources are told to the
 				       * database, results may be spooled under
 				       * state_dir, signals reload and stop,

@@ -38,6 +38,7 @@ struct host {
 	size_t        n_held; /* loaded and not settled, begun ones included */
 	int64_t       after_due; /* where the next loading goes on */
 	int64_t       after_page;
+	bool          is_barred; /* we refuse its address: no use in trying */
 	bool          is_loading;
 	bool          is_exhausted; /* the last loading brought fewer than asked */
 	bool          is_lost;      /* the lease: its pages are dropped */

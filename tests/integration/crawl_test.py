@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+import time
 
 from harness import (background, expect, folder, free_port, fresh_database, main, program,
                      psql, run, test, value, wait_until)
@@ -369,6 +370,48 @@ def killed_at_any_moment_nothing_is_lost_or_doubled():
                [["ok", "80", "80", "0"]])
         expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "80")
         expect("texts", w.ask("SELECT count(*) FROM jobtrend.text_version"), "80")
+
+
+def put_threads(w, ages):
+    """Monthly threads, so many days old each, with three comments."""
+    now, threads = int(time.time()), []
+    for number, age in enumerate(ages, 1):
+        at, story = now - age * 86400, 1000 * number
+        threads.append({"objectID": str(story), "title": "Ask HN: Who is hiring? (%d)" % number,
+                        "created_at_i": at, "author": "whoishiring"})
+        children = [{"id": story + n, "type": "comment", "created_at_i": at + 3600 * n,
+                     "story_id": story, "parent_id": story, "author": "a%d" % n, "children": [],
+                     "text": "Acme %d-%d | Berlin, Germany | ML Engineer | PyTorch" % (story, n)}
+                    for n in (1, 2, 3)]
+        w.site.put("/api/v1/items/%d" % story, json.dumps(
+            {"id": story, "type": "story", "title": "Ask HN: Who is hiring? (%d)" % number,
+             "created_at_i": at, "author": "whoishiring", "children": children}),
+            kind="application/json")
+    w.site.put("/api/v1/search_by_date?tags=story,author_whoishiring",
+               json.dumps({"hits": threads, "page": 0, "nbPages": 1}), kind="application/json")
+
+
+@test
+def threads_of_past_months_count_in_their_months():
+    with world() as w:
+        put_threads(w, [3, 34, 64, 95, 400])
+        w.source("hn/hiring", "hn", "/api/v1/search_by_date?tags=story,author_whoishiring",
+                 backfill=4)
+        w.configure()
+
+        w.visit()
+        w.visit()
+
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "12")
+        expect("runs", psql("SELECT origin, state, count(*) FROM jobtrend.run GROUP BY 1, 2"
+                            " ORDER BY 1", w.db), [["import", "ok", "2"], ["live", "ok", "2"]])
+        expect("ages in days", psql(
+            "SELECT round(extract(epoch FROM now() - first_seen) / 86400), count(*)"
+            " FROM jobtrend.ad GROUP BY 1 ORDER BY 1", w.db),
+            [["3", "3"], ["34", "3"], ["64", "3"], ["95", "3"]])
+        expect("open", w.ask("SELECT count(*) FROM jobtrend.ad WHERE gone_at IS NULL"), "6")
+        expect("past threads asked for", w.site.times("/api/v1/items/3000"), 1)
+        expect("today's", w.site.times("/api/v1/items/1000"), 2)
 
 
 @test
