@@ -5,6 +5,8 @@
 #define HEADING_BEFORE 16 /* bytes of bullet or number before a heading */
 #define HEADING_AFTER 30  /* bytes that may follow one on its line */
 #define HEADING_COLON 8   /* ... before a colon, wherever the heading began */
+#define SHORT_LINE 60     /* bytes; a title of a job, not a sentence */
+#define LIST_COMMAS 3     /* in one sentence */
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
 
 /* ---- headings ---- */
@@ -215,6 +217,7 @@ struct evidence {
 	int      nearest; /* of the cue closest before, else after; -1 none */
 	int      section; /* -1 before any heading */
 	bool     is_bullet;
+	bool     is_list; /* names behind commas, or a line too short for prose */
 };
 
 static size_t first_cue(const struct context_map *map, uint32_t from)
@@ -295,6 +298,18 @@ static bool is_bullet_at(struct span text, uint32_t first)
 		  !memcmp(text.ptr + first, "\xC2\xB7", 2))));
 }
 
+static bool is_list(struct span text, uint32_t first, uint32_t last)
+{
+	unsigned commas = 0;
+
+	for (uint32_t i = first; i < last; i++) {
+		commas += text.ptr[i] == ',' || text.ptr[i] == '/';
+		commas += last - i >= 3 &&
+			  !memcmp(text.ptr + i, "\xE3\x80\x81", 3); /* 、 */
+	}
+	return commas >= LIST_COMMAS;
+}
+
 static bool has(const struct evidence *e, unsigned context)
 {
 	return e->sentence >> context & 1;
@@ -308,14 +323,17 @@ static int notice_of(const struct evidence *e)
 	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
 
 	if (has(e, CONTEXT_PROHIBITION) &&
-	    (!is_job || !is_work || has(e, CONTEXT_HIRING)))
+	    (!is_job || !is_work || has(e, CONTEXT_NOTICE)))
 		return CONTEXT_PROHIBITION;
-	if (has(e, CONTEXT_HIRING) &&
-	    !(e->section == CONTEXT_DUTY && has(e, CONTEXT_DUTY)))
+	if (has(e, CONTEXT_NOTICE) &&
+	    !(e->is_bullet && e->section == CONTEXT_DUTY && is_work))
+		return CONTEXT_HIRING;
+	/* software for hiring is made by those who build it */
+	if (has(e, CONTEXT_HIRING) && !is_work)
 		return CONTEXT_HIRING;
 	if (e->section == CONTEXT_HIRING)
 		return CONTEXT_HIRING;
-	if (!is_job && !is_work && e->paragraph >> CONTEXT_HIRING & 1)
+	if (!is_job && !is_work && e->paragraph >> CONTEXT_NOTICE & 1)
 		return CONTEXT_HIRING;
 	return -1;
 }
@@ -362,7 +380,7 @@ static enum mention_context decide(const struct context_map *map,
 	}
 	if (e->nearest >= 0)
 		return (enum mention_context)e->nearest;
-	if (e->is_bullet || map->text.len < SHORT_TEXT)
+	if (e->is_bullet || e->is_list || map->text.len < SHORT_TEXT)
 		return CONTEXT_REQUIREMENT;
 	return CONTEXT_COMPANY;
 }
@@ -387,5 +405,7 @@ enum mention_context context_at(const struct context_map *map, uint32_t start,
 		line_last++;
 	e.paragraph = cues_within(map, line_first, line_last);
 	e.is_bullet = is_bullet_at(map->text, line_first);
+	e.is_list = line_last - line_first <= SHORT_LINE ||
+		    is_list(map->text, first, last);
 	return decide(map, &e);
 }

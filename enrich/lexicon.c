@@ -65,7 +65,8 @@ static uint16_t veto_of(const struct taxonomy *t, struct span form)
 static bool add_form(struct taxonomy *t, struct automaton_builder *b,
 		     struct span form, struct pattern p, struct error *err)
 {
-	unsigned flags = FORM_PLURAL;
+	/* "develops" is no duty, though "develop" is */
+	unsigned flags = p.kind == PATTERN_CUE ? 0 : FORM_PLURAL;
 
 	for (; form.len > 0 && strchr("=?@!", *form.ptr); form.ptr++, form.len--) {
 		switch (*form.ptr) {
@@ -123,6 +124,7 @@ static const struct word contexts[] = {
 	{ "company", CONTEXT_COMPANY },
 	{ "duty", CONTEXT_DUTY },
 	{ "hiring", CONTEXT_HIRING },
+	{ "notice", CONTEXT_NOTICE },
 	{ "other", CONTEXT_OTHER },
 	{ "product", CONTEXT_PRODUCT },
 	{ "prohibition", CONTEXT_PROHIBITION },

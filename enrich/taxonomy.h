@@ -35,6 +35,9 @@ enum pattern_kind {
 /* A heading that ends the section before it and means nothing for skills. */
 #define CONTEXT_OTHER (CONTEXT_PROHIBITION + 1)
 
+/* A cue that is about this ad's own applicants: no duty outweighs it. */
+#define CONTEXT_NOTICE (CONTEXT_PROHIBITION + 2)
+
 struct pattern {
 	uint8_t     kind;       /* enum pattern_kind */
 	bool        is_unsure;  /* needs another AI skill beside it */
