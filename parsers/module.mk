@@ -4,9 +4,11 @@ parsers_SRC := \
 	parsers/ashby.c \
 	parsers/atom.c \
 	parsers/board.c \
+	parsers/board_map.c \
 	parsers/charset.c \
 	parsers/feed.c \
 	parsers/greenhouse.c \
+	parsers/himalayas.c \
 	parsers/hn.c \
 	parsers/hn_headline.c \
 	parsers/html.c \
@@ -18,13 +20,18 @@ parsers_SRC := \
 	parsers/jobposting.c \
 	parsers/json.c \
 	parsers/json_value.c \
+	parsers/jsonfeed.c \
 	parsers/jsonld.c \
 	parsers/lever.c \
 	parsers/parser.c \
+	parsers/recruitee.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \
+	parsers/remotive.c \
 	parsers/rss.c \
 	parsers/sitemap.c \
+	parsers/smartrecruiters.c \
 	parsers/text.c \
 	parsers/url.c \
+	parsers/workable.c \
 	parsers/xml.c

@@ -34,6 +34,7 @@ static const struct fixture {
 	  "https://boards-api.greenhouse.io/v1/boards/oresund/jobs", NULL },
 	{ "greenhouse/single.json",
 	  "https://boards-api.greenhouse.io/v1/boards/oresund/jobs/3", NULL },
+	{ "himalayas/jobs.json", NULL, NULL },
 	{ "hn/comments.json",
 	  "https://hn.algolia.com/api/v1/search_by_date?page=0&tags=comment",
 	  NULL },
@@ -47,6 +48,7 @@ static const struct fixture {
 	{ "hn/thread.json", "https://hn.algolia.com/api/v1/items/100", NULL },
 	{ "html/head.html", "https://h.example/a/b.html", NULL },
 	{ "html/latin1.html", "https://h.example/job", NULL },
+	{ "jsonfeed/feed.json", NULL, NULL },
 	{ "jsonld/graph.html", "https://velmora.example/jobs", NULL },
 	{ "jsonld/list.html", "https://b.example/", "Mill" },
 	{ "jsonld/messy.html", NULL, NULL },
@@ -54,12 +56,16 @@ static const struct fixture {
 	  "https://api.lever.co/v0/postings/carris?mode=json&limit=2", NULL },
 	{ "microdata/job.html", "https://havnia.example/x", NULL },
 	{ "rdfa/job.html", "https://coast.example/job", NULL },
+	{ "recruitee/offers.json", NULL, NULL },
+	{ "remotive/jobs.json", NULL, NULL },
 	{ "rss/companies.rss", NULL, NULL },
 	{ "rss/fields.rss", "https://elm.example/rss", NULL },
 	{ "rss/mended.rss", NULL, NULL },
 	{ "sitemap/index.xml", NULL, NULL },
 	{ "sitemap/lines.txt", NULL, NULL },
 	{ "sitemap/urlset.xml", "https://s.example/sitemap.xml", NULL },
+	{ "smartrecruiters/postings.json", NULL, NULL },
+	{ "workable/account.json", NULL, NULL },
 };
 
 static void read_file(const char *path, struct buf *out)

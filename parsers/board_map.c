@@ -1,0 +1,201 @@
+#include "parsers/board_map.h"
+
+#include "base/buf.h"
+#include "parsers/board.h"
+#include "parsers/text.h"
+
+#define PLACES_MAX 2000 /* of one ad */
+
+/* What the fields of one object gather before they are an ad. */
+struct gathering {
+	struct arena      *arena;
+	struct ad         *ad;
+	struct ad_location place;
+	struct buf         html;
+};
+
+static void put_once(struct span *field, struct span value)
+{
+	if (!field->len)
+		*field = value;
+}
+
+static void put_remote_regions(struct gathering *g, const cJSON *value)
+{
+	const cJSON *item;
+
+	if (!cJSON_IsArray(value)) {
+		text_append(g->arena, &g->ad->remote_regions,
+			    &g->ad->n_remote_regions,
+			    json_text(g->arena, value));
+		return;
+	}
+	cJSON_ArrayForEach(item, value)
+	{
+		text_append(g->arena, &g->ad->remote_regions,
+			    &g->ad->n_remote_regions,
+			    json_text(g->arena, item));
+	}
+}
+
+static void put_places(struct gathering *g, const cJSON *list)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		const cJSON        *address = json_get(item, "address");
+		const cJSON        *at = cJSON_IsObject(address) ? address : item;
+		struct ad_location *l;
+
+		if (g->ad->n_locations == PLACES_MAX)
+			return;
+		l = text_add_location(g->arena, g->ad);
+		l->city = json_member_text(g->arena, at, "addressLocality");
+		l->text = l->city;
+		put_once(&l->city, json_member_text(g->arena, at, "city"));
+		l->region = json_member_text(g->arena, at, "state");
+		put_once(&l->region, json_member_text(g->arena, at, "region"));
+		l->country = json_member_text(g->arena, at, "country");
+		put_once(&l->country,
+			 json_member_text(g->arena, at, "addressCountry"));
+		l->postal = json_member_text(g->arena, at, "postalCode");
+		put_once(&l->postal,
+			 json_member_text(g->arena, at, "postal_code"));
+		text_compose_location(g->arena, l);
+		if (!l->text.len)
+			g->ad->n_locations--;
+	}
+}
+
+static void put_date(struct gathering *g, struct stamp *out,
+		     const cJSON *value)
+{
+	if (out->precision == STAMP_NONE)
+		text_date(json_text(g->arena, value), out);
+}
+
+/* Targets that are one text each; NULL for the others. */
+static struct span *text_of(struct gathering *g, enum map_target target)
+{
+	struct ad *ad = g->ad;
+
+	switch (target) {
+	case MAP_ID: return &ad->native_id;
+	case MAP_URL: return &ad->url;
+	case MAP_APPLY_URL: return &ad->apply_url;
+	case MAP_TITLE: return &ad->title;
+	case MAP_EMPLOYER: return &ad->employer;
+	case MAP_PLACE: return &g->place.text;
+	case MAP_STREET: return &g->place.street;
+	case MAP_CITY: return &g->place.city;
+	case MAP_REGION: return &g->place.region;
+	case MAP_COUNTRY: return &g->place.country;
+	case MAP_POSTAL: return &g->place.postal;
+	case MAP_DEPARTMENT: return &ad->department;
+	case MAP_INDUSTRY: return &ad->industry;
+	case MAP_REQUISITION: return &ad->requisition_id;
+	case MAP_LANGUAGE: return &ad->language;
+	default: return NULL;
+	}
+}
+
+static void put_field(struct gathering *g, enum map_target target,
+		      const cJSON *value)
+{
+	struct ad   *ad = g->ad;
+	struct span *text = text_of(g, target);
+
+	if (text) {
+		put_once(text, json_text(g->arena, value));
+		return;
+	}
+	switch (target) {
+	case MAP_POSTED: put_date(g, &ad->posted_at, value); break;
+	case MAP_UPDATED: put_date(g, &ad->updated_at, value); break;
+	case MAP_EXPIRES: put_date(g, &ad->valid_through, value); break;
+	case MAP_EMPLOYMENT:
+		text_employment(g->arena, ad, json_text(g->arena, value));
+		break;
+	case MAP_HTML:
+		buf_add_span(&g->html, json_raw(value));
+		break;
+	case MAP_PAY_MIN: json_number(value, &ad->pay.min); break;
+	case MAP_PAY_MAX: json_number(value, &ad->pay.max); break;
+	case MAP_CURRENCY: text_currency(&ad->pay, json_raw(value)); break;
+	case MAP_PAY_PERIOD:
+		ad->pay.period = text_pay_period(json_raw(value));
+		break;
+	case MAP_IS_REMOTE:
+		if (cJSON_IsTrue(value))
+			ad->remote = REMOTE_REMOTE;
+		break;
+	case MAP_IS_HYBRID:
+		if (cJSON_IsTrue(value))
+			ad->remote = REMOTE_HYBRID;
+		break;
+	case MAP_REMOTE_KIND: ad->remote = text_remote(json_raw(value)); break;
+	case MAP_REMOTE_REGIONS: put_remote_regions(g, value); break;
+	case MAP_PLACES: put_places(g, value); break;
+	default: break;
+	}
+}
+
+static void add_ad(const struct board_map *map, const struct document *doc,
+		   struct span employer, const cJSON *object,
+		   struct findings *out)
+{
+	struct gathering g = { .arena = &out->arena,
+			       .ad = findings_add_ad(out) };
+
+	for (size_t i = 0; i < map->n_fields; i++) {
+		const cJSON *value = json_path(object, map->fields[i].path);
+
+		if (value && !cJSON_IsNull(value))
+			put_field(&g, map->fields[i].target, value);
+	}
+	if (doc->employer.len && !g.ad->employer.len)
+		g.ad->employer = text_line(g.arena, doc->employer);
+	put_once(&g.ad->employer, employer);
+	text_compose_location(g.arena, &g.place);
+	if (g.place.text.len && !g.ad->n_locations)
+		*text_add_location(g.arena, g.ad) = g.place;
+	if (g.ad->pay.min > 0 || g.ad->pay.max > 0)
+		g.ad->pay.source = SPAN("stated");
+	text_describe(g.arena, g.ad, buf_span(&g.html));
+	buf_deinit(&g.html);
+}
+
+enum parse_status board_map_parse(const struct board_map *map,
+				  const struct document *doc,
+				  struct findings *out, struct error *err)
+{
+	cJSON            *root = json_parse_document(doc, err);
+	const cJSON      *list = map->list[0] ? json_path(root, map->list)
+					      : root;
+	const cJSON      *object;
+	struct span       employer = { NULL, 0 };
+	enum parse_status status = PARSE_OK;
+
+	if (!root)
+		return PARSE_BROKEN;
+	if (map->employer)
+		employer = json_text(&out->arena,
+				     json_path(root, map->employer));
+	if (!cJSON_IsArray(list)) {
+		status = board_not_mine(root, map->what, err);
+		goto out;
+	}
+	cJSON_ArrayForEach(object, list)
+	{
+		if (out->n_ads > PARSER_ADS_MAX)
+			break;
+		if (cJSON_IsObject(object))
+			add_ad(map, doc, employer, object, out);
+	}
+	if (map->listed)
+		json_whole(json_path(root, map->listed), &out->listed);
+out:
+	json_free(root);
+	return status;
+}

@@ -1,0 +1,66 @@
+/*
+ * board_map.h - boards whose JSON is a list of flat objects, read by a table.
+ *
+ * A format is where its list is and which member is which field of an ad.
+ */
+#ifndef PARSERS_BOARD_MAP_H
+#define PARSERS_BOARD_MAP_H
+
+#include "parsers/json.h"
+
+enum map_target {
+	MAP_ID,
+	MAP_URL,
+	MAP_APPLY_URL,
+	MAP_TITLE,
+	MAP_EMPLOYER,
+	MAP_PLACE, /* the text of the first location */
+	MAP_STREET,
+	MAP_CITY,
+	MAP_REGION,
+	MAP_COUNTRY,
+	MAP_POSTAL,
+	MAP_POSTED,
+	MAP_UPDATED,
+	MAP_EXPIRES,
+	MAP_EMPLOYMENT,
+	MAP_DEPARTMENT,
+	MAP_INDUSTRY,
+	MAP_REQUISITION,
+	MAP_LANGUAGE,
+	MAP_HTML, /* description; several follow one another */
+	MAP_PAY_MIN,
+	MAP_PAY_MAX,
+	MAP_CURRENCY,
+	MAP_PAY_PERIOD,
+	MAP_IS_REMOTE,   /* true means remote */
+	MAP_IS_HYBRID,   /* true means hybrid */
+	MAP_REMOTE_KIND, /* a word */
+	MAP_REMOTE_REGIONS, /* a text or an array of them */
+	/*
+	 * An array of places: city, state or region, country; or schema.org's
+	 * Place, whose text is the town alone. Before the single fields.
+	 */
+	MAP_PLACES,
+};
+
+struct map_field {
+	const char     *path; /* "location.city"; the first that is there wins */
+	enum map_target target;
+};
+
+struct board_map {
+	const char             *what; /* in errors: "\"offers\" of recruitee" */
+	const char             *list; /* member with the array; "" for the root */
+	const char             *employer; /* member of the root; may be NULL */
+	const char             *listed;   /* path of the total; may be NULL */
+	const struct map_field *fields;
+	size_t                  n_fields;
+};
+
+/* parse_fn by such a table. */
+enum parse_status board_map_parse(const struct board_map *map,
+				  const struct document *doc,
+				  struct findings *out, struct error *err);
+
+#endif
