@@ -113,7 +113,7 @@ static void text(void *arg, const char *bytes, size_t len)
 {
 	struct state *s = arg;
 
-	if (s->field != FEED_NONE && s->depth == s->item_depth + 1)
+	if (s->field != FEED_NONE) /* also within a stray <a> of a title */
 		buf_add(&s->item.text, bytes, len);
 	else if (s->in_channel_text && !s->item_depth &&
 		 s->channel.len + len < URL_MAX)
