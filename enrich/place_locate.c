@@ -282,14 +282,22 @@ bool place_country(const struct place_table *t, struct span stated,
 	return true;
 }
 
-/* Is some region more than the country that is known anyway? */
-static bool has_more_than_country(const struct builder *b, size_t from)
+/* How much the regions from `from` on say: 3 a city, 2 a division, 1 a
+ * country, 0 nothing. */
+static int detail_since(const struct builder *b, size_t from)
 {
+	int detail = 0;
+
 	for (size_t i = from; i < b->n_regions; i++) {
-		if (b->t->places[b->places[i]].kind != PLACE_COUNTRY)
-			return true;
+		uint8_t kind = b->t->places[b->places[i]].kind;
+		int     here = kind == PLACE_CITY    ? 3 :
+			       kind == PLACE_COUNTRY ? 1 :
+						       2;
+
+		if (here > detail)
+			detail = here;
 	}
-	return false;
+	return detail;
 }
 
 /* The fields as one string in the order that addresses have. */
@@ -312,15 +320,28 @@ static void read_location(struct builder *b, const struct ad_location *l,
 			  bool is_remote)
 {
 	struct place_context context = { PLACE_NONE, is_remote };
+	struct span          fields = { NULL, 0 };
 	size_t               before = b->n_regions;
+	size_t               bounds_before = b->n_bounds;
+	int                  detail = 0;
 
 	if (l->country.ptr)
 		context.country = country_place(b->t, l->country);
-	if (l->city.len || l->region.len)
-		read_string(b, joined_fields(l, &context, b->t, b->arena),
-			    &context);
-	if (!has_more_than_country(b, before) && l->text.len)
+	if (l->city.len || l->region.len) {
+		fields = joined_fields(l, &context, b->t, b->arena);
+		read_string(b, fields, &context);
+		detail = detail_since(b, before);
+	}
+	if (detail < 3 && l->text.len) { /* "San Fransisco" in the field */
+		b->n_regions = before;
+		b->n_bounds = bounds_before;
 		read_string(b, l->text, &context);
+		if (detail_since(b, before) < detail) {
+			b->n_regions = before;
+			b->n_bounds = bounds_before;
+			read_string(b, fields, &context);
+		}
+	}
 	if (b->n_regions == before && context.country != PLACE_NONE) {
 		add_region(b, context.country,
 			   is_remote ? BASIS_REMOTE_BOUND : BASIS_STATED);

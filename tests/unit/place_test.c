@@ -197,6 +197,24 @@ static void fields_decide_over_text(void **state)
 	arena_deinit(&arena);
 }
 
+static void text_helps_where_a_field_is_misspelt(void **state)
+{
+	struct ad_location location = { .text = SPAN("San Francisco, CA"),
+					.city = SPAN("San Fransisco"),
+					.region = SPAN("California"),
+					.country = SPAN("USA") };
+	struct ad           ad = { .locations = &location, .n_locations = 1 };
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+
+	(void)state;
+	place_of_ad(table, &ad, &arena, &found);
+
+	assert_int_equal(found.n_regions, 1);
+	assert_true(span_is(found.regions[0].city, "San Francisco"));
+	arena_deinit(&arena);
+}
+
 static void remote_field_makes_a_country_a_bound(void **state)
 {
 	struct ad_location location = { .text = SPAN("Spain") };
@@ -235,6 +253,7 @@ int main(void)
 	const struct CMUnitTest others[] = {
 		cmocka_unit_test(json_names_the_city),
 		cmocka_unit_test(fields_decide_over_text),
+		cmocka_unit_test(text_helps_where_a_field_is_misspelt),
 		cmocka_unit_test(remote_field_makes_a_country_a_bound),
 		cmocka_unit_test(broken_table_is_refused),
 	};
