@@ -2135,7 +2135,6 @@ DECLARE
     below   double precision := 0; -- log change of the denominator, matched
     below_naive double precision := 0;
     spread  double precision;
-    low     double precision;
 BEGIN
     b := period_bounds(period);
     c.region := check_region(region);
@@ -2277,8 +2276,7 @@ BEGIN
         level[s] := ln(nullif(got.num[s], 0) / nullif(got.base[s], 0));
     END LOOP;
     IF got.base[1] > 0 AND coalesce(days.before, 0) > 0 THEN
-        c.naive := CASE WHEN got.num[1] = 0 THEN -1
-                        ELSE exp(level[1] - below_naive) - 1 END;
+        c.naive := got.num[1] / got.base[1] / exp(below_naive) - 1;
     END IF;
     IF c.naive IS NOT NULL AND array_position(level, NULL) IS NULL
         AND below IS NOT NULL AND below_naive IS NOT NULL THEN
@@ -2296,10 +2294,14 @@ BEGIN
     IF c.n_base = 0 OR coalesce(days.before, 0) = 0 THEN
         flags := flags || 'no_base'::text;
     ELSE
-        c.value := CASE WHEN c.n = 0 THEN -1
-                        ELSE exp(level[16] - below) - 1 END;
-        spread := got.spread * sqrt(greatest(c.employers, 2)::float8
-            / (greatest(c.employers, 2) - 1));
+        c.value := got.num[16] / got.base[16] / exp(below) - 1;
+        -- Never narrower than chance alone makes it: employers that happen to
+        -- move alike are no proof.
+        spread := greatest(
+            got.spread * sqrt(greatest(c.employers, 2)::float8 / (greatest(c.employers, 2) - 1)),
+            sqrt(1 / nullif(got.num[16], 0) + 1 / got.base[16]
+                 - CASE WHEN measure = 'share' THEN 1 / got.cur_all + 1 / got.base_all
+                        ELSE 0 END));
         c.lo := exp(ln(nullif(1 + c.value, 0)) - 1.959964 * spread) - 1;
         c.hi := exp(ln(nullif(1 + c.value, 0)) + 1.959964 * spread) - 1;
     END IF;

@@ -47,7 +47,7 @@ def draw():
                 for _ in range(poisson(rng, mean)):
                     prints += 1
                     born = day("%d-01-01" % year) + rng.randrange(90) * DAY
-                    for source in {home, rng.choice(["steady", "enters", home, home])}:
+                    for source in sorted({home, rng.choice(["steady", "enters", home, home])}):
                         seen = born + rng.randrange(3) * DAY
                         while seen <= day("2025-04-30") and not w.healthy(source, seen):
                             seen += DAY

@@ -21,6 +21,10 @@ DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "b
                "user", "no-gig", "hiringlab", "lightcast"]
 SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
 ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
+# What a world fills, and fold() makes of it.
+TABLES = ["ad", "ad_dirty", "cell", "definition", "demand_fact", "fact_dirty", "fold_watermark",
+          "health_span", "posting", "posting_member", "rule_event", "run", "skill",
+          "source_dirty", "source_observed", "taxonomy", "source"]
 DAY = datetime.timedelta(days=1)
 
 
@@ -133,16 +137,11 @@ class World:
             self.fold()
 
     def fold(self, size=5000):
-        while int(script("SELECT jobtrend.fold(%d);" % size, self.db)):
+        while int(script("SELECT jobtrend.fold(%d);" % size, self.db)) == size:
             pass
 
     def clear(self):
-        script("TRUNCATE jobtrend.source, jobtrend.run, jobtrend.ad, jobtrend.text_version, "
-               "jobtrend.mention, jobtrend.page, jobtrend.posting, jobtrend.posting_member, "
-               "jobtrend.ad_dirty, jobtrend.source_dirty, jobtrend.fact_dirty, "
-               "jobtrend.source_observed, jobtrend.health_span, jobtrend.demand_fact, "
-               "jobtrend.cell, jobtrend.definition, jobtrend.skill, jobtrend.taxonomy, "
-               "jobtrend.fold_watermark, jobtrend.rule_event", self.db)
+        script("".join("DELETE FROM jobtrend.%s;" % table for table in TABLES), self.db)
         self.__init__(self.db)
 
     def yoy(self, region, skill, period, **named):
