@@ -139,7 +139,7 @@ static bool get_hash(const cJSON *object, struct arena *arena, struct span *out,
 	struct span hex = json_member(object, "raw_sha256");
 	char       *raw = arena_alloc(arena, SHA256_SIZE);
 
-	*out = (struct span){NULL, 0};
+	*out = (struct span){ NULL, 0 };
 	if (!hex.ptr)
 		return true;
 	for (size_t i = 0; hex.len == 2 * SHA256_SIZE && i < SHA256_SIZE; i++) {
@@ -150,7 +150,7 @@ static bool get_hash(const cJSON *object, struct arena *arena, struct span *out,
 			break;
 		raw[i] = (char)(high << 4 | low);
 		if (i + 1 == SHA256_SIZE)
-			*out = (struct span){raw, SHA256_SIZE};
+			*out = (struct span){ raw, SHA256_SIZE };
 	}
 	if (!out->ptr)
 		error_set(err, "raw_sha256: expected 64 hex digits");
@@ -234,7 +234,7 @@ bool archive_read(struct span line, const struct archive_default *otherwise,
 	cJSON *object = json_parse(line, err);
 	bool   ok;
 
-	*out = (struct archive_line){.type = ARCHIVE_AD};
+	*out = (struct archive_line){ .type = ARCHIVE_AD };
 	ok = object && read_typed(object, otherwise, arena, out, err);
 	json_free(object);
 	return ok;

@@ -10,8 +10,8 @@
 #define STEPS 8 /* of one character cell */
 #define AXIS  9 /* columns left of the chart */
 
-static const char *const blocks[STEPS + 1] = {" ", "▁", "▂", "▃", "▄",
-					      "▅", "▆", "▇", "█"};
+static const char *const blocks[STEPS + 1] = { " ", "▁", "▂", "▃", "▄",
+					       "▅", "▆", "▇", "█" };
 
 static double highest(const struct chart_point *points, size_t n)
 {

@@ -68,7 +68,7 @@ static bool is_replaced(struct span key, const struct key_list *fresh)
  */
 static void make_valid(struct buf *out, size_t start)
 {
-	struct span made = {out->ptr + start, out->len - start};
+	struct span made = { out->ptr + start, out->len - start };
 	struct buf  fixed = BUF_INIT;
 	const char *at = made.ptr, *end = made.ptr + made.len;
 
@@ -130,8 +130,8 @@ static bool read_ad(struct span line, struct arena *arena, struct ad *ad,
 			  stop ? (size_t)(stop - line.ptr) + 1 : 1);
 	else if (!cJSON_IsObject(json))
 		error_set(err, "expected a JSON object, found another value");
-	else if (span_trim((struct span){stop,
-					 line.len - (size_t)(stop - line.ptr)})
+	else if (span_trim((struct span){
+				   stop, line.len - (size_t)(stop - line.ptr) })
 			 .len)
 		error_set(err,
 			  "expected one JSON object, found more at byte %zu",
@@ -148,8 +148,8 @@ static bool enrich_line(struct span line, const void *shared, struct buf *out,
 	const struct taxonomy *t = shared;
 	struct arena           arena = ARENA_INIT;
 	struct buf             json = BUF_INIT;
-	struct ad              ad = {0};
-	struct facts           facts = {0};
+	struct ad              ad = { 0 };
+	struct facts           facts = { 0 };
 	bool                   ok = read_ad(line, &arena, &ad, err);
 
 	if (ok) {
@@ -167,7 +167,7 @@ static int run_enrich(int argc, char **argv)
 {
 	const char         *taxonomy_dir = NULL;
 	const struct option options[] = {
-		{"--taxonomy", OPTION_TEXT, &taxonomy_dir},
+		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct taxonomy *t;

@@ -340,7 +340,7 @@ static void put_ad(struct export *e, const struct rows *r, struct ad *ad)
 		json_put_text(out, "first_seen", rows_get(r, 0, 1));
 		json_put_text(out, "last_seen", rows_get(r, 0, 2));
 		json_put_text(out, "gone_at", rows_get(r, 0, 3));
-		ad->native_id = (struct span){NULL, 0};
+		ad->native_id = (struct span){ NULL, 0 };
 	}
 	ad_write_json(ad, out);
 	json_put_text(out, "raw_sha256", rows_get(r, 0, 4));
@@ -391,9 +391,9 @@ static const struct part {
 	row_fn     *on_row;
 } parts[] = {
 	/* in the order they are written */
-	{"archive", sources_sql, on_source}, {"archive", runs_sql, on_run},
-	{"archive", ads_sql, on_ad},         {"csv", csv_sql, on_csv},
-	{"jsonl", ads_sql, on_ad},
+	{ "archive", sources_sql, on_source }, { "archive", runs_sql, on_run },
+	{ "archive", ads_sql, on_ad },         { "csv", csv_sql, on_csv },
+	{ "jsonl", ads_sql, on_ad },
 };
 
 static int64_t count_ads(struct session *s)
@@ -452,13 +452,13 @@ static bool is_format(const char *format)
 
 static int run_export(int argc, char **argv)
 {
-	struct session      s = {.command = argv[0]};
+	struct session      s = { .command = argv[0] };
 	const char         *format = NULL, *source = NULL;
 	const struct option options[] = {
-		{"--config", OPTION_TEXT, &s.config_path},
-		{"--db", OPTION_TEXT, &s.db},
-		{"--format", OPTION_TEXT, &format},
-		{"--source", OPTION_TEXT, &source},
+		{ "--config", OPTION_TEXT, &s.config_path },
+		{ "--db", OPTION_TEXT, &s.db },
+		{ "--format", OPTION_TEXT, &format },
+		{ "--source", OPTION_TEXT, &source },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;

@@ -85,15 +85,15 @@ static int wrong_kind(const char *command, const char *kind)
 
 static int run_extract(int argc, char **argv)
 {
-	struct extract_options o = {.kind = "auto"};
+	struct extract_options o = { .kind = "auto" };
 	const struct option    options[] = {
-		   {"--content-type", OPTION_TEXT, &o.content_type},
-		   {"--employer", OPTION_TEXT, &o.employer},
-		   {"--fetched-at", OPTION_TEXT, &o.fetched_at},
-		   {"--kind", OPTION_TEXT, &o.kind},
-		   {"--source", OPTION_TEXT, &o.source},
-		   {"--url", OPTION_TEXT, &o.url},
-        };
+		   { "--content-type", OPTION_TEXT, &o.content_type },
+		   { "--employer", OPTION_TEXT, &o.employer },
+		   { "--fetched-at", OPTION_TEXT, &o.fetched_at },
+		   { "--kind", OPTION_TEXT, &o.kind },
+		   { "--source", OPTION_TEXT, &o.source },
+		   { "--url", OPTION_TEXT, &o.url },
+	};
 	int          n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct stamp fetched_at = stamp_from_unix((int64_t)time(NULL));
 	int          code = EXIT_DONE;

@@ -148,11 +148,11 @@ static int import_one(struct import_command *c, const char *path,
 	struct import_shared shared = {
 		.command = c->s.command,
 		.file = strcmp(path, "-") == 0 ? "standard input" : path,
-		.context = {.taxonomy = c->taxonomy,
-			    .skill_ids = c->keys.skill_ids,
-			    .n_skills = c->keys.n_skills,
-			    .taxonomy_id = c->keys.taxonomy_id,
-			    .keep_text = keep},
+		.context = { .taxonomy = c->taxonomy,
+			     .skill_ids = c->keys.skill_ids,
+			     .n_skills = c->keys.n_skills,
+			     .taxonomy_id = c->keys.taxonomy_id,
+			     .keep_text = keep },
 		.sources = c->sources,
 		.otherwise = c->otherwise,
 	};
@@ -336,17 +336,17 @@ static int import_all(struct import_command *c, int n, char **paths)
 static int run_import(int argc, char **argv)
 {
 	struct import_command c = {
-		.s = {.command = argv[0]},
+		.s = { .command = argv[0] },
 		.started_ms = now_ms(),
 	};
 	const struct option options[] = {
-		{"--config", OPTION_TEXT, &c.s.config_path},
-		{"--db", OPTION_TEXT, &c.s.db},
-		{"--format", OPTION_TEXT, &c.format},
-		{"--keep-text", OPTION_TEXT, &c.keep_text},
-		{"--seen-at", OPTION_TEXT, &c.seen_at},
-		{"--source", OPTION_TEXT, &c.source},
-		{"--taxonomy", OPTION_TEXT, &c.taxonomy_dir},
+		{ "--config", OPTION_TEXT, &c.s.config_path },
+		{ "--db", OPTION_TEXT, &c.s.db },
+		{ "--format", OPTION_TEXT, &c.format },
+		{ "--keep-text", OPTION_TEXT, &c.keep_text },
+		{ "--seen-at", OPTION_TEXT, &c.seen_at },
+		{ "--source", OPTION_TEXT, &c.source },
+		{ "--taxonomy", OPTION_TEXT, &c.taxonomy_dir },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;

@@ -15,7 +15,7 @@ static bool locate_line(struct span line, const void *shared, struct buf *out,
 {
 	const struct place_table *places = shared;
 	struct arena              arena = ARENA_INIT;
-	struct place_result       found = {0};
+	struct place_result       found = { 0 };
 
 	(void)err; /* any text is an answerable question */
 	place_locate(places, line, &arena, &found);
@@ -29,7 +29,7 @@ static int run_locate(int argc, char **argv)
 {
 	const char         *taxonomy_dir = NULL;
 	const struct option options[] = {
-		{"--taxonomy", OPTION_TEXT, &taxonomy_dir},
+		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct taxonomy *t;

@@ -135,7 +135,7 @@ static void try_guess(struct probe *p, size_t i, bool is_first)
 		for (size_t s = 0; s < visitor_sitemaps(p->visitor); s++)
 			guess_add(&p->guesses, parser_find(SPAN("sitemap")),
 				  visitor_sitemap(p->visitor, s),
-				  (struct span){NULL, 0},
+				  (struct span){ NULL, 0 },
 				  "sitemap named in robots.txt");
 	}
 	trial_deinit(&t);
@@ -143,7 +143,7 @@ static void try_guess(struct probe *p, size_t i, bool is_first)
 
 static int probe(struct session *s, const char *url)
 {
-	struct probe p = {.session = s};
+	struct probe p = { .session = s };
 	struct error err = ERROR_INIT;
 
 	p.visitor = visitor_open(s->config, &err);
@@ -153,7 +153,7 @@ static int probe(struct session *s, const char *url)
 	}
 	json_open_array(&p.json);
 	recognise_address(url, &p.guesses);
-	guess_add(&p.guesses, NULL, span_of(url), (struct span){NULL, 0},
+	guess_add(&p.guesses, NULL, span_of(url), (struct span){ NULL, 0 },
 		  "the address itself");
 	for (size_t i = 0; i < p.guesses.n; i++)
 		try_guess(&p, i, i == 0);
@@ -172,10 +172,10 @@ static int probe(struct session *s, const char *url)
 
 static int run_probe(int argc, char **argv)
 {
-	struct session      s = {.command = argv[0]};
+	struct session      s = { .command = argv[0] };
 	const struct option options[] = {
-		{"--config", OPTION_TEXT, &s.config_path},
-		{"--format", OPTION_TEXT, &s.format_name},
+		{ "--config", OPTION_TEXT, &s.config_path },
+		{ "--format", OPTION_TEXT, &s.format_name },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;

@@ -14,7 +14,7 @@ static int run_robots(int argc, char **argv)
 {
 	const char         *agent = NULL;
 	const struct option options[] = {
-		{"--agent", OPTION_TEXT, &agent},
+		{ "--agent", OPTION_TEXT, &agent },
 	};
 	int          n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct buf   body = BUF_INIT;

@@ -195,15 +195,15 @@ static const struct {
 	int (*run)(struct session *s);
 } actions[] = {
 	/* sorted by name */
-	{"init", init},
-	{"upgrade", upgrade},
-	{"verify", verify},
+	{ "init", init },
+	{ "upgrade", upgrade },
+	{ "verify", verify },
 };
 
 static int run_schema(int argc, char **argv)
 {
-	struct session      s = {.command = argv[0]};
-	const struct option options[] = {SESSION_OPTIONS(s)};
+	struct session      s = { .command = argv[0] };
+	const struct option options[] = { SESSION_OPTIONS(s) };
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;
 

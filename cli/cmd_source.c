@@ -2,7 +2,7 @@
  * cmd_source.c - `jobtrendctl source`: what is watched.
  */
 #include "cli/command.h"
-#include "cli/progress.h"
+#include "cli/crawl.h"
 #include "cli/recognise.h"
 #include "cli/session.h"
 #include "cli/trial.h"
@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define OPERANDS_MAX 10000 /* ids on one command line */
 
 struct source_command {
 	struct session s;
@@ -93,7 +91,7 @@ static bool guess_for(struct source_command *c, const char *kind,
 		      const char *board, struct guess *out)
 {
 	const struct parser *p = parser_find(span_of(kind));
-	struct guess_list    list = {.n = 0};
+	struct guess_list    list = { .n = 0 };
 	bool                 is_address = strstr(board, "://") != NULL;
 
 	if (!p) {
@@ -103,7 +101,7 @@ static bool guess_for(struct source_command *c, const char *kind,
 			       kind);
 		return false;
 	}
-	*out = (struct guess){.parser = p};
+	*out = (struct guess){ .parser = p };
 	if (p->seed_url &&
 	    p->seed_url(span_of(board), out->url, sizeof(out->url))) {
 		if (is_address)
@@ -318,7 +316,7 @@ static bool test_configured(struct source_command *c, struct visitor *v,
 
 	if (!s)
 		return false;
-	l = (struct test_line){s->id, s->kind, s->url, s->employer};
+	l = (struct test_line){ s->id, s->kind, s->url, s->employer };
 	p = parser_find(span_of(s->kind));
 	if (!l.url && s->board && p && p->seed_url &&
 	    p->seed_url(span_of(s->board), seed, sizeof(seed)))
@@ -356,8 +354,8 @@ static bool test_stored(struct source_command *c, struct visitor *v,
 		ok = false;
 	}
 	for (size_t i = 0; r && i < rows_count(r); i++) {
-		struct test_line l = {rows_get(r, i, 0), rows_get(r, i, 1),
-				      rows_get(r, i, 2), rows_get(r, i, 3)};
+		struct test_line l = { rows_get(r, i, 0), rows_get(r, i, 1),
+				       rows_get(r, i, 2), rows_get(r, i, 3) };
 
 		if (id || !config_source(c->s.config, l.id))
 			ok &= test_one(c, v, &l);
@@ -410,27 +408,38 @@ static int test(struct source_command *c)
 	return ok ? EXIT_DONE : EXIT_FAILED;
 }
 
+/* ---- crawl ---- */
+
+static int crawl(struct source_command *c)
+{
+	if (!c->n == !c->is_all)
+		return complain_usage(c->s.command,
+				      "crawl: expected ids or --all");
+	return crawl_sources(&c->s, (const char *const *)c->operands, c->n,
+			     c->backfill);
+}
+
 static const struct {
 	const char *name;
 	bool        needs_database;
 	int (*run)(struct source_command *c);
 } actions[] = {
 	/* sorted by name */
-	{"add", true, add},    {"kinds", false, kinds},
-	{"list", true, list},  {"remove", true, remove_all},
-	{"test", false, test},
+	{ "add", true, add },           { "crawl", true, crawl },
+	{ "kinds", false, kinds },      { "list", true, list },
+	{ "remove", true, remove_all }, { "test", false, test },
 };
 
 static int run_source(int argc, char **argv)
 {
-	struct source_command c = {.s = {.command = argv[0]}};
+	struct source_command c = { .s = { .command = argv[0] } };
 	const struct option   options[] = {
 		  SESSION_OPTIONS(c.s),
-		  {"--all", OPTION_FLAG, &c.is_all},
-		  {"--employer", OPTION_TEXT, &c.employer},
-		  {"--id", OPTION_TEXT, &c.id},
-		  {"--visit-every", OPTION_TEXT, &c.visit_every},
-        };
+		  { "--all", OPTION_FLAG, &c.is_all },
+		  { "--employer", OPTION_TEXT, &c.employer },
+		  { "--id", OPTION_TEXT, &c.id },
+		  { "--visit-every", OPTION_TEXT, &c.visit_every },
+	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code = EXIT_DONE;
 
@@ -450,14 +459,14 @@ static int run_source(int argc, char **argv)
 	}
 	return complain_usage(
 		argv[0],
-		"expected add, kinds, list, remove or test, got %s%s%s",
+		"expected add, crawl, kinds, list, remove or test, got %s%s%s",
 		n ? "\"" : "nothing", n ? argv[1] : "", n ? "\"" : "");
 }
 
 const struct command command_source = {
 	.name = "source",
-	.usage = "kinds|list|add|remove|test [OPTION...] [ARGUMENT...]",
-	.summary = "list, add, remove and try what is watched",
+	.usage = "kinds|list|add|remove|test|crawl [OPTION...] [ARGUMENT...]",
+	.summary = "list, add, remove, try and visit what is watched",
 	.help = "  kinds              the kinds of source that can be read\n"
 		"  list               what is watched, with the state of the "
 		"last visit\n"

@@ -26,67 +26,78 @@ static const struct question {
 	bool        is_single;
 	const char *sql;
 } questions[] = {
-	{"database", "Database", true,
-	 "SELECT current_database() AS name,"
-	 " (SELECT max(version) FROM jobtrend.schema_version)"
-	 "   AS schema_version,"
-	 " pg_size_pretty(pg_database_size(current_database())) AS size,"
-	 " pg_database_size(current_database()) AS bytes,"
-	 " (SELECT greatest(reltuples, 0)::bigint FROM pg_class"
-	 "   WHERE oid = 'jobtrend.ad'::regclass) AS ads_estimated,"
-	 " (SELECT greatest(reltuples, 0)::bigint FROM pg_class"
-	 "   WHERE oid = 'jobtrend.posting'::regclass)"
-	 "   AS postings_estimated,"
-	 " (SELECT version FROM jobtrend.taxonomy"
-	 "   ORDER BY taxonomy_version DESC LIMIT 1) AS taxonomy,"
-	 " (SELECT count(*) FROM jobtrend.source) AS sources,"
-	 " (SELECT count(*) FROM jobtrend.source WHERE is_enabled)"
-	 "   AS sources_enabled"},
-	{"queue", "Queue", true,
-	 "SELECT"
-	 " (SELECT count(DISTINCT lease_owner) FROM jobtrend.host"
-	 "   WHERE lease_until > now()) AS daemons,"
-	 " (SELECT count(*) FROM jobtrend.host"
-	 "   WHERE lease_until > now()) AS hosts_leased,"
-	 " count(*) FILTER (WHERE due_at <= now()) AS pages_due,"
-	 " count(*) FILTER (WHERE due_at > now()) AS pages_later,"
-	 " count(DISTINCT host) AS hosts_waiting"
-	 " FROM jobtrend.page WHERE state = 'due'"},
-	{"rates", "Last 24 hours", true,
-	 "SELECT count(*) AS runs,"
-	 " count(*) FILTER (WHERE state = 'ok') AS ok,"
-	 " count(*) FILTER (WHERE state NOT IN ('ok', 'open')) AS not_ok,"
-	 " coalesce(sum(fetched), 0) AS pages_fetched,"
-	 " coalesce(sum(failed), 0) AS pages_failed,"
-	 " coalesce(sum(ads_seen), 0) AS ads_seen,"
-	 " coalesce(sum(ads_new), 0) AS ads_new,"
-	 " coalesce(sum(ads_changed), 0) AS ads_changed,"
-	 " coalesce(sum(ads_gone), 0) AS ads_gone,"
-	 " coalesce(sum(bytes), 0) AS bytes"
-	 " FROM jobtrend.run WHERE origin = 'live'"
-	 " AND started_at > now() - INTERVAL '1 day'"},
-	{"runs", "Open runs", false,
-	 "SELECT s.id AS source,"
-	 " date_trunc('second', r.started_at) AS started,"
-	 " r.fetched, r.failed, r.ads_seen AS ads, r.ads_new AS new,"
-	 " (SELECT count(*) FROM jobtrend.page AS p"
-	 "   WHERE p.source_id = r.source_id AND p.state = 'due')"
-	 "   AS pages_due"
-	 " FROM jobtrend.run AS r JOIN jobtrend.source AS s"
-	 " ON s.source_id = r.source_id AND s.open_run_id = r.run_id"
-	 " ORDER BY r.started_at LIMIT 20"},
-	{"errors", "Sources with errors", false,
-	 "SELECT s.id AS source, r.state,"
-	 " date_trunc('second', r.started_at) AS at,"
-	 " coalesce(r.reason, (SELECT p.error FROM jobtrend.page AS p"
-	 "   WHERE p.source_id = s.source_id AND p.error IS NOT NULL"
-	 "   ORDER BY p.fetched_at DESC NULLS LAST LIMIT 1)) AS reason"
-	 " FROM jobtrend.source AS s JOIN LATERAL ("
-	 "  SELECT state, started_at, reason FROM jobtrend.run AS l"
-	 "  WHERE l.source_id = s.source_id AND l.state <> 'open'"
-	 "  AND l.origin = 'live'"
-	 "  ORDER BY started_at DESC LIMIT 1) AS r ON r.state <> 'ok'"
-	 " WHERE s.is_enabled ORDER BY r.started_at DESC LIMIT 20"},
+	{ "database", "Database", true,
+	  "SELECT current_database() AS name,"
+	  " (SELECT max(version) FROM jobtrend.schema_version)"
+	  "   AS schema_version,"
+	  " pg_size_pretty(pg_database_size(current_database())) AS size,"
+	  " pg_database_size(current_database()) AS bytes,"
+	  " (SELECT greatest(reltuples, 0)::bigint FROM pg_class"
+	  "   WHERE oid = 'jobtrend.ad'::regclass) AS ads_estimated,"
+	  " (SELECT greatest(reltuples, 0)::bigint FROM pg_class"
+	  "   WHERE oid = 'jobtrend.posting'::regclass)"
+	  "   AS postings_estimated,"
+	  " (SELECT version FROM jobtrend.taxonomy"
+	  "   ORDER BY taxonomy_version DESC LIMIT 1) AS taxonomy,"
+	  " (SELECT count(*) FROM jobtrend.source) AS sources,"
+	  " (SELECT count(*) FROM jobtrend.source WHERE is_enabled)"
+	  "   AS sources_enabled" },
+	{ "queue", "Queue", true,
+	  "SELECT"
+	  " (SELECT count(DISTINCT lease_owner) FROM jobtrend.host"
+	  "   WHERE lease_until > now()) AS daemons,"
+	  " (SELECT count(*) FROM jobtrend.host"
+	  "   WHERE lease_until > now()) AS hosts_leased,"
+	  " count(*) FILTER (WHERE due_at <= now()) AS pages_due,"
+	  " count(*) FILTER (WHERE due_at > now()) AS pages_later,"
+	  " count(DISTINCT host) AS hosts_waiting"
+	  " FROM jobtrend.page WHERE state = 'due'" },
+	{ "rates", "Last 24 hours", true,
+	  "SELECT count(*) AS runs,"
+	  " count(*) FILTER (WHERE state = 'ok') AS ok,"
+	  " count(*) FILTER (WHERE state NOT IN ('ok', 'open')) AS not_ok,"
+	  " coalesce(sum(fetched), 0) AS pages_fetched,"
+	  " coalesce(sum(failed), 0) AS pages_failed,"
+	  " coalesce(sum(ads_seen), 0) AS ads_seen,"
+	  " coalesce(sum(ads_new), 0) AS ads_new,"
+	  " coalesce(sum(ads_changed), 0) AS ads_changed,"
+	  " coalesce(sum(ads_gone), 0) AS ads_gone,"
+	  " coalesce(sum(bytes), 0) AS bytes"
+	  " FROM jobtrend.run WHERE origin = 'live'"
+	  " AND started_at > now() - INTERVAL '1 day'" },
+	{ "daemons", "Daemons", false,
+	  "SELECT owner, version,"
+	  " date_trunc('second', started_at) AS started,"
+	  " date_trunc('second', now() - heartbeat) AS heard_ago,"
+	  " (counters ->> 'pages_total')::bigint AS pages,"
+	  " (counters ->> 'ads_total')::bigint AS ads,"
+	  " round((counters ->> 'pages_total')::numeric / greatest(1,"
+	  "  extract(epoch FROM heartbeat - started_at)::numeric), 1)"
+	  "  AS \"pages/s\","
+	  " (counters ->> 'fetches_under_way')::bigint AS fetching,"
+	  " (counters ->> 'spool_bytes')::bigint AS spooled"
+	  " FROM jobtrend.daemon_status"
+	  " WHERE heartbeat > now() - INTERVAL '1 minute' ORDER BY owner" },
+	{ "runs", "Open runs", false,
+	  "SELECT s.id AS source,"
+	  " date_trunc('second', r.started_at) AS started,"
+	  " r.fetched, r.failed, r.ads_seen AS ads, r.ads_new AS new,"
+	  " r.pending AS pages_due"
+	  " FROM jobtrend.run AS r JOIN jobtrend.source AS s"
+	  " ON s.source_id = r.source_id AND s.open_run_id = r.run_id"
+	  " ORDER BY r.started_at LIMIT 20" },
+	{ "errors", "Sources with errors", false,
+	  "SELECT s.id AS source, r.state,"
+	  " date_trunc('second', r.started_at) AS at,"
+	  " coalesce(r.reason, (SELECT p.error FROM jobtrend.page AS p"
+	  "   WHERE p.source_id = s.source_id AND p.error IS NOT NULL"
+	  "   ORDER BY p.fetched_at DESC NULLS LAST LIMIT 1)) AS reason"
+	  " FROM jobtrend.source AS s JOIN LATERAL ("
+	  "  SELECT state, started_at, reason FROM jobtrend.run AS l"
+	  "  WHERE l.source_id = s.source_id AND l.state <> 'open'"
+	  "  AND l.origin = 'live'"
+	  "  ORDER BY started_at DESC LIMIT 1) AS r ON r.state <> 'ok'"
+	  " WHERE s.is_enabled ORDER BY r.started_at DESC LIMIT 20" },
 };
 
 static int print_json(struct session *s)
@@ -215,7 +226,7 @@ static int watch(struct session *s)
 	signal(SIGTERM, on_signal);
 	fputs("\033[?1049h", stdout); /* the terminal's other screen */
 	while (!is_stopping && code == EXIT_DONE) {
-		struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
+		struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
 		char          key = 0;
 
 		fputs("\033[H\033[2J", stdout);
@@ -232,11 +243,11 @@ static int watch(struct session *s)
 
 static int run_status(int argc, char **argv)
 {
-	struct session      s = {.command = argv[0]};
+	struct session      s = { .command = argv[0] };
 	bool                once = false;
 	const struct option options[] = {
 		SESSION_OPTIONS(s),
-		{"--once", OPTION_FLAG, &once},
+		{ "--once", OPTION_FLAG, &once },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;

@@ -138,9 +138,11 @@ static int print_series(struct question *q, const struct rows *cell)
 		"  WHERE period_start < (jobtrend.period_bounds($7)).to_day"
 		"  ORDER BY period_start DESC LIMIT 36) AS t"
 		" ORDER BY period_start";
-	const char *params[] = {q->region,     q->skill,   field(cell, "grain"),
-				q->definition, q->measure, q->as_of,
-				q->period};
+	const char *params[] = {
+		q->region,     q->skill,   field(cell, "grain"),
+		q->definition, q->measure, q->as_of,
+		q->period
+	};
 	struct chart_point points[CHART_POINTS];
 	struct rows *r = session_query(&q->s, sql, params, ARRAY_LEN(params));
 
@@ -178,8 +180,8 @@ static int yoy(struct question *q)
 		" $7::timestamptz) AS q";
 	bool is_json =
 		q->s.format == OUTPUT_JSON || q->s.format == OUTPUT_JSONL;
-	const char  *params[] = {q->region,     q->skill,   q->period, q->grain,
-				 q->definition, q->measure, q->as_of};
+	const char *params[] = { q->region,     q->skill,   q->period, q->grain,
+				 q->definition, q->measure, q->as_of };
 	struct rows *r = session_query(&q->s, is_json ? as_json : sql, params,
 				       ARRAY_LEN(params));
 	int          code = EXIT_DONE;
@@ -212,8 +214,8 @@ static int trend(struct question *q)
 		" flags"
 		" FROM jobtrend.trend($1, $2, coalesce($3, 'month'), $4, $5,"
 		" $6, $7, $8::timestamptz)";
-	const char *params[] = {q->region,  q->skill, q->grain, q->definition,
-				q->measure, q->since, q->until, q->as_of};
+	const char *params[] = { q->region,  q->skill, q->grain, q->definition,
+				 q->measure, q->since, q->until, q->as_of };
 	int         code =
 		session_print(&q->s, q->s.format == OUTPUT_TABLE ? table : all,
 			      params, ARRAY_LEN(params), NULL);
@@ -232,8 +234,8 @@ static int explain(struct question *q)
 		" is_matched AS matched, regions, url, left(sha256, 12) AS "
 		"sha256"
 		" FROM jobtrend.explain($1, $2, $3, $4, $5, $6::timestamptz)";
-	const char *params[] = {q->region,     q->skill,   q->period,
-				q->definition, q->measure, q->as_of};
+	const char *params[] = { q->region,     q->skill,   q->period,
+				 q->definition, q->measure, q->as_of };
 	int         code =
 		session_print(&q->s, q->s.format == OUTPUT_TABLE ? table : all,
 			      params, ARRAY_LEN(params), NULL);
@@ -247,21 +249,21 @@ static int ask(int argc, char **argv, bool needs_period,
 	       int (*answer)(struct question *q))
 {
 	struct question q = {
-		.s = {.command = argv[0]},
+		.s = { .command = argv[0] },
 		.definition = "one-skill",
 		.measure = "flow",
 	};
 	const struct option options[] = {
 		SESSION_OPTIONS(q.s),
-		{"--as-of", OPTION_TEXT, &q.as_of},
-		{"--definition", OPTION_TEXT, &q.definition},
-		{"--grain", OPTION_TEXT, &q.grain},
-		{"--measure", OPTION_TEXT, &q.measure},
-		{"--period", OPTION_TEXT, &q.period},
-		{"--region", OPTION_TEXT, &q.region},
-		{"--since", OPTION_TEXT, &q.since},
-		{"--skill", OPTION_TEXT, &q.skill},
-		{"--until", OPTION_TEXT, &q.until},
+		{ "--as-of", OPTION_TEXT, &q.as_of },
+		{ "--definition", OPTION_TEXT, &q.definition },
+		{ "--grain", OPTION_TEXT, &q.grain },
+		{ "--measure", OPTION_TEXT, &q.measure },
+		{ "--period", OPTION_TEXT, &q.period },
+		{ "--region", OPTION_TEXT, &q.region },
+		{ "--since", OPTION_TEXT, &q.since },
+		{ "--skill", OPTION_TEXT, &q.skill },
+		{ "--until", OPTION_TEXT, &q.until },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code = EXIT_DONE;

@@ -56,8 +56,8 @@ static void write_journal(struct import *im)
 		" written_at = now() WHERE j.lines < EXCLUDED.lines";
 	char         lines[32];
 	struct error err = ERROR_INIT;
-	const char  *params[] = {im->file->journal_key, im->file->shared->file,
-				 lines};
+	const char  *params[] = { im->file->journal_key, im->file->shared->file,
+				  lines };
 
 	if (!im->file->journal_key || im->has_failed)
 		return;

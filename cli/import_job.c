@@ -29,7 +29,7 @@ void import_job_free(struct import_job *job)
 bool import_job_add(struct import_job *job, struct span line, int64_t number)
 {
 	job->lines[job->n_lines++] =
-		(struct job_line){job->text.len, line.len, number};
+		(struct job_line){ job->text.len, line.len, number };
 	job->last_line = number;
 	buf_add_span(&job->text, line);
 	return job->n_lines < JOB_LINES && job->text.len < JOB_BYTES;
@@ -74,9 +74,9 @@ static bool add_ad(struct work *w, const struct archive_line *l,
 			  .first_absent = l->gone_at,
 			  .gone_at = l->gone_at,
 			  .gone_reason =
-                        l->gone_at ? SPAN("archive") : (struct span){NULL, 0},
+                        l->gone_at ? SPAN("archive") : (struct span){ NULL, 0 },
 			  .raw_sha256 = l->raw_sha256,
-        };
+	};
 
 	seen.source_id = source_map_get(s->sources, l->source.id, err);
 	if (!seen.source_id)
@@ -180,7 +180,7 @@ void import_job_run(struct import_job *job)
 	json_open_array(&w.runs);
 	for (size_t i = 0; i < job->n_lines; i++) {
 		const struct job_line *l = &job->lines[i];
-		struct span  text = {job->text.ptr + l->start, l->len};
+		struct span  text = { job->text.ptr + l->start, l->len };
 		struct error err = ERROR_INIT;
 
 		if (!add_line(&w, text, &err))

@@ -47,12 +47,12 @@ bool json_member_next(struct span *at, struct json_member *out)
 	if (p == end || *p != '"')
 		return false;
 	stop = string_end(++p, end);
-	out->key = (struct span){p, (size_t)(stop - p)};
+	out->key = (struct span){ p, (size_t)(stop - p) };
 	p = stop < end ? stop + 1 : end;
 	while (p < end && (is_space(*p) || *p == ':'))
 		p++;
 	stop = value_end(p, end);
-	out->value = span_trim((struct span){p, (size_t)(stop - p)});
-	*at = (struct span){stop, (size_t)(end - stop)};
+	out->value = span_trim((struct span){ p, (size_t)(stop - p) });
+	*at = (struct span){ stop, (size_t)(end - stop) };
 	return true;
 }

@@ -143,8 +143,8 @@ static bool unpack_gzip(struct lines *l, struct error *err)
 
 static bool unpack_zstd(struct lines *l, struct error *err)
 {
-	ZSTD_inBuffer  in = {l->raw, l->raw_len, l->raw_at};
-	ZSTD_outBuffer out = {buf_reserve(&l->text, CHUNK), CHUNK, 0};
+	ZSTD_inBuffer  in = { l->raw, l->raw_len, l->raw_at };
+	ZSTD_outBuffer out = { buf_reserve(&l->text, CHUNK), CHUNK, 0 };
 	size_t         rc = ZSTD_decompressStream(l->zstd, &out, &in);
 
 	l->raw_at = in.pos;
@@ -215,7 +215,7 @@ static enum line_status give(struct lines *l, size_t len, size_t with_end,
 		return LINE_TOO_LONG;
 	if (len && start[len - 1] == '\r')
 		len--;
-	*line = (struct span){start, len};
+	*line = (struct span){ start, len };
 	return LINE_OK;
 }
 
@@ -254,7 +254,7 @@ enum line_status lines_next(struct lines *l, struct span *line,
 bool lines_would_wait(const struct lines *l)
 {
 	size_t        left = l->text.len - l->at;
-	struct pollfd p = {.fd = l->fd, .events = POLLIN};
+	struct pollfd p = { .fd = l->fd, .events = POLLIN };
 
 	if (l->size >= 0 || l->is_ended || l->raw_at < l->raw_len ||
 	    (left && memchr(l->text.ptr + l->at, '\n', left)))

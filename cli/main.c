@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Options of most commands that may also stand before the command's name. */
-static const char *const leading[] = {"--config", "--db", "--format"};
+static const char *const leading[] = { "--config", "--db", "--format" };
 
 static bool is_leading(const char *arg, bool *has_value)
 {

@@ -14,6 +14,7 @@ cli_SRC := \
 	cli/cmd_status.c \
 	cli/cmd_trend.c \
 	cli/command.c \
+	cli/crawl.c \
 	cli/dictionary.c \
 	cli/import.c \
 	cli/import_job.c \

@@ -67,7 +67,7 @@ static void work_on(struct ring *r, struct batch *b)
 {
 	for (size_t i = 0; i < b->n_lines; i++) {
 		struct line_ref *l = &b->lines[i];
-		struct span      line = {b->text.ptr + l->start, l->len};
+		struct span      line = { b->text.ptr + l->start, l->len };
 		struct error     err = ERROR_INIT;
 		size_t           before = b->out.len;
 
@@ -178,8 +178,9 @@ static enum line_status fill(struct ring *r, struct lines *l, struct batch *b,
 				   r->name, r->path, (long long)lines_number(l),
 				   LINE_MAX_BYTES);
 		} else if (r->keeps_blank || !is_blank(line)) {
-			b->lines[b->n_lines++] = (struct line_ref){
-				b->text.len, line.len, lines_number(l)};
+			b->lines[b->n_lines++] =
+				(struct line_ref){ b->text.len, line.len,
+						   lines_number(l) };
 			buf_add_span(&b->text, line);
 		}
 		if (lines_would_wait(l))
@@ -254,7 +255,7 @@ int ordered_run(const char *name, const char *path, bool keeps_blank,
 		  .on_line = on_line,
 		  .shared = shared,
 		  .keeps_blank = keeps_blank,
-        };
+	};
 
 	if (!l) {
 		complain(name, "%s", err.text);

@@ -14,17 +14,17 @@ static const struct {
 	const char *before;
 	const char *kind;
 } embedded[] = {
-	{"api.ashbyhq.com/posting-api/job-board/", "ashby"},
-	{"api.lever.co/v0/postings/", "lever"},
-	{"boards-api.greenhouse.io/v1/boards/", "greenhouse"},
-	{"boards.greenhouse.io/embed/job_board/js?for=", "greenhouse"},
-	{"boards.greenhouse.io/embed/job_board?for=", "greenhouse"},
-	{"boards.greenhouse.io/", "greenhouse"},
-	{"boards.eu.greenhouse.io/", "greenhouse"},
-	{"job-boards.greenhouse.io/", "greenhouse"},
-	{"job-boards.eu.greenhouse.io/", "greenhouse"},
-	{"jobs.ashbyhq.com/", "ashby"},
-	{"jobs.lever.co/", "lever"},
+	{ "api.ashbyhq.com/posting-api/job-board/", "ashby" },
+	{ "api.lever.co/v0/postings/", "lever" },
+	{ "boards-api.greenhouse.io/v1/boards/", "greenhouse" },
+	{ "boards.greenhouse.io/embed/job_board/js?for=", "greenhouse" },
+	{ "boards.greenhouse.io/embed/job_board?for=", "greenhouse" },
+	{ "boards.greenhouse.io/", "greenhouse" },
+	{ "boards.eu.greenhouse.io/", "greenhouse" },
+	{ "job-boards.greenhouse.io/", "greenhouse" },
+	{ "job-boards.eu.greenhouse.io/", "greenhouse" },
+	{ "jobs.ashbyhq.com/", "ashby" },
+	{ "jobs.lever.co/", "lever" },
 };
 
 bool guess_add(struct guess_list *list, const struct parser *parser,
@@ -39,7 +39,7 @@ bool guess_add(struct guess_list *list, const struct parser *parser,
 		if (span_is(url, list->guess[i].url))
 			return false;
 	}
-	*g = (struct guess){.parser = parser, .why = why};
+	*g = (struct guess){ .parser = parser, .why = why };
 	memcpy(g->url, url.ptr, url.len);
 	if (board.len)
 		memcpy(g->board, board.ptr, board.len);
@@ -80,9 +80,9 @@ static struct span board_in(struct span text)
 		at += strlen(embedded[i].before);
 		len = slug_length(at, end);
 		if (len)
-			return (struct span){at, len};
+			return (struct span){ at, len };
 	}
-	return (struct span){NULL, 0};
+	return (struct span){ NULL, 0 };
 }
 
 void recognise_address(const char *url, struct guess_list *out)
@@ -112,12 +112,12 @@ static void find_embedded(struct span html, struct guess_list *out)
 			size_t      len;
 
 			at += strlen(embedded[i].before);
-			rest = (struct span){at, (size_t)(end - at)};
+			rest = (struct span){ at, (size_t)(end - at) };
 			len = slug_length(at, end);
 			if (!len || (len == 5 && !memcmp(at, "embed", 5)))
 				continue;
 			add_board(out, parser_find(span_of(embedded[i].kind)),
-				  (struct span){at, len}, "embedded board");
+				  (struct span){ at, len }, "embedded board");
 		}
 	}
 }
@@ -131,16 +131,16 @@ static struct span attribute(struct span tag, const char *name)
 	char        quote;
 
 	if (!at)
-		return (struct span){NULL, 0};
+		return (struct span){ NULL, 0 };
 	at += strlen(name);
 	while (at < end && (*at == '=' || *at == ' '))
 		at++;
 	if (at == end)
-		return (struct span){NULL, 0};
+		return (struct span){ NULL, 0 };
 	quote = *at == '"' || *at == '\'' ? *at++ : ' ';
 	for (stop = at; stop < end && *stop != quote && *stop != '>'; stop++)
 		;
-	return (struct span){at, (size_t)(stop - at)};
+	return (struct span){ at, (size_t)(stop - at) };
 }
 
 /* <link rel="alternate" type="application/rss+xml" href="..."> */
@@ -154,20 +154,20 @@ static void find_feeds(struct span html, const char *base,
 
 	while ((at = span_find_nocase(rest, "<link"))) {
 		const char *stop = memchr(at, '>', (size_t)(end - at));
-		struct span tag = {at, stop ? (size_t)(stop - at) : 0};
+		struct span tag = { at, stop ? (size_t)(stop - at) : 0 };
 		struct span type = attribute(tag, "type");
 		struct span url;
 
 		if (!stop)
 			break;
-		rest = (struct span){stop, (size_t)(end - stop)};
+		rest = (struct span){ stop, (size_t)(end - stop) };
 		if (!span_find_nocase(type, "rss+xml") &&
 		    !span_find_nocase(type, "atom+xml"))
 			continue;
 		url = html_unescape(&arena, attribute(tag, "href"));
 		url = url_resolve(&arena, span_of(base), url);
 		if (url.len)
-			guess_add(out, NULL, url, (struct span){NULL, 0},
+			guess_add(out, NULL, url, (struct span){ NULL, 0 },
 				  "feed named by the page");
 	}
 	arena_deinit(&arena);

@@ -21,8 +21,8 @@ struct session {
 
 /* Rows of an option table. */
 #define SESSION_OPTIONS(s)                                \
-	{"--config", OPTION_TEXT, &(s).config_path},      \
-		{"--db", OPTION_TEXT, &(s).db},           \
+	{ "--config", OPTION_TEXT, &(s).config_path },    \
+		{ "--db", OPTION_TEXT, &(s).db },         \
 	{                                                 \
 		"--format", OPTION_TEXT, &(s).format_name \
 	}

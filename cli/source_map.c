@@ -63,7 +63,7 @@ static void grow(struct source_map *m)
 
 	for (size_t i = 0; i < m->n_slots; i++) {
 		struct slot *old = &m->slots[i];
-		struct span  id = {old->id, old->len};
+		struct span  id = { old->id, old->len };
 
 		if (old->id)
 			*find(slots, n_slots, id) = *old;
@@ -112,7 +112,7 @@ static int32_t create(struct source_map *m, struct span id, struct error *err)
 		" SELECT source_id FROM jobtrend.source WHERE id = $1";
 	char        *text = xstrndup(id.ptr, id.len);
 	char        *kind = kind_of(id);
-	const char  *params[] = {text, kind};
+	const char  *params[] = { text, kind };
 	struct rows *r = database_query(m->db, sql, params, 2, err);
 	int32_t      key = 0;
 
@@ -159,8 +159,8 @@ bool source_map_put(struct source_map *m, const struct source_line *l,
 		" first_evidence = coalesce($4::date, s.first_evidence),"
 		" options = s.options - 'implied'"
 		" RETURNING source_id";
-	char *text[] = {text_of(l->id), text_of(l->kind), text_of(l->employer),
-			text_of(l->first_evidence), kind_of(l->id)};
+	char *text[] = { text_of(l->id), text_of(l->kind), text_of(l->employer),
+			 text_of(l->first_evidence), kind_of(l->id) };
 	struct rows *r;
 
 	uv_mutex_lock(&m->lock);

@@ -14,7 +14,7 @@ void trial_deinit(struct trial *t)
 bool trial_run(struct visitor *v, const char *url, const char *kind,
 	       const char *employer, struct trial *t, struct error *err)
 {
-	struct document doc = {.employer = span_of(employer)};
+	struct document doc = { .employer = span_of(employer) };
 
 	t->parser = NULL;
 	if (!visitor_get(v, url, &t->document, err))

@@ -69,9 +69,9 @@ static void on_fetched(struct fetched *result, void *arg)
 static bool ask(struct visitor *v, const char *url, struct answer *a,
 		struct error *err)
 {
-	struct fetch_request request = {.url = url};
+	struct fetch_request request = { .url = url };
 
-	*a = (struct answer){.has_come = false};
+	*a = (struct answer){ .has_come = false };
 	fetch_start(v->fetcher, &request, on_fetched, a);
 	while (!a->has_come && uv_run(&v->loop, UV_RUN_ONCE))
 		;
@@ -101,7 +101,7 @@ static struct robots *fetch_rules(struct visitor *v, const char *origin,
 				  struct error *err)
 {
 	struct buf     url = BUF_INIT, body = BUF_INIT;
-	struct answer  a = {.has_come = false};
+	struct answer  a = { .has_come = false };
 	struct robots *rules = NULL;
 	struct span    agent = span_of(v->config->agent);
 
@@ -176,7 +176,7 @@ static bool unpack(const struct fetched *f, size_t max, struct visited *out,
 bool visitor_get(struct visitor *v, const char *url, struct visited *out,
 		 struct error *err)
 {
-	struct answer a = {.has_come = false};
+	struct answer a = { .has_come = false };
 	bool          ok;
 
 	buf_clear(&out->body);

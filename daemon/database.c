@@ -161,9 +161,10 @@ struct database *database_open(const char *conninfo, struct error *err)
 	static const char settings[] =
 		"SET timezone = 'UTC'; SET datestyle = 'ISO';"
 		"SET intervalstyle = 'iso_8601'; SET bytea_output = 'hex'";
-	static const char *const keywords[] = {
-		"dbname", "fallback_application_name", "client_encoding", NULL};
-	const char *const values[] = {conninfo, "jobtrendctl", "UTF8", NULL};
+	static const char *const keywords[] = { "dbname",
+						"fallback_application_name",
+						"client_encoding", NULL };
+	const char *const values[] = { conninfo, "jobtrendctl", "UTF8", NULL };
 	PGconn           *conn = PQconnectdbParams(keywords, values, 1);
 	PGresult         *result = NULL;
 	struct database  *db = NULL;
@@ -316,8 +317,8 @@ double rows_get_double(const struct rows *r, size_t row, size_t column)
 
 bool rows_is_number(const struct rows *r, size_t column)
 {
-	static const Oid numbers[] = {OID_INT2,   OID_INT4,   OID_INT8,
-				      OID_FLOAT4, OID_FLOAT8, OID_NUMERIC};
+	static const Oid numbers[] = { OID_INT2,   OID_INT4,   OID_INT8,
+				       OID_FLOAT4, OID_FLOAT8, OID_NUMERIC };
 	Oid              type = PQftype(r->result, (int)column);
 
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
@@ -360,7 +361,7 @@ bool database_stream(struct database *db, const char *sql,
 	}
 	PQsetSingleRowMode(db->conn);
 	while ((result = PQgetResult(db->conn))) {
-		struct rows r = {result};
+		struct rows r = { result };
 		bool        wants_more = true;
 
 		if (!is_fine(result)) {

@@ -10,7 +10,7 @@
 void taxonomy_keys_deinit(struct taxonomy_keys *k)
 {
 	free(k->skill_ids);
-	*k = (struct taxonomy_keys){.skill_ids = NULL};
+	*k = (struct taxonomy_keys){ .skill_ids = NULL };
 }
 
 static void skills_as_json(const struct taxonomy *t, struct buf *out)
@@ -94,7 +94,7 @@ bool taxonomy_sync(struct database *db, const struct taxonomy *t,
 	struct rows *r;
 	bool         ok;
 
-	*out = (struct taxonomy_keys){.skill_ids = NULL};
+	*out = (struct taxonomy_keys){ .skill_ids = NULL };
 	taxonomy_skills(t, &out->n_skills);
 	out->skill_ids = xcalloc(out->n_skills + 1, sizeof(*out->skill_ids));
 	skills_as_json(t, &skills);
