@@ -205,7 +205,7 @@ static void report(const struct scan *s, uint32_t output, const char *start,
 static inline uint32_t step(const struct automaton *a, uint32_t state,
 			    uint32_t class)
 {
-	uint32_t to = a->states[state].base + class;
+	uint32_t to = (uint32_t)a->states[state].base + class;
 
 	return a->states[to].check == state ? to : 0;
 }
@@ -215,20 +215,20 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 		 const char *at, enum letter_kind last)
 {
 	for (;;) {
-		const struct state *here = &s->a->states[state];
+		const struct state  here = s->a->states[state];
 		const char         *next = at;
 		uint16_t            entry;
 		uint32_t            class;
 
-		if (here->outputs)
-			report(s, here->outputs, start, at, last);
-		if (here->has_star) {
+		if (here.outputs)
+			report(s, (uint32_t)here.outputs, start, at, last);
+		if (here.has_star) {
 			/* Past the word's letters, at most once a star. */
 			const char *rest = skip_letters(s, at);
 
 			walk(s, step(s->a, state, CLASS_STAR), start, rest, last);
 		}
-		if (here->base == 0 || at >= s->end)
+		if (here.base == 0 || at >= s->end)
 			return;
 		entry = automaton_entry(s->a, next_code_point(&next, s->end));
 		class = entry & CLASS_MASK;

@@ -41,7 +41,8 @@ void automaton_builder_free(struct automaton_builder *b);
 
 /*
  * Add a form. Several entries may have the same one. False with `err` when it
- * is empty, too long, or does not begin with a letter or digit.
+ * is empty, too long, does not begin with a letter or digit, or when there are
+ * too many.
  */
 bool automaton_builder_add(struct automaton_builder *b, struct span form,
 			   unsigned flags, uint32_t id, struct error *err);

@@ -145,6 +145,11 @@ bool automaton_builder_add(struct automaton_builder *b, struct span form,
 
 	if (!form_is_sound(form, err))
 		return false;
+	if (b->n_nodes + FORM_MAX > NODES_MAX) {
+		error_set(err, "expected a dictionary of at most %d letters",
+			  NODES_MAX);
+		return false;
+	}
 	for (const char *at = form.ptr; at < end;) {
 		uint32_t c = utf8_next(&at, end);
 
@@ -386,14 +391,15 @@ static void make_states(struct automaton *a, const struct automaton_builder *b)
 	a->outputs = xcalloc(b->n_outputs + 1, sizeof(*a->outputs));
 	a->n_outputs = 1; /* 0 is nobody */
 	reserve(&p, b->n_nodes + b->n_classes + 2);
-	a->states[0].check = UINT32_MAX; /* never a state */
-	a->states[1].check = UINT32_MAX; /* the root */
+	a->states[0].check = STATES_MAX; /* never a state */
+	a->states[1].check = STATES_MAX; /* the root */
 	pack(&p, 0, 1);
 	/* A step from any state by any class stays inside. */
 	a->n_states = p.cap;
 	while (a->n_states > 2 && a->states[a->n_states - 1].check == 0)
 		a->n_states--;
 	a->n_states += b->n_classes;
+	assert(a->n_states <= STATES_MAX);
 	reserve(&p, a->n_states);
 	a->states = xrealloc(a->states, a->n_states * sizeof(*a->states));
 

@@ -31,12 +31,16 @@ enum {
 	CODE_HIGH = 30, /* first byte of a longer code point */
 };
 
+/* Eight bytes, so that a step is one load: most of them miss the cache. */
 struct state {
-	uint32_t base;
-	uint32_t check;
-	uint32_t outputs;  /* index of the first, 0 none */
-	uint32_t has_star; /* a CLASS_STAR child exists */
+	uint64_t base : 20;
+	uint64_t check : 20;
+	uint64_t outputs : 22; /* index of the first, 0 none */
+	uint64_t has_star : 1; /* a CLASS_STAR child exists */
 };
+
+#define STATES_MAX ((1u << 20) - 1)
+#define NODES_MAX (400 * 1000) /* of the trie; the array has some gaps */
 
 struct output {
 	uint32_t id;
