@@ -9,8 +9,7 @@
 #include "base/mem.h"
 #include "daemon/address.h"
 #include "daemon/config.h"
-#include "daemon/curl_loop.h"
-#include "daemon/fetch_head.h"
+#include "daemon/fetch_transfer.h"
 #include "daemon/inflate.h"
 #include "daemon/url_check.h"
 
@@ -20,53 +19,10 @@
 #include <string.h>
 #include <time.h>
 
-#define HEAD_MAX (256 * 1024)    /* bytes of headers of one response */
-#define TRUST_LENGTH (1 << 20)   /* bytes; reserved on Content-Length's word */
-#define READ_SIZE (64L * 1024)   /* bytes libcurl reads at a time */
-#define IDLE_CONNECTIONS 512     /* open descriptors are 1024 by default */
-#define SPARE_MAX 64             /* transfers kept to be used again */
+#define IDLE_CONNECTIONS 512 /* open descriptors are 1024 by default */
 
 /* Sent instead of a URL that is refused: libcurl fails it, but later. */
 #define REFUSED_URL "refused://url"
-
-struct limits {
-	long   connect_timeout_ms, request_timeout_ms;
-	long   low_speed_bytes, low_speed_s;
-	int    max_redirects;
-	size_t max_response_bytes;
-	bool   is_http2;
-	char  *user_agent;
-	char  *ca_file; /* NULL: the system's */
-};
-
-struct transfer {
-	struct transfer   *next, *previous; /* of those running, or spare */
-	struct fetcher    *fetcher;
-	CURL              *easy;
-	struct curl_slist *conditions; /* headers of this request alone */
-	struct fetched     result;
-	struct fetch_head  head;
-	char              *url; /* of this hop */
-	size_t             max_bytes;
-	uint64_t           started_ms; /* loop time */
-	bool               only_permanent; /* redirects so far */
-	bool               is_refused, is_too_large;
-	bool (*may_follow)(const char *url, void *arg);
-	fetch_done_fn *done;
-	void          *arg;
-	char           detail[CURL_ERROR_SIZE];
-};
-
-struct fetcher {
-	uv_loop_t            *loop;
-	struct curl_loop     *curl;
-	struct address_guard *guard;
-	struct limits         limits;
-	struct curl_slist    *headers; /* of every request */
-	struct transfer      *running, *spare;
-	size_t                n_running, n_spare;
-	bool                  is_closing;
-};
 
 /* ---- results ------------------------------------------------------------ */
 
@@ -128,167 +84,6 @@ static enum fetch_status status_of(CURLcode code)
 	}
 }
 
-/* ---- libcurl's callbacks ------------------------------------------------ */
-
-static size_t on_body(char *bytes, size_t size, size_t n, void *arg)
-{
-	struct transfer *t = arg;
-	struct buf      *body = &t->result.body;
-	size_t           len = size * n;
-
-	if (len > t->max_bytes - body->len) {
-		t->is_too_large = true;
-		return 0;
-	}
-	if (!body->ptr && t->head.content_length > 0) {
-		int64_t expected = t->head.content_length;
-
-		buf_reserve(body, expected < TRUST_LENGTH ? (size_t)expected
-							  : TRUST_LENGTH);
-	}
-	buf_add(body, bytes, len);
-	return len;
-}
-
-static size_t on_header(char *bytes, size_t size, size_t n, void *arg)
-{
-	struct transfer *t = arg;
-	size_t           len = size * n;
-
-	fetch_head_line(&t->head, (struct span){ bytes, len });
-	if (t->head.bytes > HEAD_MAX) {
-		t->is_too_large = true;
-		return 0;
-	}
-	return len;
-}
-
-static curl_socket_t on_open_socket(void *arg, curlsocktype purpose,
-				    struct curl_sockaddr *address)
-{
-	struct transfer *t = arg;
-	char             text[ADDRESS_TEXT_SIZE];
-
-	(void)purpose;
-	if (address_guard_allows(t->fetcher->guard, &address->addr))
-		return curl_loop_socket(t->fetcher->curl, address);
-	address_text(&address->addr, text);
-	error_set(&t->result.err,
-		  "expected a public address, found %s (exempt_hosts)", text);
-	t->is_refused = true;
-	return CURL_SOCKET_BAD;
-}
-
-/* ---- transfers ---------------------------------------------------------- */
-
-static void set_options(struct transfer *t)
-{
-	const struct limits *l = &t->fetcher->limits;
-	CURL                *e = t->easy;
-
-	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
-	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->detail);
-	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
-	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
-	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, t);
-	curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, curl_loop_shut);
-	curl_easy_setopt(e, CURLOPT_CLOSESOCKETDATA, t->fetcher->curl);
-	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(e, CURLOPT_PROXY, ""); /* it would hide the address */
-	curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, READ_SIZE);
-	curl_easy_setopt(e, CURLOPT_USERAGENT, l->user_agent);
-	curl_easy_setopt(e, CURLOPT_HTTP_VERSION,
-			 (long)(l->is_http2 ? CURL_HTTP_VERSION_2TLS
-					    : CURL_HTTP_VERSION_1_1));
-	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, l->connect_timeout_ms);
-	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, l->low_speed_bytes);
-	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, l->low_speed_s);
-	if (l->ca_file)
-		curl_easy_setopt(e, CURLOPT_CAINFO, l->ca_file);
-}
-
-static struct transfer *transfer_new(struct fetcher *f)
-{
-	struct transfer *t = f->spare;
-
-	if (t) {
-		f->spare = t->next;
-		f->n_spare--;
-	} else {
-		t = xcalloc(1, sizeof(*t));
-		t->fetcher = f;
-		t->easy = curl_easy_init();
-		if (!t->easy)
-			abort();
-		set_options(t);
-	}
-	t->next = f->running;
-	t->previous = NULL;
-	if (f->running)
-		f->running->previous = t;
-	f->running = t;
-	f->n_running++;
-	return t;
-}
-
-static void unlink_running(struct transfer *t)
-{
-	struct fetcher *f = t->fetcher;
-
-	if (t->previous)
-		t->previous->next = t->next;
-	else
-		f->running = t->next;
-	if (t->next)
-		t->next->previous = t->previous;
-	f->n_running--;
-}
-
-static void transfer_free(struct transfer *t)
-{
-	curl_easy_cleanup(t->easy);
-	curl_slist_free_all(t->conditions);
-	fetched_deinit(&t->result);
-	fetch_head_deinit(&t->head);
-	free(t->url);
-	free(t);
-}
-
-static void drop_spare(struct fetcher *f)
-{
-	while (f->spare) {
-		struct transfer *t = f->spare;
-
-		f->spare = t->next;
-		transfer_free(t);
-	}
-	f->n_spare = 0;
-}
-
-/* Back to the spare ones, its options still set, nothing else kept. */
-static void transfer_release(struct transfer *t)
-{
-	struct fetcher *f = t->fetcher;
-
-	if (f->is_closing || f->n_spare == SPARE_MAX) {
-		transfer_free(t);
-		return;
-	}
-	curl_slist_free_all(t->conditions);
-	t->conditions = NULL;
-	fetched_deinit(&t->result);
-	free(t->url);
-	t->url = NULL;
-	t->next = f->spare;
-	f->spare = t;
-	f->n_spare++;
-}
-
 /* ---- the end ------------------------------------------------------------ */
 
 static void fill_texts(struct transfer *t, const char *redirect_url)
@@ -325,7 +120,7 @@ static void finish(struct transfer *t, enum fetch_status status,
 	fill_texts(t, redirect_url);
 	if (status != FETCH_ANSWERED)
 		buf_clear(&r->body);
-	unlink_running(t);
+	transfer_unlink(t);
 	t->done(r, t->arg);
 	transfer_release(t);
 }
@@ -514,11 +309,11 @@ static char *copy_or_null(const char *text)
 
 static void set_limits(struct fetcher *f, const struct config *c)
 {
-	struct limits *l = &f->limits;
+	struct fetch_limits *l = &f->limits;
 
 	free(l->user_agent);
 	free(l->ca_file);
-	*l = (struct limits){
+	*l = (struct fetch_limits){
 		.connect_timeout_ms = (long)c->connect_timeout_ms,
 		.request_timeout_ms = (long)c->request_timeout_ms,
 		.low_speed_bytes = (long)c->low_speed_bytes,
@@ -544,7 +339,7 @@ bool fetcher_reload(struct fetcher *f, const struct config *c,
 		return false;
 	address_guard_free(f->guard);
 	f->guard = guard;
-	drop_spare(f);
+	transfer_drop_spare(f);
 	set_limits(f, c);
 	return true;
 }
@@ -590,7 +385,7 @@ void fetcher_close(struct fetcher *f)
 		return;
 	f->is_closing = true;
 	fetcher_cancel(f);
-	drop_spare(f);
+	transfer_drop_spare(f);
 	curl_loop_close(f->curl);
 	curl_slist_free_all(f->headers);
 	address_guard_free(f->guard);

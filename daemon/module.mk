@@ -14,6 +14,7 @@ daemon_SRC := \
 	daemon/engine.c \
 	daemon/fetch.c \
 	daemon/fetch_head.c \
+	daemon/fetch_transfer.c \
 	daemon/frontier.c \
 	daemon/host.c \
 	daemon/inflate.c \

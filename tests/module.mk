@@ -30,6 +30,8 @@ acting_TESTS += tests/acting/spool_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/tdm_test
 
+$(BUILD)/tests/acting/fetch_test: $(BUILD)/obj/tests/acting/fetch_server.o
+
 TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
 
 # The world that the demo and the tests crawl.

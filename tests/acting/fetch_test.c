@@ -1,11 +1,8 @@
-/*
- * fetch_test.c - the fetcher against a server on the loopback.
- *
- * The server shares the loop: what it answers to a path is a row of a table.
- */
+/* fetch_test.c - the fetcher against the server of fetch_server.c. */
 #include "base/mem.h"
 #include "daemon/config.h"
 #include "daemon/fetch.h"
+#include "tests/acting/fetch_server.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,248 +13,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum how {
-	HOW_KEEP,    /* answer, keep the connection */
-	HOW_CLOSE,   /* answer, hang up */
-	HOW_SILENT,  /* say nothing */
-	HOW_DRIP,    /* answer, then a byte every 50 ms */
-	HOW_ENDLESS, /* answer, then as much as is taken */
-	HOW_HEADERS, /* answer, then header lines without end */
-};
-
-#define OK_HEAD "HTTP/1.1 200 OK\r\n"
-#define EMPTY "Content-Length: 0\r\n\r\n"
-
-static const struct answer {
-	const char *path;
-	enum how    how;
-	const char *bytes; /* "PORT" in it becomes the server's */
-} answers[] = {
-	{ "/page", HOW_KEEP, OK_HEAD
-	  "Content-Type: text/html; charset=utf-8\r\nETag: W/\"a1\"\r\n"
-	  "Last-Modified: Fri, 03 Jan 2025 06:00:00 GMT\r\n"
-	  "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello" },
-	{ "/twice", HOW_KEEP, OK_HEAD
-	  "Content-Encoding: br\r\nContent-Encoding: gzip\r\n"
-	  "TDM-Reservation: 1\r\n" EMPTY },
-	{ "/same", HOW_KEEP, "HTTP/1.1 304 Not Modified\r\nETag: \"b\"\r\n\r\n" },
-	{ "/chunked", HOW_KEEP, OK_HEAD
-	  "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n" },
-	{ "/hint", HOW_KEEP, "HTTP/1.1 103 Early Hints\r\nETag: \"old\"\r\n\r\n"
-	  OK_HEAD EMPTY },
-	{ "/moved", HOW_KEEP,
-	  "HTTP/1.1 301 Moved\r\nLocation: /page\r\nETag: \"r\"\r\n" EMPTY },
-	{ "/moved-for-good", HOW_KEEP,
-	  "HTTP/1.1 308 Moved\r\nLocation: http://127.0.0.1:PORT/moved\r\n"
-	  EMPTY },
-	{ "/found", HOW_KEEP,
-	  "HTTP/1.1 302 Found\r\nLocation: moved\r\n" EMPTY },
-	{ "/self", HOW_KEEP, "HTTP/1.1 302 Found\r\nLocation: /self\r\n" EMPTY },
-	{ "/ping", HOW_KEEP, "HTTP/1.1 302 Found\r\nLocation: /pong\r\n" EMPTY },
-	{ "/pong", HOW_KEEP, "HTTP/1.1 302 Found\r\nLocation: /ping\r\n" EMPTY },
-	{ "/to-file", HOW_KEEP,
-	  "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n" EMPTY },
-	{ "/to-user", HOW_KEEP,
-	  "HTTP/1.1 302 Found\r\nLocation: http://a:b@127.0.0.1:PORT/\r\n"
-	  EMPTY },
-	{ "/to-private", HOW_KEEP,
-	  "HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\n" EMPTY },
-	{ "/to-loopback", HOW_KEEP,
-	  "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n" EMPTY },
-	{ "/to-mapped", HOW_KEEP,
-	  "HTTP/1.1 302 Found\r\nLocation: http://[::ffff:10.0.0.1]/\r\n"
-	  EMPTY },
-	{ "/busy", HOW_KEEP,
-	  "HTTP/1.1 429 Too Many\r\nRetry-After: 120\r\n" EMPTY },
-	{ "/busy-until", HOW_KEEP,
-	  "HTTP/1.1 503 Unavailable\r\nDate: Fri, 03 Jan 2025 06:00:00 GMT\r\n"
-	  "Retry-After: Fri, 03 Jan 2025 06:01:30 GMT\r\n" EMPTY },
-	{ "/announced-large", HOW_KEEP, OK_HEAD
-	  "Content-Length: 100000000\r\n\r\n" },
-	{ "/endless", HOW_ENDLESS, OK_HEAD "\r\n" },
-	{ "/endless-headers", HOW_HEADERS, OK_HEAD },
-	{ "/silent", HOW_SILENT, "" },
-	{ "/drip", HOW_DRIP, OK_HEAD "\r\n" },
-	{ "/cut", HOW_CLOSE, OK_HEAD "Content-Length: 100\r\n\r\nonly this" },
-	{ "/hang-up", HOW_CLOSE, "" },
-	{ "/not-http", HOW_CLOSE, "220 mail.example ESMTP\r\n" },
-	{ "/bye", HOW_CLOSE, OK_HEAD EMPTY },
-};
-
-/* ---- the server --------------------------------------------------------- */
-
-struct guest {
-	uv_tcp_t     tcp;
-	uv_timer_t   timer;
-	int          open_handles;
-	struct buf   request;
-	enum how     then;
-	struct guest *next;
-};
-
 struct world {
-	uv_loop_t       loop;
-	uv_tcp_t        server;
-	int             port;
-	int             connections;
-	struct guest   *guests;
-	struct buf      last_request;
-	struct config  *config;
-	struct fetcher *fetcher;
-	struct fetched  result;
-	int             answers;
-	char            path[64]; /* of the configuration file */
+	uv_loop_t           loop;
+	struct fetch_server server;
+	struct config      *config;
+	struct fetcher     *fetcher;
+	struct fetched      result;
+	int                 answers;
+	char                path[64]; /* of the configuration file */
 };
 
 static struct world *world; /* of the test that runs */
-
-static void on_guest_closed(uv_handle_t *handle)
-{
-	struct guest *g = handle->data;
-
-	if (--g->open_handles)
-		return;
-	buf_deinit(&g->request);
-	free(g);
-}
-
-static void guest_leave(struct guest *g)
-{
-	struct guest **at = &world->guests;
-
-	while (*at && *at != g)
-		at = &(*at)->next;
-	if (!*at)
-		return;
-	*at = g->next;
-	uv_close((uv_handle_t *)&g->tcp, on_guest_closed);
-	uv_close((uv_handle_t *)&g->timer, on_guest_closed);
-}
-
-static void on_written(uv_write_t *write, int status)
-{
-	(void)status;
-	free(write->data);
-	free(write);
-}
-
-static void say(struct guest *g, const char *bytes, size_t len)
-{
-	uv_write_t *write = xcalloc(1, sizeof(*write));
-	char       *copy = xmalloc(len + 1);
-	uv_buf_t    buf = uv_buf_init(copy, (unsigned)len);
-
-	memcpy(copy, bytes, len);
-	write->data = copy;
-	uv_write(write, (uv_stream_t *)&g->tcp, &buf, 1, on_written);
-}
-
-#define FILLER "X-Filler: 0123456789012345678901234567890123456789\r\n"
-
-static void on_tick(uv_timer_t *timer)
-{
-	static char   plenty[65536];
-	struct guest *g = timer->data;
-
-	if (uv_stream_get_write_queue_size((uv_stream_t *)&g->tcp) > 1000000)
-		return;
-	if (g->then == HOW_DRIP)
-		say(g, "x", 1);
-	else if (g->then == HOW_ENDLESS)
-		say(g, plenty, sizeof(plenty));
-	else
-		for (int i = 0; i < 100; i++)
-			say(g, FILLER, sizeof(FILLER) - 1);
-}
-
-/* `bytes` with PORT replaced. */
-static void say_answer(struct guest *g, const char *bytes)
-{
-	const char *mark = strstr(bytes, "PORT");
-	struct buf  text = BUF_INIT;
-
-	buf_add(&text, bytes, mark ? (size_t)(mark - bytes) : strlen(bytes));
-	if (mark)
-		buf_printf(&text, "%d%s", world->port, mark + 4);
-	say(g, text.ptr, text.len);
-	buf_deinit(&text);
-}
-
-static void on_shut(uv_shutdown_t *shut, int status)
-{
-	struct guest *g = shut->data;
-
-	(void)status;
-	free(shut);
-	guest_leave(g);
-}
-
-static void answer(struct guest *g)
-{
-	const char *path = strchr(g->request.ptr, ' ');
-	size_t      len = path ? strcspn(++path, " ") : 0;
-
-	buf_clear(&world->last_request);
-	buf_add_text(&world->last_request, g->request.ptr);
-	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
-		const struct answer *a = &answers[i];
-		uv_shutdown_t       *shut;
-
-		if (strlen(a->path) != len || memcmp(a->path, path, len) != 0)
-			continue;
-		g->then = a->how;
-		if (*a->bytes)
-			say_answer(g, a->bytes);
-		if (a->how == HOW_CLOSE) {
-			shut = xcalloc(1, sizeof(*shut));
-			shut->data = g;
-			uv_shutdown(shut, (uv_stream_t *)&g->tcp, on_shut);
-		} else if (a->how != HOW_KEEP && a->how != HOW_SILENT) {
-			uv_timer_start(&g->timer, on_tick, 0,
-				       a->how == HOW_DRIP ? 50 : 1);
-		}
-		break;
-	}
-	buf_clear(&g->request);
-}
-
-static void on_room(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
-{
-	static char room[65536];
-
-	(void)handle;
-	(void)hint;
-	*buf = uv_buf_init(room, sizeof(room));
-}
-
-static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
-{
-	struct guest *g = stream->data;
-
-	if (n < 0) {
-		guest_leave(g);
-		return;
-	}
-	buf_add(&g->request, buf->base, (size_t)n);
-	if (strstr(g->request.ptr, "\r\n\r\n"))
-		answer(g);
-}
-
-static void on_guest(uv_stream_t *server, int status)
-{
-	struct guest *g = xcalloc(1, sizeof(*g));
-
-	assert_int_equal(status, 0);
-	uv_tcp_init(&world->loop, &g->tcp);
-	uv_timer_init(&world->loop, &g->timer);
-	g->tcp.data = g->timer.data = g;
-	g->open_handles = 2;
-	g->next = world->guests;
-	world->guests = g;
-	world->connections++;
-	assert_int_equal(uv_accept(server, (uv_stream_t *)&g->tcp), 0);
-	uv_read_start((uv_stream_t *)&g->tcp, on_room, on_read);
-}
 
 /* ---- set up ------------------------------------------------------------- */
 
@@ -272,7 +38,7 @@ static void configure(struct world *w, const char *more)
 		"user_agent = \"testbot/1\"\ncontact = \"me@example.org\"\n"
 		"max_response = \"100 KiB\"\nrequest_timeout = \"2 s\"\n"
 		"connect_timeout = \"1 s\"\nmax_redirects = 3\n"
-		"low_speed = \"100 B\"\nlow_speed_time = \"30 s\"\n%s", w->port,
+		"low_speed = \"100 B\"\nlow_speed_time = \"30 s\"\n%s", w->server.port,
 		more);
 	fclose(file);
 	config_free(w->config);
@@ -283,10 +49,9 @@ static void configure(struct world *w, const char *more)
 
 static int set_up(void **state)
 {
-	struct world      *w = xcalloc(1, sizeof(*w));
-	struct sockaddr_in address;
-	int                len = sizeof(address), fd;
-	struct error       err = ERROR_INIT;
+	struct world *w = xcalloc(1, sizeof(*w));
+	struct error  err = ERROR_INIT;
+	int           fd;
 
 	world = w;
 	*state = w;
@@ -296,12 +61,7 @@ static int set_up(void **state)
 		return -1;
 	close(fd);
 	uv_loop_init(&w->loop);
-	uv_tcp_init(&w->loop, &w->server);
-	uv_ip4_addr("127.0.0.1", 0, &address);
-	uv_tcp_bind(&w->server, (struct sockaddr *)&address, 0);
-	uv_tcp_getsockname(&w->server, (struct sockaddr *)&address, &len);
-	w->port = ntohs(address.sin_port);
-	uv_listen((uv_stream_t *)&w->server, 128, on_guest);
+	fetch_server_open(&w->server, &w->loop);
 	configure(w, "");
 	w->fetcher = fetcher_open(&w->loop, w->config, &err);
 	return w->fetcher ? 0 : -1;
@@ -314,14 +74,11 @@ static int tear_down(void **state)
 	int           rc;
 
 	fetcher_close(w->fetcher);
-	while (w->guests)
-		guest_leave(w->guests);
-	uv_close((uv_handle_t *)&w->server, NULL);
+	fetch_server_close(&w->server);
 	while (uv_run(&w->loop, UV_RUN_DEFAULT)) /* on_fetched may have stopped it */
 		;
 	rc = uv_loop_close(&w->loop);
 	fetched_deinit(&w->result);
-	buf_deinit(&w->last_request);
 	config_free(w->config);
 	unlink(w->path);
 	free(w);
@@ -349,7 +106,7 @@ static struct fetched *get_with(struct world *w, struct fetch_request *q,
 {
 	char url[256];
 
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", w->port, path);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", w->server.port, path);
 	q->url = url;
 	w->answers = 0;
 	uv_update_time(&w->loop);
@@ -369,10 +126,10 @@ static struct fetched *get(struct world *w, const char *path)
 static void an_answer_comes_with_its_headers_and_undecoded(void **state)
 {
 	struct fetched *r = get(*state, "/page");
-	const char     *q = world->last_request.ptr;
+	const char     *q = world->server.last_request.ptr;
 	char            url[64];
 
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d/page", world->port);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/page", world->server.port);
 	assert_int_equal(r->status, FETCH_ANSWERED);
 	assert_int_equal(r->http_status, 200);
 	assert_int_equal(r->body.len, 5);
@@ -402,13 +159,13 @@ static void conditions_are_sent_and_304_is_an_answer(void **state)
 	assert_int_equal(r->http_status, 304);
 	assert_string_equal(r->etag, "\"b\"");
 	assert_int_equal(r->body.len, 0);
-	assert_non_null(strstr(world->last_request.ptr,
+	assert_non_null(strstr(world->server.last_request.ptr,
 			       "\r\nIf-None-Match: \"b\"\r\n"));
-	assert_non_null(strstr(world->last_request.ptr,
+	assert_non_null(strstr(world->server.last_request.ptr,
 			       "\r\nIf-Modified-Since: Fri, 03 Jan"));
 
 	get(*state, "/page");
-	assert_null(strstr(world->last_request.ptr, "If-"));
+	assert_null(strstr(world->server.last_request.ptr, "If-"));
 }
 
 static void a_condition_cannot_add_a_header(void **state)
@@ -417,8 +174,8 @@ static void a_condition_cannot_add_a_header(void **state)
 
 	get_with(*state, &q, "/page");
 
-	assert_null(strstr(world->last_request.ptr, "Evil"));
-	assert_null(strstr(world->last_request.ptr, "If-None-Match"));
+	assert_null(strstr(world->server.last_request.ptr, "Evil"));
+	assert_null(strstr(world->server.last_request.ptr, "If-None-Match"));
 }
 
 static void repeated_encodings_are_one_list(void **state)
@@ -571,7 +328,7 @@ static void one_connection_serves_many_requests(void **state)
 	for (int i = 0; i < 5; i++)
 		get(*state, i % 2 ? "/page" : "/chunked");
 
-	assert_int_equal(world->connections, 1);
+	assert_int_equal(world->server.connections, 1);
 }
 
 static void a_closed_connection_is_opened_anew(void **state)
@@ -579,8 +336,7 @@ static void a_closed_connection_is_opened_anew(void **state)
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(get(*state, "/bye")->http_status, 200);
 		assert_int_equal(get(*state, "/page")->http_status, 200);
-		while (world->guests) /* the server tires of waiting */
-			guest_leave(world->guests);
+		fetch_server_hang_up(&world->server); /* tired of waiting */
 		for (int k = 0; k < 3; k++)
 			uv_run(&world->loop, UV_RUN_NOWAIT);
 	}
@@ -657,7 +413,7 @@ static void many_at_once_all_come(void **state)
 	struct world *w = *state;
 	char          url[64];
 
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d/page", w->port);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/page", w->server.port);
 	w->answers = 0;
 	for (int i = 0; i < 200; i++) {
 		struct fetch_request q = { .url = url };
@@ -678,7 +434,7 @@ static void closing_cancels_what_runs(void **state)
 	char                 url[64];
 	struct fetch_request q = { .url = url };
 
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d/silent", w->port);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/silent", w->server.port);
 	w->answers = 0;
 	fetch_start(w->fetcher, &q, on_fetched, w);
 	fetch_start(w->fetcher, &q, on_fetched, w);
