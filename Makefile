@@ -117,7 +117,7 @@ $(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(PURE)
 
 # ---- targets ----------------------------------------------------------------
 
-.PHONY: help deps all objects run demo stop check asan eval lint clean
+.PHONY: help deps all objects run demo stop check asan eval places lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}'
@@ -162,6 +162,9 @@ eval: all ## print how well a corpus is understood (CORPUS=DIR)
 	@status=0; for program in $(wildcard tests/eval/*.py); do \
 		echo "== $$program"; \
 		python3 $$program $(CORPUS) $(BUILD) || status=1; done; exit $$status
+
+places: ## rebuild the table of places (needs npm, iso-codes, libgeonames-common)
+	@sh share/taxonomy/build/places.sh
 
 lint: all ## two compilers' warnings, purity, includes, scripts, words
 	@MAKE='$(MAKE)' sh tools/lint.sh $(BUILD)

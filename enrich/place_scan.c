@@ -308,6 +308,10 @@ static size_t take_phrase(struct scanner *s, size_t i)
 		if (last == i && k->is_upper && k->len >= 2)
 			codes = place_find(s->t, folded_span(s, i, i),
 					   PLACE_SEED_CODE);
+		/* "EST" is a time, not Estonia */
+		if (k->len == 3 && codes != PLACE_NONE &&
+		    names != PLACE_NONE && kinds_of(s->t, names).is_noise)
+			codes = PLACE_NONE;
 		if (names != PLACE_NONE || codes != PLACE_NONE) {
 			add_item(s, i, last, names, codes);
 			return last - i + 1;

