@@ -41,10 +41,12 @@ struct state {
 	bool            is_too_deep;
 };
 
+/* libxml2 gives the names of attributes in lower case. */
 static const char *attribute(const xmlChar **attrs, const char *name)
 {
 	for (; attrs && attrs[0]; attrs += 2) {
-		if (strcasecmp((const char *)attrs[0], name) == 0)
+		if (attrs[0][0] == name[0] &&
+		    strcmp((const char *)attrs[0], name) == 0)
 			return attrs[1] ? (const char *)attrs[1] : "";
 	}
 	return NULL;

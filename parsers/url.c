@@ -97,6 +97,11 @@ struct span url_query(struct span query, const char *name)
 	return (struct span){ NULL, 0 };
 }
 
+static bool is_clean(unsigned char c)
+{
+	return c > ' ' && c != 0x7F && c != '"' && c != '<' && c != '>';
+}
+
 /* Blanks and control characters have no place in an address. */
 static void add_escaped(struct buf *b, struct span s)
 {
@@ -105,10 +110,10 @@ static void add_escaped(struct buf *b, struct span s)
 
 		if (c == '\t' || c == '\n' || c == '\r')
 			continue; /* dropped (WHATWG URL 4.4) */
-		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>')
-			buf_printf(b, "%%%02X", c);
-		else
+		if (is_clean(c))
 			buf_add_char(b, s.ptr[i]);
+		else
+			buf_printf(b, "%%%02X", c);
 	}
 }
 
@@ -196,6 +201,21 @@ static void add_relative(struct buf *b, const struct url_parts *base,
 	add_escaped(b, rest);
 }
 
+/* Nearly all references: absolute, and nothing in them to escape. */
+static bool is_final(struct span ref)
+{
+	struct url_parts u;
+
+	if ((!span_starts(ref, "http://") && !span_starts(ref, "https://")) ||
+	    !url_split(ref, &u))
+		return false;
+	for (size_t i = 0; i < ref.len; i++) {
+		if (!is_clean((unsigned char)ref.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
 struct span url_resolve(struct arena *arena, struct span base_url,
 			struct span reference)
 {
@@ -204,10 +224,13 @@ struct span url_resolve(struct arena *arena, struct span base_url,
 	struct span      url = none;
 	struct url_parts base, target;
 	struct buf       b = BUF_INIT;
-	bool             has_base = url_split(base_url, &base);
+	bool             has_base;
 
 	if (!ref.len || ref.len > URL_MAX)
 		return none;
+	if (is_final(ref))
+		return arena_span(arena, ref);
+	has_base = url_split(base_url, &base);
 	if (ref.len > 2 && ref.ptr[0] == '/' && ref.ptr[1] == '/') {
 		if (!has_base)
 			return none;

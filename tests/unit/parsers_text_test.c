@@ -78,6 +78,7 @@ static const struct text_case url_cases[] = { /* base: http://a/b/c/d;p?q */
 	  "HTTP://Up.Example/A%20b#c" },
 	{ "another scheme", "mailto:a@b", "" },
 	{ "a script", "javascript:alert(1)", "" },
+	{ "no host", "http:///a", "" },
 	{ "nothing", " ", "" },
 };
 
