@@ -214,28 +214,24 @@ static bool any_supports(const struct taxonomy *t, const struct candidates *list
 	return false;
 }
 
-static bool refutes(const struct taxonomy *t, const struct match_list *matches,
-		    uint16_t veto)
-{
-	for (size_t i = 0; i < matches->n; i++) {
-		const struct pattern *p = &t->patterns[matches->items[i].id];
-
-		if (p->kind == PATTERN_NEAR && p->value == veto - 1u)
-			return true;
-	}
-	return false;
-}
-
 /* A title is too short to hold its refutation: the description may. */
 static void drop_refuted_titles(const struct taxonomy *t,
 				const struct ad_scan *scan,
-				struct candidates *title)
+				struct arena *arena, struct candidates *title)
 {
+	bool *near = arena_alloc(arena, t->n_veto_keys + 1);
+
+	for (size_t i = 0; i < scan->description.n; i++) {
+		const struct pattern *p =
+			&t->patterns[scan->description.items[i].id];
+
+		if (p->kind == PATTERN_NEAR)
+			near[p->value] = true;
+	}
 	for (size_t i = 0; i < title->n; i++) {
 		struct candidate *c = &title->items[i];
 
-		if (c->pattern->veto &&
-		    refutes(t, &scan->description, c->pattern->veto))
+		if (c->pattern->veto && near[c->pattern->veto - 1])
 			c->is_dropped = true;
 	}
 }
@@ -256,7 +252,7 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 	set_contexts(t, scan, &title, &description, arena);
 	is_text_sure = any_supports(t, &description);
 	if (!is_text_sure)
-		drop_refuted_titles(t, scan, &title);
+		drop_refuted_titles(t, scan, arena, &title);
 	is_title_sure = any_supports(t, &title);
 	drop_alone(t, &title, is_title_sure || is_text_sure, arena);
 	drop_alone(t, &description, is_title_sure, arena);

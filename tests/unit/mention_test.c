@@ -307,6 +307,7 @@ static void a_text_of_terms_alone_is_bounded(void **state)
 	while (text.len < 10 * 1024 * 1024)
 		buf_add(&text, unit, sizeof(unit) - 1);
 	ad.description = buf_span(&text);
+	ad.title = (struct span){ text.ptr, text.len / 16 };
 
 	enrich_ad(taxonomy, &ad, &arena, &facts);
 
