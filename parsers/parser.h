@@ -106,6 +106,11 @@ const struct parser *parser_guess(const struct document *doc);
 /*
  * Parse with the parser called `kind`, or "auto" to guess. Refuses bodies over
  * PARSER_BODY_MAX. *used, when not NULL, is set to the parser chosen.
+ *
+ * Every ad that comes out has a title and a native_id: the source's own, else
+ * its address, else a hash of title, employer and first place. No two of a
+ * call have the same: the places of the later ones go to the first. Addresses
+ * are absolute. The process calls xmlInitParser once before the first thread.
  */
 enum parse_status parser_run(struct span kind, const struct document *doc,
 			     struct findings *out, const struct parser **used,
