@@ -29,7 +29,7 @@ PICTURE = {
         JOIN skill k USING (skill_id)""",
     "postings": """SELECT p.fingerprint, p.employer_key, p.closed_at IS NULL, p.ads,
         p.definitions, p.regions,
-        (SELECT array_agg(s.id || '/' || a.native_id ORDER BY 1)
+        (SELECT array_agg(s.id || '/' || a.native_id ORDER BY s.id, a.native_id)
            FROM posting_member m JOIN source s USING (source_id)
            JOIN ad a USING (source_id, ad_id)
           WHERE m.posting_id = p.posting_id AND m.bucket = p.bucket AND m.valid_to IS NULL)
