@@ -265,11 +265,12 @@ show_demand() {
 	CREATE TEMP TABLE truth (region text, skill text, n int, n_base int, change numeric);
 	\\copy truth FROM '$var/demo/truth.tsv' WITH (FORMAT csv, DELIMITER E'\\t', HEADER, NULL '')
 	SELECT w.region, w.skill,
-	       to_char(100 * y.value, 'SG999990.0') || ' %' AS change,
-	       to_char(100 * y.lo, 'SG9990') || ' .. ' || to_char(100 * y.hi, 'FMSG9990') AS "95 %",
+	       lpad(to_char(100 * y.value, 'FMSG99990.0'), 6) || ' %' AS change,
+	       to_char(100 * y.lo, 'FMSG9990') || ' .. '
+	           || to_char(100 * y.hi, 'FMSG9990') || ' %' AS "95 % interval",
 	       y.n, y.n_base,
-	       to_char(100 * y.naive, 'SG999990.0') || ' %' AS naive,
-	       to_char(100 * t.change, 'SG999990.0') || ' %' AS truth,
+	       lpad(to_char(100 * y.naive, 'FMSG99990.0'), 6) || ' %' AS naive,
+	       lpad(to_char(100 * t.change, 'FMSG99990.0'), 6) || ' %' AS truth,
 	       array_to_string(y.flags, ' ') AS flags
 	FROM (SELECT * FROM unnest(
 	        ARRAY['world', 'US', 'US-CA', 'CA-ON', 'GB', 'DE', 'FR', 'IN', 'CN'])

@@ -154,7 +154,9 @@ static void make_vacancy(struct world *w, struct chance *c, uint32_t employer,
 	v->closed = day + 6 + (int32_t)(-32 * log(1 - chance_unit(c)));
 	v->role = choose_role(c, is_ai, t);
 	v->team = teams[chance_below(c, ARRAY_LEN(teams))];
-	v->level = places[place].language == EN && chance_is(c, 0.3) ? "Lead " : "";
+	v->level = places[place].language == EN && chance_is(c, 0.3) &&
+			   strncmp(roles[v->role].titles[EN], "Senior", 6) ?
+			   "Lead " : "";
 	v->remote = chance_is(c, 0.15) ? "remote" :
 		    chance_is(c, 0.25) ? "hybrid" : "onsite";
 	v->has_pay = chance_is(c, places[place].language == EN ? 0.5 : 0.15);
