@@ -119,6 +119,15 @@ void pace_answered(struct pace *p, const struct pace_policy *policy,
 	p->next_at_ms = larger(p->next_at_ms, now_ms + pause_ms);
 }
 
+void pace_ruled(struct pace *p, const struct pace_policy *policy,
+		int64_t now_ms, int64_t crawl_delay_ms)
+{
+	p->crawl_delay_ms = crawl_delay_ms;
+	if (crawl_delay_ms > 0)
+		p->next_at_ms = larger(p->next_at_ms,
+				       now_ms + pace_delay_ms(p, policy));
+}
+
 enum pace_answer pace_answer_of(int http_status)
 {
 	if (http_status == 429 || http_status == 503)

@@ -71,6 +71,11 @@ void pace_answered(struct pace *p, const struct pace_policy *policy,
 		   int64_t response_ms, int64_t retry_after_ms,
 		   uint32_t random);
 
+/* robots.txt has just come, with this Crawl-delay (-1: none): it holds for the
+ * next request already. */
+void pace_ruled(struct pace *p, const struct pace_policy *policy,
+		int64_t now_ms, int64_t crawl_delay_ms);
+
 /* Pause after the failure number `failures` (from 1). */
 int64_t pace_backoff_ms(const struct pace_policy *policy, int failures,
 			uint32_t random);

@@ -104,6 +104,19 @@ static void an_answer_sets_the_pause(void **state)
 			 c->want_ms);
 }
 
+static void a_crawl_delay_holds_from_when_it_is_known(void **state)
+{
+	struct pace p;
+
+	(void)state;
+	pace_init(&p);
+	assert_int_equal(pause_after(&p, PACE_GOOD, 100, -1, 0), 1000);
+	pace_ruled(&p, &policy, NOW + 100, 7000);
+	assert_int_equal(pace_ready_at(&p, &policy), NOW + 100 + 7000);
+	pace_ruled(&p, &policy, NOW + 100, -1);
+	assert_int_equal(p.crawl_delay_ms, -1);
+}
+
 static void failures_double_the_pause_up_to_the_cap(void **state)
 {
 	static const int64_t want_ms[] = { 5000, 10000, 20000, 40000, 80000,
@@ -197,10 +210,11 @@ static void retry_after_is_seconds_or_a_date(void **state)
 
 int main(void)
 {
-	enum { FIRST = 6 };
+	enum { FIRST = 7 };
 	struct CMUnitTest tests[FIRST + ARRAY_LEN(pauses)] = {
 		cmocka_unit_test(one_at_a_time),
 		cmocka_unit_test(several_at_a_time_start_a_delay_apart),
+		cmocka_unit_test(a_crawl_delay_holds_from_when_it_is_known),
 		cmocka_unit_test(failures_double_the_pause_up_to_the_cap),
 		cmocka_unit_test(response_times_are_smoothed),
 		cmocka_unit_test(a_status_tells_of_the_host),
