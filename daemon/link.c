@@ -285,11 +285,8 @@ static void on_socket(uv_poll_t *poll, int status, int events)
 	struct link *l = poll->data;
 	char         reason[ERROR_SIZE];
 
+	(void)status; /* libpq says better what is wrong with the socket */
 	(void)events;
-	if (status < 0) {
-		lose(l, uv_strerror(status));
-		return;
-	}
 	if (!PQconsumeInput(l->conn)) {
 		one_line(PQerrorMessage(l->conn), reason, sizeof(reason));
 		lose(l, reason);
