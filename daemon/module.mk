@@ -1,5 +1,6 @@
 daemon_SRC := \
 	daemon/address.c \
+	daemon/answer.c \
 	daemon/budget.c \
 	daemon/config.c \
 	daemon/config_key.c \
@@ -16,6 +17,8 @@ daemon_SRC := \
 	daemon/fetch_head.c \
 	daemon/fetch_transfer.c \
 	daemon/frontier.c \
+	daemon/frontier_lease.c \
+	daemon/frontier_page.c \
 	daemon/host.c \
 	daemon/inflate.c \
 	daemon/link.c \
@@ -23,6 +26,7 @@ daemon_SRC := \
 	daemon/metrics.c \
 	daemon/notify.c \
 	daemon/outcome.c \
+	daemon/outcome_ad.c \
 	daemon/pace.c \
 	daemon/page.c \
 	daemon/path_pattern.c \

@@ -1,0 +1,65 @@
+/*
+ * frontier_page.c - a page as the database hands it out.
+ */
+#include "daemon/frontier_state.h"
+
+#include "daemon/link.h"
+
+#include <cjson/cJSON.h>
+
+static const char *text_at(struct arena *arena, const struct answer *a,
+			   int row, int col)
+{
+	struct span s = answer_bytes(a, row, col);
+
+	return s.ptr ? arena_strndup(arena, s.ptr, s.len) : NULL;
+}
+
+static void read_options(struct page *p, const char *json)
+{
+	cJSON *o = json ? cJSON_Parse(json) : NULL;
+	cJSON *max = cJSON_GetObjectItemCaseSensitive(o, "max_pages");
+	cJSON *months = cJSON_GetObjectItemCaseSensitive(o, "backfill_months");
+
+	p->max_pages = 100000; /* as the configuration's default */
+	if (cJSON_IsNumber(max) && max->valuedouble >= 1)
+		p->max_pages = (int64_t)max->valuedouble;
+	if (cJSON_IsNumber(months) && months->valueint > 0)
+		p->backfill_months = months->valueint;
+	cJSON_Delete(o);
+}
+
+static enum link_role role_from(struct span name)
+{
+	if (span_is(name, "sitemap"))
+		return LINK_SITEMAP;
+	return span_is(name, "list") ? LINK_LIST : LINK_DETAIL;
+}
+
+struct page *frontier_read_page(const struct answer *a, int row)
+{
+	struct arena arena = ARENA_INIT;
+	struct page *p = arena_alloc(&arena, sizeof(*p));
+	struct span  sha = answer_bytes(a, row, LOAD_SHA256);
+	struct span  digest = answer_bytes(a, row, LOAD_DIGEST);
+
+	p->source_id = (int32_t)answer_int(a, row, LOAD_SOURCE);
+	p->page_id = answer_int(a, row, LOAD_PAGE);
+	p->run_id = answer_int(a, row, LOAD_RUN);
+	p->due_at = answer_time(a, row, LOAD_DUE);
+	p->role = role_from(answer_bytes(a, row, LOAD_ROLE));
+	p->depth = (int)answer_int(a, row, LOAD_DEPTH);
+	p->attempts = (int)answer_int(a, row, LOAD_ATTEMPTS);
+	p->url = text_at(&arena, a, row, LOAD_URL);
+	p->kind = text_at(&arena, a, row, LOAD_KIND);
+	p->employer = text_at(&arena, a, row, LOAD_EMPLOYER);
+	p->etag = text_at(&arena, a, row, LOAD_ETAG);
+	p->last_modified = text_at(&arena, a, row, LOAD_MODIFIED);
+	p->body_sha256 = arena_span(&arena, sha);
+	p->ad_digest = arena_span(&arena, digest);
+	p->fetched_at = answer_time(a, row, LOAD_FETCHED);
+	p->planned = answer_int(a, row, LOAD_PLANNED);
+	read_options(p, text_at(&arena, a, row, LOAD_OPTIONS));
+	p->arena = arena;
+	return p;
+}
