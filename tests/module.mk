@@ -15,12 +15,15 @@ unit_TESTS += tests/unit/parsers_text_test
 unit_TESTS += tests/unit/pay_test
 unit_TESTS += tests/unit/place_test
 unit_TESTS += tests/unit/relative_date_test
+unit_TESTS += tests/unit/demand_test
+unit_TESTS += tests/unit/period_test
 unit_TESTS += tests/unit/stamp_test
 
 # Tests of the acting side that are written in C.
 acting_TESTS :=
 acting_TESTS += tests/acting/address_test
 acting_TESTS += tests/acting/config_test
+acting_TESTS += tests/acting/demand_sql_test
 acting_TESTS += tests/acting/fetch_test
 acting_TESTS += tests/acting/fetch_tls_test
 acting_TESTS += tests/acting/inflate_test

@@ -1,1 +1,4 @@
-trends_SRC :=
+trends_SRC := \
+	trends/demand.c \
+	trends/period.c \
+	trends/weight.c
