@@ -315,7 +315,7 @@ void frontier_rules(struct frontier *f, struct host *h, const char *state,
 
 	robots_free(h->robots);
 	h->robots = has_body ? robots_new(body, span_of(f->agent)) : NULL;
-	pace_ruled(&h->pace, &f->policy, now_ms(),
+	pace_ruled(&h->pace, &f->policy, frontier_now_ms(),
 		   h->robots ? robots_crawl_delay_ms(h->robots) : -1);
 	h->rules = !strcmp(state, "disallow_all") ? RULES_REFUSED
 		   : may_ask_reservations(f, h)	 ? RULES_TDM_UNKNOWN
