@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 
+#include <libxml/parser.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -78,6 +79,7 @@ int main(int argc, char **argv)
 	int                   at = find_name(argc, argv);
 	int                   code;
 
+	xmlInitParser(); /* before any thread parses */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe shows as a failed write */
 	if (at == argc)

@@ -12,6 +12,7 @@
 #include "enrich/enrich.h"
 
 #include <getopt.h>
+#include <libxml/parser.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,5 +199,6 @@ int main(int argc, char **argv)
 	struct app app = { .args = { NULL, NULL, false, false } };
 	int        status = read_arguments(argc, argv, &app.args);
 
+	xmlInitParser(); /* before the pool's threads parse */
 	return status >= 0 ? status : start(&app);
 }
