@@ -179,6 +179,7 @@ static void add_jsonld(const struct job *j, struct buf *b)
 	json_put_text(b, "value", id);
 	json_close_object(b);
 	json_put_text(b, "datePosted", j->posted);
+	json_put_text(b, "validThrough", "2026-12-31T23:59");
 	json_put_text(b, "employmentType", "FULL_TIME");
 	json_key(b, "hiringOrganization");
 	json_open_object(b);
@@ -224,13 +225,16 @@ static void add_noise(struct dice *d, struct buf *b, size_t bytes)
 static void add_page(const struct job *j, struct buf *b)
 {
 	struct dice d = { (uint64_t)j->id * 31 + 5 };
+	struct buf  jsonld = BUF_INIT;
 
+	add_jsonld(j, &jsonld);
 	buf_printf(b,
 		   "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset="
 		   "\"utf-8\"><title>%s</title>\n<script type=\"application/"
 		   "ld+json\">",
 		   j->title);
-	add_jsonld(j, b);
+	buf_add_span(b, buf_span(&jsonld));
+	buf_deinit(&jsonld);
 	buf_add_text(b, "</script></head>\n<body><nav><ul>");
 	add_noise(&d, b, 2000 + below(&d, 8000));
 	buf_printf(b, "</ul></nav><main><h1>%s</h1><section>", j->title);
