@@ -106,24 +106,68 @@ start_daemon() { # CONFIG
 	}
 }
 
-unvisited="SELECT count(*) FROM jobtrend.source AS s
-	WHERE s.is_enabled AND s.url IS NOT NULL AND NOT EXISTS (
-		SELECT FROM jobtrend.run AS r WHERE r.source_id = s.source_id
-		AND r.origin = 'live' AND r.ended_at >= to_timestamp($(date +%s)))"
+watched="FROM jobtrend.source AS s WHERE s.is_enabled AND s.url IS NOT NULL"
+unvisited="SELECT count(*) $watched AND NOT EXISTS (
+	SELECT FROM jobtrend.run AS r WHERE r.source_id = s.source_id
+	AND r.origin = 'live' AND r.ended_at IS NOT NULL)"
+# Those of them about which there is no bad news either.
+silent="$unvisited AND NOT EXISTS (
+	SELECT FROM jobtrend.page AS p WHERE p.source_id = s.source_id
+	AND p.error IS NOT NULL)"
 
 # Wait until every source was visited, at most SECONDS; a line says how far.
-wait_for_visits() { # SECONDS
-	total=$(sql -c "SELECT count(*) FROM jobtrend.source
-		WHERE is_enabled AND url IS NOT NULL")
-	until=$(($(date +%s) + $1))
-	while left=$(sql -c "$unvisited") && [ "$left" -gt 0 ] &&
-		[ "$(date +%s)" -lt $until ]; do
+# Where all that are left only fail, PATIENCE seconds are enough.
+wait_for_visits() { # SECONDS PATIENCE
+	total=$(sql -c "SELECT count(*) $watched")
+	began_at=$(date +%s)
+	while left=$(sql -c "$unvisited") && [ "$left" -gt 0 ]; do
+		waited=$(($(date +%s) - began_at))
+		[ $waited -lt "$1" ] || break
+		[ $waited -lt "$2" ] || [ "$(sql -c "$silent")" -gt 0 ] || break
 		running jobtrendd || fail "jobtrendd ended; its log is $var/log/jobtrendd.log"
 		[ ! -t 1 ] || printf '\r%d of %d sources visited ' $((total - left)) "$total"
 		sleep 0.5
 	done
 	[ ! -t 1 ] || printf '\r'
 	say "$((total - left)) of $total sources visited"
+}
+
+# ---- the result -------------------------------------------------------------------
+
+period=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m)/12
+
+# Join what the daemon has left into postings.
+fold_all() {
+	while [ "$(sql -c "SELECT jobtrend.fold()")" -gt 0 ]; do :; done
+}
+
+# The twelve months before this one: estimate, interval, counts, the naive ratio
+# and, where boardsim has told it, the truth.
+show_demand() { # [TRUTH]
+	psql -X -q -v ON_ERROR_STOP=1 -d "$db" <<-SQL
+	SET client_min_messages = warning;
+	\pset footer off
+	\pset null ''
+	CREATE TEMP TABLE truth (region text, skill text, n int, n_base int, change numeric);
+	\copy truth FROM '${1:-/dev/null}' WITH (FORMAT csv, DELIMITER E'\t', HEADER, NULL '')
+	SELECT w.region, w.skill,
+	       lpad(to_char(100 * y.value, 'FMSG99990.0'), 6) || ' %' AS change,
+	       to_char(100 * y.lo, 'FMSG9990') || ' .. '
+	           || to_char(100 * y.hi, 'FMSG9990') || ' %' AS "95 % interval",
+	       y.n, y.n_base,
+	       lpad(to_char(100 * y.naive, 'FMSG99990.0'), 6) || ' %' AS naive,
+	       ${1:+lpad(to_char(100 * t.change, 'FMSG99990.0'), 6) || ' %' AS truth,}
+	       array_to_string(y.flags, ' ') AS flags
+	FROM (SELECT * FROM unnest(
+	        ARRAY['world', 'US', 'US-CA', 'CA-ON', 'GB', 'DE', 'FR', 'IN', 'CN'])
+	          WITH ORDINALITY AS r(region, i),
+	      unnest(ARRAY['any', 'large-language-models', 'ai-agents', 'pytorch'])
+	          WITH ORDINALITY AS s(skill, k)) AS w
+	CROSS JOIN LATERAL jobtrend.yoy(w.region, w.skill, '$period') AS y
+	LEFT JOIN truth AS t ON t.region = w.region AND t.skill = w.skill
+	WHERE y.n > 0 OR y.n_base > 0
+	ORDER BY w.i, w.k;
+	SQL
 }
 
 # ---- live -----------------------------------------------------------------------
@@ -151,30 +195,42 @@ live() {
 		say "jobtrendd runs (process $pid), its log is ${var#"$root/"}/log/jobtrendd.log"
 		sleep 2
 	fi
-	wait_for_visits "${RUN_WAIT:-90}"
+	wait_for_visits "${RUN_WAIT:-90}" 15
 	say
 	show_sources
 	say
 	"$ctl" status --db "$db" </dev/null || true
 	say
+	fold_all
+	if [ "$(sql -c "SELECT count(*) FROM jobtrend.ad")" -gt 0 ]; then
+		show_demand
+	else
+		say "No ad was seen yet, so there is no number."
+		say
+	fi
 	say "The daemon goes on in the background until \`make stop\`. Next:"
 	say "  build/jobtrendctl status"
-	say "  build/jobtrendctl yoy --region world --skill any --period $(date -u +%Y-%m -d '-1 month')/12"
+	say "  build/jobtrendctl yoy --region world --skill any --period $period"
 	say "  $(psql_command) -c 'SELECT * FROM jobtrend.demand_now LIMIT 20'"
 }
 
 # One line a source: what its last visit came to, and why when not ok.
 show_sources() {
 	psql -X -q -d "$db" -P footer=off -c "
-	SELECT s.id AS source, COALESCE(r.state, 'not yet visited') AS visit,
+	SELECT s.id AS source,
+	       CASE WHEN r.state IS NULL THEN 'not begun'
+	            WHEN r.state <> 'open' THEN r.state
+	            WHEN p.error IS NULL THEN 'under way'
+	            ELSE 'failing, tried again later' END AS visit,
 	       r.ads_seen AS ads,
-	       COALESCE(r.reason, (SELECT p.error FROM jobtrend.page AS p
-	           WHERE p.source_id = s.source_id AND p.error IS NOT NULL
-	           ORDER BY p.fetched_at DESC NULLS LAST LIMIT 1), '') AS what_failed
+	       COALESCE(r.reason, p.error, '') AS what_failed
 	FROM jobtrend.source AS s
 	LEFT JOIN LATERAL (SELECT * FROM jobtrend.run AS r
 	    WHERE r.source_id = s.source_id AND r.origin = 'live'
 	    ORDER BY r.started_at DESC LIMIT 1) AS r ON true
+	LEFT JOIN LATERAL (SELECT * FROM jobtrend.page AS p
+	    WHERE p.source_id = s.source_id AND p.error IS NOT NULL
+	    ORDER BY p.fetched_at DESC NULLS LAST LIMIT 1) AS p ON true
 	WHERE s.is_enabled
 	ORDER BY s.id"
 }
@@ -236,14 +292,15 @@ demo() {
 	fold_every = "1 s"
 	CONF
 	start_daemon "$var/demo/jobtrend.conf"
-	wait_for_visits 240
+	wait_for_visits 240 240
 	end jobtrendd 30
 	end boardsim 5
-	while [ "$(sql -c "SELECT jobtrend.fold()" | awk '{ n += $1 } END { print n + 0 }')" -gt 0 ]; do :; done
+	fold_all
 	sql -c ANALYZE
 	say
 	say "== 4. how demand changed within a year, and what naive counting says"
-	show_demand
+	"$build/tests/boardsim" truth $world --end "$(date -u +%Y-%m-01)" > "$var/demo/truth.tsv"
+	show_demand "$var/demo/truth.tsv"
 	say "done in $(($(date +%s) - began)) s; \`make stop\` ends the database. Next:"
 	say "  build/jobtrendctl yoy --region DE --skill large-language-models --period $period"
 	say "  build/jobtrendctl explain --region CA-ON --skill any --period $period"
@@ -251,36 +308,6 @@ demo() {
 	say "    SELECT * FROM jobtrend.yoy('world', 'ai-agents', '$period');"
 	say "    SELECT * FROM jobtrend.region_ranking LIMIT 20;"
 	say "    \\d+ jobtrend.*"
-}
-
-# The twelve months before this one: estimate, interval, counts, the naive ratio
-# and the truth that boardsim knows.
-show_demand() {
-	period=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m)/12
-	"$build/tests/boardsim" truth $world --end "$(date -u +%Y-%m-01)" > "$var/demo/truth.tsv"
-	psql -X -q -v ON_ERROR_STOP=1 -d "$db" <<-SQL
-	\\set QUIET on
-	\\pset footer off
-	\\pset null ''
-	CREATE TEMP TABLE truth (region text, skill text, n int, n_base int, change numeric);
-	\\copy truth FROM '$var/demo/truth.tsv' WITH (FORMAT csv, DELIMITER E'\\t', HEADER, NULL '')
-	SELECT w.region, w.skill,
-	       lpad(to_char(100 * y.value, 'FMSG99990.0'), 6) || ' %' AS change,
-	       to_char(100 * y.lo, 'FMSG9990') || ' .. '
-	           || to_char(100 * y.hi, 'FMSG9990') || ' %' AS "95 % interval",
-	       y.n, y.n_base,
-	       lpad(to_char(100 * y.naive, 'FMSG99990.0'), 6) || ' %' AS naive,
-	       lpad(to_char(100 * t.change, 'FMSG99990.0'), 6) || ' %' AS truth,
-	       array_to_string(y.flags, ' ') AS flags
-	FROM (SELECT * FROM unnest(
-	        ARRAY['world', 'US', 'US-CA', 'CA-ON', 'GB', 'DE', 'FR', 'IN', 'CN'])
-	          WITH ORDINALITY AS r(region, i),
-	      unnest(ARRAY['any', 'large-language-models', 'ai-agents', 'pytorch'])
-	          WITH ORDINALITY AS s(skill, k)) AS w
-	CROSS JOIN LATERAL jobtrend.yoy(w.region, w.skill, '$period') AS y
-	LEFT JOIN truth AS t ON t.region = w.region AND t.skill = w.skill
-	ORDER BY w.i, w.k;
-	SQL
 }
 
 # ---- stop -----------------------------------------------------------------------
