@@ -18,7 +18,7 @@ PAGES = 6
 class Host:
     """Pages, a sitemap, and a note of who asked what and when."""
 
-    def __init__(self, robots="User-agent: *\nDisallow:\n"):
+    def __init__(self, robots=b"User-agent: *\nDisallow:\n"):
         self.port = free_port()
         self.base = "http://127.0.0.1:%d" % self.port
         self.robots, self.lock = robots, threading.Lock()
@@ -32,7 +32,7 @@ class Host:
             status, headers = self.busy.pop(path)
             return status, headers, b""
         if path == "/robots.txt":
-            return 200, {"Content-Type": "text/plain"}, self.robots.encode()
+            return 200, {"Content-Type": "text/plain"}, self.robots
         if path == "/map.xml":
             urls = "".join("<url><loc>%s/jobs/%d</loc></url>" % (self.base, n)
                            for n in range(PAGES))
@@ -130,7 +130,7 @@ def a_slow_host_is_asked_less_often():
 
 @test
 def the_crawl_delay_of_robots_txt_is_kept():
-    host = Host("User-agent: *\nCrawl-delay: 0.3\n")
+    host = Host(b"User-agent: *\nCrawl-delay: 0.3\n")
     with visited(host) as db:
         expect_all_stored(db)
         expect_pause(host, 0.3)
@@ -156,6 +156,14 @@ def robots_txt_that_fails_forbids_everything_for_now():
         paths = {a[0] for a in host.asked}
         expect("asked", paths, {"/robots.txt"})
         expect("state", psql("SELECT state FROM jobtrend.run", db), [["dead"]])
+
+
+@test
+def rules_in_any_encoding_are_obeyed_and_kept():
+    host = Host(b"User-agent: *\nDisallow: /jobs/3\n# caf\xe9 \0\nDisallow: /\xe9\n")
+    with visited(host) as db:
+        expect("ads", value("SELECT count(*) FROM jobtrend.ad", db), str(PAGES - 1))
+        expect("kept", value("SELECT robots_state FROM jobtrend.host", db), "rules")
 
 
 @test
