@@ -605,12 +605,17 @@ BEGIN
             employer_key = EXCLUDED.employer_key,
             first_seen = LEAST(a.first_seen, EXCLUDED.first_seen),
             last_seen = EXCLUDED.last_seen,
-            first_absent = EXCLUDED.first_absent,
-            gone_at = EXCLUDED.gone_at,
-            gone_reason = EXCLUDED.gone_reason,
+            -- The same sighting told again does not take back that it was the last.
+            first_absent = CASE WHEN a.last_seen < EXCLUDED.last_seen THEN EXCLUDED.first_absent
+                ELSE COALESCE(EXCLUDED.first_absent, a.first_absent) END,
+            gone_at = CASE WHEN a.last_seen < EXCLUDED.last_seen THEN EXCLUDED.gone_at
+                ELSE COALESCE(EXCLUDED.gone_at, a.gone_at) END,
+            gone_reason = CASE WHEN a.last_seen < EXCLUDED.last_seen THEN EXCLUDED.gone_reason
+                ELSE COALESCE(EXCLUDED.gone_reason, a.gone_reason) END,
             last_run_id = EXCLUDED.last_run_id,
             relist_count = GREATEST(EXCLUDED.relist_count, a.relist_count
-                + (a.gone_at IS NOT NULL AND EXCLUDED.gone_at IS NULL)::integer),
+                + (a.gone_at IS NOT NULL AND EXCLUDED.gone_at IS NULL
+                   AND a.last_seen < EXCLUDED.last_seen)::integer),
             claimed_posted = EXCLUDED.claimed_posted,
             claimed_posted_is_date = EXCLUDED.claimed_posted_is_date,
             claimed_updated = EXCLUDED.claimed_updated,
@@ -685,13 +690,23 @@ BEGIN
           AND m.taxonomy_version < a.taxonomy_version;
     END IF;
 
-    -- Older than what is known: it only tells that the ad was there before.
+    -- Older than what is known, or as old: it only tells that the ad was there
+    -- before, or that it was not there afterwards.
     IF n_won < cardinality(ads) THEN
         WITH earlier AS (
-            UPDATE jobtrend.ad AS a SET first_seen = i.first_seen
+            UPDATE jobtrend.ad AS a SET
+                first_seen = LEAST(a.first_seen, i.first_seen),
+                first_absent = CASE WHEN i.last_seen = a.last_seen
+                    THEN COALESCE(a.first_absent, i.first_absent) ELSE a.first_absent END,
+                gone_reason = CASE WHEN i.last_seen = a.last_seen AND a.gone_at IS NULL
+                    THEN i.gone_reason ELSE a.gone_reason END,
+                gone_at = CASE WHEN i.last_seen = a.last_seen
+                    THEN COALESCE(a.gone_at, i.gone_at) ELSE a.gone_at END
             FROM unnest(ads) AS i
             WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id
-              AND a.first_seen > i.first_seen
+              AND (a.first_seen > i.first_seen
+                   OR (i.last_seen = a.last_seen AND i.gone_at IS NOT NULL
+                       AND a.gone_at IS NULL))
             RETURNING a.source_id, a.ad_id
         )
         INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
