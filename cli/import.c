@@ -15,7 +15,10 @@
 #define JOBS_PER_THREAD  3
 #define QUEUE_BYTES      (64 * 1024 * 1024) /* outcomes waiting for the database */
 #define JOURNAL_EVERY_MS 2000
-#define STORE_WAIT_MS    20 /* for a batch to become full */
+#define WATCH_MS         1000
+#define STALL_MS         (60 * 1000) /* nothing was stored although it is there */
+#define AWAY_MS          (15 * 60 * 1000) /* the database is gone for so long */
+#define STORE_WAIT_MS    20               /* for a batch to become full */
 
 /* A job on its way through the loop. */
 struct flight {
@@ -41,6 +44,8 @@ struct import {
 	struct progress     progress;
 	int64_t             stored_lines; /* all lines up to here are stored */
 	int64_t             journal_ms;   /* when it was last written */
+	int64_t             moved_ms;     /* when something was last stored */
+	uv_timer_t          watch;
 };
 
 static void pump(struct import *im);
@@ -59,7 +64,7 @@ static void write_journal(struct import *im)
 	const char  *params[] = { im->file->journal_key, im->file->shared->file,
 				  lines };
 
-	if (!im->file->journal_key || im->has_failed)
+	if (!im->file->journal_key || !link_is_up(im->link))
 		return;
 	snprintf(lines, sizeof(lines), "%lld", (long long)im->stored_lines);
 	/* without it the import merely begins anew after a kill */
@@ -98,7 +103,9 @@ static void land(struct import *im)
 		if (!im->first)
 			im->last = &im->first;
 		im->n_flights--;
-		im->stored_lines = f->job->last_line;
+		im->has_failed |= f->job->has_failed;
+		if (!im->has_failed)
+			im->stored_lines = f->job->last_line;
 		print_complaints(im, f->job);
 		sum_up(im, f->job);
 		import_job_free(f->job);
@@ -118,6 +125,7 @@ static void on_stored(void *arg, enum store_result result,
 	struct import_job *job = f->job;
 
 	f->waiting--;
+	im->moved_ms = now_ms();
 	if (result == STORE_REFUSED) {
 		job->counts.refused++;
 		buf_printf(&job->complaints,
@@ -196,6 +204,8 @@ static void take_off(struct import *im, struct import_job *job)
 	f->import = im;
 	f->job = job;
 	f->work.data = f;
+	if (!im->n_flights)
+		im->moved_ms = now_ms(); /* what waited was the input */
 	*im->last = f;
 	im->last = &f->next;
 	im->n_flights++;
@@ -206,11 +216,40 @@ static void finish(uv_timer_t *timer)
 {
 	struct import *im = timer->data;
 
+	im->is_closing = true;
 	write_journal(im);
 	progress_end(&im->progress);
 	store_close(im->store);
 	link_close(im->link);
-	uv_close((uv_handle_t *)timer, NULL);
+	uv_close((uv_handle_t *)&im->closer, NULL);
+	uv_close((uv_handle_t *)&im->watch, NULL);
+}
+
+static bool is_all_worked(const struct import *im)
+{
+	for (const struct flight *f = im->first; f; f = f->next) {
+		if (!f->is_worked)
+			return false;
+	}
+	return true;
+}
+
+/* A database that is there and stores nothing will not get better. */
+static void on_watch(uv_timer_t *timer)
+{
+	struct import *im = timer->data;
+	int64_t        patience_ms = link_is_up(im->link) ? STALL_MS : AWAY_MS;
+
+	if (im->is_closing || !im->n_flights || !is_all_worked(im) ||
+	    now_ms() - im->moved_ms < patience_ms)
+		return;
+	progress_end(&im->progress);
+	complain(im->file->shared->command,
+		 "database: expected it to store, but nothing was stored for "
+		 "%lld s; the same command goes on from here",
+		 (long long)patience_ms / 1000);
+	im->has_failed = true;
+	finish(timer);
 }
 
 static void pump(struct import *im)
@@ -261,6 +300,7 @@ bool import_file(struct import_file *file)
 		.flights_max = uv_available_parallelism() * JOBS_PER_THREAD,
 		.stored_lines = file->skip,
 		.journal_ms = now_ms(),
+		.moved_ms = now_ms(),
 	};
 	struct link_options link = {
 		.conninfo = file->conninfo,
@@ -279,6 +319,9 @@ bool import_file(struct import_file *file)
 	uv_loop_init(&im.loop);
 	uv_timer_init(&im.loop, &im.closer);
 	im.closer.data = &im;
+	uv_timer_init(&im.loop, &im.watch);
+	im.watch.data = &im;
+	uv_timer_start(&im.watch, on_watch, WATCH_MS, WATCH_MS);
 	im.link = link_open(&im.loop, &link);
 	store.link = im.link;
 	im.store = store_open(&im.loop, &store);

@@ -162,6 +162,7 @@ static void store_runs(struct work *w)
 	if (!job->counts.runs ||
 	    source_map_run(job->shared->sources, put_runs, &param, 1, &err))
 		return;
+	job->has_failed = source_map_is_lost(job->shared->sources);
 	job->counts.refused += job->counts.runs;
 	job->counts.runs = 0;
 	buf_printf(&job->complaints,
@@ -178,13 +179,16 @@ void import_job_run(struct import_job *job)
 	};
 
 	json_open_array(&w.runs);
-	for (size_t i = 0; i < job->n_lines; i++) {
+	for (size_t i = 0; i < job->n_lines && !job->has_failed; i++) {
 		const struct job_line *l = &job->lines[i];
 		struct span  text = { job->text.ptr + l->start, l->len };
 		struct error err = ERROR_INIT;
 
-		if (!add_line(&w, text, &err))
+		if (!add_line(&w, text, &err)) {
+			job->has_failed =
+				source_map_is_lost(job->shared->sources);
 			import_job_refuse(job, l->number, err.text);
+		}
 		arena_deinit(&w.arena);
 	}
 	finish_outcome(&w);

@@ -42,7 +42,8 @@ struct import_job {
 	int64_t                     last_line; /* number of the last one */
 
 	/* The answer. */
-	struct outcome     **outcomes; /* taken by who submits them */
+	bool                 has_failed; /* the database is gone for good */
+	struct outcome     **outcomes;   /* taken by who submits them */
 	size_t               n_outcomes;
 	struct import_counts counts;
 	struct buf           complaints; /* whole lines for standard error */

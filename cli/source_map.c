@@ -21,7 +21,33 @@ struct source_map {
 	uv_mutex_t       lock;
 	struct slot     *slots;
 	size_t           n_slots, n;
+	bool             is_lost;
 };
+
+/* Holding the lock: an answer, however long the database takes to be back. */
+static struct rows *ask(struct source_map *m, const char *sql,
+			const char *const *params, size_t n, struct error *err)
+{
+	struct rows *r = NULL;
+	int          waited_s = 0;
+
+	if (m->is_lost) {
+		error_set(err, "database: gone");
+		return NULL;
+	}
+	for (;;) {
+		r = database_query(m->db, sql, params, n, err);
+		if (r || !database_is_lost(m->db))
+			return r;
+		do {
+			if (waited_s++ == SOURCE_MAP_AWAY_S) {
+				m->is_lost = true;
+				return NULL;
+			}
+			uv_sleep(1000);
+		} while (!database_reconnect(m->db, err));
+	}
+}
 
 struct source_map *source_map_new(struct database *db)
 {
@@ -113,7 +139,7 @@ static int32_t create(struct source_map *m, struct span id, struct error *err)
 	char        *text = xstrndup(id.ptr, id.len);
 	char        *kind = kind_of(id);
 	const char  *params[] = { text, kind };
-	struct rows *r = database_query(m->db, sql, params, 2, err);
+	struct rows *r = ask(m, sql, params, 2, err);
 	int32_t      key = 0;
 
 	if (r && rows_count(r))
@@ -164,8 +190,7 @@ bool source_map_put(struct source_map *m, const struct source_line *l,
 	struct rows *r;
 
 	uv_mutex_lock(&m->lock);
-	r = database_query(m->db, sql, (const char *const *)text,
-			   ARRAY_LEN(text), err);
+	r = ask(m, sql, (const char *const *)text, ARRAY_LEN(text), err);
 	if (r && rows_count(r))
 		keep(m, l->id, (int32_t)rows_get_int(r, 0, 0));
 	uv_mutex_unlock(&m->lock);
@@ -188,10 +213,21 @@ size_t source_map_count(struct source_map *m)
 bool source_map_run(struct source_map *m, const char *sql,
 		    const char *const *params, size_t n, struct error *err)
 {
-	bool ok;
+	struct rows *r;
 
 	uv_mutex_lock(&m->lock);
-	ok = database_run(m->db, sql, params, n, err);
+	r = ask(m, sql, params, n, err);
 	uv_mutex_unlock(&m->lock);
-	return ok;
+	rows_free(r);
+	return r != NULL;
+}
+
+bool source_map_is_lost(struct source_map *m)
+{
+	bool is_lost;
+
+	uv_mutex_lock(&m->lock);
+	is_lost = m->is_lost;
+	uv_mutex_unlock(&m->lock);
+	return is_lost;
 }

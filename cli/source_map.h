@@ -33,6 +33,13 @@ struct source_line {
 bool source_map_put(struct source_map *m, const struct source_line *l,
 		    struct error *err);
 
+/*
+ * A call waits for a database that is away; after SOURCE_MAP_AWAY_S it gives
+ * up, and so do all later ones: what failed then is not the caller's fault.
+ */
+#define SOURCE_MAP_AWAY_S 900
+bool source_map_is_lost(struct source_map *m);
+
 /* Sources seen so far. */
 size_t source_map_count(struct source_map *m);
 

@@ -156,31 +156,40 @@ static void on_notice(void *arg, const char *message)
 	(void)message;
 }
 
-struct database *database_open(const char *conninfo, struct error *err)
+static bool set_up(PGconn *conn, struct error *err)
 {
 	static const char settings[] =
 		"SET timezone = 'UTC'; SET datestyle = 'ISO';"
 		"SET intervalstyle = 'iso_8601'; SET bytea_output = 'hex'";
+	PGresult *result = NULL;
+	bool      ok = false;
+
+	if (PQstatus(conn) == CONNECTION_OK) {
+		PQsetNoticeProcessor(conn, on_notice, NULL);
+		result = PQexec(conn, settings);
+		ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+	}
+	if (!ok)
+		set_message(err, PQerrorMessage(conn));
+	PQclear(result);
+	return ok;
+}
+
+struct database *database_open(const char *conninfo, struct error *err)
+{
 	static const char *const keywords[] = { "dbname",
 						"fallback_application_name",
 						"client_encoding", NULL };
 	const char *const values[] = { conninfo, "jobtrendctl", "UTF8", NULL };
 	PGconn           *conn = PQconnectdbParams(keywords, values, 1);
-	PGresult         *result = NULL;
-	struct database  *db = NULL;
+	struct database  *db;
 
-	if (PQstatus(conn) == CONNECTION_OK) {
-		PQsetNoticeProcessor(conn, on_notice, NULL);
-		result = PQexec(conn, settings);
-	}
-	if (result && PQresultStatus(result) == PGRES_COMMAND_OK) {
-		db = xcalloc(1, sizeof(*db));
-		db->conn = conn;
-	} else {
-		set_message(err, PQerrorMessage(conn));
+	if (!set_up(conn, err)) {
 		PQfinish(conn);
+		return NULL;
 	}
-	PQclear(result);
+	db = xcalloc(1, sizeof(*db));
+	db->conn = conn;
 	return db;
 }
 
@@ -277,6 +286,17 @@ bool database_run_script(struct database *db, const char *sql,
 bool database_was_refused(const struct database *db)
 {
 	return db->was_refused;
+}
+
+bool database_is_lost(const struct database *db)
+{
+	return PQstatus(db->conn) != CONNECTION_OK;
+}
+
+bool database_reconnect(struct database *db, struct error *err)
+{
+	PQreset(db->conn);
+	return set_up(db->conn, err);
 }
 
 size_t rows_count(const struct rows *r)

@@ -60,6 +60,12 @@ bool database_run_script(struct database *db, const char *sql,
  */
 bool database_was_refused(const struct database *db);
 
+/* The connection is gone; database_reconnect is due. */
+bool database_is_lost(const struct database *db);
+/* The same connection anew. False with `err` when the server does not answer.
+ */
+bool database_reconnect(struct database *db, struct error *err);
+
 size_t      rows_count(const struct rows *r);
 size_t      rows_columns(const struct rows *r);
 const char *rows_name(const struct rows *r, size_t column); /* borrowed */
