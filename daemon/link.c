@@ -174,6 +174,22 @@ static void watch(struct link *l, int events, uv_poll_cb fn)
 	uv_poll_start(l->poll, events, fn);
 }
 
+static void on_broken(uv_timer_t *timer)
+{
+	struct link *l = timer->data;
+
+	lose(l, l->conn ? PQerrorMessage(l->conn) : "");
+}
+
+/*
+ * What libpq could not send it has closed the socket over, and a closed socket
+ * has no more events. Not at once: callers do not expect answers from inside.
+ */
+static void lose_later(struct link *l)
+{
+	uv_timer_start(&l->timer, on_broken, 0, 0);
+}
+
 static void flush(struct link *l)
 {
 	int left;
@@ -181,8 +197,10 @@ static void flush(struct link *l)
 	if (!l->conn || l->state == LINK_CONNECTING)
 		return;
 	left = PQflush(l->conn);
-	if (left < 0)
-		return; /* the socket's next event says so */
+	if (left < 0) {
+		lose_later(l);
+		return;
+	}
 	watch(l, left ? UV_READABLE | UV_WRITABLE : UV_READABLE, on_socket);
 }
 
@@ -312,7 +330,8 @@ void link_send_values(struct link *l, const char *sql,
 	if (number < 0 ||
 	    !PQsendQueryPrepared(l->conn, name, n, ptrs, lens, formats, 1) ||
 	    !PQpipelineSync(l->conn)) {
-		refuse(l, done, arg); /* the socket's next event loses it */
+		refuse(l, done, arg);
+		lose_later(l);
 		return;
 	}
 	push(l, done, arg, false);
