@@ -71,7 +71,7 @@ static void period_is_read(void **state)
 	const struct period_case *c = *state;
 	struct period             p;
 	struct error              err = ERROR_INIT;
-	char                      got[400];
+	char                      got[ERROR_SIZE];
 
 	if (period_parse(span_of(c->text), &p, &err))
 		print_period(&p, got, sizeof(got));
