@@ -78,6 +78,9 @@ static void set_options(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_PROXY, ""); /* it would hide the address */
 	curl_easy_setopt(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	/* A lookup that is given up must not be waited for: it would stop the
+	 * loop for as long as a name server stays silent. */
+	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, READ_SIZE);
 	curl_easy_setopt(e, CURLOPT_USERAGENT, l->user_agent);
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION,

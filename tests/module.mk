@@ -24,6 +24,7 @@ acting_TESTS :=
 acting_TESTS += tests/acting/address_test
 acting_TESTS += tests/acting/config_test
 acting_TESTS += tests/acting/demand_sql_test
+acting_TESTS += tests/acting/fetch_dns_test
 acting_TESTS += tests/acting/fetch_test
 acting_TESTS += tests/acting/fetch_tls_test
 acting_TESTS += tests/acting/inflate_test
