@@ -12,6 +12,7 @@
 
 struct state {
 	struct findings *out;
+	struct stamp     seen_at;
 	size_t           first_ad, first_link;
 	struct feed_item item;
 	int              depth;
@@ -135,7 +136,7 @@ static void end(void *arg, const char *name)
 
 	if (s->entry_depth && s->depth == s->entry_depth) {
 		if (s->out->n_ads - s->first_ad <= PARSER_ADS_MAX)
-			feed_add_ad(&s->item, false, s->out);
+			feed_add_ad(&s->item, false, s->seen_at, s->out);
 		s->entry_depth = 0;
 	} else if (s->field != FEED_NONE && s->depth == s->entry_depth + 1) {
 		feed_item_end(&s->item, s->field);
@@ -151,6 +152,7 @@ enum parse_status parse_atom(const struct document *doc, struct findings *out,
 {
 	static const struct xml_events events = { reset, start, text, end };
 	struct state      s = { .out = out,
+				.seen_at = doc->fetched_at,
 				.first_ad = out->n_ads,
 				.first_link = out->n_links };
 	enum parse_status status = xml_walk(doc, &events, &s, err);

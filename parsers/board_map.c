@@ -9,6 +9,7 @@
 /* What the fields of one object gather before they are an ad. */
 struct gathering {
 	struct arena      *arena;
+	struct stamp       seen_at;
 	struct ad         *ad;
 	struct ad_location place;
 	struct buf         html;
@@ -72,7 +73,7 @@ static void put_date(struct gathering *g, struct stamp *out,
 		     const cJSON *value)
 {
 	if (out->precision == STAMP_NONE)
-		text_date(json_text(g->arena, value), out);
+		text_date_seen(json_text(g->arena, value), g->seen_at, out);
 }
 
 /* Targets that are one text each; NULL for the others. */
@@ -146,6 +147,7 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 		   struct findings *out)
 {
 	struct gathering g = { .arena = &out->arena,
+			       .seen_at = doc->fetched_at,
 			       .ad = findings_add_ad(out) };
 
 	for (size_t i = 0; i < map->n_fields; i++) {

@@ -189,7 +189,7 @@ static void put_description(const struct feed_item *item, struct arena *arena,
 }
 
 void feed_add_ad(const struct feed_item *item, bool splits_title,
-		 struct findings *out)
+		 struct stamp seen_at, struct findings *out)
 {
 	struct arena *arena = &out->arena;
 	struct ad    *ad = findings_add_ad(out);
@@ -207,9 +207,9 @@ void feed_add_ad(const struct feed_item *item, bool splits_title,
 	put_location(item, arena, ad);
 	text_append(arena, &ad->remote_regions, &ad->n_remote_regions,
 		    line(item, FEED_REMOTE_REGION, arena));
-	text_date(feed_item_get(item, FEED_POSTED), &ad->posted_at);
-	text_date(feed_item_get(item, FEED_UPDATED), &ad->updated_at);
-	text_date(feed_item_get(item, FEED_EXPIRES), &ad->valid_through);
+	text_date_seen(feed_item_get(item, FEED_POSTED), seen_at, &ad->posted_at);
+	text_date_seen(feed_item_get(item, FEED_UPDATED), seen_at, &ad->updated_at);
+	text_date_seen(feed_item_get(item, FEED_EXPIRES), seen_at, &ad->valid_through);
 	text_employment(arena, ad, line(item, FEED_EMPLOYMENT, arena));
 	ad->department = line(item, FEED_DEPARTMENT, arena);
 	ad->requisition_id = line(item, FEED_REQUISITION, arena);

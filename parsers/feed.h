@@ -68,8 +68,11 @@ void            feed_item_end(struct feed_item *item, enum feed_field field);
 /* Borrowed from the item; absent when nothing was said. */
 struct span feed_item_get(const struct feed_item *item, enum feed_field field);
 
-/* The ad of an item; `splits_title`: titles read "Company: Title". */
+/*
+ * The ad of an item; `splits_title`: titles read "Company: Title". Relative
+ * dates are told from `seen_at`.
+ */
 void feed_add_ad(const struct feed_item *item, bool splits_title,
-		 struct findings *out);
+		 struct stamp seen_at, struct findings *out);
 
 #endif

@@ -137,7 +137,8 @@ static void take_head(struct span page, struct findings *out)
 
 /* ---- the job ---- */
 
-static enum parse_status collect_items(struct span page, enum item_marks marks,
+static enum parse_status collect_items(const struct document *doc,
+				       struct span page, enum item_marks marks,
 				       struct findings *out, size_t *found,
 				       struct error *err)
 {
@@ -148,7 +149,7 @@ static enum parse_status collect_items(struct span page, enum item_marks marks,
 	items = html_items(page, marks, err);
 	if (!items)
 		return PARSE_BROKEN;
-	*found = jobposting_collect(items, out);
+	*found = jobposting_collect(items, doc->fetched_at, out);
 	cJSON_Delete(items);
 	return PARSE_OK;
 }
@@ -163,7 +164,7 @@ static enum parse_status parse_items(const struct document *doc,
 	struct span       page;
 
 	if (charset_decode(doc, true, &store, &page, err))
-		status = collect_items(page, marks, out, &found, err);
+		status = collect_items(doc, page, marks, out, &found, err);
 	if (status == PARSE_OK)
 		jobposting_own_url(doc, out, first);
 	buf_deinit(&store);
@@ -195,11 +196,12 @@ enum parse_status parse_html(const struct document *doc, struct findings *out,
 		goto out;
 	}
 	take_head(page, out);
-	found = jsonld_collect(page, out, &broken, err);
+	found = jsonld_collect(page, doc->fetched_at, out, &broken, err);
 	if (!found && span_find(page, "itemprop"))
-		status = collect_items(page, MARKS_MICRODATA, out, &found, err);
+		status = collect_items(doc, page, MARKS_MICRODATA, out, &found,
+				       err);
 	if (!found && status == PARSE_OK && span_find(page, "typeof"))
-		status = collect_items(page, MARKS_RDFA, out, &found, err);
+		status = collect_items(doc, page, MARKS_RDFA, out, &found, err);
 	if (!found && broken)
 		status = PARSE_BROKEN;
 	if (status == PARSE_OK)

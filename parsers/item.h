@@ -13,6 +13,7 @@ struct item_context {
 	const cJSON  *root;  /* where references are looked up */
 	struct arena *arena; /* where texts go */
 	size_t       *patience; /* nodes that may still be looked at for them */
+	struct stamp  seen_at;  /* base of relative dates */
 };
 
 #define ITEM_PATIENCE 20000000 /* nodes; a second at most */

@@ -26,9 +26,9 @@ static void put_date(const struct item_context *c, const cJSON *posting,
 	if (cJSON_IsObject(value))
 		value = json_get(value, "@value");
 	if (cJSON_IsNumber(value))
-		text_date(json_text(c->arena, value), out);
+		text_date_seen(json_text(c->arena, value), c->seen_at, out);
 	else
-		text_date(json_raw(value), out);
+		text_date_seen(json_raw(value), c->seen_at, out);
 }
 
 /* ---- places ---- */
@@ -390,10 +390,12 @@ static void collect(struct collector *c, const cJSON *node)
 	}
 }
 
-size_t jobposting_collect(cJSON *root, struct findings *out)
+size_t jobposting_collect(cJSON *root, struct stamp seen_at,
+			  struct findings *out)
 {
 	size_t           patience = ITEM_PATIENCE;
-	struct collector c = { { root, &out->arena, &patience }, out, 0 };
+	struct collector c = { { root, &out->arena, &patience, seen_at },
+			       out, 0 };
 
 	item_strip_prefixes(root);
 	collect(&c, root);

@@ -13,9 +13,11 @@
 /*
  * Every JobPosting within `root`, however deep (@graph, arrays, mainEntity,
  * ItemList), becomes an ad of `out`. "schema:" and "https://schema.org/"
- * before names are taken off, in place. Returns how many were found.
+ * before names are taken off, in place. Relative dates are told from
+ * `seen_at`. Returns how many were found.
  */
-size_t jobposting_collect(cJSON *root, struct findings *out);
+size_t jobposting_collect(cJSON *root, struct stamp seen_at,
+			  struct findings *out);
 
 /*
  * A page that is about one job and does not give its address is the address:

@@ -91,8 +91,15 @@ static struct span json_of(struct span block)
 	return (struct span){ block.ptr + n, block.len - n };
 }
 
-static size_t collect_block(struct span block, struct findings *out,
-			    size_t *broken, struct error *err)
+/* What is known where a block is read. */
+struct hunt {
+	struct stamp     seen_at;
+	struct findings *out;
+	size_t           broken; /* blocks */
+	struct error    *err;    /* of the first of them */
+};
+
+static size_t collect_block(struct hunt *h, struct span block)
 {
 	struct error mine = ERROR_INIT;
 	struct span  json = json_of(block);
@@ -103,22 +110,20 @@ static size_t collect_block(struct span block, struct findings *out,
 		return 0;
 	root = json_parse(json, &mine);
 	if (!root && span_find(json, "&quot;"))
-		root = json_parse(html_unescape(&out->arena, json), &mine);
+		root = json_parse(html_unescape(&h->out->arena, json), &mine);
 	if (!root) {
-		if (!(*broken)++)
-			error_set(err, "JSON-LD: %s", mine.text);
+		if (!h->broken++)
+			error_set(h->err, "JSON-LD: %s", mine.text);
 		return 0;
 	}
-	found = jobposting_collect(root, out);
+	found = jobposting_collect(root, h->seen_at, h->out);
 	json_free(root);
 	return found;
 }
 
 typedef const char *find_fn(const char *at, const char *end);
 
-static size_t collect_found(struct span page, find_fn *find,
-			    struct findings *out, size_t *broken,
-			    struct error *err)
+static size_t collect_found(struct hunt *h, struct span page, find_fn *find)
 {
 	const char *end = page.ptr + page.len;
 	const char *at;
@@ -133,25 +138,25 @@ static size_t collect_found(struct span page, find_fn *find,
 			continue;
 		at = script_end(open + 1, end);
 		found += collect_block(
-			(struct span){ open + 1, (size_t)(at - open - 1) }, out,
-			broken, err);
+			h, (struct span){ open + 1, (size_t)(at - open - 1) });
 		if (at >= end)
 			break;
 	}
 	return found;
 }
 
-size_t jsonld_collect(struct span page, struct findings *out, size_t *broken,
-		      struct error *err)
+size_t jsonld_collect(struct span page, struct stamp seen_at,
+		      struct findings *out, size_t *broken, struct error *err)
 {
-	size_t found;
+	struct hunt h = { seen_at, out, *broken, err };
+	size_t      found;
 
 	if (page.len < 20)
 		return 0;
-	found = collect_found(page, find_type, out, broken, err);
+	found = collect_found(&h, page, find_type);
 	if (!found)
-		found = collect_found(page, find_escaped_type, out, broken,
-				      err);
+		found = collect_found(&h, page, find_escaped_type);
+	*broken = h.broken;
 	return found;
 }
 
@@ -168,16 +173,18 @@ enum parse_status parse_jsonld(const struct document *doc,
 {
 	enum parse_status status = PARSE_BROKEN;
 	struct buf        store = BUF_INIT;
-	size_t            first = out->n_ads, broken = 0, found;
+	struct hunt       h = { doc->fetched_at, out, 0, err };
+	size_t            first = out->n_ads, found;
 	struct span       text;
 
 	if (!charset_decode(doc, true, &store, &text, err))
 		goto out;
 	if (is_json(text))
-		found = collect_block(text, out, &broken, err);
+		found = collect_block(&h, text);
 	else
-		found = jsonld_collect(text, out, &broken, err);
-	if (!found && broken)
+		found = jsonld_collect(text, doc->fetched_at, out, &h.broken,
+				       err);
+	if (!found && h.broken)
 		goto out;
 	jobposting_own_url(doc, out, first);
 	status = PARSE_OK;

@@ -8,10 +8,10 @@
 
 /*
  * Add the ads of every <script type="application/ld+json"> that speaks of a
- * JobPosting. Returns how many were found; blocks that cannot be read are
+ * JobPosting, dates told from `seen_at`. Returns how many were found; blocks that cannot be read are
  * counted in *broken, the first of them told in `err`.
  */
-size_t jsonld_collect(struct span page, struct findings *out, size_t *broken,
-		      struct error *err);
+size_t jsonld_collect(struct span page, struct stamp seen_at,
+		      struct findings *out, size_t *broken, struct error *err);
 
 #endif

@@ -18,6 +18,7 @@
 
 struct state {
 	struct findings *out;
+	struct stamp     seen_at;
 	size_t           first_ad, first_link;
 	struct feed_item item;
 	int              depth;
@@ -136,7 +137,8 @@ static void end(void *arg, const char *name)
 	(void)name;
 	if (s->item_depth && s->depth == s->item_depth) {
 		if (s->out->n_ads - s->first_ad <= PARSER_ADS_MAX)
-			feed_add_ad(&s->item, splits_title(s), s->out);
+			feed_add_ad(&s->item, splits_title(s), s->seen_at,
+				    s->out);
 		s->item_depth = 0;
 	} else if (s->field != FEED_NONE && s->depth == s->item_depth + 1) {
 		feed_item_end(&s->item, s->field);
@@ -151,6 +153,7 @@ enum parse_status parse_rss(const struct document *doc, struct findings *out,
 {
 	static const struct xml_events events = { reset, start, text, end };
 	struct state      s = { .out = out,
+				.seen_at = doc->fetched_at,
 				.first_ad = out->n_ads,
 				.first_link = out->n_links };
 	enum parse_status status = xml_walk(doc, &events, &s, err);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "parsers/html_text.h"
+#include "parsers/relative_date.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -246,6 +247,13 @@ bool text_date(struct span raw, struct stamp *out)
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
 	return numeric_date(s, out);
+}
+
+bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out)
+{
+	return text_date(raw, out) ||
+	       (seen_at.precision != STAMP_NONE &&
+		relative_date_parse(trim(raw), seen_at, out));
 }
 
 /* Is the separator at `at` one of thousands: three digits, then no digit? */

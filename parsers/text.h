@@ -37,6 +37,12 @@ void text_describe_plain(struct arena *arena, struct ad *ad,
 bool text_date(struct span raw, struct stamp *out);
 
 /*
+ * The same, or a day told from the one on which it was read: "Posted 3 Days
+ * Ago". `seen_at` is that time; without it (STAMP_NONE) such a text is no date.
+ */
+bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out);
+
+/*
  * A number as people write it: "100000", "1,234.50", "1.234,50", "$ 80k".
  * False when there is no digit. *end, when not NULL, is where it stops.
  */

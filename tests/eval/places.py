@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How well places and pay are recognised.
+"""How well places, pay and dates are recognised.
 
     tests/eval/places.py [-v] CORPUS BUILD
 
@@ -13,6 +13,8 @@ Pipes labelled texts through BUILD/jobtrendctl and prints
                  place (CORPUS/*/*/expected.jsonl)
     pay          amount, currency and year of CORPUS/labels/salary, put into
                  a sentence each
+    dates        days of CORPUS/labels/dates, "3 days ago" in many languages,
+                 as the dates of a feed that was fetched at a known time
     speed        microseconds a string, with the start of the program
 
 The exit status is 1 when a command fails or a share is under its target.
@@ -20,9 +22,12 @@ The exit status is 1 when a command fails or a share is under its target.
     -v   print what is missed
 """
 import argparse
+import calendar
 import collections
 import csv
+import datetime
 import gzip
+import html
 import json
 import pathlib
 import re
@@ -130,6 +135,37 @@ def eval_pay(corpus, build, verbose):
     show("pay", len(rows) - len(wrong), len(rows), wrong, verbose)
 
 
+def days_from(base, sign, offset):
+    """The day `offset` away; months are those of the calendar."""
+    months = int(12 * offset.get("years", 0) + offset.get("months", 0)) * sign
+    year, month = divmod(base.year * 12 + base.month - 1 + months, 12)
+    day = min(base.day, calendar.monthrange(year, month + 1)[1])
+    rest = {unit: n for unit, n in offset.items() if unit not in ("years", "months")}
+    moved = base.replace(year=year, month=month + 1, day=day)
+    return (moved + sign * datetime.timedelta(**rest)).date().isoformat()
+
+
+def eval_dates(corpus, build, verbose):
+    base = datetime.datetime(2014, 9, 1, 10, 30)  # that of the labels
+    with open(corpus / "labels/dates/relative_dates.tsv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    items = "".join("<item><guid>%d</guid><title>a</title><pubDate>%s</pubDate></item>"
+                    % (i, html.escape(r["text"])) for i, r in enumerate(rows))
+    done = subprocess.run(
+        [str(build / "jobtrendctl"), "extract", "--kind", "rss", "--fetched-at",
+         base.isoformat() + "Z", "-"], text=True, stdout=subprocess.PIPE, check=True,
+        input="<rss><channel>%s</channel></rss>" % items)
+    ads = [json.loads(line) for line in done.stdout.split("\n") if line]
+    got = {ad["native_id"]: ad.get("posted_at") for ad in ads}
+    wrong = []
+    for i, row in enumerate(rows):
+        want = days_from(base, int(row["sign"]), json.loads(row["offset_json"]))
+        if got.get(str(i)) != want:
+            wrong.append("%s: %r: %s, not %s" % (row["language"], row["text"],
+                                                 got.get(str(i)), want))
+    show("dates", len(rows) - len(wrong), len(rows), wrong, verbose)
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("-v", action="store_true", dest="verbose")
@@ -141,6 +177,7 @@ def main():
     good = eval_geocoded(*where)
     eval_recorded(*where)
     eval_pay(*where)
+    eval_dates(*where)
     return 0 if good else 1
 
 

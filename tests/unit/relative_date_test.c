@@ -1,10 +1,12 @@
 #include "parsers/relative_date.h"
 
 #include "base/mem.h"
+#include "parsers/parser.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <libxml/parser.h>
 
 #define BASE "2026-03-31T01:30:00Z"
 
@@ -91,16 +93,86 @@ static void day_is_the_one_of_the_source(void **state)
 	assert_string_equal(text, "2026-03-30");
 }
 
+/* Where sources write such texts; each has one ad. */
+static const struct document_case {
+	const char *name;
+	const char *kind;
+	const char *body;
+} documents[] = {
+	{ "JSON-LD", "jsonld",
+	  "{\"@context\":\"https://schema.org\",\"@type\":\"JobPosting\","
+	  "\"title\":\"a\",\"datePosted\":\"Posted 3 Days Ago\"}" },
+	{ "JSON-LD in a page", "html",
+	  "<html><script type='application/ld+json'>{\"@type\":\"JobPosting\","
+	  "\"title\":\"a\",\"datePosted\":{\"@value\":\"3d ago\"}}</script>" },
+	{ "microdata", "microdata",
+	  "<div itemscope itemtype='https://schema.org/JobPosting'>"
+	  "<b itemprop=title>a</b><i itemprop=datePosted>vor 3 Tagen</i></div>" },
+	{ "RDFa", "rdfa",
+	  "<div vocab='https://schema.org/' typeof=JobPosting>"
+	  "<b property=title>a</b><i property=datePosted>3 days ago</i></div>" },
+	{ "RSS", "rss",
+	  "<rss><channel><item><title>a</title><pubDate> 3 days ago"
+	  "</pubDate></item></channel></rss>" },
+	{ "Atom", "atom",
+	  "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>a</title>"
+	  "<published>il y a 3 jours</published></entry></feed>" },
+	{ "a board read by a table", "workable",
+	  "{\"jobs\":[{\"shortcode\":\"A\",\"title\":\"a\","
+	  "\"published_on\":\"3日前\"}]}" },
+};
+
+/* "2026-03-28", or "" when the ad has no date. */
+static void posted_at_of(const struct document_case *c, struct stamp seen_at,
+			 char text[STAMP_SIZE])
+{
+	struct document doc = { .body = span_of(c->body),
+				.fetched_at = seen_at };
+	struct findings found = FINDINGS_INIT;
+	struct error    err = ERROR_INIT;
+
+	assert_int_equal(parser_run(span_of(c->kind), &doc, &found, NULL, &err),
+			 PARSE_OK);
+	assert_int_equal(found.n_ads, 1);
+	stamp_format(found.ads[0].posted_at, text);
+	findings_deinit(&found);
+}
+
+static void document_is_dated_from_when_it_was_fetched(void **state)
+{
+	const struct document_case *c = *state;
+	struct stamp                base;
+	char                        with[STAMP_SIZE], without[STAMP_SIZE];
+
+	assert_true(stamp_parse_iso(SPAN(BASE), &base));
+
+	posted_at_of(c, base, with);
+	posted_at_of(c, (struct stamp){ 0 }, without);
+
+	assert_string_equal(with, "2026-03-28");
+	assert_string_equal(without, "");
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(documents) + 1] = {
+		0
+	};
+	size_t n = 0;
+
+	xmlInitParser();
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		tests[i].name = cases[i].text;
-		tests[i].test_func = text_gives_day;
-		tests[i].initial_state = (void *)&cases[i];
+		tests[n].name = cases[i].text;
+		tests[n].test_func = text_gives_day;
+		tests[n++].initial_state = (void *)&cases[i];
 	}
-	tests[ARRAY_LEN(cases)].name = "day is the one of the source";
-	tests[ARRAY_LEN(cases)].test_func = day_is_the_one_of_the_source;
+	for (size_t i = 0; i < ARRAY_LEN(documents); i++) {
+		tests[n].name = documents[i].name;
+		tests[n].test_func = document_is_dated_from_when_it_was_fetched;
+		tests[n++].initial_state = (void *)&documents[i];
+	}
+	tests[n].name = "day is the one of the source";
+	tests[n].test_func = day_is_the_one_of_the_source;
 	return cmocka_run_group_tests_name("relative date", tests, NULL, NULL);
 }
