@@ -68,22 +68,25 @@ static const char *field(const struct rows *r, const char *name)
 
 static void print_bridge(const char *json)
 {
-	cJSON       *bridge = json ? cJSON_Parse(json) : NULL;
-	const cJSON *part;
-	double       sum = 0;
+	static const char *const names[] = {
+		"demand",     "sources", "health",      "duplicates",
+		"definition", "context", "denominator",
+	};
+	cJSON *bridge = json ? cJSON_Parse(json) : NULL;
+	double sum = 0;
 
-	if (bridge && cJSON_GetArraySize(bridge) > 0) {
+	if (bridge)
 		puts("\n  bridge: log points of the naive change");
-		cJSON_ArrayForEach(part, bridge)
-		{
-			if (!cJSON_IsNumber(part))
-				continue;
-			printf("    %-14s %+9.4f\n", part->string,
-			       part->valuedouble);
-			sum += part->valuedouble;
-		}
-		printf("    %-14s %+9.4f\n", "sum", sum);
+	for (size_t i = 0; bridge && i < ARRAY_LEN(names); i++) {
+		const cJSON *part = cJSON_GetObjectItem(bridge, names[i]);
+
+		if (!cJSON_IsNumber(part))
+			continue;
+		printf("    %-14s %+9.4f\n", names[i], part->valuedouble);
+		sum += part->valuedouble;
 	}
+	if (bridge)
+		printf("    %-14s %+9.4f\n", "sum", sum);
 	cJSON_Delete(bridge);
 }
 
@@ -126,22 +129,25 @@ static void print_cell(const struct rows *r)
 	print_bridge(field(r, "bridge"));
 }
 
-/* The newest periods up to the one asked for, oldest first. */
+/* The weeks or months up to the period asked for, oldest first. */
 static int print_series(struct question *q, const struct rows *cell)
 {
 	static const char sql[] =
-		"SELECT period, value FROM ("
-		"  SELECT period, value, period_start FROM jobtrend.trend("
-		"   $1, $2, CASE WHEN $3 IN ('week', 'quarter', 'year')"
-		"    THEN $3 ELSE 'month' END,"
-		"   $4, $5, NULL, NULL, $6::timestamptz)"
-		"  WHERE period_start < (jobtrend.period_bounds($7)).to_day"
-		"  ORDER BY period_start DESC LIMIT 36) AS t"
+		"SELECT period, value, is_asked FROM ("
+		"  SELECT t.period, t.value, t.period_start,"
+		"   t.period_start >= b.from_day AS is_asked"
+		"  FROM jobtrend.period_bounds($6) AS b,"
+		"   jobtrend.trend($1, $2, $3, $4, $5,"
+		"    as_of => $7::timestamptz) AS t"
+		"  WHERE t.period_start < b.to_day"
+		"  ORDER BY t.period_start DESC LIMIT 36) AS t"
 		" ORDER BY period_start";
+	const char *grain = field(cell, "grain");
+	bool        is_week = grain && strcmp(grain, "week") == 0;
 	const char *params[] = {
-		q->region,     q->skill,   field(cell, "grain"),
-		q->definition, q->measure, q->as_of,
-		q->period
+		q->region,     q->skill,   is_week ? "week" : "month",
+		q->definition, q->measure, q->period,
+		q->as_of
 	};
 	struct chart_point points[CHART_POINTS];
 	struct rows *r = session_query(&q->s, sql, params, ARRAY_LEN(params));
@@ -153,17 +159,11 @@ static int print_series(struct question *q, const struct rows *cell)
 			.label = rows_get(r, i, 0),
 			.value = rows_get(r, i, 1) ? rows_get_double(r, i, 1)
 						   : NAN,
-			.is_marked = strcmp(rows_get(r, i, 0), q->period) == 0,
+			.is_marked = rows_get(r, i, 2)[0] == 't',
 		};
 	if (rows_count(r)) {
 		printf("\n  %s by %s (· not observed)\n\n", q->measure,
-		       strcmp(or_dash(field(cell, "grain")), "week") == 0
-			       ? "week"
-		       : strcmp(or_dash(field(cell, "grain")), "quarter") == 0
-			       ? "quarter"
-		       : strcmp(or_dash(field(cell, "grain")), "year") == 0
-			       ? "year"
-			       : "month");
+		       params[2]);
 		chart_print(points, rows_count(r), stdout);
 	}
 	rows_free(r);
@@ -208,12 +208,16 @@ static int trend(struct question *q)
 		"SELECT * FROM jobtrend.trend($1, $2, coalesce($3, 'month'),"
 		" $4, $5, $6, $7, $8::timestamptz)";
 	static const char table[] =
-		"SELECT period, value, lo, hi, n, n_base,"
+		"SELECT period, round(value::numeric, digits) AS value,"
+		" round(lo::numeric, digits) AS lo,"
+		" round(hi::numeric, digits) AS hi, n, n_base,"
 		" round(100 * naive::numeric, 1) AS \"naive %\", employers,"
 		" sources, round(100 * coverage::numeric, 1) AS \"coverage %\","
 		" flags"
 		" FROM jobtrend.trend($1, $2, coalesce($3, 'month'), $4, $5,"
-		" $6, $7, $8::timestamptz)";
+		" $6, $7, $8::timestamptz),"
+		" LATERAL (SELECT CASE measure WHEN 'share' THEN 4 ELSE 1 END) "
+		"AS d(digits)";
 	const char *params[] = { q->region,  q->skill, q->grain, q->definition,
 				 q->measure, q->since, q->until, q->as_of };
 	int         code =

@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""import and export: what went in comes out, whatever happens on the way."""
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+
+from harness import expect, folder, fresh_database, main, program, psql, run, test, value
+
+CTL = program("jobtrendctl")
+
+EVERYTHING = [
+    {"type": "source", "id": "greenhouse/acme", "kind": "greenhouse", "employer": "Acme",
+     "first_evidence": "2023-05-01"},
+    {"type": "run", "source": "greenhouse/acme", "at": "2025-01-03T06:00:00Z", "state": "ok",
+     "listed": 412, "fetched": 412},
+    {"type": "run", "source": "greenhouse/acme", "at": "2025-01-04T06:00:00.25Z",
+     "ended_at": "2025-01-04T06:10:00Z", "state": "partial"},
+    {"type": "ad", "source": "bare", "native_id": "1", "first_seen": "2025-01-03T06:00:00Z",
+     "last_seen": "2025-03-01T06:00:00Z", "title": "A"},
+    {"type": "ad", "source": "greenhouse/acme", "native_id": "123",
+     "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-03-01T06:00:00Z",
+     "gone_at": "2025-03-04T06:00:00Z", "url": "https://a.example/1",
+     "apply_url": "https://a.example/1/apply", "title": "Machine Learning Engineer \u2028 x",
+     "employer": "Acme", "employer_size": "51-200",
+     "locations": [{"text": "Berlin", "street": "S 1", "city": "Berlin", "region": "BE",
+                    "country": "DE", "postal": "10115", "lat": 52.52, "lon": 13.405},
+                   {"text": "Remote"}],
+     "remote": "hybrid", "remote_regions": ["Europe", "US"], "posted_at": "2025-01-01",
+     "updated_at": "2025-01-02T10:00:00+02:00", "valid_through": "2025-12-31",
+     "employment_type": ["FULL_TIME", "INTERN"], "openings": 3,
+     "pay": {"min": 100000.5, "max": 120000, "currency": "EUR", "period": "year",
+             "source": "stated"},
+     "requisition_id": "R-1", "department": "D",
+     "description": "We use PyTorch.\n\nPay: $50 an hour. Remote.",
+     "description_html_sha256": "49" * 32, "language": "de-DE", "raw_sha256": "76" * 32},
+    {"type": "ad", "source": "greenhouse/acme", "native_id": "124",
+     "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-03-01T06:00:00Z",
+     "title": "Remote Data Scientist (m/w/d) $120k - $150k", "employer": "",
+     "description": "Wir suchen ab sofort. Homeoffice möglich. 100.000 - 120.000 EUR im Jahr.",
+     "posted_at": "2025-01-01T10:00:00-05:00", "locations": [{"text": "München"}]},
+    {"type": "ad", "source": "greenhouse/acme", "native_id": "125",
+     "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-03-01T06:00:00Z",
+     "title": "é \u0001 tab\t.", "url": "", "valid_through": "2025-12-31T00:00:00Z",
+     "updated_at": "2025-01-02", "pay": {"max": 20, "currency": "USD", "period": "hour"}},
+]
+
+
+def ctl(db, *args, **options):
+    return run(CTL, *args, check=False, env={**os.environ, "JOBTREND_DB": db}, **options)
+
+
+def as_lines(objects):
+    return "".join(json.dumps(o) + "\n" for o in objects)
+
+
+def load(db, path, status=0, **options):
+    done = ctl(db, "import", "--format", "archive", path, **options)
+    expect("status of import: " + done.stderr, done.returncode, status)
+    return done
+
+
+def export(db):
+    done = ctl(db, "export", "--format", "archive")
+    expect("status of export: " + done.stderr, done.returncode, 0)
+    return done.stdout
+
+
+def same(what, text, objects):
+    key = lambda o: json.dumps(o, sort_keys=True)
+    expect(what, sorted(map(key, map(json.loads, text.split("\n")[:-1]))),
+           sorted(map(key, objects)))
+
+
+def world(seed, days, employers=20):
+    return run(program("tests/boardsim"), "archive", "--seed", seed, "--employers", employers,
+               "--days", days, "--today", "2026-03-01").stdout
+
+
+@test
+def every_field_comes_back_as_it_was_said():
+    first, second = fresh_database(), fresh_database()
+    shuffled = EVERYTHING[:]
+    random.Random(1).shuffle(shuffled)
+    with folder() as d:
+        (d / "a.jsonl").write_text(as_lines(shuffled))
+        load(first, d / "a.jsonl")
+        out = export(first)
+        same("lines", out, EVERYTHING)
+        (d / "b.jsonl.gz").write_bytes(gzip.compress(out.encode()))
+        load(second, d / "b.jsonl.gz")
+        expect("bytes of a second export", export(second), out)
+
+
+@test
+def an_import_that_is_repeated_changes_nothing():
+    db = fresh_database()
+    state = ("SELECT (SELECT count(*) FROM jobtrend.ad), (SELECT count(*) FROM jobtrend.run),"
+             " (SELECT count(*) FROM jobtrend.posting), (SELECT count(*) FROM jobtrend.mention),"
+             " (SELECT count(*) FROM jobtrend.text_version),"
+             " (SELECT sum(hashtext(f::text)::bigint) FROM jobtrend.demand_fact AS f)")
+    with folder() as d:
+        (d / "a.jsonl").write_text(world(1, 400))
+        load(db, d / "a.jsonl")
+        before, lines = psql(state, db), export(db)
+        load(db, d / "a.jsonl")
+        expect("tables", psql(state, db), before)
+        expect("export", export(db), lines)
+        same("archive", lines, map(json.loads, world(1, 400).split("\n")[:-1]))
+        done = ctl(db, "schema", "verify")
+        expect("verify: " + done.stdout, done.returncode, 0)
+
+
+@test
+def an_import_that_was_killed_goes_on_and_doubles_nothing():
+    whole, db = fresh_database(), fresh_database()
+    with folder() as d:
+        path = d / "a.jsonl"
+        path.write_text(world(2, 700, 60))
+        load(whole, path)
+        for n in range(4):
+            child = subprocess.Popen(
+                [CTL, "import", "--format", "archive", str(path)], stderr=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, env={**os.environ, "JOBTREND_DB": db})
+            time.sleep(0.3 + 0.4 * n)
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+        load(db, path)
+        expect("lines", export(db), export(whole))
+        sums = ("SELECT count(*), sum(ads), sum(postings) FROM jobtrend.demand_fact")
+        expect("facts", psql(sums, db), psql(sums, whole))
+        expect("journal", value("SELECT count(*) FROM jobtrend.import_journal", db), "0")
+
+
+@test
+def refused_lines_are_named_and_the_others_imported():
+    db = fresh_database()
+    ad = {"type": "ad", "source": "s", "native_id": "1", "title": "T",
+          "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-01-05T06:00:00Z"}
+    run_line = {"type": "run", "source": "s", "at": "2025-01-03T06:00:00Z", "state": "ok"}
+    cases = [
+        ("{broken", None),
+        ({**ad, "type": "vacancy"}, 'type: expected source, run or ad, found "vacancy"'),
+        ({**ad, "source": ""}, "source: expected a string, found nothing"),
+        ({**ad, "native_id": ""}, "native_id: expected a string, found nothing"),
+        ({k: v for k, v in ad.items() if k != "title"},
+         "title: expected a string, found nothing"),
+        ({**ad, "first_seen": "soon"}, 'first_seen: expected RFC 3339, found "soon"'),
+        ({k: v for k, v in ad.items() if k != "last_seen"},
+         "last_seen: expected RFC 3339, found nothing"),
+        ({**ad, "last_seen": "2025-01-01T00:00:00Z"},
+         "last_seen: expected a moment from first_seen on"),
+        ({**ad, "gone_at": "2025-01-01T00:00:00Z"},
+         "gone_at: expected a moment from last_seen on"),
+        ({**ad, "raw_sha256": "zz"}, "raw_sha256: expected 64 hex digits"),
+        ({**run_line, "state": "fine"},
+         'state: expected ok, partial, capped, mirrored, blocked, tdm or dead, found "fine"'),
+        ({**run_line, "listed": -1}, "listed: expected a whole number from 0"),
+        ({"type": "source", "id": "x", "first_evidence": "then"},
+         'first_evidence: expected a date, found "then"'),
+    ]
+    with folder() as d:
+        path = d / "a.jsonl"
+        path.write_text("".join((c if isinstance(c, str) else json.dumps(c)) + "\n"
+                                for c, _ in cases) + json.dumps(ad) + "\n")
+        done = load(db, path, status=1)
+        told = done.stderr.splitlines()
+        for number, (line, (_, text)) in enumerate(zip(told, cases), 1):
+            start = "jobtrendctl: import: %s:%d: " % (path, number)
+            expect("place", line[:len(start)], start)
+            if text:
+                expect("text", line[len(start):], text)
+        expect("summary", told[-1],
+               "jobtrendctl: import: %d lines were refused" % len(cases))
+        expect("ads", value("SELECT count(*) FROM jobtrend.ad", db), "1")
+
+
+@test
+def runs_are_inferred_where_none_are_told():
+    db = fresh_database()
+    with folder() as d:
+        (d / "a").write_text(as_lines(EVERYTHING))
+        load(db, d / "a")
+        runs = ("SELECT s.id, r.started_at::date, r.state FROM jobtrend.run AS r"
+                " JOIN jobtrend.source AS s USING (source_id)"
+                " WHERE r.origin = 'inferred' ORDER BY 1, 2")
+        expect("runs", psql(runs, db), [["bare", "2025-01-03", "ok"],
+                                        ["bare", "2025-03-01", "ok"]])
+
+
+@test
+def a_later_archive_may_say_when_an_ad_went():
+    db = fresh_database()
+    ad = {"type": "ad", "source": "s", "native_id": "1", "title": "T",
+          "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-01-05T06:00:00Z"}
+    gone = {**ad, "gone_at": "2025-01-08T06:00:00Z"}
+    with folder() as d:
+        for name, said, wanted in [("a", ad, ad), ("b", gone, gone), ("c", ad, gone)]:
+            (d / name).write_text(as_lines([said]))
+            load(db, d / name)
+            same(name, export(db), [wanted])
+
+
+@test
+def ads_as_extract_writes_them_come_in_with_their_source():
+    db = fresh_database()
+    done = ctl(db, "import", "--format", "jsonl", "--source", "site/x",
+               "--seen-at", "2025-05-01T00:00:00Z", "-",
+               input='{"native_id":"1","title":"Data Scientist"}\n')
+    expect("status: " + done.stderr, done.returncode, 0)
+    expect("row", psql("SELECT s.id, a.native_id, a.first_seen = a.last_seen FROM jobtrend.ad AS a"
+                       " JOIN jobtrend.source AS s USING (source_id)", db),
+           [["site/x", "1", "t"]])
+    out = ctl(db, "export", "--format", "jsonl").stdout
+    expect("jsonl", json.loads(out), {"source": "site/x", "native_id": "1",
+                                      "title": "Data Scientist"})
+    head, row = ctl(db, "export", "--format", "csv").stdout.splitlines()
+    expect("csv", (head[:16], row[:9]), ("source,native_id", "site/x,1,"))
+
+
+if __name__ == "__main__":
+    main()
