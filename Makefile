@@ -16,6 +16,9 @@ CORPUS     ?= ../shared/corpus
 
 .DEFAULT_GOAL := help
 
+# One line a step; V=1 shows the commands.
+Q = $(if $(V),,@)
+
 # ---- flags ------------------------------------------------------------------
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -80,16 +83,18 @@ $(LIB_DAEMON):  $(call obj,$(daemon_SRC))
 $(BUILD)/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	ar rcs $@ $^
+	@echo "  ar    $@"
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/obj/daemon/%.o $(BUILD)/obj/cli/%.o $(BUILD)/obj/bench/%.o $(BUILD)/obj/tests/%.o: PKG_CFLAGS = $(ACT_CFLAGS)
 $(BUILD)/obj/base/%.o $(BUILD)/obj/parsers/%.o $(BUILD)/obj/enrich/%.o $(BUILD)/obj/trends/%.o: PKG_CFLAGS = $(PURE_CFLAGS)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	@echo "  cc    $<"
+	$(Q)$(CC) $(OUR_CFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-link = @mkdir -p $(@D); echo $(CC) -o $@; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^)
+link = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^)
 
 $(BUILD)/jobtrendd: $(call obj,daemon/main.c) $(LIB_DAEMON) $(PURE)
 	$(link) $(ACT_LIBS)
