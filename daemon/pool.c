@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #define AT_ONCE 16 /* visits of one job at most */
-#define PENDING_MAX 512 /* visits */
-#define PENDING_BYTES (24 * 1024 * 1024) /* of bodies as received */
+#define PENDING_MAX 128 /* visits */
+#define PENDING_BYTES (16 * 1024 * 1024) /* of bodies as received */
 
 struct job {
 	uv_work_t       work;

@@ -19,7 +19,7 @@
 #include <string.h>
 
 #define BATCHES_MAX 2 /* under way: one is merged while the next travels */
-#define QUEUE_BATCHES 4 /* outcomes that wait: more would only take memory */
+#define QUEUE_BATCHES 3 /* outcomes that wait: more would only take memory */
 #define BATCH_LINKS 10000 /* rows; a batch with more is sent */
 #define KEYS_CAP 4096 /* slots for the ads of a batch, a power of two */
 

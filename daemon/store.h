@@ -51,7 +51,7 @@ struct store_options {
 	void *arg;
 };
 
-#define STORE_BATCH_ADS 500
+#define STORE_BATCH_ADS 250
 #define STORE_BATCH_BYTES (4 * 1024 * 1024)
 
 struct store *store_open(uv_loop_t *loop, const struct store_options *options);
