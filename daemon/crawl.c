@@ -128,6 +128,15 @@ static void fail(struct visit *v, const char *of_run, const char *error)
 	verdict(v, PAGE_FAILED, 0, of_run, error);
 }
 
+/* A visit that people wait for does not sit out a long pause. */
+static bool is_too_long(const struct visit *v, int64_t pause_s)
+{
+	const struct crawl *c = v->owner;
+
+	return c->options.patience_ms &&
+	       pause_s * 1000 > c->options.patience_ms;
+}
+
 /* Again later in this run, if it was not tried too often. */
 static void retry(struct visit *v, const char *error)
 {
@@ -136,7 +145,7 @@ static void retry(struct visit *v, const char *error)
 	int64_t       pause;
 	uint32_t      dice;
 
-	if (attempts > c->retries) {
+	if (attempts > c->retries || is_too_long(v, v->got.retry_after_s)) {
 		fail(v, NULL, error);
 		return;
 	}
@@ -221,12 +230,18 @@ static void take_answer(struct visit *v)
 	}
 }
 
+static bool is_too_long_for(const struct crawl *c, const struct host *h)
+{
+	return c->options.patience_ms &&
+	       h->pace.next_at_ms - now_usec() / 1000 > c->options.patience_ms;
+}
+
 /* The host has failed too often: its other pages need not be tried. */
 static void give_up_host(struct crawl *c, struct host *h, const char *error)
 {
 	struct page *p;
 
-	if (!frontier_is_dead(h))
+	if (!frontier_is_dead(h) && !is_too_long_for(c, h))
 		return;
 	log_warning("host %s: given up for now error=\"%s\"", h->name, error);
 	while ((p = host_take(h))) {
@@ -289,6 +304,8 @@ static void on_fetched(struct fetched *result, void *arg)
 				  v->got.first_byte_ms, v->got.retry_after_s,
 				  is_answer ? NULL : v->got.err.text);
 	if (is_answer) {
+		if (is_too_long_for(c, h))
+			give_up_host(c, h, "the host asks for more patience");
 		take_answer(v);
 	} else {
 		give_up_host(c, h, v->got.err.text);

@@ -22,6 +22,7 @@ struct crawl_options {
 	struct spool                 *spool;   /* borrowed, or NULL */
 	int                           threads;
 	int                           backfill_months; /* at least */
+	int64_t patience_ms; /* longer pauses end a visit; 0: wait */
 	void (*run_idle)(void *arg, int32_t source_id, int64_t run_id);
 	void (*stored)(void *arg, bool is_busy);
 	void *arg;

@@ -49,6 +49,7 @@
 #define STATUS_TICKS 5 /* daemon_status is written every so many */
 #define LEASE_MS 30000
 #define ANSWER_MS 120000 /* a batch without answer: the connection is dead */
+#define PATIENCE_MS 60000 /* a single visit does not wait longer */
 #define HOSTS_MAX 12000
 #define DRAIN_TICK_MS 20
 
@@ -450,6 +451,7 @@ static void open_parts(struct engine *e)
 		.spool = e->spool,
 		.threads = threads_of(e->config),
 		.backfill_months = e->options->backfill_months,
+		.patience_ms = e->options->is_once ? PATIENCE_MS : 0,
 		.run_idle = on_run_idle,
 		.stored = on_stored,
 		.arg = e,

@@ -392,6 +392,8 @@ static void on_tick(uv_timer_t *timer)
 
 	if (f->is_closing)
 		return;
+	if (f->is_loading_on)
+		frontier_release_idle(f);
 	frontier_renew(f);
 	look(f);
 	arm(f);

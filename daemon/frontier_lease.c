@@ -239,6 +239,14 @@ static bool is_done_with(const struct frontier *f, const struct host *h)
 	       h->pace.next_at_ms > frontier_now_ms() + f->options.lease_ms;
 }
 
+/* Pages that cannot be asked for within the lease stay in the database. */
+static void drop_if_paused(struct frontier *f, struct host *h)
+{
+	if (h->n_queued && h->n_queued == h->n_held && !h->is_loading &&
+	    h->pace.next_at_ms > frontier_now_ms() + f->options.lease_ms)
+		frontier_drop_queued(f, h);
+}
+
 void frontier_release_idle(struct frontier *f)
 {
 	struct host **idle;
@@ -248,6 +256,7 @@ void frontier_release_idle(struct frontier *f)
 		return;
 	idle = xmalloc(f->hosts.n * sizeof(*idle));
 	for (size_t i = 0; i < f->hosts.n; i++) {
+		drop_if_paused(f, f->hosts.list[i]);
 		if (is_done_with(f, f->hosts.list[i]))
 			idle[n++] = f->hosts.list[i];
 	}

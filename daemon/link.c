@@ -30,7 +30,6 @@ struct question {
 	answer_fn       *done;
 	void            *arg;
 	PGresult        *result;
-	bool             is_prepare;
 	uint64_t         sent_ms;
 };
 
@@ -79,6 +78,28 @@ static void one_line(const char *message, char *out, size_t size)
 	out[n] = '\0';
 }
 
+/*
+ * SQLSTATE classes (PostgreSQL 15, appendix A): wrong data, wrong number of
+ * rows, constraint, exception raised by our functions, limits of the server.
+ */
+static const char data_classes[] = "21 22 23 54 P0";
+/* The session is not what it was: the schema was changed under it. */
+static const char session_classes[] = "0A 26 42 XX";
+
+static bool is_of_class(const char *state, const char *classes)
+{
+	char class[3] = { state[0], state[1], '\0' };
+
+	return strstr(classes, class) != NULL;
+}
+
+static bool is_session_stale(const PGresult *r)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+
+	return state && is_of_class(state, session_classes);
+}
+
 static enum answer_status status_of(const PGresult *r)
 {
 	const char *state;
@@ -89,20 +110,16 @@ static enum answer_status status_of(const PGresult *r)
 	    PQresultStatus(r) == PGRES_COMMAND_OK)
 		return ANSWER_OK;
 	state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
-	/* 54: a value too long for its column's limits (program limit). */
-	if (state && (!strncmp(state, "22", 2) || !strncmp(state, "23", 2) ||
-		      !strncmp(state, "54", 2)))
-		return ANSWER_REFUSED;
-	return ANSWER_FAILED;
+	return state && is_of_class(state, data_classes) ? ANSWER_REFUSED
+							 : ANSWER_FAILED;
 }
 
-static void push(struct link *l, answer_fn *done, void *arg, bool is_prepare)
+static void push(struct link *l, answer_fn *done, void *arg)
 {
 	struct question *q = xcalloc(1, sizeof(*q));
 
 	q->done = done;
 	q->arg = arg;
-	q->is_prepare = is_prepare;
 	q->sent_ms = uv_now(l->loop);
 	*l->last = q;
 	l->last = &q->next;
@@ -129,7 +146,7 @@ static void answer_head(struct link *l)
 {
 	struct question *q = l->first;
 	char             message[ERROR_SIZE] = "";
-	bool             is_prepare = q->is_prepare;
+	bool             is_stale = is_session_stale(q->result);
 	enum answer_status status = status_of(q->result);
 
 	if (status != ANSWER_OK)
@@ -137,8 +154,8 @@ static void answer_head(struct link *l)
 				     "no answer",
 			 message, sizeof(message));
 	answer(l, status, message);
-	/* A statement that cannot be prepared: the schema is not ours. */
-	if (is_prepare && status != ANSWER_OK && l->conn)
+	/* A new session prepares its statements anew and learns the types. */
+	if (is_stale && l->conn)
 		lose(l, message);
 }
 
@@ -266,7 +283,7 @@ static int statement(struct link *l, const char *sql)
 	if (!PQsendPrepare(l->conn, name, sql, 0, NULL) ||
 	    !PQpipelineSync(l->conn))
 		return -1;
-	push(l, NULL, NULL, true);
+	push(l, NULL, NULL);
 	l->prepared[l->n_prepared++] = sql;
 	return i;
 }
@@ -334,7 +351,7 @@ void link_send_values(struct link *l, const char *sql,
 		lose_later(l);
 		return;
 	}
-	push(l, done, arg, false);
+	push(l, done, arg);
 	flush(l);
 }
 

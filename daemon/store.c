@@ -20,6 +20,7 @@
 
 #define BATCHES_MAX 2 /* under way: one is merged while the next travels */
 #define QUEUE_BATCHES 3 /* outcomes that wait: more would only take memory */
+#define FAILURE_MS 1000ULL /* pause after a failure; doubles up to 32 s */
 #define BATCH_LINKS 10000 /* rows; a batch with more is sent */
 #define KEYS_CAP 4096 /* slots for the ads of a batch, a power of two */
 
@@ -52,6 +53,7 @@ struct store {
 	bool                   is_timer_on;
 	bool                   is_flushing; /* do not wait for more */
 	bool                   is_closed;
+	int                    failures; /* in a row, not the data's */
 	struct list            queue;
 	int64_t                bytes; /* queued and under way */
 	struct batch          *under_way[BATCHES_MAX];
@@ -67,6 +69,7 @@ struct store {
 };
 
 static void pump(struct store *s);
+static void arm(struct store *s);
 
 /* ---- lists ---- */
 
@@ -247,6 +250,9 @@ static void on_merged(const struct answer *a, void *arg)
 
 	switch (answer_status(a)) {
 	case ANSWER_OK:
+		if (s->failures)
+			log_info("store database: works again");
+		s->failures = 0;
 		count(s, b);
 		finish_batch(b, STORED, NULL);
 		if (b->is_from_spool)
@@ -259,8 +265,9 @@ static void on_merged(const struct answer *a, void *arg)
 		take_apart(s, b, answer_message(a));
 		break;
 	case ANSWER_FAILED:
-		log_warning("store database: failed error=\"%s\"",
-			    answer_message(a));
+		if (!s->failures++)
+			log_warning("store database: failed error=\"%s\"",
+				    answer_message(a));
 		/* fall through */
 	case ANSWER_LOST:
 		/* Perhaps it was done: storing it again changes nothing. */
@@ -275,8 +282,9 @@ static void on_merged(const struct answer *a, void *arg)
 	forget_batch(s, b);
 	if (s->is_closed)
 		return;
-	/* After a failure that is not the data's, do not hammer. */
-	if (answer_status(a) != ANSWER_FAILED)
+	if (s->failures)
+		arm(s); /* a full disk is not emptied by asking often */
+	else
 		pump(s);
 	if (s->options.has_room && store_has_room(s))
 		s->options.has_room(s->options.arg);
@@ -450,10 +458,17 @@ static void on_timer(uv_timer_t *timer)
 
 static void arm(struct store *s)
 {
+	uint64_t wait = (uint64_t)s->options.wait_ms;
+
 	if (s->is_timer_on || (!s->queue.first && !has_spooled(s)))
 		return;
 	s->is_timer_on = true;
-	uv_timer_start(&s->timer, on_timer, (uint64_t)s->options.wait_ms, 0);
+	if (s->failures) {
+		int doublings = s->failures < 6 ? s->failures - 1 : 5;
+
+		wait = FAILURE_MS << doublings;
+	}
+	uv_timer_start(&s->timer, on_timer, wait, 0);
 }
 
 static void pump(struct store *s)
@@ -513,8 +528,8 @@ void store_submit(struct store *s, struct outcome *o, store_done_fn *done,
 	i->arg = arg;
 	s->bytes += (int64_t)outcome_bytes(o).len;
 	list_put(&s->queue, i);
-	if (s->queue.n >= s->options.batch_ads ||
-	    s->queue.bytes >= STORE_BATCH_BYTES / 2)
+	if (!s->failures && (s->queue.n >= s->options.batch_ads ||
+			     s->queue.bytes >= STORE_BATCH_BYTES / 2))
 		pump(s); /* sends only what is full; the rest waits */
 	arm(s);
 }

@@ -26,6 +26,7 @@ class Site:
 
     def __init__(self):
         self.answers, self.asked, self.lock = {}, [], threading.Lock()
+        self.first, self.when = {}, []  # answers given once, before the others
 
     def put(self, path, body, status=200, kind="text/html", **headers):
         self.answers[path] = (status, kind, body if isinstance(body, bytes) else body.encode(),
@@ -42,8 +43,9 @@ def handler(site):
         def do_GET(self):
             with site.lock:
                 site.asked.append(self.path)
-            status, kind, body, headers = site.answers.get(
-                self.path, (404, "text/plain", b"none", {}))
+                site.when.append((time.monotonic(), self.path))
+                status, kind, body, headers = site.first.pop(self.path, None) or site.answers.get(
+                    self.path, (404, "text/plain", b"none", {}))
             tag = headers.get("ETag")
             if tag and self.headers.get("If-None-Match") == tag:
                 status, body = 304, b""
@@ -81,10 +83,11 @@ class World:
         settings.update(keys)
         lines = ["%s = %s" % (k, json.dumps(v)) for k, v in settings.items()]
         lines.append('exempt_hosts = {"127.0.0.1"}')
-        (self.path / "jobtrend.conf").write_text("\n".join(lines + self.sources))
+        self.file = self.path / ("jobtrend%d.conf" % len(list(self.path.glob("*.conf"))))
+        self.file.write_text("\n".join(lines + self.sources))
 
     def command(self, *more):
-        return [program("jobtrendd"), "--config", self.path / "jobtrend.conf",
+        return [program("jobtrendd"), "--config", self.file,
                 "--db", self.db, *more]
 
     def visit(self):
@@ -247,6 +250,52 @@ def a_page_that_is_gone_closes_its_ad_at_once():
                [["a", "http 410"], ["b", ""], ["c", ""]])
         expect("error", w.ask("SELECT error FROM jobtrend.page WHERE url LIKE '%/b'"), "http 503")
         expect("tries", w.site.times("/jobs/b"), 3)  # one at the first visit, two now
+
+
+@test
+def a_host_that_asks_for_patience_is_left_alone():
+    with world() as w:
+        put_site(w, ["a", "b"])
+        w.site.first["/map.xml"] = (429, "text/plain", b"later", {"Retry-After": "3"})
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(backoff_max="10 s")
+
+        expect("states", w.visit(), {"site/brink": "ok"})
+
+        asked = [t for t, path in w.site.when if path == "/map.xml"]
+        expect("asked twice", len(asked), 2)
+        expect("pause of 3 s", asked[1] - asked[0] >= 2.9, True)
+        expect("nothing meanwhile", [p for t, p in w.site.when if asked[0] < t < asked[1]], [])
+
+
+@test
+def a_source_that_asks_for_too_much_patience_ends_its_visit():
+    with world() as w:
+        put_site(w, ["a", "b"])
+        w.site.put("/map.xml", "later", status=429, Retry_After="3600")
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(backoff_max="2 h")
+
+        expect("states", w.visit(), {"site/brink": "blocked"})
+
+        expect("asked", w.site.times("/map.xml"), 1)
+
+
+@test
+def two_daemons_share_hosts_and_not_pages():
+    with world() as w:
+        put_site(w, ["p%d" % n for n in range(40)])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(delay="5 ms", state_dir=str(w.path / "one"))
+        with background(*w.command("--once"), log=str(w.path / "log1")) as one:
+            w.configure(delay="5 ms", state_dir=str(w.path / "two"))
+            with background(*w.command("--once"), log=str(w.path / "log2")) as two:
+                expect("one", one.wait(60), 0)
+                expect("two", two.wait(60), 0)
+
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "40")
+        expect("runs", w.ask("SELECT count(*) FROM jobtrend.run"), "1")
+        expect("twice", len(w.site.asked) - len(set(w.site.asked)), 0)
 
 
 @test
