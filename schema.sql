@@ -1644,28 +1644,31 @@ END $$;
 CREATE OR REPLACE FUNCTION count_facts(source_ids integer[], months date[])
 RETURNS SETOF demand_fact
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH born AS (
-        SELECT w.source_id, w.month, a.regions, a.skills, a.definitions, 1 AS ads, 0 AS postings
+    WITH alike AS ( -- ads that count the same way, before they are spread
+        SELECT w.source_id, w.month, k.regions, k.definitions,
+               CASE WHEN k.definitions <> 0 THEN k.skills ELSE '{}' END AS skills,
+               sum(k.ads) AS ads, sum(k.postings) AS postings
         FROM unnest(source_ids, months) AS w (source_id, month)
         JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
             AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        UNION ALL
-        SELECT w.source_id, w.month, p.regions, p.skills, p.definitions, 0, 1
-        FROM unnest(source_ids, months) AS w (source_id, month)
-        JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
-            AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
         JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
-            AND p.source_id = m.source_id AND p.ad_id = m.ad_id
+        CROSS JOIN LATERAL (
+            SELECT a.regions, a.skills, a.definitions, 1 AS ads,
+                   (p.ads = 1)::integer AS postings
+            UNION ALL
+            SELECT p.regions, p.skills, p.definitions, 0, 1
+            WHERE p.ads > 1 AND p.source_id = m.source_id AND p.ad_id = m.ad_id) AS k
+        GROUP BY 1, 2, 3, 4, 5
     )
     SELECT source_id, month, region, skill_id, definitions,
            sum(ads)::integer, sum(postings)::integer
-    FROM born,
+    FROM alike,
          LATERAL (SELECT 'world' AS region
-                  UNION SELECT unnest(born.regions)
-                  UNION SELECT left(r, 2) FROM unnest(born.regions) AS r) AS place,
+                  UNION SELECT unnest(alike.regions)
+                  UNION SELECT left(r, 2) FROM unnest(alike.regions) AS r) AS place,
          LATERAL (SELECT 0 AS skill_id
-                  UNION ALL SELECT unnest(born.skills) WHERE born.definitions <> 0) AS asked
+                  UNION ALL SELECT unnest(alike.skills)) AS asked
     GROUP BY source_id, month, region, skill_id, definitions
 $$;
 
