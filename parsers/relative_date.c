@@ -306,10 +306,11 @@ bool relative_date_parse(struct span text, struct stamp base, struct stamp *out)
 	    o.seconds > AMOUNT_MAX * 7.0 * DAY_S)
 		return false;
 	sign = o.direction > 0 ? 1 : -1;
-	local += sign * (int64_t)o.seconds;
 	days = local / DAY_S - (local % DAY_S < 0);
-	if (o.months >= 1)
+	local -= days * DAY_S; /* the time of day */
+	if (o.months >= 1) /* first: "1 month, 1 week ago" */
 		days = months_away(days, sign * (int64_t)o.months);
-	*out = stamp_from_days(days);
+	local += sign * (int64_t)o.seconds;
+	*out = stamp_from_days(days + local / DAY_S - (local % DAY_S < 0));
 	return true;
 }

@@ -26,6 +26,7 @@ static const struct date_case {
 	{ "about 2 hours ago", "2026-03-30" },
 	{ "1 month ago", "2026-02-28" },
 	{ "2 years, 1 month ago", "2024-02-29" },
+	{ "1 month, 1 week ago", "2026-02-21" },
 	{ "1.5 days ago", "2026-03-29" },
 	{ "last week", "2026-03-24" },
 	{ "in 10 days", "2026-04-10" },
