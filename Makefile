@@ -135,7 +135,7 @@ all: $(PROGRAMS) ## build everything into build/
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
 	$(daemon_SRC) daemon/main.c $(cli_SRC) $(boardsim_SRC) \
-	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(bench_PROGRAMS)) bench/bench.c)
+	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(fuzz_TARGETS) $(bench_PROGRAMS)) bench/bench.c)
 
 # What the programs need is asked for first; only then can make look at it.
 run: ## private database, daemon with the bundled sources; `make stop` ends it
@@ -152,11 +152,12 @@ stop: ## end what run and demo have started
 	@BUILD=$(BUILD) sh tools/run.sh stop
 
 SCRIPT_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py \
-	tests/integration/*_test.py tests/faults/*_test.py)
+	tests/integration/*_test.py tests/faults/*_test.py tests/fuzz/*_test.py)
 ONLY ?=
 SLOW ?= 1
 
-check: all $(TESTS) $(boardsim_BIN) ## build and run every test (ONLY=text: some)
+# The fuzz targets have sanitizers of their own.
+check: all $(TESTS) $(boardsim_BIN) $(if $(SANITIZE),,fuzzers) ## build and run every test (ONLY=text: some)
 	@python3 tests/run.py --build $(BUILD) --slow $(SLOW) --only '$(ONLY)' $(TESTS) $(SCRIPT_TESTS)
 
 asan: ## the same tests under address and undefined-behaviour sanitizers
@@ -175,4 +176,4 @@ lint: all ## two compilers' warnings, purity, includes, scripts, words
 	@MAKE='$(MAKE)' sh tools/lint.sh $(BUILD)
 
 clean: ## remove build/ (var/ with its database stays)
-	rm -rf $(BUILD) $(BUILD)-asan
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz

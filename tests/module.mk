@@ -55,3 +55,29 @@ boardsim_SRC := \
 	tests/boardsim/serve.c \
 	tests/boardsim/truth.c \
 	tests/boardsim/world.c
+
+# What random bytes are thrown at; libFuzzer, so built by clang on its own.
+fuzz_TARGETS := tests/fuzz/parser_fuzz tests/fuzz/recognise_fuzz
+
+FUZZ_SECONDS ?= 60
+FUZZ_BUILD = $(patsubst %-fuzz,%,$(BUILD))-fuzz
+
+$(BUILD)/tests/fuzz/%: private SANFLAGS += -fsanitize=fuzzer
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/daemon/robots.o \
+		$(BUILD)/obj/daemon/path_pattern.o $(PURE)
+	$(link) $(PURE_LIBS)
+
+.PHONY: fuzz fuzzers
+
+fuzz: fuzzers ## random bytes for parsers and readers (FUZZ_SECONDS=60 each)
+	@JOBTREND_BUILD=$(BUILD) python3 tests/fuzz/fuzz_test.py $(FUZZ_SECONDS) \
+		$(FUZZ_BUILD)/found
+
+# Nothing where clang or its runtime is missing: the test then says so.
+fuzzers:
+	@if echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+		clang -x c -fsanitize=fuzzer,address -o /dev/null - 2>/dev/null; then \
+		$(MAKE) --no-print-directory -s BUILD=$(FUZZ_BUILD) CC=clang CFLAGS='-O1 -g' \
+			SANITIZE=fuzzer-no-link,address,undefined \
+			$(addprefix $(FUZZ_BUILD)/,$(fuzz_TARGETS)); \
+	fi

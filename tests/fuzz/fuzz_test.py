@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Every fuzz target runs for a while over the fixtures and finds nothing.
+
+    tests/fuzz/fuzz_test.py [SECONDS] [FOLDER]
+
+The targets are in JOBTREND_BUILD-fuzz, where `make fuzzers` has put them;
+where clang's runtime is missing, there are none and the test is skipped.
+SECONDS for each, 3 by default; FOLDER keeps what was found worth keeping,
+and inputs that harm, across calls.
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+AUTO = b"\xff"  # no parser has that number
+
+TEXTS = {
+    "robots": b"User-agent: *\nDisallow: /a*b$\nAllow: /a\nCrawl-delay: 2\n"
+              b"Sitemap: https://x.example/s.xml\n",
+    "dates": "Posted 3 Days Ago|vor 3 Tagen|昨天|hace 2 días|1.5 weeks ago",
+    "places": "Remote - US (CA, NY)|München|北京|Atlanta, Georgia|SF | NYC",
+    "pay": "$120k-150k|€60.000 – 80.000|年薪30万-50万|CHF 110'000 p.a.",
+    "ad": "Senior Machine Learning Engineer\nWe look for PyTorch, RAG and LLMs. "
+          "You will build agents.\n\nNo AI tools in interviews. 熟悉机器学习",
+    "tables": "id\tname\tcluster\nrust\tRust\tcode\n",
+}
+READERS = ("robots", "dates", "places", "pay", "ad", "tables")
+
+
+def parser_seeds():
+    for path in sorted((ROOT / "tests/fixtures").glob("*/*")):
+        if path.suffix != ".want":
+            yield AUTO + path.read_bytes()
+
+
+def recognise_seeds():
+    for number, name in enumerate(READERS):
+        text = TEXTS[name]
+        yield bytes([number]) + (text if isinstance(text, bytes) else text.encode())
+
+
+def run(program, seeds, seconds, folder):
+    """The exit status and what was said."""
+    kept, start = folder / program.name, folder / (program.name + ".seeds")
+    for each in (kept, start):
+        each.mkdir(parents=True, exist_ok=True)
+    for i, seed in enumerate(seeds):
+        (start / ("%03d" % i)).write_bytes(seed)
+    done = subprocess.run(
+        [str(program), "-max_total_time=%d" % seconds, "-max_len=6000", "-timeout=10",
+         "-rss_limit_mb=2048", "-artifact_prefix=%s/" % folder, str(kept), str(start)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout.decode("utf-8", "replace").splitlines()
+
+
+def main():
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    build = pathlib.Path(os.environ.get("JOBTREND_BUILD", "build") + "-fuzz/tests/fuzz")
+    targets = {"parser_fuzz": parser_seeds, "recognise_fuzz": recognise_seeds}
+    failed = False
+    print("1..%d" % len(targets))
+    with tempfile.TemporaryDirectory(prefix="jobtrend-fuzz-") as scratch:
+        folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else scratch).resolve()
+        for number, (name, seeds) in enumerate(targets.items(), 1):
+            if not (build / name).exists():
+                print("ok %d - %s # SKIP make fuzzers has not built it" % (number, name))
+                continue
+            status, said = run((build / name).resolve(), seeds(), seconds, folder)
+            print("%s %d - %s finds nothing" % ("not ok" if status else "ok", number, name))
+            for line in said[-40:] if status else said[-1:]:
+                print("# " + line)
+            failed = failed or status != 0
+            sys.stdout.flush()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+/*
+ * recognise_fuzz.c - libFuzzer target for what reads texts: the first byte
+ * chooses the reader, the rest is the text. `make fuzz`, from the root of the
+ * project: dictionary and places are the shipped ones.
+ */
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "daemon/robots.h"
+#include "enrich/enrich.h"
+#include "enrich/pay.h"
+#include "enrich/place.h"
+#include "parsers/relative_date.h"
+#include "tests/support/taxonomy_fixture.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len);
+
+#define AMOUNT_MAX 1e15 /* a larger pay is no pay */
+
+static const struct taxonomy    *dictionary;
+static const struct place_table *places;
+
+static void fuzz_robots(struct span text)
+{
+	struct robots *robots = robots_new(text, SPAN("jobtrend"));
+	struct span    path = { text.ptr, text.len < 200 ? text.len : 200 };
+
+	robots_allows(robots, SPAN("https://x.example/jobs?page=2"));
+	robots_allows(robots, path);
+	robots_crawl_delay_ms(robots);
+	for (size_t i = 0; i < robots_sitemaps(robots); i++) {
+		if (!robots_sitemap(robots, i).len)
+			abort(); /* a sitemap has an address */
+	}
+	robots_free(robots);
+}
+
+static void fuzz_relative_date(struct span text)
+{
+	const struct stamp base = { .at = 1700000000,
+				    .precision = STAMP_TIME };
+	struct stamp       day = { 0 };
+
+	if (relative_date_parse(text, base, &day) &&
+	    day.precision != STAMP_DATE)
+		abort(); /* what is relative is a day */
+}
+
+static void fuzz_place(struct span text)
+{
+	struct arena        arena = ARENA_INIT;
+	struct place_result found = { 0 };
+
+	place_locate(places, text, &arena, &found);
+	for (size_t i = 0; i < found.n_regions; i++) {
+		if (!place_name(places, found.regions[i].code))
+			abort(); /* a code that is found is known */
+	}
+	arena_deinit(&arena);
+}
+
+static void fuzz_pay(struct span text)
+{
+	struct ad_pay pay = { 0 };
+
+	if (pay_find(text, "DE", &pay) &&
+	    !(pay.min >= 0 && pay.max >= 0 && pay.min + pay.max > 0 &&
+	      pay.min + pay.max < AMOUNT_MAX))
+		abort(); /* a pay is an amount */
+}
+
+/* The title ends with the first line. */
+static void fuzz_ad(struct span text)
+{
+	const char  *lf = memchr(text.ptr, '\n', text.len);
+	size_t       title = lf ? (size_t)(lf - text.ptr) : 0;
+	struct arena arena = ARENA_INIT;
+	struct buf   json = BUF_INIT;
+	struct facts facts;
+	struct ad    ad = {
+		   .native_id = SPAN("1"),
+		   .title = { text.ptr, title },
+		   .employer = SPAN("Acme, Inc."),
+		   .description = { text.ptr + title, text.len - title },
+	};
+
+	enrich_ad(dictionary, &ad, &arena, &facts);
+	for (size_t i = 0; i < facts.n_mentions; i++) {
+		const struct mention *m = &facts.mentions[i];
+		struct span           in = m->field == FIELD_TITLE
+						   ? ad.title
+						   : ad.description;
+
+		if (m->start >= m->end || m->end > utf8_length(in))
+			abort(); /* a mention lies in its text */
+	}
+	json_open_object(&json);
+	facts_write_json(dictionary, &facts, &json);
+	json_close_object(&json);
+	buf_deinit(&json);
+	arena_deinit(&arena);
+}
+
+static void fuzz_tables(struct span text)
+{
+	struct error         err = ERROR_INIT;
+	struct taxonomy_file file = { "skills.tsv", text };
+
+	taxonomy_free(taxonomy_new(&file, 1, &err));
+	place_table_free(place_table_new(text, &err));
+}
+
+static void load(void)
+{
+	struct error err = ERROR_INIT;
+	struct span  text = fixture_read("places.tsv");
+
+	places = place_table_new(text, &err);
+	dictionary = fixture_taxonomy();
+	if (!places) {
+		fprintf(stderr, "recognise_fuzz: %s\n", err.text);
+		exit(1);
+	}
+	free((char *)text.ptr);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
+{
+	static void (*const readers[])(struct span) = {
+		fuzz_robots, fuzz_relative_date, fuzz_place,
+		fuzz_pay,    fuzz_ad,		 fuzz_tables,
+	};
+	char *text;
+
+	if (!dictionary)
+		load();
+	if (!len)
+		return 0;
+	/* a copy of its own, so that one byte too many is seen */
+	text = xmalloc(len);
+	memcpy(text, bytes + 1, len - 1);
+	text = xrealloc(text, len - 1 ? len - 1 : 1);
+	readers[bytes[0] % ARRAY_LEN(readers)](
+		(struct span){ text, len - 1 });
+	free(text);
+	return 0;
+}
