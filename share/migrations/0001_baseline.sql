@@ -65,6 +65,14 @@ CREATE TABLE IF NOT EXISTS run (
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)
 );
 
+CREATE TABLE IF NOT EXISTS import_journal (
+    file_key   text        NOT NULL,
+    path       text        NOT NULL,
+    lines      bigint      NOT NULL,
+    written_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT import_journal_pkey PRIMARY KEY (file_key)
+);
+
 CREATE TABLE IF NOT EXISTS host (
     host              text        NOT NULL,
     lease_owner       text,
