@@ -191,7 +191,7 @@ static void describe_employers(const struct counts *c, struct demand_cell *out)
 }
 
 /* Very many employers share the names of their groups. */
-static void bundle_employers(struct counts *c, char (*names)[8])
+static void bundle_employers(struct counts *c, char (*names)[12])
 {
 	if (c->n_employers <= BUNDLES)
 		return;
@@ -234,7 +234,7 @@ static double one_replicate(const struct counts *c, int replicate,
 /* Standard deviation of the logarithm of the change over the replicates. */
 static double bootstrap_spread(struct counts *c, bool is_share)
 {
-	char (*names)[8] = xcalloc(BUNDLES, sizeof(*names));
+	char (*names)[12] = xcalloc(BUNDLES, sizeof(*names));
 	double mean = 0, squares = 0; /* Welford 1962 */
 
 	for (int i = 0; i < BUNDLES; i++)
