@@ -5,6 +5,8 @@ DOCDIR      = $(PREFIX)/share/doc/jobtrend
 CONFDIR     = $(SYSCONFDIR)/jobtrend
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
+MANDIR      = $(PREFIX)/share/man/man1
+BASHDIR     = $(PREFIX)/share/bash-completion/completions
 INSTALL    ?= install
 
 # The files as they are in the tree stand for the default paths.
@@ -19,9 +21,14 @@ install: all ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configura
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) \
 		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR)/sources.d \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) \
-		$(DESTDIR)$(TMPFILESDIR)
+		$(DESTDIR)$(TMPFILESDIR) $(DESTDIR)$(MANDIR) \
+		$(DESTDIR)$(BASHDIR)
 	$(INSTALL) -m 755 $(BUILD)/jobtrendd $(BUILD)/jobtrendctl \
 		$(DESTDIR)$(BINDIR)
+	$(BUILD)/jobtrendctl help --man > $(DESTDIR)$(MANDIR)/jobtrendctl.1
+	chmod 644 $(DESTDIR)$(MANDIR)/jobtrendctl.1
+	$(INSTALL) -m 644 share/completions/jobtrendctl.bash \
+		$(DESTDIR)$(BASHDIR)/jobtrendctl
 	$(INSTALL) -m 644 schema.sql share/jobtrend.conf $(DESTDIR)$(DATADIR)
 	for dir in $(wildcard $(addprefix share/,$(share_DIRS))); do \
 		$(INSTALL) -d $(DESTDIR)$(DATADIR)/$${dir#share/} && \
@@ -46,5 +53,7 @@ uninstall: ## remove what install made; configuration and state stay
 	rm -f $(DESTDIR)$(BINDIR)/jobtrendd $(DESTDIR)$(BINDIR)/jobtrendctl \
 		$(DESTDIR)$(UNITDIR)/jobtrendd.service \
 		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
-		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf
+		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf \
+		$(DESTDIR)$(MANDIR)/jobtrendctl.1 \
+		$(DESTDIR)$(BASHDIR)/jobtrendctl
 	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)

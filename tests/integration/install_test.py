@@ -15,6 +15,8 @@ INSTALLED = [
     "usr/lib/systemd/system/jobtrendd.service",
     "usr/lib/sysusers.d/jobtrend.conf",
     "usr/lib/tmpfiles.d/jobtrend.conf",
+    "usr/share/bash-completion/completions/jobtrendctl",
+    "usr/share/man/man1/jobtrendctl.1",
     "usr/share/doc/jobtrend/operations.md",
     "usr/share/jobtrend/schema.sql",
     "usr/share/jobtrend/sources/hn.conf",
