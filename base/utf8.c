@@ -32,7 +32,7 @@ static size_t decode(const unsigned char *at, const unsigned char *end,
 	return n;
 }
 
-uint32_t utf8_next(const char **at, const char *end)
+uint32_t utf8_decode(const char **at, const char *end)
 {
 	uint32_t cp = UTF8_REPLACEMENT;
 	size_t   n = decode((const unsigned char *)*at,

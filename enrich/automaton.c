@@ -33,17 +33,6 @@ size_t automaton_forms(const struct automaton *a)
 	return a->n_outputs - 1;
 }
 
-static inline uint32_t next_code_point(const char **at, const char *end)
-{
-	unsigned char c = (unsigned char)**at;
-
-	if (c < 0x80) {
-		(*at)++;
-		return c;
-	}
-	return utf8_next(at, end);
-}
-
 static inline enum letter_kind kind_of(uint16_t entry)
 {
 	return (enum letter_kind)(entry >> KIND_SHIFT);
@@ -54,7 +43,7 @@ static enum letter_kind kind_at(const struct scan *s, const char *at)
 {
 	if (at >= s->end)
 		return LETTER_NONE;
-	return kind_of(automaton_entry(s->a, next_code_point(&at, s->end)));
+	return kind_of(automaton_entry(s->a, utf8_next(&at, s->end)));
 }
 
 /* Past further blanks and hyphens; NULL when they are too many to be one. */
@@ -65,7 +54,7 @@ static const char *skip_separators(const struct scan *s, const char *at,
 
 	for (int n = 1; at < s->end; n++) {
 		const char *next = at;
-		uint32_t    c = next_code_point(&next, s->end);
+		uint32_t    c = utf8_next(&next, s->end);
 
 		if ((automaton_entry(s->a, c) & CLASS_MASK) != CLASS_SEPARATOR)
 			break;
@@ -82,8 +71,7 @@ static const char *skip_letters(const struct scan *s, const char *at)
 {
 	for (int n = 0; at < s->end && n < STAR_LETTERS_MAX; n++) {
 		const char      *next = at;
-		uint16_t         e = automaton_entry(
-                        s->a, next_code_point(&next, s->end));
+		uint16_t         e = automaton_entry(s->a, utf8_next(&next, s->end));
 		enum letter_kind kind = kind_of(e);
 
 		if (kind != LETTER_WORD && kind != LETTER_TAIL &&
@@ -112,7 +100,7 @@ static void align_one(struct alignment *al, uint32_t want, bool is_inside)
 		return;
 	}
 	do {
-		c = next_code_point(&next, al->s->end);
+		c = utf8_next(&next, al->s->end);
 	} while (letter_is_ignorable(c) && next < al->s->end);
 	if (letter_is_separator(want)) {
 		al->at = skip_separators(al->s, next, al->at);
@@ -143,7 +131,7 @@ static bool align(const struct scan *s, const char *form, unsigned flags,
 		;
 	is_inside = brace == end;
 	while (form < end) {
-		uint32_t want = next_code_point(&form, end);
+		uint32_t want = utf8_next(&form, end);
 
 		if (want == '{' || want == '}') {
 			is_inside = want == '{';
@@ -230,14 +218,14 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 		}
 		if (here.base == 0 || at >= s->end)
 			return;
-		entry = automaton_entry(s->a, next_code_point(&next, s->end));
+		entry = automaton_entry(s->a, utf8_next(&next, s->end));
 		class = entry & CLASS_MASK;
 		if (class == CLASS_IGNORED) {
 			at = next;
 			while (at < s->end) {
 				next = at;
 				entry = automaton_entry(
-					s->a, next_code_point(&next, s->end));
+					s->a, utf8_next(&next, s->end));
 				class = entry & CLASS_MASK;
 				if (class != CLASS_IGNORED)
 					break;
@@ -305,7 +293,7 @@ void automaton_scan(const struct automaton *a, struct span text,
 		uint16_t         entry;
 		enum letter_kind kind;
 
-		entry = automaton_entry(a, next_code_point(&at, s.end));
+		entry = automaton_entry(a, utf8_next(&at, s.end));
 		kind = kind_of(entry);
 		if (kind == LETTER_NONE) {
 			if ((entry & CLASS_MASK) != CLASS_IGNORED)
