@@ -69,21 +69,24 @@ static bool is_colon(struct span text, uint32_t at)
 				      !memcmp(text.ptr + at, "\xE3\x80\x95", 3));
 }
 
-/* Bytes of letters between `at` and the end of the line, and its last byte. */
-static size_t rest_of_line(struct span text, uint32_t at, char *last)
+/*
+ * Bytes between `at` and the end of the line, and its last byte; more than
+ * `most` when they are more, or hold a comma.
+ */
+static size_t rest_of_line(struct span text, uint32_t at, size_t most,
+			   char *last)
 {
-	uint32_t from = at;
+	size_t left = text.len - at;
+	size_t n = 0;
 
 	*last = '\0';
-	for (; at < text.len && text.ptr[at] != '\n'; at++) {
-		if (at - from > 4 * HEADING_AFTER)
-			break;
-		if (text.ptr[at] != ' ')
-			*last = text.ptr[at];
-		if (text.ptr[at] == ',')
-			return 4 * HEADING_AFTER;
+	for (; n < left && text.ptr[at + n] != '\n'; n++) {
+		if (n == most || text.ptr[at + n] == ',')
+			return most + 1;
+		if (text.ptr[at + n] != ' ')
+			*last = text.ptr[at + n];
 	}
-	return at - from;
+	return n;
 }
 
 static bool is_heading(struct span text, const struct match *m)
@@ -94,7 +97,8 @@ static bool is_heading(struct span text, const struct match *m)
 
 	if (is_colon(text, m->end))
 		return begins || is_after_sentence(text, m->start);
-	rest = rest_of_line(text, m->end, &last);
+	rest = rest_of_line(text, m->end,
+			    begins ? HEADING_AFTER : HEADING_COLON, &last);
 	/* "In all teams, you may be a good fit if you:" */
 	if (last == ':' && rest <= HEADING_COLON)
 		return true;
@@ -192,6 +196,17 @@ static bool ends_before(struct span text, uint32_t at)
 		 (p[-3] == '.' || p[-3] == ' '));
 }
 
+/* Whether the byte is the last one of any sign that ends sentences. */
+static inline bool may_end(char c)
+{
+	static const bool ends[0x80] = {
+		['\n'] = true, ['!'] = true, ['.'] = true,
+		[';'] = true,  ['?'] = true,
+	};
+
+	return (unsigned char)c >= 0x80 || ends[(unsigned char)c];
+}
+
 void context_sentence(struct span text, uint32_t start, uint32_t end,
 		      uint32_t *first, uint32_t *last)
 {
@@ -200,10 +215,12 @@ void context_sentence(struct span text, uint32_t start, uint32_t end,
 						      : (uint32_t)text.len;
 
 	*first = start;
-	while (*first > low && !ends_before(text, *first))
+	while (*first > low && !(may_end(text.ptr[*first - 1]) &&
+				 ends_before(text, *first)))
 		(*first)--;
 	*last = end;
-	while (*last < high && !(*last > end && ends_before(text, *last)))
+	while (*last < high && !(*last > end && may_end(text.ptr[*last - 1]) &&
+				 ends_before(text, *last)))
 		(*last)++;
 }
 
@@ -302,10 +319,13 @@ static bool is_list(struct span text, uint32_t first, uint32_t last)
 {
 	unsigned commas = 0;
 
-	for (uint32_t i = first; i < last; i++) {
-		commas += text.ptr[i] == ',' || text.ptr[i] == '/';
-		commas += last - i >= 3 &&
-			  !memcmp(text.ptr + i, "\xE3\x80\x81", 3); /* 、 */
+	for (uint32_t i = first; i < last && commas < LIST_COMMAS; i++) {
+		char c = text.ptr[i];
+
+		if (c == ',' || c == '/')
+			commas++;
+		else if (c == '\xE3' && last - i >= 3) /* 、 */
+			commas += !memcmp(text.ptr + i, "\xE3\x80\x81", 3);
 	}
 	return commas >= LIST_COMMAS;
 }

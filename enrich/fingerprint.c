@@ -17,6 +17,13 @@ static bool is_decoration(uint32_t c)
 	       c == 0xFEFF || c == 0x2022 || c == UTF8_REPLACEMENT;
 }
 
+/* ASCII letters in lower case and digits; NUL for all else. */
+static const char letters[0x80] =
+	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "0123456789\0\0\0\0\0\0"
+	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"
+	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0";
+
 /*
  * The letters and digits of `text` alone. Case is folded in ASCII only: copies
  * of one text are alike in the rest, and this runs over every description.
@@ -25,27 +32,26 @@ static void add_letters(struct span text, struct buf *out)
 {
 	const char *at = text.ptr;
 	const char *end = text.ptr + text.len;
-	char       *to = buf_reserve(out, text.len);
+	char       *to = buf_reserve(out, text.len + 1);
 	size_t      len = 0;
 
 	while (at < end) {
-		unsigned char c = (unsigned char)*at;
+		const char *from;
 
-		if (c < 0x80) {
-			at++;
-			if (c >= 'A' && c <= 'Z')
-				to[len++] = (char)(c + ('a' - 'A'));
-			else if ((c >= 'a' && c <= 'z') ||
-				 (c >= '0' && c <= '9'))
-				to[len++] = (char)c;
-		} else {
-			const char *from = at;
+		/* without a branch: what is no letter is overwritten */
+		for (; at < end && (unsigned char)*at < 0x80; at++) {
+			char c = letters[(unsigned char)*at];
 
-			if (is_decoration(utf8_next(&at, end)))
-				continue;
-			memcpy(to + len, from, (size_t)(at - from));
-			len += (size_t)(at - from);
+			to[len] = c;
+			len += c != '\0';
 		}
+		if (at == end)
+			break;
+		from = at;
+		if (is_decoration(utf8_next(&at, end)))
+			continue;
+		memcpy(to + len, from, (size_t)(at - from));
+		len += (size_t)(at - from);
 	}
 	buf_commit(out, len);
 }

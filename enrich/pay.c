@@ -287,6 +287,23 @@ static bool begins_number(const char *begin, const char *at)
 		 at[-2] >= '0' && at[-2] <= '9');
 }
 
+/* The next digit from `at` on, eight bytes at a time; `end` when none is left. */
+static const char *next_digit(const char *at, const char *end)
+{
+	for (; end - at >= 8; at += 8) {
+		uint64_t bytes;
+
+		memcpy(&bytes, at, sizeof(bytes));
+		bytes ^= 0x3030303030303030u; /* digits become 0..9 */
+		/* some byte below 10, none of those before it above 0x7F */
+		if ((bytes - 0x0A0A0A0A0A0A0A0Au) & ~bytes & 0x8080808080808080u)
+			break;
+	}
+	while (at < end && (*at < '0' || *at > '9'))
+		at++;
+	return at;
+}
+
 bool pay_find(struct span text, const char *country, struct ad_pay *out)
 {
 	struct pay_words words;
@@ -296,7 +313,7 @@ bool pay_find(struct span text, const char *country, struct ad_pay *out)
 	if (!text.ptr)
 		return false;
 	end = text.ptr + (text.len > PAY_TEXT_MAX ? PAY_TEXT_MAX : text.len);
-	for (const char *at = text.ptr; at < end; at++) {
+	for (const char *at = text.ptr; (at = next_digit(at, end)) < end; at++) {
 		struct sum s;
 
 		if (!begins_number(text.ptr, at))
