@@ -9,7 +9,8 @@
 #       history are imported, today is crawled over HTTP, the result is shown
 # stop  ends daemon, boardsim and the private database
 #
-# JOBTREND_DB names another database, RUN_WAIT the seconds that live waits for
+# JOBTREND_DB names another database, for live also `database` in
+# VAR/jobtrend.conf; RUN_WAIT the seconds that live waits for
 # the first visits (90), DEMO_WORLD options of boardsim for another world. All
 # files are written below VAR.
 set -eu
@@ -70,6 +71,12 @@ open_database() { # NAME
 	if [ -n "${JOBTREND_DB:-}" ]; then
 		db=$JOBTREND_DB
 		say "database: JOBTREND_DB"
+		return
+	fi
+	db=$(sed -n 's/^[[:blank:]]*database[[:blank:]]*=[[:blank:]]*"\(.*\)".*/\1/p' \
+		"$var/jobtrend.conf" 2>/dev/null || true)
+	if [ "$1" = jobtrend ] && [ -n "$db" ]; then
+		say "database: that of ${var#"$root/"}/jobtrend.conf"
 		return
 	fi
 	"$cluster" start

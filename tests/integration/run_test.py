@@ -5,7 +5,7 @@ import pathlib
 import re
 
 from crawl import boardsim, boardsim_sources
-from harness import BUILD, ROOT, expect, folder, free_port, main, run, test, value
+from harness import BUILD, DB, ROOT, expect, folder, free_port, main, run, test, value
 
 WORLD = "--employers 60 --days 800"
 
@@ -69,6 +69,31 @@ def a_run_says_what_failed_and_goes_on_until_it_is_stopped():
         finally:
             run_sh("stop", var)
         expect("jobtrendd runs", is_alive(var / "jobtrendd.pid"), False)
+
+
+@test
+def a_run_uses_the_database_that_its_configuration_names():
+    with folder() as top:
+        var = top / "var"
+        (var / "sources.d").mkdir(parents=True)
+        (var / "jobtrend.conf").write_text(
+            'database = "%s"\nstate_dir = "%s/state"\nsources_dir = "%s/sources.d"\n'
+            'taxonomy_dir = "%s/share/taxonomy"\n' % (DB, var, var, ROOT))
+        try:
+            run_sh("live", var, RUN_WAIT="5")
+            expect("private cluster", (var / "pg").exists(), False)
+            expect("dictionary is loaded",
+                   value("SELECT count(*) > 0 FROM jobtrend.skill", DB), "t")
+        finally:
+            run_sh("stop", var)
+
+
+@test
+def make_clean_leaves_the_database_alone():
+    done = run("make", "-n", "clean", env={k: v for k, v in os.environ.items() if k != "BUILD"})
+    gone = done.stdout.split()
+    expect("make clean", gone[:2], ["rm", "-rf"])
+    expect("beyond build", [f for f in gone[2:] if not f.startswith("build")], [])
 
 
 if __name__ == "__main__":
