@@ -231,9 +231,13 @@ bool archive_read(struct span line, const struct archive_default *otherwise,
 		  struct arena *arena, struct archive_line *out,
 		  struct error *err)
 {
-	cJSON *object = json_parse(line, err);
-	bool   ok;
+	static const char first[] = "line 1: "; /* of a line: says nothing */
+	cJSON            *object = json_parse(line, err);
+	bool              ok;
 
+	if (!object && strncmp(err->text, first, strlen(first)) == 0)
+		memmove(err->text, err->text + strlen(first),
+			strlen(err->text + strlen(first)) + 1);
 	*out = (struct archive_line){ .type = ARCHIVE_AD };
 	ok = object && read_typed(object, otherwise, arena, out, err);
 	json_free(object);

@@ -69,8 +69,10 @@ static int list(struct source_command *c)
 {
 	static const char sql[] =
 		"SELECT s.id, s.kind, s.employer, s.is_enabled AS enabled,"
-		" l.state AS last_run, l.started_at AS at, l.ads_seen AS ads,"
-		" s.next_visit_at AS next_visit, s.url"
+		" l.state AS last_run, date_trunc('second', l.started_at) AS "
+		"at,"
+		" l.ads_seen AS ads,"
+		" date_trunc('second', s.next_visit_at) AS next_visit, s.url"
 		" FROM jobtrend.source AS s"
 		" LEFT JOIN LATERAL (SELECT state, started_at, ads_seen"
 		"   FROM jobtrend.run AS r WHERE r.source_id = s.source_id"

@@ -142,7 +142,7 @@ def refused_lines_are_named_and_the_others_imported():
           "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-01-05T06:00:00Z"}
     run_line = {"type": "run", "source": "s", "at": "2025-01-03T06:00:00Z", "state": "ok"}
     cases = [
-        ("{broken", None),
+        ("{broken", 'expected JSON, got "broken"'),
         ({**ad, "type": "vacancy"}, 'type: expected source, run or ad, found "vacancy"'),
         ({**ad, "source": ""}, "source: expected a string, found nothing"),
         ({**ad, "native_id": ""}, "native_id: expected a string, found nothing"),
