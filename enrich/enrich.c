@@ -48,11 +48,12 @@ static void find_language(const struct taxonomy *t, const struct ad_scan *scan,
 	const char *best;
 
 	language_stated(scan->ad->language, stated);
-	language_of(text.len > 0 ? text : scan->ad->title, read);
-	best = read;
-	if (stated[0] && (!read[0] || same_language(stated, read) ||
-			  text.len < LANGUAGE_SURE))
-		best = stated;
+	best = stated;
+	if (!stated[0] || text.len >= LANGUAGE_SURE) {
+		language_of(text.len > 0 ? text : scan->ad->title, read);
+		if (!stated[0] || (read[0] && !same_language(stated, read)))
+			best = read;
+	}
 	if (!best[0])
 		best = language_by_words(t, &scan->title);
 	memcpy(out->language, best, strlen(best) + 1);
