@@ -165,6 +165,7 @@ asan: ## the same tests under address and undefined-behaviour sanitizers
 		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-4}
 
 eval: all ## print how well a corpus is understood (CORPUS=DIR)
+	@[ -d "$(CORPUS)" ] || { echo "eval: expected a folder in CORPUS, found none at $(CORPUS)"; exit 2; }
 	@status=0; for program in $(wildcard tests/eval/*.py); do \
 		echo "== $$program"; \
 		python3 $$program $(CORPUS) $(BUILD) || status=1; done; exit $$status
