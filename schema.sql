@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS source (
     first_evidence date,
     visit_every    interval    NOT NULL DEFAULT '1 day',
     is_enabled     boolean     NOT NULL DEFAULT true,
+    configured_by  text[]      NOT NULL DEFAULT '{}',
     options        jsonb       NOT NULL DEFAULT '{}',
     next_visit_at  timestamptz NOT NULL DEFAULT now(),
     open_run_id    bigint,
@@ -1255,26 +1256,59 @@ BEGIN
     FROM jobtrend.taxonomy AS t WHERE t.version = the_version;
 END $$;
 
--- Sources as the configuration has them: an array of objects. What is not
--- named stays as it is.
-CREATE OR REPLACE FUNCTION sync_sources(configured jsonb)
-RETURNS void LANGUAGE sql AS $$
-    INSERT INTO jobtrend.source AS s (
-        id, kind, url, employer, visit_every, is_enabled, options)
-    SELECT id, kind, url, employer, every_s * INTERVAL '1 s', is_enabled, options
-    FROM jsonb_to_recordset(configured) AS c(id text, kind text, url text,
-        employer text, every_s bigint, is_enabled boolean, options jsonb)
-    ORDER BY id
-    ON CONFLICT (id) DO UPDATE SET
-        kind = EXCLUDED.kind,
-        url = EXCLUDED.url,
-        employer = EXCLUDED.employer,
-        visit_every = EXCLUDED.visit_every,
-        is_enabled = EXCLUDED.is_enabled,
-        options = EXCLUDED.options
-    WHERE (s.kind, s.url, s.employer, s.visit_every, s.is_enabled, s.options)
-        IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.url, EXCLUDED.employer,
-            EXCLUDED.visit_every, EXCLUDED.is_enabled, EXCLUDED.options);
+-- Sources as a configuration has them: an array of objects. `who` is the daemon
+-- it belongs to: what its configuration named before and names no more is
+-- visited no longer, unless another living daemon's does. NULL: nothing is
+-- taken away. Sources that no configuration ever named stay as they are.
+-- Returns the sources that were taken out.
+DROP FUNCTION IF EXISTS sync_sources(jsonb);
+CREATE OR REPLACE FUNCTION sync_sources(configured jsonb, who text DEFAULT NULL)
+RETURNS SETOF text LANGUAGE sql AS $$
+    WITH named AS (
+        SELECT * FROM jsonb_to_recordset(configured) AS c(id text, kind text,
+            url text, employer text, every_s bigint, is_enabled boolean,
+            options jsonb)
+    ), put AS (
+        INSERT INTO jobtrend.source AS s (
+            id, kind, url, employer, visit_every, is_enabled, options,
+            configured_by)
+        SELECT id, kind, url, employer, every_s * INTERVAL '1 s', is_enabled,
+            options, array_remove(ARRAY[who], NULL)
+        FROM named
+        ORDER BY id
+        ON CONFLICT (id) DO UPDATE SET
+            kind = EXCLUDED.kind,
+            url = EXCLUDED.url,
+            employer = EXCLUDED.employer,
+            visit_every = EXCLUDED.visit_every,
+            is_enabled = EXCLUDED.is_enabled,
+            options = EXCLUDED.options,
+            configured_by = CASE WHEN EXCLUDED.configured_by <@ s.configured_by
+                THEN s.configured_by ELSE s.configured_by || EXCLUDED.configured_by END
+        WHERE (s.kind, s.url, s.employer, s.visit_every, s.is_enabled, s.options)
+            IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.url, EXCLUDED.employer,
+                EXCLUDED.visit_every, EXCLUDED.is_enabled, EXCLUDED.options)
+           OR NOT EXCLUDED.configured_by <@ s.configured_by
+    ), left_out AS (
+        -- A daemon that was not heard of for a day has no say any more.
+        SELECT s.source_id, array_agg(d.owner) FILTER (WHERE d.owner IS NOT NULL)
+            AS others
+        FROM jobtrend.source AS s
+        LEFT JOIN jobtrend.daemon_status AS d
+               ON d.owner = ANY (s.configured_by) AND d.owner <> who
+              AND d.heartbeat > now() - INTERVAL '1 day'
+        WHERE who = ANY (s.configured_by)
+          AND s.id NOT IN (SELECT id FROM named)
+        GROUP BY s.source_id
+    ), taken_out AS (
+        UPDATE jobtrend.source AS s SET
+            configured_by = COALESCE(l.others, '{}'),
+            is_enabled = s.is_enabled AND l.others IS NOT NULL
+        FROM left_out AS l
+        WHERE s.source_id = l.source_id
+        RETURNING s.id, s.configured_by
+    )
+    SELECT id FROM taken_out WHERE configured_by = '{}' ORDER BY id;
 $$;
 
 -- ---------------------------------------------------------------------------
@@ -3317,6 +3351,7 @@ BEGIN
             ('source', 'first_evidence', 'Day since when the source is known to exist'),
             ('source', 'visit_every', 'Time from one visit to the next'),
             ('source', 'is_enabled', 'It is visited'),
+            ('source', 'configured_by', 'Daemons whose configuration names it; empty: added by hand, or named by none any more'),
             ('source', 'options', 'Further settings of the configuration'),
             ('source', 'next_visit_at', 'When the next visit is due'),
             ('source', 'open_run_id', 'Visit under way; NULL: none'),

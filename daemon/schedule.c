@@ -410,13 +410,20 @@ bool schedule_is_done(const struct schedule *s)
 
 /* ---- sources ---- */
 
-static const char sync_sql[] = "SELECT jobtrend.sync_sources($1)";
+static const char sync_sql[] = "SELECT jobtrend.sync_sources($1, $2)";
 
 static void on_synced(const struct answer *a, void *arg)
 {
 	struct schedule *s = arg;
 
 	s->n_under_way--;
+	for (int i = 0; answer_status(a) == ANSWER_OK && i < answer_rows(a);
+	     i++) {
+		struct span id = answer_bytes(a, i, 0);
+
+		log_info("source %.*s: not configured any more, visited no "
+			 "longer", (int)id.len, id.ptr);
+	}
 	if (answer_status(a) == ANSWER_OK)
 		log_info("schedule sources: configured");
 	else if (answer_status(a) != ANSWER_LOST)
@@ -452,6 +459,7 @@ void schedule_sync(struct schedule *s, const struct config *c)
 		put_source(&c->sources[i], &json);
 	json_close_array(&json);
 	wire_jsonb(params_next(&p), buf_span(&json));
+	wire_text(params_next(&p), span_of(s->options.owner));
 	s->n_under_way++;
 	link_send(s->options.link, sync_sql, &p, on_synced, s);
 	params_deinit(&p);

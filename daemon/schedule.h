@@ -29,6 +29,7 @@ struct run_end {
 struct schedule_options {
 	struct link   *link;      /* borrowed */
 	struct link   *fold_link; /* for what takes long; borrowed */
+	const char    *owner;     /* whose configuration it is; borrowed */
 	const int32_t *among;     /* sources; NULL: all. Borrowed */
 	size_t         n_among;
 	bool           is_once; /* each source one visit */
@@ -46,7 +47,10 @@ void             schedule_close(struct schedule *s);
 void schedule_wake(struct schedule *s);
 /* Open no more runs. */
 void schedule_stop(struct schedule *s);
-/* Tell the database of the configured sources; those that changed are due. */
+/*
+ * Tell the database of the configured sources. Those that this daemon's
+ * configuration named before and names no more are visited no longer.
+ */
 void schedule_sync(struct schedule *s, const struct config *c);
 
 /* Nothing is left to fetch in a run. */

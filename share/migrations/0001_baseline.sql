@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS source (
     first_evidence date,
     visit_every    interval    NOT NULL DEFAULT '1 day',
     is_enabled     boolean     NOT NULL DEFAULT true,
+    configured_by  text[]      NOT NULL DEFAULT '{}',
     options        jsonb       NOT NULL DEFAULT '{}',
     next_visit_at  timestamptz NOT NULL DEFAULT now(),
     open_run_id    bigint,

@@ -39,6 +39,10 @@ class Daemon:
         self.child.send_signal(signal.SIGHUP)
         wait_until(lambda: self.log().count(says) > before, what="the log says " + says)
 
+    def enabled(self):
+        return value("SELECT string_agg(id, ' ' ORDER BY id) FROM jobtrend.source"
+                     " WHERE is_enabled", self.db)
+
     def sources(self):
         return value("SELECT string_agg(id, ' ' ORDER BY id) FROM jobtrend.source", self.db)
 
@@ -77,6 +81,37 @@ def a_new_source_is_visited_after_a_reload():
         d.reload("engine: reloaded")
         wait_until(lambda: "run two: ended state=ok" in d.log(), what="the visit of two")
         expect("sources", d.sources(), "one two")
+
+
+@test
+def a_source_that_is_configured_no_more_is_visited_no_more():
+    with daemon() as d:
+        value("INSERT INTO jobtrend.source (id, kind, url) VALUES"
+              " ('by hand', 'rss', 'http://127.0.0.1:%d/hand.xml')" % d.port, d.db)
+        configure(d.top, d.port, "one", "two")
+        d.reload("schedule sources: configured")
+        configure(d.top, d.port, "two")
+        d.reload("source one: not configured any more")
+        expect("enabled", d.enabled(), "by hand two")
+        configure(d.top, d.port, "one", "two")
+        d.reload("schedule sources: configured")
+        expect("named again", d.enabled(), "by hand one two")
+        expect("said once", d.log().count("not configured any more"), 1)
+
+
+@test
+def a_source_stays_while_another_daemons_configuration_names_it():
+    with daemon() as d:
+        value("INSERT INTO jobtrend.daemon_status (owner, version, started_at, heartbeat, counters)"
+              " VALUES ('elsewhere', '1', now(), now(), '{}')", d.db)
+        value("SELECT jobtrend.sync_sources((SELECT jsonb_agg(jsonb_build_object('id', id, 'kind',"
+              " kind, 'url', url, 'every_s', 86400, 'is_enabled', true, 'options', options))"
+              " FROM jobtrend.source), 'elsewhere')", d.db)
+        configure(d.top, d.port, "two")
+        d.reload("schedule sources: configured")
+        expect("enabled", d.enabled(), "one two")
+        value("SELECT count(*) FROM jobtrend.sync_sources('[]', 'elsewhere')", d.db)
+        expect("named by none", d.enabled(), "two")
 
 
 @test
