@@ -48,6 +48,44 @@ static void definitions_as_json(const struct taxonomy *t, struct buf *out)
 	json_close_array(out);
 }
 
+static void areas_as_json(const struct taxonomy *t, struct buf *out)
+{
+	struct area_entry area;
+	size_t            at = 0;
+
+	json_open_array(out);
+	while (taxonomy_next_area(t, &at, &area)) {
+		json_open_object(out);
+		json_put_text(out, "code", area.code);
+		json_put_text(out, "name", area.name);
+		json_close_object(out);
+	}
+	json_close_array(out);
+}
+
+static const char sync_places[] =
+	"INSERT INTO jobtrend.place AS p (code, name, country)"
+	" SELECT DISTINCT ON (code) code, name, left(code, 2)"
+	" FROM jsonb_to_recordset($1::jsonb) AS f(code text, name text)"
+	" ORDER BY code"
+	" ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name"
+	" WHERE p.name <> EXCLUDED.name";
+
+static bool store_places(struct database *db, const struct taxonomy *t,
+			 struct error *err)
+{
+	struct buf   areas = BUF_INIT;
+	const char  *params[1];
+	struct rows *r;
+
+	areas_as_json(t, &areas);
+	params[0] = areas.ptr;
+	r = database_query(db, sync_places, params, ARRAY_LEN(params), err);
+	rows_free(r);
+	buf_deinit(&areas);
+	return r != NULL;
+}
+
 /* One row a skill: the version's key, taxonomy index, skill's key. */
 static const char sync[] =
 	"WITH s AS (SELECT array_agg(id ORDER BY at) AS ids,"
@@ -103,7 +141,7 @@ bool taxonomy_sync(struct database *db, const struct taxonomy *t,
 	params[1] = skills.ptr;
 	params[2] = definitions.ptr;
 	r = database_query(db, sync, params, ARRAY_LEN(params), err);
-	ok = r && take(r, out, err);
+	ok = r && take(r, out, err) && store_places(db, t, err);
 	rows_free(r);
 	buf_deinit(&skills);
 	buf_deinit(&definitions);

@@ -53,6 +53,16 @@ struct definition_entry {
 const struct skill_entry      *taxonomy_skills(const struct taxonomy *t, size_t *n);
 const struct definition_entry *taxonomy_definitions(const struct taxonomy *t, size_t *n);
 
+/* A country or first-level division; texts borrowed from the taxonomy. */
+struct area_entry {
+	const char *code; /* ISO 3166-1 or 3166-2 */
+	const char *name; /* English */
+};
+
+/* The next area at or after *at, which moves past it; false at the end. */
+bool taxonomy_next_area(const struct taxonomy *t, size_t *at,
+			struct area_entry *out);
+
 /*
  * Fill `out` (the caller's; overwritten) with what `ad` says.
  *

@@ -487,6 +487,17 @@ void place_table_free(struct place_table *t)
 	free(t);
 }
 
+uint32_t place_next_area(const struct place_table *t, size_t *at)
+{
+	while (*at < t->n_places) {
+		const struct place *p = &t->places[(*at)++];
+
+		if (p->kind == PLACE_COUNTRY || p->kind == PLACE_DIVISION)
+			return (uint32_t)(p - t->places);
+	}
+	return PLACE_NONE;
+}
+
 const char *place_name(const struct place_table *t, const char *code)
 {
 	uint32_t area = place_area(t, span_of(code));

@@ -69,6 +69,9 @@ struct place_table {
 uint32_t place_find(const struct place_table *t, struct span folded,
 		    uint64_t seed);
 
+/* The next country or division at or after *at; PLACE_NONE at the end. */
+uint32_t place_next_area(const struct place_table *t, size_t *at);
+
 /* The area with this ISO code, PLACE_NONE when there is none. */
 uint32_t place_area(const struct place_table *t, struct span code);
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "enrich/lexicon.h"
 #include "enrich/place.h"
+#include "enrich/place_table.h"
 #include "enrich/tsv.h"
 
 #include <inttypes.h>
@@ -195,6 +196,18 @@ long taxonomy_skill_index(const struct taxonomy *t, struct span id)
 const char *taxonomy_version(const struct taxonomy *t)
 {
 	return t->version;
+}
+
+bool taxonomy_next_area(const struct taxonomy *t, size_t *at,
+			struct area_entry *out)
+{
+	uint32_t area = t->places ? place_next_area(t->places, at) : PLACE_NONE;
+
+	if (area == PLACE_NONE)
+		return false;
+	out->code = t->places->places[area].code;
+	out->name = t->places->places[area].name;
+	return true;
 }
 
 const struct skill_entry *taxonomy_skills(const struct taxonomy *t, size_t *n)

@@ -205,6 +205,19 @@ def a_later_archive_may_say_when_an_ad_went():
 
 
 @test
+def the_dictionary_comes_along_for_those_who_know_only_sql():
+    db = fresh_database()
+    with folder() as d:
+        (d / "a.jsonl").write_text(as_lines(EVERYTHING))
+        load(db, d / "a.jsonl")
+    expect("places", psql("SELECT name, country FROM jobtrend.place"
+                          " WHERE code IN ('DE-BY', 'GB-ENG', 'JP') ORDER BY code", db),
+           [["Bavaria", "DE"], ["England", "GB"], ["Japan", "JP"]])
+    expect("skills without a name",
+           psql("SELECT count(*) FROM jobtrend.skill WHERE name = ''", db), [["0"]])
+
+
+@test
 def ads_as_extract_writes_them_come_in_with_their_source():
     db = fresh_database()
     done = ctl(db, "import", "--format", "jsonl", "--source", "site/x",
