@@ -166,14 +166,16 @@ static bool enrich_line(struct span line, const void *shared, struct buf *out,
 static int run_enrich(int argc, char **argv)
 {
 	const char         *taxonomy_dir = NULL;
+	const char         *format = NULL;
 	const struct option options[] = {
+		{ "--format", OPTION_TEXT, &format },
 		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct taxonomy *t;
 	int              code;
 
-	if (n < 0)
+	if (n < 0 || !option_is_jsonl(argv[0], format))
 		return EXIT_USAGE;
 	if (n > 1)
 		return complain_usage(argv[0], "expected one file, got %d", n);
@@ -201,6 +203,7 @@ const struct command command_enrich = {
 		"and zstd are\n"
 		"unpacked on the way.\n"
 		"\n"
+		"  --format jsonl  what is written; there is no other\n"
 		"  --taxonomy DIR  the dictionary (default: "
 		"$JOBTREND_TAXONOMY, share/taxonomy,\n"
 		"                  the installed one)\n"

@@ -86,10 +86,12 @@ static int wrong_kind(const char *command, const char *kind)
 static int run_extract(int argc, char **argv)
 {
 	struct extract_options o = { .kind = "auto" };
+	const char            *format = NULL;
 	const struct option    options[] = {
 		   { "--content-type", OPTION_TEXT, &o.content_type },
 		   { "--employer", OPTION_TEXT, &o.employer },
 		   { "--fetched-at", OPTION_TEXT, &o.fetched_at },
+		   { "--format", OPTION_TEXT, &format },
 		   { "--kind", OPTION_TEXT, &o.kind },
 		   { "--source", OPTION_TEXT, &o.source },
 		   { "--url", OPTION_TEXT, &o.url },
@@ -98,7 +100,7 @@ static int run_extract(int argc, char **argv)
 	struct stamp fetched_at = stamp_from_unix((int64_t)time(NULL));
 	int          code = EXIT_DONE;
 
-	if (n < 0)
+	if (n < 0 || !option_is_jsonl(argv[0], format))
 		return EXIT_USAGE;
 	if (n == 0)
 		return complain_usage(argv[0], "expected a file, got nothing");
@@ -146,6 +148,7 @@ const struct command command_extract = {
 		"  --employer E      whose board it is, where the document "
 		"does not say\n"
 		"  --source S        the source's id, put into each ad\n"
+		"  --format jsonl    what is written; there is no other\n"
 		"\n"
 		"A document that cannot be understood is named on standard "
 		"error with the reason;\n"

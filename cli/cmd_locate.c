@@ -28,14 +28,16 @@ static bool locate_line(struct span line, const void *shared, struct buf *out,
 static int run_locate(int argc, char **argv)
 {
 	const char         *taxonomy_dir = NULL;
+	const char         *format = NULL;
 	const struct option options[] = {
+		{ "--format", OPTION_TEXT, &format },
 		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct taxonomy *t;
 	int              code = EXIT_FAILED;
 
-	if (n < 0)
+	if (n < 0 || !option_is_jsonl(argv[0], format))
 		return EXIT_USAGE;
 	if (n > 1)
 		return complain_usage(argv[0], "expected one file, got %d", n);
@@ -70,6 +72,7 @@ const struct command command_locate = {
 		"or remote when the\n"
 		"text says so, remote_regions where that is limited to.\n"
 		"\n"
+		"  --format jsonl  what is written; there is no other\n"
 		"  --taxonomy DIR  the dictionary (default: "
 		"$JOBTREND_TAXONOMY, share/taxonomy,\n"
 		"                  the installed one)\n",

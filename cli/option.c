@@ -117,3 +117,11 @@ int option_format(const char *name, const char *text,
 		text);
 	return -1;
 }
+
+bool option_is_jsonl(const char *name, const char *text)
+{
+	if (!text || strcmp(text, "jsonl") == 0)
+		return true;
+	complain_usage(name, "--format: expected jsonl, got \"%s\"", text);
+	return false;
+}

@@ -7,6 +7,7 @@
 #ifndef CLI_OPTION_H
 #define CLI_OPTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum option_type {
@@ -37,5 +38,8 @@ enum output_format {
 /* NULL gives `otherwise`. -1 after having complained. */
 int option_format(const char *name, const char *text,
 		  enum output_format otherwise);
+
+/* For commands that stream: true for NULL and "jsonl", else complains. */
+bool option_is_jsonl(const char *name, const char *text);
 
 #endif

@@ -209,5 +209,16 @@ def a_closed_pipe_is_a_failure_and_no_signal():
     expect("done", done.stdout, "done\n")
 
 
+@test
+def streams_are_jsonl_and_say_so():
+    for command in (["extract", "-"], ["enrich", "-"], ["locate", "-"]):
+        done = ctl(*command, "--format", "jsonl", input="")
+        expect(command[0] + " in jsonl", done.returncode in (0, 1), True)
+        done = ctl(*command, "--format", "xml", input="")
+        expect("status", done.returncode, 2)
+        expect("error", done.stderr.splitlines()[0],
+               'jobtrendctl: %s: --format: expected jsonl, got "xml"' % command[0])
+
+
 if __name__ == "__main__":
     main()
