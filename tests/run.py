@@ -137,7 +137,7 @@ class Runner:
                    PYTHONPATH=str(ROOT / "tests/support"), TZ="UTC",
                    ASAN_OPTIONS="abort_on_error=0:allocator_may_return_null=1:"
                                 + os.environ.get("ASAN_OPTIONS", ""))
-        for name in ("JOBTREND_DB", "JOBTREND_TAXONOMY", "MAKEFLAGS", "MFLAGS"):
+        for name in ("JOBTREND_DB", "JOBTREND_TAXONOMY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
             env.pop(name, None)
         command = command_of(path)
         if path.endswith(".sql"):
