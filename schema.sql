@@ -322,6 +322,8 @@ CREATE TABLE IF NOT EXISTS posting_member (
     valid_to     timestamptz,
     flow_at      timestamptz,
     flow_basis   text,
+    is_ai        boolean     NOT NULL DEFAULT false,
+    is_joined    boolean     NOT NULL DEFAULT false,
     CONSTRAINT posting_member_pkey PRIMARY KEY
         (bucket, posting_id, source_id, ad_id, valid_from),
     CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
@@ -330,6 +332,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS posting_member_ad ON posting_member (source_id
     WHERE valid_to IS NULL;
 CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flow_at)
     WHERE valid_to IS NULL AND flow_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS posting_member_ai ON posting_member (flow_at)
+    WHERE valid_to IS NULL AND is_ai;
 
 -- ---------------------------------------------------------------------------
 -- What is waiting to be counted
@@ -365,6 +369,7 @@ CREATE TABLE IF NOT EXISTS source_observed (
 CREATE TABLE IF NOT EXISTS fold_watermark (
     only_row   boolean     NOT NULL DEFAULT true,
     changed_at timestamptz NOT NULL,
+    planned_at timestamptz,
     CONSTRAINT fold_watermark_pkey PRIMARY KEY (only_row),
     CONSTRAINT fold_watermark_one CHECK (only_row)
 );
@@ -414,6 +419,8 @@ CREATE TABLE IF NOT EXISTS cell (
     taxonomy_version   text,
     flags              text[]      NOT NULL DEFAULT '{}',
     bridge             jsonb,
+    windows            datemultirange NOT NULL,
+    is_stale           boolean     NOT NULL DEFAULT false,
     CONSTRAINT cell_pkey PRIMARY KEY
         (region, skill, period, definition, measure, published_at),
     CONSTRAINT cell_measure CHECK (measure IN ('flow', 'stock', 'share')),
@@ -422,6 +429,20 @@ CREATE TABLE IF NOT EXISTS cell (
 CREATE UNIQUE INDEX IF NOT EXISTS cell_current
     ON cell (region, skill, period, definition, measure)
     WHERE superseded_at IS NULL;
+CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
+    WHERE is_stale AND superseded_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS cell_due (
+    region     text   NOT NULL,
+    skill      text   NOT NULL,
+    period     text   NOT NULL,
+    definition text   NOT NULL,
+    measure    text   NOT NULL,
+    to_day     date   NOT NULL,
+    postings   bigint NOT NULL,
+    CONSTRAINT cell_due_pkey PRIMARY KEY (region, skill, period, definition, measure)
+);
+CREATE INDEX IF NOT EXISTS cell_due_first ON cell_due (to_day DESC, postings DESC);
 
 -- ---------------------------------------------------------------------------
 -- The frontier: what is to be fetched next, by whom, and how results come in.
@@ -1343,13 +1364,69 @@ LANGUAGE sql STABLE AS $$
               WHERE said.source_id = r.source_id AND said.origin = 'import'))
 $$;
 
+-- Cells that look at these months of these sources, where they show something.
+CREATE OR REPLACE FUNCTION make_stale(source_ids integer[], months date[]) RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH changed AS (
+        SELECT f.region, range_agg(DISTINCT
+                   daterange(f.month, (f.month + interval '1 month')::date)) AS days
+        FROM unnest(source_ids, months) AS w (source_id, month)
+        JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month
+        WHERE EXISTS (SELECT FROM cell)
+        GROUP BY f.region
+    )
+    UPDATE cell AS c
+    SET is_stale = true
+    FROM changed AS k
+    WHERE c.region = k.region AND c.windows && k.days
+      AND c.superseded_at IS NULL AND NOT c.is_stale
+$$;
+
+-- Cells that look at these sources on one of these days or later.
+CREATE OR REPLACE FUNCTION make_stale_since(source_ids integer[], days date[]) RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH changed AS (
+        SELECT k.region, min(w.day) AS day
+        FROM unnest(source_ids, days) AS w (source_id, day)
+        CROSS JOIN LATERAL (
+            SELECT 'world' AS region
+            UNION
+            SELECT f.region FROM demand_fact AS f
+            WHERE f.source_id = w.source_id AND f.skill_id = 0) AS k
+        WHERE EXISTS (SELECT FROM cell AS c
+                      WHERE upper(c.windows) > w.day AND c.superseded_at IS NULL)
+        GROUP BY k.region
+    )
+    UPDATE cell AS c
+    SET is_stale = true
+    FROM changed AS k
+    WHERE c.region = k.region AND upper(c.windows) > k.day
+      AND c.superseded_at IS NULL AND NOT c.is_stale
+$$;
+
+-- The healthy days of sources, and their first and latest visit.
+CREATE OR REPLACE FUNCTION health_of(source_ids integer[])
+RETURNS TABLE (source_id integer, days datemultirange, first_day date, last_day date)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT s, coalesce((SELECT range_agg(daterange(h.first_day, h.last_day, '[]'))
+                        FROM health_span AS h WHERE h.source_id = s), '{}'),
+           o.first_run_at::date, o.last_run_at::date
+    FROM unnest(source_ids) AS s
+    LEFT JOIN source_observed AS o ON o.source_id = s
+$$;
+
 -- Days between two healthy visits are healthy when nothing failed between
 -- them and they are at most 45 days apart: a monthly thread is whole, a
 -- source that was away for a season is not.
 CREATE OR REPLACE FUNCTION refresh_health(source_ids integer[]) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
+DECLARE
+    was record;
 BEGIN
+    SELECT array_agg(source_id) AS source_id, array_agg(days) AS days,
+           array_agg(first_day) AS first_day, array_agg(last_day) AS last_day
+    INTO was FROM health_of(source_ids);
     DELETE FROM health_span WHERE source_id = ANY (source_ids);
 
     INSERT INTO health_span (source_id, first_day, last_day)
@@ -1409,6 +1486,21 @@ BEGIN
     WHERE kept.first_ok_end IS DISTINCT FROM b.first_ok_end
       AND coalesce(m.flow_basis = 'seen', false)
           <> coalesce(a.first_seen > kept.first_ok_end, false);
+
+    -- Cells see the first day that changed and all that follow it.
+    PERFORM make_stale_since(array_agg(k.source_id), array_agg(k.day))
+    FROM (
+        SELECT a.source_id,
+               least(lower((a.days - b.days) + (b.days - a.days)),
+                     CASE WHEN a.first_day IS DISTINCT FROM b.first_day
+                          THEN least(a.first_day, b.first_day) END,
+                     CASE WHEN a.last_day IS DISTINCT FROM b.last_day
+                          THEN coalesce(least(a.last_day, b.last_day) + 1, a.last_day) END) AS day
+        FROM health_of(source_ids) AS a
+        JOIN unnest(was.source_id, was.days, was.first_day, was.last_day)
+            AS b (source_id, days, first_day, last_day) USING (source_id)
+    ) AS k
+    WHERE k.day IS NOT NULL;
 END $$;
 
 -- Do the claimed dates of a source say anything? Not when everything that its
@@ -1461,7 +1553,7 @@ BEGIN
         source_id integer, ad_id bigint, name text, fingerprint bigint,
         first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
         claimed_posted timestamptz, employer_key text, definitions bigint,
-        skills integer[], regions text[], openings integer,
+        skills integer[], regions text[], openings integer, is_ai boolean,
         old_bucket smallint, old_posting_id bigint);
     TRUNCATE fold_taken, fold_ad;
 
@@ -1505,7 +1597,7 @@ BEGIN
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
            a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
-           a.openings, m.bucket, m.posting_id
+           a.openings, a.definitions <> 0 OR a.mentioned <> '{}', m.bucket, m.posting_id
     FROM wanted AS w
     JOIN ad AS a ON a.source_id = w.source_id AND a.ad_id = w.ad_id
     JOIN source AS s ON s.source_id = a.source_id
@@ -1655,18 +1747,19 @@ BEGIN
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL;
 
     UPDATE posting_member AS m
-    SET flow_at = k.flow_at, flow_basis = k.flow_basis
+    SET flow_at = k.flow_at, flow_basis = k.flow_basis, is_ai = f.is_ai, is_joined = k.ads > 1
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NOT NULL
       AND (f.old_bucket, f.old_posting_id) = (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL
-      AND (m.flow_at, m.flow_basis) IS DISTINCT FROM (k.flow_at, k.flow_basis);
+      AND (m.flow_at, m.flow_basis, m.is_ai, m.is_joined)
+          IS DISTINCT FROM (k.flow_at, k.flow_basis, f.is_ai, k.ads > 1);
 
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
-        valid_from, flow_at, flow_basis)
+        valid_from, flow_at, flow_basis, is_ai, is_joined)
     SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, 'exact', 1,
-           clock_timestamp(), k.flow_at, k.flow_basis
+           clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NULL
@@ -1723,10 +1816,12 @@ BEGIN
     IF due_source IS NULL THEN
         RETURN 0;
     END IF;
+    PERFORM make_stale(due_source, due_month);
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month;
     INSERT INTO demand_fact SELECT * FROM count_facts(due_source, due_month);
+    PERFORM make_stale(due_source, due_month);
     RETURN cardinality(due_source);
 END $$;
 
@@ -1917,7 +2012,7 @@ $$;
 
 -- Does one of these regions lie in the asked one? Everything lies in world.
 CREATE OR REPLACE FUNCTION lies_in(regions text[], region text) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql STABLE PARALLEL SAFE AS $$ -- as array_to_string is: so it is inlined
     SELECT region = 'world' OR region = ANY (regions)
         OR (length(region) = 2
             AND strpos(array_to_string(regions, ' '), region || '-') > 0)
@@ -2028,7 +2123,9 @@ CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, 
 RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
     source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
     taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET enable_seqscan = off -- few of very many ads, whatever is guessed of them
+AS $$
 #variable_conflict use_column
 DECLARE
     core integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
@@ -2066,14 +2163,24 @@ BEGIN
         SELECT true AS is_cur, from_day::timestamptz AS f, to_day::timestamptz AS t
         UNION ALL
         SELECT false, base_from, base_to
+    ), member AS (
+        SELECT w.is_cur, w.f, m.*
+        FROM win AS w
+        JOIN posting_member AS m ON m.flow_at >= w.f AND m.flow_at < w.t
+            AND m.valid_to IS NULL AND m.is_ai
+        WHERE cell_ads.measure <> 'share'
+        UNION ALL
+        SELECT w.is_cur, w.f, m.*
+        FROM win AS w
+        JOIN posting_member AS m ON m.flow_at >= w.f AND m.flow_at < w.t AND m.valid_to IS NULL
+        WHERE cell_ads.measure = 'share'
     ), row_ad AS (
-        SELECT w.is_cur, w.f, pn.class, m.bucket, m.posting_id, m.source_id, m.ad_id,
-               a.employer_key, a.taxonomy_version, k.is_asked,
+        SELECT m.is_cur, m.f, pn.class, m.bucket, m.posting_id, m.source_id, m.ad_id,
+               m.is_joined, a.employer_key, a.taxonomy_version, k.is_asked,
                k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
                    ELSE cell_ads.skill_id = ANY (a.mentioned) END AS is_named
-        FROM pn CROSS JOIN win AS w
-        JOIN posting_member AS m ON m.source_id = pn.source_id AND m.valid_to IS NULL
-            AND m.flow_at >= w.f AND m.flow_at < w.t
+        FROM member AS m
+        JOIN pn ON pn.source_id = m.source_id
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
             AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
@@ -2083,8 +2190,7 @@ BEGIN
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
         FROM row_ad AS r
-        JOIN posting AS p ON p.bucket = r.bucket AND p.posting_id = r.posting_id
-        WHERE p.ads > 1
+        WHERE r.is_joined
     ), had AS (
         SELECT j.is_cur, j.bucket, j.posting_id,
                bool_or(pn.class = 'kept') AS kept,
@@ -2262,9 +2368,9 @@ BEGIN
         FROM joined
         WHERE is_kept AND NOT had_kept
         GROUP BY cluster
-    ), bundle AS ( -- very many employers are weighted in 2,048 groups
-        SELECT CASE WHEN (SELECT count(*) FROM employer) > 2048
-                    THEN (hashtextextended(cluster, 0) & 2047)::text
+    ), bundle AS ( -- very many employers are weighted in 256 groups
+        SELECT CASE WHEN (SELECT count(*) FROM employer) > 256
+                    THEN (hashtextextended(cluster, 0) & 255)::text
                     ELSE cluster END AS cluster,
                sum(cur) AS cur, sum(base) AS base,
                sum(cur_all) AS cur_all, sum(base_all) AS base_all
@@ -2276,7 +2382,8 @@ BEGIN
                       THEN ln(greatest(sum(w * cur_all), 0.5) / greatest(sum(w * base_all), 0.5))
                       ELSE 0 END AS change
         FROM bundle, generate_series(1, 200) AS r,
-             LATERAL (SELECT bootstrap_weight(cluster, r) AS w) AS draw
+             LATERAL (SELECT bootstrap_weight(cluster, r) AS w OFFSET 0) AS draw
+        WHERE cur > 0 OR bundle.base > 0 OR measure = 'share'
         GROUP BY r
     )
     SELECT (SELECT array_agg(cur ORDER BY s) FROM level) AS num,
@@ -2310,7 +2417,7 @@ BEGIN
     -- Coverage: of the sources that ever showed something there.
     WITH about AS (
         SELECT DISTINCT f.source_id FROM demand_fact AS f
-        WHERE f.region = region AND f.skill_id = 0
+        WHERE f.region = region AND region <> 'world' AND f.skill_id = 0
     )
     SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0) AS now,
            sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0) AS before
@@ -2417,9 +2524,9 @@ BEGIN
     WHERE p.region = region AND p.skill = skill AND p.period = period
       AND p.definition = definition AND p.measure = measure
       AND CASE WHEN as_of IS NULL
-               THEN p.superseded_at IS NULL
-                    AND p.published_at > (SELECT coalesce(max(w.changed_at), '-infinity')
-                                          FROM fold_watermark AS w)
+               THEN p.superseded_at IS NULL AND NOT p.is_stale
+                    AND (measure <> 'stock'
+                         OR p.published_at > (SELECT max(w.changed_at) FROM fold_watermark AS w))
                ELSE p.published_at <= as_of
                     AND as_of < coalesce(p.superseded_at, 'infinity') END;
     IF FOUND THEN
@@ -2458,33 +2565,156 @@ RETURNS boolean
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_variable
 DECLARE
+    b    record := period_bounds(period);
     c    demand_cell;
-    at   timestamptz := clock_timestamp();
+    at   timestamptz;
     kept cell;
 BEGIN
+    -- Nothing is folded meanwhile: what comes later makes the cell stale.
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    at := clock_timestamp();
     c := compute_yoy(region, skill, period, definition, measure, NULL);
     SELECT p.* INTO kept
     FROM cell AS p
     WHERE p.region = region AND p.skill = skill AND p.period = period
       AND p.definition = definition AND p.measure = measure AND p.superseded_at IS NULL
     FOR UPDATE;
-    IF FOUND AND (kept.value, kept.lo, kept.hi, kept.naive, kept.n, kept.n_base, kept.employers,
-            kept.sources_matched, kept.coverage, kept.taxonomy_version, kept.flags, kept.bridge)
-        IS NOT DISTINCT FROM (c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers,
-            c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge) THEN
+    IF FOUND AND (kept.value, kept.naive, kept.n, kept.n_base, kept.employers,
+            kept.sources_matched, kept.coverage, kept.taxonomy_version, kept.flags, kept.bridge,
+            round(kept.lo::numeric, 9), round(kept.hi::numeric, 9))
+        IS NOT DISTINCT FROM (c.value, c.naive, c.n, c.n_base, c.employers,
+            c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge,
+            round(c.lo::numeric, 9), round(c.hi::numeric, 9)) THEN
+        UPDATE cell AS p
+        SET is_stale = false
+        WHERE p.region = region AND p.skill = skill AND p.period = period
+          AND p.definition = definition AND p.measure = measure
+          AND p.superseded_at IS NULL AND p.is_stale;
         RETURN false;
     END IF;
     UPDATE cell AS p
-    SET superseded_at = at
+    SET superseded_at = at, is_stale = false
     WHERE p.region = region AND p.skill = skill AND p.period = period
       AND p.definition = definition AND p.measure = measure AND p.superseded_at IS NULL;
     INSERT INTO cell (region, skill, period, definition, measure, published_at, reason, grain,
         value, lo, hi, naive, n, n_base, employers, top_employer_share, sources_matched,
-        coverage, estimator, taxonomy_version, flags, bridge)
+        coverage, estimator, taxonomy_version, flags, bridge, windows)
     VALUES (region, skill, period, definition, measure, at, reason, c.grain,
         c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
-        c.sources_matched, c.coverage, c.estimator, c.taxonomy_version, c.flags, c.bridge);
+        c.sources_matched, c.coverage, c.estimator, c.taxonomy_version, c.flags, c.bridge,
+        datemultirange(daterange(b.base_from, b.base_to), daterange(b.from_day, b.to_day)));
     RETURN true;
+END $$;
+
+-- Which cells are to be published: those that stand for what has changed since,
+-- and of the standard set those that are missing. The standard set: definition
+-- one-skill; flow and share; world, countries and subdivisions; any skill and
+-- each one; of which there were 100 postings in two years; the complete months,
+-- quarters and years of the last three years, and the last twelve times twelve
+-- months; where both windows have 10 postings.
+CREATE OR REPLACE FUNCTION plan_cells() RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    planned integer;
+    last_day date;
+    this_month date;
+    mask bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    SELECT max(last_ok_at)::date INTO last_day FROM source_observed;
+    this_month := date_trunc('month', last_day);
+    UPDATE fold_watermark SET planned_at = clock_timestamp();
+    SELECT 1::bigint << definition_id INTO mask FROM definition WHERE id = 'one-skill';
+
+    INSERT INTO cell_due (region, skill, period, definition, measure, to_day, postings)
+    WITH label AS (
+        SELECT to_char(this_month - s * interval '1 month', 'YYYY-MM') AS period
+        FROM generate_series(1, 36) AS s
+        UNION ALL
+        SELECT to_char(this_month - s * interval '1 month', 'YYYY-MM"/12"')
+        FROM generate_series(1, 12) AS s
+        UNION ALL
+        SELECT to_char(this_month - s * interval '3 months', 'YYYY"Q"Q')
+        FROM generate_series(0, 12) AS s
+        UNION ALL
+        SELECT to_char(this_month - s * interval '1 year', 'YYYY')
+        FROM generate_series(0, 3) AS s
+    ), period AS MATERIALIZED (
+        SELECT l.period, w.is_cur, b.to_day,
+               CASE WHEN w.is_cur THEN b.from_day ELSE b.base_from END AS f,
+               CASE WHEN w.is_cur THEN b.to_day ELSE b.base_to END AS t
+        FROM label AS l, period_bounds(l.period) AS b, (VALUES (true), (false)) AS w (is_cur)
+        WHERE b.to_day <= last_day
+    ), fact AS MATERIALIZED (
+        SELECT region, skill_id, month, sum(postings) AS postings
+        FROM demand_fact
+        WHERE month >= this_month - interval '61 months' AND (definitions & mask) <> 0
+        GROUP BY region, skill_id, month
+    ), pair AS (
+        SELECT region, skill_id
+        FROM fact
+        WHERE month >= this_month - interval '24 months'
+        GROUP BY region, skill_id
+        HAVING sum(postings) >= 100
+    ), wanted AS (
+        SELECT region, skill_id, p.period, p.to_day,
+               coalesce(sum(f.postings) FILTER (WHERE p.is_cur), 0) AS n,
+               coalesce(sum(f.postings) FILTER (WHERE NOT p.is_cur), 0) AS n_base
+        FROM fact AS f
+        JOIN pair USING (region, skill_id)
+        JOIN period AS p ON f.month >= p.f AND f.month < p.t
+        GROUP BY region, skill_id, p.period, p.to_day
+    ), missing AS (
+        SELECT w.region, n.skill, w.period, 'one-skill' AS definition, m.measure, w.to_day, w.n
+        FROM wanted AS w
+        JOIN skill_name AS n ON n.skill_id = w.skill_id
+        CROSS JOIN (VALUES ('flow'), ('share')) AS m (measure)
+        WHERE w.n >= 10 AND w.n_base >= 10
+          AND NOT EXISTS (
+              SELECT FROM cell AS c
+              WHERE c.region = w.region AND c.skill = n.skill AND c.period = w.period
+                AND c.definition = 'one-skill' AND c.measure = m.measure
+                AND c.superseded_at IS NULL)
+    )
+    SELECT * FROM missing
+    UNION ALL
+    SELECT region, skill, period, definition, measure, upper(windows), coalesce(n, 0)
+    FROM cell
+    WHERE superseded_at IS NULL AND is_stale
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS planned = ROW_COUNT;
+    RETURN planned;
+END $$;
+
+-- Publish up to max_cells cells, newest periods first; how many are left. What
+-- there is to do is planned when nothing is left and something has changed.
+CREATE OR REPLACE FUNCTION publish_due(max_cells integer DEFAULT 10) RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    r cell_due;
+BEGIN
+    IF max_cells IS NULL OR max_cells < 1 THEN
+        PERFORM refuse('max_cells', 'at least 1', max_cells::text);
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    IF NOT EXISTS (SELECT FROM cell_due) AND EXISTS (
+            SELECT FROM fold_watermark AS w
+            WHERE w.planned_at IS NULL OR w.planned_at < w.changed_at) THEN
+        PERFORM plan_cells();
+    END IF;
+    FOR r IN
+        DELETE FROM cell_due AS d
+        WHERE d.ctid = ANY (ARRAY(SELECT ctid FROM cell_due
+                                  ORDER BY to_day DESC, postings DESC LIMIT max_cells))
+        RETURNING d.*
+    LOOP
+        -- A dictionary may have dropped it since.
+        CONTINUE WHEN NOT EXISTS (SELECT FROM definition AS d WHERE d.id = r.definition)
+            OR NOT EXISTS (SELECT FROM skill_name AS n WHERE n.skill = r.skill);
+        PERFORM publish(r.region, r.skill, r.period, r.definition, r.measure);
+    END LOOP;
+    RETURN (SELECT count(*) FROM cell_due);
 END $$;
 
 -- The 95 % interval of k of n, one side (-1, 1). Wilson 1927.
@@ -3437,6 +3667,8 @@ BEGIN
             ('posting_member', 'valid_from', 'Since when it is held to be so'),
             ('posting_member', 'valid_to', 'Until when it was held to be so; NULL: now'),
             ('posting_member', 'flow_at', 'Moment the ad counts as new; NULL: stock only'),
+            ('posting_member', 'is_ai', 'The ad asks for a skill or names one'),
+            ('posting_member', 'is_joined', 'The posting has more than one ad'),
             ('posting_member', 'flow_basis', 'seen, or claimed (dated by the source)'),
             ('ad_dirty', '', 'Queue of ads that changed since fold() last ran; may hold an ad several times'),
             ('source_dirty', '', 'Queue of sources whose visits changed since fold() last ran'),
@@ -3447,9 +3679,10 @@ BEGIN
             ('source_observed', 'last_run_at', 'Latest visit'),
             ('source_observed', 'last_ok_at', 'Latest healthy visit'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
-            ('fold_watermark', '', 'When fold() last changed something: younger cells are current'),
+            ('fold_watermark', '', 'When fold() last changed something'),
             ('fold_watermark', 'only_row', 'There is one row'),
             ('fold_watermark', 'changed_at', 'When'),
+            ('fold_watermark', 'planned_at', 'When plan_cells() last looked for cells to publish; NULL: never'),
             ('health_span', '', 'Days on which a source was healthy: between healthy visits at most 45 days apart'),
             ('health_span', 'first_day', 'First day, UTC'),
             ('health_span', 'last_day', 'Last day, included'),
@@ -3461,6 +3694,11 @@ BEGIN
             ('cell', 'published_at', 'When it was published'),
             ('cell', 'superseded_at', 'When a newer one took its place; NULL: current'),
             ('cell', 'reason', 'Why it was published anew'),
+            ('cell', 'windows', 'The days that it compares: the period and the one a year before'),
+            ('cell', 'is_stale', 'What it is made of has changed since: it is computed anew until it is published again'),
+            ('cell_due', '', 'Queue of publish_due(): cells to be computed'),
+            ('cell_due', 'to_day', 'Day after the period; the newest come first'),
+            ('cell_due', 'postings', 'Postings of the period; of one end the largest come first'),
             ('daemon_status', '', 'What each daemon says of itself every few seconds'),
             ('daemon_status', 'version', 'Its version'),
             ('daemon_status', 'started_at', 'When it started'),
@@ -3574,6 +3812,11 @@ BEGIN
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
             ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
             ('refresh_facts', 'Count the months again that changed; how many'),
+            ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
+            ('publish_due', 'Publish up to max_cells cells of the standard set that are missing or stale; how many are left'),
+            ('make_stale', 'Part of fold: cells that look at these months of these sources'),
+            ('make_stale_since', 'Part of fold: cells that look at these sources from these days on'),
+            ('health_of', 'The healthy days of sources, and their first and latest visit'),
             ('refresh_health', 'Derive the healthy days of these sources from their visits'),
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
@@ -3645,6 +3888,9 @@ INSERT INTO rule_event (region, valid_from, context, title, reference) VALUES
 ON CONFLICT (region, valid_from, title) DO UPDATE SET
     context = EXCLUDED.context,
     reference = EXCLUDED.reference;
+
+-- What these functions count may differ from what they counted before.
+UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
 
 INSERT INTO schema_version (version, name) VALUES (1, 'baseline') ON CONFLICT DO NOTHING;
 

@@ -4,6 +4,7 @@
  *   tick -> due_sources -> on_due -> open_run (each) -> opened
  *   run idle -> finish_run -> on_finished -> read the run -> ended
  *   stored -> fold, fold, ... until nothing is dirty
+ *   tick -> publish_due, a few cells at a time
  */
 #include "daemon/schedule.h"
 
@@ -28,6 +29,9 @@
 #define DUE_AT_ONCE 500 /* sources of one question */
 #define FOLD_ADS 20000 /* of one fold */
 #define FOLD_BUSY_PERIODS 6 /* while ads pour in, fold so much less often */
+#define PUBLISH_CELLS 10 /* at a time, so that folds do not wait long */
+#define PUBLISH_IDLE_MS 60000 /* when nothing was left to publish */
+#define PUBLISH_BUSY_MS 10000 /* while ads pour in */
 #define SEED_MAX 4096 /* bytes of an address */
 
 struct schedule {
@@ -48,6 +52,10 @@ struct schedule {
 	bool     is_busy;
 	bool     is_folding;
 	uint64_t folded_ms;
+	/* publishing */
+	bool     is_publishing;
+	bool     is_cell_left;
+	uint64_t published_ms;
 };
 
 /* ---- folding ---- */
@@ -105,6 +113,44 @@ static void fold_if_due(struct schedule *s)
 	if (s->is_dirty && uv_now(s->loop) - s->folded_ms >= every)
 		fold(s);
 	s->is_busy = false;
+}
+
+/* ---- publishing ---- */
+
+static const char publish_sql[] = "SELECT jobtrend.publish_due($1)";
+
+static void on_published(const struct answer *a, void *arg)
+{
+	struct schedule *s = arg;
+
+	s->is_publishing = false;
+	s->published_ms = uv_now(s->loop);
+	s->is_cell_left = false;
+	if (s->is_closed || answer_status(a) == ANSWER_LOST)
+		return;
+	if (answer_status(a) == ANSWER_OK)
+		s->is_cell_left = answer_int(a, 0, 0) > 0;
+	else
+		log_warning("publish database: failed error=\"%s\"",
+			    answer_message(a));
+}
+
+/* What a single visit changes is left to the daemon that stays. */
+static void publish_if_due(struct schedule *s)
+{
+	struct params p = PARAMS_INIT;
+	uint64_t      every = !s->is_cell_left ? PUBLISH_IDLE_MS :
+			      s->is_busy       ? PUBLISH_BUSY_MS :
+						 TICK_MS;
+
+	if (s->options.is_once || s->is_publishing || s->is_folding ||
+	    uv_now(s->loop) - s->published_ms < every ||
+	    !link_is_up(s->options.fold_link))
+		return;
+	s->is_publishing = true;
+	wire_int4(params_next(&p), PUBLISH_CELLS);
+	link_send(s->options.fold_link, publish_sql, &p, on_published, s);
+	params_deinit(&p);
 }
 
 /* ---- the end of runs ---- */
@@ -478,6 +524,7 @@ static void on_tick(uv_timer_t *timer)
 			check_idle(s);
 		count_open(s);
 	}
+	publish_if_due(s);
 	fold_if_due(s);
 }
 
@@ -490,6 +537,7 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	s->loop = loop;
 	s->options = *options;
 	s->n_open = -1;
+	s->published_ms = uv_now(loop);
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;
 	every = options->is_once ? TICK_MS / 10 : TICK_MS;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define REPLICATES 200
-#define BUNDLES 2048 /* employers beyond these are weighted in groups */
+#define BUNDLES 256 /* employers beyond these are weighted in groups */
 #define Z_95 1.959964
 #define LEAST_POSTINGS 10
 #define LEAST_EMPLOYERS 3

@@ -303,6 +303,8 @@ CREATE TABLE IF NOT EXISTS posting_member (
     valid_to     timestamptz,
     flow_at      timestamptz,
     flow_basis   text,
+    is_ai        boolean     NOT NULL DEFAULT false,
+    is_joined    boolean     NOT NULL DEFAULT false,
     CONSTRAINT posting_member_pkey PRIMARY KEY
         (bucket, posting_id, source_id, ad_id, valid_from),
     CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
@@ -313,6 +315,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS posting_member_ad ON posting_member (source_id
 
 CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flow_at)
     WHERE valid_to IS NULL AND flow_at IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS posting_member_ai ON posting_member (flow_at)
+    WHERE valid_to IS NULL AND is_ai;
 
 CREATE TABLE IF NOT EXISTS ad_dirty (
     source_id integer NOT NULL,
@@ -342,6 +347,7 @@ CREATE TABLE IF NOT EXISTS source_observed (
 CREATE TABLE IF NOT EXISTS fold_watermark (
     only_row   boolean     NOT NULL DEFAULT true,
     changed_at timestamptz NOT NULL,
+    planned_at timestamptz,
     CONSTRAINT fold_watermark_pkey PRIMARY KEY (only_row),
     CONSTRAINT fold_watermark_one CHECK (only_row)
 );
@@ -392,6 +398,8 @@ CREATE TABLE IF NOT EXISTS cell (
     taxonomy_version   text,
     flags              text[]      NOT NULL DEFAULT '{}',
     bridge             jsonb,
+    windows            datemultirange NOT NULL,
+    is_stale           boolean     NOT NULL DEFAULT false,
     CONSTRAINT cell_pkey PRIMARY KEY
         (region, skill, period, definition, measure, published_at),
     CONSTRAINT cell_measure CHECK (measure IN ('flow', 'stock', 'share')),
@@ -401,6 +409,22 @@ CREATE TABLE IF NOT EXISTS cell (
 CREATE UNIQUE INDEX IF NOT EXISTS cell_current
     ON cell (region, skill, period, definition, measure)
     WHERE superseded_at IS NULL;
+
+CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
+    WHERE is_stale AND superseded_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS cell_due (
+    region     text   NOT NULL,
+    skill      text   NOT NULL,
+    period     text   NOT NULL,
+    definition text   NOT NULL,
+    measure    text   NOT NULL,
+    to_day     date   NOT NULL,
+    postings   bigint NOT NULL,
+    CONSTRAINT cell_due_pkey PRIMARY KEY (region, skill, period, definition, measure)
+);
+
+CREATE INDEX IF NOT EXISTS cell_due_first ON cell_due (to_day DESC, postings DESC);
 
 CREATE TABLE IF NOT EXISTS daemon_status (
     owner      text        NOT NULL,
