@@ -192,15 +192,38 @@ static bool is_forbidden(unsigned char c)
 	return c < 0x20 && c != '\t' && c != '\n' && c != '\r';
 }
 
+#define ONES 0x0101010101010101u
+#define TOPS 0x8080808080808080u
+
+/* Eight bytes at a time: does any lie below 0x20 that may not? */
+static bool has_forbidden(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.len) {
+		uint64_t word;
+
+		if (s.len - i >= 8) {
+			memcpy(&word, s.ptr + i, 8);
+			if (!((word - ONES * 0x20) & ~word & TOPS)) {
+				i += 8;
+				continue;
+			}
+		}
+		for (size_t stop = s.len - i < 8 ? s.len : i + 8; i < stop; i++) {
+			if (is_forbidden((unsigned char)s.ptr[i]))
+				return true;
+		}
+	}
+	return false;
+}
+
 struct span charset_clean_xml(struct span text, struct buf *store)
 {
 	const char *at = text.ptr;
 	const char *end = text.ptr + text.len;
-	bool        is_clean = utf8_valid_prefix(text) == text.len;
 
-	for (size_t i = 0; is_clean && i < text.len; i++)
-		is_clean = !is_forbidden((unsigned char)text.ptr[i]);
-	if (is_clean)
+	if (utf8_valid_prefix(text) == text.len && !has_forbidden(text))
 		return text;
 	buf_clear(store);
 	while (at < end) {

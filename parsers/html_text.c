@@ -66,48 +66,55 @@ static const struct tag_row {
 
 struct writer {
 	struct buf *out;
-	size_t      start;        /* of our text in out */
-	int         lines;        /* line ends owed before the next text */
-	int         items;        /* list items that are open */
+	char       *to, *stop;    /* the next byte, the end of the room */
+	bool        has_text;     /* something was written */
 	bool        blank;        /* a blank is owed */
 	bool        bullet;       /* "- " is owed */
+	int         lines;        /* line ends owed before the next text */
+	int         items;        /* list items that are open */
 	bool        keeps_lines;  /* the input has no markup: line ends count */
 };
 
-/* Write what is owed, then room for `bytes` more. */
-static char *owe(struct writer *w, size_t bytes)
-{
-	char  *to = buf_reserve(w->out, bytes + 4);
-	size_t n = 0;
+#define OWED_MAX 4 /* bytes: two line ends and "- " */
 
-	if (w->out->len > w->start) {
+static void make_room(struct writer *w, size_t bytes)
+{
+	if (w->to)
+		buf_commit(w->out, (size_t)(w->to - w->out->ptr) - w->out->len);
+	w->to = buf_reserve(w->out, bytes);
+	w->stop = w->out->ptr + w->out->cap - 1;
+}
+
+/* Write what is owed, then room for `bytes` more. */
+static void pay(struct writer *w, size_t bytes)
+{
+	if ((size_t)(w->stop - w->to) < bytes + OWED_MAX)
+		make_room(w, bytes + OWED_MAX);
+	if (w->has_text) {
 		for (int i = 0; i < w->lines; i++)
-			to[n++] = '\n';
+			*w->to++ = '\n';
 		if (!w->lines && w->blank)
-			to[n++] = ' ';
+			*w->to++ = ' ';
 	}
 	if (w->bullet) {
-		to[n++] = '-';
-		to[n++] = ' ';
+		*w->to++ = '-';
+		*w->to++ = ' ';
 	}
 	w->lines = 0;
 	w->blank = false;
 	w->bullet = false;
-	buf_commit(w->out, n);
-	return to + n;
+	w->has_text = true;
 }
 
 static void put_run(struct writer *w, const char *run, size_t len)
 {
-	memcpy(owe(w, len), run, len);
-	buf_commit(w->out, len);
+	pay(w, len);
+	memcpy(w->to, run, len);
+	w->to += len;
 }
 
 static void put_code_point(struct writer *w, uint32_t cp)
 {
-	char   text[UTF8_MAX];
-	size_t len;
-
 	if (cp == 0xA0 || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
 	    cp == 0x3000 || (cp < 0x80 && class_of[cp] == SPACE)) {
 		w->blank = true;
@@ -116,8 +123,8 @@ static void put_code_point(struct writer *w, uint32_t cp)
 	if (cp == 0xAD || cp == 0x200B || cp == 0xFEFF || cp < 0x20 ||
 	    (cp >= 0x7F && cp < 0xA0)) /* seen by no reader */
 		return;
-	len = (size_t)utf8_put(cp, text);
-	put_run(w, text, len);
+	pay(w, UTF8_MAX);
+	w->to += utf8_put(cp, w->to);
 }
 
 static void end_lines(struct writer *w, int lines)
@@ -352,12 +359,12 @@ static bool has_markup(const char *at, const char *end)
 
 void html_to_text(struct span html, struct buf *out)
 {
-	struct writer w = { .out = out, .start = out->len };
+	struct writer w = { .out = out };
 	const char   *at = html.len ? html.ptr : "";
 	const char   *end = at + html.len;
 
 	w.keeps_lines = !has_markup(at, end);
-	buf_reserve(out, html.len);
+	make_room(&w, html.len + OWED_MAX);
 	while (at < end) {
 		const char *run = at;
 
@@ -373,7 +380,7 @@ void html_to_text(struct span html, struct buf *out)
 		default: at++; break;
 		}
 	}
-	buf_commit(out, 0); /* ends with a NUL, even when empty */
+	make_room(&w, 0); /* ends with a NUL, even when empty */
 }
 
 struct span html_to_line(struct arena *arena, struct span html)

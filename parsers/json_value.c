@@ -3,8 +3,8 @@
 #include "parsers/json.h"
 #include "parsers/text.h"
 
+#include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define EXACT_MAX 9007199254740992.0 /* 2^53 */
@@ -56,7 +56,11 @@ const cJSON *json_path(const cJSON *object, const char *path)
 	const char *dot;
 
 	while (object && (dot = strchr(path, '.'))) {
-		snprintf(key, sizeof(key), "%.*s", (int)(dot - path), path);
+		size_t len = (size_t)(dot - path);
+
+		assert(len < sizeof(key)); /* paths are ours */
+		memcpy(key, path, len);
+		key[len] = '\0';
 		object = json_get(object, key);
 		path = dot + 1;
 	}
@@ -75,13 +79,31 @@ struct span json_member(const cJSON *object, const char *key)
 	return json_raw(json_get(object, key));
 }
 
+/* Ids are numbers, and printf of a double costs as much as the ad's rest. */
+static struct span whole_text(struct arena *arena, int64_t n)
+{
+	char     digits[24];
+	char    *at = digits + sizeof(digits);
+	uint64_t rest = n < 0 ? (uint64_t)-n : (uint64_t)n;
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest);
+	if (n < 0)
+		*--at = '-';
+	return arena_span(arena, (struct span){
+					 at, (size_t)(digits + sizeof(digits) -
+						      at) });
+}
+
 struct span json_text(struct arena *arena, const cJSON *value)
 {
 	if (cJSON_IsNumber(value)) {
 		double n = value->valuedouble;
 
-		if (n == floor(n) && fabs(n) < EXACT_MAX)
-			return span_of(arena_printf(arena, "%.0f", n));
+		if (n == floor(n) && fabs(n) < EXACT_MAX && (n || !signbit(n)))
+			return whole_text(arena, (int64_t)n);
 		return span_of(arena_printf(arena, "%.15g", n));
 	}
 	return text_line(arena, json_raw(value));

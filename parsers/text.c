@@ -90,15 +90,13 @@ static bool is_escaped(struct span html)
 	const char *at = html.ptr;
 	const char *end = html.ptr + html.len;
 
-	if (!span_find(html, "&lt;"))
-		return false;
 	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
 		at++;
 		if (at < end && (*at == '/' || ((*at | 0x20) >= 'a' &&
 						(*at | 0x20) <= 'z')))
 			return false;
 	}
-	return true;
+	return span_find(html, "&lt;") != NULL;
 }
 
 void text_describe(struct arena *arena, struct ad *ad, struct span html)

@@ -20,17 +20,25 @@ static size_t scheme_len(struct span s)
 	return n && n < s.len && s.ptr[n] == ':' ? n : 0;
 }
 
-/* Cut `s` before the first of `stops`; what follows goes to *rest. */
-static struct span cut(struct span s, const char *stops, struct span *rest)
+/* Cut `s` before the first of three stops; what follows goes to *rest. */
+static struct span cut3(struct span s, const char stops[3], struct span *rest)
 {
 	size_t n = 0;
 
 	if (!s.len)
 		s = SPAN("");
-	while (n < s.len && !strchr(stops, s.ptr[n]))
+	while (n < s.len && s.ptr[n] != stops[0] && s.ptr[n] != stops[1] &&
+	       s.ptr[n] != stops[2])
 		n++;
 	*rest = (struct span){ s.ptr + n, s.len - n };
 	return (struct span){ s.ptr, n };
+}
+
+static struct span cut(struct span s, char stop, struct span *rest)
+{
+	const char stops[] = { stop, stop, stop };
+
+	return cut3(s, stops, rest);
 }
 
 bool url_split(struct span url, struct url_parts *out)
@@ -42,15 +50,15 @@ bool url_split(struct span url, struct url_parts *out)
 		return false;
 	out->scheme = (struct span){ url.ptr, n };
 	rest = (struct span){ url.ptr + n + 3, url.len - n - 3 };
-	out->authority = cut(rest, "/?#", &rest);
-	out->path = cut(rest, "?#", &rest);
+	out->authority = cut3(rest, "/?#", &rest);
+	out->path = cut3(rest, "?#?", &rest);
 	if (rest.len && rest.ptr[0] == '?') {
 		rest.ptr++;
 		rest.len--;
 	} else {
 		rest.len = 0;
 	}
-	out->query = cut(rest, "#", &rest);
+	out->query = cut(rest, '#', &rest);
 	return out->authority.len > 0;
 }
 
@@ -58,7 +66,7 @@ struct span url_without_fragment(struct span url)
 {
 	struct span rest;
 
-	return cut(url, "#", &rest);
+	return cut(url, '#', &rest);
 }
 
 struct span url_segment(struct span path, size_t n)
@@ -70,7 +78,7 @@ struct span url_segment(struct span path, size_t n)
 
 		rest.ptr++;
 		rest.len--;
-		segment = cut(rest, "/", &rest);
+		segment = cut(rest, '/', &rest);
 		if (n-- == 0)
 			return segment;
 	}
@@ -83,7 +91,7 @@ struct span url_query(struct span query, const char *name)
 	struct span rest = query;
 
 	while (rest.len) {
-		struct span pair = cut(rest, "&", &rest);
+		struct span pair = cut(rest, '&', &rest);
 
 		if (rest.len) {
 			rest.ptr++;
@@ -134,7 +142,7 @@ static void add_path(struct buf *b, struct span path)
 
 		rest.ptr++;
 		rest.len--;
-		segment = cut(rest, "/", &rest);
+		segment = cut(rest, '/', &rest);
 		is_last = rest.len == 0;
 		if (is_dots(segment, 2)) {
 			while (b->len > root && b->ptr[--b->len] != '/')
@@ -184,7 +192,7 @@ static void add_relative(struct buf *b, const struct url_parts *base,
 			 struct span ref)
 {
 	struct span rest;
-	struct span path = cut(ref, "?#", &rest);
+	struct span path = cut3(ref, "?#?", &rest);
 
 	add_authority(b, base);
 	if (path.len && path.ptr[0] == '/') {
