@@ -1,5 +1,6 @@
 #include "parsers/html_text.h"
 
+#include "base/bytes16.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "parsers/html_entity.h"
@@ -146,10 +147,11 @@ static enum tag_effect effect_of(const char *name, size_t len)
 
 	for (size_t i = tags_from[letter]; i < tags_from[letter + 1]; i++) {
 		const char *row = tags[i].name;
+		size_t      k = 1;
 
-		if ((len == 1 || row[1] == (name[1] | 0x20) ||
-		     row[1] == name[1]) &&
-		    strncasecmp(row, name, len) == 0 && !row[len])
+		while (k < len && row[k] == (name[k] | 0x20)) /* or digit */
+			k++;
+		if (k == len && !row[k])
 			return tags[i].effect;
 	}
 	return TAG_NONE;
@@ -158,10 +160,12 @@ static enum tag_effect effect_of(const char *name, size_t len)
 /* Past the '>' that ends the tag; quoted values may hold one. */
 static const char *tag_end(const char *at, const char *end)
 {
-	const char *plain = memchr(at, '>', (size_t)(end - at));
-	const char *quote;
+	const char *plain, *quote;
 	char        open = '\0';
 
+	if (at < end && *at == '>')
+		return at + 1;
+	plain = memchr(at, '>', (size_t)(end - at));
 	if (!plain)
 		return end;
 	quote = memchr(at, '=', (size_t)(plain - at));
@@ -282,60 +286,44 @@ static const char *take_entity(struct writer *w, const char *at,
 	return at + n;
 }
 
-#define ONES 0x0101010101010101u
-#define TOPS 0x8080808080808080u
-
-/* Has the word a byte that equals `c`? */
-static bool has_byte(uint64_t word, unsigned char c)
-{
-	uint64_t x = word ^ ONES * c;
-
-	return (x - ONES) & ~x & TOPS;
-}
-
-/* The top bit of each byte that is a blank. */
-static uint64_t blanks_of(uint64_t word)
-{
-	uint64_t x = word ^ ONES * ' ';
-
-	return ~((((x & ~TOPS) + ~TOPS) | x) | ~TOPS);
-}
-
 /*
- * Are eight bytes plain, or blanks with plain bytes around them? One at the
- * edge is not known here, so the byte before and the byte behind tell.
+ * How many of sixteen bytes belong to a run: words parted by one blank. The
+ * byte before is not a blank when the first one is; the byte behind is read.
  */
-static bool is_plain_word(const char *at)
+static unsigned run_of_16(const char *at)
 {
-	uint64_t word, blanks;
+	bytes16 v = bytes16_load(at), next = bytes16_load(at + 1);
+	bytes16 stops = (v < 0x20) | (v == 0x7F) | (v == '<') | (v == '&') |
+			((v == ' ') & (next == ' '));
+	unsigned n = bytes16_any(stops) ? bytes16_first(stops) : 16;
 
-	memcpy(&word, at, 8);
-	if ((word & TOPS) || ((word - ONES * ' ') & ~word & TOPS) ||
-	    has_byte(word, '<') || has_byte(word, '&') || has_byte(word, 0x7F))
-		return false;
-	blanks = blanks_of(word);
-	return !(blanks & blanks >> 8) &&
-	       (at[7] != ' ' || class_of[(unsigned char)at[8]] == PLAIN) &&
-	       (at[0] != ' ' || at[-1] != ' ');
+	/* nor does a blank before what is no word */
+	return n && at[n - 1] == ' ' &&
+			       class_of[(unsigned char)at[n]] != PLAIN
+		       ? n - 1
+		       : n;
 }
 
-/*
- * The end of a run that is copied as it stands: words parted by one blank.
- * The first byte is plain, so there is always one before.
- */
-static const char *run_end(const char *at, const char *end)
+/* Copy the run that begins at `at` with a plain byte; returns its end. */
+static const char *take_run(struct writer *w, const char *at, const char *end)
 {
-	while (++at < end) {
-		unsigned char c;
+	char    *to;
+	unsigned n = 16;
 
-		while (end - at > 8 && is_plain_word(at))
-			at += 8;
-		c = (unsigned char)*at;
-		if (class_of[c] != PLAIN &&
-		    (c != ' ' || at + 1 == end ||
-		     class_of[(unsigned char)at[1]] != PLAIN))
-			break;
+	pay(w, (size_t)(end - at));
+	to = w->to;
+	while (n == 16 && end - at > 16) {
+		memcpy(to, at, 16);
+		n = run_of_16(at);
+		to += n;
+		at += n;
 	}
+	while (n == 16 && at < end &&
+	       (class_of[(unsigned char)*at] == PLAIN ||
+		(*at == ' ' && at + 1 < end &&
+		 class_of[(unsigned char)at[1]] == PLAIN)))
+		*to++ = *at++;
+	w->to = to;
 	return at;
 }
 
@@ -366,12 +354,9 @@ void html_to_text(struct span html, struct buf *out)
 	w.keeps_lines = !has_markup(at, end);
 	make_room(&w, html.len + OWED_MAX);
 	while (at < end) {
-		const char *run = at;
-
 		switch (class_of[(unsigned char)*at]) {
 		case PLAIN:
-			at = run_end(at, end);
-			put_run(&w, run, (size_t)(at - run));
+			at = take_run(&w, at, end);
 			break;
 		case SPACE: at = take_space(&w, at); break;
 		case TAG: at = take_tag(&w, at, end); break;
@@ -409,16 +394,30 @@ void html_unescape_into(struct span text, struct buf *out)
 	char *to = start;
 
 	while (at < end) {
-		const char *amp = memchr(at, '&', (size_t)(end - at));
-		size_t      run = (size_t)((amp ? amp : end) - at);
-		uint32_t    cp;
-		size_t      n;
+		uint32_t cp;
+		size_t   n;
 
-		memcpy(to, at, run);
-		to += run;
-		at += run;
+		while (end - at >= 16) {
+			bytes16  amps = bytes16_load(at) == '&';
+			unsigned run = bytes16_any(amps) ? bytes16_first(amps)
+							 : 16;
+
+			memcpy(to, at, 16);
+			to += run;
+			at += run;
+			if (run < 16)
+				break;
+		}
+		while (at < end && *at != '&')
+			*to++ = *at++;
 		if (at == end)
 			break;
+		if (end - at >= 4 && at[2] == 't' && at[3] == ';' &&
+		    (at[1] == 'l' || at[1] == 'g')) { /* most of them */
+			*to++ = at[1] == 'l' ? '<' : '>';
+			at += 4;
+			continue;
+		}
 		n = html_entity(at, end, &cp);
 		if (!n) {
 			*to++ = *at++;

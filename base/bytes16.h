@@ -1,0 +1,46 @@
+/*
+ * bytes16.h - sixteen bytes looked at together, on any CPU: the compilers'
+ * vector types become SSE2, NEON or plain arithmetic.
+ */
+#ifndef BASE_BYTES16_H
+#define BASE_BYTES16_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef signed char bytes16 __attribute__((vector_size(16)));
+
+/* Comparisons of two such give bytes of 0 and -1. */
+static inline bytes16 bytes16_load(const char *at)
+{
+	bytes16 v;
+
+	memcpy(&v, at, sizeof(v));
+	return v;
+}
+
+static inline bool bytes16_any(bytes16 v)
+{
+	uint64_t halves[2];
+
+	memcpy(halves, &v, sizeof(halves));
+	return (halves[0] | halves[1]) != 0;
+}
+
+/* The index of the first byte that is not 0; there is one. */
+static inline unsigned bytes16_first(bytes16 v)
+{
+	uint64_t halves[2];
+	unsigned half;
+
+	memcpy(halves, &v, sizeof(halves));
+	half = !halves[0];
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return 8 * half + (unsigned)__builtin_ctzll(halves[half]) / 8;
+#else
+	return 8 * half + (unsigned)__builtin_clzll(halves[half]) / 8;
+#endif
+}
+
+#endif
