@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,14 @@ static void *or_die(void *ptr, size_t bytes)
 		abort();
 	}
 	return ptr;
+}
+
+#define KEPT_MAX (4 * 1024 * 1024) /* bytes */
+
+void mem_keep_freed(void)
+{
+	mallopt(M_MMAP_THRESHOLD, KEPT_MAX);
+	mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
 }
 
 void *xmalloc(size_t bytes)

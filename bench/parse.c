@@ -46,6 +46,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < n; i++)
 		bench_read_file(argv[3 + i], &files[i]);
+	mem_keep_freed(); /* as the daemon does */
 	xmlInitParser();
 	limit_s = atof(argv[2]);
 	start = bench_now_s();

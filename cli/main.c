@@ -79,6 +79,7 @@ int main(int argc, char **argv)
 	int                   at = find_name(argc, argv);
 	int                   code;
 
+	mem_keep_freed();
 	xmlInitParser(); /* before any thread parses */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe shows as a failed write */

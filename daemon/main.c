@@ -199,6 +199,7 @@ int main(int argc, char **argv)
 	struct app app = { .args = { NULL, NULL, false, false } };
 	int        status = read_arguments(argc, argv, &app.args);
 
+	mem_keep_freed();
 	xmlInitParser(); /* before the pool's threads parse */
 	return status >= 0 ? status : start(&app);
 }
