@@ -43,4 +43,29 @@ static inline unsigned bytes16_first(bytes16 v)
 #endif
 }
 
+/*
+ * Copy from *at up to the first `stop` or `end`, where *at then is; returns
+ * the end of the copy. `to` has room for all of end - *at.
+ */
+static inline char *bytes16_copy_until(char stop, const char **from,
+				       const char *end, char *to)
+{
+	const char *at = *from;
+
+	while (end - at >= 16) {
+		bytes16  stops = bytes16_load(at) == (signed char)stop;
+		unsigned n = bytes16_any(stops) ? bytes16_first(stops) : 16;
+
+		memcpy(to, at, 16);
+		to += n;
+		at += n;
+		if (n < 16)
+			break;
+	}
+	while (at < end && *at != stop)
+		*to++ = *at++;
+	*from = at;
+	return to;
+}
+
 #endif

@@ -397,19 +397,7 @@ void html_unescape_into(struct span text, struct buf *out)
 		uint32_t cp;
 		size_t   n;
 
-		while (end - at >= 16) {
-			bytes16  amps = bytes16_load(at) == '&';
-			unsigned run = bytes16_any(amps) ? bytes16_first(amps)
-							 : 16;
-
-			memcpy(to, at, 16);
-			to += run;
-			at += run;
-			if (run < 16)
-				break;
-		}
-		while (at < end && *at != '&')
-			*to++ = *at++;
+		to = bytes16_copy_until('&', &at, end, to);
 		if (at == end)
 			break;
 		if (end - at >= 4 && at[2] == 't' && at[3] == ';' &&

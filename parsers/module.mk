@@ -34,4 +34,5 @@ parsers_SRC := \
 	parsers/text.c \
 	parsers/url.c \
 	parsers/workable.c \
-	parsers/xml.c
+	parsers/xml.c \
+	parsers/xml_scan.c

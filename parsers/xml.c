@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "parsers/charset.h"
 #include "parsers/html_entity.h"
+#include "parsers/xml_scan.h"
 
 #include <libxml/parserInternals.h>
 #include <string.h>
@@ -136,6 +137,9 @@ static void walk_once(struct walk *w, struct span text)
 	/* the text is UTF-8 by now, whatever its declaration says */
 	xmlCtxtUseOptions(w->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
 	w->parser->sax->serror = on_error;
+	/* &amp; in attributes: else they come as "&#38;"; nothing else is
+	 * replaced, since declarations are refused */
+	w->parser->replaceEntities = 1;
 	w->events->reset(w->arg);
 	xmlParseDocument(w->parser);
 	if (!w->has_failed && !w->parser->wellFormed) {
@@ -221,6 +225,10 @@ enum parse_status xml_walk(const struct document *doc,
 	if (!charset_decode(doc, false, &store, &text, err))
 		goto out;
 	text = span_trim(charset_clean_xml(text, &clean));
+	if (xml_scan(text, events, arg)) {
+		status = PARSE_OK;
+		goto out;
+	}
 	walk_once(&w, text);
 	if (w.has_failed && !w.is_final && text.len) {
 		struct walk again = { .events = events, .arg = arg };

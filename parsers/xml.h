@@ -1,6 +1,7 @@
 /*
  * xml.h - walk over an XML document as a stream, bounded and forgiving.
  *
+ * What nearly all documents are is read by xml_scan.c, the rest by libxml2.
  * Entity declarations are refused (a feed needs none; a bomb does), nothing
  * is fetched, nesting ends at libxml2's 256. References that only HTML knows
  * and bare ampersands are mended.

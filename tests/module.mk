@@ -18,6 +18,7 @@ unit_TESTS += tests/unit/relative_date_test
 unit_TESTS += tests/unit/demand_test
 unit_TESTS += tests/unit/period_test
 unit_TESTS += tests/unit/stamp_test
+unit_TESTS += tests/unit/xml_test
 
 # Tests of the acting side that are written in C.
 acting_TESTS :=
@@ -57,7 +58,8 @@ boardsim_SRC := \
 	tests/boardsim/world.c
 
 # What random bytes are thrown at; libFuzzer, so built by clang on its own.
-fuzz_TARGETS := tests/fuzz/parser_fuzz tests/fuzz/recognise_fuzz
+fuzz_TARGETS := tests/fuzz/parser_fuzz tests/fuzz/recognise_fuzz \
+	tests/fuzz/xml_fuzz
 
 FUZZ_SECONDS ?= 60
 FUZZ_BUILD = $(patsubst %-fuzz,%,$(BUILD))-fuzz

@@ -42,6 +42,12 @@ def recognise_seeds():
         yield bytes([number]) + (text if isinstance(text, bytes) else text.encode())
 
 
+def xml_seeds():
+    for path in sorted((ROOT / "tests/fixtures").glob("*/*")):
+        if path.suffix in (".xml", ".rss"):
+            yield path.read_bytes()
+
+
 def run(program, seeds, seconds, folder):
     """The exit status and what was said."""
     kept, start = folder / program.name, folder / (program.name + ".seeds")
@@ -59,7 +65,8 @@ def run(program, seeds, seconds, folder):
 def main():
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     build = pathlib.Path(os.environ.get("JOBTREND_BUILD", "build") + "-fuzz/tests/fuzz")
-    targets = {"parser_fuzz": parser_seeds, "recognise_fuzz": recognise_seeds}
+    targets = {"parser_fuzz": parser_seeds, "recognise_fuzz": recognise_seeds,
+               "xml_fuzz": xml_seeds}
     failed = False
     print("1..%d" % len(targets))
     with tempfile.TemporaryDirectory(prefix="jobtrend-fuzz-") as scratch:
