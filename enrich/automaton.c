@@ -4,7 +4,9 @@
 #include "base/utf8.h"
 #include "enrich/letter.h"
 
+#include <endian.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NEWLINES_MAX 1 /* a blank line parts words */
 
@@ -25,6 +27,7 @@ size_t automaton_bytes(const struct automaton *a)
 	return sizeof(*a) + a->n_pages * sizeof(a->pages[0]) +
 	       a->n_states * sizeof(*a->states) +
 	       a->n_classes * sizeof(*a->root) +
+	       a->n_first * sizeof(*a->first) +
 	       a->n_outputs * sizeof(*a->outputs) + a->forms_len;
 }
 
@@ -206,7 +209,7 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 		const struct state  here = s->a->states[state];
 		const char         *next = at;
 		uint16_t            entry;
-		uint32_t            class;
+		uint32_t            class, to;
 
 		if (here.outputs)
 			report(s, (uint32_t)here.outputs, start, at, last);
@@ -220,21 +223,15 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 			return;
 		entry = automaton_entry(s->a, utf8_next(&next, s->end));
 		class = entry & CLASS_MASK;
-		if (class == CLASS_IGNORED) {
+		while (class == CLASS_IGNORED && next < s->end) {
 			at = next;
-			while (at < s->end) {
-				next = at;
-				entry = automaton_entry(
-					s->a, utf8_next(&next, s->end));
-				class = entry & CLASS_MASK;
-				if (class != CLASS_IGNORED)
-					break;
-				at = next;
-			}
+			entry = automaton_entry(s->a, utf8_next(&next, s->end));
+			class = entry & CLASS_MASK;
 		}
-		state = step(s->a, state, class);
-		if (!state)
+		to = (uint32_t)here.base + class;
+		if (s->a->states[to].check != state)
 			return;
+		state = to;
 		if (class == CLASS_SEPARATOR) {
 			next = skip_separators(s, next, at);
 			if (!next)
@@ -246,33 +243,45 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 	}
 }
 
-/* A word of ASCII letters: whether its beginning can begin a form. */
-static inline bool passes_filter(const struct scan *s, const char *at)
+static void walk_from_root(const struct scan *s, const char *start)
 {
-	const unsigned char *p = (const unsigned char *)at;
-	const uint8_t       *code = s->a->code;
-	uint8_t              codes[FILTER_LENGTH] = { 0 };
-	uint32_t             index;
-
-	if (s->end - at >= FILTER_LENGTH) {
-		index = (uint32_t)code[p[0]] << 2 * FILTER_BITS |
-			(uint32_t)code[p[1]] << FILTER_BITS | code[p[2]];
-		return s->a->filter[index] >> code[p[3]] & 1;
-	}
-	for (int i = 0; at + i < s->end; i++)
-		codes[i] = code[p[i]];
-	index = (uint32_t)codes[0] << 2 * FILTER_BITS |
-		(uint32_t)codes[1] << FILTER_BITS | codes[2];
-	return s->a->filter[index] >> codes[3] & 1;
-}
-
-static void try_at(const struct scan *s, uint16_t entry, const char *start,
-		   const char *next)
-{
-	uint32_t state = s->a->root[entry & CLASS_MASK];
+	const char *next = start;
+	uint16_t    entry = automaton_entry(s->a, utf8_next(&next, s->end));
+	uint32_t    state = s->a->root[entry & CLASS_MASK];
 
 	if (state)
 		walk(s, state, start, next, kind_of(entry));
+}
+
+/* The first `len` bytes of a word in lower case; digits have bit 5 anyway. */
+static inline uint64_t load_key(const char *word, const char *end, size_t len)
+{
+	uint64_t key = 0, used = UINT64_MAX >> (64 - 8 * len);
+
+	memcpy(&key, word, end - word >= 8 ? 8 : len);
+	return (le64toh(key) | 0x2020202020202020u) & used;
+}
+
+/* A word of ASCII letters and digits from start to `at`. */
+static inline void try_word(const struct scan *s, const char *start,
+			    const char *at)
+{
+	const struct automaton  *a = s->a;
+	size_t                   len = (size_t)(at - start);
+	uint64_t                 key;
+	const struct first_word *found;
+
+	if (len > FIRST_WORD_MAX)
+		len = FIRST_WORD_MAX;
+	key = load_key(start, s->end, len);
+	found = first_word_slot(a, key);
+	/* what follows may be a letter that folds to an ASCII one */
+	if ((at < s->end && (unsigned char)*at >= 0x80) ||
+	    may_have_star(a, key) ||
+	    (found->key && found->state == WALK_ALL))
+		walk_from_root(s, start);
+	else if (found->key)
+		walk(s, found->state, start, start + len, LETTER_WORD);
 }
 
 /* Scripts in which a word, once begun, has no other beginning inside. */
@@ -293,6 +302,14 @@ void automaton_scan(const struct automaton *a, struct span text,
 		uint16_t         entry;
 		enum letter_kind kind;
 
+		if (a->is_plain[(unsigned char)*at]) {
+			while (++at < s.end && a->is_plain[(unsigned char)*at])
+				;
+			if (before != LETTER_WORD)
+				try_word(&s, start, at);
+			before = LETTER_WORD;
+			continue;
+		}
 		entry = automaton_entry(a, utf8_next(&at, s.end));
 		kind = kind_of(entry);
 		if (kind == LETTER_NONE) {
@@ -300,14 +317,8 @@ void automaton_scan(const struct automaton *a, struct span text,
 				before = LETTER_NONE;
 			continue;
 		}
-		if (!joins(before, kind) &&
-		    ((unsigned char)*start >= 0x80 || passes_filter(&s, start)))
-			try_at(&s, entry, start, at);
-		/* The rest of the word begins nothing. */
-		while (at < s.end && (unsigned char)*at < 0x80 &&
-		       kind == LETTER_WORD &&
-		       kind_of(a->ascii[(unsigned char)*at]) == LETTER_WORD)
-			at++;
+		if (!joins(before, kind))
+			walk_from_root(&s, start);
 		before = kind;
 	}
 }

@@ -2,7 +2,7 @@
  * automaton.h - find every term of a dictionary in one pass over a text.
  *
  * Words begin where words begin: a match is tried only at the first letter of
- * a word, after a filter over its first four characters, so most of a text is
+ * a word, and a word of ASCII letters is looked up whole, so most of a text is
  * passed over at the speed of a byte scan. Scripts without blanks begin a word
  * at every character. Case is folded (letter.h), blanks and hyphens between
  * words are alike, and up to SEPARATORS_MAX of them count as one.

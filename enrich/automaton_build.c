@@ -169,104 +169,6 @@ bool automaton_builder_add(struct automaton_builder *b, struct span form,
 	return true;
 }
 
-/* ---- the filter over the first characters ---- */
-
-static uint8_t code_of(unsigned char byte)
-{
-	if (byte >= 0x80)
-		return CODE_HIGH;
-	if ((byte | 32) >= 'a' && (byte | 32) <= 'z')
-		return (uint8_t)((byte | 32) - 'a' + 1);
-	if (byte >= '0' && byte <= '9')
-		return CODE_DIGIT;
-	return letter_is_separator(byte) ? CODE_SEPARATOR : CODE_OTHER;
-}
-
-/* Codes that a character of this class may begin with, as a set of bits. */
-static uint32_t codes_of(const uint8_t *code_of_class, uint16_t class)
-{
-	if (class == CLASS_SEPARATOR)
-		return 1u << CODE_SEPARATOR | 1u << CODE_HIGH;
-	if (class == CLASS_STAR)
-		return UINT32_MAX;
-	return 1u << code_of_class[class] | 1u << CODE_HIGH;
-}
-
-/* What may follow the last letter of a form: no letter, but a plural's s. */
-#define CODES_AFTER                                                   \
-	(1u << CODE_OTHER | 1u << CODE_SEPARATOR | 1u << CODE_HIGH | \
-	 1u << ('s' - 'a' + 1))
-
-/*
- * Bits for every way to choose one code out of each set but the last. Behind
- * a longer code point the bytes are out of step: all is let through.
- */
-static void filter_add(struct automaton *a, const uint32_t sets[FILTER_LENGTH],
-		       int depth, uint32_t index)
-{
-	if (depth == FILTER_LENGTH - 1) {
-		a->filter[index] |= sets[depth];
-		return;
-	}
-	for (uint32_t code = 0; code < 32; code++) {
-		uint32_t next = index << FILTER_BITS | code;
-		int      left = (FILTER_LENGTH - 2 - depth) * FILTER_BITS;
-
-		if (!(sets[depth] >> code & 1))
-			continue;
-		if (code != CODE_HIGH)
-			filter_add(a, sets, depth + 1, next);
-		else if (depth > 0) /* words of ASCII come to the filter */
-			memset(a->filter + (next << left), 0xFF,
-			       sizeof(*a->filter) << left);
-	}
-}
-
-/* All ways of FILTER_LENGTH steps from the root; sets[] are those so far. */
-static void filter_walk(struct automaton *a, const struct automaton_builder *b,
-			const uint8_t *code_of_class, uint32_t node,
-			uint32_t sets[FILTER_LENGTH], int depth)
-{
-	const struct node *n = &b->nodes[node];
-
-	if (depth == FILTER_LENGTH) {
-		filter_add(a, sets, 0, 0);
-		return;
-	}
-	if (depth > 0 && n->outputs) {
-		sets[depth] = CODES_AFTER;
-		for (int i = depth + 1; i < FILTER_LENGTH; i++)
-			sets[i] = UINT32_MAX;
-		filter_add(a, sets, 0, 0);
-	}
-	for (uint32_t c = n->child; c; c = b->nodes[c].next) {
-		uint16_t class = b->nodes[c].class;
-		bool     is_star = class == CLASS_STAR;
-
-		sets[depth] = codes_of(code_of_class, class);
-		for (int i = depth + 1; is_star && i < FILTER_LENGTH; i++)
-			sets[i] = UINT32_MAX;
-		filter_walk(a, b, code_of_class, c, sets,
-			    is_star ? FILTER_LENGTH : depth + 1);
-	}
-}
-
-static void make_filter(struct automaton *a, const struct automaton_builder *b)
-{
-	uint8_t *code_of_class = xcalloc(b->n_classes, 1);
-	uint32_t sets[FILTER_LENGTH];
-
-	for (int i = 0; i < 256; i++)
-		a->code[i] = code_of((unsigned char)i);
-	for (size_t c = 0; c < 0x10000; c++) {
-		if (b->class_of[c])
-			code_of_class[b->class_of[c]] =
-				c < 0x80 ? a->code[c] : CODE_HIGH;
-	}
-	filter_walk(a, b, code_of_class, 0, sets, 0);
-	free(code_of_class);
-}
-
 /* ---- classes of code points ---- */
 
 static uint16_t entry_of(const struct automaton_builder *b, uint32_t c)
@@ -304,8 +206,10 @@ static void make_classes(struct automaton *a, const struct automaton_builder *b)
 			page[low] = entry_of(b, high << 8 | low);
 		a->page_of[high] = page_index(a, page);
 	}
-	for (uint32_t c = 0; c < 128; c++)
+	for (uint32_t c = 0; c < 128; c++) {
 		a->ascii[c] = a->pages[a->page_of[0]][c];
+		a->is_plain[c] = letter_kind(c) == LETTER_WORD;
+	}
 	a->n_classes = b->n_classes;
 }
 
@@ -409,14 +313,116 @@ static void make_states(struct automaton *a, const struct automaton_builder *b)
 			a->states[1].base + b->nodes[c].class;
 }
 
+/* ---- first words ---- */
+
+struct first_words {
+	const struct automaton_builder *b;
+	struct automaton               *a;
+	struct first_word              *items;
+	size_t                          n, cap;
+};
+
+static void add_first_word(struct first_words *w, uint64_t key, uint32_t state)
+{
+	w->items = grown(w->items, w->n, &w->cap, sizeof(*w->items));
+	w->items[w->n++] = (struct first_word){ key, state };
+}
+
+/* The class of an ASCII letter or digit gives it back, all others 0. */
+static unsigned char plain_letter(const struct automaton_builder *b,
+				  uint16_t class)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+	for (size_t i = 0; plain[i]; i++) {
+		if (b->class_of[(unsigned char)plain[i]] == class)
+			return (unsigned char)plain[i];
+	}
+	return 0;
+}
+
+static bool has_plural(const struct automaton_builder *b, uint32_t output)
+{
+	for (; output; output = b->outputs[output].next) {
+		if (b->outputs[output].out.flags & FORM_PLURAL)
+			return true;
+	}
+	return false;
+}
+
+/* What may come behind "*" is unknown: only how the word begins counts. */
+static void add_star(struct automaton *a, uint64_t key, int depth)
+{
+	uint32_t bit = star_bit(key, depth < STAR_LONG ? STAR_SHORT : STAR_LONG);
+
+	if (depth >= STAR_SHORT)
+		a->stars[bit / 32] |= 1u << bit % 32;
+	else
+		memset(a->stars, 0xFF, sizeof(a->stars));
+}
+
+/* All first words through `node`, whose state is `state`. */
+static void collect_first_words(struct first_words *w, uint32_t node,
+				uint32_t state, uint64_t key, int depth)
+{
+	const struct node *nodes = w->b->nodes;
+	bool               ends = nodes[node].outputs != 0;
+
+	if (depth == FIRST_WORD_MAX) {
+		add_first_word(w, key, state);
+		return;
+	}
+	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
+		uint16_t      class = nodes[c].class;
+		unsigned char letter = plain_letter(w->b, class);
+
+		if (class == CLASS_STAR)
+			add_star(w->a, key, depth);
+		if (letter)
+			collect_first_words(
+				w, c, w->a->states[state].base + class,
+				key | (uint64_t)letter << 8 * depth, depth + 1);
+		else
+			ends = true;
+	}
+	if (depth == 0)
+		return;
+	if (ends)
+		add_first_word(w, key, state);
+	if (has_plural(w->b, nodes[node].outputs))
+		add_first_word(w, key | (uint64_t)'s' << 8 * depth, WALK_ALL);
+}
+
+static void make_first_words(struct automaton *a,
+			     const struct automaton_builder *b)
+{
+	struct first_words w = { .b = b, .a = a };
+	uint32_t           bits = 1;
+
+	collect_first_words(&w, 0, 1, 0, 0);
+	while ((size_t)1 << bits < w.n * 2)
+		bits++;
+	a->first_shift = 64 - bits;
+	a->n_first = (size_t)1 << bits;
+	a->first = xcalloc(a->n_first, sizeof(*a->first));
+	for (size_t i = 0; i < w.n; i++) {
+		struct first_word *slot = first_word_slot(a, w.items[i].key);
+
+		/* two ways to go on: the walk from the root takes both */
+		slot->state = slot->key ? WALK_ALL : w.items[i].state;
+		slot->key = w.items[i].key;
+	}
+	free(w.items);
+}
+
 struct automaton *automaton_build(struct automaton_builder *b)
 {
 	struct automaton *a = xcalloc(1, sizeof(*a));
 
 	assert(b->n_classes <= CLASS_MASK);
 	make_classes(a, b);
-	make_filter(a, b);
 	make_states(a, b);
+	make_first_words(a, b);
 	a->forms = b->forms;
 	a->forms_len = b->forms_len;
 	b->forms = NULL;
@@ -428,6 +434,7 @@ void automaton_free(struct automaton *a)
 {
 	if (!a)
 		return;
+	free(a->first);
 	free(a->forms);
 	free(a->root);
 	free(a->outputs);

@@ -21,14 +21,21 @@ enum {
 #define CLASS_MASK 0x3FFF /* of a letter's entry; the kind is above it */
 #define KIND_SHIFT 14
 
-/* Codes of the filter over the first characters of a word. */
-#define FILTER_BITS 5
-#define FILTER_LENGTH 4
-enum {
-	CODE_OTHER = 0,
-	CODE_DIGIT = 27,
-	CODE_SEPARATOR = 28,
-	CODE_HIGH = 30, /* first byte of a longer code point */
+/*
+ * A word of ASCII letters and digits is looked up whole (its first
+ * FIRST_WORD_MAX bytes, in lower case, the first in the lowest byte) before
+ * anything is walked: most words begin no form, and those that do have most
+ * of their letters behind them then.
+ */
+#define FIRST_WORD_MAX 8 /* bytes */
+#define STAR_SHORT 3     /* letters before "*" that are looked up */
+#define STAR_LONG 4      /* ... when there are as many */
+#define STAR_BITS 15
+#define WALK_ALL UINT32_MAX /* go letter by letter from the root */
+
+struct first_word {
+	uint64_t key;   /* 0: free */
+	uint32_t state; /* behind the key, or WALK_ALL */
 };
 
 /* Eight bytes, so that a step is one load: most of them miss the cache. */
@@ -54,8 +61,11 @@ struct automaton {
 	uint16_t       page_of[0x1100]; /* 256 code points each */
 	uint16_t     (*pages)[256];
 	size_t         n_pages;
-	uint8_t        code[256];
-	uint32_t       filter[1 << ((FILTER_LENGTH - 1) * FILTER_BITS)];
+	bool           is_plain[256]; /* ASCII letter or digit */
+	struct first_word *first;
+	size_t         n_first;     /* a power of two */
+	uint32_t       first_shift; /* 64 less its logarithm */
+	uint32_t       stars[(1 << STAR_BITS) / 32]; /* bits by star_bit */
 	struct state  *states;
 	size_t         n_states;
 	uint32_t      *root; /* child of the root by class */
@@ -72,6 +82,35 @@ static inline uint16_t automaton_entry(const struct automaton *a, uint32_t c)
 	if (c < 0x80)
 		return a->ascii[c];
 	return a->pages[a->page_of[c >> 8]][c & 0xFF];
+}
+
+/* Where the key is, or the free place for it: half of them are free. */
+static inline struct first_word *first_word_slot(const struct automaton *a,
+						 uint64_t key)
+{
+	size_t i = (size_t)(key * 0x9E3779B97F4A7C15u >> a->first_shift);
+
+	while (a->first[i].key && a->first[i].key != key)
+		i = (i + 1) & (a->n_first - 1);
+	return &a->first[i];
+}
+
+/* Index in `stars` of the first 3 or 4 letters of a key. */
+static inline uint32_t star_bit(uint64_t key, int letters)
+{
+	uint32_t prefix = (uint32_t)key & UINT32_MAX >> (32 - 8 * letters);
+
+	return prefix * 0x9E3779B1u >> (32 - STAR_BITS);
+}
+
+/* Whether a form that a word may begin has "*" in its own first word. */
+static inline bool may_have_star(const struct automaton *a, uint64_t key)
+{
+	uint32_t short_bit = star_bit(key, STAR_SHORT);
+	uint32_t long_bit = star_bit(key, STAR_LONG);
+
+	return (a->stars[short_bit / 32] >> short_bit % 32 |
+		a->stars[long_bit / 32] >> long_bit % 32) & 1;
 }
 
 #endif

@@ -29,6 +29,10 @@ static const struct {
 	{ "машинн* обучени*", 0 },
 	{ "LLM", FORM_CASE | FORM_PLURAL },
 	{ "l", 0 },
+	{ "3d vision", 0 },
+	{ "duż* model*", 0 },
+	{ "trainers {guide}", 0 },
+	{ "trainer", FORM_PLURAL },
 };
 
 /* want: what is matched, the span alone, parted by "|". */
@@ -73,6 +77,13 @@ static const struct scan_case {
 	{ "a star takes nothing", "künstlich Intelligenz",
 	  "künstlich Intelligenz" },
 	{ "stars twice", "опыт машинного обучения", "машинного обучения" },
+	{ "two blanks behind a short word", "3D\n Vision", "3D\n Vision" },
+	{ "a star after three letters", "duże modele", "duże modele" },
+	{ "a plural that begins another form", "trainers guide",
+	  "trainers|guide" },
+	{ "a long word that begins like a plural", "trainership", "" },
+	{ "a letter with an accent inside a word", "ke\xCC\x81ras Pÿtorch",
+	  "Pÿtorch" },
 	{ "a sign at the end", "C++, Go", "C++" },
 	{ "the form's own case", "Keras", "Keras" },
 	{ "capitals throughout", "KERAS", "KERAS" },
