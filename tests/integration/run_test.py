@@ -90,7 +90,8 @@ def a_run_uses_the_database_that_its_configuration_names():
 
 @test
 def make_clean_leaves_the_database_alone():
-    done = run("make", "--no-print-directory", "-n", "clean", env={k: v for k, v in os.environ.items() if k != "BUILD"})
+    env = {name: text for name, text in os.environ.items() if name != "BUILD"}
+    done = run("make", "--no-print-directory", "-n", "clean", env=env)
     gone = done.stdout.split()
     expect("make clean", gone[:2], ["rm", "-rf"])
     expect("beyond build", [f for f in gone[2:] if not f.startswith("build")], [])
