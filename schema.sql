@@ -170,6 +170,7 @@ CREATE TABLE IF NOT EXISTS ad (
     gone_reason        text,
     first_run_id       bigint,
     last_run_id        bigint,
+    changed_run_id     bigint,
     relist_count       smallint    NOT NULL DEFAULT 0,
     claimed_posted     timestamptz,
     claimed_posted_is_date boolean,
@@ -491,7 +492,8 @@ CREATE TYPE page_input AS (
     verdict       text,
     body_bytes    integer,
     listed        bigint,
-    past_at       timestamptz
+    past_at       timestamptz,
+    content_type  text
 );
 
 CREATE TYPE ad_input AS (
@@ -635,6 +637,8 @@ BEGIN
             gone_reason = CASE WHEN a.last_seen < EXCLUDED.last_seen THEN EXCLUDED.gone_reason
                 ELSE COALESCE(EXCLUDED.gone_reason, a.gone_reason) END,
             last_run_id = EXCLUDED.last_run_id,
+            changed_run_id = CASE WHEN a.content_hash = EXCLUDED.content_hash
+                THEN a.changed_run_id ELSE EXCLUDED.last_run_id END,
             relist_count = GREATEST(EXCLUDED.relist_count, a.relist_count
                 + (a.gone_at IS NOT NULL AND EXCLUDED.gone_at IS NULL
                    AND a.last_seen < EXCLUDED.last_seen)::integer),
@@ -883,6 +887,15 @@ LANGUAGE sql AS $$
         WHERE p.source_id = i.source_id AND p.page_id = i.page_id
           AND p.run_id = i.run_id AND p.state = 'due'
         RETURNING p.source_id, p.run_id, p.state
+    ), shown AS (
+        -- A body is sent when it was not the one of the last time.
+        INSERT INTO jobtrend.document (
+            source_id, sha256, page_id, content_type, bytes, first_fetched_at)
+        SELECT source_id, body_sha256, page_id, content_type, body_bytes,
+            fetched_at
+        FROM unnest(pages)
+        WHERE body_sha256 IS NOT NULL
+        ON CONFLICT DO NOTHING
     )
     SELECT source_id, run_id, count(*) FROM put
     WHERE state <> 'due' GROUP BY source_id, run_id;
@@ -1127,8 +1140,10 @@ DECLARE
     p        record;
     n_seen   bigint;
     n_new    bigint;
+    n_changed bigint;
     n_open   bigint;
     n_absent bigint;
+    n_closed bigint;
     n_gone   bigint := 0;
     judged   text;
     why      text;
@@ -1157,9 +1172,12 @@ BEGIN
 
     SELECT count(*) FILTER (WHERE a.last_run_id = the_run),
         count(*) FILTER (WHERE a.first_run_id = the_run),
+        count(*) FILTER (WHERE a.changed_run_id = the_run
+            AND a.first_run_id IS DISTINCT FROM the_run),
         count(*) FILTER (WHERE a.gone_at IS NULL AND a.first_run_id IS DISTINCT FROM the_run),
-        count(*) FILTER (WHERE a.gone_at IS NULL AND a.last_run_id IS DISTINCT FROM the_run)
-    INTO n_seen, n_new, n_open, n_absent
+        count(*) FILTER (WHERE a.gone_at IS NULL AND a.last_run_id IS DISTINCT FROM the_run),
+        count(*) FILTER (WHERE a.gone_at >= r.started_at AND a.gone_reason <> 'absent')
+    INTO n_seen, n_new, n_changed, n_open, n_absent, n_closed
     FROM jobtrend.ad AS a WHERE a.source_id = the_source;
 
     -- A listing of the newest ads alone says nothing of those it leaves out.
@@ -1222,7 +1240,8 @@ BEGIN
         failed = p.failed,
         ads_seen = n_seen,
         ads_new = n_new,
-        ads_gone = n_gone,
+        ads_changed = n_changed,
+        ads_gone = n_closed + n_gone,
         bytes = COALESCE(p.bytes, 0),
         reason = left(why, 1000)
     WHERE source_id = the_source AND run_id = the_run;
@@ -2999,10 +3018,13 @@ BEGIN
     RETURN QUERY
     SELECT s.id, a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
            m.flow_at::date, CASE WHEN explain.measure = 'stock' THEN 'stock' ELSE m.flow_basis END,
-           (SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
-            WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
-              AND v.raw_sha256 IS NOT NULL
-            ORDER BY v.text_version DESC LIMIT 1),
+           COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
+                     WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
+                       AND v.raw_sha256 IS NOT NULL
+                     ORDER BY v.text_version DESC LIMIT 1),
+                    -- No text was kept: what its page showed last.
+                    (SELECT encode(p.body_sha256, 'hex') FROM page AS p
+                     WHERE p.source_id = a.source_id AND p.page_id = a.page_id)),
            k.posting_id, a.regions,
            ARRAY(SELECT l.id FROM skill AS l WHERE l.skill_id = ANY (a.skills) ORDER BY l.id),
            k.class = 'kept'
@@ -3558,6 +3580,7 @@ BEGIN
             ('*', 'due_at', 'Not to be fetched before'),
             ('*', 'status', 'HTTP status; NULL or 0: no answer'),
             ('*', 'attempts', 'Tries made in this visit'),
+            ('*', 'content_type', 'Type of the body, as the server named it'),
             ('*', 'etag', 'ETag of the last answer, for a conditional request'),
             ('*', 'last_modified', 'Last-Modified of the last answer'),
             ('*', 'body_sha256', 'SHA-256 of the last body'),
@@ -3598,7 +3621,7 @@ BEGIN
             ('run', 'ads_new', 'Ads seen for the first time'),
             ('run', 'ads_changed', 'Ads whose content changed'),
             ('run', 'ads_gone', 'Ads found gone'),
-            ('run', 'bytes', 'Bytes of bodies'),
+            ('run', 'bytes', 'Bytes of bodies that were not as last time'),
             ('host', '', 'Hosts: who may fetch from them, and when'),
             ('host', 'lease_owner', 'Daemon that fetches from it now'),
             ('host', 'lease_until', 'End of the lease'),
@@ -3615,9 +3638,9 @@ BEGIN
             ('page', '', 'The frontier: every page known, its state in the latest visit'),
             ('page', 'state', 'due, done, failed or gone'),
             ('page', 'changed_at', 'When its body last changed'),
-            ('document', '', 'Raw documents that were kept, by content'),
+            ('document', '', 'Documents that were read, by content: proof of what was shown when'),
             ('document', 'sha256', 'SHA-256 of the body'),
-            ('document', 'content_type', 'As the server named it'),
+            ('document', 'page_id', 'Page that showed it first'),
             ('document', 'bytes', 'Length of the body, bytes'),
             ('document', 'first_fetched_at', 'When it was first fetched'),
             ('document', 'warc_file', 'WARC 1.1 file that holds it; NULL: only the hash was kept'),
@@ -3626,6 +3649,7 @@ BEGIN
             ('ad', 'apply_url', 'Where to apply'),
             ('ad', 'first_run_id', 'Visit of the first sighting'),
             ('ad', 'last_run_id', 'Visit of the latest sighting'),
+            ('ad', 'changed_run_id', 'Latest visit that found its content changed; NULL: none'),
             ('text_version', '', 'Texts of ads, a row for each change'),
             ('mention', '', 'Skills found in texts: where, and in what context'),
             ('mention', 'taxonomy_version', 'Dictionary that found it (taxonomy.taxonomy_version)'),

@@ -397,6 +397,7 @@ static void take(struct digester *d, struct visit *v,
 	row.etag = span_of(v->got.etag);
 	row.last_modified = span_of(v->got.last_modified);
 	row.body_sha256 = sha;
+	row.content_type = text_or_absent(v->got.content_type);
 	row.body_bytes = (int64_t)body.len;
 	row.ad_digest = buf_span(&d->digest);
 	row.verdict = text_or_absent(is_capped ? "capped" : NULL);

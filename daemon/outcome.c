@@ -17,7 +17,7 @@
  * Layout, big-endian: "JTO1", then for each section the number of rows and the
  * bytes they take, then the sections one after another.
  */
-#define OUTCOME_MAGIC 0x4a544f31U /* "JTO1" */
+#define OUTCOME_MAGIC 0x4a544f32U /* "JTO2" */
 #define KEEP_BYTES (256 * 1024) /* of a section's memory, for the next outcome */
 #define HEAD_BYTES (4 + OUTCOME_SECTIONS * 8)
 
@@ -30,7 +30,7 @@ static const struct section_type {
 	const char *name;
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
-	[SECTION_PAGES] = { "page_input", 18 },
+	[SECTION_PAGES] = { "page_input", 19 },
 	[SECTION_ADS] = { "ad_input", 45 },
 	[SECTION_TOUCHES] = { "touch_input", 4 },
 	[SECTION_TEXTS] = { "text_input", 7 },
@@ -148,6 +148,7 @@ void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p)
 	wire_int4_or_null(r, (int32_t)p->body_bytes, p->body_sha256.ptr);
 	wire_int8_or_null(r, p->listed, p->listed >= 0);
 	wire_time(r, p->past_at);
+	wire_text(r, p->content_type);
 	wire_row_end(r, mark);
 }
 

@@ -56,7 +56,8 @@ struct outcome_page {
 				      * listed then or later are touched; 0: not */
 	struct span     etag;
 	struct span     last_modified;
-	struct span     body_sha256; /* 32 bytes */
+	struct span     body_sha256; /* 32 bytes; absent: as last time */
+	struct span     content_type; /* of the body */
 	struct span     ad_digest;
 	struct span     error;       /* why it failed, or will be tried again */
 	struct span     verdict;     /* capped|tdm|blocked|mirrored: of the run */

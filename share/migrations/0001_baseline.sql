@@ -151,6 +151,7 @@ CREATE TABLE IF NOT EXISTS ad (
     gone_reason        text,
     first_run_id       bigint,
     last_run_id        bigint,
+    changed_run_id     bigint,
     relist_count       smallint    NOT NULL DEFAULT 0,
     claimed_posted     timestamptz,
     claimed_posted_is_date boolean,

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The daemon turns boards into rows, and visits them again with little work."""
 import contextlib
+import hashlib
 import http.server
 import json
 import os
@@ -189,6 +190,59 @@ def an_unchanged_ad_is_touched_and_not_rewritten():
             expect("text_version", after[ad][3], version)
         expect("new", w.ask("SELECT sum(ads_new) FROM jobtrend.run"), "6")
         expect("answers 304", w.ask("SELECT count(*) FROM jobtrend.page WHERE status = 304"), "2")
+
+
+@test
+def a_document_is_remembered_once_by_its_hash():
+    with world() as w:
+        put_site(w, ["a", "b"])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(keep_text="none")
+        w.visit()
+        body = w.site.answers["/jobs/a"][2]
+        expect("documents", w.ask("SELECT count(*) FROM jobtrend.document"), "3")
+
+        w.visit()
+
+        expect("again", w.ask("SELECT count(*) FROM jobtrend.document"), "3")
+        w.site.put("/jobs/a", PAGE % {"title": "AI Engineer", "id": "a"})
+        w.visit()
+        expect("of a page that changed", psql(
+            "SELECT encode(d.sha256, 'hex') = '%s', bytes, content_type"
+            " FROM jobtrend.document AS d JOIN jobtrend.page USING (source_id, page_id)"
+            " WHERE url LIKE '%%/a' ORDER BY first_fetched_at"
+            % hashlib.sha256(body).hexdigest(), w.db),
+            [["t", str(len(body)), "text/html"],
+             ["f", str(len(w.site.answers["/jobs/a"][2])), "text/html"]])
+        expect("evidence of an ad", psql(
+            "SELECT DISTINCT native_id, sha256 FROM jobtrend.explain('world', 'any', '%d')"
+            " WHERE native_id = 'b'" % time.gmtime().tm_year, w.db),
+            [["b", hashlib.sha256(w.site.answers["/jobs/b"][2]).hexdigest()]])
+
+
+@test
+def a_run_counts_what_it_saw():
+    def counts(w):
+        return psql("SELECT fetched, failed, ads_seen, ads_new, ads_changed, ads_gone, bytes"
+                    " FROM jobtrend.run ORDER BY run_id DESC LIMIT 1", w.db)[0]
+
+    def bytes_of(w, *paths):
+        return str(sum(len(w.site.answers[p][2]) for p in paths))
+
+    with world() as w:
+        put_site(w, ["a", "b", "c"])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure()
+        w.visit()
+        expect("first", counts(w), ["4", "0", "3", "3", "0", "0", bytes_of(
+            w, "/map.xml", "/jobs/a", "/jobs/b", "/jobs/c")])
+        w.site.put("/jobs/a", PAGE % {"title": "AI Engineer", "id": "a"})
+        w.site.put("/jobs/b", "gone", status=410)
+        w.visit()
+        expect("second", counts(w),
+               ["3", "0", "2", "0", "1", "1", bytes_of(w, "/map.xml", "/jobs/a")])
+        w.visit()
+        expect("third", counts(w)[:6], ["3", "0", "2", "0", "0", "0"])
 
 
 @test
