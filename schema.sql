@@ -325,6 +325,13 @@ CREATE TABLE IF NOT EXISTS posting_member (
     flow_basis   text,
     is_ai        boolean     NOT NULL DEFAULT false,
     is_joined    boolean     NOT NULL DEFAULT false,
+    definitions  bigint,
+    skills       integer[],
+    mentioned    integer[],
+    regions      text[],
+    employer_key text,
+    taxonomy_version smallint,
+    recorded_at  timestamptz,
     CONSTRAINT posting_member_pkey PRIMARY KEY
         (bucket, posting_id, source_id, ad_id, valid_from),
     CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
@@ -394,7 +401,7 @@ CREATE TABLE IF NOT EXISTS demand_fact (
     CONSTRAINT demand_fact_pkey PRIMARY KEY
         (source_id, month, region, skill_id, definitions)
 );
-CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, month);
+CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
 CREATE TABLE IF NOT EXISTS cell (
     region             text        NOT NULL,
@@ -1573,6 +1580,7 @@ BEGIN
         first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
         claimed_posted timestamptz, employer_key text, definitions bigint,
         skills integer[], regions text[], openings integer, is_ai boolean,
+        mentioned integer[], taxonomy_version smallint, recorded_at timestamptz,
         old_bucket smallint, old_posting_id bigint);
     TRUNCATE fold_taken, fold_ad;
 
@@ -1616,7 +1624,8 @@ BEGIN
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
            a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
-           a.openings, a.definitions <> 0 OR a.mentioned <> '{}', m.bucket, m.posting_id
+           a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
+           a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id
     FROM wanted AS w
     JOIN ad AS a ON a.source_id = w.source_id AND a.ad_id = w.ad_id
     JOIN source AS s ON s.source_id = a.source_id
@@ -1765,20 +1774,34 @@ BEGIN
       AND (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL;
 
+    -- What cells ask of an AI ad stands in its row; the rest have it NULL.
     UPDATE posting_member AS m
-    SET flow_at = k.flow_at, flow_basis = k.flow_basis, is_ai = f.is_ai, is_joined = k.ads > 1
+    SET flow_at = k.flow_at, flow_basis = k.flow_basis, is_ai = f.is_ai, is_joined = k.ads > 1,
+        definitions = x.definitions, skills = x.skills, mentioned = x.mentioned,
+        regions = x.regions, employer_key = x.employer_key,
+        taxonomy_version = x.taxonomy_version, recorded_at = x.recorded_at
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
+    LEFT JOIN fold_ad AS x ON x.is_ai AND x.source_id = f.source_id AND x.ad_id = f.ad_id
     WHERE f.old_posting_id IS NOT NULL
       AND (f.old_bucket, f.old_posting_id) = (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL
-      AND (m.flow_at, m.flow_basis, m.is_ai, m.is_joined)
-          IS DISTINCT FROM (k.flow_at, k.flow_basis, f.is_ai, k.ads > 1);
+      AND (m.flow_at, m.flow_basis, m.is_ai, m.is_joined, m.definitions, m.skills, m.mentioned,
+           m.regions, m.employer_key, m.taxonomy_version, m.recorded_at)
+          IS DISTINCT FROM
+          (k.flow_at, k.flow_basis, f.is_ai, k.ads > 1, x.definitions, x.skills, x.mentioned,
+           x.regions, x.employer_key, x.taxonomy_version, x.recorded_at);
 
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
-        valid_from, flow_at, flow_basis, is_ai, is_joined)
+        valid_from, flow_at, flow_basis, is_ai, is_joined, definitions, skills, mentioned,
+        regions, employer_key, taxonomy_version, recorded_at)
     SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, 'exact', 1,
-           clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1
+           clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
+           CASE WHEN f.is_ai THEN f.definitions END, CASE WHEN f.is_ai THEN f.skills END,
+           CASE WHEN f.is_ai THEN f.mentioned END, CASE WHEN f.is_ai THEN f.regions END,
+           CASE WHEN f.is_ai THEN f.employer_key END,
+           CASE WHEN f.is_ai THEN f.taxonomy_version END,
+           CASE WHEN f.is_ai THEN f.recorded_at END
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NULL
@@ -2142,14 +2165,16 @@ CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, 
 RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
     source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
     taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
-SET enable_seqscan = off -- few of very many ads, whatever is guessed of them
-AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     core integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
     at_cur timestamptz := least(to_day::timestamptz, now());
     at_base timestamptz := base_to;
+    since timestamptz := from_day;
+    until timestamptz := to_day;
+    base_since timestamptz := base_from;
+    base_until timestamptz := base_to;
 BEGIN
     IF cell_ads.measure = 'stock' THEN
         RETURN QUERY
@@ -2178,34 +2203,50 @@ BEGIN
     WITH pn AS MATERIALIZED (
         SELECT q.source_id, q.class
         FROM panel(from_day, to_day, base_from, base_to) AS q
-    ), win AS (
-        SELECT true AS is_cur, from_day::timestamptz AS f, to_day::timestamptz AS t
+    ), member AS ( -- one branch runs a window; each finds its own index
+        SELECT true AS is_cur, since AS f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+               m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
+        FROM posting_member AS m
+        WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
+          AND cell_ads.measure <> 'share'
+          AND lies_in(m.regions, cell_ads.region)
+          AND (known_at IS NULL OR m.recorded_at <= known_at)
         UNION ALL
-        SELECT false, base_from, base_to
-    ), member AS (
-        SELECT w.is_cur, w.f, m.*
-        FROM win AS w
-        JOIN posting_member AS m ON m.flow_at >= w.f AND m.flow_at < w.t
-            AND m.valid_to IS NULL AND m.is_ai
-        WHERE cell_ads.measure <> 'share'
+        SELECT false, base_since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+               m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
+        FROM posting_member AS m
+        WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL AND m.is_ai
+          AND cell_ads.measure <> 'share'
+          AND lies_in(m.regions, cell_ads.region)
+          AND (known_at IS NULL OR m.recorded_at <= known_at)
         UNION ALL
-        SELECT w.is_cur, w.f, m.*
-        FROM win AS w
-        JOIN posting_member AS m ON m.flow_at >= w.f AND m.flow_at < w.t AND m.valid_to IS NULL
-        WHERE cell_ads.measure = 'share'
+        SELECT true, since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+               a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
+        FROM posting_member AS m
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL
+          AND cell_ads.measure = 'share'
+          AND lies_in(a.regions, cell_ads.region)
+          AND (known_at IS NULL OR a.recorded_at <= known_at)
+        UNION ALL
+        SELECT false, base_since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+               a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
+        FROM posting_member AS m
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL
+          AND cell_ads.measure = 'share'
+          AND lies_in(a.regions, cell_ads.region)
+          AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), row_ad AS (
-        SELECT m.is_cur, m.f, pn.class, m.bucket, m.posting_id, m.source_id, m.ad_id,
-               m.is_joined, a.employer_key, a.taxonomy_version, k.is_asked,
+        SELECT a.is_cur, a.f, pn.class, a.bucket, a.posting_id, a.source_id, a.ad_id,
+               a.is_joined, a.employer_key, a.taxonomy_version, k.is_asked,
                k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
                    ELSE cell_ads.skill_id = ANY (a.mentioned) END AS is_named
-        FROM member AS m
-        JOIN pn ON pn.source_id = m.source_id
-        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        FROM member AS a
+        JOIN pn ON pn.source_id = a.source_id
         CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
             AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
-        WHERE lies_in(a.regions, cell_ads.region)
-          AND (cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}')
-          AND (known_at IS NULL OR a.recorded_at <= known_at)
+        WHERE cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}'
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
         FROM row_ad AS r
@@ -2434,16 +2475,14 @@ BEGIN
         ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1);
 
     -- Coverage: of the sources that ever showed something there.
-    WITH about AS (
-        SELECT DISTINCT f.source_id FROM demand_fact AS f
-        WHERE f.region = region AND region <> 'world' AND f.skill_id = 0
-    )
     SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0) AS now,
            sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0) AS before
     INTO days
     FROM panel(b.from_day, b.to_day, b.base_from, b.base_to) AS p
-    WHERE region = 'world' OR NOT EXISTS (SELECT FROM about)
-       OR p.source_id IN (SELECT about.source_id FROM about);
+    WHERE region = 'world'
+       OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = region AND f.skill_id = 0
+                                                 AND f.source_id = p.source_id)
+       OR NOT EXISTS (SELECT FROM demand_fact AS f WHERE f.region = region AND f.skill_id = 0);
     c.coverage := days.now;
 
     IF measure = 'share' THEN
@@ -2829,14 +2868,14 @@ END $$;
 CREATE OR REPLACE FUNCTION trend_coverage(region text, from_days date[], to_days date[])
 RETURNS TABLE (from_day date, sources bigint, coverage double precision)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH about AS (
-        SELECT DISTINCT f.source_id FROM demand_fact AS f
-        WHERE f.region = trend_coverage.region AND f.skill_id = 0
-    ), life AS (
+    WITH life AS (
         SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
         FROM source_observed AS o
-        WHERE trend_coverage.region = 'world' OR NOT EXISTS (SELECT FROM about)
-           OR o.source_id IN (SELECT about.source_id FROM about)
+        WHERE trend_coverage.region = 'world'
+           OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = trend_coverage.region
+                          AND f.skill_id = 0 AND f.source_id = o.source_id)
+           OR NOT EXISTS (SELECT FROM demand_fact AS f
+                          WHERE f.region = trend_coverage.region AND f.skill_id = 0)
     ), win AS (
         SELECT f, t FROM unnest(from_days, to_days) AS w (f, t)
     ), known AS (
@@ -3691,7 +3730,7 @@ BEGIN
             ('posting_member', 'valid_from', 'Since when it is held to be so'),
             ('posting_member', 'valid_to', 'Until when it was held to be so; NULL: now'),
             ('posting_member', 'flow_at', 'Moment the ad counts as new; NULL: stock only'),
-            ('posting_member', 'is_ai', 'The ad asks for a skill or names one'),
+            ('posting_member', 'is_ai', 'The ad asks for a skill or names one; only then have the columns that repeat the ad a value'),
             ('posting_member', 'is_joined', 'The posting has more than one ad'),
             ('posting_member', 'flow_basis', 'seen, or claimed (dated by the source)'),
             ('ad_dirty', '', 'Queue of ads that changed since fold() last ran; may hold an ad several times'),

@@ -29,7 +29,7 @@
 #define DUE_AT_ONCE 500 /* sources of one question */
 #define FOLD_ADS 20000 /* of one fold */
 #define FOLD_BUSY_PERIODS 6 /* while ads pour in, fold so much less often */
-#define PUBLISH_CELLS 10 /* at a time, so that folds do not wait long */
+#define PUBLISH_CELLS 5 /* at a time, so that folds do not wait long */
 #define PUBLISH_IDLE_MS 60000 /* when nothing was left to publish */
 #define PUBLISH_BUSY_MS 10000 /* while ads pour in */
 #define SEED_MAX 4096 /* bytes of an address */

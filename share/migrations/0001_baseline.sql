@@ -306,6 +306,13 @@ CREATE TABLE IF NOT EXISTS posting_member (
     flow_basis   text,
     is_ai        boolean     NOT NULL DEFAULT false,
     is_joined    boolean     NOT NULL DEFAULT false,
+    definitions  bigint,
+    skills       integer[],
+    mentioned    integer[],
+    regions      text[],
+    employer_key text,
+    taxonomy_version smallint,
+    recorded_at  timestamptz,
     CONSTRAINT posting_member_pkey PRIMARY KEY
         (bucket, posting_id, source_id, ad_id, valid_from),
     CONSTRAINT posting_member_flow_basis CHECK (flow_basis IN ('seen', 'claimed'))
@@ -373,7 +380,7 @@ CREATE TABLE IF NOT EXISTS demand_fact (
         (source_id, month, region, skill_id, definitions)
 );
 
-CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, month);
+CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
 CREATE TABLE IF NOT EXISTS cell (
     region             text        NOT NULL,
