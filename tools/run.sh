@@ -206,7 +206,7 @@ live() {
 	say
 	show_sources
 	say
-	"$ctl" status --db "$db" </dev/null || true
+	"$ctl" status --once --db "$db" || true
 	say
 	fold_all
 	if [ "$(sql -c "SELECT count(*) FROM jobtrend.ad")" -gt 0 ]; then
