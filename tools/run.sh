@@ -30,6 +30,10 @@ export DIR
 say() { echo "$*"; }
 fail() { echo "$*" >&2; exit 1; }
 
+# Tables go straight to the terminal: nobody waits for a key.
+PSQL_PAGER=cat
+export PSQL_PAGER
+
 # ---- processes ------------------------------------------------------------------
 
 # The process that a pid file names, if it is still the program we started.
