@@ -98,7 +98,7 @@ static enum fold_kind fold_decomposed(uint32_t c, char out[FOLD_MAX], int *len)
 		    len);
 }
 
-static enum fold_kind fold_ascii(uint32_t c, char out[FOLD_MAX], int *len)
+static inline enum fold_kind fold_ascii(uint32_t c, char out[FOLD_MAX], int *len)
 {
 	if (c >= 'A' && c <= 'Z')
 		c += 'a' - 'A';
@@ -205,27 +205,49 @@ enum fold_kind fold_next(struct fold_walk *w, char out[FOLD_MAX], int *len)
 	return kind;
 }
 
+/* fold_next of any ASCII but the point, without its detours. */
+static enum fold_kind fold_next_ascii(struct fold_walk *w, char *out, int *len)
+{
+	unsigned char  c = (unsigned char)*w->at++;
+	enum fold_kind kind = fold_ascii(c, out, len);
+
+	if (kind == FOLD_WORD)
+		w->letters += c <= '9' ? 2 : 1;
+	else if (kind == FOLD_GAP)
+		w->letters = 0;
+	return kind;
+}
+
 void fold_text(struct span text, size_t max, struct buf *out)
 {
 	struct fold_walk w = FOLD_WALK(text);
-	size_t           start = out->len;
+	char            *to = NULL;
+	size_t           used = 0;
 	bool             gap = false;
-	char             folded[FOLD_MAX];
-	int              len;
 
-	while (w.at < w.end && out->len - start + FOLD_MAX < max) {
-		switch (fold_next(&w, folded, &len)) {
+	while (w.at < w.end && used + FOLD_MAX < max) {
+		bool is_plain = (unsigned char)*w.at < 0x80 && *w.at != '.';
+		char folded[FOLD_MAX];
+		int  len;
+
+		switch (is_plain ? fold_next_ascii(&w, folded, &len)
+				 : fold_next(&w, folded, &len)) {
 		case FOLD_GAP:
-			gap = out->len > start;
+			gap = used > 0;
 			break;
 		case FOLD_WORD:
+			if (!to)
+				to = buf_reserve(out, max + 1);
 			if (gap)
-				buf_add_char(out, ' ');
+				to[used++] = ' ';
 			gap = false;
-			buf_add(out, folded, (size_t)len);
+			for (int i = 0; i < len; i++)
+				to[used++] = folded[i];
 			break;
 		case FOLD_NOTHING:
 			break;
 		}
 	}
+	if (to)
+		buf_commit(out, used);
 }

@@ -19,6 +19,7 @@ enrich_SRC := \
 	enrich/pay_words.c \
 	enrich/place.c \
 	enrich/place_choose.c \
+	enrich/place_load.c \
 	enrich/place_locate.c \
 	enrich/place_scan.c \
 	enrich/role.c \

@@ -61,6 +61,18 @@ struct place_table {
 	uint32_t            n_slots; /* a power of two */
 };
 
+/* Low bits of a slot are the entry, the others a part of its hash. */
+#define PLACE_ENTRY_BITS 20
+#define PLACE_ENTRY_MASK ((1u << PLACE_ENTRY_BITS) - 1)
+
+static inline uint32_t place_tag(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32) & ~PLACE_ENTRY_MASK;
+}
+
+/* The entry with this hash, PLACE_NONE when there is none. */
+uint32_t place_find_hash(const struct place_table *t, uint64_t hash);
+
 #define PLACE_SEED_NAME 0 /* written in any case */
 #define PLACE_SEED_CODE 1 /* in capitals only */
 #define PLACE_SEED_AREA 2 /* ISO code of an area, not folded */
