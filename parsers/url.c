@@ -36,9 +36,13 @@ static struct span cut3(struct span s, const char stops[3], struct span *rest)
 
 static struct span cut(struct span s, char stop, struct span *rest)
 {
-	const char stops[] = { stop, stop, stop };
+	const char *at = s.len ? memchr(s.ptr, stop, s.len) : NULL;
+	size_t      n = at ? (size_t)(at - s.ptr) : s.len;
 
-	return cut3(s, stops, rest);
+	if (!s.len)
+		s = SPAN("");
+	*rest = (struct span){ s.ptr + n, s.len - n };
+	return (struct span){ s.ptr, n };
 }
 
 bool url_split(struct span url, struct url_parts *out)

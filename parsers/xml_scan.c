@@ -68,6 +68,11 @@ static size_t left(const struct scan *s)
 	return (size_t)(s->end - s->at);
 }
 
+static bool is_at(const struct scan *s, char c)
+{
+	return s->at < s->end && *s->at == c;
+}
+
 static bool starts(const struct scan *s, const char *what)
 {
 	return span_starts((struct span){ s->at, left(s) }, what);
@@ -266,11 +271,11 @@ static struct name *take_pair(struct scan *s, struct span *value)
 	if (!n)
 		return NULL;
 	skip_blanks(s);
-	if (!starts(s, "="))
+	if (!is_at(s, '='))
 		goto unusual;
 	s->at++;
 	skip_blanks(s);
-	if (!starts(s, "\"") && !starts(s, "'"))
+	if (!is_at(s, '"') && !is_at(s, '\''))
 		goto unusual;
 	stop = memchr(s->at + 1, *s->at, left(s) - 1);
 	if (!stop || stop - s->at > PIECE_MAX)
@@ -362,7 +367,7 @@ static void take_attributes(struct scan *s, bool *is_empty)
 {
 	s->n_attributes = 0;
 	*is_empty = false;
-	if (starts(s, ">")) {
+	if (is_at(s, '>')) {
 		s->at++;
 		return;
 	}
@@ -371,8 +376,8 @@ static void take_attributes(struct scan *s, bool *is_empty)
 	while (!s->is_unusual) {
 		size_t blanks = skip_blanks(s);
 
-		*is_empty = starts(s, "/>");
-		if (*is_empty || starts(s, ">")) {
+		*is_empty = is_at(s, '/') && starts(s, "/>");
+		if (*is_empty || is_at(s, '>')) {
 			s->at += 1 + *is_empty;
 			return;
 		}
@@ -436,7 +441,7 @@ static void take_end(struct scan *s)
 	}
 	s->at += n->len;
 	skip_blanks(s);
-	if (!starts(s, ">")) {
+	if (!is_at(s, '>')) {
 		s->is_unusual = true;
 		return;
 	}
@@ -451,7 +456,7 @@ static void take_comment(struct scan *s)
 {
 	s->at += 4;
 	take_until(s, "--");
-	if (!starts(s, ">"))
+	if (!is_at(s, '>'))
 		s->is_unusual = true;
 	s->at++;
 }
