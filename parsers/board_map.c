@@ -4,6 +4,8 @@
 #include "parsers/board.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 #define PLACES_MAX 2000 /* of one ad */
 
 /* What the fields of one object gather before they are an ad. */
@@ -13,6 +15,7 @@ struct gathering {
 	struct ad         *ad;
 	struct ad_location place;
 	struct buf         html;
+	bool               is_predicted; /* the pay */
 };
 
 static void put_once(struct span *field, struct span value)
@@ -69,6 +72,56 @@ static void put_places(struct gathering *g, const cJSON *list)
 	}
 }
 
+static bool has_place(const struct ad *ad, struct span text)
+{
+	for (size_t i = 0; i < ad->n_locations; i++) {
+		struct span known = ad->locations[i].text;
+
+		if (known.len == text.len &&
+		    memcmp(known.ptr, text.ptr, text.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void put_more_places(struct gathering *g, const cJSON *list)
+{
+	struct ad   *ad = g->ad;
+	const cJSON *item;
+
+	if (g->place.text.len && !ad->n_locations)
+		*text_add_location(g->arena, ad) = g->place;
+	cJSON_ArrayForEach(item, list)
+	{
+		struct span text = json_text(
+			g->arena, cJSON_IsObject(item)
+					  ? json_get(item, "LocationName")
+					  : item);
+
+		if (ad->n_locations == PLACES_MAX)
+			return;
+		if (text.len && !has_place(ad, text))
+			text_add_location(g->arena, ad)->text = text;
+	}
+}
+
+static void put_html(struct gathering *g, const cJSON *value)
+{
+	const cJSON *item;
+	struct span  html = json_raw(value);
+
+	if (g->html.len && html.len && html.ptr[0] != '<')
+		buf_add_text(&g->html, "<br>");
+	buf_add_span(&g->html, html);
+	if (cJSON_IsArray(value)) {
+		cJSON_ArrayForEach(item, value)
+		{
+			if (cJSON_IsString(item))
+				put_html(g, item);
+		}
+	}
+}
+
 static void put_date(struct gathering *g, struct stamp *out,
 		     const cJSON *value)
 {
@@ -118,9 +171,7 @@ static void put_field(struct gathering *g, enum map_target target,
 	case MAP_EMPLOYMENT:
 		text_employment(g->arena, ad, json_text(g->arena, value));
 		break;
-	case MAP_HTML:
-		buf_add_span(&g->html, json_raw(value));
-		break;
+	case MAP_HTML: put_html(g, value); break;
 	case MAP_PAY_MIN: json_number(value, &ad->pay.min); break;
 	case MAP_PAY_MAX: json_number(value, &ad->pay.max); break;
 	case MAP_CURRENCY: text_currency(&ad->pay, json_raw(value)); break;
@@ -138,6 +189,11 @@ static void put_field(struct gathering *g, enum map_target target,
 	case MAP_REMOTE_KIND: ad->remote = text_remote(json_raw(value)); break;
 	case MAP_REMOTE_REGIONS: put_remote_regions(g, value); break;
 	case MAP_PLACES: put_places(g, value); break;
+	case MAP_MORE_PLACES: put_more_places(g, value); break;
+	case MAP_IS_PREDICTED:
+		g->is_predicted = cJSON_IsTrue(value) ||
+				  span_is(json_raw(value), "1");
+		break;
 	default: break;
 	}
 }
@@ -163,7 +219,8 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 	if (g.place.text.len && !g.ad->n_locations)
 		*text_add_location(g.arena, g.ad) = g.place;
 	if (g.ad->pay.min > 0 || g.ad->pay.max > 0)
-		g.ad->pay.source = SPAN("stated");
+		g.ad->pay.source = g.is_predicted ? SPAN("predicted")
+						  : SPAN("stated");
 	text_describe(g.arena, g.ad, buf_span(&g.html));
 	buf_deinit(&g.html);
 }
@@ -184,6 +241,10 @@ enum parse_status board_map_parse(const struct board_map *map,
 	if (map->employer)
 		employer = json_text(&out->arena,
 				     json_path(root, map->employer));
+	if (map->single && cJSON_IsObject(json_path(root, map->single))) {
+		add_ad(map, doc, employer, json_path(root, map->single), out);
+		goto out;
+	}
 	if (!cJSON_IsArray(list)) {
 		status = board_not_mine(root, map->what, err);
 		goto out;

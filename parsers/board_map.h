@@ -28,7 +28,8 @@ enum map_target {
 	MAP_INDUSTRY,
 	MAP_REQUISITION,
 	MAP_LANGUAGE,
-	MAP_HTML, /* description; several follow one another */
+	/* Description; several follow one another, and those of an array. */
+	MAP_HTML,
 	MAP_PAY_MIN,
 	MAP_PAY_MAX,
 	MAP_CURRENCY,
@@ -42,6 +43,12 @@ enum map_target {
 	 * Place, whose text is the town alone. Before the single fields.
 	 */
 	MAP_PLACES,
+	/*
+	 * Places beside MAP_PLACE, which stands before it: an array of texts,
+	 * or of objects that have a LocationName.
+	 */
+	MAP_MORE_PLACES,
+	MAP_IS_PREDICTED, /* true or "1": the board has guessed the pay */
 };
 
 struct map_field {
@@ -51,7 +58,8 @@ struct map_field {
 
 struct board_map {
 	const char             *what; /* in errors: "\"offers\" of recruitee" */
-	const char             *list; /* member with the array; "" for the root */
+	const char             *list; /* path of the array; "" for the root */
+	const char             *single; /* path of one ad's object; may be NULL */
 	const char             *employer; /* member of the root; may be NULL */
 	const char             *listed;   /* path of the total; may be NULL */
 	const struct map_field *fields;

@@ -36,7 +36,7 @@ bool json_has_keys(const struct document *doc, const char *opens,
 
 /* The member `key`, or NULL; NULL too when `object` is none. Borrowed. */
 const cJSON *json_get(const cJSON *object, const char *key);
-/* The same along "a.b.c". */
+/* The same along "a.b.c"; a number is an index: "places.0.city". */
 const cJSON *json_path(const cJSON *object, const char *path);
 
 /* The bytes of a string; absent for anything else. Borrowed. */

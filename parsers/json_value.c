@@ -50,6 +50,18 @@ const cJSON *json_get(const cJSON *object, const char *key)
 	return member;
 }
 
+static const cJSON *step(const cJSON *value, const char *key)
+{
+	const cJSON *item;
+
+	if (!cJSON_IsArray(value) || *key < '0' || *key > '9')
+		return json_get(value, key);
+	item = value->child;
+	for (int n = *key - '0'; item && n > 0; n--)
+		item = item->next;
+	return item;
+}
+
 const cJSON *json_path(const cJSON *object, const char *path)
 {
 	char        key[64];
@@ -61,10 +73,10 @@ const cJSON *json_path(const cJSON *object, const char *path)
 		assert(len < sizeof(key)); /* paths are ours */
 		memcpy(key, path, len);
 		key[len] = '\0';
-		object = json_get(object, key);
+		object = step(object, key);
 		path = dot + 1;
 	}
-	return json_get(object, path);
+	return object ? step(object, path) : NULL;
 }
 
 struct span json_raw(const cJSON *value)

@@ -1,8 +1,10 @@
 parsers_SRC := \
 	parsers/ad.c \
 	parsers/ad_json.c \
+	parsers/adzuna.c \
 	parsers/ashby.c \
 	parsers/atom.c \
+	parsers/bamboohr.c \
 	parsers/board.c \
 	parsers/board_map.c \
 	parsers/charset.c \
@@ -27,12 +29,15 @@ parsers_SRC := \
 	parsers/recruitee.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \
+	parsers/remoteok.c \
 	parsers/remotive.c \
 	parsers/rss.c \
 	parsers/sitemap.c \
 	parsers/smartrecruiters.c \
 	parsers/text.c \
 	parsers/url.c \
+	parsers/usajobs.c \
 	parsers/workable.c \
+	parsers/workday.c \
 	parsers/xml.c \
 	parsers/xml_scan.c

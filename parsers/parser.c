@@ -12,10 +12,14 @@
 #include <string.h>
 
 static const struct parser parsers[] = { /* sorted by name */
+	{ "adzuna", "https://developer.adzuna.com/docs/search",
+	  parse_adzuna, sniff_adzuna, NULL },
 	{ "ashby", "https://developers.ashbyhq.com/docs/public-job-posting-api",
 	  parse_ashby, sniff_ashby, seed_ashby },
 	{ "atom", "RFC 4287",
 	  parse_atom, sniff_atom, NULL },
+	{ "bamboohr", "https://documentation.bamboohr.com/",
+	  parse_bamboohr, sniff_bamboohr, seed_bamboohr },
 	{ "greenhouse", "https://developers.greenhouse.io/job-board.html",
 	  parse_greenhouse, sniff_greenhouse, seed_greenhouse },
 	{ "himalayas", "https://himalayas.app/api",
@@ -36,6 +40,8 @@ static const struct parser parsers[] = { /* sorted by name */
 	  parse_rdfa, sniff_rdfa, NULL },
 	{ "recruitee", "https://docs.recruitee.com/reference/offers",
 	  parse_recruitee, sniff_recruitee, NULL },
+	{ "remoteok", "https://remoteok.com/api",
+	  parse_remoteok, sniff_remoteok, NULL },
 	{ "remotive", "https://github.com/remotive-com/remote-jobs-api",
 	  parse_remotive, sniff_remotive, NULL },
 	{ "rss", "https://www.rssboard.org/rss-specification",
@@ -44,8 +50,12 @@ static const struct parser parsers[] = { /* sorted by name */
 	  parse_sitemap, sniff_sitemap, NULL },
 	{ "smartrecruiters", "https://developers.smartrecruiters.com/docs/posting-api",
 	  parse_smartrecruiters, sniff_smartrecruiters, NULL },
+	{ "usajobs", "https://developer.usajobs.gov/api-reference/get-api-search",
+	  parse_usajobs, sniff_usajobs, NULL },
 	{ "workable", "https://apply.workable.com/api/v1/widget/accounts/",
 	  parse_workable, sniff_workable, NULL },
+	{ "workday", "/wday/cxs/{tenant}/{site}/jobs",
+	  parse_workday, sniff_workday, NULL },
 };
 
 #define SURE 100          /* of a sniff */

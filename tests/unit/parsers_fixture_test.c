@@ -27,9 +27,14 @@ static const struct fixture {
 	const char *url;
 	const char *employer;
 } fixtures[] = {
+	{ "adzuna/search.json", NULL, NULL },
 	{ "ashby/list.json", "https://api.ashbyhq.com/posting-api/job-board/n",
 	  NULL },
 	{ "atom/feed.xml", "https://a.example/f", NULL },
+	{ "bamboohr/detail.json",
+	  "https://kuusi.bamboohr.com/careers/31/detail", "Kuusi Oy" },
+	{ "bamboohr/list.json", "https://kuusi.bamboohr.com/careers/list",
+	  NULL },
 	{ "greenhouse/list.json",
 	  "https://boards-api.greenhouse.io/v1/boards/oresund/jobs", NULL },
 	{ "greenhouse/single.json",
@@ -57,6 +62,7 @@ static const struct fixture {
 	{ "microdata/job.html", "https://havnia.example/x", NULL },
 	{ "rdfa/job.html", "https://coast.example/job", NULL },
 	{ "recruitee/offers.json", NULL, NULL },
+	{ "remoteok/jobs.json", NULL, NULL },
 	{ "remotive/jobs.json", NULL, NULL },
 	{ "rss/companies.rss", NULL, NULL },
 	{ "rss/fields.rss", "https://elm.example/rss", NULL },
@@ -65,8 +71,19 @@ static const struct fixture {
 	{ "sitemap/lines.txt", NULL, NULL },
 	{ "sitemap/urlset.xml", "https://s.example/sitemap.xml", NULL },
 	{ "smartrecruiters/postings.json", NULL, NULL },
+	{ "usajobs/search.json", NULL, NULL },
 	{ "workable/account.json", NULL, NULL },
+	{ "workday/job.json",
+	  "https://fjord.wd3.myworkdayjobs.example/wday/cxs/fjord/Careers/job/"
+	  "Bergen/Analyst_R-101", NULL },
+	{ "workday/list.json",
+	  "https://fjord.wd3.myworkdayjobs.example/wday/cxs/fjord/Careers/jobs",
+	  NULL },
 };
+
+/* Base of "Posted Yesterday". */
+static const struct stamp fetched_at = { .at = 1780000000, /* 2026-05-28 */
+					 .precision = STAMP_TIME };
 
 static void read_file(const char *path, struct buf *out)
 {
@@ -147,7 +164,8 @@ static void document_gives_what_is_wanted(void **state)
 	read_file(path, &body);
 	struct document doc = { .body = buf_span(&body),
 				.url = span_of(f->url),
-				.employer = span_of(f->employer) };
+				.employer = span_of(f->employer),
+				.fetched_at = fetched_at };
 
 	enum parse_status status = parser_run(kind, &doc, &found, NULL, &err);
 
