@@ -467,6 +467,7 @@ CREATE TABLE IF NOT EXISTS daemon_status (
     version    text        NOT NULL,
     started_at timestamptz NOT NULL,
     heartbeat  timestamptz NOT NULL,
+    stopped_at timestamptz,
     counters   jsonb       NOT NULL,
     CONSTRAINT daemon_status_pkey PRIMARY KEY (owner)
 );
@@ -474,6 +475,7 @@ COMMENT ON TABLE daemon_status IS
     'What each daemon says of itself every few seconds';
 COMMENT ON COLUMN daemon_status.owner IS 'Name of the daemon, as in host.lease_owner';
 COMMENT ON COLUMN daemon_status.heartbeat IS 'When it last spoke; older than a minute: it does not run';
+COMMENT ON COLUMN daemon_status.stopped_at IS 'When it ended in an orderly way; NULL: it runs, or died';
 COMMENT ON COLUMN daemon_status.counters IS 'Counts since it started, and gauges (names as in its metrics)';
 
 -- Rows that the daemon and import send. Only merge() takes them, so they are
@@ -843,7 +845,8 @@ LANGUAGE sql AS $$
         INSERT INTO jobtrend.page AS p (
             source_id, page_id, url, host, role, kind, depth, run_id, due_at)
         SELECT DISTINCT ON (source_id, page_id)
-            source_id, page_id, url, host, role, kind, depth, run_id, due_at
+            source_id, page_id, url, host, role, kind, depth, run_id,
+            LEAST(due_at, now()) -- a daemon's clock may be ahead
         FROM unnest(links)
         ON CONFLICT (source_id, page_id) DO UPDATE SET
             role = EXCLUDED.role,
@@ -881,7 +884,7 @@ LANGUAGE sql AS $$
             attempts = i.attempts,
             status = i.status,
             fetched_at = i.fetched_at,
-            due_at = COALESCE(i.due_at, p.due_at),
+            due_at = COALESCE(now() + (i.due_at - i.fetched_at), p.due_at),
             etag = COALESCE(i.etag, p.etag),
             last_modified = COALESCE(i.last_modified, p.last_modified),
             body_sha256 = COALESCE(i.body_sha256, p.body_sha256),

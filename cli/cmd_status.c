@@ -67,22 +67,28 @@ static const struct question {
 	  " AND started_at > now() - INTERVAL '1 day'" },
 	{ "daemons", "Daemons", false,
 	  "SELECT owner, version,"
+	  " CASE WHEN stopped_at IS NOT NULL THEN 'stopped'"
+	  "  WHEN heartbeat < now() - INTERVAL '1 minute' THEN 'dead'"
+	  "  ELSE 'running' END AS state,"
 	  " date_trunc('second', started_at) AS started,"
 	  " date_trunc('second', now() - heartbeat) AS heard_ago,"
 	  " (counters ->> 'pages_total')::bigint AS pages,"
+	  " (counters ->> 'pages_failed_total')::bigint AS failed,"
 	  " (counters ->> 'ads_total')::bigint AS ads,"
-	  " round((counters ->> 'pages_total')::numeric / greatest(1,"
-	  "  extract(epoch FROM heartbeat - started_at)::numeric), 1)"
-	  "  AS \"pages/s\","
+	  " r.pages AS \"pages/s\", r.ads AS \"ads/s\","
 	  " (counters ->> 'fetches_under_way')::bigint AS fetching,"
-	  " (counters ->> 'spool_bytes')::bigint AS spooled"
-	  " FROM jobtrend.daemon_status"
-	  " WHERE heartbeat > now() - INTERVAL '1 minute' ORDER BY owner" },
+	  " (counters ->> 'spool_bytes')::bigint AS spooled,"
+	  " (counters ->> 'resident_bytes')::bigint >> 20 AS \"MiB\""
+	  " FROM jobtrend.daemon_status LEFT JOIN LATERAL (SELECT"
+	  "  round((counters ->> 'pages_per_second')::numeric, 1) AS pages,"
+	  "  round((counters ->> 'ads_per_second')::numeric, 1) AS ads"
+	  "  WHERE stopped_at IS NULL"
+	  "  AND heartbeat > now() - INTERVAL '1 minute') AS r ON true"
+	  " WHERE heartbeat > now() - INTERVAL '7 days' ORDER BY owner" },
 	{ "runs", "Open runs", false,
 	  "SELECT s.id AS source,"
 	  " date_trunc('second', r.started_at) AS started,"
-	  " r.fetched, r.failed, r.ads_seen AS ads, r.ads_new AS new,"
-	  " r.pending AS pages_due"
+	  " r.planned - r.pending AS pages_done, r.pending AS pages_due"
 	  " FROM jobtrend.run AS r JOIN jobtrend.source AS s"
 	  " ON s.source_id = r.source_id AND s.open_run_id = r.run_id"
 	  " ORDER BY r.started_at LIMIT 20" },

@@ -18,6 +18,7 @@
 #define WATCH_MS         1000
 #define STALL_MS         (60 * 1000) /* nothing was stored although it is there */
 #define AWAY_MS          (15 * 60 * 1000) /* the database is gone for so long */
+#define STORE_BATCH      250              /* ads of a transaction */
 #define STORE_WAIT_MS    20               /* for a batch to become full */
 
 /* A job on its way through the loop. */
@@ -310,8 +311,6 @@ bool import_file(struct import_file *file)
 		.arg = &im,
 	};
 	struct store_options store = {
-		.queue_bytes = QUEUE_BYTES,
-		.wait_ms = STORE_WAIT_MS,
 		.has_room = on_room,
 		.arg = &im,
 	};
@@ -325,6 +324,11 @@ bool import_file(struct import_file *file)
 	im.link = link_open(&im.loop, &link);
 	store.link = im.link;
 	im.store = store_open(&im.loop, &store);
+	store_set_limits(im.store, &(struct store_limits){
+		.queue_bytes = QUEUE_BYTES,
+		.wait_ms = STORE_WAIT_MS,
+		.batch = STORE_BATCH,
+	});
 	progress_start(&im.progress, file->shared->file, "ads");
 	pump(&im);
 	uv_run(&im.loop, UV_RUN_DEFAULT);

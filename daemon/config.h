@@ -97,6 +97,8 @@ struct config {
 	int64_t        visit_every_s; /* default of the sources */
 	int64_t        parse_threads; /* 0: one a processor */
 	int64_t        spool_max_bytes;
+	int64_t        lease_ms; /* of a host */
+	int64_t        store_batch; /* pages, or ads, of a transaction */
 	int64_t        store_queue_bytes; /* outcomes waiting for the database */
 	int64_t        store_wait_ms; /* a batch is sent after this at the latest */
 	int64_t        fold_every_ms;

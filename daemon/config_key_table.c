@@ -69,6 +69,10 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "keep_text", KEY_CHOICE, AT(keep_text), "ai",
 	  0, 0, "ai|all|none", true,
 	  "whose descriptions are stored" },
+	{ "lease_time", KEY_MS, AT(lease_ms), "30 s",
+	  3 * SECOND_MS, HOUR_MS, NULL, true,
+	  "how long a host stays with a daemon that was not heard of; "
+	  "renewed after a third of it" },
 	{ "log_level", KEY_CHOICE, AT(log_level), "info",
 	  0, 0, "error|warning|info|debug", true,
 	  "how much is logged" },
@@ -116,6 +120,9 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	  0, 0, NULL, false,
 	  "spool and identity of this daemon; "
 	  "`$STATE_DIRECTORY`, else `/var/lib/jobtrend` unless set" },
+	{ "store_batch", KEY_COUNT, AT(store_batch), "250",
+	  1, 2000, NULL, true,
+	  "pages, or ads, that are stored in one transaction" },
 	{ "store_queue", KEY_SIZE, AT(store_queue_bytes), "64 MiB",
 	  MIB, 16 * GIB, NULL, true,
 	  "results in memory that wait for the database" },

@@ -529,8 +529,6 @@ void crawl_open(struct crawl *c, const struct crawl_options *options,
 	struct store_options store = {
 		.link = options->link,
 		.spool = options->spool,
-		.queue_bytes = options->config->store_queue_bytes,
-		.wait_ms = options->config->store_wait_ms,
 		.run_idle = on_run_idle,
 		.has_room = on_pump,
 		.arg = c,
@@ -560,6 +558,11 @@ void crawl_set_config(struct crawl *c, const struct config *config)
 	c->retries = config->retries;
 	c->max_transfers = config->connections;
 	c->is_tdm_obeyed = config->is_tdm_obeyed;
+	store_set_limits(c->store, &(struct store_limits){
+		.queue_bytes = config->store_queue_bytes,
+		.wait_ms = config->store_wait_ms,
+		.batch = (size_t)config->store_batch,
+	});
 }
 
 void crawl_cancel(struct crawl *c)

@@ -47,7 +47,6 @@
 
 #define TICK_MS 1000
 #define STATUS_TICKS 5 /* daemon_status is written every so many */
-#define LEASE_MS 30000
 #define ANSWER_MS 120000 /* a batch without answer: the connection is dead */
 #define PATIENCE_MS 60000 /* a single visit does not wait longer */
 #define HOSTS_MAX 12000
@@ -80,6 +79,7 @@ struct engine {
 	uv_signal_t                  signals[3];
 	uint64_t                     drain_began_ms;
 	int                          ticks;
+	uint64_t                     rated_ms, rated_pages, rated_ads;
 	bool                         was_spooling;
 };
 
@@ -108,24 +108,60 @@ static void gather(struct engine *e)
 
 static const char status_sql[] =
 	"INSERT INTO jobtrend.daemon_status AS d "
-	"(owner, version, started_at, heartbeat, counters) "
-	"VALUES ($1, '" JOBTREND_VERSION "', now(), now(), $2) "
+	"(owner, version, started_at, heartbeat, counters, stopped_at) "
+	"VALUES ($1, '" JOBTREND_VERSION "', now(), now(), $2, "
+	"CASE WHEN $4 THEN now() END) "
 	"ON CONFLICT (owner) DO UPDATE SET heartbeat = EXCLUDED.heartbeat, "
 	"version = EXCLUDED.version, counters = EXCLUDED.counters, "
+	"stopped_at = EXCLUDED.stopped_at, "
 	"started_at = CASE WHEN $3 THEN EXCLUDED.started_at "
 	"ELSE d.started_at END";
+
+/* A visit that people started leaves nothing to look at. */
+static const char forget_status_sql[] =
+	"DELETE FROM jobtrend.daemon_status WHERE owner = $1";
+
+static void forget_status(struct engine *e)
+{
+	struct params p = PARAMS_INIT;
+
+	wire_text(params_next(&p), span_of(e->owner));
+	link_send(e->link, forget_status_sql, &p, NULL, NULL);
+	params_deinit(&p);
+}
+
+/* Pages and ads a second since the last time. */
+static void measure_rates(struct engine *e)
+{
+	struct metrics *m = &e->metrics;
+	uint64_t        now = uv_now(&e->loop);
+	double          s = (double)(now - e->rated_ms) / 1000;
+
+	if (e->rated_ms && s > 0) {
+		m->pages_per_second =
+			(double)(m->pages_total - e->rated_pages) / s;
+		m->ads_per_second = (double)(m->ads_total +
+					     m->ads_touched_total -
+					     e->rated_ads) / s;
+	}
+	e->rated_ms = now;
+	e->rated_pages = m->pages_total;
+	e->rated_ads = m->ads_total + m->ads_touched_total;
+}
 
 static void write_status(struct engine *e, bool is_first)
 {
 	struct params p = PARAMS_INIT;
 	struct buf    json = BUF_INIT;
 
+	measure_rates(e);
 	if (!link_is_up(e->link))
 		return;
 	metrics_json(&e->metrics, &json);
 	wire_text(params_next(&p), span_of(e->owner));
 	wire_jsonb(params_next(&p), buf_span(&json));
 	wire_bool(params_next(&p), is_first);
+	wire_bool(params_next(&p), e->stage == RELEASING);
 	link_send(e->link, status_sql, &p, NULL, NULL);
 	params_deinit(&p);
 	buf_deinit(&json);
@@ -190,7 +226,10 @@ static void on_drain(uv_timer_t *timer)
 		return;
 	e->stage = RELEASING;
 	gather(e);
-	write_status(e, false);
+	if (e->options->is_daemon)
+		write_status(e, false);
+	else
+		forget_status(e);
 	frontier_release_all(e->crawl.frontier, on_released, e);
 }
 
@@ -217,6 +256,7 @@ static void adopt(struct engine *e, const struct config *c)
 	e->context.keep_text = c->keep_text;
 	log_set_level(c->log_level);
 	frontier_set_policy(e->crawl.frontier, c);
+	schedule_set_config(e->schedule, c);
 	pool_set_limits(e->crawl.pool, c);
 	crawl_set_config(&e->crawl, c);
 }
@@ -461,7 +501,6 @@ static void open_parts(struct engine *e)
 		.owner = e->owner,
 		.among = e->among,
 		.n_among = e->options->n_sources,
-		.lease_ms = LEASE_MS,
 		.max_hosts = HOSTS_MAX,
 	};
 	struct schedule_options schedule = {
@@ -471,7 +510,6 @@ static void open_parts(struct engine *e)
 		.among = e->among,
 		.n_among = e->options->n_sources,
 		.is_once = e->options->is_once,
-		.fold_every_ms = e->config->fold_every_ms,
 		.opened = on_run_opened,
 		.ended = on_run_ended,
 		.arg = e,

@@ -13,6 +13,7 @@
 #include "daemon/log.h"
 #include "daemon/wire.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -22,6 +23,7 @@
 #define PAGES_MAX 20000 /* held, all hosts */
 #define LOAD_FAST 1000 /* pages at once of a host without delay */
 #define LOAD_SLOW 32
+#define CLOCK_JUMP_MS 2000 /* less is the clock being disciplined */
 #define DEAD_AFTER 5 /* failures in a row: the host does not work today */
 
 int64_t frontier_now_usec(void)
@@ -246,7 +248,7 @@ struct host *frontier_next(struct frontier *f, struct page **page)
 	}
 	/* Without the database nobody else may have got the hosts yet. */
 	if (!link_is_up(f->options.link) &&
-	    now > f->renewed_ms + f->options.lease_ms)
+	    uv_now(f->loop) > f->renewed_ms + f->lease_ms)
 		return NULL;
 	*page = NULL;
 	if (h->rules == RULES_UNKNOWN)
@@ -386,12 +388,39 @@ void frontier_news(struct frontier *f)
 		uv_timer_start(&f->news, on_news, NEWS_MS, 0);
 }
 
+static int64_t clock_of(const struct frontier *f)
+{
+	uv_update_time(f->loop);
+	return frontier_now_ms() - (int64_t)uv_now(f->loop);
+}
+
+/* Pauses are kept in UTC, for other daemons; a clock that is set must not
+ * lengthen or shorten those that are under way. */
+static void follow_clock(struct frontier *f)
+{
+	int64_t jump = clock_of(f) - f->clock_ms;
+
+	if (jump > -CLOCK_JUMP_MS && jump < CLOCK_JUMP_MS)
+		return;
+	f->clock_ms += jump;
+	log_warning("frontier clock: it was set seconds=%" PRId64,
+		    jump / 1000);
+	for (size_t i = 0; i < f->hosts.n; i++) {
+		struct host *h = f->hosts.list[i];
+
+		h->pace.next_at_ms += jump;
+		h->before_ms += jump;
+		frontier_reschedule(f, h);
+	}
+}
+
 static void on_tick(uv_timer_t *timer)
 {
 	struct frontier *f = timer->data;
 
 	if (f->is_closing)
 		return;
+	follow_clock(f);
 	if (f->is_loading_on)
 		frontier_release_idle(f);
 	frontier_renew(f);
@@ -417,6 +446,7 @@ struct frontier *frontier_open(uv_loop_t *loop,
 		f->among = xmalloc(bytes + 1);
 		memcpy(f->among, options->among, bytes);
 	}
+	f->clock_ms = clock_of(f);
 	uv_timer_init(loop, &f->timer);
 	uv_timer_init(loop, &f->news);
 	uv_timer_init(loop, &f->ready);
@@ -431,6 +461,9 @@ void frontier_set_policy(struct frontier *f, const struct config *c)
 	f->robots_max_age = c->robots_max_age_ms;
 	f->is_robots_obeyed = c->is_robots_obeyed;
 	f->is_tdm_obeyed = c->is_tdm_obeyed;
+	if (f->lease_ms != (uint64_t)c->lease_ms)
+		f->renewed_ms = 0; /* what was leased is for the old time */
+	f->lease_ms = (uint64_t)c->lease_ms;
 	free(f->agent);
 	f->agent = xstrdup(c->agent);
 	for (size_t i = 0; i < f->hosts.n; i++)
@@ -447,7 +480,7 @@ void frontier_wake(struct frontier *f)
 		link_send(f->options.link, take_back_sql, &p, NULL, NULL);
 		params_deinit(&p);
 	}
-	f->renewed_ms = f->hosts.n ? 0 : frontier_now_ms();
+	f->renewed_ms = f->hosts.n ? 0 : uv_now(f->loop);
 	f->is_leasing = f->is_renewing = f->is_loading = false;
 	frontier_renew(f);
 	frontier_news(f);

@@ -24,7 +24,6 @@ struct frontier_options {
 	const char        *owner; /* whose leases; copied */
 	const int32_t     *among; /* sources; NULL: all. Copied */
 	size_t             n_among;
-	int64_t            lease_ms;
 	size_t             max_hosts;
 	/* Something may be fetched now. */
 	void (*has_pages)(void *arg);

@@ -78,7 +78,7 @@ static void on_leased(const struct answer *a, void *arg)
 		return;
 	}
 	if (!f->hosts.n)
-		f->renewed_ms = frontier_now_ms();
+		f->renewed_ms = uv_now(f->loop);
 	for (int i = 0; i < answer_rows(a); i++)
 		add_host(f, a, i);
 	if (answer_rows(a))
@@ -98,7 +98,7 @@ void frontier_lease(struct frontier *f)
 	wire_text(params_next(&p), span_of(f->owner));
 	wire_int4(params_next(&p),
 		  room < LEASE_AT_ONCE ? (int32_t)room : LEASE_AT_ONCE);
-	wire_int8(params_next(&p), f->options.lease_ms);
+	wire_int8(params_next(&p), (int64_t)f->lease_ms);
 	frontier_put_among(f, &p);
 	f->is_leasing = true;
 	link_send(f->options.link, lease_sql, &p, on_leased, f);
@@ -123,12 +123,12 @@ static void lose_host(struct frontier *f, struct host *h)
 static void on_renewed(const struct answer *a, void *arg)
 {
 	struct frontier *f = arg;
-	int64_t          mark = -1 - f->renewed_ms;
+	int64_t          mark = ++f->n_renewals;
 
 	f->is_renewing = false;
 	if (answer_status(a) != ANSWER_OK)
 		return;
-	f->renewed_ms = frontier_now_ms();
+	f->renewed_ms = uv_now(f->loop);
 	for (int i = 0; i < answer_rows(a); i++) {
 		struct host *h = hosts_find(&f->hosts, answer_bytes(a, i, 0));
 
@@ -152,7 +152,7 @@ void frontier_renew(struct frontier *f)
 	size_t        n = 0;
 
 	if (f->is_renewing || !f->hosts.n || !link_is_up(f->options.link) ||
-	    frontier_now_ms() - f->renewed_ms < f->options.lease_ms / 3)
+	    uv_now(f->loop) - f->renewed_ms < f->lease_ms / 3)
 		return;
 	names = xmalloc(f->hosts.n * sizeof(*names));
 	for (size_t i = 0; i < f->hosts.n; i++) {
@@ -164,7 +164,7 @@ void frontier_renew(struct frontier *f)
 	}
 	wire_text(params_next(&p), span_of(f->owner));
 	wire_text_array(params_next(&p), names, n);
-	wire_int8(params_next(&p), f->options.lease_ms);
+	wire_int8(params_next(&p), (int64_t)f->lease_ms);
 	f->is_renewing = true;
 	link_send(f->options.link, renew_sql, &p, on_renewed, f);
 	params_deinit(&p);
@@ -236,14 +236,14 @@ static bool is_done_with(const struct frontier *f, const struct host *h)
 		return false;
 	/* A long pause is better waited for without holding the host. */
 	return h->is_exhausted ||
-	       h->pace.next_at_ms > frontier_now_ms() + f->options.lease_ms;
+	       h->pace.next_at_ms > frontier_now_ms() + (int64_t)f->lease_ms;
 }
 
 /* Pages that cannot be asked for within the lease stay in the database. */
 static void drop_if_paused(struct frontier *f, struct host *h)
 {
 	if (h->n_queued && h->n_queued == h->n_held && !h->is_loading &&
-	    h->pace.next_at_ms > frontier_now_ms() + f->options.lease_ms)
+	    h->pace.next_at_ms > frontier_now_ms() + (int64_t)f->lease_ms)
 		frontier_drop_queued(f, h);
 }
 

@@ -15,6 +15,7 @@ struct frontier {
 	char                   *owner;
 	int32_t                *among;
 	struct pace_policy      policy;
+	uint64_t                lease_ms;
 	int64_t                 robots_max_age;
 	bool                    is_robots_obeyed;
 	bool                    is_tdm_obeyed;
@@ -27,7 +28,9 @@ struct frontier {
 	bool                    is_renewing;
 	bool                    is_loading; /* a question is under way */
 	bool                    is_closing;
-	int64_t                 renewed_ms;
+	uint64_t                renewed_ms; /* of the loop: it never jumps */
+	int64_t                 n_renewals;
+	int64_t                 clock_ms; /* UTC less the loop's time */
 	size_t                  n_pages;
 	char                   *agent;
 	void (*released)(void *arg);

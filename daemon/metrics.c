@@ -62,5 +62,7 @@ void metrics_json(const struct metrics *m, struct buf *out)
 		json_put_int(out, all[i].name, (int64_t)*value);
 	}
 	json_put_double(out, "cpu_seconds_total", m->cpu_seconds_total);
+	json_put_double(out, "pages_per_second", m->pages_per_second);
+	json_put_double(out, "ads_per_second", m->ads_per_second);
 	json_close_object(out);
 }

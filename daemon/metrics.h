@@ -39,6 +39,8 @@ struct metrics {
 	uint64_t spool_bytes;
 	uint64_t resident_bytes;
 	double   cpu_seconds_total;
+	double   pages_per_second; /* of the last seconds */
+	double   ads_per_second;
 };
 
 /* Resident memory and processor time, as the system has them. */

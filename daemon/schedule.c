@@ -52,6 +52,7 @@ struct schedule {
 	bool     is_busy;
 	bool     is_folding;
 	uint64_t folded_ms;
+	uint64_t fold_every_ms;
 	/* publishing */
 	bool     is_publishing;
 	bool     is_cell_left;
@@ -104,7 +105,7 @@ void schedule_stored(struct schedule *s, bool is_busy)
 
 static void fold_if_due(struct schedule *s)
 {
-	uint64_t every = (uint64_t)s->options.fold_every_ms;
+	uint64_t every = s->fold_every_ms;
 
 	if (s->is_busy)
 		every *= FOLD_BUSY_PERIODS;
@@ -543,6 +544,11 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	every = options->is_once ? TICK_MS / 10 : TICK_MS;
 	uv_timer_start(&s->timer, on_tick, every, every);
 	return s;
+}
+
+void schedule_set_config(struct schedule *s, const struct config *c)
+{
+	s->fold_every_ms = (uint64_t)c->fold_every_ms;
 }
 
 void schedule_wake(struct schedule *s)

@@ -33,7 +33,6 @@ struct schedule_options {
 	const int32_t *among;     /* sources; NULL: all. Borrowed */
 	size_t         n_among;
 	bool           is_once; /* each source one visit */
-	int64_t        fold_every_ms;
 	void (*opened)(void *arg);
 	void (*ended)(void *arg, const struct run_end *end);
 	void *arg;
@@ -43,6 +42,8 @@ struct schedule *schedule_open(uv_loop_t *loop,
 			       const struct schedule_options *options);
 void             schedule_close(struct schedule *s);
 
+/* What a reload may change. */
+void schedule_set_config(struct schedule *s, const struct config *c);
 /* The connection is there (again). */
 void schedule_wake(struct schedule *s);
 /* Open no more runs. */

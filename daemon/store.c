@@ -49,6 +49,7 @@ struct batch {
 struct store {
 	uv_loop_t             *loop;
 	struct store_options   options;
+	struct store_limits    limits;
 	uv_timer_t             timer;
 	bool                   is_timer_on;
 	bool                   is_flushing; /* do not wait for more */
@@ -353,8 +354,8 @@ static void fill_add(struct fill *f, const struct outcome *o)
 static bool fill_is_full(const struct store *s, const struct fill *f,
 			 int64_t bytes)
 {
-	return f->ads >= s->options.batch_ads ||
-	       f->pages >= s->options.batch_ads || f->links >= BATCH_LINKS ||
+	return f->ads >= s->limits.batch ||
+	       f->pages >= s->limits.batch || f->links >= BATCH_LINKS ||
 	       bytes >= STORE_BATCH_BYTES;
 }
 
@@ -441,7 +442,7 @@ static void spool_queue(struct store *s)
 static bool is_due(const struct store *s)
 {
 	return s->is_flushing || s->queue.first->is_alone ||
-	       s->queue.n >= s->options.batch_ads ||
+	       s->queue.n >= s->limits.batch ||
 	       s->queue.bytes >= STORE_BATCH_BYTES / 2;
 }
 
@@ -458,7 +459,7 @@ static void on_timer(uv_timer_t *timer)
 
 static void arm(struct store *s)
 {
-	uint64_t wait = (uint64_t)s->options.wait_ms;
+	uint64_t wait = (uint64_t)s->limits.wait_ms;
 
 	if (s->is_timer_on || (!s->queue.first && !has_spooled(s)))
 		return;
@@ -502,8 +503,6 @@ struct store *store_open(uv_loop_t *loop, const struct store_options *options)
 
 	s->loop = loop;
 	s->options = *options;
-	if (!s->options.batch_ads)
-		s->options.batch_ads = STORE_BATCH_ADS;
 	list_init(&s->queue);
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;
@@ -511,10 +510,16 @@ struct store *store_open(uv_loop_t *loop, const struct store_options *options)
 	return s;
 }
 
+void store_set_limits(struct store *s, const struct store_limits *l)
+{
+	s->limits = *l;
+	arm(s); /* an earlier life may have left a spool */
+}
+
 bool store_has_room(const struct store *s)
 {
-	return s->bytes < s->options.queue_bytes &&
-	       s->queue.n < QUEUE_BATCHES * s->options.batch_ads;
+	return s->bytes < s->limits.queue_bytes &&
+	       s->queue.n < QUEUE_BATCHES * s->limits.batch;
 }
 
 void store_submit(struct store *s, struct outcome *o, store_done_fn *done,
@@ -528,7 +533,7 @@ void store_submit(struct store *s, struct outcome *o, store_done_fn *done,
 	i->arg = arg;
 	s->bytes += (int64_t)outcome_bytes(o).len;
 	list_put(&s->queue, i);
-	if (!s->failures && (s->queue.n >= s->options.batch_ads ||
+	if (!s->failures && (s->queue.n >= s->limits.batch ||
 			     s->queue.bytes >= STORE_BATCH_BYTES / 2))
 		pump(s); /* sends only what is full; the rest waits */
 	arm(s);

@@ -41,9 +41,6 @@ typedef void store_done_fn(void *arg, enum store_result result,
 struct store_options {
 	struct link *link;        /* borrowed */
 	struct spool *spool;      /* borrowed; NULL: wait for the database */
-	int64_t      queue_bytes; /* outcomes held at most */
-	int64_t      wait_ms;     /* a batch is sent after this */
-	size_t       batch_ads;   /* 0: STORE_BATCH_ADS */
 	/* A run has nothing left to fetch; may be NULL. */
 	void (*run_idle)(void *arg, int32_t source_id, int64_t run_id);
 	/* There is room again, or the queue ran empty; may be NULL. */
@@ -51,10 +48,17 @@ struct store_options {
 	void *arg;
 };
 
-#define STORE_BATCH_ADS 250
 #define STORE_BATCH_BYTES (4 * 1024 * 1024)
 
+struct store_limits {
+	int64_t queue_bytes; /* outcomes held at most */
+	int64_t wait_ms;     /* a batch is sent after this */
+	size_t  batch;       /* pages, or ads, of one; 1 to 2000 */
+};
+
+/* Its limits have to be set before anything is submitted. */
 struct store *store_open(uv_loop_t *loop, const struct store_options *options);
+void          store_set_limits(struct store *s, const struct store_limits *l);
 
 /* False: submit no more until has_room. */
 bool store_has_room(const struct store *s);

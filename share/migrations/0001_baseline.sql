@@ -439,6 +439,7 @@ CREATE TABLE IF NOT EXISTS daemon_status (
     version    text        NOT NULL,
     started_at timestamptz NOT NULL,
     heartbeat  timestamptz NOT NULL,
+    stopped_at timestamptz,
     counters   jsonb       NOT NULL,
     CONSTRAINT daemon_status_pkey PRIMARY KEY (owner)
 );
