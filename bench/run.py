@@ -14,7 +14,7 @@ installed.
 JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
 JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
 JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich job again
-import scale.
+import scale trend.
 """
 
 import glob
@@ -33,7 +33,7 @@ from support.pg import Cluster  # noqa: E402
 
 PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
 REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
-STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale").split()
+STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale trend").split()
 CONNECTIONS = 64
 PORT = 21190
 BASE = f"http://127.0.0.1:{PORT}"
@@ -266,8 +266,8 @@ class Bench:
 
     # ---- the past ----
 
-    def archive(self, path, ads):
-        """`ads` ads of the site's own texts, spread over a year of days."""
+    def archive(self, path, ads, years=(2025,)):
+        """`ads` ads of the site's own texts, spread over the days of these years."""
         boards = sorted(glob.glob(f"{self.dir}/site/boards/*.json"))
         found = subprocess.run([f"{self.build}/jobtrendctl", "extract", "--kind", "greenhouse",
                                 *boards[:20]], capture_output=True, text=True, check=True, cwd=TREE)
@@ -275,7 +275,8 @@ class Bench:
         with open(path, "w") as f:
             for i in range(ads):
                 ad = dict(models[i % len(models)])
-                day = f"2025-{1 + i % 12:02d}-{1 + i // 12 % 28:02d}T06:00:00Z"
+                year = years[i // 7 % len(years)]
+                day = f"{year}-{1 + i % 12:02d}-{1 + i // 12 % 28:02d}T06:00:00Z"
                 ad.update(type="ad", source=f"greenhouse/bench{i % 50}", native_id=str(i),
                           first_seen=day, last_seen=day, title=f"{ad['title']} {i}")
                 f.write(json.dumps(ad) + "\n")
@@ -306,9 +307,61 @@ class Bench:
         if "scale" in STEPS:
             self.result["import_scale"] = [self.one_import(n) for n in (5000, 20000, 80000)]
 
+    # ---- trends ----
+
+    YOY = """
+        CREATE TEMP TABLE lap (ms float8);
+        DO $$
+        DECLARE
+            c record;
+            at timestamptz;
+        BEGIN
+            PERFORM setseed(0.5);
+            FOR c IN SELECT * FROM jobtrend.cell WHERE superseded_at IS NULL
+                     ORDER BY random() LIMIT %d LOOP
+                at := clock_timestamp();
+                PERFORM jobtrend.yoy(c.region, c.skill, c.period, measure => c.measure);
+                INSERT INTO lap VALUES (extract(epoch FROM clock_timestamp() - at) * 1000);
+            END LOOP;
+        END $$;
+        SELECT jsonb_build_object(
+            'p50_ms', percentile_cont(0.5) WITHIN GROUP (ORDER BY ms),
+            'p95_ms', percentile_cont(0.95) WITHIN GROUP (ORDER BY ms)) FROM lap;"""
+    MAKE_STALE = "UPDATE jobtrend.cell SET is_stale = %s WHERE superseded_at IS NULL AND %s"
+
+    def publish(self, pg):
+        start = time.time()
+        while pg.one("SELECT jobtrend.publish_due(50)"):
+            pass
+        return time.time() - start
+
+    def trend(self, ads=60000):
+        """yoy() of random cells that are published, and of the same when they
+        have to be computed; and publishing those of a month once more."""
+        path = f"{self.dir}/archive-{ads}-years.jsonl"
+        if not os.path.exists(path):
+            self.archive(path, ads, (2023, 2024, 2025))
+        with Cluster(settings=POSTGRES) as pg:
+            self.ctl(pg, "schema", "init")
+            self.ctl(pg, "import", "--format", "archive", path)
+            pg.run("ANALYZE")
+            publish_s = self.publish(pg)
+            published = json.loads(pg.run(self.YOY % 2000))
+            pg.run(self.MAKE_STALE % ("true", "true"))
+            computed = json.loads(pg.run(self.YOY % 100))
+            pg.run(self.MAKE_STALE % ("false", "true"))
+            pg.run(self.MAKE_STALE % ("true", "period = '2025-06'"))
+            pg.run("UPDATE jobtrend.fold_watermark SET planned_at = NULL")
+            self.result["trend"] = {
+                "ads": ads, "cells": pg.one("SELECT count(*) FROM jobtrend.cell"),
+                "publish_s": publish_s, "yoy_published": published, "yoy_computed": computed,
+                "cells_of_a_month": pg.one(
+                    "SELECT count(*) FROM jobtrend.cell WHERE period = '2025-06'"),
+                "month_again_s": self.publish(pg)}
+
     def run(self):
         steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
-                 "job": self.job, "import": self.imports}
+                 "job": self.job, "import": self.imports, "trend": self.trend}
         self.make_site()
         try:
             for name, step in steps.items():
