@@ -329,7 +329,7 @@ CREATE TABLE IF NOT EXISTS posting_member (
     skills       integer[],
     mentioned    integer[],
     regions      text[],
-    employer_key text,
+    employer_key text COLLATE "C",
     taxonomy_version smallint,
     recorded_at  timestamptz,
     CONSTRAINT posting_member_pkey PRIMARY KEY
@@ -393,7 +393,7 @@ CREATE TABLE IF NOT EXISTS health_span (
 CREATE TABLE IF NOT EXISTS demand_fact (
     source_id   integer NOT NULL,
     month       date    NOT NULL,
-    region      text    NOT NULL,
+    region      text COLLATE "C" NOT NULL,
     skill_id    integer NOT NULL,
     definitions bigint  NOT NULL,
     ads         integer NOT NULL,
@@ -404,11 +404,11 @@ CREATE TABLE IF NOT EXISTS demand_fact (
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
 CREATE TABLE IF NOT EXISTS cell (
-    region             text        NOT NULL,
-    skill              text        NOT NULL,
-    period             text        NOT NULL,
-    definition         text        NOT NULL,
-    measure            text        NOT NULL,
+    region             text COLLATE "C" NOT NULL,
+    skill              text COLLATE "C" NOT NULL,
+    period             text COLLATE "C" NOT NULL,
+    definition         text COLLATE "C" NOT NULL,
+    measure            text COLLATE "C" NOT NULL,
     published_at       timestamptz NOT NULL DEFAULT now(),
     superseded_at      timestamptz,
     reason             text,
@@ -441,11 +441,11 @@ CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
 
 CREATE TABLE IF NOT EXISTS cell_due (
-    region     text   NOT NULL,
-    skill      text   NOT NULL,
-    period     text   NOT NULL,
-    definition text   NOT NULL,
-    measure    text   NOT NULL,
+    region     text COLLATE "C" NOT NULL,
+    skill      text COLLATE "C" NOT NULL,
+    period     text COLLATE "C" NOT NULL,
+    definition text COLLATE "C" NOT NULL,
+    measure    text COLLATE "C" NOT NULL,
     to_day     date   NOT NULL,
     postings   bigint NOT NULL,
     CONSTRAINT cell_due_pkey PRIMARY KEY (region, skill, period, definition, measure)
@@ -1139,6 +1139,12 @@ LANGUAGE sql STABLE AS $$
     JOIN jobtrend.source AS s ON s.source_id = p.source_id;
 $$;
 
+-- Does a visit list everything that is open? Not a feed of what is newest.
+CREATE OR REPLACE FUNCTION lists_all(kind text, options jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce((options ->> 'lists_all')::boolean, kind <> 'hn')
+$$;
+
 -- The end of a run: judge what it saw, and after a sound one look for ads that
 -- were not there. An ad is gone when two sound runs in a row miss it, at the
 -- time of the first. Returns the run's state; NULL when it was over before.
@@ -1191,7 +1197,7 @@ BEGIN
     FROM jobtrend.ad AS a WHERE a.source_id = the_source;
 
     -- A listing of the newest ads alone says nothing of those it leaves out.
-    IF NOT (SELECT COALESCE((options ->> 'lists_all')::boolean, kind <> 'hn')
+    IF NOT (SELECT jobtrend.lists_all(kind, options)
             FROM jobtrend.source WHERE source_id = the_source) THEN
         n_absent := 0;
     END IF;
@@ -1865,7 +1871,9 @@ BEGIN
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month;
-    INSERT INTO demand_fact SELECT * FROM count_facts(due_source, due_month);
+    INSERT INTO demand_fact
+    SELECT * FROM count_facts(due_source, due_month) -- in the order of the index
+    ORDER BY source_id, month, region COLLATE "C", skill_id, definitions;
     PERFORM make_stale(due_source, due_month);
     RETURN cardinality(due_source);
 END $$;
@@ -2112,7 +2120,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE c.is_cur
 $$;
 
--- The same at two instants, for stocks. A source is seen at an instant on a
+-- The same at two instants, for stocks, of the sources that list all. A source is seen at an instant on a
 -- healthy day, and up to a week after its last visit when that was healthy.
 -- seen_at, base_seen_at: its last healthy visit until then.
 CREATE OR REPLACE FUNCTION panel_at(at timestamptz, base_at timestamptz)
@@ -2128,6 +2136,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                                   THEN h.last_day + 7 ELSE h.last_day END
                              >= (w.at - interval '1 microsecond')::date) AS is_ok
         FROM source_observed AS o
+        JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.kind, s.options)
         CROSS JOIN (VALUES (true, panel_at.at), (false, base_at)) AS w (is_cur, at)
         LEFT JOIN LATERAL (
             SELECT r.started_at FROM run AS r
@@ -2373,7 +2382,7 @@ BEGIN
         SELECT * FROM cell_ads(region, number, mask, measure, b.from_day, b.to_day,
             b.base_from, b.base_to, known_at)
     ), joined AS MATERIALIZED (
-        SELECT is_cur, posting_id, min(cluster) AS cluster,
+        SELECT is_cur, posting_id, min(cluster COLLATE "C") AS cluster,
                bool_or(class = 'kept' AND is_asked) AS ask_kept,
                bool_or(class = 'moved' AND is_asked) AS ask_moved,
                bool_or(class = 'sick' AND is_asked) AS ask_sick,
@@ -3880,6 +3889,7 @@ BEGIN
             ('refresh_facts', 'Count the months again that changed; how many'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
             ('publish_due', 'Publish up to max_cells cells of the standard set that are missing or stale; how many are left'),
+            ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
             ('make_stale', 'Part of fold: cells that look at these months of these sources'),
             ('make_stale_since', 'Part of fold: cells that look at these sources from these days on'),
             ('health_of', 'The healthy days of sources, and their first and latest visit'),

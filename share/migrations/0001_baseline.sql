@@ -310,7 +310,7 @@ CREATE TABLE IF NOT EXISTS posting_member (
     skills       integer[],
     mentioned    integer[],
     regions      text[],
-    employer_key text,
+    employer_key text COLLATE "C",
     taxonomy_version smallint,
     recorded_at  timestamptz,
     CONSTRAINT posting_member_pkey PRIMARY KEY
@@ -371,7 +371,7 @@ CREATE TABLE IF NOT EXISTS health_span (
 CREATE TABLE IF NOT EXISTS demand_fact (
     source_id   integer NOT NULL,
     month       date    NOT NULL,
-    region      text    NOT NULL,
+    region      text COLLATE "C" NOT NULL,
     skill_id    integer NOT NULL,
     definitions bigint  NOT NULL,
     ads         integer NOT NULL,
@@ -383,11 +383,11 @@ CREATE TABLE IF NOT EXISTS demand_fact (
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
 CREATE TABLE IF NOT EXISTS cell (
-    region             text        NOT NULL,
-    skill              text        NOT NULL,
-    period             text        NOT NULL,
-    definition         text        NOT NULL,
-    measure            text        NOT NULL,
+    region             text COLLATE "C" NOT NULL,
+    skill              text COLLATE "C" NOT NULL,
+    period             text COLLATE "C" NOT NULL,
+    definition         text COLLATE "C" NOT NULL,
+    measure            text COLLATE "C" NOT NULL,
     published_at       timestamptz NOT NULL DEFAULT now(),
     superseded_at      timestamptz,
     reason             text,
@@ -422,11 +422,11 @@ CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
 
 CREATE TABLE IF NOT EXISTS cell_due (
-    region     text   NOT NULL,
-    skill      text   NOT NULL,
-    period     text   NOT NULL,
-    definition text   NOT NULL,
-    measure    text   NOT NULL,
+    region     text COLLATE "C" NOT NULL,
+    skill      text COLLATE "C" NOT NULL,
+    period     text COLLATE "C" NOT NULL,
+    definition text COLLATE "C" NOT NULL,
+    measure    text COLLATE "C" NOT NULL,
     to_day     date   NOT NULL,
     postings   bigint NOT NULL,
     CONSTRAINT cell_due_pkey PRIMARY KEY (region, skill, period, definition, measure)

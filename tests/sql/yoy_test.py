@@ -336,6 +336,24 @@ def stock_counts_what_is_open_and_bridges_gaps_seen_on_both_sides():
 
 
 @test
+def a_feed_that_never_lists_everything_has_a_flow_and_no_stock():
+    w = world()
+    for source in "ab":
+        w.source(source)
+        w.visits(source, "2024-01-01", "2024-03-31")
+        for i in range(5):
+            w.ad(source, str(i), "2024-02-01", "2024-03-31")
+    w.load()
+    script("UPDATE jobtrend.source SET options = '{\"lists_all\": false}' WHERE id = 'b'")
+
+    got = {m: w.rows("SELECT n FROM jobtrend.trend('world', 'any', 'month', measure => '%s', "
+                     "since => '2024-02', until => '2024-02')" % m)[0]["n"]
+           for m in ("flow", "stock")}
+
+    expect("postings", got, {"flow": 10, "stock": 5})
+
+
+@test
 def share_is_a_ratio_of_shares():
     w = world()
     two_years(w, "a")

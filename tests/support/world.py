@@ -26,6 +26,7 @@ TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "fa
           "health_span", "posting", "posting_member", "rule_event", "run", "skill",
           "source_dirty", "source_observed", "taxonomy", "source"]
 DAY = datetime.timedelta(days=1)
+FOLD = "DO $$ BEGIN WHILE jobtrend.fold(%d) = %d LOOP COMMIT; END LOOP; END $$;"
 
 
 def day(text):
@@ -132,13 +133,10 @@ class World:
         self.stored.update(self.runs)
         self.stored.update(fresh)
         sql.append("COMMIT;")
-        script("\n".join(sql), self.db)
-        if fold:
-            self.fold()
+        script("\n".join(sql + ([FOLD % (5000, 5000)] if fold else [])), self.db)
 
     def fold(self, size=5000):
-        while int(script("SELECT jobtrend.fold(%d);" % size, self.db)) == size:
-            pass
+        script(FOLD % (size, size), self.db)
 
     def clear(self):
         script("".join("DELETE FROM jobtrend.%s;" % table for table in TABLES), self.db)
