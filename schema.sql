@@ -2678,8 +2678,8 @@ END $$;
 
 -- Which cells are to be published: those that stand for what has changed since,
 -- and of the standard set those that are missing. The standard set: definition
--- one-skill; flow and share; world, countries and subdivisions; any skill and
--- each one; of which there were 100 postings in two years; the complete months,
+-- one-skill; world, countries and subdivisions; the flow of any skill and of each
+-- one, and the share of any; with 100 postings in two years; the complete months,
 -- quarters and years of the last three years, and the last twelve times twelve
 -- months; where both windows have 10 postings.
 CREATE OR REPLACE FUNCTION plan_cells() RETURNS integer
@@ -2698,28 +2698,11 @@ BEGIN
     SELECT 1::bigint << definition_id INTO mask FROM definition WHERE id = 'one-skill';
 
     INSERT INTO cell_due (region, skill, period, definition, measure, to_day, postings)
-    WITH label AS (
-        SELECT to_char(this_month - s * interval '1 month', 'YYYY-MM') AS period
-        FROM generate_series(1, 36) AS s
-        UNION ALL
-        SELECT to_char(this_month - s * interval '1 month', 'YYYY-MM"/12"')
-        FROM generate_series(1, 12) AS s
-        UNION ALL
-        SELECT to_char(this_month - s * interval '3 months', 'YYYY"Q"Q')
-        FROM generate_series(0, 12) AS s
-        UNION ALL
-        SELECT to_char(this_month - s * interval '1 year', 'YYYY')
-        FROM generate_series(0, 3) AS s
-    ), period AS MATERIALIZED (
-        SELECT l.period, w.is_cur, b.to_day,
-               CASE WHEN w.is_cur THEN b.from_day ELSE b.base_from END AS f,
-               CASE WHEN w.is_cur THEN b.to_day ELSE b.base_to END AS t
-        FROM label AS l, period_bounds(l.period) AS b, (VALUES (true), (false)) AS w (is_cur)
-        WHERE b.to_day <= last_day
-    ), fact AS MATERIALIZED (
+    WITH fact AS MATERIALIZED (
         SELECT region, skill_id, month, sum(postings) AS postings
         FROM demand_fact
-        WHERE month >= this_month - interval '61 months' AND (definitions & mask) <> 0
+        WHERE month >= this_month - interval '60 months' AND month < this_month
+          AND (definitions & mask) <> 0
         GROUP BY region, skill_id, month
     ), pair AS (
         SELECT region, skill_id
@@ -2727,19 +2710,35 @@ BEGIN
         WHERE month >= this_month - interval '24 months'
         GROUP BY region, skill_id
         HAVING sum(postings) >= 100
+    ), series AS ( -- 1, 3 and 12 months that end there, and a year before
+        SELECT region, skill_id, month, postings AS n1,
+               sum(postings) OVER (w RANGE BETWEEN '12 months' PRECEDING
+                                             AND '12 months' PRECEDING) AS b1,
+               sum(postings) OVER (w RANGE '2 months' PRECEDING) AS n3,
+               sum(postings) OVER (w RANGE BETWEEN '14 months' PRECEDING
+                                             AND '12 months' PRECEDING) AS b3,
+               sum(postings) OVER (w RANGE '11 months' PRECEDING) AS n12,
+               sum(postings) OVER (w RANGE BETWEEN '23 months' PRECEDING
+                                             AND '12 months' PRECEDING) AS b12
+        FROM fact JOIN pair USING (region, skill_id)
+        WINDOW w AS (PARTITION BY region, skill_id ORDER BY month)
     ), wanted AS (
-        SELECT region, skill_id, p.period, p.to_day,
-               coalesce(sum(f.postings) FILTER (WHERE p.is_cur), 0) AS n,
-               coalesce(sum(f.postings) FILTER (WHERE NOT p.is_cur), 0) AS n_base
-        FROM fact AS f
-        JOIN pair USING (region, skill_id)
-        JOIN period AS p ON f.month >= p.f AND f.month < p.t
-        GROUP BY region, skill_id, p.period, p.to_day
+        SELECT s.region, s.skill_id, p.period, p.n, p.n_base,
+               (s.month + interval '1 month')::date AS to_day
+        FROM series AS s
+        CROSS JOIN LATERAL (VALUES
+            (to_char(s.month, 'YYYY-MM'), s.n1, s.b1, true),
+            (to_char(s.month, 'YYYY"Q"Q'), s.n3, s.b3, extract(month FROM s.month) % 3 = 0),
+            (to_char(s.month, 'YYYY'), s.n12, s.b12, extract(month FROM s.month) = 12),
+            (to_char(s.month, 'YYYY-MM"/12"'), s.n12, s.b12,
+             s.month >= this_month - interval '12 months')) AS p (period, n, n_base, is_wanted)
+        WHERE s.month >= this_month - interval '36 months' AND p.is_wanted
     ), missing AS (
         SELECT w.region, n.skill, w.period, 'one-skill' AS definition, m.measure, w.to_day, w.n
         FROM wanted AS w
         JOIN skill_name AS n ON n.skill_id = w.skill_id
-        CROSS JOIN (VALUES ('flow'), ('share')) AS m (measure)
+        JOIN (VALUES ('flow'), ('share')) AS m (measure)
+            ON m.measure = 'flow' OR n.skill = 'any'
         WHERE w.n >= 10 AND w.n_base >= 10
           AND NOT EXISTS (
               SELECT FROM cell AS c

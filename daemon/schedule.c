@@ -30,7 +30,8 @@
 #define FOLD_ADS 20000 /* of one fold */
 #define FOLD_BUSY_PERIODS 6 /* while ads pour in, fold so much less often */
 #define PUBLISH_CELLS 5 /* at a time, so that folds do not wait long */
-#define PUBLISH_IDLE_MS 60000 /* when nothing was left to publish */
+#define PUBLISH_FIRST_MS 60000 /* after the start */
+#define PUBLISH_IDLE_MS 300000 /* when nothing was left to publish */
 #define PUBLISH_BUSY_MS 10000 /* while ads pour in */
 #define SEED_MAX 4096 /* bytes of an address */
 
@@ -55,8 +56,7 @@ struct schedule {
 	uint64_t fold_every_ms;
 	/* publishing */
 	bool     is_publishing;
-	bool     is_cell_left;
-	uint64_t published_ms;
+	uint64_t publish_at_ms;
 };
 
 /* ---- folding ---- */
@@ -125,27 +125,24 @@ static void on_published(const struct answer *a, void *arg)
 	struct schedule *s = arg;
 
 	s->is_publishing = false;
-	s->published_ms = uv_now(s->loop);
-	s->is_cell_left = false;
+	s->publish_at_ms = uv_now(s->loop) + PUBLISH_IDLE_MS;
 	if (s->is_closed || answer_status(a) == ANSWER_LOST)
 		return;
-	if (answer_status(a) == ANSWER_OK)
-		s->is_cell_left = answer_int(a, 0, 0) > 0;
-	else
+	if (answer_status(a) != ANSWER_OK)
 		log_warning("publish database: failed error=\"%s\"",
 			    answer_message(a));
+	else if (answer_int(a, 0, 0) > 0)
+		s->publish_at_ms = uv_now(s->loop) +
+				   (s->is_busy ? PUBLISH_BUSY_MS : TICK_MS);
 }
 
 /* What a single visit changes is left to the daemon that stays. */
 static void publish_if_due(struct schedule *s)
 {
 	struct params p = PARAMS_INIT;
-	uint64_t      every = !s->is_cell_left ? PUBLISH_IDLE_MS :
-			      s->is_busy       ? PUBLISH_BUSY_MS :
-						 TICK_MS;
 
 	if (s->options.is_once || s->is_publishing || s->is_folding ||
-	    uv_now(s->loop) - s->published_ms < every ||
+	    uv_now(s->loop) < s->publish_at_ms ||
 	    !link_is_up(s->options.fold_link))
 		return;
 	s->is_publishing = true;
@@ -538,7 +535,7 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	s->loop = loop;
 	s->options = *options;
 	s->n_open = -1;
-	s->published_ms = uv_now(loop);
+	s->publish_at_ms = uv_now(loop) + PUBLISH_FIRST_MS;
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;
 	every = options->is_once ? TICK_MS / 10 : TICK_MS;
