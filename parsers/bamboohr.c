@@ -9,9 +9,6 @@
 #include "parsers/board.h"
 #include "parsers/text.h"
 
-#include <stdio.h>
-#include <string.h>
-
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
 	{ "jobOpeningShareUrl", MAP_URL },
@@ -94,11 +91,10 @@ bool seed_bamboohr(struct span board, char *out, size_t size)
 		return board_print(out, size,
 				   "https://%.*s.bamboohr.com/careers/list",
 				   board_slug(board));
+	if (span_is(url_segment(u.path, 0), "careers") &&
+	    url_segment(u.path, 1).len)
+		return board_copy(out, size, board);
 	if (!board_is_host(board, "bamboohr.com"))
 		return false;
-	if (u.authority.len >= size)
-		return false;
-	snprintf(out, size, "https://%.*s/careers/list", (int)u.authority.len,
-		 u.authority.ptr);
-	return strlen(out) + 1 < size;
+	return board_print(out, size, "https://%.*s/careers/list", u.authority);
 }

@@ -18,6 +18,7 @@ parse_fn parse_jsonfeed;
 parse_fn parse_jsonld;
 parse_fn parse_lever;
 parse_fn parse_microdata;
+parse_fn parse_personio;
 parse_fn parse_rdfa;
 parse_fn parse_recruitee;
 parse_fn parse_remoteok;
@@ -41,6 +42,7 @@ sniff_fn sniff_jsonfeed;
 sniff_fn sniff_jsonld;
 sniff_fn sniff_lever;
 sniff_fn sniff_microdata;
+sniff_fn sniff_personio;
 sniff_fn sniff_rdfa;
 sniff_fn sniff_recruitee;
 sniff_fn sniff_remoteok;
@@ -57,5 +59,6 @@ seed_url_fn seed_bamboohr;
 seed_url_fn seed_greenhouse;
 seed_url_fn seed_hn;
 seed_url_fn seed_lever;
+seed_url_fn seed_personio;
 
 #endif

@@ -26,6 +26,7 @@ parsers_SRC := \
 	parsers/jsonld.c \
 	parsers/lever.c \
 	parsers/parser.c \
+	parsers/personio.c \
 	parsers/recruitee.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \

@@ -60,6 +60,7 @@ static const struct fixture {
 	{ "lever/list.json",
 	  "https://api.lever.co/v0/postings/carris?mode=json&limit=2", NULL },
 	{ "microdata/job.html", "https://havnia.example/x", NULL },
+	{ "personio/feed.xml", "https://birke.jobs.personio.de/xml", "Birke" },
 	{ "rdfa/job.html", "https://coast.example/job", NULL },
 	{ "recruitee/offers.json", NULL, NULL },
 	{ "remoteok/jobs.json", NULL, NULL },
