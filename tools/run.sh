@@ -39,7 +39,8 @@ export PSQL_PAGER
 # The process that a pid file names, if it is still the program we started.
 running() { # NAME
 	pid=$(cat "$var/$1.pid" 2>/dev/null) || return 1
-	[ -n "$pid" ] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$1" ]
+	[ -n "$pid" ] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$1" ] &&
+		! grep -q '^State:.*Z' "/proc/$pid/status" 2>/dev/null
 }
 
 start() { # NAME LOG COMMAND...
@@ -48,6 +49,13 @@ start() { # NAME LOG COMMAND...
 	# A session of its own: Ctrl-C and the end of the terminal pass it by.
 	setsid "$@" >>"$log" 2>&1 </dev/null &
 	echo $! > "$var/$name.pid"
+	# For a moment it still goes by the name of the shell or of setsid.
+	for _ in $(seq 100); do
+		case $(cat "/proc/$!/comm" 2>/dev/null) in
+		sh | dash | bash | setsid) sleep 0.02 ;;
+		*) break ;;
+		esac
+	done
 }
 
 end() { # NAME SECONDS
