@@ -45,7 +45,7 @@ static int kinds(struct source_command *c)
 			continue;
 		}
 		if (c->s.format == OUTPUT_TABLE) {
-			buf_printf(&out, "%-12s %s\n", all[i].name,
+			buf_printf(&out, "%-16s %s\n", all[i].name,
 				   all[i].spec);
 			continue;
 		}
