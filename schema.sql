@@ -1578,14 +1578,16 @@ $$;
 -- First step of a fold: take ads from the queue and gather with them every ad
 -- that may share a posting with one of them. Returns how many were taken.
 CREATE OR REPLACE FUNCTION fold_collect(max_ads integer) RETURNS integer
-LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET random_page_cost = 1.1 -- few of many postings, and the newest: in memory
+AS $$
 #variable_conflict use_column
 DECLARE
     taken integer;
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_taken (source_id integer, ad_id bigint);
     CREATE TEMP TABLE IF NOT EXISTS fold_ad (
-        source_id integer, ad_id bigint, name text, fingerprint bigint,
+        source_id integer, ad_id bigint, name text COLLATE "C", fingerprint bigint,
         first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
         claimed_posted timestamptz, employer_key text, definitions bigint,
         skills integer[], regions text[], openings integer, is_ai boolean,
@@ -1606,28 +1608,26 @@ BEGIN
     END IF;
     ANALYZE fold_taken;
 
-    WITH mine AS (
-        SELECT a.source_id, a.ad_id, a.fingerprint, m.bucket, m.posting_id
-        FROM fold_taken AS t
-        JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
-        LEFT JOIN posting_member AS m ON m.source_id = t.source_id
-            AND m.ad_id = t.ad_id AND m.valid_to IS NULL
-    ), print AS (
-        SELECT fingerprint FROM mine WHERE fingerprint <> 0
+    INSERT INTO fold_ad
+    SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
+           a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
+           coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
+           a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
+           a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id
+    FROM fold_taken AS t
+    JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
+    JOIN source AS s ON s.source_id = a.source_id
+    LEFT JOIN posting_member AS m ON m.source_id = t.source_id
+        AND m.ad_id = t.ad_id AND m.valid_to IS NULL;
+    ANALYZE fold_ad (source_id, ad_id, fingerprint, old_bucket, old_posting_id);
+
+    WITH print AS (
+        SELECT fingerprint FROM fold_ad WHERE fingerprint <> 0
         UNION
         SELECT p.fingerprint
-        FROM mine
-        JOIN posting AS p ON p.bucket = mine.bucket AND p.posting_id = mine.posting_id
+        FROM fold_ad AS f
+        JOIN posting AS p ON p.bucket = f.old_bucket AND p.posting_id = f.old_posting_id
         WHERE p.fingerprint <> 0
-    ), wanted AS (
-        SELECT source_id, ad_id FROM mine
-        UNION
-        SELECT m.source_id, m.ad_id
-        FROM print
-        JOIN posting AS p ON p.bucket = (print.fingerprint & 1023)::smallint
-            AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
-        JOIN posting_member AS m ON m.bucket = p.bucket
-            AND m.posting_id = p.posting_id AND m.valid_to IS NULL
     )
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
@@ -1635,12 +1635,15 @@ BEGIN
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
            a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
            a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id
-    FROM wanted AS w
-    JOIN ad AS a ON a.source_id = w.source_id AND a.ad_id = w.ad_id
+    FROM print
+    JOIN posting AS p ON p.bucket = (print.fingerprint & 1023)::smallint
+        AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
+    JOIN posting_member AS m ON m.bucket = p.bucket
+        AND m.posting_id = p.posting_id AND m.valid_to IS NULL
+    JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
     JOIN source AS s ON s.source_id = a.source_id
-    LEFT JOIN posting_member AS m ON m.source_id = w.source_id
-        AND m.ad_id = w.ad_id AND m.valid_to IS NULL;
-    ANALYZE fold_ad;
+    WHERE NOT EXISTS (SELECT FROM fold_taken AS t
+                      WHERE t.source_id = m.source_id AND t.ad_id = m.ad_id);
     RETURN taken;
 END $$;
 
@@ -1651,7 +1654,8 @@ CREATE OR REPLACE FUNCTION fold_group() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_member (
-        source_id integer, ad_id bigint, name text, bucket smallint, posting_id bigint,
+        source_id integer, ad_id bigint, name text COLLATE "C", bucket smallint,
+        posting_id bigint,
         ads integer, is_first boolean, flow_at timestamptz, flow_basis text);
     TRUNCATE fold_member;
 
@@ -1694,7 +1698,7 @@ BEGIN
            CASE WHEN NOT is_stock THEN 'seen'
                 WHEN is_claimed THEN 'claimed' END
     FROM born;
-    ANALYZE fold_member;
+    ANALYZE fold_member (source_id, ad_id, bucket, posting_id, ads);
 END $$;
 
 -- Third step: bring posting and posting_member to what was found. Rows that
@@ -1708,7 +1712,7 @@ BEGIN
     SELECT DISTINCT m.source_id, date_trunc('month', m.flow_at)::date
     FROM fold_ad AS f
     JOIN posting_member AS m ON m.source_id = f.source_id AND m.ad_id = f.ad_id
-    WHERE m.valid_to IS NULL AND m.flow_at IS NOT NULL
+    WHERE m.valid_to IS NULL AND m.flow_at IS NOT NULL AND f.old_posting_id IS NOT NULL
     UNION
     SELECT source_id, date_trunc('month', flow_at)::date
     FROM fold_member
