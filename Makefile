@@ -122,7 +122,8 @@ $(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(PURE)
 
 # ---- targets ----------------------------------------------------------------
 
-.PHONY: help deps all objects run demo stop check asan eval places lint clean
+.PHONY: help deps all objects run demo stop check asan eval bench places lint \
+	install uninstall clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}'
@@ -169,6 +170,13 @@ eval: all ## print how well a corpus is understood (CORPUS=DIR)
 	@status=0; for program in $(wildcard tests/eval/*.py); do \
 		echo "== $$program"; \
 		python3 $$program $(CORPUS) $(BUILD) || status=1; done; exit $$status
+
+bench: all $(bench_BIN) ## measure; prints JSON (PEERS=DIR runs others beside ours)
+	@python3 bench/run.py $(BUILD) $(PEERS)
+
+install: install-files ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configuration
+
+uninstall: uninstall-files ## remove what install made; configuration and state stay
 
 places: ## rebuild the table of places (needs npm, iso-codes, libgeonames-common)
 	@sh share/taxonomy/build/places.sh

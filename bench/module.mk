@@ -10,7 +10,3 @@ bench_BIN := $(addprefix $(BUILD)/,$(bench_PROGRAMS))
 
 $(BUILD)/bench/%: $(BUILD)/obj/bench/%.o $(BUILD)/obj/bench/bench.o $(LIB_DAEMON) $(PURE)
 	$(link) $(ACT_LIBS)
-
-.PHONY: bench
-bench: all $(bench_BIN) ## measure; prints JSON (PEERS=DIR runs others beside ours)
-	@python3 bench/run.py $(BUILD) $(PEERS)

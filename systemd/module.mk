@@ -15,9 +15,9 @@ adapt = sed -e 's|/usr/local/share/doc/jobtrend|$(DOCDIR)|' \
 
 share_DIRS := taxonomy sources migrations grafana
 
-.PHONY: install uninstall
+.PHONY: install-files uninstall-files
 
-install: all ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configuration
+install-files: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) \
 		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR)/sources.d \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) \
@@ -49,7 +49,7 @@ install: all ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configura
 	[ -e $(DESTDIR)$(CONFDIR)/jobtrend.conf ] || \
 		$(INSTALL) -m 644 share/jobtrend.conf $(DESTDIR)$(CONFDIR)
 
-uninstall: ## remove what install made; configuration and state stay
+uninstall-files:
 	rm -f $(DESTDIR)$(BINDIR)/jobtrendd $(DESTDIR)$(BINDIR)/jobtrendctl \
 		$(DESTDIR)$(UNITDIR)/jobtrendd.service \
 		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
