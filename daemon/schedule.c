@@ -28,6 +28,7 @@
 #define IDLE_CHECK_MS 30000 /* runs that a crash left open */
 #define DUE_AT_ONCE 500 /* sources of one question */
 #define FOLD_ADS 20000 /* of one fold */
+#define BUSY_MS 2000 /* after ads came while more were under way */
 #define FOLD_BUSY_PERIODS 6 /* while ads pour in, fold so much less often */
 #define PUBLISH_CELLS 5 /* at a time, so that folds do not wait long */
 #define PUBLISH_FIRST_MS 60000 /* after the start */
@@ -50,7 +51,7 @@ struct schedule {
 	bool    is_counting;
 	/* folding */
 	bool     is_dirty;
-	bool     is_busy;
+	uint64_t busy_until_ms; /* ads pour in */
 	bool     is_folding;
 	uint64_t folded_ms;
 	uint64_t fold_every_ms;
@@ -64,6 +65,11 @@ struct schedule {
 static const char fold_sql[] = "SELECT jobtrend.fold($1)";
 
 static void fold(struct schedule *s);
+
+static bool is_busy(const struct schedule *s)
+{
+	return uv_now(s->loop) < s->busy_until_ms;
+}
 
 static void on_folded(const struct answer *a, void *arg)
 {
@@ -80,8 +86,12 @@ static void on_folded(const struct answer *a, void *arg)
 		s->is_dirty = true; /* once more at the next turn */
 		return;
 	}
-	if (answer_int(a, 0, 0) > 0)
+	/* Beside a crawl a few ads at a time would cost as much as many. */
+	if (answer_int(a, 0, 0) >= FOLD_ADS ||
+	    (answer_int(a, 0, 0) > 0 && !is_busy(s)))
 		fold(s);
+	else if (answer_int(a, 0, 0) > 0)
+		s->is_dirty = true;
 }
 
 static void fold(struct schedule *s)
@@ -97,23 +107,22 @@ static void fold(struct schedule *s)
 	params_deinit(&p);
 }
 
-void schedule_stored(struct schedule *s, bool is_busy)
+void schedule_stored(struct schedule *s, bool has_more)
 {
 	s->is_dirty = true;
-	s->is_busy = is_busy;
+	s->busy_until_ms = has_more ? uv_now(s->loop) + BUSY_MS : 0;
 }
 
 static void fold_if_due(struct schedule *s)
 {
 	uint64_t every = s->fold_every_ms;
 
-	if (s->is_busy)
+	if (is_busy(s))
 		every *= FOLD_BUSY_PERIODS;
 	if (s->options.is_once && s->n_open == 0)
 		every = 0; /* nothing else is to be waited for */
 	if (s->is_dirty && uv_now(s->loop) - s->folded_ms >= every)
 		fold(s);
-	s->is_busy = false;
 }
 
 /* ---- publishing ---- */
@@ -133,7 +142,7 @@ static void on_published(const struct answer *a, void *arg)
 			    answer_message(a));
 	else if (answer_int(a, 0, 0) > 0)
 		s->publish_at_ms = uv_now(s->loop) +
-				   (s->is_busy ? PUBLISH_BUSY_MS : TICK_MS);
+				   (is_busy(s) ? PUBLISH_BUSY_MS : TICK_MS);
 }
 
 /* What a single visit changes is left to the daemon that stays. */
@@ -535,6 +544,7 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	s->loop = loop;
 	s->options = *options;
 	s->n_open = -1;
+	s->folded_ms = uv_now(loop); /* the first ads are not worth a fold */
 	s->publish_at_ms = uv_now(loop) + PUBLISH_FIRST_MS;
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;

@@ -56,8 +56,8 @@ void schedule_sync(struct schedule *s, const struct config *c);
 
 /* Nothing is left to fetch in a run. */
 void schedule_run_idle(struct schedule *s, int32_t source_id, int64_t run_id);
-/* Ads were stored: there is something to fold. `is_busy`: and more to come. */
-void schedule_stored(struct schedule *s, bool is_busy);
+/* Ads were stored: there is something to fold. `has_more`: others follow. */
+void schedule_stored(struct schedule *s, bool has_more);
 
 /* is_once: all runs are over and everything is folded. */
 bool schedule_is_done(const struct schedule *s);
