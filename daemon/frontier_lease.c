@@ -52,14 +52,18 @@ static void add_host(struct frontier *f, const struct answer *a, int row)
 {
 	struct span  name = answer_bytes(a, row, 0);
 	struct host *h = hosts_find(&f->hosts, name);
+	int64_t      next_at_ms = answer_time(a, row, 1) / 1000;
 
 	if (h) { /* the lease ran out and came back: go on */
 		h->is_lost = false;
+		if (h->pace.next_at_ms < next_at_ms)
+			h->pace.next_at_ms = next_at_ms; /* another asked it */
+		frontier_reschedule(f, h);
 		return;
 	}
 	h = hosts_add(&f->hosts, name);
 	h->after_due = 1;
-	h->pace.next_at_ms = answer_time(a, row, 1) / 1000;
+	h->pace.next_at_ms = next_at_ms;
 	if (!answer_is_null(a, row, 2))
 		h->pace.response_ms = answer_int(a, row, 2);
 	h->pace.failures = (int)answer_int(a, row, 3);
