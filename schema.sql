@@ -686,14 +686,14 @@ BEGIN
             < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version)
         RETURNING a.source_id, a.ad_id, a.text_version,
             a.xmax::text <> '0' AS is_retaken
-    ), put_text AS (
+    ), put_text AS ( -- of a new ad nothing is there yet: no conflict to look for
         INSERT INTO jobtrend.text_version (
             source_id, ad_id, text_version, seen_from, title, description,
             description_html_sha256, raw_sha256)
         SELECT source_id, ad_id, won.text_version, seen_from, title,
             description, description_html_sha256, raw_sha256
         FROM unnest(texts) JOIN won USING (source_id, ad_id)
-        ON CONFLICT DO NOTHING
+        WHERE NOT won.is_retaken
     ), put_mention AS (
         INSERT INTO jobtrend.mention AS m (
             source_id, ad_id, text_version, field, start_char, end_char,
@@ -701,6 +701,24 @@ BEGIN
         SELECT source_id, ad_id, won.text_version, field, start_char, end_char,
             skill_id, context, taxonomy_version
         FROM unnest(mentions) JOIN won USING (source_id, ad_id)
+        WHERE NOT won.is_retaken
+    ), put_text_again AS (
+        INSERT INTO jobtrend.text_version (
+            source_id, ad_id, text_version, seen_from, title, description,
+            description_html_sha256, raw_sha256)
+        SELECT source_id, ad_id, won.text_version, seen_from, title,
+            description, description_html_sha256, raw_sha256
+        FROM unnest(texts) JOIN won USING (source_id, ad_id)
+        WHERE won.is_retaken
+        ON CONFLICT DO NOTHING
+    ), put_mention_again AS (
+        INSERT INTO jobtrend.mention AS m (
+            source_id, ad_id, text_version, field, start_char, end_char,
+            skill_id, context, taxonomy_version)
+        SELECT source_id, ad_id, won.text_version, field, start_char, end_char,
+            skill_id, context, taxonomy_version
+        FROM unnest(mentions) JOIN won USING (source_id, ad_id)
+        WHERE won.is_retaken
         ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
         DO UPDATE SET
             end_char = EXCLUDED.end_char,
