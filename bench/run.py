@@ -61,6 +61,7 @@ POSTGRES = {
     "fsync": "on", "full_page_writes": "on", "synchronous_commit": "on",
     "shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "15min",
     "wal_compression": "lz4", "default_toast_compression": "lz4",
+    "shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track": "top",
 }
 
 
@@ -179,11 +180,12 @@ class Bench:
                                   env=pg.env(), cwd=TREE, stderr=subprocess.PIPE, text=True)
         log = daemon.stderr.read()
         _, status, use = os.wait4(daemon.pid, 0)
+        wall_s = time.time() - start
         daemon.returncode = os.waitstatus_to_exitcode(status)
         if daemon.returncode:
             raise SystemExit(f"bench: jobtrendd: {log.strip()[-2000:]}")
         stored = pg.one("SELECT max(extract(epoch FROM ended_at)) FROM jobtrend.run")
-        return {"wall_s": time.time() - start, "stored_s": float(stored) - start,
+        return {"wall_s": wall_s, "stored_s": float(stored) - start,
                 "cpu_s": use.ru_utime + use.ru_stime, "rss_mb": use.ru_maxrss / 1024.0}
 
     def check(self, pg, want):
@@ -199,7 +201,9 @@ class Bench:
                                    f'url = "{BASE}/sitemap_index.xml" }}\n')
         with Cluster(settings=POSTGRES) as pg:
             self.ctl(pg, "schema", "init")
+            pg.run("CREATE EXTENSION pg_stat_statements")
             first = self.crawl(pg, config)
+            first["store"] = self.store_rates(pg)
             mentions = self.check(pg, PAGES)
             again = None
             if "again" in STEPS:
@@ -215,6 +219,18 @@ class Bench:
                 run["cpu_s_per_20000_pages"] = run["cpu_s"] * 20000 / PAGES
         first["mentions"] = mentions
         return first, again
+
+    def store_rates(self, pg):
+        """New rows per second of merge(), the daemon's one way to write."""
+        busy_s = pg.one("SELECT sum(total_exec_time)::float / 1000 FROM pg_stat_statements"
+                        " WHERE query LIKE '%jobtrend.merge(%'")
+        rows = pg.sql("SELECT (SELECT count(*) FROM jobtrend.ad) AS ads,"
+                      " (SELECT count(*) FROM jobtrend.text_version) AS texts,"
+                      " (SELECT count(*) FROM jobtrend.mention) AS mentions,"
+                      " (SELECT count(*) FROM jobtrend.page) AS pages,"
+                      " (SELECT count(*) FROM jobtrend.document) AS documents")[0]
+        return {"merge_s": busy_s, "ads_per_s": rows["ads"] / busy_s,
+                "rows_per_s": sum(rows.values()) / busy_s}
 
     def build_peer(self):
         source = f"{self.peers}/c/limit_job.c" if self.peers else ""
