@@ -184,8 +184,10 @@ class Bench:
         daemon.returncode = os.waitstatus_to_exitcode(status)
         if daemon.returncode:
             raise SystemExit(f"bench: jobtrendd: {log.strip()[-2000:]}")
-        stored = pg.one("SELECT max(extract(epoch FROM ended_at)) FROM jobtrend.run")
-        return {"wall_s": wall_s, "stored_s": float(stored) - start,
+        # The newest run, from the first request to the last row.
+        stored_s = pg.one("SELECT extract(epoch FROM ended_at - started_at)::float"
+                          " FROM jobtrend.run ORDER BY run_id DESC LIMIT 1")
+        return {"wall_s": wall_s, "stored_s": stored_s,
                 "cpu_s": use.ru_utime + use.ru_stime, "rss_mb": use.ru_maxrss / 1024.0}
 
     def check(self, pg, want):
@@ -212,8 +214,9 @@ class Bench:
                 self.check(pg, PAGES)
         for run in (first, again):
             if run:
-                # Rows are in the database after stored_s; what is left until
-                # wall_s joins duplicates and counts the facts of all of them.
+                # All rows are in the database after stored_s, which, as the
+                # clocks of others do, leaves setting up aside; wall_s is of the
+                # whole process, joining duplicates and counting facts included.
                 run["pages_per_s"] = PAGES / run["stored_s"]
                 run["pages_per_s_with_facts"] = PAGES / run["wall_s"]
                 run["cpu_s_per_20000_pages"] = run["cpu_s"] * 20000 / PAGES
