@@ -380,8 +380,8 @@ static void what_is_shipped_loads(void **state)
 	char           main[600], tree[400];
 
 	(void)state;
-	if (access("share/sources", R_OK) != 0 || !getcwd(tree, sizeof(tree)))
-		skip();
+	assert_int_equal(access("share/sources", R_OK), 0); /* run in the tree */
+	assert_non_null(getcwd(tree, sizeof(tree)));
 	c = config_load("share/jobtrend.conf", &err);
 	if (!c)
 		fail_msg("%s", err.text);
@@ -405,8 +405,7 @@ static void the_example_names_keys_there_are(void **state)
 	struct config *c;
 
 	(void)state;
-	if (!file)
-		skip();
+	assert_non_null(file); /* tests run in the tree */
 	while (fgets(line, sizeof(line), file)) {
 		bool is_prose = line[0] == '#' && line[1] == ' ';
 
@@ -432,8 +431,7 @@ static void the_manual_shows_the_table_of_keys(void **state)
 	char       line[4096];
 
 	(void)state;
-	if (!file)
-		skip();
+	assert_non_null(file); /* tests run in the tree */
 	while (fgets(line, sizeof(line), file))
 		buf_add_text(&manual, line);
 	fclose(file);
