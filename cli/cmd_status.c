@@ -100,8 +100,10 @@ static const struct question {
 	  "   ORDER BY p.fetched_at DESC NULLS LAST LIMIT 1)) AS reason"
 	  " FROM jobtrend.source AS s JOIN LATERAL ("
 	  "  SELECT state, started_at, reason FROM jobtrend.run AS l"
-	  "  WHERE l.source_id = s.source_id AND l.state <> 'open'"
-	  "  AND l.origin = 'live'"
+	  "  WHERE l.source_id = s.source_id AND l.origin = 'live'"
+	  "  AND (l.state <> 'open' OR EXISTS (SELECT FROM jobtrend.page AS q"
+	  "   WHERE q.source_id = l.source_id AND q.run_id = l.run_id"
+	  "   AND q.error IS NOT NULL))"
 	  "  ORDER BY started_at DESC LIMIT 1) AS r ON r.state <> 'ok'"
 	  " WHERE s.is_enabled ORDER BY r.started_at DESC LIMIT 20" },
 };

@@ -185,5 +185,20 @@ def a_cell_is_asked_for_and_a_wrong_question_is_a_wrong_command_line():
                True)
 
 
+@test
+def a_first_visit_that_keeps_failing_is_an_error_before_it_ends():
+    db = fresh_database()
+    psql("INSERT INTO jobtrend.source (source_id, id, kind) VALUES (7, 'lever/acme', 'lever'),"
+         " (8, 'lever/fine', 'lever');"
+         " INSERT INTO jobtrend.run (source_id, run_id, started_at) VALUES (7, 70, now()),"
+         " (8, 80, now());"
+         " INSERT INTO jobtrend.page (source_id, page_id, url, host, role, kind, run_id, error)"
+         " VALUES (7, 1, 'https://e.example/', 'e.example', 'list', 'lever', 70, 'no such host'),"
+         " (8, 1, 'https://f.example/', 'f.example', 'list', 'lever', 80, NULL)", db)
+    errors = json.loads(ctl(db, "status", "--format", "json").stdout)["errors"]
+    expect("sources with errors", [(e["source"], e["state"], e["reason"]) for e in errors],
+           [("lever/acme", "open", "no such host")])
+
+
 if __name__ == "__main__":
     main()
