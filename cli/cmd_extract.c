@@ -72,11 +72,11 @@ static int wrong_kind(const char *command, const char *kind)
 {
 	struct buf           names = BUF_INIT;
 	size_t               n;
-	const struct parser *all = parser_all(&n);
+	const struct parser *const *all = parser_all(&n);
 	int                  code;
 
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&names, "%s, ", all[i].name);
+		buf_printf(&names, "%s, ", all[i]->name);
 	code = complain_usage(command, "--kind: expected %sor auto, got \"%s\"",
 			      buf_span(&names).ptr, kind);
 	buf_deinit(&names);

@@ -30,7 +30,7 @@ struct source_command {
 static int kinds(struct source_command *c)
 {
 	size_t               n;
-	const struct parser *all = parser_all(&n);
+	const struct parser *const *all = parser_all(&n);
 	struct buf           out = BUF_INIT;
 	int                  code = session_configure(&c->s);
 
@@ -41,17 +41,17 @@ static int kinds(struct source_command *c)
 	for (size_t i = 0; i < n; i++) {
 		if (c->s.format == OUTPUT_CSV) {
 			buf_printf(&out, "%s%s,%s\n", i ? "" : "kind,format\n",
-				   all[i].name, all[i].spec);
+				   all[i]->name, all[i]->spec);
 			continue;
 		}
 		if (c->s.format == OUTPUT_TABLE) {
-			buf_printf(&out, "%-16s %s\n", all[i].name,
-				   all[i].spec);
+			buf_printf(&out, "%-16s %s\n", all[i]->name,
+				   all[i]->spec);
 			continue;
 		}
 		json_open_object(&out);
-		json_put_text(&out, "kind", all[i].name);
-		json_put_text(&out, "format", all[i].spec);
+		json_put_text(&out, "kind", all[i]->name);
+		json_put_text(&out, "format", all[i]->spec);
 		json_close_object(&out);
 		if (c->s.format == OUTPUT_JSONL)
 			buf_add_char(&out, '\n');

@@ -88,15 +88,15 @@ static struct span board_in(struct span text)
 void recognise_address(const char *url, struct guess_list *out)
 {
 	size_t               n;
-	const struct parser *all = parser_all(&n);
+	const struct parser *const *all = parser_all(&n);
 	struct span          board = board_in(span_of(url));
 
 	for (size_t i = 0; i < n; i++) {
 		char seed[GUESS_URL_SIZE];
 
-		if (all[i].seed_url &&
-		    all[i].seed_url(span_of(url), seed, sizeof(seed)))
-			guess_add(out, &all[i], span_of(seed), board,
+		if (all[i]->seed_url &&
+		    all[i]->seed_url(span_of(url), seed, sizeof(seed)))
+			guess_add(out, all[i], span_of(seed), board,
 				  "address of a board");
 	}
 }

@@ -76,6 +76,11 @@ struct ad {
 	struct stamp updated_at;
 	struct stamp valid_through;
 	bool         is_closed; /* the source says that it takes no more */
+	/*
+	 * Only sighted here: a link of the findings leads to the document that
+	 * says the rest. What is said here counts until that was read.
+	 */
+	bool         has_detail;
 
 	struct span  *employment_types; /* schema.org: FULL_TIME, ... */
 	size_t        n_employment_types;

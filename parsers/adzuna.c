@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 
 static const struct map_field fields[] = {
@@ -32,7 +32,7 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_adzuna(const struct document *doc,
+static enum parse_status parse_adzuna(const struct document *doc,
 			       struct findings *out, struct error *err)
 {
 	size_t            first = out->n_ads;
@@ -44,9 +44,16 @@ enum parse_status parse_adzuna(const struct document *doc,
 	return status;
 }
 
-int sniff_adzuna(const struct document *doc)
+static int sniff_adzuna(const struct document *doc)
 {
 	static const char *const keys[] = { "\"results\"", "\"redirect_url\"", "\"adref\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_adzuna = {
+	.name = "adzuna",
+	.spec = "https://developer.adzuna.com/docs/search",
+	.parse = parse_adzuna,
+	.sniff = sniff_adzuna,
+};

@@ -8,7 +8,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 
 static void add_location(struct arena *arena, const cJSON *place,
@@ -91,7 +91,7 @@ static void add_job(const struct document *doc, const cJSON *job,
 				    json_member(job, "descriptionPlain"));
 }
 
-enum parse_status parse_ashby(const struct document *doc, struct findings *out,
+static enum parse_status parse_ashby(const struct document *doc, struct findings *out,
 			      struct error *err)
 {
 	cJSON            *root = json_parse_document(doc, err);
@@ -117,7 +117,7 @@ enum parse_status parse_ashby(const struct document *doc, struct findings *out,
 	return status;
 }
 
-int sniff_ashby(const struct document *doc)
+static int sniff_ashby(const struct document *doc)
 {
 	static const char *const keys[] = { "\"jobUrl\"", "\"title\"",
 					    "\"publishedAt\"" };
@@ -131,7 +131,7 @@ int sniff_ashby(const struct document *doc)
 }
 
 /* "acme", https://jobs.ashbyhq.com/acme, or an address of the API. */
-bool seed_ashby(struct span board, char *out, size_t size)
+static bool seed_ashby(struct span board, char *out, size_t size)
 {
 	static const char format[] = "https://api.ashbyhq.com/posting-api"
 				     "/job-board/%.*s?includeCompensation=true";
@@ -146,3 +146,11 @@ bool seed_ashby(struct span board, char *out, size_t size)
 	return board_print(out, size, format,
 			   board_slug(url_segment(u.path, 0)));
 }
+
+const struct parser parser_ashby = {
+	.name = "ashby",
+	.spec = "https://developers.ashbyhq.com/docs/public-job-posting-api",
+	.parse = parse_ashby,
+	.sniff = sniff_ashby,
+	.seed_url = seed_ashby,
+};

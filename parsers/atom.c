@@ -3,7 +3,7 @@
  * stand in the feed itself (section 3.1).
  */
 #include "parsers/feed.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -147,7 +147,7 @@ static void end(void *arg, const char *name)
 	s->depth--;
 }
 
-enum parse_status parse_atom(const struct document *doc, struct findings *out,
+static enum parse_status parse_atom(const struct document *doc, struct findings *out,
 			     struct error *err)
 {
 	static const struct xml_events events = { reset, start, text, end };
@@ -169,7 +169,7 @@ enum parse_status parse_atom(const struct document *doc, struct findings *out,
 	return status;
 }
 
-int sniff_atom(const struct document *doc)
+static int sniff_atom(const struct document *doc)
 {
 	struct span head = doc->body;
 
@@ -177,3 +177,10 @@ int sniff_atom(const struct document *doc)
 		head.len = 4096;
 	return span_is(xml_root_name(head), "feed") ? 90 : 0;
 }
+
+const struct parser parser_atom = {
+	.name = "atom",
+	.spec = "RFC 4287",
+	.parse = parse_atom,
+	.sniff = sniff_atom,
+};

@@ -5,7 +5,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/board.h"
 #include "parsers/text.h"
 
@@ -65,7 +65,7 @@ static void put_addresses(const struct document *doc, struct ad *ad,
 	link->kind = SPAN("bamboohr");
 }
 
-enum parse_status parse_bamboohr(const struct document *doc,
+static enum parse_status parse_bamboohr(const struct document *doc,
 				 struct findings *out, struct error *err)
 {
 	size_t            first = out->n_ads;
@@ -76,14 +76,14 @@ enum parse_status parse_bamboohr(const struct document *doc,
 	return status;
 }
 
-int sniff_bamboohr(const struct document *doc)
+static int sniff_bamboohr(const struct document *doc)
 {
 	static const char *const keys[] = { "\"result\"", "\"jobOpeningName\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
 
-bool seed_bamboohr(struct span board, char *out, size_t size)
+static bool seed_bamboohr(struct span board, char *out, size_t size)
 {
 	struct url_parts u;
 
@@ -98,3 +98,11 @@ bool seed_bamboohr(struct span board, char *out, size_t size)
 		return false;
 	return board_print(out, size, "https://%.*s/careers/list", u.authority);
 }
+
+const struct parser parser_bamboohr = {
+	.name = "bamboohr",
+	.spec = "https://documentation.bamboohr.com/",
+	.parse = parse_bamboohr,
+	.sniff = sniff_bamboohr,
+	.seed_url = seed_bamboohr,
+};

@@ -4,6 +4,8 @@
 #include "parsers/board.h"
 #include "parsers/text.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PLACES_MAX 2000 /* of one ad */
@@ -225,6 +227,67 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 	buf_deinit(&g.html);
 }
 
+void board_add_detail(struct findings *out, struct ad *ad, struct span url,
+		      const char *kind)
+{
+	struct found_link *link;
+
+	if (!url.len)
+		return;
+	link = findings_add_link(out);
+	link->url = url;
+	link->role = LINK_DETAIL;
+	link->kind = span_of(kind);
+	link->modified = ad->updated_at;
+	ad->has_detail = true;
+}
+
+/* The value of what stands in braces; absent when there is none. */
+static struct span fill(const char *name, size_t len, struct arena *arena,
+			const struct url_parts *u, const cJSON *object)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%.*s", (int)len, name);
+	if (strcmp(path, "host") == 0)
+		return u->authority;
+	if (strspn(path, "0123456789") == strlen(path))
+		return url_segment(u->path, (size_t)atoi(path));
+	return json_text(arena, json_path(object, path));
+}
+
+/* The template of `map->detail` for one ad; absent when a part is missing. */
+static struct span detail_url(const char *template, struct arena *arena,
+			      const struct document *doc, const cJSON *object)
+{
+	struct url_parts u;
+	struct buf       url = BUF_INIT;
+	struct span      result = { NULL, 0 };
+
+	if (!url_split(doc->url, &u))
+		return result;
+	while (*template) {
+		size_t      plain = strcspn(template, "{");
+		const char *end = strchr(template + plain, '}');
+		struct span part;
+
+		buf_add(&url, template, plain);
+		template += plain;
+		if (!end)
+			break;
+		part = fill(template + 1, (size_t)(end - template - 1), arena,
+			    &u, object);
+		if (!part.len)
+			goto out;
+		buf_add_span(&url, part);
+		template = end + 1;
+	}
+	result = arena_span(arena, buf_span(&url));
+out:
+	buf_deinit(&url);
+	return result;
+}
+
 enum parse_status board_map_parse(const struct board_map *map,
 				  const struct document *doc,
 				  struct findings *out, struct error *err)
@@ -234,6 +297,7 @@ enum parse_status board_map_parse(const struct board_map *map,
 					      : root;
 	const cJSON      *object;
 	struct span       employer = { NULL, 0 };
+	size_t            shown = 0;
 	enum parse_status status = PARSE_OK;
 
 	if (!root)
@@ -253,11 +317,23 @@ enum parse_status board_map_parse(const struct board_map *map,
 	{
 		if (out->n_ads > PARSER_ADS_MAX)
 			break;
-		if (cJSON_IsObject(object))
-			add_ad(map, doc, employer, object, out);
+		shown++;
+		if (!cJSON_IsObject(object))
+			continue;
+		add_ad(map, doc, employer, object, out);
+		if (map->detail)
+			board_add_detail(out, &out->ads[out->n_ads - 1],
+					 detail_url(map->detail, &out->arena,
+						    doc, object),
+					 NULL);
 	}
 	if (map->listed)
 		json_whole(json_path(root, map->listed), &out->listed);
+	paging_next(&map->paging, doc, shown, out->listed, out);
+	if (map->next)
+		paging_next_url(json_text(&out->arena,
+					  json_path(root, map->next)),
+				out);
 out:
 	json_free(root);
 	return status;

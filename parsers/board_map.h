@@ -7,6 +7,7 @@
 #define PARSERS_BOARD_MAP_H
 
 #include "parsers/json.h"
+#include "parsers/paging.h"
 
 enum map_target {
 	MAP_ID,
@@ -64,7 +65,24 @@ struct board_map {
 	const char             *listed;   /* path of the total; may be NULL */
 	const struct map_field *fields;
 	size_t                  n_fields;
+	struct paging           paging; /* none when it is left out */
+	const char             *next; /* path of the next page's address; or NULL */
+	/*
+	 * Address of the document that says all of one ad, from the list's
+	 * address: "/v1/companies/{2}/postings/{id}", where {2} is the third
+	 * segment of the list's path, {host} its host and {path} a member of
+	 * the ad's object ("{location.id}"). NULL: the list says all. Without
+	 * any of the members there is no link.
+	 */
+	const char             *detail;
 };
+
+/*
+ * Adds the link to the document that says all of `ad`, read by the parser
+ * `kind` (NULL: the source's), and marks the ad. Nothing when `url` is absent.
+ */
+void board_add_detail(struct findings *out, struct ad *ad, struct span url,
+		      const char *kind);
 
 /* parse_fn by such a table. */
 enum parse_status board_map_parse(const struct board_map *map,

@@ -9,7 +9,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -129,7 +129,7 @@ static void add_detail(const struct document *doc, const cJSON *job,
 	text_date(json_member(job, "updated_at"), &link->modified);
 }
 
-enum parse_status parse_greenhouse(const struct document *doc,
+static enum parse_status parse_greenhouse(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	cJSON            *root = json_parse_document(doc, err);
@@ -157,7 +157,7 @@ enum parse_status parse_greenhouse(const struct document *doc,
 	return status;
 }
 
-int sniff_greenhouse(const struct document *doc)
+static int sniff_greenhouse(const struct document *doc)
 {
 	static const char *const keys[] = { "\"absolute_url\"",
 					    "\"updated_at\"" };
@@ -174,7 +174,7 @@ int sniff_greenhouse(const struct document *doc)
  * "acme", https://boards.greenhouse.io/acme, job-boards.eu.greenhouse.io/acme,
  * .../embed/job_board?for=acme, or an address of the API.
  */
-bool seed_greenhouse(struct span board, char *out, size_t size)
+static bool seed_greenhouse(struct span board, char *out, size_t size)
 {
 	static const char format[] = "https://boards-api.greenhouse.io"
 				     "/v1/boards/%.*s/jobs?content=true";
@@ -196,3 +196,11 @@ bool seed_greenhouse(struct span board, char *out, size_t size)
 		slug = url_segment(u.path, 0);
 	return board_print(out, size, format, board_slug(slug));
 }
+
+const struct parser parser_greenhouse = {
+	.name = "greenhouse",
+	.spec = "https://developers.greenhouse.io/job-board.html",
+	.parse = parse_greenhouse,
+	.sniff = sniff_greenhouse,
+	.seed_url = seed_greenhouse,
+};

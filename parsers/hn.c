@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "parsers/board.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/html_text.h"
 #include "parsers/text.h"
 
@@ -217,7 +217,7 @@ static void add_thread(const struct document *doc, const cJSON *root,
 	}
 }
 
-enum parse_status parse_hn(const struct document *doc, struct findings *out,
+static enum parse_status parse_hn(const struct document *doc, struct findings *out,
 			   struct error *err)
 {
 	cJSON            *root = json_parse_document(doc, err);
@@ -245,7 +245,7 @@ enum parse_status parse_hn(const struct document *doc, struct findings *out,
 	return status;
 }
 
-int sniff_hn(const struct document *doc)
+static int sniff_hn(const struct document *doc)
 {
 	static const char *const list[] = { "\"hits\"", "\"objectID\"" };
 	static const char *const tree[] = { "\"children\"", "\"author\"",
@@ -277,7 +277,7 @@ static bool is_number(struct span s)
  * "whoishiring" for all its threads, newest first; the number of a thread, or
  * its page; or an address of one of the APIs.
  */
-bool seed_hn(struct span board, char *out, size_t size)
+static bool seed_hn(struct span board, char *out, size_t size)
 {
 	static const char threads[] =
 		"https://hn.algolia.com/api/v1/search_by_date"
@@ -303,3 +303,11 @@ bool seed_hn(struct span board, char *out, size_t size)
 		return board_copy(out, size, s);
 	return false;
 }
+
+const struct parser parser_hn = {
+	.name = "hn",
+	.spec = "https://hn.algolia.com/api",
+	.parse = parse_hn,
+	.sniff = sniff_hn,
+	.seed_url = seed_hn,
+};

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/charset.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/html_items.h"
 #include "parsers/html_text.h"
 #include "parsers/jobposting.h"
@@ -171,19 +171,19 @@ static enum parse_status parse_items(const struct document *doc,
 	return status;
 }
 
-enum parse_status parse_microdata(const struct document *doc,
+static enum parse_status parse_microdata(const struct document *doc,
 				  struct findings *out, struct error *err)
 {
 	return parse_items(doc, MARKS_MICRODATA, out, err);
 }
 
-enum parse_status parse_rdfa(const struct document *doc, struct findings *out,
+static enum parse_status parse_rdfa(const struct document *doc, struct findings *out,
 			     struct error *err)
 {
 	return parse_items(doc, MARKS_RDFA, out, err);
 }
 
-enum parse_status parse_html(const struct document *doc, struct findings *out,
+static enum parse_status parse_html(const struct document *doc, struct findings *out,
 			     struct error *err)
 {
 	enum parse_status status = PARSE_OK;
@@ -213,7 +213,7 @@ out:
 
 /* ---- what kind of page ---- */
 
-int sniff_html(const struct document *doc)
+static int sniff_html(const struct document *doc)
 {
 	static const char *const marks[] = { "<!doctype html", "<html",
 					     "<head", "<body", "<script",
@@ -239,14 +239,35 @@ int sniff_html(const struct document *doc)
 }
 
 /* Both are found in a page by "html"; alone they are asked for by name. */
-int sniff_microdata(const struct document *doc)
+static int sniff_microdata(const struct document *doc)
 {
 	(void)doc;
 	return 0;
 }
 
-int sniff_rdfa(const struct document *doc)
+static int sniff_rdfa(const struct document *doc)
 {
 	(void)doc;
 	return 0;
 }
+
+const struct parser parser_html = {
+	.name = "html",
+	.spec = "https://schema.org/JobPosting",
+	.parse = parse_html,
+	.sniff = sniff_html,
+};
+
+const struct parser parser_microdata = {
+	.name = "microdata",
+	.spec = "https://html.spec.whatwg.org/multipage/microdata.html",
+	.parse = parse_microdata,
+	.sniff = sniff_microdata,
+};
+
+const struct parser parser_rdfa = {
+	.name = "rdfa",
+	.spec = "https://www.w3.org/TR/rdfa-lite/",
+	.parse = parse_rdfa,
+	.sniff = sniff_rdfa,
+};

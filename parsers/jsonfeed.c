@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -29,15 +29,22 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_jsonfeed(const struct document *doc,
+static enum parse_status parse_jsonfeed(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	return board_map_parse(&map, doc, out, err);
 }
 
-int sniff_jsonfeed(const struct document *doc)
+static int sniff_jsonfeed(const struct document *doc)
 {
 	static const char *const keys[] = { "jsonfeed.org/version", "\"items\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_jsonfeed = {
+	.name = "jsonfeed",
+	.spec = "https://www.jsonfeed.org/version/1.1/",
+	.parse = parse_jsonfeed,
+	.sniff = sniff_jsonfeed,
+};

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/charset.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/html_text.h"
 #include "parsers/jobposting.h"
 
@@ -168,7 +168,7 @@ static bool is_json(struct span text)
 }
 
 /* A page, or a document of JSON-LD by itself. */
-enum parse_status parse_jsonld(const struct document *doc,
+static enum parse_status parse_jsonld(const struct document *doc,
 			       struct findings *out, struct error *err)
 {
 	enum parse_status status = PARSE_BROKEN;
@@ -206,7 +206,7 @@ static bool begins_with_context(struct span head)
 	return !memchr(rest.ptr, '{', rest.len);
 }
 
-int sniff_jsonld(const struct document *doc)
+static int sniff_jsonld(const struct document *doc)
 {
 	struct span head = doc->body;
 
@@ -220,3 +220,10 @@ int sniff_jsonld(const struct document *doc)
 		return 80;
 	return 0;
 }
+
+const struct parser parser_jsonld = {
+	.name = "jsonld",
+	.spec = "https://www.w3.org/TR/json-ld11/",
+	.parse = parse_jsonld,
+	.sniff = sniff_jsonld,
+};

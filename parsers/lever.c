@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/board.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -129,7 +129,7 @@ static void add_next_page(const struct document *doc, size_t n,
 	link->kind = SPAN("lever");
 }
 
-enum parse_status parse_lever(const struct document *doc, struct findings *out,
+static enum parse_status parse_lever(const struct document *doc, struct findings *out,
 			      struct error *err)
 {
 	cJSON            *root = json_parse_document(doc, err);
@@ -157,7 +157,7 @@ enum parse_status parse_lever(const struct document *doc, struct findings *out,
 	return status;
 }
 
-int sniff_lever(const struct document *doc)
+static int sniff_lever(const struct document *doc)
 {
 	static const char *const keys[] = { "\"hostedUrl\"",
 					    "\"categories\"" };
@@ -171,7 +171,7 @@ int sniff_lever(const struct document *doc)
 }
 
 /* "acme", https://jobs.lever.co/acme (also .eu.), or one of the API. */
-bool seed_lever(struct span board, char *out, size_t size)
+static bool seed_lever(struct span board, char *out, size_t size)
 {
 	static const char world[] =
 		"https://api.lever.co/v0/postings/%.*s?mode=json";
@@ -189,3 +189,11 @@ bool seed_lever(struct span board, char *out, size_t size)
 			   board_is_host(board, "eu.lever.co") ? europe : world,
 			   board_slug(url_segment(u.path, 0)));
 }
+
+const struct parser parser_lever = {
+	.name = "lever",
+	.spec = "https://github.com/lever/postings-api",
+	.parse = parse_lever,
+	.sniff = sniff_lever,
+	.seed_url = seed_lever,
+};

@@ -25,6 +25,7 @@ parsers_SRC := \
 	parsers/jsonfeed.c \
 	parsers/jsonld.c \
 	parsers/lever.c \
+	parsers/paging.c \
 	parsers/parser.c \
 	parsers/personio.c \
 	parsers/recruitee.c \

@@ -4,62 +4,16 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "parsers/charset.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 #include "parsers/url.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const struct parser parsers[] = { /* sorted by name */
-	{ "adzuna", "https://developer.adzuna.com/docs/search",
-	  parse_adzuna, sniff_adzuna, NULL },
-	{ "ashby", "https://developers.ashbyhq.com/docs/public-job-posting-api",
-	  parse_ashby, sniff_ashby, seed_ashby },
-	{ "atom", "RFC 4287",
-	  parse_atom, sniff_atom, NULL },
-	{ "bamboohr", "https://documentation.bamboohr.com/",
-	  parse_bamboohr, sniff_bamboohr, seed_bamboohr },
-	{ "greenhouse", "https://developers.greenhouse.io/job-board.html",
-	  parse_greenhouse, sniff_greenhouse, seed_greenhouse },
-	{ "himalayas", "https://himalayas.app/api",
-	  parse_himalayas, sniff_himalayas, NULL },
-	{ "hn", "https://hn.algolia.com/api",
-	  parse_hn, sniff_hn, seed_hn },
-	{ "html", "https://schema.org/JobPosting",
-	  parse_html, sniff_html, NULL },
-	{ "jsonfeed", "https://www.jsonfeed.org/version/1.1/",
-	  parse_jsonfeed, sniff_jsonfeed, NULL },
-	{ "jsonld", "https://www.w3.org/TR/json-ld11/",
-	  parse_jsonld, sniff_jsonld, NULL },
-	{ "lever", "https://github.com/lever/postings-api",
-	  parse_lever, sniff_lever, seed_lever },
-	{ "microdata", "https://html.spec.whatwg.org/multipage/microdata.html",
-	  parse_microdata, sniff_microdata, NULL },
-	{ "personio",
-	  "https://developer.personio.de/docs/retrieving-open-job-positions",
-	  parse_personio, sniff_personio, seed_personio },
-	{ "rdfa", "https://www.w3.org/TR/rdfa-lite/",
-	  parse_rdfa, sniff_rdfa, NULL },
-	{ "recruitee", "https://docs.recruitee.com/reference/offers",
-	  parse_recruitee, sniff_recruitee, NULL },
-	{ "remoteok", "https://remoteok.com/api",
-	  parse_remoteok, sniff_remoteok, NULL },
-	{ "remotive", "https://github.com/remotive-com/remote-jobs-api",
-	  parse_remotive, sniff_remotive, NULL },
-	{ "rss", "https://www.rssboard.org/rss-specification",
-	  parse_rss, sniff_rss, NULL },
-	{ "sitemap", "https://www.sitemaps.org/protocol.html",
-	  parse_sitemap, sniff_sitemap, NULL },
-	{ "smartrecruiters", "https://developers.smartrecruiters.com/docs/posting-api",
-	  parse_smartrecruiters, sniff_smartrecruiters, NULL },
-	{ "usajobs", "https://developer.usajobs.gov/api-reference/get-api-search",
-	  parse_usajobs, sniff_usajobs, NULL },
-	{ "workable", "https://apply.workable.com/api/v1/widget/accounts/",
-	  parse_workable, sniff_workable, NULL },
-	{ "workday", "/wday/cxs/{tenant}/{site}/jobs",
-	  parse_workday, sniff_workday, NULL },
-};
+#define KIND(name) &parser_##name,
+static const struct parser *const parsers[] = { PARSER_KINDS(KIND) };
+#undef KIND
 
 #define SURE 100          /* of a sniff */
 #define LOCATIONS_MAX 500 /* of one ad; more is a list of branches */
@@ -101,7 +55,7 @@ struct found_link *findings_add_link(struct findings *f)
 	return link;
 }
 
-const struct parser *parser_all(size_t *n)
+const struct parser *const *parser_all(size_t *n)
 {
 	*n = ARRAY_LEN(parsers);
 	return parsers;
@@ -110,8 +64,8 @@ const struct parser *parser_all(size_t *n)
 const struct parser *parser_find(struct span name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(parsers); i++) {
-		if (span_is(name, parsers[i].name))
-			return &parsers[i];
+		if (span_is(name, parsers[i]->name))
+			return parsers[i];
 	}
 	return NULL;
 }
@@ -122,11 +76,11 @@ static const struct parser *guess(const struct document *doc)
 	int                  surest = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(parsers) && surest < SURE; i++) {
-		int sure = parsers[i].sniff(doc);
+		int sure = parsers[i]->sniff(doc);
 
 		if (sure > surest) {
 			surest = sure;
-			best = &parsers[i];
+			best = parsers[i];
 		}
 	}
 	return best;

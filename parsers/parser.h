@@ -22,20 +22,28 @@ struct document {
 	struct span  url;          /* absolute, after redirects; may be absent */
 	struct span  content_type; /* of the response; may be absent */
 	struct span  employer;     /* of a single-employer board; may be absent */
+	struct span  post;    /* body of the request when it was a POST */
+	struct span  options; /* JSON of what the source is configured with */
 	struct stamp fetched_at;   /* base of relative dates ("3 days ago") */
 };
 
 enum link_role {
 	LINK_SITEMAP, /* a sitemap or sitemap index */
-	LINK_LIST,    /* the next page of a listing */
+	LINK_LIST,    /* a listing, or the next page of one (is_next) */
 	LINK_DETAIL,  /* one ad, or a page that may hold one */
 };
 
 struct found_link {
 	struct span    url; /* absolute */
+	struct span    post; /* body to send, JSON; absent: GET */
 	enum link_role role;
+	/*
+	 * LINK_LIST: the list of this document goes on there. Its total is
+	 * told again, and a page like one before means that the list ends.
+	 */
+	bool           is_next;
 	struct span    kind;     /* parser of the target, absent: the source's */
-	struct stamp   modified; /* lastmod of a sitemap */
+	struct stamp   modified; /* lastmod of a sitemap, or the list's word */
 };
 
 /* All that one document told. Owns an arena; start with FINDINGS_INIT. */
@@ -88,18 +96,30 @@ typedef int sniff_fn(const struct document *doc);
  */
 typedef bool seed_url_fn(struct span board, char *out, size_t size);
 
+/*
+ * A key of an API is never written down: "{key:NAME}" in an address, a body
+ * or a header is replaced when the request is sent, by the credential or the
+ * variable of that name.
+ */
 struct parser {
 	const char  *name;   /* kind of source: key in configuration and SQL */
 	const char  *spec;   /* where the format is defined */
 	parse_fn    *parse;
 	sniff_fn    *sniff;
 	seed_url_fn *seed_url; /* NULL: the board is an address itself */
+	const char  *seed_post; /* body of the first request; NULL: GET */
+	/* Of every request to the host of the board; NULL: none. Lines
+	 * "Name: value", separated by \n, without one at the end. */
+	const char  *headers;
+	/* Listings hold the newest ads alone: one that leaves has not ended. */
+	bool         lists_newest;
+	const char  *hosts; /* of its boards: "lever.co ..."; NULL: any */
 };
 
 /* The parser called `name`, or NULL. Static: never freed. */
 const struct parser *parser_find(struct span name);
 /* All of them, sorted by name. */
-const struct parser *parser_all(size_t *n);
+const struct parser *const *parser_all(size_t *n);
 /* The best by sniff, or NULL when none claims the document. */
 const struct parser *parser_guess(const struct document *doc);
 

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/board.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 #include "parsers/xml.h"
 
@@ -151,7 +151,7 @@ static void end(void *arg, const char *name)
 	s->depth--;
 }
 
-enum parse_status parse_personio(const struct document *doc,
+static enum parse_status parse_personio(const struct document *doc,
 				 struct findings *out, struct error *err)
 {
 	static const struct xml_events events = { reset, start, text, end };
@@ -171,7 +171,7 @@ enum parse_status parse_personio(const struct document *doc,
 	return status;
 }
 
-int sniff_personio(const struct document *doc)
+static int sniff_personio(const struct document *doc)
 {
 	struct span head = doc->body;
 
@@ -181,7 +181,7 @@ int sniff_personio(const struct document *doc)
 }
 
 /* "acme", or any address of https://acme.jobs.personio.de. */
-bool seed_personio(struct span board, char *out, size_t size)
+static bool seed_personio(struct span board, char *out, size_t size)
 {
 	struct url_parts u;
 
@@ -195,3 +195,11 @@ bool seed_personio(struct span board, char *out, size_t size)
 		return false;
 	return board_print(out, size, "https://%.*s/xml", u.authority);
 }
+
+const struct parser parser_personio = {
+	.name = "personio",
+	.spec = "https://developer.personio.de/docs/retrieving-open-job-positions",
+	.parse = parse_personio,
+	.sniff = sniff_personio,
+	.seed_url = seed_personio,
+};

@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -39,15 +39,22 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_recruitee(const struct document *doc,
+static enum parse_status parse_recruitee(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	return board_map_parse(&map, doc, out, err);
 }
 
-int sniff_recruitee(const struct document *doc)
+static int sniff_recruitee(const struct document *doc)
 {
 	static const char *const keys[] = { "\"offers\"", "\"careers_url\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_recruitee = {
+	.name = "recruitee",
+	.spec = "https://docs.recruitee.com/reference/offers",
+	.parse = parse_recruitee,
+	.sniff = sniff_recruitee,
+};

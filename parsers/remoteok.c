@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_remoteok(const struct document *doc,
+static enum parse_status parse_remoteok(const struct document *doc,
 				 struct findings *out, struct error *err)
 {
 	size_t            first = out->n_ads;
@@ -44,9 +44,16 @@ enum parse_status parse_remoteok(const struct document *doc,
 	return status;
 }
 
-int sniff_remoteok(const struct document *doc)
+static int sniff_remoteok(const struct document *doc)
 {
 	static const char *const keys[] = { "\"epoch\"", "\"position\"", "\"company\"" };
 
 	return json_has_keys(doc, "[", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_remoteok = {
+	.name = "remoteok",
+	.spec = "https://remoteok.com/api",
+	.parse = parse_remoteok,
+	.sniff = sniff_remoteok,
+};

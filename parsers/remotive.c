@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -26,15 +26,22 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_remotive(const struct document *doc,
+static enum parse_status parse_remotive(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	return board_map_parse(&map, doc, out, err);
 }
 
-int sniff_remotive(const struct document *doc)
+static int sniff_remotive(const struct document *doc)
 {
 	static const char *const keys[] = { "\"candidate_required_location\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_remotive = {
+	.name = "remotive",
+	.spec = "https://github.com/remotive-com/remote-jobs-api",
+	.parse = parse_remotive,
+	.sniff = sniff_remotive,
+};

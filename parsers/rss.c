@@ -3,7 +3,7 @@
  * with the modules content, dc and georss and the fields that job boards add.
  */
 #include "parsers/feed.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 #include "parsers/url.h"
 
@@ -148,7 +148,7 @@ static void end(void *arg, const char *name)
 	s->depth--;
 }
 
-enum parse_status parse_rss(const struct document *doc, struct findings *out,
+static enum parse_status parse_rss(const struct document *doc, struct findings *out,
 			    struct error *err)
 {
 	static const struct xml_events events = { reset, start, text, end };
@@ -171,7 +171,7 @@ enum parse_status parse_rss(const struct document *doc, struct findings *out,
 	return status;
 }
 
-int sniff_rss(const struct document *doc)
+static int sniff_rss(const struct document *doc)
 {
 	struct span head = doc->body;
 	struct span root;
@@ -185,3 +185,10 @@ int sniff_rss(const struct document *doc)
 		return 90;
 	return 0;
 }
+
+const struct parser parser_rss = {
+	.name = "rss",
+	.spec = "https://www.rssboard.org/rss-specification",
+	.parse = parse_rss,
+	.sniff = sniff_rss,
+};

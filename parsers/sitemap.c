@@ -4,7 +4,7 @@
  */
 #include "base/buf.h"
 #include "parsers/charset.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 #include "parsers/url.h"
 #include "parsers/xml.h"
@@ -140,7 +140,7 @@ static enum parse_status parse_lines(struct span body, struct findings *out,
 	return PARSE_OK;
 }
 
-enum parse_status parse_sitemap(const struct document *doc,
+static enum parse_status parse_sitemap(const struct document *doc,
 				struct findings *out, struct error *err)
 {
 	static const struct xml_events events = { reset, start, text, end };
@@ -169,7 +169,7 @@ out:
 	return status;
 }
 
-int sniff_sitemap(const struct document *doc)
+static int sniff_sitemap(const struct document *doc)
 {
 	struct span head = doc->body;
 	struct span root;
@@ -186,3 +186,10 @@ int sniff_sitemap(const struct document *doc)
 		return 30;
 	return 0;
 }
+
+const struct parser parser_sitemap = {
+	.name = "sitemap",
+	.spec = "https://www.sitemaps.org/protocol.html",
+	.parse = parse_sitemap,
+	.sniff = sniff_sitemap,
+};

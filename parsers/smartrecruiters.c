@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -35,15 +35,22 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_smartrecruiters(const struct document *doc,
+static enum parse_status parse_smartrecruiters(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	return board_map_parse(&map, doc, out, err);
 }
 
-int sniff_smartrecruiters(const struct document *doc)
+static int sniff_smartrecruiters(const struct document *doc)
 {
 	static const char *const keys[] = { "\"content\"", "\"releasedDate\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_smartrecruiters = {
+	.name = "smartrecruiters",
+	.spec = "https://developers.smartrecruiters.com/docs/posting-api",
+	.parse = parse_smartrecruiters,
+	.sniff = sniff_smartrecruiters,
+};

@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 static const struct map_field fields[] = {
 	{ "shortcode", MAP_ID },
@@ -32,15 +32,22 @@ static const struct board_map map = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
-enum parse_status parse_workable(const struct document *doc,
+static enum parse_status parse_workable(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	return board_map_parse(&map, doc, out, err);
 }
 
-int sniff_workable(const struct document *doc)
+static int sniff_workable(const struct document *doc)
 {
 	static const char *const keys[] = { "\"jobs\"", "\"shortcode\"" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
+
+const struct parser parser_workable = {
+	.name = "workable",
+	.spec = "https://apply.workable.com/api/v1/widget/accounts/",
+	.parse = parse_workable,
+	.sniff = sniff_workable,
+};

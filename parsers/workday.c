@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "parsers/board.h"
 #include "parsers/board_map.h"
-#include "parsers/formats.h"
+#include "parsers/kinds.h"
 
 static const struct map_field fields[] = {
 	{ "jobReqId", MAP_ID },
@@ -61,7 +61,7 @@ static void put_addresses(const struct document *doc, struct ad *ad,
 	link->kind = SPAN("workday");
 }
 
-enum parse_status parse_workday(const struct document *doc,
+static enum parse_status parse_workday(const struct document *doc,
 				struct findings *out, struct error *err)
 {
 	size_t            first = out->n_ads;
@@ -78,7 +78,7 @@ enum parse_status parse_workday(const struct document *doc,
 	return status;
 }
 
-int sniff_workday(const struct document *doc)
+static int sniff_workday(const struct document *doc)
 {
 	static const char *const list[] = { "\"jobPostings\"",
 					    "\"externalPath\"" };
@@ -90,3 +90,10 @@ int sniff_workday(const struct document *doc)
 		       ? 86
 		       : 0;
 }
+
+const struct parser parser_workday = {
+	.name = "workday",
+	.spec = "/wday/cxs/{tenant}/{site}/jobs",
+	.parse = parse_workday,
+	.sniff = sniff_workday,
+};

@@ -9,6 +9,7 @@ unit_TESTS += tests/unit/automaton_test
 unit_TESTS += tests/unit/base_test
 unit_TESTS += tests/unit/employer_test
 unit_TESTS += tests/unit/fingerprint_test
+unit_TESTS += tests/unit/paging_test
 unit_TESTS += tests/unit/parsers_fixture_test
 unit_TESTS += tests/unit/parsers_hostile_test
 unit_TESTS += tests/unit/parsers_text_test

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	struct error         err = ERROR_INIT;
 	struct buf           out = BUF_INIT;
 	size_t               n;
-	const struct parser *all = parser_all(&n);
+	const struct parser *const *all = parser_all(&n);
 	struct document      doc = {
 		     .url = SPAN("https://x.example/v1/a?b=c"),
 		     .fetched_at = { .at = 1700000000, .precision = STAMP_TIME },
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	if (!len)
 		return 0;
 	if (bytes[0] < n)
-		kind = span_of(all[bytes[0]].name);
+		kind = span_of(all[bytes[0]]->name);
 	doc.body = (struct span){ (const char *)bytes + 1, len - 1 };
 	parser_run(kind, &doc, &found, NULL, &err);
 	for (size_t i = 0; i < found.n_ads; i++) {

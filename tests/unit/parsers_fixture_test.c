@@ -1,7 +1,8 @@
 /*
- * Every document under tests/fixtures/<format>/ gives what the .want file
- * beside it says: the state, then ads and links, one a line. Run from the
- * root of the project.
+ * Every document under tests/fixtures/<kind>/ that cases.tsv there names gives
+ * what the .want file beside it says: the state, then ads and links, one a
+ * line. A line of cases.tsv is file, address, employer, posted body, separated
+ * by tabs; the later ones may be missing. Run from the root of the project.
  *
  * With JOBTREND_WRITE_WANT in the environment the .want files are written
  * instead; read the difference before it is committed.
@@ -15,6 +16,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <dirent.h>
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,65 +24,18 @@
 
 #define DIR "tests/fixtures/"
 
-static const struct fixture {
-	const char *path; /* its folder is the kind that auto must find */
-	const char *url;
-	const char *employer;
-} fixtures[] = {
-	{ "adzuna/search.json", NULL, NULL },
-	{ "ashby/list.json", "https://api.ashbyhq.com/posting-api/job-board/n",
-	  NULL },
-	{ "atom/feed.xml", "https://a.example/f", NULL },
-	{ "bamboohr/detail.json",
-	  "https://kuusi.bamboohr.com/careers/31/detail", "Kuusi Oy" },
-	{ "bamboohr/list.json", "https://kuusi.bamboohr.com/careers/list",
-	  NULL },
-	{ "greenhouse/list.json",
-	  "https://boards-api.greenhouse.io/v1/boards/oresund/jobs", NULL },
-	{ "greenhouse/single.json",
-	  "https://boards-api.greenhouse.io/v1/boards/oresund/jobs/3", NULL },
-	{ "himalayas/jobs.json", NULL, NULL },
-	{ "hn/comments.json",
-	  "https://hn.algolia.com/api/v1/search_by_date?page=0&tags=comment",
-	  NULL },
-	{ "hn/firebase_comment.json", NULL, NULL },
-	{ "hn/firebase_deleted.json",
-	  "https://hacker-news.firebaseio.com/v0/item/402.json", NULL },
-	{ "hn/firebase_story.json", "http://127.0.0.1:8099/v0/item/400.json",
-	  NULL },
-	{ "hn/stories.json", "http://127.0.0.1:8099/api/v1/search_by_date",
-	  NULL },
-	{ "hn/thread.json", "https://hn.algolia.com/api/v1/items/100", NULL },
-	{ "html/head.html", "https://h.example/a/b.html", NULL },
-	{ "html/latin1.html", "https://h.example/job", NULL },
-	{ "jsonfeed/feed.json", NULL, NULL },
-	{ "jsonld/graph.html", "https://velmora.example/jobs", NULL },
-	{ "jsonld/list.html", "https://b.example/", "Mill" },
-	{ "jsonld/messy.html", NULL, NULL },
-	{ "lever/list.json",
-	  "https://api.lever.co/v0/postings/carris?mode=json&limit=2", NULL },
-	{ "microdata/job.html", "https://havnia.example/x", NULL },
-	{ "personio/feed.xml", "https://birke.jobs.personio.de/xml", "Birke" },
-	{ "rdfa/job.html", "https://coast.example/job", NULL },
-	{ "recruitee/offers.json", NULL, NULL },
-	{ "remoteok/jobs.json", NULL, NULL },
-	{ "remotive/jobs.json", NULL, NULL },
-	{ "rss/companies.rss", NULL, NULL },
-	{ "rss/fields.rss", "https://elm.example/rss", NULL },
-	{ "rss/mended.rss", NULL, NULL },
-	{ "sitemap/index.xml", NULL, NULL },
-	{ "sitemap/lines.txt", NULL, NULL },
-	{ "sitemap/urlset.xml", "https://s.example/sitemap.xml", NULL },
-	{ "smartrecruiters/postings.json", NULL, NULL },
-	{ "usajobs/search.json", NULL, NULL },
-	{ "workable/account.json", NULL, NULL },
-	{ "workday/job.json",
-	  "https://fjord.wd3.myworkdayjobs.example/wday/cxs/fjord/Careers/job/"
-	  "Bergen/Analyst_R-101", NULL },
-	{ "workday/list.json",
-	  "https://fjord.wd3.myworkdayjobs.example/wday/cxs/fjord/Careers/jobs",
-	  NULL },
-};
+#define CASES_MAX 2000
+
+/* One line of tests/fixtures/KIND/cases.tsv. */
+static struct fixture {
+	char path[256]; /* KIND/file; auto must find that kind */
+	char url[1024];
+	char employer[128];
+	char post[4096];
+	char name[3][320]; /* of its three tests */
+} fixtures[CASES_MAX];
+
+static size_t n_fixtures;
 
 /* Base of "Posted Yesterday". */
 static const struct stamp fetched_at = { .at = 1780000000, /* 2026-05-28 */
@@ -110,9 +65,14 @@ static void print_link(const struct found_link *link, struct buf *out)
 	char modified[STAMP_SIZE];
 
 	stamp_format(link->modified, modified);
-	buf_printf(out, "link %s %.*s %.*s %s\n", roles[link->role],
-		   (int)link->kind.len, link->kind.ptr ? link->kind.ptr : "",
-		   (int)link->url.len, link->url.ptr, modified);
+	buf_printf(out, "link %s%s %.*s %.*s %s", roles[link->role],
+		   link->is_next ? " next" : "", (int)link->kind.len,
+		   link->kind.ptr ? link->kind.ptr : "", (int)link->url.len,
+		   link->url.ptr, modified);
+	if (link->post.len)
+		buf_printf(out, " POST %.*s", (int)link->post.len,
+			   link->post.ptr);
+	buf_add_char(out, '\n');
 }
 
 static void print_findings(enum parse_status status, const struct findings *f,
@@ -120,8 +80,9 @@ static void print_findings(enum parse_status status, const struct findings *f,
 {
 	static const char *const states[] = { "ok", "not mine", "broken" };
 
-	buf_printf(out, "%s listed=%lld skipped=%zu%s %s\n", states[status],
+	buf_printf(out, "%s listed=%lld skipped=%zu%s%s %s\n", states[status],
 		   (long long)f->listed, f->skipped,
+		   f->is_capped ? " capped" : "",
 		   f->has_tdm_reservation ? " tdm" : "", err->text);
 	for (size_t i = 0; i < f->n_ads; i++) {
 		json_open_object(out);
@@ -150,12 +111,29 @@ static void check_want(const char *path, const struct buf *got)
 	buf_deinit(&want);
 }
 
+static struct span given(const char *text)
+{
+	return span_of(text[0] ? text : NULL);
+}
+
+static struct document document_of(const struct fixture *f,
+				   const struct buf *body)
+{
+	return (struct document){
+		.body = buf_span(body),
+		.url = given(f->url),
+		.employer = given(f->employer),
+		.post = given(f->post),
+		.fetched_at = fetched_at,
+	};
+}
+
 static void document_gives_what_is_wanted(void **state)
 {
 	const struct fixture *f = *state;
 	const char   *slash = strchr(f->path, '/');
 	struct span   kind = { f->path, (size_t)(slash - f->path) };
-	char          path[256], want[256];
+	char          path[300], want[300];
 	struct buf    body = BUF_INIT, got = BUF_INIT;
 	struct findings found = FINDINGS_INIT;
 	struct error  err = ERROR_INIT;
@@ -163,10 +141,7 @@ static void document_gives_what_is_wanted(void **state)
 	snprintf(path, sizeof(path), DIR "%s", f->path);
 	snprintf(want, sizeof(want), DIR "%s.want", f->path);
 	read_file(path, &body);
-	struct document doc = { .body = buf_span(&body),
-				.url = span_of(f->url),
-				.employer = span_of(f->employer),
-				.fetched_at = fetched_at };
+	struct document doc = document_of(f, &body);
 
 	enum parse_status status = parser_run(kind, &doc, &found, NULL, &err);
 
@@ -178,25 +153,30 @@ static void document_gives_what_is_wanted(void **state)
 }
 
 /* The three kinds of marks in a page are all found by "html". */
+static bool is_found_by_html(struct span kind)
+{
+	return span_is(kind, "jsonld") || span_is(kind, "microdata") ||
+	       span_is(kind, "rdfa");
+}
+
 static void document_is_recognised(void **state)
 {
 	const struct fixture *f = *state;
 	const char *slash = strchr(f->path, '/');
 	struct span kind = { f->path, (size_t)(slash - f->path) };
-	char        path[256];
+	char        path[300];
 	struct buf  body = BUF_INIT;
 
 	snprintf(path, sizeof(path), DIR "%s", f->path);
 	read_file(path, &body);
-	struct document doc = { .body = buf_span(&body),
-				.url = span_of(f->url) };
+	struct document doc = document_of(f, &body);
 
 	const struct parser *parser = parser_guess(&doc);
 
 	assert_non_null(parser);
 	assert_string_equal(
 		parser->name,
-		strstr(f->path, ".html")
+		strstr(f->path, ".html") && is_found_by_html(kind)
 			? "html"
 			: parser_find(kind)->name);
 	buf_deinit(&body);
@@ -208,15 +188,14 @@ static void ads_survive_json(void **state)
 	const struct fixture *f = *state;
 	const char   *slash = strchr(f->path, '/');
 	struct span   kind = { f->path, (size_t)(slash - f->path) };
-	char          path[256];
+	char          path[300];
 	struct buf    body = BUF_INIT;
 	struct findings found = FINDINGS_INIT;
 	struct error  err = ERROR_INIT;
 
 	snprintf(path, sizeof(path), DIR "%s", f->path);
 	read_file(path, &body);
-	struct document doc = { .body = buf_span(&body),
-				.url = span_of(f->url) };
+	struct document doc = document_of(f, &body);
 	assert_int_equal(parser_run(kind, &doc, &found, NULL, &err), PARSE_OK);
 
 	for (size_t i = 0; i < found.n_ads; i++) {
@@ -239,29 +218,116 @@ static void ads_survive_json(void **state)
 	buf_deinit(&body);
 }
 
+/* ---- cases ---- */
+
+static void copy_column(char *to, size_t size, char **rest)
+{
+	char *column = strsep(rest, "\t");
+
+	if (column && strlen(column) >= size)
+		fail_msg("%s: expected up to %zu bytes", column, size);
+	snprintf(to, size, "%s", column ? column : "");
+}
+
+static void read_cases(const char *kind)
+{
+	char  path[512], line[8192], file_name[200];
+	FILE *file;
+
+	snprintf(path, sizeof(path), DIR "%s/cases.tsv", kind);
+	file = fopen(path, "r");
+	if (!file) {
+		fprintf(stderr, "%s: expected a file of cases\n", path);
+		exit(1);
+	}
+	while (fgets(line, sizeof(line), file)) {
+		struct fixture *f = &fixtures[n_fixtures];
+		char           *rest = line;
+
+		line[strcspn(line, "\n")] = '\0';
+		if (n_fixtures++ == CASES_MAX) {
+			fprintf(stderr, "more than %d cases\n", CASES_MAX);
+			exit(1);
+		}
+		copy_column(file_name, sizeof(file_name), &rest);
+		snprintf(f->path, sizeof(f->path), "%.50s/%s", kind, file_name);
+		copy_column(f->url, sizeof(f->url), &rest);
+		copy_column(f->employer, sizeof(f->employer), &rest);
+		copy_column(f->post, sizeof(f->post), &rest);
+	}
+	fclose(file);
+}
+
+/* Every kind of source has its folder, and every folder its cases. */
+static void every_kind_has_cases(void **state)
+{
+	size_t                      n;
+	const struct parser *const *all = parser_all(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(all[i]->name), k;
+
+		for (k = 0; k < n_fixtures; k++) {
+			if (!strncmp(fixtures[k].path, all[i]->name, len) &&
+			    fixtures[k].path[len] == '/')
+				break;
+		}
+		if (k == n_fixtures)
+			fail_msg("%s: expected fixtures, found none",
+				 all[i]->name);
+	}
+}
+
+static void read_all_cases(void)
+{
+	struct dirent **entries;
+	int             n = scandir(DIR, &entries, NULL, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		if (entries[i]->d_name[0] != '.' &&
+		    parser_find(span_of(entries[i]->d_name)))
+			read_cases(entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+}
+
 int main(void)
 {
-	static char       names[3 * ARRAY_LEN(fixtures)][160];
-	struct CMUnitTest tests[3 * ARRAY_LEN(fixtures)] = { 0 };
 	static const struct {
-		const char     *says;
+		const char        *says;
 		CMUnitTestFunction run;
 	} checks[] = {
 		{ "is understood", document_gives_what_is_wanted },
 		{ "is recognised", document_is_recognised },
 		{ "survives JSON", ads_survive_json },
 	};
+	struct CMUnitTest *tests;
+	size_t             n = 0;
+	int                rc;
 
 	xmlInitParser();
-	for (size_t i = 0; i < ARRAY_LEN(tests); i++) {
-		const struct fixture *f = &fixtures[i / 3];
+	read_all_cases();
+	tests = xcalloc(3 * n_fixtures + 1, sizeof(*tests));
+	tests[n++] = (struct CMUnitTest){ .name = "every kind has cases",
+					  .test_func = every_kind_has_cases };
+	for (size_t i = 0; i < n_fixtures; i++) {
+		struct fixture *f = &fixtures[i];
 
-		snprintf(names[i], sizeof(names[i]), "%s %s", f->path,
-			 checks[i % 3].says);
-		tests[i].name = names[i];
-		tests[i].test_func = checks[i % 3].run;
-		tests[i].initial_state = (void *)f;
+		for (size_t k = 0; k < ARRAY_LEN(checks); k++) {
+			snprintf(f->name[k], sizeof(f->name[k]), "%s %s",
+				 f->path, checks[k].says);
+			tests[n++] = (struct CMUnitTest){
+				.name = f->name[k],
+				.test_func = checks[k].run,
+				.initial_state = f,
+			};
+		}
 	}
-	return cmocka_run_group_tests_name("parsers_fixture", tests, NULL,
-					   NULL);
+	rc = _cmocka_run_group_tests("parsers", tests, n, NULL, NULL);
+	free(tests);
+	xmlCleanupParser();
+	return rc;
 }

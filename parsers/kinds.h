@@ -1,0 +1,41 @@
+/*
+ * kinds.h - the table of kinds of source: one line each, sorted by name. Each
+ * is defined in the file of its name as `const struct parser parser_NAME`.
+ */
+#ifndef PARSERS_KINDS_H
+#define PARSERS_KINDS_H
+
+#include "parsers/parser.h"
+
+/* clang-format off */
+#define PARSER_KINDS(KIND) \
+	KIND(adzuna) \
+	KIND(ashby) \
+	KIND(atom) \
+	KIND(bamboohr) \
+	KIND(greenhouse) \
+	KIND(himalayas) \
+	KIND(hn) \
+	KIND(html) \
+	KIND(jsonfeed) \
+	KIND(jsonld) \
+	KIND(lever) \
+	KIND(microdata) \
+	KIND(personio) \
+	KIND(rdfa) \
+	KIND(recruitee) \
+	KIND(remoteok) \
+	KIND(remotive) \
+	KIND(rss) \
+	KIND(sitemap) \
+	KIND(smartrecruiters) \
+	KIND(usajobs) \
+	KIND(workable) \
+	KIND(workday)
+/* clang-format on */
+
+#define DECLARE_KIND(name) extern const struct parser parser_##name;
+PARSER_KINDS(DECLARE_KIND)
+#undef DECLARE_KIND
+
+#endif
