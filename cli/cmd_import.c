@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/dictionary.h"
 #include "cli/import.h"
-#include "cli/lines.h"
+#include "cli/import_format.h"
 #include "cli/session.h"
 
 #include "base/json_out.h"
@@ -26,7 +26,8 @@
 
 struct import_command {
 	struct session         s;
-	const char            *format; /* of the files */
+	const char            *format_name;
+	const struct import_format *format; /* of the files */
 	const char            *source;
 	const char            *seen_at;
 	const char            *taxonomy_dir;
@@ -41,34 +42,55 @@ struct import_command {
 
 /* ---- options ---- */
 
+/* "archive, jsonl or warc" */
+static void print_formats(struct buf *out)
+{
+	size_t                      n;
+	const struct import_format *all = import_format_all(&n);
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s",
+			   !i ? "" : i + 1 < n ? ", " : " or ", all[i].name);
+}
+
+static int find_format(struct import_command *c)
+{
+	struct buf names = BUF_INIT;
+	int        code = EXIT_DONE;
+
+	c->format = c->format_name ? import_format_find(c->format_name) : NULL;
+	print_formats(&names);
+	if (!c->format_name)
+		code = complain_usage(c->s.command,
+				      "--format: expected %s, got nothing",
+				      names.ptr);
+	else if (!c->format)
+		code = complain_usage(c->s.command,
+				      "--format: expected %s, got \"%s\"",
+				      names.ptr, c->format_name);
+	buf_deinit(&names);
+	return code;
+}
+
 static int check_format(struct import_command *c)
 {
 	struct stamp seen = stamp_from_unix((int64_t)time(NULL));
+	int          code = find_format(c);
 
-	if (!c->format)
+	if (code != EXIT_DONE)
+		return code;
+	if (!c->format->is_bare && (c->seen_at || c->source))
 		return complain_usage(c->s.command,
-				      "--format: expected archive or jsonl, "
-				      "got nothing");
-	if (strcmp(c->format, "archive") == 0) {
-		if (c->seen_at || c->source)
-			return complain_usage(
-				c->s.command,
-				"--source and --seen-at: expected with "
-				"--format jsonl, got archive");
-		return EXIT_DONE;
-	}
-	if (strcmp(c->format, "jsonl") != 0)
-		return complain_usage(c->s.command,
-				      "--format: expected archive or jsonl, "
-				      "got \"%s\"",
-				      c->format);
+				      "--source and --seen-at: expected with "
+				      "--format jsonl, got %s",
+				      c->format->name);
 	if (c->seen_at && !stamp_parse_iso(span_of(c->seen_at), &seen))
 		return complain_usage(c->s.command,
 				      "--seen-at: expected RFC 3339, got "
 				      "\"%s\"",
 				      c->seen_at);
 	c->otherwise.source = c->source;
-	c->otherwise.seen_at = seen.at * USEC;
+	c->otherwise.seen_at = c->format->is_bare ? seen.at * USEC : 0;
 	return EXIT_DONE;
 }
 
@@ -115,7 +137,7 @@ static bool identify(struct import_command *c, const char *path,
 	if (n >= 0) {
 		buf_commit(&bytes, (size_t)n);
 		buf_printf(&bytes, "%lld %s %s %s %s %s", (long long)size,
-			   taxonomy_version(c->taxonomy), c->format,
+			   taxonomy_version(c->taxonomy), c->format->name,
 			   c->source ? c->source : "",
 			   c->seen_at ? c->seen_at : "",
 			   c->keep_text ? c->keep_text : "");
@@ -127,7 +149,7 @@ static bool identify(struct import_command *c, const char *path,
 	return n >= 0;
 }
 
-static int64_t lines_done(struct import_command *c, const char *key)
+static int64_t place_done(struct import_command *c, const char *key)
 {
 	struct rows *r = session_query(
 		&c->s,
@@ -155,27 +177,33 @@ static int import_one(struct import_command *c, const char *path,
 			     .keep_text = keep },
 		.sources = c->sources,
 		.otherwise = c->otherwise,
+		.format = c->format,
 	};
 	struct import_file file = {
 		.shared = &shared,
 		.conninfo = c->s.conninfo.ptr,
-		.lines = lines_open(path, &err),
+		.reader = c->format->open(path, &err),
 	};
-	bool ok;
+	struct buf place = BUF_INIT;
+	bool       ok;
 
-	if (!file.lines) {
+	if (!file.reader) {
 		complain(c->s.command, "%s", err.text);
 		return EXIT_FAILED;
 	}
 	if (identify(c, path, key)) {
 		file.journal_key = key;
-		file.skip = lines_done(c, key);
+		file.skip = place_done(c, key);
 	}
-	if (file.skip)
-		complain(c->s.command, "%s: going on behind line %lld", path,
-			 (long long)file.skip);
+	shared.print_place = file.reader->type->print_place;
+	if (file.skip) {
+		shared.print_place(file.skip, &place);
+		complain(c->s.command, "%s%s: going on behind this", path,
+			 place.ptr);
+		buf_deinit(&place);
+	}
 	ok = import_file(&file);
-	lines_close(file.lines);
+	file.reader->type->close(file.reader);
 	if (ok && file.journal_key)
 		(void)database_run(c->s.database,
 				   "DELETE FROM jobtrend.import_journal"
@@ -272,8 +300,8 @@ static void print_summary(struct import_command *c)
 	       count_text((int64_t)rate, per_s), count_s);
 	fflush(stdout);
 	if (c->counts.refused)
-		complain(c->s.command, "%lld lines were refused",
-			 (long long)c->counts.refused);
+		complain(c->s.command, "%lld %s were refused",
+			 (long long)c->counts.refused, c->format->items);
 }
 
 /* ---- */
@@ -342,7 +370,7 @@ static int run_import(int argc, char **argv)
 	const struct option options[] = {
 		{ "--config", OPTION_TEXT, &c.s.config_path },
 		{ "--db", OPTION_TEXT, &c.s.db },
-		{ "--format", OPTION_TEXT, &c.format },
+		{ "--format", OPTION_TEXT, &c.format_name },
 		{ "--keep-text", OPTION_TEXT, &c.keep_text },
 		{ "--seen-at", OPTION_TEXT, &c.seen_at },
 		{ "--source", OPTION_TEXT, &c.source },

@@ -1,7 +1,7 @@
 #include "cli/import.h"
 
 #include "cli/command.h"
-#include "cli/lines.h"
+#include "cli/import_reader.h"
 
 #include "base/mem.h"
 #include "daemon/link.h"
@@ -23,7 +23,7 @@
 
 /* A job on its way through the loop. */
 struct flight {
-	struct flight     *next; /* in the order of the lines */
+	struct flight     *next; /* in the order of the items */
 	struct import     *import;
 	struct import_job *job;
 	uv_work_t          work;
@@ -38,12 +38,12 @@ struct import {
 	struct store       *store;
 	struct flight      *first, **last;
 	size_t              n_flights, flights_max;
-	bool                is_ended; /* no more lines */
+	bool                is_ended; /* no more items */
 	bool                has_failed;
 	bool                is_closing;
 	uv_timer_t          closer; /* a callback must not close its caller */
 	struct progress     progress;
-	int64_t             stored_lines; /* all lines up to here are stored */
+	int64_t             stored; /* all items up to this place are */
 	int64_t             journal_ms;   /* when it was last written */
 	int64_t             moved_ms;     /* when something was last stored */
 	uv_timer_t          watch;
@@ -67,7 +67,7 @@ static void write_journal(struct import *im)
 
 	if (!im->file->journal_key || !link_is_up(im->link))
 		return;
-	snprintf(lines, sizeof(lines), "%lld", (long long)im->stored_lines);
+	snprintf(lines, sizeof(lines), "%lld", (long long)im->stored);
 	/* without it the import merely begins anew after a kill */
 	(void)source_map_run(im->file->shared->sources, sql, params,
 			     ARRAY_LEN(params), &err);
@@ -94,9 +94,11 @@ static void print_complaints(struct import *im, const struct import_job *job)
 	fwrite(job->complaints.ptr, 1, job->complaints.len, stderr);
 }
 
-/* Flights land in the order of their lines, whatever order they ended in. */
+/* Flights land in the order of their items, whatever order they ended in. */
 static void land(struct import *im)
 {
+	const struct import_reader *r = im->file->reader;
+
 	while (im->first && im->first->is_worked && !im->first->waiting) {
 		struct flight *f = im->first;
 
@@ -106,7 +108,7 @@ static void land(struct import *im)
 		im->n_flights--;
 		im->has_failed |= f->job->has_failed;
 		if (!im->has_failed)
-			im->stored_lines = f->job->last_line;
+			im->stored = f->job->last_place;
 		print_complaints(im, f->job);
 		sum_up(im, f->job);
 		import_job_free(f->job);
@@ -114,8 +116,8 @@ static void land(struct import *im)
 	}
 	if (now_ms() - im->journal_ms > JOURNAL_EVERY_MS)
 		write_journal(im);
-	progress_show(&im->progress, lines_read(im->file->lines),
-		      lines_size(im->file->lines), im->file->counts.ads);
+	progress_show(&im->progress, r->type->read(r), r->type->size(r),
+		      im->file->counts.ads);
 }
 
 static void on_stored(void *arg, enum store_result result,
@@ -128,12 +130,10 @@ static void on_stored(void *arg, enum store_result result,
 	f->waiting--;
 	im->moved_ms = now_ms();
 	if (result == STORE_REFUSED) {
-		job->counts.refused++;
-		buf_printf(&job->complaints,
-			   "jobtrendctl: %s: %s:%lld-%lld: %s\n",
-			   im->file->shared->command, im->file->shared->file,
-			   (long long)job->lines[0].number,
-			   (long long)job->last_line, err->text);
+		struct error why = *err;
+
+		error_prefix(&why, "what begins here is not storable");
+		import_job_refuse(job, job->items[0].place, why.text);
 	} else if (result != STORED) {
 		im->has_failed = true;
 	}
@@ -168,32 +168,29 @@ static void on_worked(uv_work_t *work, int status)
 
 /* ---- reading ---- */
 
-/* Fill a job; false when there are no more lines. */
+/* Fill a job; false when there are no more items. */
 static bool fill(struct import *im, struct import_job *job)
 {
-	struct lines *l = im->file->lines;
+	struct import_reader *r = im->file->reader;
 
 	for (;;) {
 		struct error     err = ERROR_INIT;
-		struct span      line;
-		enum line_status status = lines_next(l, &line, &err);
+		struct span      item;
+		enum item_status status = r->type->next(r, &item, &err);
+		int64_t          place = r->type->place(r);
 
-		if (status == LINE_BROKEN) {
+		if (status == ITEM_BROKEN) {
 			complain(im->file->shared->command, "%s", err.text);
 			im->has_failed = true;
 		}
-		if (status == LINE_BROKEN || status == LINE_END)
+		if (status == ITEM_BROKEN || status == ITEM_END)
 			return false;
-		if (status == LINE_TOO_LONG) {
-			import_job_refuse(job, lines_number(l),
-					  "expected at most 32 MiB in a line, "
-					  "found more");
+		if (place <= im->file->skip)
 			continue;
-		}
-		if (lines_number(l) <= im->file->skip)
-			continue;
-		if (span_trim(line).len &&
-		    !import_job_add(job, line, lines_number(l)))
+		if (status == ITEM_REFUSED)
+			import_job_refuse(job, place, err.text);
+		else if (span_trim(item).len &&
+			 !import_job_add(job, item, place))
 			return true;
 	}
 }
@@ -299,7 +296,7 @@ bool import_file(struct import_file *file)
 		.file = file,
 		.last = &im.first,
 		.flights_max = uv_available_parallelism() * JOBS_PER_THREAD,
-		.stored_lines = file->skip,
+		.stored = file->skip,
 		.journal_ms = now_ms(),
 		.moved_ms = now_ms(),
 	};
@@ -329,6 +326,8 @@ bool import_file(struct import_file *file)
 		.wait_ms = STORE_WAIT_MS,
 		.batch = STORE_BATCH,
 	});
+	if (file->skip && file->reader->type->seek)
+		file->reader->type->seek(file->reader, file->skip);
 	progress_start(&im.progress, file->shared->file, "ads");
 	pump(&im);
 	uv_run(&im.loop, UV_RUN_DEFAULT);

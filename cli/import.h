@@ -1,7 +1,7 @@
 /*
- * import.h - a file of lines into the database, on all cores.
+ * import.h - a file into the database, on all cores.
  *
- *   lines -> jobs -> (thread pool: import_job_run) -> store -> done
+ *   items -> jobs -> (thread pool: import_job_run) -> store -> done
  *              \_ at most JOBS_MAX under way: memory stays flat
  */
 #ifndef CLI_IMPORT_H
@@ -10,20 +10,20 @@
 #include "cli/import_job.h"
 #include "cli/progress.h"
 
-struct lines;
+struct import_reader;
 
 struct import_file {
 	const struct import_shared *shared;
 	const char                 *conninfo; /* for the store's connection */
-	struct lines               *lines;
+	struct import_reader       *reader;
 	const char *journal_key;     /* NULL: do not remember how far it came */
-	int64_t     skip;            /* lines that are stored already */
+	int64_t     skip;            /* items up to this place are stored */
 	struct import_counts counts; /* summed up */
 };
 
 /*
  * Import what is left of the file. False after having complained: it cannot be
- * read on, or the database is gone for good. Refused lines are counted and
+ * read on, or the database is gone for good. Refused items are counted and
  * named on standard error.
  */
 bool import_file(struct import_file *f);

@@ -1,5 +1,7 @@
 #include "cli/import_job.h"
 
+#include "cli/import_format.h"
+
 #include "base/json_out.h"
 #include "base/mem.h"
 #include "enrich/enrich.h"
@@ -26,33 +28,27 @@ void import_job_free(struct import_job *job)
 	free(job);
 }
 
-bool import_job_add(struct import_job *job, struct span line, int64_t number)
+bool import_job_add(struct import_job *job, struct span item, int64_t place)
 {
-	job->lines[job->n_lines++] =
-		(struct job_line){ job->text.len, line.len, number };
-	job->last_line = number;
-	buf_add_span(&job->text, line);
-	return job->n_lines < JOB_LINES && job->text.len < JOB_BYTES;
+	job->items[job->n_items++] =
+		(struct job_item){ job->text.len, item.len, place };
+	job->last_place = place;
+	buf_add_span(&job->text, item);
+	return job->n_items < JOB_ITEMS && job->text.len < JOB_BYTES;
 }
 
-void import_job_refuse(struct import_job *job, int64_t number, const char *why)
+void import_job_refuse(struct import_job *job, int64_t place, const char *why)
 {
 	job->counts.refused++;
-	job->last_line = number;
-	buf_printf(&job->complaints, "jobtrendctl: %s: %s:%lld: %s\n",
-		   job->shared->command, job->shared->file, (long long)number,
-		   why);
+	if (place > job->last_place)
+		job->last_place = place;
+	buf_printf(&job->complaints, "jobtrendctl: %s: %s",
+		   job->shared->command, job->shared->file);
+	job->shared->print_place(place, &job->complaints);
+	buf_printf(&job->complaints, ": %s\n", why);
 }
 
-/* What one job collects on its way. */
-struct work {
-	struct import_job      *job;
-	struct outcome_builder *builder;
-	struct arena            arena; /* of one line */
-	struct buf              runs;  /* JSON array of rows */
-};
-
-static void finish_outcome(struct work *w)
+static void finish_outcome(struct import_work *w)
 {
 	struct import_job *job = w->job;
 
@@ -63,35 +59,41 @@ static void finish_outcome(struct work *w)
 	job->outcomes[job->n_outcomes++] = outcome_finish(w->builder);
 }
 
-static bool add_ad(struct work *w, const struct archive_line *l,
-		   struct error *err)
+void import_add_ad(struct import_work *w, const struct outcome_ad *seen,
+		   const struct ad *ad)
 {
-	const struct import_shared *s = w->job->shared;
-	struct facts                facts;
-	struct outcome_ad           seen = {
-			  .first_seen = l->first_seen,
-			  .last_seen = l->last_seen,
-			  .first_absent = l->gone_at,
-			  .gone_at = l->gone_at,
-			  .gone_reason =
-                        l->gone_at ? SPAN("archive") : (struct span){ NULL, 0 },
-			  .raw_sha256 = l->raw_sha256,
-	};
+	struct facts facts;
 
-	seen.source_id = source_map_get(s->sources, l->source.id, err);
-	if (!seen.source_id)
-		return false;
-	enrich_ad(s->context.taxonomy, &l->ad, &w->arena, &facts);
-	if (!outcome_add_ad(w->builder, &seen, &l->ad, &facts)) {
+	enrich_ad(w->job->shared->context.taxonomy, ad, &w->arena, &facts);
+	if (!outcome_add_ad(w->builder, seen, ad, &facts)) {
 		/* the same ad twice: each in an outcome of its own */
 		finish_outcome(w);
-		outcome_add_ad(w->builder, &seen, &l->ad, &facts);
+		outcome_add_ad(w->builder, seen, ad, &facts);
 	}
 	w->job->counts.ads++;
+}
+
+static bool add_ad(struct import_work *w, const struct archive_line *l,
+		   struct error *err)
+{
+	struct outcome_ad seen = {
+		.first_seen = l->first_seen,
+		.last_seen = l->last_seen,
+		.first_absent = l->gone_at,
+		.gone_at = l->gone_at,
+		.gone_reason = span_of(l->gone_at ? "archive" : NULL),
+		.raw_sha256 = l->raw_sha256,
+	};
+
+	seen.source_id =
+		source_map_get(w->job->shared->sources, l->source.id, err);
+	if (!seen.source_id)
+		return false;
+	import_add_ad(w, &seen, &l->ad);
 	return true;
 }
 
-static bool add_run(struct work *w, const struct archive_line *l,
+static bool add_run(struct import_work *w, const struct archive_line *l,
 		    struct error *err)
 {
 	int32_t source_id =
@@ -114,12 +116,13 @@ static bool add_run(struct work *w, const struct archive_line *l,
 	return true;
 }
 
-static bool add_line(struct work *w, struct span text, struct error *err)
+bool import_take_line(struct import_work *w, struct span line,
+		      struct error *err)
 {
 	const struct import_shared *s = w->job->shared;
 	struct archive_line         l;
 
-	if (!archive_read(text, &s->otherwise, &w->arena, &l, err))
+	if (!archive_read(line, &s->otherwise, &w->arena, &l, err))
 		return false;
 	if (l.type == ARCHIVE_AD)
 		return add_ad(w, &l, err);
@@ -151,7 +154,7 @@ static const char put_runs[] =
 	"  (EXCLUDED.ended_at, EXCLUDED.state, EXCLUDED.fetched,"
 	"   EXCLUDED.listed)";
 
-static void store_runs(struct work *w)
+static void store_runs(struct import_work *w)
 {
 	struct import_job *job = w->job;
 	struct error       err = ERROR_INIT;
@@ -166,28 +169,27 @@ static void store_runs(struct work *w)
 	job->counts.refused += job->counts.runs;
 	job->counts.runs = 0;
 	buf_printf(&job->complaints,
-		   "jobtrendctl: %s: %s: runs up to line %lld: %s\n",
-		   job->shared->command, job->shared->file,
-		   (long long)job->last_line, err.text);
+		   "jobtrendctl: %s: %s: runs: %s\n",
+		   job->shared->command, job->shared->file, err.text);
 }
 
 void import_job_run(struct import_job *job)
 {
-	struct work w = {
-		.job = job,
-		.builder = outcome_builder_new(&job->shared->context),
+	const struct import_shared *s = job->shared;
+	struct import_work          w = {
+			 .job = job,
+			 .builder = outcome_builder_new(&s->context),
 	};
 
 	json_open_array(&w.runs);
-	for (size_t i = 0; i < job->n_lines && !job->has_failed; i++) {
-		const struct job_line *l = &job->lines[i];
-		struct span  text = { job->text.ptr + l->start, l->len };
+	for (size_t i = 0; i < job->n_items && !job->has_failed; i++) {
+		const struct job_item *item = &job->items[i];
+		struct span  bytes = { job->text.ptr + item->start, item->len };
 		struct error err = ERROR_INIT;
 
-		if (!add_line(&w, text, &err)) {
-			job->has_failed =
-				source_map_is_lost(job->shared->sources);
-			import_job_refuse(job, l->number, err.text);
+		if (!s->format->take(&w, bytes, &err)) {
+			job->has_failed = source_map_is_lost(s->sources);
+			import_job_refuse(job, item->place, err.text);
 		}
 		arena_deinit(&w.arena);
 	}

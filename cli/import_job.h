@@ -1,5 +1,5 @@
 /*
- * import_job.h - a batch of lines becomes outcomes and runs.
+ * import_job.h - a batch of items becomes outcomes and runs.
  *
  * The knowing half of an import: runs on the thread pool, touches the database
  * only through the source map.
@@ -13,7 +13,9 @@
 
 #include <stdint.h>
 
-#define JOB_LINES 500 /* as many as a store's batch has ads */
+struct import_format;
+
+#define JOB_ITEMS 500 /* as many as a store's batch has ads */
 #define JOB_BYTES (2 * 1024 * 1024)
 
 /* What all jobs of an import share; not changed while they run. */
@@ -23,11 +25,13 @@ struct import_shared {
 	struct outcome_context context;
 	struct source_map     *sources;
 	struct archive_default otherwise;
+	const struct import_format *format;
+	void (*print_place)(int64_t place, struct buf *out); /* the reader's */
 };
 
-struct job_line {
+struct job_item {
 	size_t  start, len; /* in text */
-	int64_t number;     /* in the file, from 1 */
+	int64_t place;      /* in the file */
 };
 
 struct import_counts {
@@ -36,10 +40,10 @@ struct import_counts {
 
 struct import_job {
 	const struct import_shared *shared;
-	struct buf                  text; /* the lines, one after another */
-	struct job_line             lines[JOB_LINES];
-	size_t                      n_lines;
-	int64_t                     last_line; /* number of the last one */
+	struct buf                  text; /* the items, one after another */
+	struct job_item             items[JOB_ITEMS];
+	size_t                      n_items;
+	int64_t                     last_place; /* of the last one */
 
 	/* The answer. */
 	bool                 has_failed; /* the database is gone for good */
@@ -52,13 +56,31 @@ struct import_job {
 struct import_job *import_job_new(const struct import_shared *shared);
 void               import_job_free(struct import_job *job);
 
-/* False when the batch is full. `line` is copied. */
-bool import_job_add(struct import_job *job, struct span line, int64_t number);
+/* False when the batch is full. `item` is copied. */
+bool import_job_add(struct import_job *job, struct span item, int64_t place);
 
-/* A line that was not even read is refused. */
-void import_job_refuse(struct import_job *job, int64_t number, const char *why);
+/* What was not even read is refused. */
+void import_job_refuse(struct import_job *job, int64_t place, const char *why);
 
 /* Read, enrich, serialise; store sources and runs. */
 void import_job_run(struct import_job *job);
+
+/* ---- for what takes items (import_format.h) ---- */
+
+/* What one job collects on its way. */
+struct import_work {
+	struct import_job      *job;
+	struct outcome_builder *builder;
+	struct arena            arena; /* of one item */
+	struct buf              runs;  /* JSON array of rows */
+};
+
+/* An ad into the source `source_id`, enriched. */
+void import_add_ad(struct import_work *w, const struct outcome_ad *seen,
+		   const struct ad *ad);
+
+/* A line of an archive, or an ad as `extract` writes it. */
+bool import_take_line(struct import_work *w, struct span line,
+		      struct error *err);
 
 #endif

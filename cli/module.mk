@@ -17,7 +17,9 @@ cli_SRC := \
 	cli/crawl.c \
 	cli/dictionary.c \
 	cli/import.c \
+	cli/import_format.c \
 	cli/import_job.c \
+	cli/import_reader.c \
 	cli/input.c \
 	cli/json_member.c \
 	cli/lines.c \
