@@ -288,31 +288,14 @@ out:
 	return result;
 }
 
-enum parse_status board_map_parse(const struct board_map *map,
-				  const struct document *doc,
-				  struct findings *out, struct error *err)
+/* The objects of the list, an ad each; how many entries there were. */
+static size_t add_ads(const struct board_map *map, const struct document *doc,
+		      struct span employer, const cJSON *list,
+		      struct findings *out)
 {
-	cJSON            *root = json_parse_document(doc, err);
-	const cJSON      *list = map->list[0] ? json_path(root, map->list)
-					      : root;
-	const cJSON      *object;
-	struct span       employer = { NULL, 0 };
-	size_t            shown = 0;
-	enum parse_status status = PARSE_OK;
+	const cJSON *object;
+	size_t       shown = 0;
 
-	if (!root)
-		return PARSE_BROKEN;
-	if (map->employer)
-		employer = json_text(&out->arena,
-				     json_path(root, map->employer));
-	if (map->single && cJSON_IsObject(json_path(root, map->single))) {
-		add_ad(map, doc, employer, json_path(root, map->single), out);
-		goto out;
-	}
-	if (!cJSON_IsArray(list)) {
-		status = board_not_mine(root, map->what, err);
-		goto out;
-	}
 	cJSON_ArrayForEach(object, list)
 	{
 		if (out->n_ads > PARSER_ADS_MAX)
@@ -327,6 +310,28 @@ enum parse_status board_map_parse(const struct board_map *map,
 						    doc, object),
 					 NULL);
 	}
+	return shown;
+}
+
+enum parse_status board_map_read(const struct board_map *map,
+				 const cJSON            *root,
+				 const struct document  *doc,
+				 struct findings *out, struct error *err)
+{
+	const cJSON *list = map->list[0] ? json_path(root, map->list) : root;
+	struct span  employer = { NULL, 0 };
+	size_t       shown;
+
+	if (map->employer)
+		employer = json_text(&out->arena,
+				     json_path(root, map->employer));
+	if (map->single && cJSON_IsObject(json_path(root, map->single))) {
+		add_ad(map, doc, employer, json_path(root, map->single), out);
+		return PARSE_OK;
+	}
+	if (!cJSON_IsArray(list))
+		return board_not_mine(root, map->what, err);
+	shown = add_ads(map, doc, employer, list, out);
 	if (map->listed)
 		json_whole(json_path(root, map->listed), &out->listed);
 	paging_next(&map->paging, doc, shown, out->listed, out);
@@ -334,7 +339,18 @@ enum parse_status board_map_parse(const struct board_map *map,
 		paging_next_url(json_text(&out->arena,
 					  json_path(root, map->next)),
 				out);
-out:
+	return PARSE_OK;
+}
+
+enum parse_status board_map_parse(const struct board_map *map,
+				  const struct document *doc,
+				  struct findings *out, struct error *err)
+{
+	cJSON            *root = json_parse_document(doc, err);
+	enum parse_status status = PARSE_BROKEN;
+
+	if (root)
+		status = board_map_read(map, root, doc, out, err);
 	json_free(root);
 	return status;
 }

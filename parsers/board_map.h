@@ -89,4 +89,10 @@ enum parse_status board_map_parse(const struct board_map *map,
 				  const struct document *doc,
 				  struct findings *out, struct error *err);
 
+/* The same of JSON that was read already: out of a page, or put in order. */
+enum parse_status board_map_read(const struct board_map *map,
+				 const cJSON            *root,
+				 const struct document  *doc,
+				 struct findings *out, struct error *err);
+
 #endif

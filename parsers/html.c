@@ -7,6 +7,7 @@
 #include "parsers/charset.h"
 #include "parsers/kinds.h"
 #include "parsers/html_items.h"
+#include "parsers/html_tag.h"
 #include "parsers/html_text.h"
 #include "parsers/jobposting.h"
 #include "parsers/jsonld.h"
@@ -19,51 +20,11 @@
 
 /* ---- what stands in the head ---- */
 
-static bool is_name_char(char c)
-{
-	return c && !strchr(" \t\r\n\f=/>\"'", c);
-}
-
-/* The value of attribute `name` in the tag `<meta a=b c="d">`. */
-static struct span tag_attribute(struct span tag, const char *name)
-{
-	const char *at = tag.ptr + 1, *end = tag.ptr + tag.len;
-
-	while (at < end && is_name_char(*at))
-		at++;
-	while (at < end) {
-		struct span key, value = { at, 0 };
-		char        quote = ' ';
-
-		while (at < end && !is_name_char(*at))
-			at++;
-		key.ptr = at;
-		while (at < end && is_name_char(*at))
-			at++;
-		key.len = (size_t)(at - key.ptr);
-		while (at < end && (*at == ' ' || *at == '='))
-			quote = *at++ == '=' ? '=' : quote;
-		if (quote == '=') {
-			quote = at < end && (*at == '"' || *at == '\'') ? *at++
-									: ' ';
-			value.ptr = at;
-			while (at < end && *at != quote &&
-			       (quote != ' ' || *at != '>'))
-				at++;
-			value.len = (size_t)(at - value.ptr);
-			at += at < end && quote != ' ';
-		}
-		if (span_is_nocase(key, name))
-			return value;
-	}
-	return (struct span){ NULL, 0 };
-}
-
 /* https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/ */
 static void take_meta(struct span tag, struct findings *out)
 {
-	if (span_is_nocase(tag_attribute(tag, "name"), "tdm-reservation") &&
-	    span_is(span_trim(tag_attribute(tag, "content")), "1"))
+	if (span_is_nocase(html_attribute(tag, "name"), "tdm-reservation") &&
+	    span_is(span_trim(html_attribute(tag, "content")), "1"))
 		out->has_tdm_reservation = true;
 }
 
@@ -78,12 +39,12 @@ static void take_link(struct span tag, struct findings *out)
 	};
 	struct span type;
 
-	if (!span_is_nocase(tag_attribute(tag, "rel"), "alternate"))
+	if (!span_is_nocase(html_attribute(tag, "rel"), "alternate"))
 		return;
-	type = span_trim(tag_attribute(tag, "type"));
+	type = span_trim(html_attribute(tag, "type"));
 	for (size_t i = 0; i < ARRAY_LEN(feeds); i++) {
 		struct found_link *link;
-		struct span        href = tag_attribute(tag, "href");
+		struct span        href = html_attribute(tag, "href");
 
 		if (!span_is_nocase(type, feeds[i].type) || !href.len)
 			continue;
@@ -94,44 +55,19 @@ static void take_link(struct span tag, struct findings *out)
 	}
 }
 
-static bool is_tag(const char *at, const char *end, const char *name)
-{
-	size_t len = strlen(name);
-
-	return (size_t)(end - at) > len + 1 &&
-	       strncasecmp(at + 1, name, len) == 0 &&
-	       !is_name_char(at[1 + len]);
-}
-
-/* Tag by tag up to <body>; what scripts and styles hold is no tag. */
+/* Tag by tag up to <body>. */
 static void take_head(struct span page, struct findings *out)
 {
-	const char *at = page.ptr;
-	const char *end =
-		page.ptr + (page.len < HEAD_MAX ? page.len : HEAD_MAX);
+	struct span     rest = page;
+	struct html_tag tag;
 
-	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
-		bool        is_script = is_tag(at, end, "script");
-		const char *close = memchr(at, '>', (size_t)(end - at));
-		struct span tag;
-
-		if (!close || is_tag(at, end, "body"))
-			return;
-		tag = (struct span){ at, (size_t)(close - at) };
-		if (is_tag(at, end, "meta"))
-			take_meta(tag, out);
-		else if (is_tag(at, end, "link"))
-			take_link(tag, out);
-		at = close;
-		if (is_script || is_tag(tag.ptr, end, "style")) {
-			const char *stop = is_script ? "</script" : "</style";
-			struct span rest = { at, (size_t)(end - at) };
-
-			at = span_find(rest, stop);
-			if (!at)
-				return;
-		}
-		at++;
+	if (rest.len > HEAD_MAX)
+		rest.len = HEAD_MAX;
+	while (html_tag_next(&rest, &tag) && !html_tag_is(&tag, "body")) {
+		if (html_tag_is(&tag, "meta"))
+			take_meta(tag.text, out);
+		else if (html_tag_is(&tag, "link"))
+			take_link(tag.text, out);
 	}
 }
 

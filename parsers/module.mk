@@ -16,6 +16,7 @@ parsers_SRC := \
 	parsers/html.c \
 	parsers/html_entity.c \
 	parsers/html_items.c \
+	parsers/html_tag.c \
 	parsers/html_text.c \
 	parsers/item.c \
 	parsers/job_words.c \

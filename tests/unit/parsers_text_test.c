@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/hn.h"
+#include "parsers/html_tag.h"
 #include "parsers/html_text.h"
 #include "parsers/json.h"
 #include "parsers/text.h"
@@ -62,6 +63,45 @@ static void html_becomes_text(void **state)
 
 	assert_string_equal(buf_span(&got).ptr, c->want);
 	buf_deinit(&got);
+}
+
+/* want: "title|inside" of the first <td class="x"> */
+static const struct text_case tag_cases[] = {
+	{ "what it holds", "<tr><td title=\"a\" class=x>b <i>c</i></td>d",
+	  "a|b <i>c</i>" },
+	{ "another of its name within",
+	  "<td class='y x z'>a<td>b</td>c</td>d", "|a<td>b</td>c" },
+	{ "class is a word", "<td class=xx>a</td><TD CLASS=\"x\">b</TD>",
+	  "|b" },
+	{ "values hold brackets and blanks",
+	  "<td class=\"x\" title=\"a > b\">c</td>", "a > b|c" },
+	{ "scripts and comments hold no tags",
+	  "<script>'<td class=x>1</td>'</script><!-- <td class=x>2 -->"
+	  "<td class=x>3</td>", "|3" },
+	{ "one that never ends", "<td class=x>a<b>c", "|a<b>c" },
+	{ "none", "<td class=y>a</td> < td class=x>", "" },
+	{ "a tag cut short", "<td class=\"x", "" },
+};
+
+static void tag_is_found(void **state)
+{
+	const struct text_case *c = *state;
+	struct span             rest = span_of(c->in);
+	struct html_tag         tag;
+	char                    got[128] = "";
+
+	while (!got[0] && html_tag_next(&rest, &tag)) {
+		struct span title = html_attribute(tag.text, "title"), in;
+
+		if (!html_tag_is(&tag, "td") || tag.is_end ||
+		    !html_has_class(tag.text, "x"))
+			continue;
+		in = html_inside(&rest, &tag);
+		snprintf(got, sizeof(got), "%.*s|%.*s", (int)title.len,
+			 title.ptr ? title.ptr : "", (int)in.len, in.ptr);
+	}
+
+	assert_string_equal(got, c->want);
 }
 
 static const struct text_case url_cases[] = { /* base: http://a/b/c/d;p?q */
@@ -333,6 +373,7 @@ int main(void)
 		CMUnitTestFunction      check;
 	} groups[] = {
 		ALL(html_cases, html_becomes_text),
+		ALL(tag_cases, tag_is_found),
 		ALL(url_cases, url_is_resolved),
 		ALL(number_cases, number_is_read),
 		ALL(date_cases, date_is_read),
@@ -341,7 +382,7 @@ int main(void)
 		ALL(headline_cases, headline_is_told_apart),
 		ALL(seed_cases, board_gives_seed),
 	};
-	struct CMUnitTest tests[200] = {
+	struct CMUnitTest tests[1000] = {
 		cmocka_unit_test(table_is_sorted),
 	};
 	size_t n = 1;
