@@ -1,10 +1,13 @@
 #include "parsers/board.h"
 
+#include "parsers/kinds.h"
 #include "parsers/text.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+#define SNIFF_BYTES (512 * 1024) /* of a page; its own scripts come first */
 
 bool board_is_host(struct span url, const char *host)
 {
@@ -52,6 +55,18 @@ bool board_print(char *out, size_t size, const char *format, struct span slug)
 	return n > 0 && (size_t)n < size;
 }
 
+bool board_at_host(char *out, size_t size, struct span url, const char *path)
+{
+	struct url_parts u;
+	int              n;
+
+	if (!url_split(url, &u) || !u.authority.len || u.authority.len > 256)
+		return false;
+	n = snprintf(out, size, "%.*s://%.*s%s", (int)u.scheme.len,
+		     u.scheme.ptr, (int)u.authority.len, u.authority.ptr, path);
+	return n > 0 && (size_t)n < size;
+}
+
 bool board_copy(char *out, size_t size, struct span url)
 {
 	struct span s = span_trim(url);
@@ -73,6 +88,29 @@ struct span board_employer(struct arena *arena, const struct document *doc,
 	if (!url_split(url, &u))
 		return (struct span){ NULL, 0 };
 	return text_line(arena, url_segment(u.path, segment));
+}
+
+bool board_page_has(const struct document *doc, const char *mark)
+{
+	struct span s = doc->body;
+
+	if (s.len > SNIFF_BYTES)
+		s.len = SNIFF_BYTES;
+	if (span_starts(s, "\xEF\xBB\xBF"))
+		s = (struct span){ s.ptr + 3, s.len - 3 };
+	s = span_trim(s);
+	return span_starts(s, "<") && span_find(s, mark);
+}
+
+enum parse_status board_page(const struct document *doc, struct span id,
+			     struct findings *out, struct error *err)
+{
+	size_t            first = out->n_ads;
+	enum parse_status status = parser_html.parse(doc, out, err);
+
+	if (id.len && out->n_ads == first + 1)
+		out->ads[first].native_id = text_line(&out->arena, id);
+	return status;
 }
 
 enum parse_status board_not_mine(const cJSON *root, const char *what,

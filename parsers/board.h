@@ -21,6 +21,9 @@ struct span board_slug(struct span board);
  */
 bool board_print(char *out, size_t size, const char *format, struct span slug);
 
+/* `path` at the host of `url`: "https://acme.example/careers". */
+bool board_at_host(char *out, size_t size, struct span url, const char *path);
+
 /* The address itself, when it is one: copied into `out`. */
 bool board_copy(char *out, size_t size, struct span url);
 
@@ -30,6 +33,17 @@ bool board_copy(char *out, size_t size, struct span url);
  */
 struct span board_employer(struct arena *arena, const struct document *doc,
 			   struct span url, size_t segment);
+
+/* A page, as opposed to JSON, that has `mark` near its beginning? To sniff. */
+bool board_page_has(const struct document *doc, const char *mark);
+
+/*
+ * The ads that a page marks (JSON-LD, microdata, RDFa); a single one is known
+ * by `id`, which its list gave, whatever its own identifier may be. An absent
+ * id leaves them as they are.
+ */
+enum parse_status board_page(const struct document *doc, struct span id,
+			     struct findings *out, struct error *err);
 
 /* PARSE_NOT_MINE with "expected <what>, got an array" in `err`. */
 enum parse_status board_not_mine(const cJSON *root, const char *what,

@@ -319,14 +319,17 @@ enum parse_status board_map_read(const struct board_map *map,
 				 struct findings *out, struct error *err)
 {
 	const cJSON *list = map->list[0] ? json_path(root, map->list) : root;
+	const cJSON *single = map->single ? json_path(root, map->single) : NULL;
 	struct span  employer = { NULL, 0 };
 	size_t       shown;
 
+	if (map->single && !map->single[0] && !cJSON_IsArray(list))
+		single = root;
 	if (map->employer)
 		employer = json_text(&out->arena,
 				     json_path(root, map->employer));
-	if (map->single && cJSON_IsObject(json_path(root, map->single))) {
-		add_ad(map, doc, employer, json_path(root, map->single), out);
+	if (cJSON_IsObject(single)) {
+		add_ad(map, doc, employer, single, out);
 		return PARSE_OK;
 	}
 	if (!cJSON_IsArray(list))

@@ -60,7 +60,8 @@ struct map_field {
 struct board_map {
 	const char             *what; /* in errors: "\"offers\" of recruitee" */
 	const char             *list; /* path of the array; "" for the root */
-	const char             *single; /* path of one ad's object; may be NULL */
+	/* Path of one ad's object; "": the root, when it has no list; or NULL. */
+	const char             *single;
 	const char             *employer; /* member of the root; may be NULL */
 	const char             *listed;   /* path of the total; may be NULL */
 	const struct map_field *fields;

@@ -13,6 +13,7 @@
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
+	KIND(eightfold) \
 	KIND(greenhouse) \
 	KIND(himalayas) \
 	KIND(hn) \

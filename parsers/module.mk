@@ -8,6 +8,7 @@ parsers_SRC := \
 	parsers/board.c \
 	parsers/board_map.c \
 	parsers/charset.c \
+	parsers/eightfold.c \
 	parsers/feed.c \
 	parsers/greenhouse.c \
 	parsers/himalayas.c \
