@@ -1,6 +1,7 @@
 #include "parsers/board_map.h"
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "parsers/board.h"
 #include "parsers/text.h"
 
@@ -17,6 +18,7 @@ struct gathering {
 	struct ad         *ad;
 	struct ad_location place;
 	struct buf         html;
+	struct span        heading; /* of the next piece of it */
 	bool               is_predicted; /* the pay */
 };
 
@@ -86,6 +88,21 @@ static bool has_place(const struct ad *ad, struct span text)
 	return false;
 }
 
+/* What boards call the text of a place. */
+static struct span place_text(struct arena *arena, const cJSON *place)
+{
+	static const char *const keys[] = { "LocationName", "Name", "name",
+					    "label" };
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		struct span text = json_member_text(arena, place, keys[i]);
+
+		if (text.len)
+			return text;
+	}
+	return json_text(arena, place);
+}
+
 static void put_more_places(struct gathering *g, const cJSON *list)
 {
 	struct ad   *ad = g->ad;
@@ -95,15 +112,16 @@ static void put_more_places(struct gathering *g, const cJSON *list)
 		*text_add_location(g->arena, ad) = g->place;
 	cJSON_ArrayForEach(item, list)
 	{
-		struct span text = json_text(
-			g->arena, cJSON_IsObject(item)
-					  ? json_get(item, "LocationName")
-					  : item);
+		struct span text = place_text(g->arena, item);
 
 		if (ad->n_locations == PLACES_MAX)
 			return;
-		if (text.len && !has_place(ad, text))
-			text_add_location(g->arena, ad)->text = text;
+		if (!text.len || has_place(ad, text))
+			continue;
+		text_add_location(g->arena, ad)->text = text;
+		if (cJSON_IsObject(item))
+			ad->locations[ad->n_locations - 1].country =
+				json_member_text(g->arena, item, "CountryCode");
 	}
 }
 
@@ -112,8 +130,13 @@ static void put_html(struct gathering *g, const cJSON *value)
 	const cJSON *item;
 	struct span  html = json_raw(value);
 
-	if (g->html.len && html.len && html.ptr[0] != '<')
+	if (html.len && g->heading.len)
+		buf_printf(&g->html, "<h3>%.*s</h3>", (int)g->heading.len,
+			   g->heading.ptr);
+	else if (g->html.len && html.len && html.ptr[0] != '<')
 		buf_add_text(&g->html, "<br>");
+	if (html.len)
+		g->heading = (struct span){ NULL, 0 };
 	buf_add_span(&g->html, html);
 	if (cJSON_IsArray(value)) {
 		cJSON_ArrayForEach(item, value)
@@ -174,6 +197,7 @@ static void put_field(struct gathering *g, enum map_target target,
 		text_employment(g->arena, ad, json_text(g->arena, value));
 		break;
 	case MAP_HTML: put_html(g, value); break;
+	case MAP_HEADING: g->heading = json_raw(value); break;
 	case MAP_PAY_MIN: json_number(value, &ad->pay.min); break;
 	case MAP_PAY_MAX: json_number(value, &ad->pay.max); break;
 	case MAP_CURRENCY: text_currency(&ad->pay, json_raw(value)); break;
@@ -201,8 +225,8 @@ static void put_field(struct gathering *g, enum map_target target,
 }
 
 static void add_ad(const struct board_map *map, const struct document *doc,
-		   struct span employer, const cJSON *object,
-		   struct findings *out)
+		   const cJSON *root, struct span employer,
+		   const cJSON *object, struct findings *out)
 {
 	struct gathering g = { .arena = &out->arena,
 			       .seen_at = doc->fetched_at,
@@ -213,6 +237,8 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 
 		if (value && !cJSON_IsNull(value))
 			put_field(&g, map->fields[i].target, value);
+		if (map->fields[i].target == MAP_HTML)
+			g.heading = (struct span){ NULL, 0 };
 	}
 	if (doc->employer.len && !g.ad->employer.len)
 		g.ad->employer = text_line(g.arena, doc->employer);
@@ -225,6 +251,8 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 						  : SPAN("stated");
 	text_describe(g.arena, g.ad, buf_span(&g.html));
 	buf_deinit(&g.html);
+	if (map->each)
+		map->each(doc, root, object, g.ad, out);
 }
 
 void board_add_detail(struct findings *out, struct ad *ad, struct span url,
@@ -290,8 +318,8 @@ out:
 
 /* The objects of the list, an ad each; how many entries there were. */
 static size_t add_ads(const struct board_map *map, const struct document *doc,
-		      struct span employer, const cJSON *list,
-		      struct findings *out)
+		      const cJSON *root, struct span employer,
+		      const cJSON *list, struct findings *out)
 {
 	const cJSON *object;
 	size_t       shown = 0;
@@ -303,7 +331,7 @@ static size_t add_ads(const struct board_map *map, const struct document *doc,
 		shown++;
 		if (!cJSON_IsObject(object))
 			continue;
-		add_ad(map, doc, employer, object, out);
+		add_ad(map, doc, root, employer, object, out);
 		if (map->detail)
 			board_add_detail(out, &out->ads[out->n_ads - 1],
 					 detail_url(map->detail, &out->arena,
@@ -329,19 +357,21 @@ enum parse_status board_map_read(const struct board_map *map,
 		employer = json_text(&out->arena,
 				     json_path(root, map->employer));
 	if (cJSON_IsObject(single)) {
-		add_ad(map, doc, employer, single, out);
-		return PARSE_OK;
-	}
-	if (!cJSON_IsArray(list))
+		add_ad(map, doc, root, employer, single, out);
+	} else if (cJSON_IsArray(list)) {
+		shown = add_ads(map, doc, root, employer, list, out);
+		if (map->listed)
+			json_whole(json_path(root, map->listed), &out->listed);
+		paging_next(&map->paging, doc, shown, out->listed, out);
+		if (map->next)
+			paging_next_url(json_text(&out->arena,
+						  json_path(root, map->next)),
+					out);
+	} else {
 		return board_not_mine(root, map->what, err);
-	shown = add_ads(map, doc, employer, list, out);
-	if (map->listed)
-		json_whole(json_path(root, map->listed), &out->listed);
-	paging_next(&map->paging, doc, shown, out->listed, out);
-	if (map->next)
-		paging_next_url(json_text(&out->arena,
-					  json_path(root, map->next)),
-				out);
+	}
+	if (map->whole)
+		map->whole(doc, root, out);
 	return PARSE_OK;
 }
 

@@ -31,6 +31,7 @@ enum map_target {
 	MAP_LANGUAGE,
 	/* Description; several follow one another, and those of an array. */
 	MAP_HTML,
+	MAP_HEADING, /* of the MAP_HTML behind it; nothing when that is empty */
 	MAP_PAY_MIN,
 	MAP_PAY_MAX,
 	MAP_CURRENCY,
@@ -45,8 +46,9 @@ enum map_target {
 	 */
 	MAP_PLACES,
 	/*
-	 * Places beside MAP_PLACE, which stands before it: an array of texts,
-	 * or of objects that have a LocationName.
+	 * Places beside MAP_PLACE and the fields of the first place, which
+	 * stand before it: an array of texts, or of objects that have a
+	 * LocationName, Name, name or label.
 	 */
 	MAP_MORE_PLACES,
 	MAP_IS_PREDICTED, /* true or "1": the board has guessed the pay */
@@ -76,6 +78,13 @@ struct board_map {
 	 * any of the members there is no link.
 	 */
 	const char             *detail;
+	/* What a table cannot say; NULL: nothing. Of each ad, from its object;
+	 * before the link to its detail is made. */
+	void (*each)(const struct document *doc, const cJSON *root,
+		     const cJSON *object, struct ad *ad, struct findings *out);
+	/* Of the whole document, when all its ads are there. */
+	void (*whole)(const struct document *doc, const cJSON *root,
+		      struct findings *out);
 };
 
 /*
