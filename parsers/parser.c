@@ -193,6 +193,21 @@ static void merge_same(struct findings *f, size_t first)
 	free(slots);
 }
 
+/*
+ * Absolute. A saved document whose address nobody told still says where on
+ * its site the ad is: such a path stays as it is written.
+ */
+static struct span address_of(struct arena *arena, const struct document *doc,
+			      struct span reference)
+{
+	struct span url = url_resolve(arena, doc->url, reference);
+
+	if (url.len || doc->url.len || !span_starts(reference, "/") ||
+	    span_starts(reference, "//"))
+		return url;
+	return reference;
+}
+
 /* What holds for the ads of every format. */
 static void finish_ads(const struct document *doc, struct findings *f,
 		       size_t first)
@@ -206,7 +221,7 @@ static void finish_ads(const struct document *doc, struct findings *f,
 			f->skipped++;
 			continue;
 		}
-		ad->url = url_resolve(&f->arena, doc->url, ad->url);
+		ad->url = address_of(&f->arena, doc, ad->url);
 		ad->apply_url = url_resolve(&f->arena, doc->url,
 					    ad->apply_url);
 		if (!ad->employer.len)

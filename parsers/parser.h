@@ -130,7 +130,8 @@ const struct parser *parser_guess(const struct document *doc);
  * Every ad that comes out has a title and a native_id: the source's own, else
  * its address, else a hash of title, employer and first place. No two of a
  * call have the same: the places of the later ones go to the first. Addresses
- * are absolute. The process calls xmlInitParser once before the first thread.
+ * are absolute; without doc->url, paths of ads ("/job/1") stay paths. The
+ * process calls xmlInitParser once before the first thread.
  */
 enum parse_status parser_run(struct span kind, const struct document *doc,
 			     struct findings *out, const struct parser **used,
