@@ -115,6 +115,7 @@ CREATE TABLE IF NOT EXISTS page (
     source_id     integer     NOT NULL,
     page_id       bigint      NOT NULL,
     url           text        NOT NULL,
+    post          text,
     host          text        NOT NULL,
     role          text        NOT NULL,
     kind          text        NOT NULL,
@@ -131,6 +132,12 @@ CREATE TABLE IF NOT EXISTS page (
     ad_digest     bytea,
     fetched_at    timestamptz,
     changed_at    timestamptz,
+    listed        bigint,
+    n_ads         integer,
+    ads_hash      bigint,
+    trail         bigint[],
+    moved_to      text,
+    note          text,
     error         text,
     CONSTRAINT page_pkey PRIMARY KEY (source_id, page_id),
     CONSTRAINT page_role CHECK (role IN ('list', 'sitemap', 'detail')),
@@ -202,6 +209,7 @@ CREATE TABLE IF NOT EXISTS ad (
     department         text,
     detail             jsonb,
     taxonomy_version   smallint    NOT NULL DEFAULT 0,
+    is_stub            boolean     NOT NULL DEFAULT false,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
@@ -502,7 +510,11 @@ CREATE TYPE page_input AS (
     body_bytes    integer,
     listed        bigint,
     past_at       timestamptz,
-    content_type  text
+    content_type  text,
+    n_ads         integer,
+    ads_hash      bigint,
+    moved_to      text,
+    note          text
 );
 
 CREATE TYPE ad_input AS (
@@ -591,7 +603,9 @@ CREATE TYPE link_input AS (
     kind      text,
     depth     smallint,
     due_at    timestamptz,
-    is_once   boolean
+    is_once   boolean,
+    post      text,
+    trail     bigint[]
 );
 
 -- Ads seen: new ones, changed ones, and old observations that come late.
@@ -861,15 +875,17 @@ RETURNS TABLE (source_id integer, run_id bigint, planned bigint)
 LANGUAGE sql AS $$
     WITH put AS (
         INSERT INTO jobtrend.page AS p (
-            source_id, page_id, url, host, role, kind, depth, run_id, due_at)
+            source_id, page_id, url, post, host, role, kind, depth, trail,
+            run_id, due_at)
         SELECT DISTINCT ON (source_id, page_id)
-            source_id, page_id, url, host, role, kind, depth, run_id,
-            LEAST(due_at, now()) -- a daemon's clock may be ahead
+            source_id, page_id, url, post, host, role, kind, depth, trail,
+            run_id, LEAST(due_at, now()) -- a daemon's clock may be ahead
         FROM unnest(links)
         ON CONFLICT (source_id, page_id) DO UPDATE SET
             role = EXCLUDED.role,
             kind = EXCLUDED.kind,
             depth = EXCLUDED.depth,
+            trail = EXCLUDED.trail,
             state = 'due',
             run_id = EXCLUDED.run_id,
             due_at = EXCLUDED.due_at,
@@ -892,9 +908,10 @@ LANGUAGE sql AS $$
 $$;
 
 -- The new state of pages that were due. Returns by run how many are no
--- longer due.
+-- longer due, and how many ads their lists tell of: the first page of a list
+-- speaks for it, those that continue it tell the same total again.
 CREATE OR REPLACE FUNCTION merge_pages(pages page_input[])
-RETURNS TABLE (source_id integer, run_id bigint, settled bigint)
+RETURNS TABLE (source_id integer, run_id bigint, settled bigint, listed bigint)
 LANGUAGE sql AS $$
     WITH put AS (
         UPDATE jobtrend.page AS p SET
@@ -910,11 +927,22 @@ LANGUAGE sql AS $$
             ad_digest = COALESCE(i.ad_digest, p.ad_digest),
             changed_at = CASE WHEN i.body_sha256 IS NULL THEN p.changed_at
                 ELSE i.fetched_at END,
+            -- What was not read again says what it said.
+            listed = CASE WHEN i.body_sha256 IS NULL THEN p.listed
+                ELSE i.listed END,
+            n_ads = CASE WHEN i.body_sha256 IS NULL THEN p.n_ads
+                ELSE i.n_ads END,
+            ads_hash = CASE WHEN i.body_sha256 IS NULL THEN p.ads_hash
+                ELSE i.ads_hash END,
+            moved_to = i.moved_to,
+            note = i.note,
             error = i.error
         FROM unnest(pages) AS i
         WHERE p.source_id = i.source_id AND p.page_id = i.page_id
           AND p.run_id = i.run_id AND p.state = 'due'
-        RETURNING p.source_id, p.run_id, p.state
+        RETURNING p.source_id, p.run_id, p.state,
+            CASE WHEN p.state = 'done' AND p.role <> 'detail'
+                AND p.trail IS NULL THEN p.listed END AS listed
     ), shown AS (
         -- A body is sent when it was not the one of the last time.
         INSERT INTO jobtrend.document (
@@ -925,7 +953,7 @@ LANGUAGE sql AS $$
         WHERE body_sha256 IS NOT NULL
         ON CONFLICT DO NOTHING
     )
-    SELECT source_id, run_id, count(*) FROM put
+    SELECT source_id, run_id, count(*), sum(listed)::bigint FROM put
     WHERE state <> 'due' GROUP BY source_id, run_id;
 $$;
 
@@ -950,12 +978,10 @@ BEGIN
     PERFORM jobtrend.merge_page_ads(pages);
 
     UPDATE jobtrend.run AS r SET
-        listed = GREATEST(r.listed, p.listed),
         verdict = COALESCE(r.verdict, p.verdict)
-    FROM (SELECT source_id, run_id, sum(listed) AS listed,
-                 min(verdict) AS verdict
+    FROM (SELECT source_id, run_id, min(verdict) AS verdict
           FROM unnest(pages)
-          WHERE listed IS NOT NULL OR verdict IS NOT NULL
+          WHERE verdict IS NOT NULL
           GROUP BY source_id, run_id) AS p
     WHERE r.source_id = p.source_id AND r.run_id = p.run_id;
 
@@ -970,16 +996,18 @@ BEGIN
 
     RETURN QUERY
     WITH change AS (
-        SELECT source_id, run_id, planned AS pending, planned
+        SELECT source_id, run_id, planned AS pending, planned, NULL AS listed
         FROM jobtrend.merge_links(links)
         UNION ALL
-        SELECT source_id, run_id, -settled, 0 FROM jobtrend.merge_pages(pages)
+        SELECT source_id, run_id, -settled, 0, listed
+        FROM jobtrend.merge_pages(pages)
     ), put AS (
         UPDATE jobtrend.run AS r SET
             pending = r.pending + c.pending,
-            planned = r.planned + c.planned
+            planned = r.planned + c.planned,
+            listed = COALESCE(r.listed + c.listed, r.listed, c.listed)
         FROM (SELECT source_id, run_id, sum(pending) AS pending,
-                     sum(planned) AS planned
+                     sum(planned) AS planned, sum(listed) AS listed
               FROM change GROUP BY source_id, run_id) AS c
         WHERE r.source_id = c.source_id AND r.run_id = c.run_id
         RETURNING r.source_id, r.run_id, r.pending
@@ -1022,7 +1050,8 @@ BEGIN
         planned = l.planned
     FROM jobtrend.merge_links(ARRAY(
         SELECT (s.source_id, s.page_id, fresh, s.url, s.host, s.role, s.kind,
-                s.depth, s.due_at, s.is_once)::jobtrend.link_input
+                s.depth, s.due_at, s.is_once, s.post,
+                s.trail)::jobtrend.link_input
         FROM unnest(seeds) AS s)) AS l
     WHERE r.source_id = the_source AND r.run_id = fresh;
     RETURN fresh;
@@ -1132,6 +1161,7 @@ $$;
 
 -- Due pages of leased hosts, in the order they became due, after the last one
 -- loaded.
+DROP FUNCTION IF EXISTS load(text[], timestamptz[], bigint[], integer[], integer[]);
 CREATE OR REPLACE FUNCTION load(
     hosts text[], after_due timestamptz[], after_page bigint[],
     amounts integer[], among integer[])
@@ -1139,11 +1169,13 @@ RETURNS TABLE (host text, source_id integer, page_id bigint, run_id bigint,
     due_at timestamptz, role text, kind text, depth smallint,
     attempts smallint, url text, etag text, last_modified text,
     body_sha256 bytea, ad_digest bytea, fetched_at timestamptz,
-    planned bigint, employer text, options text)
+    planned bigint, employer text, options text, post text, ads_hash bigint,
+    trail bigint[])
 LANGUAGE sql STABLE AS $$
     SELECT h.host, p.source_id, p.page_id, p.run_id, p.due_at, p.role, p.kind,
         p.depth, p.attempts, p.url, p.etag, p.last_modified, p.body_sha256,
-        p.ad_digest, p.fetched_at, r.planned, s.employer, s.options::text
+        p.ad_digest, p.fetched_at, r.planned, s.employer, s.options::text,
+        p.post, p.ads_hash, p.trail
     FROM unnest(hosts, after_due, after_page, amounts)
         AS h(host, after_due, after_page, amount)
     CROSS JOIN LATERAL (
@@ -3562,7 +3594,7 @@ BEGIN
             -- names that mean the same everywhere
             ('*', 'source_id', 'Source (source.source_id); distribution column'),
             ('*', 'ad_id', 'Ad within its source: 63 bits of SHA-256 of native_id'),
-            ('*', 'page_id', 'Page within its source: 63 bits of SHA-256 of its URL'),
+            ('*', 'page_id', 'Page within its source: 63 bits of SHA-256 of its URL, of a POST with its body'),
             ('*', 'run_id', 'Visit (run.run_id)'),
             ('*', 'bucket', 'Distribution column: 0..1023, made of the fingerprint'),
             ('*', 'posting_id', 'Posting: 63 bits, a hash of the name of its first ad'),
@@ -3648,6 +3680,7 @@ BEGIN
             ('*', 'host', 'Host and port that pages are fetched from'),
             ('*', 'role', 'list, sitemap or detail'),
             ('*', 'kind', 'Kind of source: its parser'),
+            ('*', 'post', 'Body of the request, JSON as a rule; NULL: GET'),
             ('*', 'depth', 'Links between the page and the start of the visit'),
             ('*', 'due_at', 'Not to be fetched before'),
             ('*', 'status', 'HTTP status; NULL or 0: no answer'),
@@ -3661,7 +3694,12 @@ BEGIN
             ('*', 'fetched_at', 'When it was last fetched'),
             ('*', 'error', 'Why the last try failed; NULL: it did not'),
             ('*', 'verdict', 'What a page said of the whole visit: capped, mirrored, blocked or tdm'),
-            ('*', 'listed', 'Ads that the listing claims to have'),
+            ('*', 'listed', 'Ads that the listing claims to have; NULL: it does not say'),
+            ('*', 'n_ads', 'Ads that the document showed'),
+            ('*', 'ads_hash', 'Equal for pages that show the same: of the set of native ids, on a list without ads of the addresses of its details; 0 or NULL: nothing to compare'),
+            ('*', 'trail', 'Of a page that continues a list, about the pages before: ads_hash of the first, ads_hash of the one before, listed of the first (-1: not said), ads shown until now; NULL: it continues none'),
+            ('*', 'moved_to', 'Where the answer came from when that is not the URL; NULL: from there'),
+            ('*', 'note', 'Something odd about the document, in words; NULL: nothing'),
             ('*', 'started_at', 'Begin'),
             ('*', 'reason', 'Why, in words'),
 
@@ -3687,6 +3725,7 @@ BEGIN
             ('run', 'origin', 'live, import (an archive said so) or inferred (from ads of an archive without visits)'),
             ('run', 'pending', 'Pages still due'),
             ('run', 'planned', 'Pages found so far'),
+            ('run', 'listed', 'Ads that its listings claim to have, each counted once however many pages it has; NULL: none says'),
             ('run', 'fetched', 'Pages fetched'),
             ('run', 'failed', 'Pages that failed'),
             ('run', 'ads_seen', 'Ads seen'),
@@ -3719,6 +3758,7 @@ BEGIN
             ('document', 'warc_offset', 'Offset of the record, bytes'),
             ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
             ('ad', 'apply_url', 'Where to apply'),
+            ('ad', 'is_stub', 'Only sighted in a list so far; the document that says the rest was never read'),
             ('ad', 'first_run_id', 'Visit of the first sighting'),
             ('ad', 'last_run_id', 'Visit of the latest sighting'),
             ('ad', 'changed_run_id', 'Latest visit that found its content changed; NULL: none'),

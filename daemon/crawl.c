@@ -184,14 +184,18 @@ static void follow(struct visit *v)
 	const struct page  *p = v->page;
 	char                host[HOST_MAX];
 	struct span         to = span_of(v->got.redirect_url);
+	/* RFC 9110 15.4: these keep the method. */
+	bool is_kept = v->got.http_status == 307 || v->got.http_status == 308;
 	struct outcome_link link = {
 		.source_id = p->source_id,
 		.run_id = p->run_id,
 		.url = to,
+		.post = is_kept ? span_of(p->post) : (struct span){ NULL, 0 },
 		.role = p->role,
 		.kind = span_of(p->kind),
 		.depth = p->depth + 1,
 		.due_at = v->at,
+		.trail = p->trail,
 	};
 
 	if (!page_host(to, host) || p->depth > 20) {

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "daemon/inflate.h"
 #include "daemon/robots.h"
+#include "daemon/trail.h"
 #include "daemon/wire.h"
 #include "enrich/enrich.h"
 #include "parsers/url.h"
@@ -93,6 +94,16 @@ static struct span text_or_absent(const char *text)
 	return span_of(text && text[0] ? text : NULL);
 }
 
+/* Where the answer came from, when not from the address asked. */
+static struct span moved_to(const struct visit *v)
+{
+	const char *url = v->got.url;
+
+	if (v->got.redirect_url && v->got.redirect_url[0])
+		url = v->got.redirect_url;
+	return text_or_absent(url && strcmp(url, v->page->url) ? url : NULL);
+}
+
 static struct outcome_page page_row(const struct visit *v,
 				    enum page_state state)
 {
@@ -107,6 +118,7 @@ static struct outcome_page page_row(const struct visit *v,
 		.status = v->got.http_status,
 		.fetched_at = v->at,
 		.listed = -1,
+		.moved_to = moved_to(v),
 	};
 }
 
@@ -135,6 +147,7 @@ static void same(struct digester *d, struct visit *v)
 	struct outcome_page row = page_row(v, PAGE_DONE);
 
 	row.same_since = v->page->fetched_at;
+	row.note = span_of(trail_repeats(&v->page->trail, v->page->ads_hash));
 	row.etag = text_or_absent(v->got.etag);
 	row.last_modified = text_or_absent(v->got.last_modified);
 	outcome_add_page(d->builder, &row);
@@ -208,6 +221,8 @@ static enum parse_status parse(const struct visit *v, struct span body,
 		   .url = span_of(v->got.url),
 		   .content_type = text_or_absent(v->got.content_type),
 		   .employer = text_or_absent(p->employer),
+		   .post = span_of(p->post),
+		   .options = span_of(p->options),
 		   .fetched_at = stamp_from_unix(v->at / USEC),
 	};
 	enum parse_status status;
@@ -247,7 +262,8 @@ static bool want_past(const struct visit *v, const struct found_link *l,
 }
 
 static void add_links(struct digester *d, struct visit *v,
-		      const struct findings *found, bool *is_capped)
+		      const struct findings *found,
+		      const struct outcome_page *row, bool *is_capped)
 {
 	const struct page *p = v->page;
 
@@ -258,6 +274,7 @@ static void add_links(struct digester *d, struct visit *v,
 				 .source_id = p->source_id,
 				 .run_id = p->run_id,
 				 .url = url_without_fragment(l->url),
+				 .post = l->post,
 				 .role = l->role,
 				 .kind = l->kind.ptr ? l->kind : span_of(p->kind),
 				 .depth = p->depth + 1,
@@ -265,8 +282,11 @@ static void add_links(struct digester *d, struct visit *v,
 		};
 
 		if (!want_past(v, l, &link.is_once) ||
-		    !page_host(link.url, host))
+		    !page_host(link.url, host) || (l->is_next && row->note.ptr))
 			continue;
+		if (l->is_next)
+			link.trail = trail_after(&p->trail, row->ads_hash,
+						 row->n_ads, row->listed);
 		if ((int64_t)v->n_links >= v->links_left ||
 		    link.depth > depth_most[l->role]) {
 			*is_capped = true;
@@ -390,9 +410,13 @@ static void take(struct digester *d, struct visit *v,
 	int64_t             past = past_since(v, found);
 	bool                is_capped = found->is_capped;
 
+	row.listed = past ? -1 : found->listed;
+	row.n_ads = (int64_t)found->n_ads;
+	row.ads_hash = trail_hash(found, v->page->role);
+	row.note = span_of(trail_repeats(&v->page->trail, row.ads_hash));
 	digest_begin(d, found->n_links > 0);
 	add_ads(d, v, found, sha, past);
-	add_links(d, v, found, &is_capped);
+	add_links(d, v, found, &row, &is_capped);
 	digest_sort(d);
 	row.etag = span_of(v->got.etag);
 	row.last_modified = span_of(v->got.last_modified);
@@ -401,7 +425,6 @@ static void take(struct digester *d, struct visit *v,
 	row.body_bytes = (int64_t)body.len;
 	row.ad_digest = buf_span(&d->digest);
 	row.verdict = text_or_absent(is_capped ? "capped" : NULL);
-	row.listed = past ? -1 : found->listed;
 	row.past_at = past * USEC;
 	outcome_add_page(d->builder, &row);
 	v->state = PAGE_DONE;

@@ -4,6 +4,7 @@
 #include "daemon/frontier_state.h"
 
 #include "daemon/link.h"
+#include "daemon/wire.h"
 
 #include <cjson/cJSON.h>
 
@@ -36,6 +37,26 @@ static enum link_role role_from(struct span name)
 	return span_is(name, "list") ? LINK_LIST : LINK_DETAIL;
 }
 
+/* Of an array: each element after its length, the last one at the end. */
+static int64_t element(struct span array, size_t i)
+{
+	return (int64_t)wire_get64(array.ptr + array.len -
+				   (TRAIL_VALUES - i) * 12 + 4);
+}
+
+static void read_trail(struct page *p, struct span array)
+{
+	if (array.len != WIRE_ARRAY_HEAD + TRAIL_VALUES * 12)
+		return;
+	p->trail = (struct trail){
+		.is_there = true,
+		.first_hash = element(array, 0),
+		.last_hash = element(array, 1),
+		.listed = element(array, 2),
+		.n_ads = element(array, 3),
+	};
+}
+
 struct page *frontier_read_page(const struct answer *a, int row)
 {
 	struct arena arena = ARENA_INIT;
@@ -59,7 +80,11 @@ struct page *frontier_read_page(const struct answer *a, int row)
 	p->ad_digest = arena_span(&arena, digest);
 	p->fetched_at = answer_time(a, row, LOAD_FETCHED);
 	p->planned = answer_int(a, row, LOAD_PLANNED);
-	read_options(p, text_at(&arena, a, row, LOAD_OPTIONS));
+	p->post = text_at(&arena, a, row, LOAD_POST);
+	p->ads_hash = answer_int(a, row, LOAD_ADS_HASH);
+	read_trail(p, answer_bytes(a, row, LOAD_TRAIL));
+	p->options = text_at(&arena, a, row, LOAD_OPTIONS);
+	read_options(p, p->options);
 	p->arena = arena;
 	return p;
 }

@@ -76,6 +76,9 @@ enum load_column {
 	LOAD_PLANNED,
 	LOAD_EMPLOYER,
 	LOAD_OPTIONS,
+	LOAD_POST,
+	LOAD_ADS_HASH,
+	LOAD_TRAIL,
 };
 struct page *frontier_read_page(const struct answer *a, int row);
 

@@ -39,5 +39,6 @@ daemon_SRC := \
 	daemon/taxonomy_load.c \
 	daemon/taxonomy_sync.c \
 	daemon/tdm.c \
+	daemon/trail.c \
 	daemon/url_check.c \
 	daemon/wire.c

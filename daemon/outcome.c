@@ -30,12 +30,12 @@ static const struct section_type {
 	const char *name;
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
-	[SECTION_PAGES] = { "page_input", 19 },
+	[SECTION_PAGES] = { "page_input", 23 },
 	[SECTION_ADS] = { "ad_input", 45 },
 	[SECTION_TOUCHES] = { "touch_input", 4 },
 	[SECTION_TEXTS] = { "text_input", 7 },
 	[SECTION_MENTIONS] = { "mention_input", 8 },
-	[SECTION_LINKS] = { "link_input", 10 },
+	[SECTION_LINKS] = { "link_input", 12 },
 };
 
 const char *outcome_section_type(enum outcome_section s)
@@ -48,9 +48,20 @@ int64_t ad_key(struct span native_id)
 	return key63(native_id);
 }
 
-int64_t page_key(struct span url)
+/* No address holds a line feed. */
+int64_t page_key(struct span url, struct span post)
 {
-	return key63(url);
+	struct buf both = BUF_INIT;
+	int64_t    key;
+
+	if (!post.ptr)
+		return key63(url);
+	buf_add_span(&both, url);
+	buf_add_char(&both, '\n');
+	buf_add_span(&both, post);
+	key = key63(buf_span(&both));
+	buf_deinit(&both);
+	return key;
 }
 
 /* ---- collecting ---- */
@@ -149,6 +160,10 @@ void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p)
 	wire_int8_or_null(r, p->listed, p->listed >= 0);
 	wire_time(r, p->past_at);
 	wire_text(r, p->content_type);
+	wire_int4_or_null(r, (int32_t)p->n_ads, p->body_sha256.ptr);
+	wire_int8_or_null(r, p->ads_hash, p->ads_hash);
+	wire_text(r, p->moved_to);
+	wire_text(r, p->note);
 	wire_row_end(r, mark);
 }
 
@@ -194,13 +209,23 @@ static const char *role_name(enum link_role role)
 	return names[role];
 }
 
-void outcome_add_link(struct outcome_builder *b, const struct outcome_link *l)
+static void put_trail(struct buf *r, const struct trail *t)
 {
-	size_t      mark;
-	struct buf *r = outcome_row_begin(b, SECTION_LINKS, &mark);
+	const int64_t values[TRAIL_VALUES] = { t->first_hash, t->last_hash,
+					       t->listed, t->n_ads };
+
+	if (t->is_there)
+		wire_int8_array(r, values, TRAIL_VALUES);
+	else
+		wire_int8_array_null(r);
+}
+
+void outcome_put_link(struct buf *r, const struct outcome_link *l)
+{
+	size_t mark = wire_row_begin(r, types[SECTION_LINKS].fields);
 
 	wire_int4(r, l->source_id);
-	wire_int8(r, page_key(l->url));
+	wire_int8(r, page_key(l->url, l->post));
 	wire_int8(r, l->run_id);
 	wire_text(r, l->url);
 	wire_text(r, l->host);
@@ -209,7 +234,15 @@ void outcome_add_link(struct outcome_builder *b, const struct outcome_link *l)
 	wire_int2(r, (int16_t)l->depth);
 	wire_time(r, l->due_at);
 	wire_bool(r, l->is_once);
+	wire_text(r, l->post);
+	put_trail(r, &l->trail);
 	wire_row_end(r, mark);
+}
+
+void outcome_add_link(struct outcome_builder *b, const struct outcome_link *l)
+{
+	b->sections[SECTION_LINKS].n++;
+	outcome_put_link(&b->sections[SECTION_LINKS].rows, l);
 }
 
 size_t outcome_builder_ads(const struct outcome_builder *b)

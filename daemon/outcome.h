@@ -15,6 +15,7 @@
 
 #include "base/span.h"
 #include "daemon/config.h"
+#include "daemon/trail.h"
 #include "parsers/parser.h"
 
 #include <stdbool.h>
@@ -64,6 +65,10 @@ struct outcome_page {
 	int64_t         body_bytes;
 	int64_t         listed;      /* ads the listing claims; -1: not said */
 	int64_t         past_at;     /* the page is a run of the past; 0: not */
+	int64_t         n_ads;       /* it showed */
+	int64_t         ads_hash;    /* of which ones; 0: none */
+	struct span     moved_to;    /* the answer came from there */
+	struct span     note;        /* something odd, in words */
 };
 
 /* What sighting an ad adds to what it says. */
@@ -84,12 +89,14 @@ struct outcome_link {
 	int32_t     source_id;
 	int64_t     run_id;
 	struct span url;
+	struct span post; /* body of the request; absent: GET */
 	struct span host; /* key of the host table */
 	enum link_role role;
 	struct span kind; /* parser */
 	int         depth;
 	int64_t     due_at;
 	bool        is_once; /* of the past: not again in later runs */
+	struct trail trail;
 };
 
 struct outcome; /* immutable bytes */
@@ -116,6 +123,8 @@ void outcome_touch(struct outcome_builder *b, int32_t source_id,
 		   size_t n);
 
 void outcome_add_link(struct outcome_builder *b, const struct outcome_link *l);
+/* The row alone, as an element of an array of link_input. */
+void outcome_put_link(struct buf *row, const struct outcome_link *l);
 
 /* Rows so far; for callers that make outcomes of a certain size. */
 size_t outcome_builder_ads(const struct outcome_builder *b);
@@ -157,6 +166,6 @@ bool outcome_next_key(struct span *rows, struct outcome_key *key);
 
 /* Key of ads and pages within their source. */
 int64_t ad_key(struct span native_id);
-int64_t page_key(struct span url);
+int64_t page_key(struct span url, struct span post);
 
 #endif

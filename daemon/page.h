@@ -24,12 +24,16 @@ struct page {
 	int            depth;
 	int            attempts; /* made before, in this run */
 	const char    *url;
+	const char    *post; /* body of the request; NULL: GET */
 	const char    *kind;
 	const char    *employer;
+	const char    *options; /* of the source, JSON; NULL: none */
 	const char    *etag;
 	const char    *last_modified;
 	struct span    body_sha256;
 	struct span    ad_digest;
+	int64_t        ads_hash; /* of what it showed last time; 0: nothing */
+	struct trail   trail;
 	int64_t        fetched_at; /* last time; 0: never */
 	int64_t        planned;    /* pages of the run when it was loaded */
 	int64_t        max_pages;  /* of a run */

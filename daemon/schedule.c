@@ -345,26 +345,22 @@ static void put_seed(const struct schedule *s, struct params *p,
 		     int32_t source_id, const char *url, const char *host,
 		     const char *kind)
 {
+	struct outcome_link link = {
+		.source_id = source_id,
+		.url = span_of(url),
+		.host = span_of(host),
+		.role = role_of(kind),
+		.kind = span_of(kind),
+		.due_at = now_usec(),
+	};
 	struct buf *b = params_next(p);
-	size_t      mark, row;
+	size_t      mark;
 
 	wire_put32(b, 0); /* type and length, as fields have them */
 	mark = b->len;
 	wire_put32(b, 0);
 	wire_array_head(b, link_type(s->options.link, "link_input"), 1);
-	row = wire_row_begin(b, 10);
-	wire_int4(b, source_id);
-	wire_int8(b, page_key(span_of(url)));
-	wire_int8(b, 0);
-	wire_text(b, span_of(url));
-	wire_text(b, span_of(host));
-	wire_text(b, span_of(role_of(kind) == LINK_SITEMAP ? "sitemap" :
-							     "list"));
-	wire_text(b, span_of(kind));
-	wire_int2(b, 0);
-	wire_time(b, now_usec());
-	wire_bool(b, false);
-	wire_row_end(b, row);
+	outcome_put_link(b, &link);
 	wire_row_end(b, mark);
 }
 

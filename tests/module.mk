@@ -35,6 +35,7 @@ acting_TESTS += tests/acting/pace_test
 acting_TESTS += tests/acting/spool_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/tdm_test
+acting_TESTS += tests/acting/trail_test
 
 $(BUILD)/tests/acting/fetch_test: $(BUILD)/obj/tests/acting/fetch_server.o
 
