@@ -5,6 +5,7 @@
 #include "cli/dictionary.h"
 #include "cli/import.h"
 #include "cli/import_format.h"
+#include "cli/import_report.h"
 #include "cli/session.h"
 
 #include "base/json_out.h"
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <uv.h>
@@ -25,19 +27,22 @@
 	       */
 
 struct import_command {
-	struct session         s;
-	const char            *format_name;
+	struct session              s;
+	const char                 *format_name;
 	const struct import_format *format; /* of the files */
-	const char            *source;
-	const char            *seen_at;
-	const char            *taxonomy_dir;
-	const char            *keep_text;
-	struct archive_default otherwise;
-	struct taxonomy       *taxonomy;
-	struct taxonomy_keys   keys;
-	struct source_map     *sources;
-	struct import_counts   counts;
-	int64_t                started_ms, stored_ms; /* begun; all stored */
+	const char                 *source;
+	const char                 *seen_text;
+	const char                 *mapping;
+	const char                 *taxonomy_dir;
+	const char                 *keep_text;
+	const char                 *summary;
+	int64_t                     seen_at; /* of --seen-at, microseconds */
+	struct taxonomy            *taxonomy;
+	struct taxonomy_keys        keys;
+	struct source_map          *sources;
+	struct import_report       *report;
+	struct import_counts        counts;
+	int64_t                     started_ms, stored_ms; /* begun; all stored */
 };
 
 /* ---- options ---- */
@@ -72,26 +77,58 @@ static int find_format(struct import_command *c)
 	return code;
 }
 
-static int check_format(struct import_command *c)
+/* Options that the format has no use for are a misunderstanding. */
+static int check_options(struct import_command *c)
 {
-	struct stamp seen = stamp_from_unix((int64_t)time(NULL));
-	int          code = find_format(c);
+	const struct {
+		const char *option, *value;
+		unsigned    bit;
+	} rows[] = {
+		{ "--mapping", c->mapping, TAKES_MAPPING },
+		{ "--seen-at", c->seen_text, TAKES_SEEN_AT },
+		{ "--source", c->source, TAKES_SOURCE },
+	};
+	struct stamp seen = { 0, 0, STAMP_NONE };
 
-	if (code != EXIT_DONE)
-		return code;
-	if (!c->format->is_bare && (c->seen_at || c->source))
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (rows[i].value && !(c->format->takes & rows[i].bit))
+			return complain_usage(c->s.command,
+					      "%s: has no meaning with "
+					      "--format %s",
+					      rows[i].option, c->format->name);
+	}
+	if ((c->format->takes & NEEDS_MAPPING) == NEEDS_MAPPING &&
+	    !c->mapping)
 		return complain_usage(c->s.command,
-				      "--source and --seen-at: expected with "
-				      "--format jsonl, got %s",
+				      "--mapping: expected a file with "
+				      "--format %s, got nothing",
 				      c->format->name);
-	if (c->seen_at && !stamp_parse_iso(span_of(c->seen_at), &seen))
+	if (c->seen_text && !stamp_parse_iso(span_of(c->seen_text), &seen))
 		return complain_usage(c->s.command,
 				      "--seen-at: expected RFC 3339, got "
 				      "\"%s\"",
-				      c->seen_at);
-	c->otherwise.source = c->source;
-	c->otherwise.seen_at = c->format->is_bare ? seen.at * USEC : 0;
+				      c->seen_text);
+	if (c->summary && strcmp(c->summary, "json") != 0 &&
+	    strcmp(c->summary, "text") != 0)
+		return complain_usage(c->s.command,
+				      "--summary: expected json or text, got "
+				      "\"%s\"",
+				      c->summary);
+	c->seen_at = seen.at * USEC;
 	return EXIT_DONE;
+}
+
+/* When ads were seen that do not say it. 0: they must. */
+static int64_t seen_at(const struct import_command *c, const char *path)
+{
+	struct stat st;
+
+	if (c->seen_text || !(c->format->takes & TAKES_SEEN_AT))
+		return c->seen_at;
+	if ((c->format->takes & TAKES_FILE_TIME) == TAKES_FILE_TIME &&
+	    strcmp(path, "-") != 0 && stat(path, &st) == 0)
+		return (int64_t)st.st_mtime * USEC;
+	return (int64_t)time(NULL) * USEC;
 }
 
 static int read_keep_text(struct import_command *c, enum keep_text *out)
@@ -139,7 +176,7 @@ static bool identify(struct import_command *c, const char *path,
 		buf_printf(&bytes, "%lld %s %s %s %s %s", (long long)size,
 			   taxonomy_version(c->taxonomy), c->format->name,
 			   c->source ? c->source : "",
-			   c->seen_at ? c->seen_at : "",
+			   c->seen_text ? c->seen_text : "",
 			   c->keep_text ? c->keep_text : "");
 		sha256_hex(buf_span(&bytes), out);
 	}
@@ -161,12 +198,49 @@ static int64_t place_done(struct import_command *c, const char *key)
 	return lines;
 }
 
-static int import_one(struct import_command *c, const char *path,
-		      enum keep_text keep)
+static void sum_up(struct import_counts *sum, const struct import_counts *more)
+{
+	sum->ads += more->ads;
+	sum->runs += more->runs;
+	sum->sources += more->sources;
+	sum->passed += more->passed;
+	sum->refused += more->refused;
+}
+
+/* A file that is open. */
+static bool import_open(struct import_command *c, const char *path,
+			struct import_file *file)
+{
+	struct error err = ERROR_INIT;
+	char         key[SHA256_HEX_SIZE];
+	const char  *name = key;
+	struct buf   place = BUF_INIT;
+	bool         ok;
+
+	if (identify(c, path, key)) {
+		file->journal_key = key;
+		file->skip = place_done(c, key);
+	}
+	if (file->skip) {
+		file->reader->type->print_place(file->skip, &place);
+		complain(c->s.command, "%s%s: going on behind this", path,
+			 place.ptr);
+		buf_deinit(&place);
+	}
+	ok = import_file(file);
+	if (ok && file->journal_key)
+		(void)database_run(c->s.database,
+				   "DELETE FROM jobtrend.import_journal"
+				   " WHERE file_key = $1",
+				   &name, 1, &err);
+	sum_up(&c->counts, &file->counts);
+	return ok && !file->counts.refused;
+}
+
+static bool import_one(struct import_command *c, const char *path,
+		       enum keep_text keep)
 {
 	struct error         err = ERROR_INIT;
-	char                 key[SHA256_HEX_SIZE];
-	const char          *name = key;
 	struct import_shared shared = {
 		.command = c->s.command,
 		.file = strcmp(path, "-") == 0 ? "standard input" : path,
@@ -176,44 +250,25 @@ static int import_one(struct import_command *c, const char *path,
 			     .taxonomy_id = c->keys.taxonomy_id,
 			     .keep_text = keep },
 		.sources = c->sources,
-		.otherwise = c->otherwise,
+		.otherwise = { c->source, seen_at(c, path) },
 		.format = c->format,
 	};
 	struct import_file file = {
 		.shared = &shared,
 		.conninfo = c->s.conninfo.ptr,
 		.reader = c->format->open(path, &err),
+		.report = c->report,
 	};
-	struct buf place = BUF_INIT;
-	bool       ok;
+	bool ok = false;
 
 	if (!file.reader) {
 		complain(c->s.command, "%s", err.text);
-		return EXIT_FAILED;
-	}
-	if (identify(c, path, key)) {
-		file.journal_key = key;
-		file.skip = place_done(c, key);
+		return false;
 	}
 	shared.print_place = file.reader->type->print_place;
-	if (file.skip) {
-		shared.print_place(file.skip, &place);
-		complain(c->s.command, "%s%s: going on behind this", path,
-			 place.ptr);
-		buf_deinit(&place);
-	}
-	ok = import_file(&file);
+	ok = import_open(c, path, &file);
 	file.reader->type->close(file.reader);
-	if (ok && file.journal_key)
-		(void)database_run(c->s.database,
-				   "DELETE FROM jobtrend.import_journal"
-				   " WHERE file_key = $1",
-				   &name, 1, &err);
-	c->counts.ads += file.counts.ads;
-	c->counts.runs += file.counts.runs;
-	c->counts.sources += file.counts.sources;
-	c->counts.refused += file.counts.refused;
-	return ok && !file.counts.refused ? EXIT_DONE : EXIT_FAILED;
+	return ok;
 }
 
 /* ---- after the files ---- */
@@ -286,10 +341,9 @@ static int count_postings(struct import_command *c)
 	return due < 0 || n < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-static void print_summary(struct import_command *c)
+static void print_text(const struct import_command *c, double store_s,
+		       double count_s)
 {
-	double store_s = (double)(c->stored_ms - c->started_ms) / 1000;
-	double count_s = (double)(now_ms() - c->stored_ms) / 1000;
 	double rate = (double)c->counts.ads / (store_s > 0 ? store_s : 1);
 	char   ads[COUNT_SIZE], runs[COUNT_SIZE], per_s[COUNT_SIZE];
 
@@ -298,7 +352,42 @@ static void print_summary(struct import_command *c)
 	       count_text(c->counts.ads, ads), count_text(c->counts.runs, runs),
 	       source_map_count(c->sources), store_s,
 	       count_text((int64_t)rate, per_s), count_s);
+	if (c->counts.passed)
+		printf("passed over %s that are no ads\n",
+		       count_text(c->counts.passed, ads));
+}
+
+static void print_json(const struct import_command *c, double store_s,
+		       double count_s)
+{
+	struct buf out = BUF_INIT;
+
+	json_open_object(&out);
+	json_put_int(&out, "ads", c->counts.ads);
+	json_put_int(&out, "runs", c->counts.runs);
+	json_put_int(&out, "sources", (int64_t)source_map_count(c->sources));
+	json_put_int(&out, "passed", c->counts.passed);
+	json_put_int(&out, "refused", c->counts.refused);
+	json_put_double(&out, "store_seconds", store_s);
+	json_put_double(&out, "count_seconds", count_s);
+	json_key(&out, "reasons");
+	import_report_json(c->report, &out);
+	json_close_object(&out);
+	puts(out.ptr);
+	buf_deinit(&out);
+}
+
+static void print_summary(const struct import_command *c)
+{
+	double store_s = (double)(c->stored_ms - c->started_ms) / 1000;
+	double count_s = (double)(now_ms() - c->stored_ms) / 1000;
+
+	if (c->summary && strcmp(c->summary, "json") == 0)
+		print_json(c, store_s, count_s);
+	else
+		print_text(c, store_s, count_s);
 	fflush(stdout);
+	import_report_print(c->report);
 	if (c->counts.refused)
 		complain(c->s.command, "%lld %s were refused",
 			 (long long)c->counts.refused, c->format->items);
@@ -338,9 +427,11 @@ static void size_pool(void)
 static int import_all(struct import_command *c, int n, char **paths)
 {
 	enum keep_text keep;
-	int            code = check_format(c);
+	int            code = find_format(c);
 	int            worst = EXIT_DONE;
 
+	if (code == EXIT_DONE)
+		code = check_options(c);
 	if (code == EXIT_DONE)
 		code = read_keep_text(c, &keep);
 	if (code == EXIT_DONE && !n)
@@ -352,7 +443,7 @@ static int import_all(struct import_command *c, int n, char **paths)
 		return code;
 	size_pool();
 	for (int i = 0; i < n; i++) {
-		if (import_one(c, paths[i], keep) != EXIT_DONE)
+		if (!import_one(c, paths[i], keep))
 			worst = EXIT_FAILED;
 	}
 	c->stored_ms = now_ms();
@@ -365,6 +456,7 @@ static int run_import(int argc, char **argv)
 {
 	struct import_command c = {
 		.s = { .command = argv[0] },
+		.report = import_report_new(argv[0]),
 		.started_ms = now_ms(),
 	};
 	const struct option options[] = {
@@ -372,19 +464,20 @@ static int run_import(int argc, char **argv)
 		{ "--db", OPTION_TEXT, &c.s.db },
 		{ "--format", OPTION_TEXT, &c.format_name },
 		{ "--keep-text", OPTION_TEXT, &c.keep_text },
-		{ "--seen-at", OPTION_TEXT, &c.seen_at },
+		{ "--mapping", OPTION_TEXT, &c.mapping },
+		{ "--seen-at", OPTION_TEXT, &c.seen_text },
 		{ "--source", OPTION_TEXT, &c.source },
+		{ "--summary", OPTION_TEXT, &c.summary },
 		{ "--taxonomy", OPTION_TEXT, &c.taxonomy_dir },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;
 
-	if (n < 0)
-		return EXIT_USAGE;
-	code = import_all(&c, n, argv + 1);
+	code = n < 0 ? EXIT_USAGE : import_all(&c, n, argv + 1);
 	source_map_free(c.sources);
 	taxonomy_keys_deinit(&c.keys);
 	taxonomy_free(c.taxonomy);
+	import_report_free(c.report);
 	session_close(&c.s);
 	return code;
 }
@@ -409,6 +502,8 @@ const struct command command_import = {
 		"  --keep-text W     texts to store: all (default: an export "
 		"gives back what\n"
 		"                    came in), ai or none\n"
+		"  --summary W       what to say in the end: text (default) "
+		"or json\n"
 		"  --taxonomy DIR    the dictionary\n" SESSION_HELP "\n"
 		"Every ad is enriched, on all cores; memory does not grow with "
 		"the file; gzip and\n"
@@ -417,10 +512,12 @@ const struct command command_import = {
 		"when the same command is given again, and one that is "
 		"repeated changes nothing.\n"
 		"\n"
-		"A line that is not understood is refused: it is named on "
-		"standard error with\n"
-		"file, number and reason, the others are imported all the "
-		"same, and the exit code\n"
-		"is 1.\n",
+		"What is not understood is refused and the rest is imported "
+		"all the same: the\n"
+		"first places of each reason are told on standard error with "
+		"file, number and\n"
+		"reason, all are counted at the end, and the exit code is 1. "
+		"`--summary json`\n"
+		"prints the counts as one JSON object.\n",
 	.run = run_import,
 };

@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/import_reader.h"
+#include "cli/import_report.h"
 
 #include "base/mem.h"
 #include "daemon/link.h"
@@ -83,15 +84,27 @@ static void sum_up(struct import *im, const struct import_job *job)
 	sum->ads += job->counts.ads;
 	sum->runs += job->counts.runs;
 	sum->sources += job->counts.sources;
+	sum->passed += job->counts.passed;
 	sum->refused += job->counts.refused;
 }
 
-static void print_complaints(struct import *im, const struct import_job *job)
+static void report(struct import *im, const struct import_job *job)
 {
-	if (!job->complaints.len)
-		return;
-	progress_end(&im->progress);
-	fwrite(job->complaints.ptr, 1, job->complaints.len, stderr);
+	struct import_report *to = im->file->report;
+	struct buf            place = BUF_INIT;
+
+	for (size_t i = 0; i < job->n_refusals; i++) {
+		const struct refusal *r = &job->refusals[i];
+		const char           *why = job->reasons.ptr + r->why;
+
+		if (import_report_would_tell(to, why))
+			progress_end(&im->progress);
+		buf_clear(&place);
+		buf_add_text(&place, im->file->shared->file);
+		im->file->reader->type->print_place(r->place, &place);
+		import_report_add(to, buf_span(&place), why);
+	}
+	buf_deinit(&place);
 }
 
 /* Flights land in the order of their items, whatever order they ended in. */
@@ -109,7 +122,7 @@ static void land(struct import *im)
 		im->has_failed |= f->job->has_failed;
 		if (!im->has_failed)
 			im->stored = f->job->last_place;
-		print_complaints(im, f->job);
+		report(im, f->job);
 		sum_up(im, f->job);
 		import_job_free(f->job);
 		free(f);

@@ -11,11 +11,13 @@
 #include "cli/progress.h"
 
 struct import_reader;
+struct import_report;
 
 struct import_file {
 	const struct import_shared *shared;
 	const char                 *conninfo; /* for the store's connection */
 	struct import_reader       *reader;
+	struct import_report       *report;
 	const char *journal_key;     /* NULL: do not remember how far it came */
 	int64_t     skip;            /* items up to this place are stored */
 	struct import_counts counts; /* summed up */
@@ -23,8 +25,8 @@ struct import_file {
 
 /*
  * Import what is left of the file. False after having complained: it cannot be
- * read on, or the database is gone for good. Refused items are counted and
- * named on standard error.
+ * read on, or the database is gone for good. What is refused goes to the
+ * report.
  */
 bool import_file(struct import_file *f);
 

@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const struct import_format formats[] = { /* sorted by name */
-	{ "archive", "lines", line_reader_open, import_take_line, false },
-	{ "jsonl", "lines", line_reader_open, import_take_line, true },
+	{ "archive", "lines", line_reader_open, import_take_line, 0 },
+	{ "jsonl", "lines", line_reader_open, import_take_line,
+	  TAKES_SOURCE | TAKES_SEEN_AT },
 };
 
 const struct import_format *import_format_find(const char *name)

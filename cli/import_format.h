@@ -7,6 +7,15 @@
 #include "cli/import_job.h"
 #include "cli/import_reader.h"
 
+/* Options that mean something with a format. */
+enum import_takes {
+	TAKES_SOURCE = 1,     /* --source: of ads that do not say theirs */
+	TAKES_SEEN_AT = 2,    /* --seen-at; else now */
+	TAKES_FILE_TIME = 6,  /* --seen-at; else when the file was written */
+	TAKES_MAPPING = 8,    /* --mapping */
+	NEEDS_MAPPING = 24,   /* --mapping must be given */
+};
+
 struct import_format {
 	const char *name;  /* of --format */
 	const char *items; /* what it has many of: "lines" */
@@ -15,7 +24,7 @@ struct import_format {
 	 * it is refused. */
 	bool (*take)(struct import_work *w, struct span item,
 		     struct error *err);
-	bool is_bare; /* ads without a sighting: --source, --seen-at */
+	unsigned takes; /* of enum import_takes */
 };
 
 /* The format called `name`, or NULL. Static. */

@@ -7,6 +7,9 @@
 #include "enrich/enrich.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define OUTCOME_ADS 500 /* as many as a transaction should have at most */
 
 struct import_job *import_job_new(const struct import_shared *shared)
 {
@@ -23,7 +26,8 @@ void import_job_free(struct import_job *job)
 	for (size_t i = 0; i < job->n_outcomes; i++)
 		outcome_free(job->outcomes[i]);
 	free(job->outcomes);
-	buf_deinit(&job->complaints);
+	free(job->refusals);
+	buf_deinit(&job->reasons);
 	buf_deinit(&job->text);
 	free(job);
 }
@@ -42,10 +46,11 @@ void import_job_refuse(struct import_job *job, int64_t place, const char *why)
 	job->counts.refused++;
 	if (place > job->last_place)
 		job->last_place = place;
-	buf_printf(&job->complaints, "jobtrendctl: %s: %s",
-		   job->shared->command, job->shared->file);
-	job->shared->print_place(place, &job->complaints);
-	buf_printf(&job->complaints, ": %s\n", why);
+	job->refusals = xrealloc(job->refusals, (job->n_refusals + 1) *
+							sizeof(*job->refusals));
+	job->refusals[job->n_refusals++] =
+		(struct refusal){ place, job->reasons.len };
+	buf_add(&job->reasons, why, strlen(why) + 1);
 }
 
 static void finish_outcome(struct import_work *w)
@@ -64,13 +69,16 @@ void import_add_ad(struct import_work *w, const struct outcome_ad *seen,
 {
 	struct facts facts;
 
-	enrich_ad(w->job->shared->context.taxonomy, ad, &w->arena, &facts);
+	enrich_ad(w->job->shared->context.taxonomy, ad, &w->facts, &facts);
 	if (!outcome_add_ad(w->builder, seen, ad, &facts)) {
 		/* the same ad twice: each in an outcome of its own */
 		finish_outcome(w);
 		outcome_add_ad(w->builder, seen, ad, &facts);
 	}
+	arena_deinit(&w->facts);
 	w->job->counts.ads++;
+	if (outcome_builder_ads(w->builder) >= OUTCOME_ADS)
+		finish_outcome(w);
 }
 
 static bool add_ad(struct import_work *w, const struct archive_line *l,
@@ -116,20 +124,35 @@ static bool add_run(struct import_work *w, const struct archive_line *l,
 	return true;
 }
 
+bool import_put(struct import_work *w, const struct archive_line *l,
+		struct error *err)
+{
+	if (l->type == ARCHIVE_AD)
+		return add_ad(w, l, err);
+	if (l->type == ARCHIVE_RUN)
+		return add_run(w, l, err);
+	w->job->counts.sources++;
+	return source_map_put(w->job->shared->sources, &l->source, err);
+}
+
+void import_pass(struct import_work *w)
+{
+	w->job->counts.passed++;
+}
+
+void import_refuse(struct import_work *w, const struct error *why)
+{
+	import_job_refuse(w->job, w->place, why->text);
+}
+
 bool import_take_line(struct import_work *w, struct span line,
 		      struct error *err)
 {
-	const struct import_shared *s = w->job->shared;
-	struct archive_line         l;
+	struct archive_line l;
 
-	if (!archive_read(line, &s->otherwise, &w->arena, &l, err))
-		return false;
-	if (l.type == ARCHIVE_AD)
-		return add_ad(w, &l, err);
-	if (l.type == ARCHIVE_RUN)
-		return add_run(w, &l, err);
-	w->job->counts.sources++;
-	return source_map_put(s->sources, &l.source, err);
+	return archive_read(line, &w->job->shared->otherwise, &w->arena, &l,
+			    err) &&
+	       import_put(w, &l, err);
 }
 
 /*
@@ -166,11 +189,9 @@ static void store_runs(struct import_work *w)
 	    source_map_run(job->shared->sources, put_runs, &param, 1, &err))
 		return;
 	job->has_failed = source_map_is_lost(job->shared->sources);
-	job->counts.refused += job->counts.runs;
 	job->counts.runs = 0;
-	buf_printf(&job->complaints,
-		   "jobtrendctl: %s: %s: runs: %s\n",
-		   job->shared->command, job->shared->file, err.text);
+	error_prefix(&err, "runs");
+	import_job_refuse(job, job->last_place, err.text);
 }
 
 void import_job_run(struct import_job *job)
@@ -187,6 +208,7 @@ void import_job_run(struct import_job *job)
 		struct span  bytes = { job->text.ptr + item->start, item->len };
 		struct error err = ERROR_INIT;
 
+		w.place = item->place;
 		if (!s->format->take(&w, bytes, &err)) {
 			job->has_failed = source_map_is_lost(s->sources);
 			import_job_refuse(job, item->place, err.text);

@@ -35,7 +35,15 @@ struct job_item {
 };
 
 struct import_counts {
-	int64_t ads, runs, sources, refused;
+	int64_t ads, runs, sources;
+	int64_t passed; /* not meant for us: no fault of theirs */
+	int64_t refused;
+};
+
+/* What is wrong with the item at a place. */
+struct refusal {
+	int64_t place;
+	size_t  why; /* begins there in `reasons`, with a NUL behind it */
 };
 
 struct import_job {
@@ -50,7 +58,9 @@ struct import_job {
 	struct outcome     **outcomes;   /* taken by who submits them */
 	size_t               n_outcomes;
 	struct import_counts counts;
-	struct buf           complaints; /* whole lines for standard error */
+	struct refusal      *refusals;
+	size_t               n_refusals;
+	struct buf           reasons;
 };
 
 struct import_job *import_job_new(const struct import_shared *shared);
@@ -72,12 +82,24 @@ struct import_work {
 	struct import_job      *job;
 	struct outcome_builder *builder;
 	struct arena            arena; /* of one item */
+	struct arena            facts; /* of one ad */
+	int64_t                 place; /* of the item */
 	struct buf              runs;  /* JSON array of rows */
 };
 
 /* An ad into the source `source_id`, enriched. */
 void import_add_ad(struct import_work *w, const struct outcome_ad *seen,
 		   const struct ad *ad);
+
+/* A source, a run or an ad. False with `err` when it cannot be. */
+bool import_put(struct import_work *w, const struct archive_line *l,
+		struct error *err);
+
+/* Something in the item that is no ad and was never meant to be one. */
+void import_pass(struct import_work *w);
+
+/* A part of the item is refused; the rest goes on. */
+void import_refuse(struct import_work *w, const struct error *why);
 
 /* A line of an archive, or an ad as `extract` writes it. */
 bool import_take_line(struct import_work *w, struct span line,

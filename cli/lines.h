@@ -7,10 +7,7 @@
 #ifndef CLI_LINES_H
 #define CLI_LINES_H
 
-#include "base/error.h"
-#include "base/span.h"
-
-#include <stdint.h>
+#include "cli/stream.h"
 
 #define LINE_MAX_BYTES (32 * 1024 * 1024)
 

@@ -20,6 +20,7 @@ cli_SRC := \
 	cli/import_format.c \
 	cli/import_job.c \
 	cli/import_reader.c \
+	cli/import_report.c \
 	cli/input.c \
 	cli/json_member.c \
 	cli/lines.c \
@@ -30,6 +31,7 @@ cli_SRC := \
 	cli/recognise.c \
 	cli/session.c \
 	cli/source_map.c \
+	cli/stream.c \
 	cli/table.c \
 	cli/trial.c \
 	cli/visit.c

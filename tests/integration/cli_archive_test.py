@@ -179,6 +179,44 @@ def refused_lines_are_named_and_the_others_imported():
 
 
 @test
+def a_reason_that_comes_again_and_again_is_counted():
+    db = fresh_database()
+    lines = ['{"type":"wish%d"}\n' % n for n in range(40)] + ["{\n"]
+    with folder() as d:
+        (d / "a.jsonl").write_text("".join(lines))
+        done = ctl(db, "import", "--format", "archive", "--summary", "json", d / "a.jsonl")
+        told = done.stderr.splitlines()
+        expect("status", done.returncode, 1)
+        expect("told", len([line for line in told if "wish" in line]), 11)
+        expect("the last told", told[10].endswith("; more of these are only counted"), True)
+        expect("counted", told[-3:], [
+            "jobtrendctl: import: refused 40: type: expected source, run or ad "
+            "(%s/a.jsonl:1, %s/a.jsonl:2, %s/a.jsonl:3, ...)" % (d, d, d),
+            "jobtrendctl: import: refused 1: expected more JSON (%s/a.jsonl:41)" % d,
+            "jobtrendctl: import: 41 lines were refused"])
+        said = json.loads(done.stdout)
+        expect("summary", (said["ads"], said["refused"], said["reasons"][0]["count"]), (0, 41, 40))
+
+
+@test
+def options_without_meaning_are_refused():
+    cases = [(["--format", "tape"], '--format: expected archive or jsonl, got "tape"'),
+             ([], "--format: expected archive or jsonl, got nothing"),
+             (["--format", "archive", "--source", "s"],
+              "--source: has no meaning with --format archive"),
+             (["--format", "archive", "--seen-at", "2025-01-01"],
+              "--seen-at: has no meaning with --format archive"),
+             (["--format", "jsonl", "--seen-at", "then"],
+              '--seen-at: expected RFC 3339, got "then"'),
+             (["--format", "jsonl", "--summary", "xml"],
+              '--summary: expected json or text, got "xml"')]
+    for args, wanted in cases:
+        done = ctl("", "import", *args, "x")
+        expect("status", done.returncode, 2)
+        expect("text", done.stderr.splitlines()[0], "jobtrendctl: import: " + wanted)
+
+
+@test
 def runs_are_inferred_where_none_are_told():
     db = fresh_database()
     with folder() as d:
