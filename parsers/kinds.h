@@ -22,6 +22,7 @@
 	KIND(jsonld) \
 	KIND(lever) \
 	KIND(microdata) \
+	KIND(oracle) \
 	KIND(personio) \
 	KIND(rdfa) \
 	KIND(recruitee) \

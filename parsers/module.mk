@@ -27,6 +27,7 @@ parsers_SRC := \
 	parsers/jsonfeed.c \
 	parsers/jsonld.c \
 	parsers/lever.c \
+	parsers/oracle.c \
 	parsers/paging.c \
 	parsers/parser.c \
 	parsers/personio.c \

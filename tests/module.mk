@@ -19,6 +19,7 @@ unit_TESTS += tests/unit/relative_date_test
 unit_TESTS += tests/unit/demand_test
 unit_TESTS += tests/unit/period_test
 unit_TESTS += tests/unit/stamp_test
+unit_TESTS += tests/unit/seed_url_test
 unit_TESTS += tests/unit/xml_test
 
 # Tests of the acting side that are written in C.

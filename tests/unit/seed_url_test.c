@@ -1,0 +1,83 @@
+/* What a user gives for a board becomes the address that is visited first. */
+#include "base/mem.h"
+#include "parsers/parser.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The kind is the name's first word; want: "" when `board` is none of it. */
+static const struct seed_case {
+	const char *name;
+	const char *board;
+	const char *want;
+} cases[] = {
+	{ "oracle site",
+	  "https://lana.fa.em2.oraclecloud.com/hcmUI/CandidateExperience/it"
+	  "/sites/CX_1/requisitions?mode=location",
+	  "https://lana.fa.em2.oraclecloud.com/hcmRestApi/resources/latest"
+	  "/recruitingCEJobRequisitions?onlyData=true"
+	  "&expand=requisitionList.secondaryLocations&finder=findReqs;"
+	  "siteNumber=CX_1,facetsList=CATEGORIES%3BORGANIZATIONS%3BLOCATIONS"
+	  "%3BTITLES,limit=200,sortBy=POSTING_DATES_DESC" },
+	{ "oracle site on a host of the employer's",
+	  "https://work.lana.example/hcmUI/CandidateExperience/en/sites/L-1",
+	  "https://work.lana.example/hcmRestApi/resources/latest"
+	  "/recruitingCEJobRequisitions?onlyData=true"
+	  "&expand=requisitionList.secondaryLocations&finder=findReqs;"
+	  "siteNumber=L-1,facetsList=CATEGORIES%3BORGANIZATIONS%3BLOCATIONS"
+	  "%3BTITLES,limit=200,sortBy=POSTING_DATES_DESC" },
+	{ "oracle replayed", "http://127.0.0.1:9/hcmRestApi/resources/latest/x",
+	  "http://127.0.0.1:9/hcmRestApi/resources/latest/x" },
+	{ "oracle under the employer's name: its pages ask another host",
+	  "https://careers.lana.example/en/sites/CX/jobs", "" },
+	{ "oracle slug: which host is not said", "lana", "" },
+};
+
+static void board_gives_seed(void **state)
+{
+	const struct seed_case *c = *state;
+	struct span             kind = { c->name, strcspn(c->name, " ") };
+	char                    got[1024] = "";
+
+	if (!parser_find(kind)->seed_url(span_of(c->board), got, sizeof(got)))
+		got[0] = '\0';
+
+	assert_string_equal(got, c->want);
+}
+
+/* No room for the address: refused, and nothing behind the end is written. */
+static void small_room_is_borne(void **state)
+{
+	const struct seed_case *c = *state;
+	struct span             kind = { c->name, strcspn(c->name, " ") };
+	char                    got[8] = "1234567";
+
+	if (strlen(c->want) >= 4) {
+		assert_false(parser_find(kind)->seed_url(span_of(c->board), got,
+							 4));
+		assert_string_equal(got + 4, "567");
+	}
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[2 * ARRAY_LEN(cases)] = { 0 };
+	size_t            n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		tests[n++] = (struct CMUnitTest){
+			.name = cases[i].name,
+			.test_func = board_gives_seed,
+			.initial_state = (void *)&cases[i],
+		};
+		tests[n++] = (struct CMUnitTest){
+			.name = cases[i].name,
+			.test_func = small_room_is_borne,
+			.initial_state = (void *)&cases[i],
+		};
+	}
+	return cmocka_run_group_tests_name("seed_url", tests, NULL, NULL);
+}
