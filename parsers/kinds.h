@@ -24,6 +24,7 @@
 	KIND(microdata) \
 	KIND(oracle) \
 	KIND(personio) \
+	KIND(phenom) \
 	KIND(rdfa) \
 	KIND(recruitee) \
 	KIND(remoteok) \

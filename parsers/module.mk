@@ -31,6 +31,7 @@ parsers_SRC := \
 	parsers/paging.c \
 	parsers/parser.c \
 	parsers/personio.c \
+	parsers/phenom.c \
 	parsers/recruitee.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \
