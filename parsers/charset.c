@@ -3,11 +3,12 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
 
 #define SNIFF_BYTES 1024 /* a declaration stands in the first kilobyte */
-#define LABEL_SIZE 64
 
 static bool is_label_char(char c)
 {
@@ -28,10 +29,15 @@ static bool label_after(struct span text, const char *key, char *label)
 	while (at < end && (*at == ' ' || *at == '=' || *at == '"' ||
 			    *at == '\''))
 		at++;
-	while (at < end && is_label_char(*at) && n + 1 < LABEL_SIZE)
+	while (at < end && is_label_char(*at) && n + 1 < CHARSET_LABEL_SIZE)
 		label[n++] = *at++;
 	label[n] = '\0';
 	return n > 0;
+}
+
+bool charset_of_type(struct span content_type, char label[CHARSET_LABEL_SIZE])
+{
+	return content_type.len && label_after(content_type, "charset", label);
 }
 
 static bool bom_label(struct span body, char *label, size_t *bom)
@@ -162,12 +168,12 @@ bool charset_decode(const struct document *doc, bool is_web,
 		    struct buf *store, struct span *out, struct error *err)
 {
 	struct span body = doc->body;
-	char        label[LABEL_SIZE] = "";
+	char        label[CHARSET_LABEL_SIZE] = "";
 	size_t      bom = 0;
 	bool        is_declared = bom_label(body, label, &bom);
 
-	if (!is_declared && doc->content_type.len)
-		is_declared = label_after(doc->content_type, "charset", label);
+	if (!is_declared)
+		is_declared = charset_of_type(doc->content_type, label);
 	if (!is_declared)
 		is_declared = declared_label(body, label);
 	body.ptr += bom;
@@ -185,6 +191,116 @@ bool charset_decode(const struct document *doc, bool is_web,
 		return false;
 	*out = buf_span(store);
 	return true;
+}
+
+/* ---- in pieces ---- */
+
+#define BOM_MAX 3 /* bytes of the longest mark */
+
+struct charset_stream {
+	char        label[CHARSET_LABEL_SIZE]; /* "": bytes go through */
+	UConverter *from, *to;         /* NULL while not needed */
+	char        head[BOM_MAX];     /* held back until a mark can be told */
+	size_t      n_head;
+	bool        is_begun;
+};
+
+static bool open_converters(struct charset_stream *s, struct error *err)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+
+	s->from = ucnv_open(icu_name(s->label), &rc);
+	s->to = ucnv_open("UTF-8", &rc);
+	if (U_SUCCESS(rc))
+		return true;
+	error_set(err, "expected a known charset, got %s", s->label);
+	return false;
+}
+
+struct charset_stream *charset_stream_new(const char *label, struct error *err)
+{
+	struct charset_stream *s = xcalloc(1, sizeof(*s));
+
+	snprintf(s->label, sizeof(s->label), "%s", label);
+	if (is_utf8_label(s->label))
+		s->label[0] = '\0';
+	if (s->label[0] && !open_converters(s, err)) {
+		charset_stream_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void charset_stream_free(struct charset_stream *s)
+{
+	if (!s)
+		return;
+	ucnv_close(s->from);
+	ucnv_close(s->to);
+	free(s);
+}
+
+/* What a mark says goes before what was told: it is in the bytes themselves. */
+static size_t heed_bom(struct charset_stream *s)
+{
+	char   label[CHARSET_LABEL_SIZE];
+	size_t bom = 0;
+
+	if (!bom_label((struct span){ s->head, s->n_head }, label, &bom))
+		return 0;
+	ucnv_close(s->from);
+	ucnv_close(s->to);
+	s->from = s->to = NULL;
+	strcpy(s->label, is_utf8_label(label) ? "" : label);
+	if (s->label[0])
+		open_converters(s, NULL); /* ICU has UTF-16 */
+	return bom;
+}
+
+static void put_piece(struct charset_stream *s, struct span piece, bool is_last,
+		      struct buf *out)
+{
+	const char *at = piece.ptr;
+	const char *end = piece.ptr + piece.len;
+	UErrorCode  rc;
+
+	if (!s->from) {
+		buf_add_span(out, piece);
+		return;
+	}
+	do {
+		UChar        pivot[1024];
+		UChar       *target = pivot;
+		const UChar *source = pivot;
+		char        *room = buf_reserve(out, 4 * ARRAY_LEN(pivot));
+		char        *put = room;
+		UErrorCode   put_rc = U_ZERO_ERROR;
+
+		rc = U_ZERO_ERROR;
+		ucnv_toUnicode(s->from, &target, pivot + ARRAY_LEN(pivot), &at,
+			       end, NULL, is_last, &rc);
+		ucnv_fromUnicode(s->to, &put, room + 4 * ARRAY_LEN(pivot),
+				 &source, target, NULL, 0, &put_rc);
+		buf_commit(out, (size_t)(put - room));
+	} while (rc == U_BUFFER_OVERFLOW_ERROR);
+}
+
+void charset_stream_add(struct charset_stream *s, struct span piece,
+			bool is_last, struct buf *out)
+{
+	while (!s->is_begun && s->n_head < BOM_MAX && piece.len) {
+		s->head[s->n_head++] = *piece.ptr++;
+		piece.len--;
+	}
+	if (!s->is_begun && (s->n_head == BOM_MAX || is_last)) {
+		size_t bom = heed_bom(s);
+
+		s->is_begun = true;
+		put_piece(s, (struct span){ s->head + bom, s->n_head - bom },
+			  is_last && !piece.len, out);
+	}
+	if (s->is_begun && (piece.len || is_last))
+		put_piece(s, piece, is_last, out);
 }
 
 static bool is_forbidden(unsigned char c)

@@ -13,6 +13,11 @@
 #include "base/error.h"
 #include "parsers/parser.h"
 
+#define CHARSET_LABEL_SIZE 64
+
+/* The charset that a Content-Type names; false, and no change, without one. */
+bool charset_of_type(struct span content_type, char label[CHARSET_LABEL_SIZE]);
+
 /*
  * The body of `doc` as UTF-8: borrowed from the document when it is UTF-8
  * already (without a byte order mark), else converted into `store`. Broken
@@ -22,6 +27,20 @@
  */
 bool charset_decode(const struct document *doc, bool is_web,
 		    struct buf *store, struct span *out, struct error *err);
+
+/*
+ * The same for what comes in pieces. `label` is what somebody has told, ""
+ * for nothing: then a byte order mark tells, and else the bytes stay as they
+ * are. NULL with `err` when the label is unknown.
+ */
+struct charset_stream;
+
+struct charset_stream *charset_stream_new(const char *label, struct error *err);
+void                   charset_stream_free(struct charset_stream *s);
+
+/* Append the next piece to `out`; `is_last`: no more follow. */
+void charset_stream_add(struct charset_stream *s, struct span piece,
+			bool is_last, struct buf *out);
 
 /* Replace what XML 1.0 forbids: broken UTF-8 and control characters. */
 struct span charset_clean_xml(struct span text, struct buf *store);

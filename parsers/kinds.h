@@ -13,6 +13,7 @@
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
+	KIND(csv) \
 	KIND(eightfold) \
 	KIND(greenhouse) \
 	KIND(himalayas) \

@@ -8,8 +8,14 @@ parsers_SRC := \
 	parsers/board.c \
 	parsers/board_map.c \
 	parsers/charset.c \
+	parsers/csv.c \
+	parsers/csv_reader.c \
+	parsers/date_format.c \
 	parsers/eightfold.c \
 	parsers/feed.c \
+	parsers/field_map.c \
+	parsers/field_row.c \
+	parsers/field_value.c \
 	parsers/greenhouse.c \
 	parsers/himalayas.c \
 	parsers/hn.c \

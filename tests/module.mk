@@ -8,6 +8,7 @@ unit_TESTS += tests/unit/definition_test
 unit_TESTS += tests/unit/automaton_test
 unit_TESTS += tests/unit/base_test
 unit_TESTS += tests/unit/employer_test
+unit_TESTS += tests/unit/field_map_test
 unit_TESTS += tests/unit/fingerprint_test
 unit_TESTS += tests/unit/paging_test
 unit_TESTS += tests/unit/parsers_fixture_test

@@ -1,8 +1,9 @@
 /*
  * Every document under tests/fixtures/<kind>/ that cases.tsv there names gives
  * what the .want file beside it says: the state, then ads and links, one a
- * line. A line of cases.tsv is file, address, employer, posted body, separated
- * by tabs; the later ones may be missing. Run from the root of the project.
+ * line. A line of cases.tsv is file, address, employer, posted body, options of
+ * the source, separated by tabs; the later ones may be missing. Run from the
+ * root of the project.
  *
  * With JOBTREND_WRITE_WANT in the environment the .want files are written
  * instead; read the difference before it is committed.
@@ -32,6 +33,7 @@ static struct fixture {
 	char url[1024];
 	char employer[128];
 	char post[4096];
+	char options[2048];
 	char name[3][320]; /* of its three tests */
 } fixtures[CASES_MAX];
 
@@ -124,6 +126,7 @@ static struct document document_of(const struct fixture *f,
 		.url = given(f->url),
 		.employer = given(f->employer),
 		.post = given(f->post),
+		.options = given(f->options),
 		.fetched_at = fetched_at,
 	};
 }
@@ -254,6 +257,7 @@ static void read_cases(const char *kind)
 		copy_column(f->url, sizeof(f->url), &rest);
 		copy_column(f->employer, sizeof(f->employer), &rest);
 		copy_column(f->post, sizeof(f->post), &rest);
+		copy_column(f->options, sizeof(f->options), &rest);
 	}
 	fclose(file);
 }
