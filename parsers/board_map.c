@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define PLACES_MAX 2000 /* of one ad */
+#define OPENINGS_MAX 100000 /* of one ad; more is a slip of the pen */
 
 /* What the fields of one object gather before they are an ad. */
 struct gathering {
@@ -19,7 +20,9 @@ struct gathering {
 	struct ad_location place;
 	struct buf         html;
 	struct span        heading; /* of the next piece of it */
+	struct buf         plain;
 	bool               is_predicted; /* the pay */
+	bool               has_day_first;
 };
 
 static void put_once(struct span *field, struct span value)
@@ -76,9 +79,9 @@ static void put_places(struct gathering *g, const cJSON *list)
 	}
 }
 
-static bool has_place(const struct ad *ad, struct span text)
+static bool has_place_of(const struct ad *ad, size_t n, struct span text)
 {
-	for (size_t i = 0; i < ad->n_locations; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct span known = ad->locations[i].text;
 
 		if (known.len == text.len &&
@@ -103,6 +106,19 @@ static struct span place_text(struct arena *arena, const cJSON *place)
 	return json_text(arena, place);
 }
 
+static bool has_place(const struct ad *ad, struct span text)
+{
+	return has_place_of(ad, ad->n_locations, text);
+}
+
+/* Is the last place one of those before it? */
+static bool has_place_before(const struct ad *ad)
+{
+	size_t last = ad->n_locations - 1;
+
+	return has_place_of(ad, last, ad->locations[last].text);
+}
+
 static void put_more_places(struct gathering *g, const cJSON *list)
 {
 	struct ad   *ad = g->ad;
@@ -122,6 +138,63 @@ static void put_more_places(struct gathering *g, const cJSON *list)
 		if (cJSON_IsObject(item))
 			ad->locations[ad->n_locations - 1].country =
 				json_member_text(g->arena, item, "CountryCode");
+	}
+}
+
+static struct span text_at(struct gathering *g, const cJSON *object,
+			   const char *path)
+{
+	return path ? json_text(g->arena, json_path(object, path))
+		    : (struct span){ NULL, 0 };
+}
+
+/* Both or none; 0, 0 is nobody's place. */
+static void put_point(struct ad_location *l, const cJSON *lat,
+		      const cJSON *lon)
+{
+	double y, x;
+	char   both[64];
+
+	if (!json_number(lat, &y) || !json_number(lon, &x))
+		return;
+	snprintf(both, sizeof(both), "%.7f %.7f", y, x);
+	text_point(span_of(both), l);
+}
+
+static void put_named_place(struct gathering *g, const struct map_places *m,
+			    const cJSON *item)
+{
+	struct ad_location *l = text_add_location(g->arena, g->ad);
+
+	*l = (struct ad_location){
+		.text = text_at(g, item, m->text),
+		.street = text_at(g, item, m->street),
+		.city = text_at(g, item, m->city),
+		.region = text_at(g, item, m->region),
+		.country = text_at(g, item, m->country),
+		.postal = text_at(g, item, m->postal),
+	};
+	if (m->lat && m->lon)
+		put_point(l, json_path(item, m->lat), json_path(item, m->lon));
+	text_compose_location(g->arena, l);
+	if (!l->text.len || has_place_before(g->ad))
+		g->ad->n_locations--;
+}
+
+static void put_named_places(struct gathering *g, const struct map_places *m,
+			     const cJSON *object)
+{
+	const cJSON *list = json_path(object, m->list), *item;
+
+	if (cJSON_IsObject(list))
+		put_named_place(g, m, list);
+	if (!cJSON_IsArray(list))
+		return;
+	cJSON_ArrayForEach(item, list)
+	{
+		if (g->ad->n_locations == PLACES_MAX)
+			return;
+		put_named_place(g, m, item);
 	}
 }
 
@@ -147,11 +220,32 @@ static void put_html(struct gathering *g, const cJSON *value)
 	}
 }
 
+static void put_plain(struct gathering *g, const cJSON *value)
+{
+	struct span text = span_trim(json_raw(value));
+
+	if (g->plain.len && text.len)
+		buf_add_text(&g->plain, "\n\n");
+	buf_add_span(&g->plain, text);
+}
+
 static void put_date(struct gathering *g, struct stamp *out,
 		     const cJSON *value)
 {
-	if (out->precision == STAMP_NONE)
-		text_date_seen(json_text(g->arena, value), g->seen_at, out);
+	struct span text = json_text(g->arena, value);
+
+	if (out->precision != STAMP_NONE)
+		return;
+	if (!g->has_day_first || !text_date_day_first(text, out))
+		text_date_seen(text, g->seen_at, out);
+}
+
+static void put_openings(struct ad *ad, const cJSON *value)
+{
+	double n;
+
+	if (json_number(value, &n) && n >= 1 && n <= OPENINGS_MAX)
+		ad->openings = (int)n;
 }
 
 /* Targets that are one text each; NULL for the others. */
@@ -164,6 +258,7 @@ static struct span *text_of(struct gathering *g, enum map_target target)
 	case MAP_URL: return &ad->url;
 	case MAP_APPLY_URL: return &ad->apply_url;
 	case MAP_TITLE: return &ad->title;
+	case MAP_EMPLOYER_SIZE: return &ad->employer_size;
 	case MAP_EMPLOYER: return &ad->employer;
 	case MAP_PLACE: return &g->place.text;
 	case MAP_STREET: return &g->place.street;
@@ -196,10 +291,16 @@ static void put_field(struct gathering *g, enum map_target target,
 	case MAP_EMPLOYMENT:
 		text_employment(g->arena, ad, json_text(g->arena, value));
 		break;
+	case MAP_OPENINGS: put_openings(ad, value); break;
 	case MAP_HTML: put_html(g, value); break;
 	case MAP_HEADING: g->heading = json_raw(value); break;
+	case MAP_PLAIN: put_plain(g, value); break;
 	case MAP_PAY_MIN: json_number(value, &ad->pay.min); break;
 	case MAP_PAY_MAX: json_number(value, &ad->pay.max); break;
+	case MAP_PAY_TEXT:
+		if (ad->pay.min <= 0 && ad->pay.max <= 0)
+			text_pay_range(json_raw(value), &ad->pay);
+		break;
 	case MAP_CURRENCY: text_currency(&ad->pay, json_raw(value)); break;
 	case MAP_PAY_PERIOD:
 		ad->pay.period = text_pay_period(json_raw(value));
@@ -224,14 +325,45 @@ static void put_field(struct gathering *g, enum map_target target,
 	}
 }
 
-static void add_ad(const struct board_map *map, const struct document *doc,
-		   const cJSON *root, struct span employer,
-		   const cJSON *object, struct findings *out)
+static void put_description(struct gathering *g)
+{
+	if (g->html.len)
+		text_describe(g->arena, g->ad, buf_span(&g->html));
+	else
+		text_describe_plain(g->arena, g->ad, buf_span(&g->plain));
+	buf_deinit(&g->html);
+	buf_deinit(&g->plain);
+}
+
+/* The point of the single fields, which needs both of them. */
+static void put_single_point(const struct board_map *map, const cJSON *object,
+			     struct ad_location *place)
+{
+	const cJSON *lat = NULL, *lon = NULL;
+
+	for (size_t i = 0; i < map->n_fields; i++) {
+		const struct map_field *f = &map->fields[i];
+
+		if (f->target == MAP_LAT && !lat)
+			lat = json_path(object, f->path);
+		else if (f->target == MAP_LON && !lon)
+			lon = json_path(object, f->path);
+	}
+	put_point(place, lat, lon);
+}
+
+struct ad *board_map_add(const struct board_map *map,
+			 const struct document *doc, const cJSON *root,
+			 struct span employer, const cJSON *object,
+			 struct findings *out)
 {
 	struct gathering g = { .arena = &out->arena,
 			       .seen_at = doc->fetched_at,
+			       .has_day_first = map->has_day_first,
 			       .ad = findings_add_ad(out) };
+	struct ad       *ad;
 
+	put_single_point(map, object, &g.place);
 	for (size_t i = 0; i < map->n_fields; i++) {
 		const cJSON *value = json_path(object, map->fields[i].path);
 
@@ -240,6 +372,8 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 		if (map->fields[i].target == MAP_HTML)
 			g.heading = (struct span){ NULL, 0 };
 	}
+	if (map->places)
+		put_named_places(&g, map->places, object);
 	if (doc->employer.len && !g.ad->employer.len)
 		g.ad->employer = text_line(g.arena, doc->employer);
 	put_once(&g.ad->employer, employer);
@@ -249,10 +383,13 @@ static void add_ad(const struct board_map *map, const struct document *doc,
 	if (g.ad->pay.min > 0 || g.ad->pay.max > 0)
 		g.ad->pay.source = g.is_predicted ? SPAN("predicted")
 						  : SPAN("stated");
-	text_describe(g.arena, g.ad, buf_span(&g.html));
-	buf_deinit(&g.html);
+	put_description(&g);
 	if (map->each)
 		map->each(doc, root, object, g.ad, out);
+	ad = &out->ads[out->n_ads - 1];
+	if (ad->pay.min <= 0 && ad->pay.max <= 0)
+		ad->pay = (struct ad_pay){ 0 }; /* a currency of nothing */
+	return ad;
 }
 
 void board_add_detail(struct findings *out, struct ad *ad, struct span url,
@@ -331,7 +468,7 @@ static size_t add_ads(const struct board_map *map, const struct document *doc,
 		shown++;
 		if (!cJSON_IsObject(object))
 			continue;
-		add_ad(map, doc, root, employer, object, out);
+		board_map_add(map, doc, root, employer, object, out);
 		if (map->detail)
 			board_add_detail(out, &out->ads[out->n_ads - 1],
 					 detail_url(map->detail, &out->arena,
@@ -357,7 +494,7 @@ enum parse_status board_map_read(const struct board_map *map,
 		employer = json_text(&out->arena,
 				     json_path(root, map->employer));
 	if (cJSON_IsObject(single)) {
-		add_ad(map, doc, root, employer, single, out);
+		board_map_add(map, doc, root, employer, single, out);
 	} else if (cJSON_IsArray(list)) {
 		shown = add_ads(map, doc, root, employer, list, out);
 		if (map->listed)

@@ -24,6 +24,10 @@ enum map_target {
 	MAP_POSTED,
 	MAP_UPDATED,
 	MAP_EXPIRES,
+	MAP_OPENINGS, /* how many; a word is none */
+	MAP_EMPLOYER_SIZE,
+	MAP_LAT,
+	MAP_LON,
 	MAP_EMPLOYMENT,
 	MAP_DEPARTMENT,
 	MAP_INDUSTRY,
@@ -32,8 +36,11 @@ enum map_target {
 	/* Description; several follow one another, and those of an array. */
 	MAP_HTML,
 	MAP_HEADING, /* of the MAP_HTML behind it; nothing when that is empty */
+	/* The same as plain text, whose lines stay; HTML goes before it. */
+	MAP_PLAIN,
 	MAP_PAY_MIN,
 	MAP_PAY_MAX,
+	MAP_PAY_TEXT, /* "18 - 22 k" with words around: amounts alone */
 	MAP_CURRENCY,
 	MAP_PAY_PERIOD,
 	MAP_IS_REMOTE,   /* true means remote */
@@ -59,6 +66,16 @@ struct map_field {
 	enum map_target target;
 };
 
+/*
+ * An array of places whose members have names of their own: paths from one
+ * place, NULL for what it does not say.
+ */
+struct map_places {
+	const char *list; /* path of the array, or of the only place */
+	const char *text, *street, *city, *region, *country, *postal;
+	const char *lat, *lon;
+};
+
 struct board_map {
 	const char             *what; /* in errors: "\"offers\" of recruitee" */
 	const char             *list; /* path of the array; "" for the root */
@@ -78,6 +95,9 @@ struct board_map {
 	 * any of the members there is no link.
 	 */
 	const char             *detail;
+	const struct map_places *places; /* or NULL */
+	/* "03/04/2025" is the third of April, as everybody writes there. */
+	bool                    has_day_first;
 	/* What a table cannot say; NULL: nothing. Of each ad, from its object;
 	 * before the link to its detail is made. */
 	void (*each)(const struct document *doc, const cJSON *root,
@@ -93,6 +113,17 @@ struct board_map {
  */
 void board_add_detail(struct findings *out, struct ad *ad, struct span url,
 		      const char *kind);
+
+/*
+ * The ad that one object of the list is, borrowed until the next is added.
+ *
+ *   root      for map->each; may be NULL
+ *   employer  of those that name none; may be absent
+ */
+struct ad *board_map_add(const struct board_map *map,
+			 const struct document *doc, const cJSON *root,
+			 struct span employer, const cJSON *object,
+			 struct findings *out);
 
 /* parse_fn by such a table. */
 enum parse_status board_map_parse(const struct board_map *map,

@@ -209,7 +209,7 @@ static int take_numbers(struct span s, const char *marks, int out[3])
  * "4.3.2025" has the day first wherever it is written, "2025/3/4" the year;
  * with slashes and the year last only a number beyond 12 tells.
  */
-static bool numeric_date(struct span s, struct stamp *out)
+static bool numeric_date(struct span s, bool has_day_first, struct stamp *out)
 {
 	int n[3], year, month, day;
 
@@ -218,8 +218,9 @@ static bool numeric_date(struct span s, struct stamp *out)
 	if (n[0] > 999) {
 		year = n[0], month = n[1], day = n[2];
 	} else {
-		bool is_dotted = memchr(s.ptr, '.', s.len) &&
-				 !memchr(s.ptr, '/', s.len);
+		bool is_dotted = has_day_first ||
+				 (memchr(s.ptr, '.', s.len) &&
+				  !memchr(s.ptr, '/', s.len));
 
 		if (!is_dotted && n[0] <= 12 && n[1] <= 12)
 			return false;
@@ -244,7 +245,14 @@ bool text_date(struct span raw, struct stamp *out)
 	    unix_date(s, out) || month_first(s, out))
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
-	return numeric_date(s, out);
+	return numeric_date(s, false, out);
+}
+
+bool text_date_day_first(struct span raw, struct stamp *out)
+{
+	struct span s = trim(raw);
+
+	return s.len && (stamp_parse_iso(s, out) || numeric_date(s, true, out));
 }
 
 bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out)
@@ -266,7 +274,7 @@ bool text_number(struct span raw, double *out, const char **stop)
 	const char *at = raw.len ? raw.ptr : "";
 	const char *end = at + raw.len;
 	char        digits[NUMBER_MAX + 1];
-	size_t      n = 0;
+	size_t      n = 0, group = 0; /* where the last of its groups begins */
 
 	while (at < end && !is_digit(*at))
 		at++;
@@ -277,8 +285,10 @@ bool text_number(struct span raw, double *out, const char **stop)
 			digits[n++] = *at;
 		else if (!((*at == ',' || *at == '.' || *at == ' ' ||
 			    *at == '\'') &&
-			   parts_thousands(at, end)))
+			   n - group <= 3 && parts_thousands(at, end)))
 			break;
+		else /* "33000.000" has no thousands to part */
+			group = n;
 	}
 	if (end - at >= 2 && (*at == '.' || *at == ',') && is_digit(at[1])) {
 		digits[n++] = '.';

@@ -36,6 +36,9 @@ void text_describe_plain(struct arena *arena, struct ad *ad,
  */
 bool text_date(struct span raw, struct stamp *out);
 
+/* "03/04/2025 10:41" where the day is known to stand first: its day. */
+bool text_date_day_first(struct span raw, struct stamp *out);
+
 /*
  * The same, or a day told from the one on which it was read: "Posted 3 Days
  * Ago". `seen_at` is that time; without it (STAMP_NONE) such a text is no date.

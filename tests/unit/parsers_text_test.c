@@ -142,6 +142,7 @@ static const struct text_case number_cases[] = {
 	{ "a range begins with its first", "40000 - 50000", "40000" },
 	{ "k", "85k", "85000" },
 	{ "cents are exact", "51.66", "51.66" },
+	{ "five figures are one group", "33000.000", "33000" },
 	{ "none", "Not Displayed", "none" },
 };
 
