@@ -10,6 +10,7 @@
 /* clang-format off */
 #define PARSER_KINDS(KIND) \
 	KIND(adzuna) \
+	KIND(apec) \
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
@@ -19,8 +20,10 @@
 	KIND(himalayas) \
 	KIND(hn) \
 	KIND(html) \
+	KIND(jooble) \
 	KIND(jsonfeed) \
 	KIND(jsonld) \
+	KIND(kelio) \
 	KIND(lever) \
 	KIND(microdata) \
 	KIND(oracle) \

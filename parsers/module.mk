@@ -2,6 +2,7 @@ parsers_SRC := \
 	parsers/ad.c \
 	parsers/ad_json.c \
 	parsers/adzuna.c \
+	parsers/apec.c \
 	parsers/ashby.c \
 	parsers/atom.c \
 	parsers/bamboohr.c \
@@ -16,6 +17,7 @@ parsers_SRC := \
 	parsers/field_map.c \
 	parsers/field_row.c \
 	parsers/field_value.c \
+	parsers/french_pay.c \
 	parsers/greenhouse.c \
 	parsers/himalayas.c \
 	parsers/hn.c \
@@ -28,10 +30,12 @@ parsers_SRC := \
 	parsers/item.c \
 	parsers/job_words.c \
 	parsers/jobposting.c \
+	parsers/jooble.c \
 	parsers/json.c \
 	parsers/json_value.c \
 	parsers/jsonfeed.c \
 	parsers/jsonld.c \
+	parsers/kelio.c \
 	parsers/lever.c \
 	parsers/oracle.c \
 	parsers/paging.c \
@@ -52,4 +56,5 @@ parsers_SRC := \
 	parsers/workable.c \
 	parsers/workday.c \
 	parsers/xml.c \
+	parsers/xml_record.c \
 	parsers/xml_scan.c

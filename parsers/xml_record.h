@@ -1,0 +1,33 @@
+/*
+ * xml_record.h - XML feeds that are a list of records, read by a table.
+ *
+ * A record is read as if it had been JSON, so that board_map.h serves both: an
+ * element is a member of its parent, a text when it holds no other; one that
+ * comes again makes an array. Its attribute x is the member "element@x". What
+ * has text between its children (a description that was not escaped) is a
+ * text, without the tags.
+ */
+#ifndef PARSERS_XML_RECORD_H
+#define PARSERS_XML_RECORD_H
+
+#include "parsers/board_map.h"
+#include "parsers/xml.h"
+
+struct xml_records {
+	const char             *root;   /* local name of the root element */
+	const char             *record; /* local name of what is one ad */
+	const struct board_map *map; /* its fields, places and .each */
+	/* Where the total of the list is an attribute; NULL: it is not said. */
+	const char *total_element, *total_attribute;
+};
+
+/* parse_fn by such a table. */
+enum parse_status xml_records_parse(const struct xml_records *format,
+				    const struct document *doc,
+				    struct findings *out, struct error *err);
+
+/* Does `doc` begin with the root, and soon after have all of `marks`? */
+bool xml_records_sniff(const struct document *doc, const char *root,
+		       const char *const *marks, size_t n);
+
+#endif
