@@ -2,6 +2,7 @@
  * rss.c - RSS 2.0, https://www.rssboard.org/rss-specification, and RSS 1.0;
  * with the modules content, dc and georss and the fields that job boards add.
  */
+#include "base/mem.h"
 #include "parsers/feed.h"
 #include "parsers/kinds.h"
 #include "parsers/text.h"
@@ -60,6 +61,27 @@ static enum feed_field plain_field(const char *name)
 	return feed_job_field(name);
 }
 
+/* What boards mean by the elements of Dublin Core; the creator is a person. */
+static enum feed_field dublin_core_field(const char *name)
+{
+	static const struct {
+		const char     *name;
+		enum feed_field field;
+	} rows[] = {
+		{ "date", FEED_POSTED },
+		{ "language", FEED_LANGUAGE },
+		{ "publisher", FEED_EMPLOYER },
+		{ "coverage", FEED_LOCATION },
+		{ "identifier", FEED_REQUISITION },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (strcmp(name, rows[i].name) == 0)
+			return rows[i].field;
+	}
+	return FEED_NONE;
+}
+
 static enum feed_field field_of(const struct xml_element *e)
 {
 	if (!e->uri[0] || strcmp(e->uri, NS_RSS10) == 0)
@@ -68,9 +90,7 @@ static enum feed_field field_of(const struct xml_element *e)
 		return strcmp(e->name, "encoded") == 0 ? FEED_CONTENT
 						       : FEED_NONE;
 	if (strcmp(e->uri, NS_DC) == 0)
-		return strcmp(e->name, "date") == 0	  ? FEED_POSTED
-		       : strcmp(e->name, "language") == 0 ? FEED_LANGUAGE
-							  : FEED_NONE;
+		return dublin_core_field(e->name);
 	if (strcmp(e->uri, NS_MEDIA) == 0 || strcmp(e->uri, NS_ATOM) == 0)
 		return FEED_NONE;
 	return feed_job_field(e->name);
