@@ -16,6 +16,7 @@
 	KIND(bamboohr) \
 	KIND(csv) \
 	KIND(eightfold) \
+	KIND(gem) \
 	KIND(greenhouse) \
 	KIND(himalayas) \
 	KIND(hn) \

@@ -18,6 +18,7 @@ parsers_SRC := \
 	parsers/field_row.c \
 	parsers/field_value.c \
 	parsers/french_pay.c \
+	parsers/gem.c \
 	parsers/greenhouse.c \
 	parsers/himalayas.c \
 	parsers/hn.c \
