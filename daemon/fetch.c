@@ -89,11 +89,12 @@ static enum fetch_status status_of(CURLcode code)
 static void fill_texts(struct transfer *t, const char *redirect_url)
 {
 	struct fetched *r = &t->result;
+	const char     *url = t->shown_url ? t->shown_url : t->url;
 	size_t          url_at, redirect_at;
 
 	fetch_head_take(&t->head, &r->text);
 	url_at = r->text.len;
-	buf_add(&r->text, t->url, strlen(t->url) + 1);
+	buf_add(&r->text, url, strlen(url) + 1);
 	redirect_at = r->text.len;
 	buf_add(&r->text, redirect_url, strlen(redirect_url) + 1);
 	r->content_encoding = r->text.ptr + t->head.at[HEAD_CONTENT_ENCODING];
@@ -134,6 +135,7 @@ static void hop(struct transfer *t, const char *url)
 
 	curl_easy_setopt(t->easy, CURLOPT_URL, url);
 	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, left_ms > 1 ? left_ms : 1);
+	transfer_set_request(t);
 	fetch_head_clear(&t->head);
 	buf_clear(&t->result.body);
 	t->detail[0] = '\0';
@@ -151,6 +153,10 @@ static void redirect(struct transfer *t, const char *location)
 {
 	struct fetched *r = &t->result;
 
+	if (t->shown_url) {
+		finish(t, FETCH_ANSWERED, "");
+		return;
+	}
 	if (t->may_follow && !t->may_follow(location, t->arg)) {
 		finish(t, FETCH_ANSWERED, location);
 		return;
@@ -172,8 +178,7 @@ static void redirect(struct transfer *t, const char *location)
 	r->redirects++;
 	if (r->http_status != 301 && r->http_status != 308)
 		t->only_permanent = false;
-	free(t->url);
-	t->url = xstrdup(location);
+	transfer_moved(t, location);
 	t->is_refused = false;
 	hop(t, t->url);
 }
@@ -210,8 +215,9 @@ static enum fetch_status failure_of(struct transfer *t, CURLcode code)
 		error_set(err, "expected at most %zu bytes, found more",
 			  t->max_bytes);
 	else
-		error_set(err, "%s", t->detail[0] ? t->detail
-						  : curl_easy_strerror(code));
+		error_set(err, "%s", t->detail[0] && !t->shown_url
+					     ? t->detail
+					     : curl_easy_strerror(code));
 	return status;
 }
 
@@ -240,38 +246,6 @@ static void on_ended(CURL *easy, CURLcode code, void *arg)
 
 /* ---- requests ----------------------------------------------------------- */
 
-/* A value that could end the header line would start another one. */
-static void add_condition(struct transfer *t, const char *name,
-			  const char *value)
-{
-	struct buf line = BUF_INIT;
-
-	if (!value || !*value)
-		return;
-	for (const char *c = value; *c; c++) {
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			return;
-	}
-	buf_printf(&line, "%s: %s", name, value);
-	t->conditions = curl_slist_append(t->conditions, line.ptr);
-	buf_deinit(&line);
-}
-
-static void set_headers(struct transfer *t, const struct fetch_request *q)
-{
-	struct curl_slist *list = t->fetcher->headers;
-
-	add_condition(t, "If-None-Match", q->etag);
-	add_condition(t, "If-Modified-Since", q->last_modified);
-	if (t->conditions) {
-		for (struct curl_slist *h = list; h; h = h->next)
-			t->conditions = curl_slist_append(t->conditions,
-							  h->data);
-		list = t->conditions;
-	}
-	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, list);
-}
-
 void fetch_start(struct fetcher *f, const struct fetch_request *request,
 		 fetch_done_fn *done, void *arg)
 {
@@ -279,7 +253,7 @@ void fetch_start(struct fetcher *f, const struct fetch_request *request,
 
 	assert(!f->is_closing);
 	t->result = (struct fetched){ .retry_after_s = -1 };
-	t->url = xstrdup(request->url);
+	transfer_ask(t, request);
 	t->max_bytes = request->max_bytes ? request->max_bytes
 					  : f->limits.max_response_bytes;
 	t->started_ms = uv_now(f->loop);
@@ -289,7 +263,6 @@ void fetch_start(struct fetcher *f, const struct fetch_request *request,
 	t->done = done;
 	t->arg = arg;
 	t->is_refused = !url_is_fetchable(t->url, &t->result.err);
-	set_headers(t, request);
 	curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE,
 			 (curl_off_t)t->max_bytes);
 	hop(t, t->is_refused ? REFUSED_URL : t->url);

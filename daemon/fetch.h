@@ -38,6 +38,18 @@ struct fetch_request {
 	const char *url;           /* absolute, http or https; copied */
 	const char *etag;          /* from last time, NULL: none; copied */
 	const char *last_modified; /* likewise */
+	/* Body to send: a POST; NULL: a GET. Copied. It is JSON unless the
+	 * headers have a Content-Type of their own. */
+	const char *post;
+	/* More headers, lines "Name: value" separated by \n; NULL: none.
+	 * Copied. No redirect to another host takes them along. */
+	const char *headers;
+	/*
+	 * When the request holds a secret: its address as it may be shown,
+	 * which is what `url` of the answer says. Redirects are then answers
+	 * without redirect_url, which could repeat the secret. NULL: none.
+	 */
+	const char *shown_url;
 	size_t      max_bytes; /* of the body as received; 0: configured */
 	/*
 	 * Asked before each redirect is followed; false ends the fetch as

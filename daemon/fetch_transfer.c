@@ -133,10 +133,9 @@ void transfer_unlink(struct transfer *t)
 static void transfer_free(struct transfer *t)
 {
 	curl_easy_cleanup(t->easy);
-	curl_slist_free_all(t->conditions);
+	transfer_forget(t);
 	fetched_deinit(&t->result);
 	fetch_head_deinit(&t->head);
-	free(t->url);
 	free(t);
 }
 
@@ -160,11 +159,8 @@ void transfer_release(struct transfer *t)
 		transfer_free(t);
 		return;
 	}
-	curl_slist_free_all(t->conditions);
-	t->conditions = NULL;
+	transfer_forget(t);
 	fetched_deinit(&t->result);
-	free(t->url);
-	t->url = NULL;
 	t->next = f->spare;
 	f->spare = t;
 	f->n_spare++;

@@ -26,7 +26,11 @@ struct transfer {
 	struct transfer   *next, *previous; /* of those running, or spare */
 	struct fetcher    *fetcher;
 	CURL              *easy;
-	struct curl_slist *conditions; /* headers of this request alone */
+	struct curl_slist *lines; /* headers of this hop; NULL: the fetcher's */
+	char              *own; /* "If-None-Match: x\n", ...; NULL: none */
+	char              *extra; /* the caller's; NULL: none (any more) */
+	char              *post;  /* NULL: GET */
+	char              *shown_url; /* NULL: url */
 	struct fetched     result;
 	struct fetch_head  head;
 	char              *url; /* of this hop */
@@ -57,6 +61,11 @@ struct transfer *transfer_new(struct fetcher *f);
 void transfer_unlink(struct transfer *t);
 /* Kept to be used again, or freed. */
 void transfer_release(struct transfer *t);
+/* fetch_request.c: what `q` asks for; then each hop, then a redirect. */
+void transfer_ask(struct transfer *t, const struct fetch_request *q);
+void transfer_set_request(struct transfer *t);
+void transfer_moved(struct transfer *t, const char *location);
+void transfer_forget(struct transfer *t);
 /* Free those kept: options have changed, or it is over. */
 void transfer_drop_spare(struct fetcher *f);
 

@@ -15,6 +15,7 @@ daemon_SRC := \
 	daemon/engine.c \
 	daemon/fetch.c \
 	daemon/fetch_head.c \
+	daemon/fetch_request.c \
 	daemon/fetch_transfer.c \
 	daemon/frontier.c \
 	daemon/frontier_lease.c \

@@ -272,6 +272,87 @@ static const struct failure_case {
 	  "Received HTTP/0.9 when not allowed" },
 };
 
+static bool was_sent(const char *text)
+{
+	return strstr(world->server.last_request.ptr, text) != NULL;
+}
+
+static void a_body_is_posted_as_json(void **state)
+{
+	struct fetch_request q = { .post = "{\"offset\":20}",
+				   .headers = "X-Key: abc\nAccept: a/b" };
+	struct fetched      *r = get_with(*state, &q, "/page");
+
+	assert_int_equal(r->http_status, 200);
+	assert_true(was_sent("POST /page HTTP/1.1\r\n"));
+	assert_true(was_sent("\r\nContent-Type: application/json\r\n"));
+	assert_true(was_sent("\r\nContent-Length: 13\r\n"));
+	assert_true(was_sent("\r\nX-Key: abc\r\n"));
+	assert_true(was_sent("\r\nAccept: a/b\r\n"));
+	assert_true(was_sent("\r\n\r\n{\"offset\":20}"));
+	assert_false(was_sent("Expect"));
+
+	q.headers = "content-type: text/plain";
+	get_with(*state, &q, "/page");
+	assert_true(was_sent("\r\ncontent-type: text/plain\r\n"));
+	assert_false(was_sent("application/json"));
+
+	get(*state, "/page"); /* nothing of it is left */
+	assert_true(was_sent("GET /page HTTP/1.1\r\n"));
+	assert_false(was_sent("ontent-"));
+	assert_false(was_sent("X-Key"));
+}
+
+static const struct method_case {
+	const char *path;
+	const char *method;
+} methods[] = {
+	{ "/see-other", "GET /bye " },
+	{ "/found-elsewhere", "GET /bye " },
+	{ "/elsewhere", "POST /bye " },
+};
+
+static void a_redirect_keeps_the_method_or_reads_the_answer(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
+		struct fetch_request q = { .post = "{}",
+					   .headers = "X-Key: abc" };
+		struct fetched *r = get_with(*state, &q, methods[i].path);
+
+		assert_int_equal(r->http_status, 200);
+		if (!was_sent(methods[i].method))
+			fail_msg("%s: %s", methods[i].path,
+				 world->server.last_request.ptr);
+		assert_true(was_sent("X-Key: abc")); /* the same host */
+	}
+}
+
+static void headers_do_not_go_to_another_host(void **state)
+{
+	struct world        *w = *state;
+	struct error         err = ERROR_INIT;
+	struct fetch_request q = { .post = "{}", .headers = "X-Key: abc" };
+
+	configure(w, "exempt_hosts += {\"127.0.0.0/8\", \"[::1]\"}\n");
+	assert_true(fetcher_reload(w->fetcher, w->config, &err));
+
+	assert_int_equal(get_with(w, &q, "/other-host")->http_status, 200);
+	assert_true(was_sent("POST /bye "));
+	assert_true(was_sent("Host: localhost:"));
+	assert_false(was_sent("X-Key"));
+}
+
+static void a_request_with_a_secret_is_not_redirected_nor_shown(void **state)
+{
+	struct fetch_request q = { .shown_url = "http://host/?key={key:x}" };
+	struct fetched      *r = get_with(*state, &q, "/moved");
+
+	assert_int_equal(r->status, FETCH_ANSWERED);
+	assert_int_equal(r->http_status / 100, 3);
+	assert_string_equal(r->redirect_url, "");
+	assert_string_equal(r->url, "http://host/?key={key:x}");
+}
+
 static void a_failure_is_told_by_its_kind(void **state)
 {
 	for (size_t i = 0; i < ARRAY_LEN(failure_cases); i++) {
@@ -461,6 +542,10 @@ int main(void)
 		TEST(headers_of_an_interim_answer_are_forgotten),
 		TEST(redirects_are_followed_and_told),
 		TEST(a_redirect_may_be_left_to_the_caller),
+		TEST(a_body_is_posted_as_json),
+		TEST(a_redirect_keeps_the_method_or_reads_the_answer),
+		TEST(headers_do_not_go_to_another_host),
+		TEST(a_request_with_a_secret_is_not_redirected_nor_shown),
 		TEST(a_failure_is_told_by_its_kind),
 		TEST(silence_times_out),
 		TEST(a_drip_is_too_slow),
