@@ -42,4 +42,8 @@ daemon_SRC := \
 	daemon/tdm.c \
 	daemon/trail.c \
 	daemon/url_check.c \
+	daemon/warc_bytes.c \
+	daemon/warc_head.c \
+	daemon/warc_http.c \
+	daemon/warc_read.c \
 	daemon/wire.c

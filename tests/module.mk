@@ -38,6 +38,7 @@ acting_TESTS += tests/acting/spool_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/tdm_test
 acting_TESTS += tests/acting/trail_test
+acting_TESTS += tests/acting/warc_read_test
 
 $(BUILD)/tests/acting/fetch_test: $(BUILD)/obj/tests/acting/fetch_server.o
 
@@ -63,7 +64,7 @@ boardsim_SRC := \
 
 # What random bytes are thrown at; libFuzzer, so built by clang on its own.
 fuzz_TARGETS := tests/fuzz/parser_fuzz tests/fuzz/recognise_fuzz \
-	tests/fuzz/xml_fuzz
+	tests/fuzz/warc_fuzz tests/fuzz/xml_fuzz
 
 FUZZ_SECONDS ?= 60
 FUZZ_BUILD = $(patsubst %-fuzz,%,$(BUILD))-fuzz
@@ -72,6 +73,12 @@ $(BUILD)/tests/fuzz/%: private SANFLAGS += -fsanitize=fuzzer
 $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/daemon/robots.o \
 		$(BUILD)/obj/daemon/path_pattern.o $(PURE)
 	$(link) $(PURE_LIBS)
+
+# The reader of WARC files unpacks what it reads.
+$(BUILD)/tests/fuzz/warc_fuzz: $(addprefix $(BUILD)/obj/daemon/,inflate.o \
+		warc_bytes.o warc_head.o warc_http.o warc_read.o)
+$(BUILD)/tests/fuzz/warc_fuzz: PURE_LIBS += $(PURE) \
+	$(call pkg,libs,libdeflate libzstd libbrotlidec zlib libcrypto)
 
 .PHONY: fuzz fuzzers
 

@@ -8,6 +8,7 @@ where clang's runtime is missing, there are none and the test is skipped.
 SECONDS for each, 3 by default; FOLDER keeps what was found worth keeping,
 and inputs that harm, across calls.
 """
+import gzip
 import os
 import pathlib
 import subprocess
@@ -48,6 +49,19 @@ def xml_seeds():
             yield path.read_bytes()
 
 
+def warc_seeds():
+    record = (b"WARC/1.1\r\nWARC-Type: %s\r\nWARC-Date: 2025-01-03T06:00:00Z\r\n"
+              b"WARC-Target-URI: https://x.example/1\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n")
+    page = gzip.compress(b"<p>ads</p>", mtime=0)
+    blocks = [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+              b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + page]
+    records = [record % (kind, len(block), block)
+               for kind in (b"response", b"revisit") for block in blocks]
+    yield b"".join(records)
+    yield b"".join(gzip.compress(r, mtime=0) for r in records)
+    yield gzip.compress(b"".join(records), mtime=0)
+
+
 def run(program, seeds, seconds, folder):
     """The exit status and what was said."""
     kept, start = folder / program.name, folder / (program.name + ".seeds")
@@ -66,7 +80,7 @@ def main():
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     build = pathlib.Path(os.environ.get("JOBTREND_BUILD", "build") + "-fuzz/tests/fuzz")
     targets = {"parser_fuzz": parser_seeds, "recognise_fuzz": recognise_seeds,
-               "xml_fuzz": xml_seeds}
+               "warc_fuzz": warc_seeds, "xml_fuzz": xml_seeds}
     failed = False
     print("1..%d" % len(targets))
     with tempfile.TemporaryDirectory(prefix="jobtrend-fuzz-") as scratch:
