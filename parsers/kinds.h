@@ -18,6 +18,7 @@
 	KIND(eightfold) \
 	KIND(gem) \
 	KIND(greenhouse) \
+	KIND(gupy) \
 	KIND(himalayas) \
 	KIND(hn) \
 	KIND(html) \

@@ -20,6 +20,7 @@ parsers_SRC := \
 	parsers/french_pay.c \
 	parsers/gem.c \
 	parsers/greenhouse.c \
+	parsers/gupy.c \
 	parsers/himalayas.c \
 	parsers/hn.c \
 	parsers/hn_headline.c \
