@@ -131,13 +131,16 @@ no:
 	return false;
 }
 
-/* HH:MM[:SS[.fraction]]; 24:00 and a leap second are the next instant. */
+/*
+ * HH:MM[:SS[.fraction]], or H:MM, which feeds write; 24:00 and a leap second
+ * are the next instant.
+ */
 static bool take_clock(struct reader *r, int *seconds)
 {
 	int hour, minute, second = 0, digit;
 
-	if (!take_digits(r, 2, &hour) || !take_char(r, ':') ||
-	    !take_digits(r, 2, &minute))
+	if ((!take_digits(r, 2, &hour) && !take_digits(r, 1, &hour)) ||
+	    !take_char(r, ':') || !take_digits(r, 2, &minute))
 		return false;
 	if (take_char(r, ':') && !take_digits(r, 2, &second))
 		return false;

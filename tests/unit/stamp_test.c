@@ -38,6 +38,8 @@ static const struct stamp_case {
 	  NULL },
 	{ "feed date", stamp_parse_rfc822, "Tue, 11 Aug 2026 07:30:41 +0000",
 	  "2026-08-11T07:30:41Z" },
+	{ "feed date with a short hour", stamp_parse_rfc822,
+	  "Sun, 24 May 2026 7:00:00 GMT", "2026-05-24T07:00:00Z" },
 	{ "feed date in a named zone", stamp_parse_rfc822,
 	  "Fri, 3 Jan 2025 06:00:00 EST", "2025-01-03T06:00:00-05:00" },
 	{ "feed date with a short year", stamp_parse_rfc822,
