@@ -38,6 +38,7 @@ enum feed_field feed_job_field(const char *name)
 		{ "employmentType", FEED_EMPLOYMENT },
 		{ "employment_type", FEED_EMPLOYMENT },
 		{ "department", FEED_DEPARTMENT },
+		{ "job_function", FEED_DEPARTMENT }, /* of Google Base */
 		{ "jobNumberSingle", FEED_REQUISITION },
 		{ "requisition_id", FEED_REQUISITION },
 		{ "minimumSalary", FEED_PAY_MIN },
@@ -52,6 +53,7 @@ enum feed_field feed_job_field(const char *name)
 		{ "expires", FEED_EXPIRES },
 		{ "expiryDate", FEED_EXPIRES },
 		{ "expirationDate", FEED_EXPIRES },
+		{ "expiration_date", FEED_EXPIRES },
 		{ "validThrough", FEED_EXPIRES },
 		{ "advertiseToDateTimeUTC", FEED_EXPIRES },
 	};

@@ -38,6 +38,8 @@
 	KIND(rss) \
 	KIND(sitemap) \
 	KIND(smartrecruiters) \
+	KIND(successfactors) \
+	KIND(teamtailor) \
 	KIND(usajobs) \
 	KIND(workable) \
 	KIND(workday)

@@ -52,6 +52,8 @@ parsers_SRC := \
 	parsers/rss.c \
 	parsers/sitemap.c \
 	parsers/smartrecruiters.c \
+	parsers/successfactors.c \
+	parsers/teamtailor.c \
 	parsers/text.c \
 	parsers/url.c \
 	parsers/usajobs.c \
