@@ -14,6 +14,7 @@
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
+	KIND(comeet) \
 	KIND(csv) \
 	KIND(eightfold) \
 	KIND(gem) \

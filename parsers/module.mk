@@ -9,6 +9,7 @@ parsers_SRC := \
 	parsers/board.c \
 	parsers/board_map.c \
 	parsers/charset.c \
+	parsers/comeet.c \
 	parsers/csv.c \
 	parsers/csv_reader.c \
 	parsers/date_format.c \
