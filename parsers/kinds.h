@@ -24,6 +24,7 @@
 	KIND(hn) \
 	KIND(html) \
 	KIND(jooble) \
+	KIND(join) \
 	KIND(jsonfeed) \
 	KIND(jsonld) \
 	KIND(kelio) \

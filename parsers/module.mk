@@ -34,6 +34,7 @@ parsers_SRC := \
 	parsers/job_words.c \
 	parsers/jobposting.c \
 	parsers/jooble.c \
+	parsers/join.c \
 	parsers/json.c \
 	parsers/json_value.c \
 	parsers/jsonfeed.c \

@@ -14,6 +14,12 @@ static const struct seed_case {
 	const char *board;
 	const char *want;
 } cases[] = {
+	{ "join slug", "glashuette", "https://join.com/companies/glashuette" },
+	{ "join job", "https://join.com/companies/glashuette/102-optics",
+	  "https://join.com/companies/glashuette" },
+	{ "join replayed", "http://127.0.0.1:9/companies/glashuette?page=2",
+	  "http://127.0.0.1:9/companies/glashuette?page=2" },
+	{ "join elsewhere", "https://join.com/jobs", "" },
 	{ "oracle site",
 	  "https://lana.fa.em2.oraclecloud.com/hcmUI/CandidateExperience/it"
 	  "/sites/CX_1/requisitions?mode=location",
