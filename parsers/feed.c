@@ -39,6 +39,9 @@ enum feed_field feed_job_field(const char *name)
 		{ "employment_type", FEED_EMPLOYMENT },
 		{ "department", FEED_DEPARTMENT },
 		{ "job_function", FEED_DEPARTMENT }, /* of Google Base */
+		{ "examplesofduties", FEED_DUTIES },
+		{ "qualifications", FEED_QUALIFICATIONS },
+		{ "supplementalinformation", FEED_SUPPLEMENT },
 		{ "jobNumberSingle", FEED_REQUISITION },
 		{ "requisition_id", FEED_REQUISITION },
 		{ "minimumSalary", FEED_PAY_MIN },
@@ -178,16 +181,49 @@ static void split_title(struct arena *arena, struct ad *ad)
 	ad->title = text_line(arena, rest);
 }
 
+/* The description and what stands beside it, one after the other. */
+static void put_parts(const struct feed_item *item, struct arena *arena,
+		      struct ad *ad)
+{
+	static const enum feed_field parts[] = {
+		FEED_DESCRIPTION, FEED_DUTIES, FEED_QUALIFICATIONS,
+		FEED_SUPPLEMENT
+	};
+	struct buf all = BUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (all.len && item->len[parts[i]])
+			buf_add_text(&all, "<p>");
+		buf_add_span(&all, feed_item_get(item, parts[i]));
+	}
+	text_describe(arena, ad, buf_span(&all));
+	buf_deinit(&all);
+}
+
 static void put_description(const struct feed_item *item, struct arena *arena,
 			    struct ad *ad)
 {
 	enum feed_field field = item->len[FEED_CONTENT] ? FEED_CONTENT
 							: FEED_DESCRIPTION;
 
-	if (item->is_plain[field])
+	if (item->len[FEED_DUTIES] || item->len[FEED_QUALIFICATIONS] ||
+	    item->len[FEED_SUPPLEMENT])
+		put_parts(item, arena, ad);
+	else if (item->is_plain[field])
 		text_describe_plain(arena, ad, feed_item_get(item, field));
 	else
 		text_describe(arena, ad, feed_item_get(item, field));
+}
+
+/* "Sun, 20 Sep 2026 04:59:00:0": tenths behind a colon are NEOGOV's own. */
+static void put_expiry(struct span raw, struct stamp seen_at, struct ad *ad)
+{
+	struct span s = span_trim(raw);
+
+	if (s.len > 11 && s.ptr[s.len - 2] == ':' && s.ptr[s.len - 5] == ':' &&
+	    s.ptr[s.len - 8] == ':')
+		s.len -= 2;
+	text_date_seen(s, seen_at, &ad->valid_through);
 }
 
 void feed_add_ad(const struct feed_item *item, bool splits_title,
@@ -211,7 +247,7 @@ void feed_add_ad(const struct feed_item *item, bool splits_title,
 		    line(item, FEED_REMOTE_REGION, arena));
 	text_date_seen(feed_item_get(item, FEED_POSTED), seen_at, &ad->posted_at);
 	text_date_seen(feed_item_get(item, FEED_UPDATED), seen_at, &ad->updated_at);
-	text_date_seen(feed_item_get(item, FEED_EXPIRES), seen_at, &ad->valid_through);
+	put_expiry(feed_item_get(item, FEED_EXPIRES), seen_at, ad);
 	text_employment(arena, ad, line(item, FEED_EMPLOYMENT, arena));
 	ad->department = line(item, FEED_DEPARTMENT, arena);
 	ad->requisition_id = line(item, FEED_REQUISITION, arena);

@@ -36,6 +36,10 @@ enum feed_field {
 	FEED_CURRENCY,
 	FEED_PAY_PERIOD,
 	FEED_LANGUAGE,
+	/* Parts of the text that stand beside the description. */
+	FEED_DUTIES,
+	FEED_QUALIFICATIONS,
+	FEED_SUPPLEMENT,
 	FEED_FIELDS, /* how many */
 };
 
@@ -74,5 +78,12 @@ struct span feed_item_get(const struct feed_item *item, enum feed_field field);
  */
 void feed_add_ad(const struct feed_item *item, bool splits_title,
 		 struct stamp seen_at, struct findings *out);
+
+/*
+ * RSS, as rss.c reads it; `is_board`: its channel is titled after the employer
+ * of all its items.
+ */
+enum parse_status feed_parse_rss(const struct document *doc, bool is_board,
+				 struct findings *out, struct error *err);
 
 #endif

@@ -30,6 +30,7 @@
 	KIND(kelio) \
 	KIND(lever) \
 	KIND(microdata) \
+	KIND(neogov) \
 	KIND(oracle) \
 	KIND(personio) \
 	KIND(phenom) \

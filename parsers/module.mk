@@ -41,6 +41,7 @@ parsers_SRC := \
 	parsers/jsonld.c \
 	parsers/kelio.c \
 	parsers/lever.c \
+	parsers/neogov.c \
 	parsers/oracle.c \
 	parsers/paging.c \
 	parsers/parser.c \

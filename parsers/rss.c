@@ -27,7 +27,9 @@ struct state {
 	enum feed_field  field;
 	bool             is_rss;
 	bool             in_channel_text; /* its title or link */
+	bool             in_title;        /* of the channel */
 	struct buf       channel;
+	struct buf       title;
 };
 
 static void reset(void *arg)
@@ -40,6 +42,7 @@ static void reset(void *arg)
 	s->is_rss = false;
 	s->field = FEED_NONE;
 	buf_clear(&s->channel);
+	buf_clear(&s->title);
 }
 
 static enum feed_field plain_field(const char *name)
@@ -126,6 +129,8 @@ static void start(void *arg, const struct xml_element *e)
 		s->in_channel_text = s->depth == 3 &&
 				     (strcmp(e->name, "title") == 0 ||
 				      strcmp(e->name, "link") == 0);
+		s->in_title = s->in_channel_text && !s->title.len &&
+			      strcmp(e->name, "title") == 0;
 		add_next_page(s, e);
 	}
 }
@@ -139,6 +144,8 @@ static void text(void *arg, const char *bytes, size_t len)
 	else if (s->in_channel_text && !s->item_depth &&
 		 s->channel.len + len < URL_MAX)
 		buf_add(&s->channel, bytes, len);
+	if (s->in_title && s->title.len + len < URL_MAX)
+		buf_add(&s->title, bytes, len);
 }
 
 /* Titles of We Work Remotely name the employer first. */
@@ -164,12 +171,23 @@ static void end(void *arg, const char *name)
 		feed_item_end(&s->item, s->field);
 		s->field = FEED_NONE;
 	}
-	s->in_channel_text = false;
+	s->in_channel_text = s->in_title = false;
 	s->depth--;
 }
 
-static enum parse_status parse_rss(const struct document *doc, struct findings *out,
-			    struct error *err)
+/* The title may stand behind the items, so they get it at the end. */
+static void put_employer(const struct state *s)
+{
+	struct span name = text_line(&s->out->arena, buf_span(&s->title));
+
+	for (size_t i = s->first_ad; i < s->out->n_ads; i++) {
+		if (!s->out->ads[i].employer.len)
+			s->out->ads[i].employer = name;
+	}
+}
+
+enum parse_status feed_parse_rss(const struct document *doc, bool is_board,
+				 struct findings *out, struct error *err)
 {
 	static const struct xml_events events = { reset, start, text, end };
 	struct state      s = { .out = out,
@@ -186,9 +204,18 @@ static enum parse_status parse_rss(const struct document *doc, struct findings *
 			  root.ptr ? root.ptr : "");
 		status = PARSE_NOT_MINE;
 	}
+	if (status == PARSE_OK && is_board)
+		put_employer(&s);
 	feed_item_deinit(&s.item);
 	buf_deinit(&s.channel);
+	buf_deinit(&s.title);
 	return status;
+}
+
+static enum parse_status parse_rss(const struct document *doc,
+				   struct findings *out, struct error *err)
+{
+	return feed_parse_rss(doc, false, out, err);
 }
 
 static int sniff_rss(const struct document *doc)

@@ -78,6 +78,8 @@ static const struct hostile_case {
 	{ "comeet positions of other things", "comeet",
 	  "[{\"uid\":[],\"name\":\"A\",\"details\":[1,{\"value\":{}}],"
 	  "\"location\":7}", ",null", 1000, "]", PARSE_OK, "" },
+	{ "a page where neogov was", "neogov", "<html><body>", "", 0,
+	  "</body></html>", PARSE_NOT_MINE, "expected <rss>, got <html>" },
 	{ "a phenom page without its data", "phenom",
 	  "<script>phApp.ddo = {\"eagerLoadRefineSearch\":", "[", 100000, "",
 	  PARSE_NOT_MINE,
