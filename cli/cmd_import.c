@@ -275,11 +275,13 @@ static bool import_one(struct import_command *c, const char *path,
 
 /*
  * A source without runs of its own was seen to be well when its ads were first
- * and last seen: one run a day, at the first of these moments.
+ * and last seen: one run a day, at the first of these moments. Not so one that
+ * only kept documents tell of: a page that was read says nothing of the rest.
  */
 static const char infer_runs[] =
 	"WITH bare AS (SELECT s.source_id FROM jobtrend.source AS s"
-	"  WHERE NOT EXISTS (SELECT FROM jobtrend.run AS r"
+	"  WHERE NOT s.options ? 'unvisited'"
+	"   AND NOT EXISTS (SELECT FROM jobtrend.run AS r"
 	"   WHERE r.source_id = s.source_id AND r.origin <> 'inferred')),"
 	" seen AS (SELECT source_id, min(at) AS at"
 	"  FROM bare JOIN jobtrend.ad AS a USING (source_id),"
@@ -484,7 +486,7 @@ static int run_import(int argc, char **argv)
 
 const struct command command_import = {
 	.name = "import",
-	.usage = "--format archive|jsonl [OPTION...] FILE...|-",
+	.usage = "--format archive|jsonl|warc [OPTION...] FILE...|-",
 	.summary = "bring the past in from files",
 	.help = "  --format archive  sources, runs and ads with when they were "
 		"seen, as `export`\n"
@@ -495,8 +497,15 @@ const struct command command_import = {
 		"                    taken as seen when its ads were first and "
 		"last seen\n"
 		"  --format jsonl    ads as `extract` writes them, seen once\n"
+		"  --format warc     documents of WARC 1.0 and 1.1 files, "
+		"our own or others' (Common\n"
+		"                    Crawl): what holds ads is read with "
+		"today's parsers, seen at\n"
+		"                    WARC-Date; no visit is inferred from it\n"
 		"  --source S        their source, where an ad does not say "
-		"(jsonl)\n"
+		"(jsonl); the source of\n"
+		"                    all documents, where a host would be "
+		"one (warc: web/HOST)\n"
 		"  --seen-at T       when they were seen (RFC 3339; jsonl); "
 		"default now\n"
 		"  --keep-text W     texts to store: all (default: an export "

@@ -1,5 +1,7 @@
 #include "cli/import_format.h"
 
+#include "cli/import_warc.h"
+
 #include "base/mem.h"
 
 #include <string.h>
@@ -8,6 +10,8 @@ static const struct import_format formats[] = { /* sorted by name */
 	{ "archive", "lines", line_reader_open, import_take_line, 0 },
 	{ "jsonl", "lines", line_reader_open, import_take_line,
 	  TAKES_SOURCE | TAKES_SEEN_AT },
+	{ "warc", "records", warc_reader_open_import, import_take_warc,
+	  TAKES_SOURCE },
 };
 
 const struct import_format *import_format_find(const char *name)

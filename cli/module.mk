@@ -21,6 +21,8 @@ cli_SRC := \
 	cli/import_job.c \
 	cli/import_reader.c \
 	cli/import_report.c \
+	cli/import_warc.c \
+	cli/import_warc_reader.c \
 	cli/input.c \
 	cli/json_member.c \
 	cli/lines.c \

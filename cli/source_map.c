@@ -123,23 +123,31 @@ static char *kind_of(struct span id)
 	return len ? xstrndup(id.ptr, len) : xstrdup("archive");
 }
 
+static char *text_of(struct span s)
+{
+	return s.ptr ? xstrndup(s.ptr, s.len) : NULL;
+}
+
 /*
  * Nothing changes when the source is there. `implied` marks those that no
  * source line has spoken of: an export leaves their line out again.
+ * `unvisited` those that nobody says to have visited: no run is inferred.
  */
-static int32_t create(struct source_map *m, struct span id, struct error *err)
+static int32_t create(struct source_map *m, const struct source_line *l,
+		      const char *options, struct error *err)
 {
 	static const char sql[] =
 		"WITH made AS (INSERT INTO jobtrend.source"
-		" (id, kind, is_enabled, options)"
-		" VALUES ($1, $2, false, '{\"implied\": true}')"
+		" (id, kind, employer, is_enabled, options)"
+		" VALUES ($1, $2, $3, false, $4)"
 		" ON CONFLICT (id) DO NOTHING RETURNING source_id)"
 		" SELECT source_id FROM made UNION ALL"
 		" SELECT source_id FROM jobtrend.source WHERE id = $1";
-	char        *text = xstrndup(id.ptr, id.len);
-	char        *kind = kind_of(id);
-	const char  *params[] = { text, kind };
-	struct rows *r = ask(m, sql, params, 2, err);
+	char        *text = text_of(l->id);
+	char        *kind = l->kind.ptr ? text_of(l->kind) : kind_of(l->id);
+	char        *employer = text_of(l->employer);
+	const char  *params[] = { text, kind, employer, options };
+	struct rows *r = ask(m, sql, params, ARRAY_LEN(params), err);
 	int32_t      key = 0;
 
 	if (r && rows_count(r))
@@ -147,28 +155,37 @@ static int32_t create(struct source_map *m, struct span id, struct error *err)
 	else if (r)
 		error_set(err, "source %s: expected a key, found none", text);
 	rows_free(r);
+	free(employer);
 	free(kind);
 	free(text);
 	return key;
 }
 
-int32_t source_map_get(struct source_map *m, struct span id, struct error *err)
+static int32_t get(struct source_map *m, const struct source_line *l,
+		   const char *options, struct error *err)
 {
 	struct slot *slot;
 	int32_t      key;
 
 	uv_mutex_lock(&m->lock);
-	slot = find(m->slots, m->n_slots, id);
-	key = slot->id ? slot->key : create(m, id, err);
+	slot = find(m->slots, m->n_slots, l->id);
+	key = slot->id ? slot->key : create(m, l, options, err);
 	if (key && !slot->id)
-		keep(m, id, key);
+		keep(m, l->id, key);
 	uv_mutex_unlock(&m->lock);
 	return key;
 }
 
-static char *text_of(struct span s)
+int32_t source_map_get(struct source_map *m, struct span id, struct error *err)
 {
-	return s.ptr ? xstrndup(s.ptr, s.len) : NULL;
+	return get(m, &(struct source_line){ .id = id },
+		   "{\"implied\": true}", err);
+}
+
+int32_t source_map_get_unvisited(struct source_map *m,
+				 const struct source_line *l, struct error *err)
+{
+	return get(m, l, "{\"unvisited\": true}", err);
 }
 
 /* The line's word counts; what it does not say stays. */

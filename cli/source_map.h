@@ -26,6 +26,15 @@ void               source_map_free(struct source_map *m);
  */
 int32_t source_map_get(struct source_map *m, struct span id, struct error *err);
 
+struct source_line;
+/*
+ * The same for a source that documents name, not visits: it is created as `l`
+ * says, and when it was well is unknown.
+ */
+int32_t source_map_get_unvisited(struct source_map *m,
+				 const struct source_line *l,
+				 struct error *err);
+
 /* What a line of an archive says of a source; absent spans say nothing. */
 struct source_line {
 	struct span id, kind, employer, first_evidence;

@@ -34,6 +34,7 @@ static const struct field {
 	{ "WARC-Block-Digest", TO(block_digest) },
 	{ "WARC-Jobtrend-Employer", TO(employer) },
 	{ "WARC-Jobtrend-Kind", TO(kind) },
+	{ "WARC-Jobtrend-Options", TO(options) },
 	{ "WARC-Jobtrend-Post", TO(post) },
 	{ "WARC-Jobtrend-Role", TO(role) },
 	{ "WARC-Jobtrend-Source", TO(source) },
@@ -168,6 +169,20 @@ static bool read_fields(struct span text, struct warc_head *out,
 		keep_field(span_trim(name), value, out, m);
 	}
 	return true;
+}
+
+size_t warc_head_size(struct span text, size_t from)
+{
+	for (size_t i = from > 3 ? from - 3 : 0; i + 1 < text.len; i++) {
+		if (text.ptr[i] != '\n')
+			continue;
+		if (text.ptr[i + 1] == '\n')
+			return i + 2;
+		if (text.ptr[i + 1] == '\r' && i + 2 < text.len &&
+		    text.ptr[i + 2] == '\n')
+			return i + 3;
+	}
+	return 0;
 }
 
 bool warc_head_parse(struct span text, struct warc_head *out,

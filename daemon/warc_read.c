@@ -28,7 +28,6 @@ struct warc_reader {
 	bool               is_lost;   /* look for the beginning of one */
 	bool               is_broken; /* not in what is left of this member */
 	int                in_a_row;
-	int64_t            refused;
 };
 
 struct warc_reader *warc_reader_new(struct warc_bytes *bytes)
@@ -59,8 +58,6 @@ void warc_reader_free(struct warc_reader *r)
 
 static enum warc_status refuse(struct warc_reader *r, struct error *err)
 {
-	error_prefix(err, "record at offset %lld", (long long)r->offset);
-	r->refused++;
 	r->is_record = false;
 	if (++r->in_a_row < IN_A_ROW)
 		return WARC_REFUSED;
@@ -265,21 +262,6 @@ static enum bytes_status find_next(struct warc_reader *r, struct error *err)
 
 /* ---- heads ---- */
 
-/* Bytes of `text` up to and with the empty line, from `scanned` on; 0: none. */
-static size_t head_end(struct span text, size_t scanned)
-{
-	for (size_t i = scanned > 3 ? scanned - 3 : 0; i + 1 < text.len; i++) {
-		if (text.ptr[i] != '\n')
-			continue;
-		if (text.ptr[i + 1] == '\n')
-			return i + 2;
-		if (text.ptr[i + 1] == '\r' && i + 2 < text.len &&
-		    text.ptr[i + 2] == '\n')
-			return i + 3;
-	}
-	return 0;
-}
-
 static enum warc_status read_head(struct warc_reader *r, struct error *err)
 {
 	buf_clear(&r->head);
@@ -303,7 +285,7 @@ static enum warc_status read_head(struct warc_reader *r, struct error *err)
 		w = window(r);
 		n = w.len < WARC_HEAD_MAX ? w.len : WARC_HEAD_MAX;
 		buf_add(&r->head, w.ptr, n);
-		end = head_end(buf_span(&r->head), before);
+		end = warc_head_size(buf_span(&r->head), before);
 		if (end && end <= WARC_HEAD_MAX) {
 			warc_bytes_pass(r->bytes, end - before);
 			r->head.len = end;
@@ -374,9 +356,6 @@ enum warc_status warc_block(struct warc_reader *r, size_t max, struct buf *out,
 	if (r->left > (int64_t)max) {
 		error_set(err, "expected a block of at most %zu bytes, found "
 			       "%lld", max, (long long)r->left);
-		error_prefix(err, "record at offset %lld",
-			     (long long)r->offset);
-		r->refused++;
 		return WARC_REFUSED; /* passed over by its length */
 	}
 	status = read_rest(r, out, err);
@@ -424,7 +403,12 @@ int64_t warc_size(const struct warc_reader *r)
 	return warc_bytes_size(r->bytes);
 }
 
-int64_t warc_refused(const struct warc_reader *r)
+int64_t warc_offset(const struct warc_reader *r)
 {
-	return r->refused;
+	return r->offset;
+}
+
+int64_t warc_index(const struct warc_reader *r)
+{
+	return r->index;
 }

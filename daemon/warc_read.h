@@ -4,8 +4,8 @@
  * WARC 1.0 and 1.1 (ISO 28500:2009 and :2017), plain, gzip or zstd; see
  * https://iipc.github.io/warc-specifications/ (read 2026-11). Lines may end
  * in LF alone. Memory stays flat: a block is read as far as the caller wants
- * it and passed over else. A record that is not sound is refused by name
- * (offset, expected, found), and reading goes on with the next one: in packed
+ * it and passed over else. A record that is not sound is refused (offset,
+ * expected, found), and reading goes on with the next one: in packed
  * files at the next member, in plain ones at the next line "WARC/1.".
  */
 #ifndef DAEMON_WARC_READ_H
@@ -47,7 +47,7 @@ struct warc_head {
 	struct span    refers_to_url, refers_to_date;
 	struct span    truncated;
 	/* Of files that jobtrend wrote (warc_record.h). */
-	struct span    source, kind, role, employer, post;
+	struct span    source, kind, role, employer, post, options;
 	int64_t        at;     /* WARC-Date, microseconds since 1970 */
 	int64_t        length; /* of the block, bytes */
 };
@@ -58,6 +58,12 @@ struct warc_head {
  */
 bool warc_head_parse(struct span text, struct warc_head *out,
 		     struct error *err);
+
+/*
+ * Bytes of `text` up to and with its first empty line; 0: there is none. None
+ * is in its first `from` bytes.
+ */
+size_t warc_head_size(struct span text, size_t from);
 
 struct warc_record {
 	struct warc_head head;
@@ -91,12 +97,15 @@ enum warc_status warc_next(struct warc_reader *r, struct warc_record *out,
 enum warc_status warc_block(struct warc_reader *r, size_t max, struct buf *out,
 			    struct error *err);
 
+/* Of the last record, or of the one that was refused. */
+int64_t warc_offset(const struct warc_reader *r);
+int64_t warc_index(const struct warc_reader *r);
+
 /* Go to a record by its offset and index. False where that cannot be done. */
 bool warc_seek(struct warc_reader *r, int64_t offset, int64_t index);
 bool warc_can_seek(const struct warc_reader *r);
 
 int64_t warc_read_bytes(const struct warc_reader *r); /* of the file, so far */
 int64_t warc_size(const struct warc_reader *r);       /* -1: unknown */
-int64_t warc_refused(const struct warc_reader *r); /* records, so far */
 
 #endif

@@ -104,10 +104,13 @@ static void read_all(struct span file, size_t max, struct buf *out)
 				   type_name(record.head.type),
 				   (long long)record.head.length,
 				   (int)block.len, block.len ? block.ptr : "");
-		else
-			buf_printf(out, "%s\n", err.text);
-		if (status == WARC_FAILED)
-			break;
+		else if (status == WARC_REFUSED)
+			buf_printf(out, "record at offset %lld: %s\n",
+				   (long long)warc_offset(r), err.text);
+		if (status != WARC_FAILED)
+			continue;
+		buf_printf(out, "%s\n", err.text);
+		break;
 	}
 	buf_deinit(&block);
 	warc_reader_free(r);
