@@ -134,6 +134,7 @@ static char *put_escape(char **at, char *to)
 /* The string behind the quote at r->at, decoded in place. */
 static char *read_string(struct reader *r)
 {
+	char  mark = *r->at; /* scripts of pages use ' too */
 	char *start = ++r->at;
 	char *to = start;
 	char *quote = NULL;
@@ -143,7 +144,7 @@ static char *read_string(struct reader *r)
 		size_t run;
 
 		if (!quote || quote < r->at)
-			quote = memchr(r->at, '"', (size_t)(r->end - r->at));
+			quote = memchr(r->at, mark, (size_t)(r->end - r->at));
 		if (!quote) {
 			r->at = r->end;
 			r->problem = "more JSON";
@@ -244,6 +245,7 @@ static void read_value(struct reader *r, cJSON *node)
 	case '{': open_container(r, node, cJSON_Object); break;
 	case '[': open_container(r, node, cJSON_Array); break;
 	case '"':
+	case '\'':
 		node->type = cJSON_String;
 		node->valuestring = read_string(r);
 		break;
@@ -255,16 +257,29 @@ static void read_value(struct reader *r, cJSON *node)
 	}
 }
 
+/* Of a key without quotes, as scripts of pages write it; 0 when it is none. */
+static size_t name_length(const char *at)
+{
+	size_t n = 0;
+
+	while ((at[n] >= 'a' && at[n] <= 'z') || (at[n] >= 'A' && at[n] <= 'Z') ||
+	       at[n] == '_' || at[n] == '$' || (n && is_digit(at[n])))
+		n++;
+	return n;
+}
+
 /* "key": of an object; NULL with a problem when it is none. */
 static char *read_key(struct reader *r)
 {
-	char *key;
+	char  *key = r->at;
+	size_t len = name_length(key);
 
-	if (*r->at != '"') {
+	if (*key == '"' || *key == '\'')
+		key = read_string(r);
+	else if (len)
+		r->at += len;
+	else
 		r->problem = "JSON";
-		return NULL;
-	}
-	key = read_string(r);
 	if (r->problem)
 		return NULL;
 	skip_blanks(r);
@@ -272,6 +287,8 @@ static char *read_key(struct reader *r)
 		r->problem = "':'";
 		return NULL;
 	}
+	if (len)
+		key[len] = '\0'; /* the colon, or a blank before it */
 	r->at++;
 	skip_blanks(r);
 	return key;

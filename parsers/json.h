@@ -16,7 +16,8 @@
  * Parse `text` (UTF-8). Integers that a double might not hold (16 digits and
  * more) come out as strings of their own digits. What sites get wrong and
  * readers forgive is forgiven: comments, commas, broken escapes, raw line
- * ends in strings, what stands behind the value. Nesting beyond
+ * ends in strings, quotes and bare keys of scripts, what stands behind the
+ * value. Nesting beyond
  * PARSER_DEPTH_MAX is refused. NULL with `err` ("line 3: expected JSON, got
  * ..."). The nodes are cJSON's to read; free them with json_free alone.
  */

@@ -23,8 +23,8 @@
 	KIND(himalayas) \
 	KIND(hn) \
 	KIND(html) \
-	KIND(jooble) \
 	KIND(join) \
+	KIND(jooble) \
 	KIND(jsonfeed) \
 	KIND(jsonld) \
 	KIND(kelio) \

@@ -33,14 +33,15 @@ parsers_SRC := \
 	parsers/item.c \
 	parsers/job_words.c \
 	parsers/jobposting.c \
-	parsers/jooble.c \
 	parsers/join.c \
+	parsers/jooble.c \
 	parsers/json.c \
 	parsers/json_value.c \
 	parsers/jsonfeed.c \
 	parsers/jsonld.c \
 	parsers/kelio.c \
 	parsers/lever.c \
+	parsers/month_date.c \
 	parsers/neogov.c \
 	parsers/oracle.c \
 	parsers/paging.c \

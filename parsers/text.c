@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "parsers/html_text.h"
+#include "parsers/month_date.h"
 #include "parsers/relative_date.h"
 
 #include <math.h>
@@ -242,7 +243,8 @@ bool text_date(struct span raw, struct stamp *out)
 	if (!s.len)
 		return false;
 	if (stamp_parse_iso(s, out) || stamp_parse_rfc822(s, out) ||
-	    unix_date(s, out) || month_first(s, out))
+	    unix_date(s, out) || month_first(s, out) ||
+	    month_date_parse(s, out))
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
 	return numeric_date(s, false, out);

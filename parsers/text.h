@@ -32,7 +32,7 @@ void text_describe_plain(struct arena *arena, struct ad *ad,
 
 /*
  * A date in any form that has one reading: ISO 8601, RFC 822, "8 May 2026",
- * "May 8, 2026", seconds or milliseconds since 1970. "03/04/2025" has two.
+ * "May 8, 2026", the same in other languages, seconds or milliseconds since 1970. "03/04/2025" has two.
  */
 bool text_date(struct span raw, struct stamp *out);
 
