@@ -67,6 +67,31 @@ bool board_at_host(char *out, size_t size, struct span url, const char *path)
 	return n > 0 && (size_t)n < size;
 }
 
+bool board_aggregator_seed(const struct board_aggregator *a, struct span board,
+			   char *out, size_t size)
+{
+	struct span      s = span_trim(board);
+	struct url_parts u;
+	struct arena     arena = ARENA_INIT;
+	bool             ok;
+
+	if (url_split(s, &u)) {
+		bool is_api = span_starts(u.path, a->api);
+
+		if (board_is_host(s, a->host))
+			return board_copy(out, size,
+					  is_api ? s : span_of(a->all));
+		return is_api && span_starts(u.authority, "127.") &&
+		       board_copy(out, size, s);
+	}
+	if (span_is_nocase(s, "all"))
+		return board_copy(out, size, span_of(a->all));
+	ok = a->search && s.len && !memchr(s.ptr, '/', s.len) &&
+	     board_print(out, size, a->search, url_escape(&arena, s));
+	arena_deinit(&arena);
+	return ok;
+}
+
 bool board_copy(char *out, size_t size, struct span url)
 {
 	struct span s = span_trim(url);

@@ -24,6 +24,21 @@ bool board_print(char *out, size_t size, const char *format, struct span slug);
 /* `path` at the host of `url`: "https://acme.example/careers". */
 bool board_at_host(char *out, size_t size, struct span url, const char *path);
 
+/*
+ * An aggregator: one list for everybody, and searches of it. `board` is "all",
+ * any page of `host`, an address there or on the loopback (a replay) whose path
+ * begins with `api`, kept as it is, or a word to search for, which %.*s of
+ * `search` is replaced by, escaped.
+ */
+struct board_aggregator {
+	const char *host;   /* "remotive.com" */
+	const char *api;    /* "/api/" */
+	const char *all;    /* the first address of everything */
+	const char *search; /* NULL: it cannot be searched by an address */
+};
+bool board_aggregator_seed(const struct board_aggregator *a, struct span board,
+			   char *out, size_t size);
+
 /* The address itself, when it is one: copied into `out`. */
 bool board_copy(char *out, size_t size, struct span url);
 

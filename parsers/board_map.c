@@ -240,6 +240,19 @@ static void put_date(struct gathering *g, struct stamp *out,
 		text_date_seen(text, g->seen_at, out);
 }
 
+static void put_employment(struct gathering *g, const cJSON *value)
+{
+	const cJSON *item;
+
+	if (!cJSON_IsArray(value)) {
+		text_employment(g->arena, g->ad, json_text(g->arena, value));
+		return;
+	}
+	cJSON_ArrayForEach(item, value)
+		text_employment_known(g->arena, g->ad,
+				      json_text(g->arena, item));
+}
+
 static void put_openings(struct ad *ad, const cJSON *value)
 {
 	double n;
@@ -289,7 +302,7 @@ static void put_field(struct gathering *g, enum map_target target,
 	case MAP_UPDATED: put_date(g, &ad->updated_at, value); break;
 	case MAP_EXPIRES: put_date(g, &ad->valid_through, value); break;
 	case MAP_EMPLOYMENT:
-		text_employment(g->arena, ad, json_text(g->arena, value));
+		put_employment(g, value);
 		break;
 	case MAP_OPENINGS: put_openings(ad, value); break;
 	case MAP_HTML: put_html(g, value); break;
@@ -384,6 +397,8 @@ struct ad *board_map_add(const struct board_map *map,
 		g.ad->pay.source = g.is_predicted ? SPAN("predicted")
 						  : SPAN("stated");
 	put_description(&g);
+	if (g.ad->remote == REMOTE_UNKNOWN)
+		g.ad->remote = map->remote;
 	if (map->each)
 		map->each(doc, root, object, g.ad, out);
 	ad = &out->ads[out->n_ads - 1];

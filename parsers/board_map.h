@@ -28,7 +28,7 @@ enum map_target {
 	MAP_EMPLOYER_SIZE,
 	MAP_LAT,
 	MAP_LON,
-	MAP_EMPLOYMENT,
+	MAP_EMPLOYMENT, /* a text, or an array of which the known ones count */
 	MAP_DEPARTMENT,
 	MAP_INDUSTRY,
 	MAP_REQUISITION,
@@ -96,6 +96,7 @@ struct board_map {
 	 */
 	const char             *detail;
 	const struct map_places *places; /* or NULL */
+	enum remote_kind        remote; /* of all ads, where a field says no other */
 	/* "03/04/2025" is the third of April, as everybody writes there. */
 	bool                    has_day_first;
 	/* What a table cannot say; NULL: nothing. Of each ad, from its object;

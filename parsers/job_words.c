@@ -110,13 +110,16 @@ static void add_employment(struct arena *arena, struct ad *ad,
 			    &ad->n_employment_types, span_of(value));
 }
 
-void text_employment(struct arena *arena, struct ad *ad, struct span raw)
+/* Adds what the words say; do they say anything, and are there any? */
+static bool add_known_employment(struct arena *arena, struct ad *ad,
+				 struct span raw, bool *is_known)
 {
 	char squeezed[256];
-	bool is_known = false;
+
+	*is_known = false;
 
 	if (!squeeze(raw, squeezed, sizeof(squeezed)))
-		return;
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(employed_words); i++) {
 		char *at = strstr(squeezed, employed_words[i]);
 
@@ -136,10 +139,24 @@ void text_employment(struct arena *arena, struct ad *ad, struct span raw)
 		    strncmp(found, "internal", 8) == 0)
 			continue;
 		add_employment(arena, ad, employment_words[i].value);
-		is_known = true;
+		*is_known = true;
 	}
-	if (!is_known)
+	return true;
+}
+
+void text_employment(struct arena *arena, struct ad *ad, struct span raw)
+{
+	bool is_known;
+
+	if (add_known_employment(arena, ad, raw, &is_known) && !is_known)
 		add_employment(arena, ad, "OTHER");
+}
+
+void text_employment_known(struct arena *arena, struct ad *ad, struct span raw)
+{
+	bool is_known;
+
+	add_known_employment(arena, ad, raw, &is_known);
 }
 
 enum pay_period text_pay_period(struct span raw)

@@ -11,6 +11,7 @@
 #define PARSER_KINDS(KIND) \
 	KIND(adzuna) \
 	KIND(apec) \
+	KIND(arbeitnow) \
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
@@ -23,6 +24,7 @@
 	KIND(himalayas) \
 	KIND(hn) \
 	KIND(html) \
+	KIND(jobicy) \
 	KIND(join) \
 	KIND(jooble) \
 	KIND(jsonfeed) \
@@ -43,6 +45,8 @@
 	KIND(smartrecruiters) \
 	KIND(successfactors) \
 	KIND(teamtailor) \
+	KIND(themuse) \
+	KIND(torre) \
 	KIND(usajobs) \
 	KIND(workable) \
 	KIND(workday)

@@ -3,6 +3,7 @@ parsers_SRC := \
 	parsers/ad_json.c \
 	parsers/adzuna.c \
 	parsers/apec.c \
+	parsers/arbeitnow.c \
 	parsers/ashby.c \
 	parsers/atom.c \
 	parsers/bamboohr.c \
@@ -32,6 +33,7 @@ parsers_SRC := \
 	parsers/html_text.c \
 	parsers/item.c \
 	parsers/job_words.c \
+	parsers/jobicy.c \
 	parsers/jobposting.c \
 	parsers/join.c \
 	parsers/jooble.c \
@@ -59,6 +61,8 @@ parsers_SRC := \
 	parsers/successfactors.c \
 	parsers/teamtailor.c \
 	parsers/text.c \
+	parsers/themuse.c \
+	parsers/torre.c \
 	parsers/url.c \
 	parsers/usajobs.c \
 	parsers/workable.c \

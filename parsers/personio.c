@@ -67,18 +67,6 @@ static void add_place(struct arena *arena, struct ad *ad, struct span text)
 		text_add_location(arena, ad)->text = text;
 }
 
-/* "permanent" is no type of schema.org's; "intern" and "full-time" are. */
-static void put_employment(struct arena *arena, struct ad *ad,
-			   struct span words)
-{
-	struct ad known = { 0 };
-
-	text_employment(arena, &known, words);
-	if (known.n_employment_types &&
-	    !span_is(known.employment_types[0], "OTHER"))
-		text_employment(arena, ad, words);
-}
-
 /* A child of <position>. */
 static void put_field(struct state *s, struct ad *ad, const char *name)
 {
@@ -104,7 +92,7 @@ static void put_field(struct state *s, struct ad *ad, const char *name)
 		text_date_seen(value, s->doc->fetched_at, &ad->posted_at);
 	else if (strcmp(name, "schedule") == 0 ||
 		 strcmp(name, "employmentType") == 0)
-		put_employment(arena, ad, value);
+		text_employment_known(arena, ad, value);
 }
 
 /* <jobDescription><name>Your tasks</name><value>HTML</value>. */

@@ -1,8 +1,13 @@
 /*
- * remoteok.c - An array whose first element is a notice; all jobs are remote.
- * https://remoteok.com/api
+ * remoteok.c - GET /api: an array whose first element is a notice.
+ * https://remoteok.com/api (read 2026-11)
+ *
+ * All jobs are remote. Gives id, address, title, employer, place, when it was
+ * put up, pay without currency or period, text in HTML. Not given: the end of
+ * an ad; the list has the hundred newest, of all or of one tag.
  */
 #include "base/mem.h"
+#include "parsers/board.h"
 #include "parsers/board_map.h"
 #include "parsers/kinds.h"
 
@@ -24,6 +29,7 @@ static const struct map_field fields[] = {
 static const struct board_map map = {
 	.what = "an array of remoteok",
 	.list = "",
+	.remote = REMOTE_REMOTE,
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
 };
@@ -39,16 +45,34 @@ static enum parse_status parse_remoteok(const struct document *doc,
 		memmove(&out->ads[first], &out->ads[first + 1],
 			(out->n_ads - first) * sizeof(*out->ads));
 	}
-	for (size_t i = first; i < out->n_ads; i++)
-		out->ads[i].remote = REMOTE_REMOTE;
 	return status;
 }
 
 static int sniff_remoteok(const struct document *doc)
 {
-	static const char *const keys[] = { "\"epoch\"", "\"position\"", "\"company\"" };
+	static const char *const keys[] = { "\"epoch\"", "\"position\"",
+					    "\"company\"" };
+	static const char *const empty[] = { "\"legal\"" };
 
-	return json_has_keys(doc, "[", keys, ARRAY_LEN(keys)) ? 86 : 0;
+	if (json_has_keys(doc, "[", keys, ARRAY_LEN(keys)))
+		return 86;
+	return board_is_host(doc->url, "remoteok.com") &&
+			       json_has_keys(doc, "[", empty, 1)
+		       ? 86
+		       : 0;
+}
+
+/* A tag ("golang"), or any page of the site. */
+static bool seed_remoteok(struct span board, char *out, size_t size)
+{
+	static const struct board_aggregator a = {
+		.host = "remoteok.com",
+		.api = "/api",
+		.all = "https://remoteok.com/api",
+		.search = "https://remoteok.com/api?tag=%.*s",
+	};
+
+	return board_aggregator_seed(&a, board, out, size);
 }
 
 const struct parser parser_remoteok = {
@@ -56,4 +80,7 @@ const struct parser parser_remoteok = {
 	.spec = "https://remoteok.com/api",
 	.parse = parse_remoteok,
 	.sniff = sniff_remoteok,
+	.seed_url = seed_remoteok,
+	.lists_newest = true,
+	.hosts = "remoteok.com",
 };

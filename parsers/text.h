@@ -65,6 +65,9 @@ void text_append(struct arena *arena, struct span **list, size_t *n,
 
 /* schema.org's values found in `raw` ("Full-time, contract"), else OTHER. */
 void text_employment(struct arena *arena, struct ad *ad, struct span raw);
+/* The same, but nothing for words of another thing ("permanent"). */
+void text_employment_known(struct arena *arena, struct ad *ad,
+			   struct span raw);
 /* "HOUR", "per year", "monthly", "P1Y", "ANN"; unknown for anything else. */
 enum pay_period text_pay_period(struct span raw);
 /* "Remote", "on-site", "Hybrid", "TELECOMMUTE"; unknown else. */

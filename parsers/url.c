@@ -266,3 +266,24 @@ out:
 	buf_deinit(&b);
 	return url;
 }
+
+struct span url_escape(struct arena *arena, struct span text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char  *out = arena_alloc(arena, text.len * 3 + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || (c && strchr("-._~", c))) {
+			out[n++] = (char)c;
+			continue;
+		}
+		out[n++] = '%';
+		out[n++] = hex[c >> 4];
+		out[n++] = hex[c & 15];
+	}
+	return (struct span){ out, n };
+}

@@ -32,6 +32,12 @@ bool url_split(struct span url, struct url_parts *out);
 /* The n-th segment of a path, from 0: 1 of "/v1/boards/x" is "boards". */
 struct span url_segment(struct span path, size_t n);
 
+/*
+ * `text` as the value of a query: everything but letters, digits and "-._~" is
+ * %XX (section 2.3).
+ */
+struct span url_escape(struct arena *arena, struct span text);
+
 /* The value of `name` in a query, as written; absent when not there. */
 struct span url_query(struct span query, const char *name);
 

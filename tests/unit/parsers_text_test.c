@@ -425,6 +425,27 @@ static const struct text_case seed_cases[] = {
 	  "https://hn.algolia.com/api/v1/search_by_date?tags=story,"
 	  "author_whoishiring&query=hiring&hitsPerPage=200" },
 	{ "hn other", "acme", "" },
+	{ "arbeitnow all", "all", "https://www.arbeitnow.com/api/job-board-api" },
+	{ "arbeitnow page", "https://www.arbeitnow.com/jobs/berlin",
+	  "https://www.arbeitnow.com/api/job-board-api" },
+	{ "arbeitnow elsewhere", "https://example.org/api/job-board-api", "" },
+	{ "himalayas words", "data engineer",
+	  "https://himalayas.app/jobs/api/search?q=data%20engineer&sort=recent"
+	  "&page=1" },
+	{ "jobicy word", "c++",
+	  "https://jobicy.com/api/v2/remote-jobs?count=50&tag=c%2B%2B" },
+	{ "jobicy replayed", "http://127.0.0.1:9/api/v2/remote-jobs?geo=usa",
+	  "http://127.0.0.1:9/api/v2/remote-jobs?geo=usa" },
+	{ "remoteok tag", "golang", "https://remoteok.com/api?tag=golang" },
+	{ "remoteok elsewhere", "https://example.org/api", "" },
+	{ "remotive page", "https://remotive.com/remote-jobs/design/x-1",
+	  "https://remotive.com/api/remote-jobs" },
+	{ "themuse company", "Marlin Labs",
+	  "https://www.themuse.com/api/public/jobs?company=Marlin%20Labs"
+	  "&page=0" },
+	{ "torre page", "https://torre.ai/search",
+	  "https://search.torre.co/opportunities/_search?size=20&offset=0" },
+	{ "torre word", "designer", "" },
 };
 
 static void board_gives_seed(void **state)
