@@ -126,20 +126,47 @@ struct span paging_set_member(struct arena *arena, struct span body,
 
 /* ---- where, and where next ---- */
 
+/* Where in `url` the segment behind the one called `name` is. */
+static struct span segment_behind(struct span url, const char *name)
+{
+	struct url_parts u;
+
+	if (!url_split(url, &u))
+		return (struct span){ NULL, 0 };
+	for (size_t i = 0;; i++) {
+		struct span segment = url_segment(u.path, i);
+
+		if (!segment.ptr)
+			return segment;
+		if (span_is(segment, name))
+			return url_segment(u.path, i + 1);
+	}
+}
+
+/* What the address says of where it stands. */
+static struct span address_at(const struct paging *p, struct span url)
+{
+	struct url_parts u;
+
+	if (p->by == PAGING_SEGMENT)
+		return segment_behind(url, p->param);
+	return url_split(url, &u) ? url_query(u.query, p->param)
+				  : (struct span){ NULL, 0 };
+}
+
 int64_t paging_at(const struct paging *p, const struct document *doc)
 {
-	double           at = p->first;
-	struct error     err = ERROR_INIT;
-	struct url_parts u;
-	char             digits[16];
+	double       at = p->first;
+	struct error err = ERROR_INIT;
+	char         digits[16];
 
 	if (doc->post.len) {
 		cJSON *root = json_parse(doc->post, &err);
 
 		json_number(json_path(root, p->param), &at);
 		json_free(root);
-	} else if (url_split(doc->url, &u)) {
-		struct span value = url_query(u.query, p->param);
+	} else {
+		struct span value = address_at(p, doc->url);
 
 		snprintf(digits, sizeof(digits), "%.*s", (int)value.len,
 			 value.len ? value.ptr : "");
@@ -149,18 +176,35 @@ int64_t paging_at(const struct paging *p, const struct document *doc)
 	return at >= 0 && at <= AT_MAX ? (int64_t)at : p->first;
 }
 
+/* `url` with another segment behind the one called `name`. */
+static struct span set_segment(struct arena *arena, struct span url,
+			       const char *name, struct span value)
+{
+	struct span old = segment_behind(url, name);
+	size_t      before = old.ptr ? (size_t)(old.ptr - url.ptr) : 0;
+
+	if (!old.len)
+		return old;
+	return span_of(arena_printf(
+		arena, "%.*s%.*s%.*s", (int)before, url.ptr, (int)value.len,
+		value.ptr, (int)(url.len - before - old.len),
+		old.ptr + old.len));
+}
+
 /* The address and body of `doc` with the parameter at `value`. */
-static void add_next(const char *param, const struct document *doc,
+static void add_next(const struct paging *p, const struct document *doc,
 		     struct span value, bool is_number, struct findings *out)
 {
 	struct span        post = { NULL, 0 }, url = doc->url;
 	struct found_link *link;
 
 	if (doc->post.len)
-		post = paging_set_member(&out->arena, doc->post, param, value,
-					 is_number);
+		post = paging_set_member(&out->arena, doc->post, p->param,
+					 value, is_number);
+	else if (p->by == PAGING_SEGMENT)
+		url = set_segment(&out->arena, doc->url, p->param, value);
 	else
-		url = paging_set_query(&out->arena, doc->url, param, value);
+		url = paging_set_query(&out->arena, doc->url, p->param, value);
 	if (!url.len || (doc->post.len && !post.len))
 		return;
 	link = findings_add_link(out);
@@ -170,32 +214,84 @@ static void add_next(const char *param, const struct document *doc,
 	link->is_next = true;
 }
 
+static bool counts_ads(const struct paging *p)
+{
+	return p->by == PAGING_OFFSET || p->by == PAGING_RANGE;
+}
+
+/* The first of the ads or pages at `at`, as the parameter has it. */
+static struct span print_at(const struct paging *p, int64_t at, size_t shown,
+			    char *out, size_t size)
+{
+	int64_t n = p->size ? p->size : (int64_t)shown;
+
+	if (p->by == PAGING_RANGE)
+		snprintf(out, size, "%" PRId64 "-%" PRId64, at, at + n - 1);
+	else
+		snprintf(out, size, "%" PRId64, at);
+	return span_of(out);
+}
+
+/* Ads that have been passed when the page is done, shown or not. */
+static int64_t reached(const struct paging *p, int64_t at, size_t shown)
+{
+	int64_t n = p->size ? p->size : (int64_t)shown;
+
+	return counts_ads(p) ? at - p->first + n : (at - p->first + 1) * n;
+}
+
 void paging_next(const struct paging *p, const struct document *doc,
 		 size_t shown, int64_t total, struct findings *out)
 {
 	int64_t at, next, seen;
-	char    value[24];
+	char    value[48];
 
 	if (p->by == PAGING_NONE || !shown ||
 	    (p->size && shown < (size_t)p->size && total < 0))
 		return;
 	at = paging_at(p, doc);
-	next = p->by == PAGING_OFFSET ? at + (int64_t)shown : at + 1;
-	seen = p->by == PAGING_OFFSET
+	next = counts_ads(p) ? at + (int64_t)shown : at + 1;
+	seen = counts_ads(p)
 		       ? next - p->first
 		       : (at - p->first) * (p->size ? p->size : (int)shown) +
 				 (int64_t)shown;
 	if ((total >= 0 && seen >= total) || next > AT_MAX)
 		return;
-	snprintf(value, sizeof(value), "%" PRId64, next);
-	add_next(p->param, doc, span_of(value), true, out);
+	if (p->most && reached(p, at, shown) >= p->most) {
+		out->is_capped = true;
+		return;
+	}
+	print_at(p, next, shown, value, sizeof(value));
+	add_next(p, doc, span_of(value), true, out);
+}
+
+void paging_part(const struct paging *p, const struct document *doc,
+		 const char *name, struct span value, struct findings *out)
+{
+	struct arena      *arena = &out->arena;
+	char               first[48];
+	struct span        url = paging_set_query(arena, doc->url, name, value);
+	struct found_link *link;
+
+	print_at(p, p->first, 1, first, sizeof(first));
+	if (p->by == PAGING_SEGMENT)
+		url = set_segment(arena, url, p->param, span_of(first));
+	else
+		url = paging_set_query(arena, url, p->param, span_of(first));
+	if (!url.len)
+		return;
+	link = findings_add_link(out);
+	link->url = url;
+	link->role = LINK_LIST;
 }
 
 void paging_next_token(const char *param, const struct document *doc,
 		       struct span token, struct findings *out)
 {
+	struct paging p = { .param = param };
+
 	if (token.len)
-		add_next(param, doc, token, false, out);
+		add_next(&p, doc, token, false, out);
 }
 
 void paging_next_url(struct span url, struct findings *out)

@@ -10,6 +10,9 @@ enum paging_by {
 	PAGING_NONE,
 	PAGING_OFFSET, /* the parameter counts ads: 0, 20, 40 */
 	PAGING_NUMBER, /* the parameter counts pages */
+	/* Pages are counted by the segment of the path behind `param`. */
+	PAGING_SEGMENT,
+	PAGING_RANGE, /* the parameter is the first and the last: "0-149" */
 };
 
 /* How a kind of board pages. All texts are borrowed. */
@@ -26,6 +29,11 @@ struct paging {
 	 * known, and only the total or an empty page ends it.
 	 */
 	int         size;
+	/*
+	 * Ads that can be reached at most; 0: all. A list that has more is
+	 * marked as capped where its paging ends.
+	 */
+	int64_t     most;
 };
 
 /*
@@ -48,6 +56,13 @@ void paging_next_token(const char *param, const struct document *doc,
 
 /* The next page's whole address as the document has it; may be relative. */
 void paging_next_url(struct span url, struct findings *out);
+
+/*
+ * A list that has too many ads is asked for in parts: one with `name=value`
+ * in the query of `doc`'s address (escape the value), from its first page.
+ */
+void paging_part(const struct paging *p, const struct document *doc,
+		 const char *name, struct span value, struct findings *out);
 
 /* Where `doc` stands in its list: the value of its parameter, or p->first. */
 int64_t paging_at(const struct paging *p, const struct document *doc);
