@@ -167,7 +167,8 @@ enum pay_period text_pay_period(struct span raw)
 	} words[] = {
 		{ "hour", PAY_HOUR },    { "hur", PAY_HOUR },
 		{ "stunde", PAY_HOUR },  { "heure", PAY_HOUR },
-		{ "pth", PAY_HOUR },     { "day", PAY_DAY },
+		{ "pth", PAY_HOUR },     { "ph", PAY_HOUR },
+		{ "day", PAY_DAY },
 		{ "daily", PAY_DAY },    { "pd", PAY_DAY },
 		{ "jour", PAY_DAY },     { "wee", PAY_WEEK },
 		{ "pw", PAY_WEEK },      { "mon", PAY_MONTH },

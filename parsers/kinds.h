@@ -25,6 +25,7 @@
 	KIND(hn) \
 	KIND(html) \
 	KIND(jobicy) \
+	KIND(jobtech) \
 	KIND(join) \
 	KIND(jooble) \
 	KIND(jsonfeed) \
@@ -38,6 +39,7 @@
 	KIND(phenom) \
 	KIND(rdfa) \
 	KIND(recruitee) \
+	KIND(reed) \
 	KIND(remoteok) \
 	KIND(remotive) \
 	KIND(rss) \

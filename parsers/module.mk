@@ -35,6 +35,7 @@ parsers_SRC := \
 	parsers/job_words.c \
 	parsers/jobicy.c \
 	parsers/jobposting.c \
+	parsers/jobtech.c \
 	parsers/join.c \
 	parsers/jooble.c \
 	parsers/json.c \
@@ -51,11 +52,13 @@ parsers_SRC := \
 	parsers/personio.c \
 	parsers/phenom.c \
 	parsers/recruitee.c \
+	parsers/reed.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \
 	parsers/remoteok.c \
 	parsers/remotive.c \
 	parsers/rss.c \
+	parsers/search_seed.c \
 	parsers/sitemap.c \
 	parsers/smartrecruiters.c \
 	parsers/successfactors.c \

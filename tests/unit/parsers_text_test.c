@@ -418,6 +418,41 @@ static const struct text_case seed_cases[] = {
 	  "http://127.0.0.1:9/" },
 	{ "phenom no host", "acme", "" },
 	{ "phenom is not Paradox", "https://careers.acme.example/jobs", "" },
+	{ "adzuna words", "machine learning",
+	  "https://api.adzuna.com/v1/api/jobs/gb/search/1?what=machine%20learning"
+	  "&app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50"
+	  "&sort_by=date&content-type=application/json" },
+	{ "adzuna query", "country=pl&what=C++&where=Łódź",
+	  "https://api.adzuna.com/v1/api/jobs/pl/search/1?what=C%2B%2B"
+	  "&where=%C5%81%C3%B3d%C5%BA&app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50"
+	  "&sort_by=date&content-type=application/json" },
+	{ "adzuna country", "country=us",
+	  "https://api.adzuna.com/v1/api/jobs/us/search/1?app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50"
+	  "&sort_by=date&content-type=application/json" },
+	{ "adzuna replayed", "http://127.0.0.1:9/v1/api/jobs/gb/search/1?app_id=a"
+	  "&app_key=b&results_per_page=10&sort_by=x&content-type=y",
+	  "http://127.0.0.1:9/v1/api/jobs/gb/search/1?app_id=a&app_key=b"
+	  "&results_per_page=10&sort_by=x&content-type=y" },
+	{ "adzuna elsewhere", "https://www.adzuna.co.uk/search", "" },
+	{ "jobtech words", "maskininlärning",
+	  "https://jobsearch.api.jobtechdev.se/search?q=maskininl%C3%A4rning"
+	  "&limit=100&offset=0&stats=occupation-field&stats.limit=50" },
+	{ "jobtech all", "*",
+	  "https://jobsearch.api.jobtechdev.se/search?limit=100&offset=0"
+	  "&stats=occupation-field&stats.limit=50" },
+	{ "jobtech stream",
+	  "https://jobstream.api.jobtechdev.se/v2/stream?updated-after=2026-01-01",
+	  "https://jobstream.api.jobtechdev.se/v2/stream"
+	  "?updated-after=2026-01-01" },
+	{ "jobtech elsewhere", "https://example.org/", "" },
+	{ "reed query", "keywords=data&locationName=leeds",
+	  "https://www.reed.co.uk/api/1.0/search?keywords=data"
+	  "&locationName=leeds&resultsToTake=100&resultsToSkip=0" },
+	{ "reed page", "https://www.reed.co.uk/jobs/data-jobs", "" },
+	{ "usajobs words", "data scientist",
+	  "https://data.usajobs.gov/api/search?Keyword=data%20scientist"
+	  "&ResultsPerPage=500&Page=1" },
+	{ "usajobs blank", " ", "" },
 	{ "hn thread", "https://news.ycombinator.com/item?id=5",
 	  "https://hn.algolia.com/api/v1/items/5" },
 	{ "hn number", "5", "https://hn.algolia.com/api/v1/items/5" },
