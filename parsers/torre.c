@@ -82,7 +82,9 @@ static void each(const struct document *doc, const cJSON *root,
 static void whole(const struct document *doc, const cJSON *root,
 		  struct findings *out)
 {
-	static const struct paging paging = { PAGING_OFFSET, "offset", 0, SIZE };
+	static const struct paging paging = { .by = PAGING_OFFSET,
+					      .param = "offset",
+					      .size = SIZE };
 	struct document get = *doc;
 	size_t shown = (size_t)cJSON_GetArraySize(json_get(root, "results"));
 	size_t n = out->n_links;
