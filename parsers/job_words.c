@@ -40,6 +40,8 @@ static const struct {
 	{ "全职", "FULL_TIME" },
 	{ "全職", "FULL_TIME" },
 	{ "正社員", "FULL_TIME" },
+	{ "kokoaikainen", "FULL_TIME" },
+	{ "정규직", "FULL_TIME" },
 	{ "parttime", "PART_TIME" },
 	{ "teilzeit", "PART_TIME" },
 	{ "tempspartiel", "PART_TIME" },
@@ -49,6 +51,8 @@ static const struct {
 	{ "meioperíodo", "PART_TIME" },
 	{ "deeltijd", "PART_TIME" },
 	{ "deltid", "PART_TIME" },
+	{ "osaaikainen", "PART_TIME" },
+	{ "아르바이트", "PART_TIME" },
 	{ "兼职", "PART_TIME" },
 	{ "兼職", "PART_TIME" },
 	{ "パート", "PART_TIME" },
@@ -69,6 +73,13 @@ static const struct {
 	{ "vikariat", "TEMPORARY" },
 	{ "säsong", "TEMPORARY" },
 	{ "sesong", "TEMPORARY" },
+	{ "säsong", "TEMPORARY" },
+	{ "vikariat", "TEMPORARY" },
+	{ "visstid", "TEMPORARY" },
+	{ "määräaikainen", "TEMPORARY" },
+	{ "temporário", "TEMPORARY" },
+	{ "契約社員", "TEMPORARY" },
+	{ "계약직", "TEMPORARY" },
 	{ "派遣", "TEMPORARY" },
 	{ "intern", "INTERN" },
 	{ "praktik", "INTERN" },
@@ -77,6 +88,10 @@ static const struct {
 	{ "stage", "INTERN" },
 	{ "alternance", "INTERN" },
 	{ "alternating", "INTERN" },
+	{ "estágio", "INTERN" },
+	{ "aprendiz", "INTERN" },
+	{ "インターン", "INTERN" },
+	{ "인턴", "INTERN" },
 	{ "実習", "INTERN" },
 	{ "实习", "INTERN" },
 	{ "實習", "INTERN" },
@@ -193,18 +208,35 @@ enum pay_period text_pay_period(struct span raw)
 	return PAY_PERIOD_UNKNOWN;
 }
 
+/* Is one of `words` in `squeezed`? The list ends with NULL. */
+static bool has_word(const char *squeezed, const char *const *words)
+{
+	for (; *words; words++) {
+		if (strstr(squeezed, *words))
+			return true;
+	}
+	return false;
+}
+
 enum remote_kind text_remote(struct span raw)
 {
+	static const char *const hybrid[] = { "hybrid", "híbrid", "delvis",
+					      NULL };
+	static const char *const onsite[] = { "onsite",	  "inoffice",
+					      "inperson", "presencial",
+					      "påplats",  "lähityö",
+					      "vorort",	  NULL };
+	static const char *const remote[] = {
+		"remote",      "telecommute", "telework", "workfromhome",
+		"remoto",      "distans",     "etätyö",	  "fjernarbejde",
+		"télétravail", "teletrabajo", "远程",	  "リモート",
+		"재택",	       NULL
+	};
 	char squeezed[64];
 
 	squeeze(raw, squeezed, sizeof(squeezed));
-	if (strstr(squeezed, "hybrid"))
-		return REMOTE_HYBRID;
-	if (strstr(squeezed, "onsite") || strstr(squeezed, "inoffice") ||
-	    strstr(squeezed, "inperson"))
-		return REMOTE_ONSITE;
-	if (strstr(squeezed, "remote") || strstr(squeezed, "telecommute") ||
-	    strstr(squeezed, "telework") || strstr(squeezed, "workfromhome"))
-		return REMOTE_REMOTE;
-	return REMOTE_UNKNOWN;
+	return has_word(squeezed, hybrid)   ? REMOTE_HYBRID
+	       : has_word(squeezed, onsite) ? REMOTE_ONSITE
+	       : has_word(squeezed, remote) ? REMOTE_REMOTE
+					    : REMOTE_UNKNOWN;
 }

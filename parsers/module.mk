@@ -36,6 +36,7 @@ parsers_SRC := \
 	parsers/jobicy.c \
 	parsers/jobposting.c \
 	parsers/jobtech.c \
+	parsers/jobylon.c \
 	parsers/join.c \
 	parsers/jooble.c \
 	parsers/json.c \
