@@ -55,7 +55,7 @@ static const struct board_map old_map = {
 	.listed = "count",
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
-	.paging = { PAGING_OFFSET, "start", 0, 0 },
+	.paging = { .by = PAGING_OFFSET, .param = "start" },
 };
 
 /* What a page of the older kind shows at first; its list has it all. */
@@ -80,7 +80,9 @@ static const struct board_map new_map = {
 	.listed = "data.count",
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
-	.paging = { PAGING_OFFSET, "start", 0, 0 },
+	.paging = { .by = PAGING_OFFSET,
+		    .param = "start",
+		    .most = NEW_LIST_MAX },
 };
 
 static const struct board_map new_detail = {
@@ -147,8 +149,6 @@ static enum parse_status read_list(const cJSON *root, struct span domain,
 					  : &old_detail,
 				root, doc, out, err);
 	finish(first, is_list ? domain : (struct span){ NULL, 0 }, is_new, out);
-	if (is_new && out->listed > NEW_LIST_MAX)
-		out->is_capped = true;
 	return status;
 }
 

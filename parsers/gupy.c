@@ -69,7 +69,7 @@ static const struct board_map portal_map = {
 	.listed = "pagination.total",
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
-	.paging = { PAGING_OFFSET, "offset", 0, 0 },
+	.paging = { .by = PAGING_OFFSET, .param = "offset" },
 };
 
 /* The name that a career page goes by; every ad of it has it. */

@@ -34,8 +34,11 @@ static const struct map_field fields[] = {
 static void whole(const struct document *doc, const cJSON *root,
 		  struct findings *out)
 {
-	static const struct paging by_offset = { PAGING_OFFSET, "offset", 0, 0 };
-	static const struct paging by_page = { PAGING_NUMBER, "page", 1, 0 };
+	static const struct paging by_offset = { .by = PAGING_OFFSET,
+						.param = "offset" };
+	static const struct paging by_page = { .by = PAGING_NUMBER,
+					      .param = "page",
+					      .first = 1 };
 	struct span cursor = json_member_text(&out->arena, root, "nextCursor");
 	size_t      shown = (size_t)cJSON_GetArraySize(json_get(root, "jobs"));
 

@@ -63,7 +63,7 @@ static const struct board_map list_map = {
 	.listed = "totalHits",
 	.fields = list_fields,
 	.n_fields = ARRAY_LEN(list_fields),
-	.paging = { PAGING_OFFSET, "from", 0, 0 },
+	.paging = { .by = PAGING_OFFSET, .param = "from" },
 };
 
 static const struct board_map job_map = {

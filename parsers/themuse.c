@@ -45,7 +45,9 @@ static void each(const struct document *doc, const cJSON *root,
 static void whole(const struct document *doc, const cJSON *root,
 		  struct findings *out)
 {
-	static const struct paging paging = { PAGING_NUMBER, "page", 0, 20 };
+	static const struct paging paging = { .by = PAGING_NUMBER,
+					     .param = "page",
+					     .size = 20 };
 	int64_t pages = -1;
 	size_t  shown = (size_t)cJSON_GetArraySize(json_get(root, "results"));
 
