@@ -287,6 +287,15 @@ static struct span *text_of(struct gathering *g, enum map_target target)
 	}
 }
 
+/* A word that says nothing of it leaves what was said before. */
+static void put_remote_kind(struct ad *ad, struct span word)
+{
+	enum remote_kind kind = text_remote(word);
+
+	if (kind != REMOTE_UNKNOWN)
+		ad->remote = kind;
+}
+
 static void put_field(struct gathering *g, enum map_target target,
 		      const cJSON *value)
 {
@@ -326,7 +335,7 @@ static void put_field(struct gathering *g, enum map_target target,
 		if (cJSON_IsTrue(value))
 			ad->remote = REMOTE_HYBRID;
 		break;
-	case MAP_REMOTE_KIND: ad->remote = text_remote(json_raw(value)); break;
+	case MAP_REMOTE_KIND: put_remote_kind(ad, json_raw(value)); break;
 	case MAP_REMOTE_REGIONS: put_remote_regions(g, value); break;
 	case MAP_PLACES: put_places(g, value); break;
 	case MAP_MORE_PLACES: put_more_places(g, value); break;
@@ -412,7 +421,7 @@ void board_add_detail(struct findings *out, struct ad *ad, struct span url,
 {
 	struct found_link *link;
 
-	if (!url.len)
+	if (!url.len || !ad->title.len) /* what has no title is no ad */
 		return;
 	link = findings_add_link(out);
 	link->url = url;

@@ -110,7 +110,8 @@ struct board_map {
 
 /*
  * Adds the link to the document that says all of `ad`, read by the parser
- * `kind` (NULL: the source's), and marks the ad. Nothing when `url` is absent.
+ * `kind` (NULL: the source's), and marks the ad. Nothing when `url` is absent or
+ * the ad has no title.
  */
 void board_add_detail(struct findings *out, struct ad *ad, struct span url,
 		      const char *kind);
