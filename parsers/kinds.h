@@ -39,10 +39,12 @@
 	KIND(personio) \
 	KIND(phenom) \
 	KIND(rdfa) \
+	KIND(pinpoint) \
 	KIND(recruitee) \
 	KIND(reed) \
 	KIND(remoteok) \
 	KIND(remotive) \
+	KIND(rippling) \
 	KIND(rss) \
 	KIND(sitemap) \
 	KIND(smartrecruiters) \

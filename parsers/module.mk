@@ -52,12 +52,14 @@ parsers_SRC := \
 	parsers/parser.c \
 	parsers/personio.c \
 	parsers/phenom.c \
+	parsers/pinpoint.c \
 	parsers/recruitee.c \
 	parsers/reed.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \
 	parsers/remoteok.c \
 	parsers/remotive.c \
+	parsers/rippling.c \
 	parsers/rss.c \
 	parsers/search_seed.c \
 	parsers/sitemap.c \

@@ -1,8 +1,13 @@
 /*
  * recruitee.c - GET /api/offers/ of a careers site.
- * https://docs.recruitee.com/reference/offers
+ *
+ * https://docs.recruitee.com/reference/intro-to-careers-site-api (read
+ * 2026-11): {"offers": [...]} with everything of every offer. The site stands
+ * on {company}.recruitee.com or on a host of the employer's own, which
+ * answers the same.
  */
 #include "base/mem.h"
+#include "parsers/board.h"
 #include "parsers/board_map.h"
 #include "parsers/kinds.h"
 
@@ -32,11 +37,23 @@ static const struct map_field fields[] = {
 	{ "requirements", MAP_HTML },
 };
 
+static void put_offer(const struct document *doc, const cJSON *root,
+		      const cJSON *offer, struct ad *ad, struct findings *out)
+{
+	(void)doc;
+	(void)root;
+	(void)out;
+	if (ad->remote == REMOTE_UNKNOWN &&
+	    cJSON_IsTrue(json_get(offer, "on_site")))
+		ad->remote = REMOTE_ONSITE;
+}
+
 static const struct board_map map = {
 	.what = "\"offers\" of recruitee",
 	.list = "offers",
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
+	.each = put_offer,
 };
 
 static enum parse_status parse_recruitee(const struct document *doc,
@@ -49,7 +66,30 @@ static int sniff_recruitee(const struct document *doc)
 {
 	static const char *const keys[] = { "\"offers\"", "\"careers_url\"" };
 
-	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
+	struct url_parts u;
+
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+		return 86;
+	return json_has_keys(doc, "{", keys, 1) && url_split(doc->url, &u) &&
+			       span_is(url_segment(u.path, 1), "offers")
+		       ? 80
+		       : 0;
+}
+
+/* "acme", or any address of the careers site, on whatever host. */
+static bool seed_recruitee(struct span board, char *out, size_t size)
+{
+	struct url_parts u;
+
+	if (!url_split(board, &u))
+		return board_print(out, size,
+				   "https://%.*s.recruitee.com/api/offers/",
+				   board_slug(board));
+	if (span_is(url_segment(u.path, 0), "api") &&
+	    span_is(url_segment(u.path, 1), "offers"))
+		return board_copy(out, size, board);
+	return board_print(out, size, "https://%.*s/api/offers/",
+			   u.authority);
 }
 
 const struct parser parser_recruitee = {
@@ -57,4 +97,6 @@ const struct parser parser_recruitee = {
 	.spec = "https://docs.recruitee.com/reference/offers",
 	.parse = parse_recruitee,
 	.sniff = sniff_recruitee,
+	.seed_url = seed_recruitee,
+	.hosts = "recruitee.com",
 };
