@@ -28,23 +28,30 @@ static const struct map_field fields[] = {
 	{ "description", MAP_HTML },
 };
 
-static const struct board_map map = {
-	.what = "\"result\" of bamboohr",
-	.list = "result",
-	.single = "result.jobOpening",
-	.listed = "meta.totalCount",
-	.fields = fields,
-	.n_fields = ARRAY_LEN(fields),
-};
+/* locationType: in an office, from anywhere, or both. */
+static enum remote_kind remote_of(struct span type)
+{
+	return span_is(type, "0")   ? REMOTE_ONSITE
+	       : span_is(type, "1") ? REMOTE_REMOTE
+	       : span_is(type, "2") ? REMOTE_HYBRID
+				    : REMOTE_UNKNOWN;
+}
 
 /* Of /careers/{id}/detail the address alone has the id. */
-static void put_addresses(const struct document *doc, struct ad *ad,
-			  struct findings *out)
+static void put_opening(const struct document *doc, const cJSON *root,
+			const cJSON *opening, struct ad *ad,
+			struct findings *out)
 {
-	struct url_parts   u;
-	struct span        id;
-	struct found_link *link;
+	struct span      status = json_member(opening, "jobOpeningStatus");
+	struct url_parts u;
+	struct span      id;
 
+	(void)root;
+	if (ad->remote == REMOTE_UNKNOWN)
+		ad->remote = remote_of(json_member_text(
+			&out->arena, opening, "locationType"));
+	if (status.len && !span_is(status, "Open"))
+		ad->is_closed = true;
 	if (!url_split(doc->url, &u) ||
 	    !span_is(url_segment(u.path, 0), "careers"))
 		return;
@@ -56,33 +63,44 @@ static void put_addresses(const struct document *doc, struct ad *ad,
 	if (!ad->url.len)
 		ad->url = span_of(arena_printf(&out->arena, "/careers/%.*s",
 					       (int)id.len, id.ptr));
-	if (!span_is(url_segment(u.path, 1), "list"))
-		return;
-	link = findings_add_link(out);
-	link->url = span_of(arena_printf(&out->arena, "/careers/%.*s/detail",
-					 (int)id.len, id.ptr));
-	link->role = LINK_DETAIL;
-	link->kind = SPAN("bamboohr");
+	if (span_is(url_segment(u.path, 1), "list"))
+		board_add_detail(out, ad,
+				 span_of(arena_printf(&out->arena,
+						      "/careers/%.*s/detail",
+						      (int)id.len, id.ptr)),
+				 NULL);
 }
 
-static enum parse_status parse_bamboohr(const struct document *doc,
-				 struct findings *out, struct error *err)
-{
-	size_t            first = out->n_ads;
-	enum parse_status status = board_map_parse(&map, doc, out, err);
+static const struct board_map map = {
+	.what = "\"result\" of bamboohr",
+	.list = "result",
+	.single = "result.jobOpening",
+	.listed = "meta.totalCount",
+	.fields = fields,
+	.n_fields = ARRAY_LEN(fields),
+	.each = put_opening,
+};
 
-	for (size_t i = first; i < out->n_ads; i++)
-		put_addresses(doc, &out->ads[i], out);
-	return status;
+static enum parse_status parse_bamboohr(const struct document *doc,
+					struct findings *out,
+					struct error *err)
+{
+	return board_map_parse(&map, doc, out, err);
 }
 
 static int sniff_bamboohr(const struct document *doc)
 {
 	static const char *const keys[] = { "\"result\"", "\"jobOpeningName\"" };
 
-	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+		return 86;
+	return json_has_keys(doc, "{", keys, 1) &&
+			       board_is_host(doc->url, "bamboohr.com")
+		       ? 80
+		       : 0;
 }
 
+/* "acme", or any address of https://acme.bamboohr.com. */
 static bool seed_bamboohr(struct span board, char *out, size_t size)
 {
 	struct url_parts u;
@@ -92,9 +110,10 @@ static bool seed_bamboohr(struct span board, char *out, size_t size)
 				   "https://%.*s.bamboohr.com/careers/list",
 				   board_slug(board));
 	if (span_is(url_segment(u.path, 0), "careers") &&
-	    url_segment(u.path, 1).len)
+	    span_is(url_segment(u.path, 1), "list"))
 		return board_copy(out, size, board);
-	if (!board_is_host(board, "bamboohr.com"))
+	if (!board_is_host(board, "bamboohr.com") ||
+	    span_is(u.authority, "www.bamboohr.com"))
 		return false;
 	return board_print(out, size, "https://%.*s/careers/list", u.authority);
 }
@@ -105,4 +124,6 @@ const struct parser parser_bamboohr = {
 	.parse = parse_bamboohr,
 	.sniff = sniff_bamboohr,
 	.seed_url = seed_bamboohr,
+	.headers = "Accept: application/json",
+	.hosts = "bamboohr.com",
 };

@@ -38,8 +38,8 @@
 	KIND(oracle) \
 	KIND(personio) \
 	KIND(phenom) \
-	KIND(rdfa) \
 	KIND(pinpoint) \
+	KIND(rdfa) \
 	KIND(recruitee) \
 	KIND(reed) \
 	KIND(remoteok) \

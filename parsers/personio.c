@@ -1,6 +1,10 @@
 /*
  * personio.c - The feed of a career page, https://{slug}.jobs.personio.de/xml.
- * https://developer.personio.de/docs/retrieving-open-job-positions
+ *
+ * https://developer.personio.de/docs/retrieving-open-job-positions (read
+ * 2026-11): <workzag-jobs> of <position>, with all texts, in the language that
+ * ?language=en asks for. An office is the employer's word for a place. The
+ * address of a position is /job/{id} on the same host.
  */
 #include "base/buf.h"
 #include "base/mem.h"
@@ -9,6 +13,7 @@
 #include "parsers/text.h"
 #include "parsers/xml.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PLACES_MAX 200         /* of one ad */
@@ -95,6 +100,33 @@ static void put_field(struct state *s, struct ad *ad, const char *name)
 		text_employment_known(arena, ad, value);
 }
 
+/* A child of <salaryInformation>: min, max, currencyCode, type. */
+static void put_pay(struct state *s, struct ad *ad, const char *name)
+{
+	struct span value = text_line(&s->out->arena, buf_span(&s->text));
+
+	if (strcmp(name, "min") == 0)
+		text_number(value, &ad->pay.min, NULL);
+	else if (strcmp(name, "max") == 0)
+		text_number(value, &ad->pay.max, NULL);
+	else if (strcmp(name, "currencyCode") == 0)
+		text_currency(&ad->pay, value);
+	else if (strcmp(name, "type") == 0)
+		ad->pay.period = text_pay_period(value);
+}
+
+/* A heading without a text below it says nothing. */
+static void drop_bare_heading(struct buf *html)
+{
+	size_t at = html->len < 5 ? 0 : html->len - 5;
+
+	if (!at || memcmp(html->ptr + at, "</h3>", 5) != 0)
+		return;
+	while (at && memcmp(html->ptr + at, "<h3>", 4) != 0)
+		at--;
+	html->len = at;
+}
+
 /* <jobDescription><name>Your tasks</name><value>HTML</value>. */
 static void put_section(struct state *s, const char *name)
 {
@@ -102,18 +134,24 @@ static void put_section(struct state *s, const char *name)
 
 	if (s->html.len + value.len > TEXT_MAX || !value.len)
 		return;
-	if (strcmp(name, "name") == 0)
-		buf_printf(&s->html, "<h3>%.*s</h3>", (int)value.len,
-			   value.ptr);
-	else if (strcmp(name, "value") == 0)
+	if (strcmp(name, "value") == 0)
 		buf_add_span(&s->html, value);
+	if (strcmp(name, "name") != 0)
+		return;
+	drop_bare_heading(&s->html);
+	buf_printf(&s->html, "<h3>%.*s</h3>", (int)value.len, value.ptr);
 }
 
 static void finish(struct state *s, struct ad *ad)
 {
 	struct arena *arena = &s->out->arena;
 
+	drop_bare_heading(&s->html);
 	text_describe(arena, ad, buf_span(&s->html));
+	if (ad->pay.min > 0 || ad->pay.max > 0)
+		ad->pay.source = SPAN("stated");
+	else
+		ad->pay = (struct ad_pay){ 0 };
 	if (ad->native_id.len)
 		ad->url = span_of(arena_printf(arena, "/job/%.*s",
 					       (int)ad->native_id.len,
@@ -131,6 +169,8 @@ static void end(void *arg, const char *name)
 		put_field(s, ad, name);
 	else if (ad && s->depth == 4 && strcmp(name, "office") == 0)
 		put_field(s, ad, name);
+	else if (ad && s->depth == 4)
+		put_pay(s, ad, name);
 	else if (ad && s->depth == 5)
 		put_section(s, name);
 	else if (ad && s->depth == 2)
@@ -168,10 +208,12 @@ static int sniff_personio(const struct document *doc)
 	return span_is(xml_root_name(head), "workzag-jobs") ? 95 : 0;
 }
 
-/* "acme", or any address of https://acme.jobs.personio.de. */
+/* "acme", or any address of https://acme.jobs.personio.de[?language=en]. */
 static bool seed_personio(struct span board, char *out, size_t size)
 {
 	struct url_parts u;
+	struct span      language;
+	int              n;
 
 	if (!url_split(board, &u))
 		return board_print(out, size, "https://%.*s.jobs.personio.de/xml",
@@ -181,7 +223,13 @@ static bool seed_personio(struct span board, char *out, size_t size)
 	if (!board_is_host(board, "jobs.personio.de") &&
 	    !board_is_host(board, "jobs.personio.com"))
 		return false;
-	return board_print(out, size, "https://%.*s/xml", u.authority);
+	language = url_query(u.query, "language");
+	if (!board_slug(language).len)
+		return board_print(out, size, "https://%.*s/xml", u.authority);
+	n = snprintf(out, size, "https://%.*s/xml?language=%.*s",
+		     (int)u.authority.len, u.authority.ptr, (int)language.len,
+		     language.ptr);
+	return n > 0 && (size_t)n < size;
 }
 
 const struct parser parser_personio = {
@@ -190,4 +238,5 @@ const struct parser parser_personio = {
 	.parse = parse_personio,
 	.sniff = sniff_personio,
 	.seed_url = seed_personio,
+	.hosts = "jobs.personio.de jobs.personio.com",
 };
