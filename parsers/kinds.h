@@ -26,6 +26,7 @@
 	KIND(html) \
 	KIND(jobicy) \
 	KIND(jobtech) \
+	KIND(jobxml) \
 	KIND(jobylon) \
 	KIND(join) \
 	KIND(jooble) \

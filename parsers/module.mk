@@ -36,6 +36,7 @@ parsers_SRC := \
 	parsers/jobicy.c \
 	parsers/jobposting.c \
 	parsers/jobtech.c \
+	parsers/jobxml.c \
 	parsers/jobylon.c \
 	parsers/join.c \
 	parsers/jooble.c \
@@ -50,6 +51,7 @@ parsers_SRC := \
 	parsers/oracle.c \
 	parsers/paging.c \
 	parsers/parser.c \
+	parsers/pay_text.c \
 	parsers/personio.c \
 	parsers/phenom.c \
 	parsers/pinpoint.c \

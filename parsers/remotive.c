@@ -11,7 +11,7 @@
 #include "parsers/board.h"
 #include "parsers/board_map.h"
 #include "parsers/kinds.h"
-#include "parsers/text.h"
+#include "parsers/pay_text.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -25,36 +25,14 @@ static const struct map_field fields[] = {
 	{ "description", MAP_HTML },
 };
 
-/*
- * "$40 - $60 /hour", "€50k": amounts count beside the sign of a currency,
- * whose country is open for most of them.
- */
+/* "$40 - $60 /hour" */
 static void each(const struct document *doc, const cJSON *root,
 		 const cJSON *job, struct ad *ad, struct findings *out)
 {
-	static const struct {
-		const char *sign;
-		const char *currency; /* "": of several countries */
-	} signs[] = {
-		{ "€", "EUR" }, { "EUR", "EUR" }, { "£", "GBP" },
-		{ "GBP", "GBP" }, { "USD", "USD" }, { "CAD", "CAD" },
-		{ "AUD", "AUD" }, { "$", "" },
-	};
-	struct span salary = json_member(job, "salary");
-
 	(void)doc;
 	(void)root;
 	(void)out;
-	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
-		if (!salary.len || !span_find(salary, signs[i].sign))
-			continue;
-		if (text_pay_range(salary, &ad->pay)) {
-			text_currency(&ad->pay, span_of(signs[i].currency));
-			ad->pay.period = text_pay_period(salary);
-			ad->pay.source = SPAN("stated");
-		}
-		return;
-	}
+	pay_text(json_member(job, "salary"), &ad->pay);
 }
 
 static const struct board_map map = {

@@ -20,6 +20,8 @@ struct frame {
 	bool   is_mixed; /* has text of its own that is no blank */
 };
 
+#define NAME_MAX_BYTES 128 /* of an element; the rest is passed over */
+
 struct state {
 	const struct xml_records *format;
 	const struct document    *doc;
@@ -53,6 +55,46 @@ static void reset(void *arg)
 	s->is_mine = false;
 }
 
+/* The name of an element as the format wants it. */
+static const char *name_of(const struct state *s, const char *name,
+			   char out[NAME_MAX_BYTES])
+{
+	if (s->format->folds_names)
+		xml_record_fold(span_of(name), out, NAME_MAX_BYTES);
+	else
+		snprintf(out, NAME_MAX_BYTES, "%s", name);
+	return out;
+}
+
+void xml_record_fold(struct span name, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.len && n + 1 < size; i++) {
+		char c = name.ptr[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		if (c != '_' && c != '-' && c != '.')
+			out[n++] = c;
+	}
+	out[n] = '\0';
+}
+
+bool xml_record_is_one(const char *names, const char *name)
+{
+	size_t      len = strlen(name);
+	const char *at = names;
+
+	while (len && (at = strstr(at, name))) {
+		if ((at == names || at[-1] == ' ') &&
+		    (at[len] == ' ' || !at[len]))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
 /* One more member; a name that is there already becomes an array. */
 static void add_member(cJSON *object, const char *name, cJSON *value)
 {
@@ -78,17 +120,21 @@ static void add_member(cJSON *object, const char *name, cJSON *value)
 	}
 }
 
-static void add_attributes(cJSON *object, const struct xml_element *e)
+static void add_attributes(const struct state *s, cJSON *object,
+			   const struct xml_element *e)
 {
+	char element[NAME_MAX_BYTES], attribute[NAME_MAX_BYTES];
+
+	name_of(s, e->name, element);
 	for (int i = 0; i < e->n_attributes; i++) {
 		const xmlChar **a = e->attributes + 5 * i;
 		size_t          len = (size_t)(a[4] - a[3]);
-		char            name[128], value[512];
+		char            name[2 * NAME_MAX_BYTES], value[512];
 
 		if (len >= sizeof(value))
 			continue;
-		snprintf(name, sizeof(name), "%s@%s", e->name,
-			 (const char *)a[0]);
+		snprintf(name, sizeof(name), "%s@%s", element,
+			 name_of(s, (const char *)a[0], attribute));
 		memcpy(value, a[3], len);
 		value[len] = '\0';
 		if (!cJSON_GetObjectItemCaseSensitive(object, name))
@@ -124,24 +170,28 @@ static void take_total(struct state *s, const struct xml_element *e)
 static void start(void *arg, const struct xml_element *e)
 {
 	struct state *s = arg;
+	char          name[NAME_MAX_BYTES];
 
 	s->depth++;
 	if (s->depth == 1)
-		s->is_mine = strcmp(e->name, s->format->root) == 0;
+		s->is_mine = !s->format->root ||
+			     strcmp(e->name, s->format->root) == 0;
 	if (!s->is_mine)
 		return;
 	if (s->record_depth) {
 		if (s->text.len && s->text.len < TEXT_MAX)
 			buf_add_char(&s->text, '\n');
 		if (s->n_frames < FRAMES_MAX) {
-			add_attributes(s->frames[s->n_frames - 1].object, e);
+			add_attributes(s, s->frames[s->n_frames - 1].object,
+				       e);
 			push(s);
 		}
-	} else if (strcmp(e->name, s->format->record) == 0 && s->depth > 1 &&
+	} else if (xml_record_is_one(s->format->record,
+				     name_of(s, e->name, name)) &&
 		   s->out->n_ads - s->first <= PARSER_ADS_MAX) {
 		s->record_depth = s->depth;
 		push(s);
-		add_attributes(s->frames[0].object, e);
+		add_attributes(s, s->frames[0].object, e);
 	} else {
 		take_total(s, e);
 	}
@@ -204,8 +254,10 @@ static void end(void *arg, const char *name)
 		finish_record(s);
 	} else if (s->record_depth && level == s->n_frames) {
 		cJSON *value = pop(s);
+		char   key[NAME_MAX_BYTES];
 
-		add_member(s->frames[s->n_frames - 1].object, name, value);
+		add_member(s->frames[s->n_frames - 1].object,
+			   name_of(s, name, key), value);
 		if (s->n_frames == 1)
 			buf_clear(&s->text);
 	}

@@ -14,12 +14,25 @@
 #include "parsers/xml.h"
 
 struct xml_records {
-	const char             *root;   /* local name of the root element */
-	const char             *record; /* local name of what is one ad */
+	/* Local name of the root element; NULL: any, the caller knows. */
+	const char             *root;
+	/* Local names of what is one ad, between blanks; may be the root. */
+	const char             *record;
+	/*
+	 * Names are compared and kept in lower case, without '_', '-' and '.':
+	 * "Job_Type" is "jobtype", here and in the map.
+	 */
+	bool                    folds_names;
 	const struct board_map *map; /* its fields, places and .each */
 	/* Where the total of the list is an attribute; NULL: it is not said. */
 	const char *total_element, *total_attribute;
 };
+
+/* `name` as folds_names has it. */
+void xml_record_fold(struct span name, char *out, size_t size);
+
+/* Is `name` one of `names`, which blanks part? */
+bool xml_record_is_one(const char *names, const char *name);
 
 /* parse_fn by such a table. */
 enum parse_status xml_records_parse(const struct xml_records *format,
