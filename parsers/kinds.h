@@ -35,6 +35,7 @@
 	KIND(kelio) \
 	KIND(lever) \
 	KIND(microdata) \
+	KIND(mokahr) \
 	KIND(neogov) \
 	KIND(oracle) \
 	KIND(personio) \

@@ -46,6 +46,7 @@ parsers_SRC := \
 	parsers/jsonld.c \
 	parsers/kelio.c \
 	parsers/lever.c \
+	parsers/mokahr.c \
 	parsers/month_date.c \
 	parsers/neogov.c \
 	parsers/oracle.c \
