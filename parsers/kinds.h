@@ -15,6 +15,7 @@
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
+	KIND(breezy) \
 	KIND(comeet) \
 	KIND(csv) \
 	KIND(eightfold) \

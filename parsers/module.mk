@@ -9,6 +9,7 @@ parsers_SRC := \
 	parsers/bamboohr.c \
 	parsers/board.c \
 	parsers/board_map.c \
+	parsers/breezy.c \
 	parsers/charset.c \
 	parsers/comeet.c \
 	parsers/csv.c \
