@@ -25,6 +25,7 @@
 	KIND(himalayas) \
 	KIND(hn) \
 	KIND(html) \
+	KIND(icims) \
 	KIND(jobicy) \
 	KIND(jobtech) \
 	KIND(jobxml) \

@@ -32,6 +32,7 @@ parsers_SRC := \
 	parsers/html_items.c \
 	parsers/html_tag.c \
 	parsers/html_text.c \
+	parsers/icims.c \
 	parsers/item.c \
 	parsers/job_words.c \
 	parsers/jobicy.c \

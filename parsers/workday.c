@@ -403,7 +403,8 @@ static bool seed_workday(struct span board, char *out, size_t size)
 	at = is_locale(url_segment(u.path, 0)) ? 1 : 0;
 	if (board_is_host(board, "myworkdayjobs.com")) {
 		b.tenant = u.authority;
-		b.tenant.len = strcspn(u.authority.ptr, ".");
+		b.tenant.len = (size_t)(span_find(u.authority, ".") -
+					u.authority.ptr);
 		b.site = url_segment(u.path, at);
 	} else if (board_is_host(board, "myworkdaysite.com") &&
 		   span_is(url_segment(u.path, at), "recruiting")) {
