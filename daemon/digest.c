@@ -223,6 +223,7 @@ static enum parse_status parse(const struct visit *v, struct span body,
 		   .employer = text_or_absent(p->employer),
 		   .post = span_of(p->post),
 		   .options = span_of(p->options),
+		   .is_detail = p->role == LINK_DETAIL,
 		   .fetched_at = stamp_from_unix(v->at / USEC),
 	};
 	enum parse_status status;

@@ -50,6 +50,7 @@
 	KIND(remotive) \
 	KIND(rippling) \
 	KIND(rss) \
+	KIND(site) \
 	KIND(sitemap) \
 	KIND(smartrecruiters) \
 	KIND(successfactors) \

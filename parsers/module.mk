@@ -54,6 +54,7 @@ parsers_SRC := \
 	parsers/oracle.c \
 	parsers/paging.c \
 	parsers/parser.c \
+	parsers/pattern.c \
 	parsers/pay_text.c \
 	parsers/personio.c \
 	parsers/phenom.c \
@@ -67,6 +68,13 @@ parsers_SRC := \
 	parsers/rippling.c \
 	parsers/rss.c \
 	parsers/search_seed.c \
+	parsers/site.c \
+	parsers/site_field.c \
+	parsers/site_page.c \
+	parsers/site_rules.c \
+	parsers/site_selector.c \
+	parsers/site_tree.c \
+	parsers/site_value.c \
 	parsers/sitemap.c \
 	parsers/smartrecruiters.c \
 	parsers/successfactors.c \

@@ -24,6 +24,7 @@ struct document {
 	struct span  employer;     /* of a single-employer board; may be absent */
 	struct span  post;    /* body of the request when it was a POST */
 	struct span  options; /* JSON of what the source is configured with */
+	bool         is_detail; /* reached by a LINK_DETAIL */
 	struct stamp fetched_at;   /* base of relative dates ("3 days ago") */
 };
 

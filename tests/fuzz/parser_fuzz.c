@@ -5,6 +5,7 @@
  */
 #include "base/buf.h"
 #include "base/json_out.h"
+#include "base/mem.h"
 #include "parsers/ad_json.h"
 #include "parsers/parser.h"
 
@@ -18,6 +19,27 @@ static void on_nothing(void *arg, const char *format, ...)
 	(void)arg;
 	(void)format;
 }
+
+/* Rules for whatever comes: of kind site the last byte chooses. */
+static const char *const options[] = {
+	"{\"rules\":{\"list\":{\"entries\":\"//*[@class]|//li|//tr\",\"empty\":"
+	"\"none\",\"total\":{\"at\":[\"//h1\"]},\"fields\":{\"title\":{\"at\":"
+	"[\".//a\",\".\"]},\"url\":{\"at\":[\".//@href\"]},\"location\":{\"at\":"
+	"[\".//span\"],\"split\":\",\"},\"posted_at\":{\"at\":[\".//time\"],"
+	"\"match\":\"(\\\\d+.*)+$\"},\"description\":{\"at\":[\".//p\"]}},"
+	"\"paging\":{\"by\":\"link\",\"at\":[\"//a[last()]/@href\"]}},\"detail\":"
+	"{\"fields\":{\"title\":{\"at\":[\"//h1\"]}}}}}",
+	"{\"rules\":{\"list\":{\"format\":\"json\",\"entries\":\"/jobs\","
+	"\"fields\":{\"title\":{\"at\":[\"/title\",\"/0\"]},\"url\":{"
+	"\"template\":\"/{/id}/{}\",\"at\":[\"/id\"]},\"location\":{\"at\":"
+	"[\"/places\"],\"each\":\"/name\"}},\"paging\":{\"by\":\"token\","
+	"\"param\":\"t\",\"at\":[\"#/next\"]}}}}",
+	"{\"rules\":{\"list\":{\"format\":\"xml\",\"entries\":\"//*\","
+	"\"fields\":{\"title\":{\"at\":[\"*\"]},\"url\":{\"at\":[\"@*\"]}}}}}",
+	"{\"rules\":{\"list\":{\"format\":\"json\",\"script\":\"//script\","
+	"\"script_after\":\"=\",\"entries\":\"\",\"fields\":{\"title\":"
+	"{\"at\":[\"/title\"]},\"url\":{\"at\":[\"/url\"]}}}}}",
+};
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 {
@@ -38,6 +60,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	if (bytes[0] < n)
 		kind = span_of(all[bytes[0]]->name);
 	doc.body = (struct span){ (const char *)bytes + 1, len - 1 };
+	doc.options = span_of(options[bytes[len - 1] % ARRAY_LEN(options)]);
+	doc.is_detail = bytes[len - 1] & 0x80;
 	parser_run(kind, &doc, &found, NULL, &err);
 	for (size_t i = 0; i < found.n_ads; i++) {
 		json_open_object(&out);
