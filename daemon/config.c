@@ -245,6 +245,7 @@ void source_config_release(struct source_config *s)
 	keys_release(keys, n, s);
 	free(s->id);
 	free(s->file);
+	free(s->rules);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -308,6 +309,10 @@ void source_config_options(const struct source_config *s, struct buf *out)
 	if (!s->lists_all)
 		json_put_bool(out, "lists_all", false);
 	json_put_int(out, "max_pages", s->max_pages);
+	if (s->rules) {
+		json_key(out, "rules");
+		buf_add_text(out, s->rules);
+	}
 	json_close_object(out);
 }
 

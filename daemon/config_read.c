@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "daemon/config.h"
 #include "daemon/config_key.h"
+#include "daemon/config_site.h"
 #include "daemon/url_check.h"
 #include "parsers/parser.h"
 
@@ -31,6 +32,7 @@ static struct reading {
 	struct source_config *block; /* the source block we are in, or NULL */
 	const char           *seen[64]; /* keys given in this file or block */
 	size_t                n_seen;
+	struct site_lines    *lines; /* of the rules of this block */
 } reading;
 
 /* The first thing that is wrong is what is told. */
@@ -124,6 +126,17 @@ static int on_block_key(cfg_t *cfg, cfg_opt_t *opt)
 	return take(cfg, opt, key_find(keys, n, opt->name), reading.block);
 }
 
+/* A key of the rules that a source of kind `site` has. */
+static int on_rule(cfg_t *cfg, cfg_opt_t *opt)
+{
+	struct error err = ERROR_INIT;
+
+	if (config_site_take(reading.lines, cfg, opt, &err))
+		return 0;
+	say(cfg->line, err.text);
+	return -1;
+}
+
 /* "greenhouse/acme": printable, without blanks, at most 512 bytes. */
 static bool is_source_id(const char *id)
 {
@@ -169,6 +182,12 @@ static bool check_block(struct source_config *s, struct error *err)
 			       "found \"%.100s\"", s->id, s->kind);
 		return false;
 	}
+	if (!s->rules != (strcmp(s->kind, "site") != 0)) {
+		error_set(err, "%s: expected list %s, found %s", s->id,
+			  s->rules ? "of kind site alone" : "{ ... }",
+			  s->rules ? s->kind : "none");
+		return false;
+	}
 	if (!s->url && !set_url_from_board(s, parser, err))
 		return false;
 	if (!url_is_fetchable(s->url, err)) {
@@ -183,18 +202,27 @@ static int on_block(cfg_t *cfg, cfg_opt_t *opt)
 {
 	unsigned              last = cfg_opt_size(opt) - 1;
 	struct source_config *s = reading.block;
+	cfg_t                *block = cfg_opt_getnsec(opt, last);
 	struct error          err = ERROR_INIT;
+	int                   line;
+	bool                  is_good;
 
 	(void)cfg;
 	if (!s)
 		s = begin_block();
 	reading.block = NULL;
-	s->id = xstrdup(cfg_title(cfg_opt_getnsec(opt, last)));
+	s->id = xstrdup(cfg_title(block));
 	s->file = xstrdup(reading.path);
+	line = s->line;
+	is_good = config_site_rules(reading.lines, block, &s->rules, &line,
+				    &err);
+	if (!is_good)
+		error_prefix(&err, "%s", s->id);
+	site_lines_clear(reading.lines);
 	cfg_opt_rmnsec(opt, last);
-	if (check_block(s, &err))
+	if (is_good && check_block(s, &err))
 		return 0;
-	say(s->line, err.text);
+	say(line, err.text);
 	return -1;
 }
 
@@ -260,21 +288,25 @@ bool config_read(struct config *c, const char *path, const char *folder,
 		return false;
 	if (what == CONFIG_READ_SOURCES)
 		n = 0;
-	block_options = make_options(block_keys, n_block, 0);
+	block_options = make_options(block_keys, n_block, CONFIG_SITE_SECTIONS);
+	config_site_options(block_options);
 	options = make_options(keys, n, 1);
 	options[0] = (cfg_opt_t)CFG_SEC(SOURCE_BLOCK, block_options,
 					CFGF_MULTI | CFGF_TITLE);
 	reading = (struct reading){ .config = c, .path = path,
-				    .folder = folder, .err = &first };
+				    .folder = folder, .err = &first,
+				    .lines = site_lines_new() };
 	reading.root = cfg = cfg_init(options, CFGF_NONE);
 	cfg_set_error_function(cfg, on_error);
 	watch_options(cfg, keys, n, NULL, on_key);
 	watch_options(cfg, block_keys, n_block, SOURCE_BLOCK, on_block_key);
+	config_site_watch(cfg, SOURCE_BLOCK, on_rule);
 	cfg_set_validate_func(cfg, SOURCE_BLOCK, on_block);
 	rc = cfg_parse(cfg, path);
 	cfg_free(cfg);
 	free(options);
 	free(block_options);
+	site_lines_free(reading.lines);
 	reading = (struct reading){ .config = NULL };
 	if (rc == CFG_SUCCESS)
 		return true;

@@ -7,6 +7,7 @@ daemon_SRC := \
 	daemon/config_key_table.c \
 	daemon/config_read.c \
 	daemon/config_secret.c \
+	daemon/config_site.c \
 	daemon/config_unit.c \
 	daemon/crawl.c \
 	daemon/curl_loop.c \

@@ -26,6 +26,7 @@ unit_TESTS += tests/unit/xml_test
 # Tests of the acting side that are written in C.
 acting_TESTS :=
 acting_TESTS += tests/acting/address_test
+acting_TESTS += tests/acting/config_site_test
 acting_TESTS += tests/acting/config_test
 acting_TESTS += tests/acting/demand_sql_test
 acting_TESTS += tests/acting/fetch_dns_test
