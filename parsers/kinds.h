@@ -24,6 +24,7 @@
 	KIND(gupy) \
 	KIND(himalayas) \
 	KIND(hn) \
+	KIND(hrxml) \
 	KIND(html) \
 	KIND(icims) \
 	KIND(jobicy) \

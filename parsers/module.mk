@@ -27,6 +27,7 @@ parsers_SRC := \
 	parsers/himalayas.c \
 	parsers/hn.c \
 	parsers/hn_headline.c \
+	parsers/hrxml.c \
 	parsers/html.c \
 	parsers/html_entity.c \
 	parsers/html_items.c \

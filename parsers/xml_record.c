@@ -17,6 +17,7 @@
 struct frame {
 	cJSON *object; /* of its children */
 	size_t from;   /* where its text begins */
+	bool   has_child;
 	bool   is_mixed; /* has text of its own that is no blank */
 };
 
@@ -120,7 +121,7 @@ static void add_member(cJSON *object, const char *name, cJSON *value)
 	}
 }
 
-static void add_attributes(const struct state *s, cJSON *object,
+static void add_attributes(const struct state *s, cJSON *object, cJSON *own,
 			   const struct xml_element *e)
 {
 	char element[NAME_MAX_BYTES], attribute[NAME_MAX_BYTES];
@@ -139,6 +140,9 @@ static void add_attributes(const struct state *s, cJSON *object,
 		value[len] = '\0';
 		if (!cJSON_GetObjectItemCaseSensitive(object, name))
 			add_member(object, name, cJSON_CreateString(value));
+		if (own && own != object)
+			add_member(own, name + strlen(element),
+				   cJSON_CreateString(value));
 	}
 }
 
@@ -182,16 +186,16 @@ static void start(void *arg, const struct xml_element *e)
 		if (s->text.len && s->text.len < TEXT_MAX)
 			buf_add_char(&s->text, '\n');
 		if (s->n_frames < FRAMES_MAX) {
-			add_attributes(s, s->frames[s->n_frames - 1].object,
-				       e);
 			push(s);
+			add_attributes(s, s->frames[s->n_frames - 2].object,
+				       s->frames[s->n_frames - 1].object, e);
 		}
 	} else if (xml_record_is_one(s->format->record,
 				     name_of(s, e->name, name)) &&
 		   s->out->n_ads - s->first <= PARSER_ADS_MAX) {
 		s->record_depth = s->depth;
 		push(s);
-		add_attributes(s, s->frames[0].object, e);
+		add_attributes(s, s->frames[0].object, NULL, e);
 	} else {
 		take_total(s, e);
 	}
@@ -223,14 +227,23 @@ static bool is_markup(const char *name)
 	return false;
 }
 
+/* The name of the first member that is no attribute. */
+static const char *first_child(const cJSON *object)
+{
+	const cJSON *m = object->child;
+
+	while (m && strchr(m->string, '@'))
+		m = m->next;
+	return m ? m->string : "";
+}
+
 /* The element that ends, as a value. */
 static cJSON *pop(struct state *s)
 {
 	struct frame *f = &s->frames[--s->n_frames];
 	size_t        n_below = s->text.len - f->from;
 
-	if (f->object->child && !f->is_mixed &&
-	    !is_markup(f->object->child->string))
+	if (f->has_child && !f->is_mixed && !is_markup(first_child(f->object)))
 		return f->object;
 	cJSON_Delete(f->object);
 	return cJSON_CreateString(n_below ? s->text.ptr + f->from : "");
@@ -258,6 +271,7 @@ static void end(void *arg, const char *name)
 
 		add_member(s->frames[s->n_frames - 1].object,
 			   name_of(s, name, key), value);
+		s->frames[s->n_frames - 1].has_child = true;
 		if (s->n_frames == 1)
 			buf_clear(&s->text);
 	}

@@ -3,7 +3,8 @@
  *
  * A record is read as if it had been JSON, so that board_map.h serves both: an
  * element is a member of its parent, a text when it holds no other; one that
- * comes again makes an array. Its attribute x is the member "element@x". What
+ * comes again makes an array. Its attribute x is the member "element@x" of its
+ * parent, and when it holds others the member "@x" of its own. What
  * has text between its children (a description that was not escaped) is a
  * text, without the tags.
  */

@@ -212,6 +212,15 @@ static const struct hostile_case {
 	{ "a page where a partner's feed was", "jobxml",
 	  "<html><body><p>gone</p></body></html>", "", 0, "", PARSE_NOT_MINE,
 	  "expected a list of <job>, got <html>" },
+	{ "a page where an opening was", "hrxml", "<html><p>gone</p></html>", "",
+	  0, "", PARSE_NOT_MINE,
+	  "expected <PositionOpening>, got <html>" },
+	{ "areas within areas", "hrxml",
+	  "<PositionOpening><PositionProfile><PositionDetail>"
+	  "<PhysicalLocation>",
+	  "<Area>", 60, "", PARSE_BROKEN,
+	  "line 1: expected well-formed XML, got: Premature end of data in tag "
+	  "Area line 1" },
 	{ "an entity bomb for a partner", "jobxml",
 	  "<!DOCTYPE s [<!ENTITY a \"aaaa\">]><source><job><title>&a;</title>"
 	  "</job></source>",
