@@ -15,6 +15,7 @@
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
+	KIND(beisen) \
 	KIND(breezy) \
 	KIND(comeet) \
 	KIND(csv) \

@@ -7,6 +7,8 @@ parsers_SRC := \
 	parsers/ashby.c \
 	parsers/atom.c \
 	parsers/bamboohr.c \
+	parsers/beisen.c \
+	parsers/beisen_page.c \
 	parsers/board.c \
 	parsers/board_map.c \
 	parsers/breezy.c \
