@@ -8,7 +8,7 @@
  * when an ad ends: the feed is what is open.
  */
 #include "base/mem.h"
-#include "parsers/french_pay.h"
+#include "parsers/french.h"
 #include "parsers/kinds.h"
 #include "parsers/xml_record.h"
 
@@ -34,14 +34,6 @@ static const struct map_places places = {
 	.country = "COG_lieu",
 };
 
-/* A code of the statistical office is of a French commune, but for 99... */
-static struct span country_of(struct span code)
-{
-	if (code.len != 5 || span_starts(code, "99"))
-		return (struct span){ NULL, 0 };
-	return SPAN("FR");
-}
-
 static void each(const struct document *doc, const cJSON *root,
 		 const cJSON *record, struct ad *ad, struct findings *out)
 {
@@ -50,7 +42,7 @@ static void each(const struct document *doc, const cJSON *root,
 	(void)out;
 	for (size_t i = 0; i < ad->n_locations; i++)
 		ad->locations[i].country =
-			country_of(ad->locations[i].country);
+			french_country(ad->locations[i].country);
 	french_pay(json_raw(json_get(record, "Salaire_affiche")), &ad->pay);
 }
 

@@ -141,10 +141,10 @@ static void put_more_places(struct gathering *g, const cJSON *list)
 	}
 }
 
-static struct span text_at(struct gathering *g, const cJSON *object,
+static struct span text_at(struct arena *arena, const cJSON *object,
 			   const char *path)
 {
-	return path ? json_text(g->arena, json_path(object, path))
+	return path ? json_text(arena, json_path(object, path))
 		    : (struct span){ NULL, 0 };
 }
 
@@ -161,40 +161,40 @@ static void put_point(struct ad_location *l, const cJSON *lat,
 	text_point(span_of(both), l);
 }
 
-static void put_named_place(struct gathering *g, const struct map_places *m,
-			    const cJSON *item)
+static void put_named_place(const struct map_places *m, const cJSON *item,
+			    struct arena *arena, struct ad *ad)
 {
-	struct ad_location *l = text_add_location(g->arena, g->ad);
+	struct ad_location *l = text_add_location(arena, ad);
 
 	*l = (struct ad_location){
-		.text = text_at(g, item, m->text),
-		.street = text_at(g, item, m->street),
-		.city = text_at(g, item, m->city),
-		.region = text_at(g, item, m->region),
-		.country = text_at(g, item, m->country),
-		.postal = text_at(g, item, m->postal),
+		.text = text_at(arena, item, m->text),
+		.street = text_at(arena, item, m->street),
+		.city = text_at(arena, item, m->city),
+		.region = text_at(arena, item, m->region),
+		.country = text_at(arena, item, m->country),
+		.postal = text_at(arena, item, m->postal),
 	};
 	if (m->lat && m->lon)
 		put_point(l, json_path(item, m->lat), json_path(item, m->lon));
-	text_compose_location(g->arena, l);
-	if (!l->text.len || has_place_before(g->ad))
-		g->ad->n_locations--;
+	text_compose_location(arena, l);
+	if (!l->text.len || has_place_before(ad))
+		ad->n_locations--;
 }
 
-static void put_named_places(struct gathering *g, const struct map_places *m,
-			     const cJSON *object)
+void board_map_places(const struct map_places *m, const cJSON *object,
+		      struct arena *arena, struct ad *ad)
 {
 	const cJSON *list = json_path(object, m->list), *item;
 
 	if (cJSON_IsObject(list))
-		put_named_place(g, m, list);
+		put_named_place(m, list, arena, ad);
 	if (!cJSON_IsArray(list))
 		return;
 	cJSON_ArrayForEach(item, list)
 	{
-		if (g->ad->n_locations == PLACES_MAX)
+		if (ad->n_locations == PLACES_MAX)
 			return;
-		put_named_place(g, m, item);
+		put_named_place(m, item, arena, ad);
 	}
 }
 
@@ -395,7 +395,7 @@ struct ad *board_map_add(const struct board_map *map,
 			g.heading = (struct span){ NULL, 0 };
 	}
 	if (map->places)
-		put_named_places(&g, map->places, object);
+		board_map_places(map->places, object, g.arena, g.ad);
 	if (doc->employer.len && !g.ad->employer.len)
 		g.ad->employer = text_line(g.arena, doc->employer);
 	put_once(&g.ad->employer, employer);

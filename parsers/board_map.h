@@ -116,6 +116,10 @@ struct board_map {
 void board_add_detail(struct findings *out, struct ad *ad, struct span url,
 		      const char *kind);
 
+/* The places of one object, added to those of `ad` unless they are there. */
+void board_map_places(const struct map_places *places, const cJSON *object,
+		      struct arena *arena, struct ad *ad);
+
 /*
  * The ad that one object of the list is, borrowed until the next is added.
  *

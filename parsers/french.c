@@ -1,4 +1,4 @@
-#include "parsers/french_pay.h"
+#include "parsers/french.h"
 
 #include "base/mem.h"
 #include "parsers/text.h"
@@ -79,4 +79,11 @@ bool french_pay(struct span text, struct ad_pay *pay)
 	strcpy(pay->currency, "EUR");
 	pay->source = SPAN("stated");
 	return true;
+}
+
+struct span french_country(struct span commune)
+{
+	if (commune.len != 5 || span_starts(commune, "99"))
+		return (struct span){ NULL, 0 };
+	return SPAN("FR");
 }

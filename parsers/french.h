@@ -1,8 +1,8 @@
 /*
- * french_pay.h - pay as French boards print it in one line.
+ * french.h - how French boards print pay, and name places by code.
  */
-#ifndef PARSERS_FRENCH_PAY_H
-#define PARSERS_FRENCH_PAY_H
+#ifndef PARSERS_FRENCH_H
+#define PARSERS_FRENCH_H
 
 #include "parsers/ad.h"
 
@@ -12,5 +12,11 @@
  * source becomes "stated". False, and `pay` untouched, when no amount is said.
  */
 bool french_pay(struct span text, struct ad_pay *pay);
+
+/*
+ * "FR" when `commune` is a code of the statistical office ("44109"): all but
+ * 99..., which are foreign countries, are communes of France. Absent else.
+ */
+struct span french_country(struct span commune);
 
 #endif

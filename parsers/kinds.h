@@ -12,6 +12,7 @@
 	KIND(adzuna) \
 	KIND(apec) \
 	KIND(arbeitnow) \
+	KIND(arbeitsagentur) \
 	KIND(ashby) \
 	KIND(atom) \
 	KIND(bamboohr) \
@@ -20,6 +21,8 @@
 	KIND(comeet) \
 	KIND(csv) \
 	KIND(eightfold) \
+	KIND(eures) \
+	KIND(francetravail) \
 	KIND(gem) \
 	KIND(greenhouse) \
 	KIND(gupy) \
@@ -40,6 +43,8 @@
 	KIND(lever) \
 	KIND(microdata) \
 	KIND(mokahr) \
+	KIND(mycareersfuture) \
+	KIND(nav) \
 	KIND(neogov) \
 	KIND(oracle) \
 	KIND(personio) \

@@ -4,6 +4,7 @@ parsers_SRC := \
 	parsers/adzuna.c \
 	parsers/apec.c \
 	parsers/arbeitnow.c \
+	parsers/arbeitsagentur.c \
 	parsers/ashby.c \
 	parsers/atom.c \
 	parsers/bamboohr.c \
@@ -18,11 +19,13 @@ parsers_SRC := \
 	parsers/csv_reader.c \
 	parsers/date_format.c \
 	parsers/eightfold.c \
+	parsers/eures.c \
 	parsers/feed.c \
 	parsers/field_map.c \
 	parsers/field_row.c \
 	parsers/field_value.c \
-	parsers/french_pay.c \
+	parsers/francetravail.c \
+	parsers/french.c \
 	parsers/gem.c \
 	parsers/greenhouse.c \
 	parsers/gupy.c \
@@ -53,6 +56,8 @@ parsers_SRC := \
 	parsers/lever.c \
 	parsers/mokahr.c \
 	parsers/month_date.c \
+	parsers/mycareersfuture.c \
+	parsers/nav.c \
 	parsers/neogov.c \
 	parsers/oracle.c \
 	parsers/paging.c \

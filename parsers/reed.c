@@ -68,14 +68,15 @@ static const struct board_map map = {
 static enum parse_status parse_reed(const struct document *doc,
 				    struct findings *out, struct error *err)
 {
-	enum parse_status status = board_map_parse(&map, doc, out, err);
+	cJSON            *root = json_parse_document(doc, err);
+	enum parse_status status = PARSE_BROKEN;
 
-	if (status == PARSE_OK && out->n_ads && !out->ads[0].title.len &&
-	    out->listed < 0) {
-		error_set(err, "expected \"results\" or \"jobTitle\" of reed, "
-			       "got an object without them");
-		return PARSE_NOT_MINE;
-	}
+	if (root && !cJSON_IsArray(json_get(root, "results")) &&
+	    !json_get(root, "jobId"))
+		status = board_not_mine(root, map.what, err);
+	else if (root)
+		status = board_map_read(&map, root, doc, out, err);
+	json_free(root);
 	return status;
 }
 

@@ -471,6 +471,34 @@ static const struct text_case seed_cases[] = {
 	  "http://127.0.0.1:9/v1/api/jobs/gb/search/1?app_id=a&app_key=b"
 	  "&results_per_page=10&sort_by=x&content-type=y" },
 	{ "adzuna elsewhere", "https://www.adzuna.co.uk/search", "" },
+	{ "arbeitsagentur query", "was=Informatik&wo=Köln",
+	  "https://rest.arbeitsagentur.de/jobboerse/jobsuche-service/pc/v6/jobs"
+	  "?was=Informatik&wo=K%C3%B6ln&angebotsart=1&page=1&size=100" },
+	{ "arbeitsagentur replayed",
+	  "http://127.0.0.1:9/jobboerse/jobsuche-service/pc/v4/jobs?size=25",
+	  "http://127.0.0.1:9/jobboerse/jobsuche-service/pc/v4/jobs?size=25"
+	  "&angebotsart=1&page=1" },
+	{ "arbeitsagentur page", "https://www.arbeitsagentur.de/jobsuche/", "" },
+	{ "eures words", "machine learning",
+	  "https://europa.eu/eures/api/jv-searchengine/public/jv-search/search"
+	  "?keyword=machine%20learning" },
+	{ "eures query", "keyword=data&location=de,at",
+	  "https://europa.eu/eures/api/jv-searchengine/public/jv-search/search"
+	  "?keyword=data&location=de,at" },
+	{ "francetravail words", "intelligence artificielle",
+	  "https://api.francetravail.io/partenaire/offresdemploi/v2/offres/"
+	  "search?motsCles=intelligence%20artificielle&range=0-149&sort=1" },
+	{ "francetravail elsewhere", "https://francetravail.io/", "" },
+	{ "mycareersfuture all", "*",
+	  "https://api.mycareersfuture.gov.sg/v2/jobs?limit=100&page=0" },
+	{ "mycareersfuture page", "https://www.mycareersfuture.gov.sg/search",
+	  "" },
+	{ "nav last", "last",
+	  "https://pam-stilling-feed.nav.no/api/v1/feed?last=true" },
+	{ "nav all", "all", "https://pam-stilling-feed.nav.no/api/v1/feed" },
+	{ "nav page", "http://127.0.0.1:9/api/v1/feed/7",
+	  "http://127.0.0.1:9/api/v1/feed/7" },
+	{ "nav elsewhere", "https://arbeidsplassen.nav.no/stillinger", "" },
 	{ "jobtech words", "maskininlärning",
 	  "https://jobsearch.api.jobtechdev.se/search?q=maskininl%C3%A4rning"
 	  "&limit=100&offset=0&stats=occupation-field&stats.limit=50" },
