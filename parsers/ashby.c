@@ -11,6 +11,8 @@
 #include "parsers/kinds.h"
 #include "parsers/text.h"
 
+#include <string.h>
+
 static void add_location(struct arena *arena, const cJSON *place,
 			 const cJSON *address, struct ad *ad)
 {
@@ -39,22 +41,49 @@ static void put_locations(struct arena *arena, const cJSON *job, struct ad *ad)
 	}
 }
 
-static void put_pay(struct arena *arena, const cJSON *job, struct ad *ad)
+/* The range widened by each salary of `components` in the same terms. */
+static void widen_pay(struct arena *arena, const cJSON *components,
+		      struct ad_pay *pay)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item,
-			   json_path(job, "compensation.summaryComponents"))
+	cJSON_ArrayForEach(item, components)
 	{
+		struct ad_pay one = { 0 };
+
 		if (!span_is(json_member(item, "compensationType"), "Salary"))
 			continue;
-		json_number(json_get(item, "minValue"), &ad->pay.min);
-		json_number(json_get(item, "maxValue"), &ad->pay.max);
-		text_currency(&ad->pay, json_member(item, "currencyCode"));
-		ad->pay.period = text_pay_period(
+		json_number(json_get(item, "minValue"), &one.min);
+		json_number(json_get(item, "maxValue"), &one.max);
+		text_currency(&one, json_member(item, "currencyCode"));
+		one.period = text_pay_period(
 			json_member_text(arena, item, "interval"));
-		ad->pay.source = SPAN("stated");
+		if (one.min <= 0 && one.max <= 0)
+			continue;
+		if (!pay->source.len) {
+			*pay = one;
+			pay->source = SPAN("stated");
+		} else if (one.period == pay->period &&
+			   strcmp(one.currency, pay->currency) == 0) {
+			pay->min = one.min < pay->min ? one.min : pay->min;
+			pay->max = one.max > pay->max ? one.max : pay->max;
+		}
+	}
+}
+
+/* The summary, else the tiers, which are for places or levels. */
+static void put_pay(struct arena *arena, const cJSON *job, struct ad *ad)
+{
+	const cJSON *tier;
+
+	widen_pay(arena, json_path(job, "compensation.summaryComponents"),
+		  &ad->pay);
+	if (ad->pay.source.len)
 		return;
+	cJSON_ArrayForEach(tier, json_path(job,
+					   "compensation.compensationTiers"))
+	{
+		widen_pay(arena, json_get(tier, "components"), &ad->pay);
 	}
 }
 
@@ -72,6 +101,8 @@ static void add_job(const struct document *doc, const cJSON *job,
 	ad->apply_url = json_member_text(arena, job, "applyUrl");
 	ad->title = json_member_text(arena, job, "title");
 	ad->employer = board_employer(arena, doc, ad->url, 0);
+	if (!ad->employer.len)
+		ad->employer = board_employer(arena, doc, doc->url, 2);
 	put_locations(arena, job, ad);
 	ad->remote = text_remote(json_member(job, "workplaceType"));
 	if (ad->remote == REMOTE_UNKNOWN &&
@@ -136,15 +167,15 @@ static bool seed_ashby(struct span board, char *out, size_t size)
 	static const char format[] = "https://api.ashbyhq.com/posting-api"
 				     "/job-board/%.*s?includeCompensation=true";
 	struct url_parts  u;
+	bool              is_api;
 
 	if (!url_split(board, &u))
 		return board_print(out, size, format, board_slug(board));
-	if (span_is(url_segment(u.path, 1), "job-board"))
-		return board_copy(out, size, board);
-	if (!board_is_host(board, "ashbyhq.com"))
-		return false;
+	is_api = span_is(url_segment(u.path, 1), "job-board");
+	if (!board_is_host(board, "ashbyhq.com")) /* one that is replayed */
+		return is_api && board_copy(out, size, board);
 	return board_print(out, size, format,
-			   board_slug(url_segment(u.path, 0)));
+			   board_slug(url_segment(u.path, is_api ? 2 : 0)));
 }
 
 const struct parser parser_ashby = {
@@ -153,4 +184,5 @@ const struct parser parser_ashby = {
 	.parse = parse_ashby,
 	.sniff = sniff_ashby,
 	.seed_url = seed_ashby,
+	.hosts = "ashbyhq.com",
 };

@@ -5,10 +5,11 @@
  * GET /v1/boards/{token}/jobs?content=true is {"jobs": [...], "meta":
  * {"total": n}}, GET .../jobs/{id} one job. `content` is HTML, escaped once.
  * `first_published` is when it was posted; `updated_at` changes with every
- * edit and says nothing about that.
+ * edit and says nothing about that. Boards in Europe answer there too.
  */
 #include "base/mem.h"
 #include "parsers/board.h"
+#include "parsers/board_map.h"
 #include "parsers/kinds.h"
 #include "parsers/text.h"
 
@@ -111,22 +112,22 @@ static void add_job(const struct document *doc, const cJSON *job,
 static void add_detail(const struct document *doc, const cJSON *job,
 		       struct findings *out)
 {
-	struct url_parts   u;
-	struct span        id = json_member_text(&out->arena, job, "id");
-	struct found_link *link;
+	struct ad       *ad = &out->ads[out->n_ads - 1];
+	struct span      id = ad->native_id;
+	struct url_parts u;
 
-	if (json_get(job, "content") || !id.len ||
+	if (json_get(job, "content") || !board_slug(id).len ||
 	    !url_split(doc->url, &u) ||
 	    !span_is(url_segment(u.path, 3), "jobs"))
 		return;
-	link = findings_add_link(out);
-	link->url = span_of(arena_printf(
-		&out->arena, "%.*s://%.*s%.*s/%.*s", (int)u.scheme.len,
-		u.scheme.ptr, (int)u.authority.len, u.authority.ptr,
-		(int)u.path.len, u.path.ptr, (int)id.len, id.ptr));
-	link->role = LINK_DETAIL;
-	link->kind = SPAN("greenhouse");
-	text_date(json_member(job, "updated_at"), &link->modified);
+	board_add_detail(
+		out, ad,
+		span_of(arena_printf(&out->arena, "%.*s://%.*s%.*s/%.*s",
+				     (int)u.scheme.len, u.scheme.ptr,
+				     (int)u.authority.len, u.authority.ptr,
+				     (int)u.path.len, u.path.ptr, (int)id.len,
+				     id.ptr)),
+		NULL);
 }
 
 static enum parse_status parse_greenhouse(const struct document *doc,
@@ -183,11 +184,10 @@ static bool seed_greenhouse(struct span board, char *out, size_t size)
 
 	if (!url_split(board, &u))
 		return board_print(out, size, format, board_slug(board));
-	if (span_is(url_segment(u.path, 1), "boards") &&
-	    span_is(url_segment(u.path, 3), "jobs"))
-		return board_copy(out, size, board);
-	if (!board_is_host(board, "greenhouse.io"))
-		return false;
+	if (!board_is_host(board, "greenhouse.io")) /* one that is replayed */
+		return span_is(url_segment(u.path, 1), "boards") &&
+		       span_is(url_segment(u.path, 3), "jobs") &&
+		       board_copy(out, size, board);
 	if (span_is(url_segment(u.path, 1), "boards"))
 		slug = url_segment(u.path, 2);
 	else if (span_is(url_segment(u.path, 0), "embed"))
@@ -203,4 +203,5 @@ const struct parser parser_greenhouse = {
 	.parse = parse_greenhouse,
 	.sniff = sniff_greenhouse,
 	.seed_url = seed_greenhouse,
+	.hosts = "greenhouse.io",
 };

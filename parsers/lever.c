@@ -4,12 +4,14 @@
  * https://github.com/lever/postings-api (read 2026-11): GET
  * /v0/postings/{site}?mode=json is an array of postings, GET
  * /v0/postings/{site}/{id} one. `createdAt` counts milliseconds in UTC; with
- * `limit`, `skip` leads to the next page.
+ * `limit`, `skip` leads to the next page. Sites in Europe are under eu.lever.co
+ * alone.
  */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/board.h"
 #include "parsers/kinds.h"
+#include "parsers/paging.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -88,6 +90,8 @@ static void add_posting(const struct document *doc, const cJSON *job,
 	ad->apply_url = json_member_text(arena, job, "applyUrl");
 	ad->title = json_member_text(arena, job, "text");
 	ad->employer = board_employer(arena, doc, ad->url, 0);
+	if (!ad->employer.len)
+		ad->employer = board_employer(arena, doc, doc->url, 2);
 	put_locations(arena, job, ad);
 	ad->remote = text_remote(json_member(job, "workplaceType"));
 	if (json_whole(json_get(job, "createdAt"), &created) && created > 0)
@@ -101,32 +105,20 @@ static void add_posting(const struct document *doc, const cJSON *job,
 	put_description(arena, job, ad);
 }
 
-/* A full page means that there may be another. */
+/* Without a limit the answer has all; a full page may not be the last. */
 static void add_next_page(const struct document *doc, size_t n,
 			  struct findings *out)
 {
-	struct url_parts   u;
-	struct span        text;
-	double             limit = 0, skip = 0;
-	struct found_link *link;
+	struct paging    paging = { .by = PAGING_OFFSET, .param = "skip" };
+	struct url_parts u;
+	double           limit = 0;
 
-	if (!url_split(doc->url, &u))
+	if (!url_split(doc->url, &u) ||
+	    !text_number(url_query(u.query, "limit"), &limit, NULL) ||
+	    limit < 1 || limit > PARSER_ADS_MAX)
 		return;
-	text = url_query(u.query, "limit");
-	if (!text.len || !text_number(text, &limit, NULL) || limit < 1 ||
-	    (double)n < limit || limit > PARSER_ADS_MAX)
-		return;
-	text = url_query(u.query, "skip");
-	if (text.len && (!text_number(text, &skip, NULL) || skip > 1e6))
-		return;
-	link = findings_add_link(out);
-	link->url = span_of(arena_printf(
-		&out->arena, "%.*s://%.*s%.*s?mode=json&limit=%.0f&skip=%.0f",
-		(int)u.scheme.len, u.scheme.ptr, (int)u.authority.len,
-		u.authority.ptr, (int)u.path.len, u.path.ptr, limit,
-		skip + limit));
-	link->role = LINK_LIST;
-	link->kind = SPAN("lever");
+	paging.size = (int)limit;
+	paging_next(&paging, doc, n, -1, out);
 }
 
 static enum parse_status parse_lever(const struct document *doc, struct findings *out,
@@ -196,4 +188,5 @@ const struct parser parser_lever = {
 	.parse = parse_lever,
 	.sniff = sniff_lever,
 	.seed_url = seed_lever,
+	.hosts = "lever.co",
 };
