@@ -2,6 +2,8 @@
  * cmd_export.c - `jobtrendctl export`: what is known, as files.
  */
 #include "cli/command.h"
+#include "cli/export_sql.h"
+#include "cli/json_member.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/table.h"
@@ -15,264 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A moment as RFC 3339 in UTC, with a fraction only where there is one. */
-#define MOMENT(t)                                                   \
-	"(to_char(" t ", 'YYYY-MM-DD\"T\"HH24:MI:SS') || CASE WHEN" \
-	" date_trunc('second', " t ") = " t " THEN '' ELSE"         \
-	" rtrim(to_char(" t ", '.US'), '0') END || 'Z')"
-
-/*
- * An ad as its source stated it: what the columns say, outranked by what
- * `detail` says (a null there: the source did not state what the column has).
- */
-#define STATED                                                                                                                                    \
-	"jsonb_build_object('native_id', a.native_id, 'url', a.url,"                                                                              \
-	" 'apply_url', a.apply_url, 'title', a.title,"                                                                                            \
-	" 'employer', a.employer, 'remote', a.remote,"                                                                                            \
-	" 'posted_at', CASE WHEN a.claimed_posted_is_date THEN"                                                                                   \
-	"   to_char(a.claimed_posted, 'YYYY-MM-DD')"                                                                                              \
-	"   ELSE " MOMENT(                                                                                                                        \
-		"a.claimed_posted") " END,"                                                                                                       \
-				    " 'updated_at', " MOMENT(                                                                                     \
-					    "a.claimed_updated") ","                                                                              \
-								 " 'valid_"                                                                       \
-								 "through',"                                                                      \
-								 " " MOMENT(                                                                      \
-									 "a."                                                                     \
-									 "val"                                                                    \
-									 "id_"                                                                    \
-									 "thr"                                                                    \
-									 "oug"                                                                    \
-									 "h") ","                                                                 \
-									      " 'employment_type', a.employment_type, 'openings', a.openings,"    \
-									      " 'pay', CASE WHEN coalesce(a.pay_min, a.pay_max) IS NOT NULL THEN" \
-									      "   jsonb_build_object('min', a.pay_min, 'max', a.pay_max,"         \
-									      "    'currency', a.pay_currency, 'period', a.pay_period,"           \
-									      "    'source', a.pay_source) END,"                                  \
-									      " 'requisition_id', a.requisition_id, 'department', a.department,"  \
-									      " 'language', a.language, 'description', t.description,"            \
-									      " 'description_html_sha256',"                                       \
-									      "   encode(t.description_html_sha256, 'hex'))"                      \
-									      " || coalesce(a.detail, '{}')"
-
-#define FROM_ADS                                                             \
-	" FROM jobtrend.ad AS a JOIN jobtrend.source AS s USING (source_id)" \
-	" LEFT JOIN jobtrend.text_version AS t ON t.source_id = a.source_id" \
-	"  AND t.ad_id = a.ad_id AND t.text_version = a.text_version"        \
-	" WHERE ($1::text IS NULL OR s.id = $1)"                             \
-	" ORDER BY s.id COLLATE \"C\", a.native_id COLLATE \"C\""
-
-static const char sources_sql[] =
-	"SELECT id, kind, employer, first_evidence FROM jobtrend.source"
-	" WHERE ($1::text IS NULL OR id = $1) AND NOT options ? 'implied'"
-	" ORDER BY id COLLATE \"C\"";
-
-static const char runs_sql[] = "SELECT s.id, " MOMENT(
-	"r.started_at") ","
-			" CASE WHEN r.ended_at <> r.started_at THEN " MOMENT(
-				"r.ended_at") " END, r.state, r.listed,"
-					      " CASE WHEN r.listed IS NOT NULL "
-					      "OR r.fetched > 0 THEN r.fetched "
-					      "END"
-					      " FROM jobtrend.run AS r JOIN "
-					      "jobtrend.source AS s USING "
-					      "(source_id)"
-					      " WHERE ($1::text IS NULL OR "
-					      "s.id = $1)"
-					      " AND r.origin <> 'inferred' AND "
-					      "r.state <> 'open'"
-					      " ORDER BY s.id COLLATE \"C\", "
-					      "r.started_at, r.origin";
-
-static const char ads_sql[] =
-	"SELECT s.id, " MOMENT("a.first_seen") ", " MOMENT(
-		"a.last_seen") ", " MOMENT("a.gone_at") ", "
-							"encode(t.raw_sha256, "
-							"'hex'), " STATED
-								FROM_ADS;
-
-static const char csv_sql[] =
-	"SELECT s.id AS source, a.native_id, a.title, a.employer, a.url,"
-	" " MOMENT(
-		"a.first_seen") " AS first_seen,"
-				" " MOMENT(
-					"a.last_seen") " AS last_seen,"
-						       " " MOMENT(
-							       "a.gone_"
-							       "at") " AS"
-								     " go"
-								     "ne_"
-								     "at,"
-								     " a."
-								     "cla"
-								     "ime"
-								     "d_"
-								     "pos"
-								     "ted"
-								     "::"
-								     "dat"
-								     "e "
-								     "AS "
-								     "pos"
-								     "ted"
-								     ","
-								     " ar"
-								     "ray"
-								     "_to"
-								     "_st"
-								     "rin"
-								     "g("
-								     "a."
-								     "reg"
-								     "ion"
-								     "s, "
-								     "' "
-								     "') "
-								     "AS "
-								     "reg"
-								     "ion"
-								     "s, "
-								     "a."
-								     "rem"
-								     "ote"
-								     ","
-								     " ("
-								     "SEL"
-								     "ECT"
-								     " st"
-								     "rin"
-								     "g_"
-								     "agg"
-								     "(k."
-								     "id,"
-								     " ' "
-								     "' "
-								     "ORD"
-								     "ER "
-								     "BY "
-								     "k."
-								     "id)"
-								     "   "
-								     "FRO"
-								     "M "
-								     "job"
-								     "tre"
-								     "nd."
-								     "ski"
-								     "ll "
-								     "AS "
-								     "k "
-								     "WHE"
-								     "RE "
-								     "k."
-								     "ski"
-								     "ll_"
-								     "id "
-								     "= "
-								     "ANY"
-								     " ("
-								     "a."
-								     "ski"
-								     "lls"
-								     "))"
-								     "   "
-								     "AS "
-								     "ski"
-								     "lls"
-								     ","
-								     " ("
-								     "SEL"
-								     "ECT"
-								     " st"
-								     "rin"
-								     "g_"
-								     "agg"
-								     "(d."
-								     "id,"
-								     " ' "
-								     "' "
-								     "ORD"
-								     "ER "
-								     "BY "
-								     "d."
-								     "def"
-								     "ini"
-								     "tio"
-								     "n_"
-								     "id)"
-								     "   "
-								     "FRO"
-								     "M "
-								     "job"
-								     "tre"
-								     "nd."
-								     "def"
-								     "ini"
-								     "tio"
-								     "n "
-								     "AS "
-								     "d"
-								     "   "
-								     "WHE"
-								     "RE "
-								     "a."
-								     "def"
-								     "ini"
-								     "tio"
-								     "ns "
-								     ">> "
-								     "d."
-								     "def"
-								     "ini"
-								     "tio"
-								     "n_"
-								     "id "
-								     "& "
-								     "1 "
-								     "= "
-								     "1) "
-								     "AS "
-								     "def"
-								     "ini"
-								     "tio"
-								     "ns,"
-								     " a."
-								     "lan"
-								     "gua"
-								     "ge,"
-								     " a."
-								     "rol"
-								     "e_"
-								     "fam"
-								     "ily"
-								     ", "
-								     "a."
-								     "sen"
-								     "ior"
-								     "ity"
-								     ","
-								     " a."
-								     "pay"
-								     "_mi"
-								     "n, "
-								     "a."
-								     "pay"
-								     "_ma"
-								     "x, "
-								     "a."
-								     "pay"
-								     "_cu"
-								     "rre"
-								     "ncy"
-								     ", "
-								     "a."
-								     "pay"
-								     "_pe"
-								     "rio"
-								     "d" FROM_ADS;
-
-struct export
-{
+struct export {
 	struct session *s;
 	struct progress progress;
 	struct buf      line;
@@ -352,16 +97,22 @@ static bool on_ad(const struct rows *r, void *arg)
 {
 	struct export *e = arg;
 	struct arena   arena = ARENA_INIT;
+	struct span    text = span_of(rows_get(r, 0, 5));
+	struct buf     extra = BUF_INIT;
 	struct ad      ad;
-	cJSON         *stated = json_parse(span_of(rows_get(r, 0, 5)), &e->err);
-	bool ok = stated && ad_read_json(stated, &arena, &ad, &e->err);
+	cJSON         *stated = json_parse(text, &e->err);
+	bool ok = stated && ad_read_json(stated, &arena, &ad, &e->err) &&
+		  json_unknown_members(text, &extra, NULL);
 
-	if (ok)
+	if (ok) {
+		ad.extra = buf_span(&extra);
 		put_ad(e, r, &ad);
-	else
+	} else {
 		error_prefix(&e->err, "%s", rows_get(r, 0, 0));
+	}
 	ok = ok && write_line(e);
 	json_free(stated);
+	buf_deinit(&extra);
 	arena_deinit(&arena);
 	return ok;
 }
@@ -391,9 +142,9 @@ static const struct part {
 	row_fn     *on_row;
 } parts[] = {
 	/* in the order they are written */
-	{ "archive", sources_sql, on_source }, { "archive", runs_sql, on_run },
-	{ "archive", ads_sql, on_ad },         { "csv", csv_sql, on_csv },
-	{ "jsonl", ads_sql, on_ad },
+	{ "archive", export_sources_sql, on_source }, { "archive", export_runs_sql, on_run },
+	{ "archive", export_ads_sql, on_ad },         { "csv", export_csv_sql, on_csv },
+	{ "jsonl", export_ads_sql, on_ad },
 };
 
 static int64_t count_ads(struct session *s)

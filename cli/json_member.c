@@ -1,5 +1,7 @@
 #include "cli/json_member.h"
 
+#include "parsers/ad_json.h"
+
 #include <string.h>
 
 static bool is_space(char c)
@@ -54,5 +56,42 @@ bool json_member_next(struct span *at, struct json_member *out)
 	stop = value_end(p, end);
 	out->value = span_trim((struct span){ p, (size_t)(stop - p) });
 	*at = (struct span){ stop, (size_t)(end - stop) };
+	return true;
+}
+
+static bool keep(const struct json_member *m, struct buf *out,
+		 struct error *err)
+{
+	struct span key = { m->key.ptr - 1, m->key.len + 2 }; /* its quotes */
+
+	if (err && !json_is_strict(key)) {
+		error_set(err, "expected a name that can be kept, found half a "
+			       "character or a NUL in it");
+		return false;
+	}
+	if (err && !json_is_strict(m->value)) {
+		error_set(err, "%.*s: expected JSON that can be kept, found what "
+			       "RFC 8259 forbids or a NUL",
+			  (int)(m->key.len < 40 ? m->key.len : 40), m->key.ptr);
+		return false;
+	}
+	buf_add_char(out, out->len ? ',' : '{');
+	buf_add_span(out, key);
+	buf_add_char(out, ':');
+	buf_add_span(out, m->value);
+	return true;
+}
+
+bool json_unknown_members(struct span object, struct buf *out,
+			  struct error *err)
+{
+	struct json_member m;
+
+	while (json_member_next(&object, &m)) {
+		if (!ad_json_is_known(m.key) && !keep(&m, out, err))
+			return false;
+	}
+	if (out->len)
+		buf_add_char(out, '}');
 	return true;
 }

@@ -114,5 +114,7 @@ uint64_t ad_content_hash(const struct ad *ad)
 	mix(&h, ad->industry);
 	mix(&h, ad->description);
 	mix(&h, ad->language);
+	if (ad->extra.len)
+		mix(&h, ad->extra);
 	return h;
 }

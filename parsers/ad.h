@@ -94,6 +94,12 @@ struct ad {
 	/* The bytes the description was made of; hashed for the record. */
 	char        description_html_sha256[65]; /* hex, "" when absent */
 	struct span language; /* BCP 47, when the source states it */
+
+	/*
+	 * What else is to be kept with it and given back: JSON, the text of an
+	 * object whose members have none of the names above.
+	 */
+	struct span extra;
 };
 
 /*

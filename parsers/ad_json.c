@@ -1,6 +1,7 @@
 #include "parsers/ad_json.h"
 
 #include "base/json_out.h"
+#include "base/mem.h"
 #include "parsers/json.h"
 
 #include <math.h>
@@ -72,6 +73,21 @@ static void put_pay(struct buf *out, const struct ad_pay *pay)
 	json_close_object(out);
 }
 
+/* The members of an object as they are written. */
+static void put_extra(struct span object, struct buf *out)
+{
+	struct span inner = object;
+
+	if (object.len < 2)
+		return;
+	inner.ptr++;
+	inner.len -= 2;
+	inner = span_trim(inner);
+	if (inner.len && out->len && out->ptr[out->len - 1] != '{')
+		buf_add_char(out, ',');
+	buf_add_span(out, inner);
+}
+
 void ad_write_json(const struct ad *ad, struct buf *out)
 {
 	json_put_span(out, "native_id", ad->native_id);
@@ -102,6 +118,32 @@ void ad_write_json(const struct ad *ad, struct buf *out)
 		json_put_text(out, "description_html_sha256",
 			      ad->description_html_sha256);
 	json_put_span(out, "language", ad->language);
+	put_extra(ad->extra, out);
+}
+
+bool ad_json_is_known(struct span key)
+{
+	static const char *const known[] = {
+		/* of the ad */
+		"native_id", "url", "apply_url", "title", "employer",
+		"employer_size", "locations", "remote", "remote_regions",
+		"posted_at", "updated_at", "valid_through", "is_closed",
+		"employment_type", "openings", "pay", "requisition_id",
+		"department", "industry", "description",
+		"description_html_sha256", "language",
+		/* of a line of an archive */
+		"type", "source", "first_seen", "last_seen", "gone_at",
+		"raw_sha256",
+		/* facts: found again each time */
+		"ai", "role_family", "seniority", "mentions", "skills",
+		"regions", "employer_key", "fingerprint",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		if (span_is(key, known[i]))
+			return true;
+	}
+	return false;
 }
 
 /* What a read carries along; the first failure stays in err. */

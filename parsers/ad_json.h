@@ -17,9 +17,12 @@ struct cJSON;
  */
 void ad_write_json(const struct ad *ad, struct buf *out);
 
+/* Is it the name of a field, or of what goes with one in files? */
+bool ad_json_is_known(struct span key);
+
 /*
  * Read the fields from an object as written above; unknown members are passed
- * over. Texts are copied into `arena`. False with `err` when a field has the
+ * over: `extra` is left absent. Texts are copied into `arena`. False with `err` when a field has the
  * wrong type or a value that cannot be ("posted_at: expected RFC 3339 ...").
  */
 bool ad_read_json(const struct cJSON *object, struct arena *arena,

@@ -36,7 +36,9 @@ EVERYTHING = [
              "source": "stated"},
      "requisition_id": "R-1", "department": "D",
      "description": "We use PyTorch.\n\nPay: $50 an hour. Remote.",
-     "description_html_sha256": "49" * 32, "language": "de-DE", "raw_sha256": "76" * 32},
+     "description_html_sha256": "49" * 32, "language": "de-DE", "raw_sha256": "76" * 32,
+     "grade": 1.10, "serial": 123456789012345678901234567890, "tiny": 5e-9, "none": None,
+     "ke\"y \u2028\t": {"deep": [1, None, True, {"x": "\u0085\u202e\ud83d\ude00 \"\\/"}]}},
     {"type": "ad", "source": "greenhouse/acme", "native_id": "124",
      "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-03-01T06:00:00Z",
      "title": "Remote Data Scientist (m/w/d) $120k - $150k", "employer": "",
@@ -142,7 +144,7 @@ def refused_lines_are_named_and_the_others_imported():
           "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-01-05T06:00:00Z"}
     run_line = {"type": "run", "source": "s", "at": "2025-01-03T06:00:00Z", "state": "ok"}
     cases = [
-        ("{broken", 'expected JSON, got "broken"'),
+        ("{broken", 'expected more JSON, got the end'),
         ({**ad, "type": "vacancy"}, 'type: expected source, run or ad, found "vacancy"'),
         ({**ad, "source": ""}, "source: expected a string, found nothing"),
         ({**ad, "native_id": ""}, "native_id: expected a string, found nothing"),
@@ -179,6 +181,44 @@ def refused_lines_are_named_and_the_others_imported():
 
 
 @test
+def hostile_texts_come_back_as_they_were():
+    texts = ["\u2028 \u2029 \u0085 \ufeff", "quotes \" ' ` \\ \\\\ \\n", "\u0001\u001f\u007f",
+             "\u202egnp.exe\u202c", "x" * 1000000, "\U0001f600" * 1000, "e\u0301 \u00e9", "\r\n\r\n",
+             "<script>&amp;&#0;</script>", "{\"a\":1}", "'; DROP SCHEMA jobtrend; --", "\\x00 {}()$$"]
+    ads = [{"type": "ad", "source": "s", "native_id": "%d %s" % (n, t[:50]), "title": t or "x",
+            "url": t, "department": t, "description": t, "first_seen": "2025-01-03T06:00:00Z",
+            "last_seen": "2025-01-03T06:00:00Z", "locations": [{"text": t}], "own": t, t[:99]: t}
+           for n, t in enumerate(texts)]
+    db, again = fresh_database(), fresh_database()
+    with folder() as d:
+        (d / "a.jsonl").write_text(as_lines(ads))
+        load(db, d / "a.jsonl")
+        out = export(db)
+        same("lines", out, ads)
+        (d / "b.jsonl").write_text(out)
+        load(again, d / "b.jsonl")
+        expect("second export", export(again), out)
+
+
+@test
+def what_a_database_cannot_keep_is_refused_by_name():
+    ad = ('{"type":"ad","source":"s","native_id":"%d","title":"T",'
+          '"first_seen":"2025-01-03","last_seen":"2025-01-03",%s}\n')
+    bad = ['"own":"a\\u0000b"', '"own":"\\ud800"', '"own":{"a":[1,"\\udc00"]}', '"own":01',
+           '"own":1e99999', '"own":' + "[" * 200 + "]" * 200, '"own":NaN', '"own":"\xff"',
+           '"o\\u0000":1']
+    db = fresh_database()
+    with folder() as d:
+        (d / "a.jsonl").write_bytes("".join(ad % (n, b) for n, b in enumerate(bad + ['"own":2']))
+                                    .encode("latin-1"))
+        done = load(db, d / "a.jsonl", status=1)
+        told = [line for line in done.stderr.splitlines() if "that can be kept, found" in line]
+        expect("told: " + done.stderr, len(told), len(bad))
+        expect("kept", psql("SELECT native_id, detail ->> 'own' FROM jobtrend.ad", db),
+               [[str(len(bad)), "2"]])
+
+
+@test
 def a_reason_that_comes_again_and_again_is_counted():
     db = fresh_database()
     lines = ['{"type":"wish%d"}\n' % n for n in range(40)] + ["{\n"]
@@ -200,8 +240,10 @@ def a_reason_that_comes_again_and_again_is_counted():
 
 @test
 def options_without_meaning_are_refused():
-    cases = [(["--format", "tape"], '--format: expected archive or jsonl, got "tape"'),
-             ([], "--format: expected archive or jsonl, got nothing"),
+    cases = [(["--format", "tape"], "--format: expected archive, csv, hn, jobtech, jsonl, usajobs or "
+              'warc, got "tape"'),
+             ([], "--format: expected archive, csv, hn, jobtech, jsonl, usajobs or warc, "
+              "got nothing"),
              (["--format", "archive", "--source", "s"],
               "--source: has no meaning with --format archive"),
              (["--format", "archive", "--seen-at", "2025-01-01"],

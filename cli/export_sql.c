@@ -1,0 +1,85 @@
+/* clang-format off: statements are laid out as in schema.sql */
+#include "cli/export_sql.h"
+
+/* A moment as RFC 3339 in UTC, with a fraction only where there is one. */
+#define MOMENT(t) \
+	"(to_char(" t ", 'YYYY-MM-DD\"T\"HH24:MI:SS')" \
+	" || CASE WHEN date_trunc('second', " t ") = " t " THEN ''" \
+	" ELSE rtrim(to_char(" t ", '.US'), '0') END || 'Z')"
+
+/*
+ * An ad as its source stated it: what the columns say, outranked by what
+ * `detail` says (a null there: the source did not state what the column has).
+ */
+#define STATED \
+	"jsonb_build_object(" \
+	" 'native_id', a.native_id," \
+	" 'url', a.url," \
+	" 'apply_url', a.apply_url," \
+	" 'title', a.title," \
+	" 'employer', a.employer," \
+	" 'remote', a.remote," \
+	" 'posted_at', CASE WHEN a.claimed_posted_is_date" \
+	"  THEN to_char(a.claimed_posted, 'YYYY-MM-DD')" \
+	"  ELSE " MOMENT("a.claimed_posted") " END," \
+	" 'updated_at', " MOMENT("a.claimed_updated") "," \
+	" 'valid_through', " MOMENT("a.valid_through") "," \
+	" 'employment_type', a.employment_type," \
+	" 'openings', a.openings," \
+	" 'pay', CASE WHEN coalesce(a.pay_min, a.pay_max) IS NOT NULL" \
+	"  THEN jsonb_build_object('min', a.pay_min, 'max', a.pay_max," \
+	"   'currency', a.pay_currency, 'period', a.pay_period," \
+	"   'source', a.pay_source) END," \
+	" 'requisition_id', a.requisition_id," \
+	" 'department', a.department," \
+	" 'language', a.language," \
+	" 'description', t.description," \
+	" 'description_html_sha256', encode(t.description_html_sha256, 'hex'))" \
+	" || coalesce(a.detail, '{}')"
+
+#define FROM_ADS \
+	" FROM jobtrend.ad AS a" \
+	" JOIN jobtrend.source AS s USING (source_id)" \
+	" LEFT JOIN jobtrend.text_version AS t ON t.source_id = a.source_id" \
+	"  AND t.ad_id = a.ad_id AND t.text_version = a.text_version" \
+	" WHERE ($1::text IS NULL OR s.id = $1)" \
+	" ORDER BY s.id COLLATE \"C\", a.native_id COLLATE \"C\""
+
+const char export_sources_sql[] =
+	"SELECT id, kind, employer, first_evidence"
+	" FROM jobtrend.source"
+	" WHERE ($1::text IS NULL OR id = $1) AND NOT options ? 'implied'"
+	" ORDER BY id COLLATE \"C\"";
+
+const char export_runs_sql[] =
+	"SELECT s.id, " MOMENT("r.started_at") ","
+	" CASE WHEN r.ended_at <> r.started_at THEN " MOMENT("r.ended_at") " END,"
+	" r.state, r.listed,"
+	" CASE WHEN r.listed IS NOT NULL OR r.fetched > 0 THEN r.fetched END"
+	" FROM jobtrend.run AS r"
+	" JOIN jobtrend.source AS s USING (source_id)"
+	" WHERE ($1::text IS NULL OR s.id = $1)"
+	"  AND r.origin <> 'inferred' AND r.state <> 'open'"
+	" ORDER BY s.id COLLATE \"C\", r.started_at, r.origin";
+
+const char export_ads_sql[] =
+	"SELECT s.id, " MOMENT("a.first_seen") ", " MOMENT("a.last_seen") ","
+	" " MOMENT("a.gone_at") ", encode(t.raw_sha256, 'hex'), " STATED
+	FROM_ADS;
+
+const char export_csv_sql[] =
+	"SELECT s.id AS source, a.native_id, a.title, a.employer, a.url,"
+	" " MOMENT("a.first_seen") " AS first_seen,"
+	" " MOMENT("a.last_seen") " AS last_seen,"
+	" " MOMENT("a.gone_at") " AS gone_at,"
+	" a.claimed_posted::date AS posted,"
+	" array_to_string(a.regions, ' ') AS regions,"
+	" a.remote,"
+	" (SELECT string_agg(k.id, ' ' ORDER BY k.id) FROM jobtrend.skill AS k"
+	"  WHERE k.skill_id = ANY (a.skills)) AS skills,"
+	" (SELECT string_agg(d.id, ' ' ORDER BY d.definition_id)"
+	"  FROM jobtrend.definition AS d"
+	"  WHERE a.definitions >> d.definition_id & 1 = 1) AS definitions,"
+	" a.language, a.role_family, a.seniority,"
+	" a.pay_min, a.pay_max, a.pay_currency, a.pay_period"
+	FROM_ADS;
