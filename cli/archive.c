@@ -1,6 +1,7 @@
 #include "cli/archive.h"
 
 #include "base/mem.h"
+#include "cli/json_member.h"
 #include "parsers/ad_json.h"
 #include "parsers/json.h"
 
@@ -174,6 +175,13 @@ static bool check_order(const struct archive_line *l, struct error *err)
 	return !why;
 }
 
+bool archive_check_ad(const struct archive_line *l, struct error *err)
+{
+	return require(l->source.id, "source", err) &&
+	       require(l->ad.native_id, "native_id", err) &&
+	       require(l->ad.title, "title", err) && check_order(l, err);
+}
+
 static bool read_ad(const cJSON                  *object,
 		    const struct archive_default *otherwise,
 		    struct arena *arena, struct archive_line *out,
@@ -184,8 +192,6 @@ static bool read_ad(const cJSON                  *object,
 		out->source.id = span_of(otherwise->source);
 	if (!require(out->source.id, "source", err) ||
 	    !ad_read_json(object, arena, &out->ad, err) ||
-	    !require(out->ad.native_id, "native_id", err) ||
-	    !require(out->ad.title, "title", err) ||
 	    !get_moment(object, "first_seen", &out->first_seen, err) ||
 	    !get_moment(object, "last_seen", &out->last_seen, err) ||
 	    !get_moment(object, "gone_at", &out->gone_at, err) ||
@@ -193,7 +199,20 @@ static bool read_ad(const cJSON                  *object,
 		return false;
 	if (otherwise->seen_at && !out->first_seen && !out->last_seen)
 		out->first_seen = out->last_seen = otherwise->seen_at;
-	return check_order(out, err);
+	return archive_check_ad(out, err);
+}
+
+/* What we have no field for is kept, and given back by an export. */
+static bool read_extra(struct span line, struct arena *arena, struct ad *ad,
+		       struct error *err)
+{
+	struct buf b = BUF_INIT;
+	bool       ok = json_unknown_members(line, &b, err);
+
+	if (ok && b.len)
+		ad->extra = arena_span(arena, buf_span(&b));
+	buf_deinit(&b);
+	return ok;
 }
 
 static bool read_typed(const cJSON                  *object,
@@ -239,7 +258,9 @@ bool archive_read(struct span line, const struct archive_default *otherwise,
 		memmove(err->text, err->text + strlen(first),
 			strlen(err->text + strlen(first)) + 1);
 	*out = (struct archive_line){ .type = ARCHIVE_AD };
-	ok = object && read_typed(object, otherwise, arena, out, err);
+	ok = object && read_typed(object, otherwise, arena, out, err) &&
+	     (out->type != ARCHIVE_AD ||
+	      read_extra(line, arena, &out->ad, err));
 	json_free(object);
 	return ok;
 }

@@ -57,4 +57,7 @@ bool archive_read(struct span line, const struct archive_default *otherwise,
 		  struct arena *arena, struct archive_line *out,
 		  struct error *err);
 
+/* Has an ad its key, a title and times that can be? False with `err`. */
+bool archive_check_ad(const struct archive_line *l, struct error *err);
+
 #endif

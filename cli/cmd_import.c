@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/dictionary.h"
 #include "cli/import.h"
+#include "cli/import_count.h"
 #include "cli/import_format.h"
 #include "cli/import_report.h"
 #include "cli/session.h"
@@ -37,6 +38,7 @@ struct import_command {
 	const char                 *keep_text;
 	const char                 *summary;
 	int64_t                     seen_at; /* of --seen-at, microseconds */
+	void                       *state;   /* of the format */
 	struct taxonomy            *taxonomy;
 	struct taxonomy_keys        keys;
 	struct source_map          *sources;
@@ -156,6 +158,27 @@ static int read_keep_text(struct import_command *c, enum keep_text *out)
 
 /* ---- one file ---- */
 
+/* The beginning of a file, to tell it from others. */
+static ssize_t add_beginning(int fd, struct buf *out)
+{
+	ssize_t n = pread(fd, buf_reserve(out, IDENTITY_BYTES), IDENTITY_BYTES,
+			  0);
+
+	if (n > 0)
+		buf_commit(out, (size_t)n);
+	return n;
+}
+
+static void add_mapping(const char *path, struct buf *out)
+{
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	(void)add_beginning(fd, out);
+	close(fd);
+}
+
 /*
  * What tells this import from another one: size and beginning of the file, the
  * dictionary and the options. False for what cannot be read twice.
@@ -169,10 +192,9 @@ static bool identify(struct import_command *c, const char *path,
 	ssize_t    n = -1;
 
 	if (size >= 0 && strcmp(path, "-") != 0)
-		n = pread(fd, buf_reserve(&bytes, IDENTITY_BYTES),
-			  IDENTITY_BYTES, 0);
+		n = add_beginning(fd, &bytes);
 	if (n >= 0) {
-		buf_commit(&bytes, (size_t)n);
+		add_mapping(c->mapping, &bytes);
 		buf_printf(&bytes, "%lld %s %s %s %s %s", (long long)size,
 			   taxonomy_version(c->taxonomy), c->format->name,
 			   c->source ? c->source : "",
@@ -252,6 +274,7 @@ static bool import_one(struct import_command *c, const char *path,
 		.sources = c->sources,
 		.otherwise = { c->source, seen_at(c, path) },
 		.format = c->format,
+		.state = c->state,
 	};
 	struct import_file file = {
 		.shared = &shared,
@@ -265,83 +288,52 @@ static bool import_one(struct import_command *c, const char *path,
 		complain(c->s.command, "%s", err.text);
 		return false;
 	}
+	file.reader->state = c->state;
+	shared.reader = file.reader;
 	shared.print_place = file.reader->type->print_place;
 	ok = import_open(c, path, &file);
 	file.reader->type->close(file.reader);
 	return ok;
 }
 
-/* ---- after the files ---- */
-
-/*
- * A source without runs of its own was seen to be well when its ads were first
- * and last seen: one run a day, at the first of these moments. Not so one that
- * only kept documents tell of: a page that was read says nothing of the rest.
- */
-static const char infer_runs[] =
-	"WITH bare AS (SELECT s.source_id FROM jobtrend.source AS s"
-	"  WHERE NOT s.options ? 'unvisited'"
-	"   AND NOT EXISTS (SELECT FROM jobtrend.run AS r"
-	"   WHERE r.source_id = s.source_id AND r.origin <> 'inferred')),"
-	" seen AS (SELECT source_id, min(at) AS at"
-	"  FROM bare JOIN jobtrend.ad AS a USING (source_id),"
-	"   unnest(ARRAY[a.first_seen, a.last_seen]) AS at"
-	"  GROUP BY source_id, at::date),"
-	" wrong AS (DELETE FROM jobtrend.run AS r USING bare AS b"
-	"  WHERE r.source_id = b.source_id AND r.origin = 'inferred'"
-	"   AND NOT EXISTS (SELECT FROM seen AS n"
-	"    WHERE n.source_id = r.source_id AND n.at = r.started_at))"
-	" INSERT INTO jobtrend.run"
-	"  (source_id, started_at, ended_at, state, origin)"
-	" SELECT source_id, at, at, 'ok', 'inferred' FROM seen"
-	" ORDER BY source_id, at"
-	" ON CONFLICT (source_id, started_at, origin) DO NOTHING";
-
-/* The planner must know what has come in before much of it is counted. */
-static void analyze(struct import_command *c)
+/* A file is read for what the format wants to know beforehand. */
+static void look_through(struct import_command *c, const char *path)
 {
-	static const char *const statements[] = {
-		"ANALYZE jobtrend.ad",
-		"ANALYZE jobtrend.ad_dirty",
-		"ANALYZE jobtrend.run",
-	};
-	struct error err = ERROR_INIT;
+	struct error          err = ERROR_INIT;
+	struct import_reader *r = c->format->open(path, &err);
+	struct progress       p;
+	struct span           item;
 
-	/* refused to who does not own the tables: then autovacuum does it */
-	for (size_t i = 0; i < ARRAY_LEN(statements); i++)
-		(void)database_run(c->s.database, statements[i], NULL, 0, &err);
-}
-
-static int64_t ask_number(struct import_command *c, const char *sql)
-{
-	struct rows *r = session_query(&c->s, sql, NULL, 0);
-	int64_t      n = r && rows_count(r) ? rows_get_int(r, 0, 0) : -1;
-
-	rows_free(r);
-	return n;
-}
-
-static int count_postings(struct import_command *c)
-{
-	struct progress p;
-	struct error    err = ERROR_INIT;
-	int64_t         due, done = 0, n;
-
-	if (!database_run(c->s.database, infer_runs, NULL, 0, &err)) {
-		complain(c->s.command, "%s", err.text);
-		return EXIT_FAILED;
-	}
-	analyze(c);
-	due = ask_number(c, "SELECT count(*) FROM jobtrend.ad_dirty");
-	progress_start(&p, "counting", "ads");
-	do {
-		n = ask_number(c, "SELECT jobtrend.fold(20000)");
-		done += n;
-		progress_show(&p, done, due, done);
-	} while (n > 0);
+	if (!r)
+		return; /* it is complained of when it is imported */
+	r->state = c->state;
+	progress_start(&p, path, "records looked at");
+	for (int64_t n = 1; r->type->next(r, &item, &err) <= ITEM_REFUSED; n++)
+		progress_show(&p, r->type->read(r), r->type->size(r), n);
 	progress_end(&p);
-	return due < 0 || n < 0 ? EXIT_FAILED : EXIT_DONE;
+	r->type->close(r);
 }
+
+static bool begin_format(struct import_command *c, int n, char **paths)
+{
+	struct import_options o = { .mapping = c->mapping };
+	struct error          err = ERROR_INIT;
+
+	if (!c->format->begin)
+		return true;
+	c->state = c->format->begin(&o, &err);
+	if (!c->state) {
+		complain(c->s.command, "%s", err.text);
+		return false;
+	}
+	for (int i = 0; c->format->looks_ahead && i < n; i++) {
+		if (strcmp(paths[i], "-") != 0)
+			look_through(c, paths[i]);
+	}
+	return true;
+}
+
+/* ---- after the files ---- */
 
 static void print_text(const struct import_command *c, double store_s,
 		       double count_s)
@@ -428,7 +420,7 @@ static void size_pool(void)
 
 static int import_all(struct import_command *c, int n, char **paths)
 {
-	enum keep_text keep;
+	enum keep_text keep = KEEP_TEXT_ALL;
 	int            code = find_format(c);
 	int            worst = EXIT_DONE;
 
@@ -443,13 +435,15 @@ static int import_all(struct import_command *c, int n, char **paths)
 		code = prepare(c);
 	if (code != EXIT_DONE)
 		return code;
+	if (!begin_format(c, n, paths))
+		return EXIT_FAILED;
 	size_pool();
 	for (int i = 0; i < n; i++) {
 		if (!import_one(c, paths[i], keep))
 			worst = EXIT_FAILED;
 	}
 	c->stored_ms = now_ms();
-	code = count_postings(c);
+	code = import_count(&c->s) ? EXIT_DONE : EXIT_FAILED;
 	print_summary(c);
 	return worst == EXIT_DONE ? code : worst;
 }
@@ -476,6 +470,8 @@ static int run_import(int argc, char **argv)
 	int code;
 
 	code = n < 0 ? EXIT_USAGE : import_all(&c, n, argv + 1);
+	if (c.state)
+		c.format->end(c.state);
 	source_map_free(c.sources);
 	taxonomy_keys_deinit(&c.keys);
 	taxonomy_free(c.taxonomy);
@@ -486,7 +482,7 @@ static int run_import(int argc, char **argv)
 
 const struct command command_import = {
 	.name = "import",
-	.usage = "--format archive|jsonl|warc [OPTION...] FILE...|-",
+	.usage = "--format F [OPTION...] FILE...|-",
 	.summary = "bring the past in from files",
 	.help = "  --format archive  sources, runs and ads with when they were "
 		"seen, as `export`\n"
@@ -496,18 +492,40 @@ const struct command command_import = {
 		"without runs is\n"
 		"                    taken as seen when its ads were first and "
 		"last seen\n"
-		"  --format jsonl    ads as `extract` writes them, seen once\n"
+		"  --format csv      any table; --mapping says which column is "
+		"what\n"
+		"  --format hn       threads \"Who is hiring?\": items as "
+		"Algolia or Firebase give\n"
+		"                    them, pages of the search for comments; "
+		"seen when written\n"
+		"  --format jobtech  ads of the Swedish employment service, "
+		"the files of a year;\n"
+		"                    seen from publication to removal\n"
+		"  --format jsonl    ads as `extract` writes them, seen once; "
+		"or any objects with\n"
+		"                    --mapping\n"
+		"  --format usajobs  announcements of USAJOBS, pages of its "
+		"historic API or an object\n"
+		"                    each; seen from opening to closing\n"
 		"  --format warc     documents of WARC 1.0 and 1.1 files, "
 		"our own or others' (Common\n"
 		"                    Crawl): what holds ads is read with "
 		"today's parsers, seen at\n"
 		"                    WARC-Date; no visit is inferred from it\n"
 		"  --source S        their source, where an ad does not say "
-		"(jsonl); the source of\n"
-		"                    all documents, where a host would be "
-		"one (warc: web/HOST)\n"
-		"  --seen-at T       when they were seen (RFC 3339; jsonl); "
-		"default now\n"
+		"(csv, jsonl); instead\n"
+		"                    of hn/whoishiring, jobtech/historical, "
+		"usajobs/historical, or\n"
+		"                    web/HOST (warc)\n"
+		"  --seen-at T       when they were seen (RFC 3339; csv, "
+		"jsonl); default now. When\n"
+		"                    the file was made, so that what ends "
+		"later is open (hn,\n"
+		"                    jobtech, usajobs); default when it was "
+		"last written\n"
+		"  --mapping FILE    which column or member is which field "
+		"(csv, jsonl): JSON, see\n"
+		"                    docs/sources.md\n"
 		"  --keep-text W     texts to store: all (default: an export "
 		"gives back what\n"
 		"                    came in), ai or none\n"

@@ -16,6 +16,11 @@ enum import_takes {
 	NEEDS_MAPPING = 24,   /* --mapping must be given */
 };
 
+/* What the command line says to a format. */
+struct import_options {
+	const char *mapping; /* --mapping; NULL: none */
+};
+
 struct import_format {
 	const char *name;  /* of --format */
 	const char *items; /* what it has many of: "lines" */
@@ -25,6 +30,14 @@ struct import_format {
 	bool (*take)(struct import_work *w, struct span item,
 		     struct error *err);
 	unsigned takes; /* of enum import_takes */
+	/*
+	 * What all files of a command share, in `state` of the reader and of
+	 * import_shared. NULL with `err`. Both may be left out.
+	 */
+	void *(*begin)(const struct import_options *o, struct error *err);
+	void (*end)(void *state);
+	/* All files are read once for `state` before the first is imported. */
+	bool looks_ahead;
 };
 
 /* The format called `name`, or NULL. Static. */

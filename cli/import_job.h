@@ -26,6 +26,8 @@ struct import_shared {
 	struct source_map     *sources;
 	struct archive_default otherwise;
 	const struct import_format *format;
+	const struct import_reader *reader;
+	void                       *state; /* of the format's begin */
 	void (*print_place)(int64_t place, struct buf *out); /* the reader's */
 };
 

@@ -46,6 +46,7 @@ struct import_reader_type {
 /* The first member of what `open` of a format returns. */
 struct import_reader {
 	const struct import_reader_type *type;
+	void *state; /* of the format's begin; set before the first `next` */
 };
 
 /* Lines of a file; "-" is standard input. NULL with `err`. */

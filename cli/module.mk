@@ -16,15 +16,23 @@ cli_SRC := \
 	cli/command.c \
 	cli/crawl.c \
 	cli/dictionary.c \
+	cli/export_sql.c \
+	cli/hn_threads.c \
 	cli/import.c \
+	cli/import_count.c \
 	cli/import_format.c \
+	cli/import_hn.c \
 	cli/import_job.c \
+	cli/import_mapped.c \
+	cli/import_past.c \
 	cli/import_reader.c \
 	cli/import_report.c \
 	cli/import_warc.c \
 	cli/import_warc_reader.c \
 	cli/input.c \
 	cli/json_member.c \
+	cli/json_records.c \
+	cli/json_strict.c \
 	cli/lines.c \
 	cli/main.c \
 	cli/option.c \

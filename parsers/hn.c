@@ -22,7 +22,7 @@
 #define ALGOLIA_ITEM "https://hn.algolia.com/api/v1/items/"
 #define FIREBASE_ITEM "https://hacker-news.firebaseio.com/v0/item/"
 
-static bool is_hiring(struct span title)
+bool hn_is_hiring(struct span title)
 {
 	return span_find_nocase(title, "who is hiring") ||
 	       span_find_nocase(title, "who's hiring");
@@ -58,8 +58,8 @@ static struct span headline_of(struct span text)
 	return text;
 }
 
-static void add_comment(const cJSON *item, struct span id, struct span html,
-			struct findings *out)
+void hn_add_comment(const cJSON *item, struct span id, struct span html,
+		    struct findings *out)
 {
 	struct arena *arena = &out->arena;
 	struct ad    *ad;
@@ -129,8 +129,8 @@ static void add_hit(const struct document *doc, const cJSON *hit,
 		if (!story.len || !parent.len ||
 		    (story.len == parent.len &&
 		     memcmp(story.ptr, parent.ptr, story.len) == 0))
-			add_comment(hit, id, html, out);
-	} else if (is_hiring(json_member(hit, "title"))) {
+			hn_add_comment(hit, id, html, out);
+	} else if (hn_is_hiring(json_member(hit, "title"))) {
 		size_t n = out->n_links;
 
 		add_item_link(doc, id, LINK_LIST, ALGOLIA_ITEM, out);
@@ -205,7 +205,7 @@ static void add_thread(const struct document *doc, const cJSON *root,
 	{
 		if (out->n_ads > PARSER_ADS_MAX)
 			return;
-		add_comment(item, json_member_text(&out->arena, item, "id"),
+		hn_add_comment(item, json_member_text(&out->arena, item, "id"),
 			    json_member(item, "text"), out);
 	}
 	cJSON_ArrayForEach(item, json_get(root, "kids"))
@@ -229,10 +229,10 @@ static enum parse_status parse_hn(const struct document *doc, struct findings *o
 	if (cJSON_IsArray(json_get(root, "hits"))) {
 		add_hits(doc, root, out);
 	} else if (span_is(type, "story")) {
-		if (is_hiring(json_member(root, "title")))
+		if (hn_is_hiring(json_member(root, "title")))
 			add_thread(doc, root, out);
 	} else if (span_is(type, "comment")) {
-		add_comment(root, json_member_text(&out->arena, root, "id"),
+		hn_add_comment(root, json_member_text(&out->arena, root, "id"),
 			    json_member(root, "text"), out);
 	} else if (cJSON_IsNull(root) ||
 		   cJSON_IsTrue(json_get(root, "deleted"))) {

@@ -1,11 +1,11 @@
 /*
- * hn.h - the headline of a comment under "Who is hiring?".
+ * hn.h - threads "Who is hiring?" and the comments under them.
  */
 #ifndef PARSERS_HN_H
 #define PARSERS_HN_H
 
 #include "base/arena.h"
-#include "parsers/ad.h"
+#include "parsers/json.h"
 
 /*
  * Read `headline` ("Acme | Berlin or remote | Data Engineer | Full-time"),
@@ -14,5 +14,16 @@
  * title, which is the whole headline then.
  */
 void hn_headline(struct arena *arena, struct span headline, struct ad *ad);
+
+/* Does the title of a story ask who is hiring? */
+bool hn_is_hiring(struct span title);
+
+/*
+ * A comment directly under such a story, of either API, is an ad: `item` says
+ * when, `html` what. One that was deleted or flagged away is counted as
+ * skipped.
+ */
+void hn_add_comment(const cJSON *item, struct span id, struct span html,
+		    struct findings *out);
 
 #endif

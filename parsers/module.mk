@@ -62,6 +62,9 @@ parsers_SRC := \
 	parsers/oracle.c \
 	parsers/paging.c \
 	parsers/parser.c \
+	parsers/past.c \
+	parsers/past_jobtech.c \
+	parsers/past_usajobs.c \
 	parsers/pattern.c \
 	parsers/pay_text.c \
 	parsers/personio.c \
