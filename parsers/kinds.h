@@ -52,6 +52,7 @@
 	KIND(pinpoint) \
 	KIND(rdfa) \
 	KIND(recruitee) \
+	KIND(recruiter_co_kr) \
 	KIND(reed) \
 	KIND(remoteok) \
 	KIND(remotive) \

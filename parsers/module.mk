@@ -71,6 +71,7 @@ parsers_SRC := \
 	parsers/phenom.c \
 	parsers/pinpoint.c \
 	parsers/recruitee.c \
+	parsers/recruiter_co_kr.c \
 	parsers/reed.c \
 	parsers/relative_date.c \
 	parsers/relative_words.c \

@@ -370,6 +370,17 @@ static const struct text_case seed_cases[] = {
 	  "http://127.0.0.1:9/api/pcsx/search?domain=acme.com",
 	  "http://127.0.0.1:9/api/pcsx/search?domain=acme.com" },
 	{ "eightfold no slug", "a b", "" },
+	{ "recruiter_co_kr slug", "acme",
+	  "https://api-recruiter.recruiter.co.kr/position/v1/jobflex"
+	  "?prefix=acme.recruiter.co.kr" },
+	{ "recruiter_co_kr page", "https://acme.recruiter.co.kr/career/jobs/7",
+	  "https://api-recruiter.recruiter.co.kr/position/v1/jobflex"
+	  "?prefix=acme.recruiter.co.kr" },
+	{ "recruiter_co_kr replayed",
+	  "http://127.0.0.1:9/position/v1/jobflex?prefix=acme.recruiter.co.kr",
+	  "http://127.0.0.1:9/position/v1/jobflex?prefix=acme.recruiter.co.kr" },
+	{ "recruiter_co_kr itself", "https://www.recruiter.co.kr/", "" },
+	{ "recruiter_co_kr elsewhere", "https://example.org/acme", "" },
 	{ "mokahr names", "acme/47588",
 	  "https://app.mokahr.com/social-recruitment/acme/47588" },
 	{ "mokahr campus page",
