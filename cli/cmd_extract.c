@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "daemon/config.h"
 #include "parsers/ad_json.h"
 #include "parsers/parser.h"
 
@@ -22,6 +23,8 @@ struct extract_options {
 	const char *employer;
 	const char *source;
 	const char *fetched_at;
+	const char *rules; /* file with the block of a source */
+	bool        is_detail;
 };
 
 static void print_ads(const struct findings *f, const char *source,
@@ -45,7 +48,8 @@ static void print_ads(const struct findings *f, const char *source,
 }
 
 static bool extract_file(const char *path, const struct extract_options *o,
-			 struct stamp fetched_at, struct error *err)
+			 struct span options, struct stamp fetched_at,
+			 struct error *err)
 {
 	struct buf      body = BUF_INIT;
 	struct findings found = FINDINGS_INIT;
@@ -53,6 +57,8 @@ static bool extract_file(const char *path, const struct extract_options *o,
 		.url = span_of(o->url),
 		.content_type = span_of(o->content_type),
 		.employer = span_of(o->employer),
+		.options = options,
+		.is_detail = o->is_detail,
 		.fetched_at = fetched_at,
 	};
 	bool ok = input_read(path, &body, err);
@@ -83,16 +89,46 @@ static int wrong_kind(const char *command, const char *kind)
 	return code;
 }
 
+/*
+ * What the first source of a file says, where the command line does not. The
+ * texts are those of the configuration, which the caller frees.
+ */
+static struct config *read_rules(struct extract_options *o,
+				 struct buf *options, struct error *err)
+{
+	struct config *c = config_load(o->rules, err);
+
+	if (!c || !c->n_sources) {
+		if (c)
+			error_set(err, "%s: expected a source, found none",
+				  o->rules);
+		config_free(c);
+		return NULL;
+	}
+	source_config_options(&c->sources[0], options);
+	if (strcmp(o->kind, "auto") == 0)
+		o->kind = c->sources[0].kind;
+	if (!o->url)
+		o->url = c->sources[0].url;
+	if (!o->employer)
+		o->employer = c->sources[0].employer;
+	return c;
+}
+
 static int run_extract(int argc, char **argv)
 {
 	struct extract_options o = { .kind = "auto" };
+	struct buf             rules = BUF_INIT;
+	struct config         *config = NULL;
 	const char            *format = NULL;
 	const struct option    options[] = {
 		   { "--content-type", OPTION_TEXT, &o.content_type },
+		   { "--detail", OPTION_FLAG, &o.is_detail },
 		   { "--employer", OPTION_TEXT, &o.employer },
 		   { "--fetched-at", OPTION_TEXT, &o.fetched_at },
 		   { "--format", OPTION_TEXT, &format },
 		   { "--kind", OPTION_TEXT, &o.kind },
+		   { "--rules", OPTION_TEXT, &o.rules },
 		   { "--source", OPTION_TEXT, &o.source },
 		   { "--url", OPTION_TEXT, &o.url },
 	};
@@ -111,16 +147,26 @@ static int run_extract(int argc, char **argv)
 		return complain_usage(
 			argv[0], "--fetched-at: expected RFC 3339, got \"%s\"",
 			o.fetched_at);
+	if (o.rules) {
+		struct error err = ERROR_INIT;
+
+		config = read_rules(&o, &rules, &err);
+		if (!config)
+			return complain_usage(argv[0], "--rules: %s", err.text);
+	}
 	for (int i = 1; i <= n; i++) {
 		struct error err = ERROR_INIT;
 
-		if (extract_file(argv[i], &o, fetched_at, &err))
+		if (extract_file(argv[i], &o, buf_span(&rules), fetched_at,
+				 &err))
 			continue;
 		complain(argv[0], "%s: %s",
 			 strcmp(argv[i], "-") == 0 ? "standard input" : argv[i],
 			 err.text);
 		code = EXIT_FAILED;
 	}
+	buf_deinit(&rules);
+	config_free(config);
 	return code;
 }
 
@@ -128,7 +174,8 @@ const struct command command_extract = {
 	.name = "extract",
 	.usage = "[--kind K] [--url U] [--content-type T] [--fetched-at T]\n"
 		 "                           [--employer E] [--source S] "
-		 "FILE...|-",
+		 "[--rules FILE [--detail]]\n"
+		 "                           FILE...|-",
 	.summary = "read documents, write the ads in them as JSONL",
 	.help = "Each FILE is one document as a board sent it: a page, a feed, "
 		"an answer of an\n"
@@ -148,6 +195,10 @@ const struct command command_extract = {
 		"  --employer E      whose board it is, where the document "
 		"does not say\n"
 		"  --source S        the source's id, put into each ad\n"
+		"  --rules FILE      the source whose documents these are, as "
+		"in sources.d/: its\n"
+		"                    rules, kind, address and employer\n"
+		"  --detail          each is the page of one ad, no list\n"
 		"  --format jsonl    what is written; there is no other\n"
 		"\n"
 		"A document that cannot be understood is named on standard "

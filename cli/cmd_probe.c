@@ -121,8 +121,11 @@ static void try_guess(struct probe *p, size_t i, bool is_first)
 	struct guess g = p->guesses.guess[i];
 	struct trial t = TRIAL_INIT;
 	struct error err = ERROR_INIT;
-	bool         ok = trial_run(p->visitor, g.url,
-                            g.parser ? g.parser->name : "auto", NULL, &t, &err);
+	struct trial_request request = {
+		.url = g.url,
+		.kind = g.parser ? g.parser->name : "auto",
+	};
+	bool ok = trial_run(p->visitor, &request, &t, &err);
 
 	if (ok && (t.found.n_ads || t.found.n_links))
 		report(p, &g, &t);

@@ -5,6 +5,7 @@
 #include "cli/crawl.h"
 #include "cli/recognise.h"
 #include "cli/session.h"
+#include "cli/source_test.h"
 #include "cli/trial.h"
 
 #include "base/json_out.h"
@@ -250,164 +251,10 @@ static int remove_all(struct source_command *c)
 
 /* ---- test ---- */
 
-struct test_line {
-	const char *id, *kind, *url, *employer;
-};
-
-static void put_test(struct source_command *c, const struct test_line *l,
-		     bool ok, const struct trial *t, const struct error *err)
-{
-	struct buf out = BUF_INIT;
-
-	if (c->s.format == OUTPUT_TABLE || c->s.format == OUTPUT_CSV) {
-		if (ok)
-			printf("ok      %s: %zu ads, %zu links, %lld ms\n",
-			       l->id, t->found.n_ads, t->found.n_links,
-			       (long long)t->document.elapsed_ms);
-		else
-			printf("failed  %s: %s: %s\n", l->id,
-			       l->url ? l->url : "", err->text);
-		fflush(stdout);
-		return;
-	}
-	json_open_object(&out);
-	json_put_text(&out, "id", l->id);
-	json_put_text(&out, "kind", l->kind);
-	json_put_text(&out, "url", l->url);
-	json_put_bool(&out, "ok", ok);
-	if (ok) {
-		json_put_int(&out, "ads", (int64_t)t->found.n_ads);
-		json_put_int(&out, "links", (int64_t)t->found.n_links);
-		json_put_int(&out, "elapsed_ms", t->document.elapsed_ms);
-	} else {
-		json_put_text(&out, "error", err->text);
-	}
-	json_close_object(&out);
-	puts(out.ptr);
-	buf_deinit(&out);
-}
-
-static bool test_one(struct source_command *c, struct visitor *v,
-		     const struct test_line *l)
-{
-	struct trial t = TRIAL_INIT;
-	struct error err = ERROR_INIT;
-	bool         ok = false;
-
-	if (!l->url)
-		error_set(&err, "expected an address, found none");
-	else
-		ok = trial_run(v, l->url, l->kind, l->employer, &t, &err);
-	if (ok && !t.found.n_ads && !t.found.n_links) {
-		error_set(&err, "expected ads or links, found none");
-		ok = false;
-	}
-	put_test(c, l, ok, &t, &err);
-	trial_deinit(&t);
-	return ok;
-}
-
-/* Those of the configuration first: they need no database. */
-static bool test_configured(struct source_command *c, struct visitor *v,
-			    const char *id, bool *ok)
-{
-	const struct source_config *s = config_source(c->s.config, id);
-	char                        seed[GUESS_URL_SIZE];
-	const struct parser        *p;
-	struct test_line            l;
-
-	if (!s)
-		return false;
-	l = (struct test_line){ s->id, s->kind, s->url, s->employer };
-	p = parser_find(span_of(s->kind));
-	if (!l.url && s->board && p && p->seed_url &&
-	    p->seed_url(span_of(s->board), seed, sizeof(seed)))
-		l.url = seed;
-	*ok = test_one(c, v, &l);
-	return true;
-}
-
-static bool connect_once(struct source_command *c)
-{
-	struct error err = ERROR_INIT;
-
-	if (c->s.database)
-		return true;
-	if (database_conninfo(c->s.db, c->s.config->database, &c->s.conninfo,
-			      &err))
-		c->s.database = database_open(c->s.conninfo.ptr, &err);
-	if (!c->s.database)
-		complain(c->s.command, "%s", err.text);
-	return c->s.database != NULL;
-}
-
-static bool test_stored(struct source_command *c, struct visitor *v,
-			const char *id)
-{
-	static const char sql[] =
-		"SELECT id, kind, url, employer FROM jobtrend.source"
-		" WHERE id = $1 OR ($1 IS NULL AND is_enabled) ORDER BY id";
-	struct rows *r =
-		connect_once(c) ? session_query(&c->s, sql, &id, 1) : NULL;
-	bool ok = r != NULL;
-
-	if (r && id && rows_count(r) == 0) {
-		complain(c->s.command, "test: no source is called \"%s\"", id);
-		ok = false;
-	}
-	for (size_t i = 0; r && i < rows_count(r); i++) {
-		struct test_line l = { rows_get(r, i, 0), rows_get(r, i, 1),
-				       rows_get(r, i, 2), rows_get(r, i, 3) };
-
-		if (id || !config_source(c->s.config, l.id))
-			ok &= test_one(c, v, &l);
-	}
-	rows_free(r);
-	return ok;
-}
-
-static bool test_each(struct source_command *c, struct visitor *v)
-{
-	bool ok = true, fine;
-
-	for (int i = 0; i < c->n; i++) {
-		if (test_configured(c, v, c->operands[i], &fine))
-			ok &= fine;
-		else
-			ok &= test_stored(c, v, c->operands[i]);
-	}
-	for (size_t i = 0; c->is_all && i < c->s.config->n_sources; i++) {
-		const struct source_config *s = &c->s.config->sources[i];
-
-		if (s->is_enabled && test_configured(c, v, s->id, &fine))
-			ok &= fine;
-	}
-	if (c->is_all)
-		ok &= test_stored(c, v, NULL);
-	return ok;
-}
-
 static int test(struct source_command *c)
 {
-	struct error    err = ERROR_INIT;
-	struct visitor *v;
-	bool            ok;
-	int             code;
-
-	if (!c->n == !c->is_all)
-		return complain_usage(c->s.command,
-				      "test: expected ids or --all");
-	code = session_configure(&c->s);
-	if (code != EXIT_DONE)
-		return code;
-	v = visitor_open(c->s.config, &err);
-	if (!v) {
-		complain(c->s.command, "%s", err.text);
-		return EXIT_FAILED;
-	}
-	ok = test_each(c, v);
-	visitor_close(v);
-	return ok ? EXIT_DONE : EXIT_FAILED;
+	return source_test(&c->s, (const char *const *)c->operands, c->n,
+			   c->is_all);
 }
 
 /* ---- crawl ---- */
@@ -478,8 +325,12 @@ const struct command command_source = {
 		"address; prints the\n"
 		"                     block for the configuration too\n"
 		"  remove ID...       visit no more; what was seen stays\n"
-		"  test ID...|--all   visit once, store nothing, say plainly "
-		"what fails\n"
+		"  test ID...|FILE.conf...|--all\n"
+		"                     visit once, store nothing, say plainly "
+		"what fails; with the\n"
+		"                     fields that its ads have and, where they "
+		"have pages of their\n"
+		"                     own, those of the first\n"
 		"\n" SESSION_HELP SESSION_FORMAT_HELP,
 	.run = run_source,
 };

@@ -17,6 +17,7 @@ cli_SRC := \
 	cli/crawl.c \
 	cli/dictionary.c \
 	cli/export_sql.c \
+	cli/filled.c \
 	cli/hn_threads.c \
 	cli/import.c \
 	cli/import_count.c \
@@ -41,6 +42,7 @@ cli_SRC := \
 	cli/recognise.c \
 	cli/session.c \
 	cli/source_map.c \
+	cli/source_test.c \
 	cli/stream.c \
 	cli/table.c \
 	cli/trial.c \

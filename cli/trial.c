@@ -11,13 +11,17 @@ void trial_deinit(struct trial *t)
 	findings_deinit(&t->found);
 }
 
-bool trial_run(struct visitor *v, const char *url, const char *kind,
-	       const char *employer, struct trial *t, struct error *err)
+bool trial_run(struct visitor *v, const struct trial_request *request,
+	       struct trial *t, struct error *err)
 {
-	struct document doc = { .employer = span_of(employer) };
+	struct document doc = {
+		.employer = span_of(request->employer),
+		.options = span_of(request->options),
+		.is_detail = request->is_detail,
+	};
 
 	t->parser = NULL;
-	if (!visitor_get(v, url, &t->document, err))
+	if (!visitor_get(v, request->url, &t->document, err))
 		return false;
 	doc.body = buf_span(&t->document.body);
 	doc.url = buf_span(&t->document.url);
@@ -25,8 +29,8 @@ bool trial_run(struct visitor *v, const char *url, const char *kind,
 	doc.fetched_at = t->document.fetched_at;
 	findings_deinit(&t->found);
 	t->found = (struct findings)FINDINGS_INIT;
-	return parser_run(span_of(kind), &doc, &t->found, &t->parser, err) ==
-	       PARSE_OK;
+	return parser_run(span_of(request->kind), &doc, &t->found, &t->parser,
+			  err) == PARSE_OK;
 }
 
 /* `text` between quotes as the configuration reads it. */

@@ -21,15 +21,21 @@ struct trial {
 
 void trial_deinit(struct trial *t); /* may be called twice */
 
+/* Absent texts are NULL. */
+struct trial_request {
+	const char *url;
+	const char *kind;     /* a parser's name, or "auto" */
+	const char *employer; /* of a single-employer board */
+	const char *options;  /* of the source, JSON */
+	bool        is_detail; /* the page of one ad */
+};
+
 /*
- *   kind      a parser's name, or "auto"
- *   employer  of a single-employer board; may be NULL
- *
  * False with `err` when there is no document or it is not understood; the
  * document is then there all the same if it came (document.body).
  */
-bool trial_run(struct visitor *v, const char *url, const char *kind,
-	       const char *employer, struct trial *t, struct error *err);
+bool trial_run(struct visitor *v, const struct trial_request *request,
+	       struct trial *t, struct error *err);
 
 /* The block for the configuration, appended to `out`. `board` may be NULL,
  * then `url` is named instead; `employer` may be NULL. */

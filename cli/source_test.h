@@ -1,0 +1,18 @@
+/*
+ * source_test.h - `jobtrendctl source test`: visit sources once, store
+ * nothing, say what they give.
+ */
+#ifndef CLI_SOURCE_TEST_H
+#define CLI_SOURCE_TEST_H
+
+#include "cli/session.h"
+
+/*
+ * `operands`: names of sources, of the configuration or the database, and
+ * files of the configuration ("acme.conf"), whose sources are tried. Exit
+ * code.
+ */
+int source_test(struct session *s, const char *const *operands, int n,
+		bool is_all);
+
+#endif
