@@ -1170,12 +1170,12 @@ RETURNS TABLE (host text, source_id integer, page_id bigint, run_id bigint,
     attempts smallint, url text, etag text, last_modified text,
     body_sha256 bytea, ad_digest bytea, fetched_at timestamptz,
     planned bigint, employer text, options text, post text, ads_hash bigint,
-    trail bigint[])
+    trail bigint[], source_kind text, source_url text)
 LANGUAGE sql STABLE AS $$
     SELECT h.host, p.source_id, p.page_id, p.run_id, p.due_at, p.role, p.kind,
         p.depth, p.attempts, p.url, p.etag, p.last_modified, p.body_sha256,
         p.ad_digest, p.fetched_at, r.planned, s.employer, s.options::text,
-        p.post, p.ads_hash, p.trail
+        p.post, p.ads_hash, p.trail, s.kind, s.url
     FROM unnest(hosts, after_due, after_page, amounts)
         AS h(host, after_due, after_page, amount)
     CROSS JOIN LATERAL (
@@ -1190,9 +1190,10 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Does a visit list everything that is open? Not a feed of what is newest.
-CREATE OR REPLACE FUNCTION lists_all(kind text, options jsonb) RETURNS boolean
+DROP FUNCTION IF EXISTS lists_all(text, jsonb);
+CREATE OR REPLACE FUNCTION lists_all(options jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce((options ->> 'lists_all')::boolean, kind <> 'hn')
+    SELECT coalesce((options ->> 'lists_all')::boolean, true)
 $$;
 
 -- The end of a run: judge what it saw, and after a sound one look for ads that
@@ -1247,7 +1248,7 @@ BEGIN
     FROM jobtrend.ad AS a WHERE a.source_id = the_source;
 
     -- A listing of the newest ads alone says nothing of those it leaves out.
-    IF NOT (SELECT jobtrend.lists_all(kind, options)
+    IF NOT (SELECT jobtrend.lists_all(options)
             FROM jobtrend.source WHERE source_id = the_source) THEN
         n_absent := 0;
     END IF;
@@ -2190,7 +2191,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                                   THEN h.last_day + 7 ELSE h.last_day END
                              >= (w.at - interval '1 microsecond')::date) AS is_ok
         FROM source_observed AS o
-        JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.kind, s.options)
+        JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.options)
         CROSS JOIN (VALUES (true, panel_at.at), (false, base_at)) AS w (is_cur, at)
         LEFT JOIN LATERAL (
             SELECT r.started_at FROM run AS r

@@ -131,6 +131,8 @@ static void visit_options(const struct guess *g, struct buf *out)
 	json_open_object(out);
 	if (g->board[0])
 		json_put_text(out, "board", g->board);
+	if (g->parser->lists_newest)
+		json_put_bool(out, "lists_all", false);
 	json_close_object(out);
 }
 

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "daemon/database.h"
+#include "parsers/parser.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,14 @@ static char *text_of(struct span s)
 	return s.ptr ? xstrndup(s.ptr, s.len) : NULL;
 }
 
+/* What visits to sources of a kind do not show, as a configuration has it. */
+static const char *options_of(const char *kind)
+{
+	const struct parser *p = parser_find(span_of(kind));
+
+	return p && p->lists_newest ? "{\"lists_all\": false}" : "{}";
+}
+
 /*
  * Nothing changes when the source is there. `implied` marks those that no
  * source line has spoken of: an export leaves their line out again.
@@ -139,14 +148,15 @@ static int32_t create(struct source_map *m, const struct source_line *l,
 	static const char sql[] =
 		"WITH made AS (INSERT INTO jobtrend.source"
 		" (id, kind, employer, is_enabled, options)"
-		" VALUES ($1, $2, $3, false, $4)"
+		" VALUES ($1, $2, $3, false, $4::jsonb || $5::jsonb)"
 		" ON CONFLICT (id) DO NOTHING RETURNING source_id)"
 		" SELECT source_id FROM made UNION ALL"
 		" SELECT source_id FROM jobtrend.source WHERE id = $1";
 	char        *text = text_of(l->id);
 	char        *kind = l->kind.ptr ? text_of(l->kind) : kind_of(l->id);
 	char        *employer = text_of(l->employer);
-	const char  *params[] = { text, kind, employer, options };
+	const char  *params[] = { text, kind, employer, options,
+				 options_of(kind) };
 	struct rows *r = ask(m, sql, params, ARRAY_LEN(params), err);
 	int32_t      key = 0;
 
@@ -194,8 +204,8 @@ bool source_map_put(struct source_map *m, const struct source_line *l,
 {
 	static const char sql[] =
 		"INSERT INTO jobtrend.source AS s"
-		" (id, kind, employer, first_evidence, is_enabled)"
-		" VALUES ($1, coalesce($2, $5), $3, $4, false)"
+		" (id, kind, employer, first_evidence, is_enabled, options)"
+		" VALUES ($1, coalesce($2, $5), $3, $4, false, $6)"
 		" ON CONFLICT (id) DO UPDATE SET"
 		" kind = coalesce($2, s.kind),"
 		" employer = coalesce($3, s.employer),"
@@ -204,10 +214,13 @@ bool source_map_put(struct source_map *m, const struct source_line *l,
 		" RETURNING source_id";
 	char *text[] = { text_of(l->id), text_of(l->kind), text_of(l->employer),
 			 text_of(l->first_evidence), kind_of(l->id) };
+	const char *params[ARRAY_LEN(text) + 1];
 	struct rows *r;
 
+	memcpy(params, text, sizeof(text));
+	params[ARRAY_LEN(text)] = options_of(text[1] ? text[1] : text[4]);
 	uv_mutex_lock(&m->lock);
-	r = ask(m, sql, (const char *const *)text, ARRAY_LEN(text), err);
+	r = ask(m, sql, params, ARRAY_LEN(params), err);
 	if (r && rows_count(r))
 		keep(m, l->id, (int32_t)rows_get_int(r, 0, 0));
 	uv_mutex_unlock(&m->lock);

@@ -299,6 +299,17 @@ void config_needs_restart(const struct config *old, const struct config *fresh,
 	}
 }
 
+static void put_headers(const struct source_config *s, struct buf *out)
+{
+	if (!s->headers.n)
+		return;
+	json_key(out, "headers");
+	json_open_array(out);
+	for (size_t i = 0; i < s->headers.n; i++)
+		json_string(out, span_of(s->headers.item[i]));
+	json_close_array(out);
+}
+
 void source_config_options(const struct source_config *s, struct buf *out)
 {
 	json_open_object(out);
@@ -306,13 +317,18 @@ void source_config_options(const struct source_config *s, struct buf *out)
 		json_put_int(out, "backfill_months", s->backfill_months);
 	json_put_text(out, "board", s->board);
 	json_put_text(out, "employer_size", s->employer_size);
+	put_headers(s, out);
 	if (!s->lists_all)
 		json_put_bool(out, "lists_all", false);
 	json_put_int(out, "max_pages", s->max_pages);
+	json_put_text(out, "post", s->post);
+	json_put_int(out, "refresh_s", s->refresh_s);
 	if (s->rules) {
 		json_key(out, "rules");
 		buf_add_text(out, s->rules);
 	}
+	json_put_text(out, "token_post", s->token_post);
+	json_put_text(out, "token_url", s->token_url);
 	json_close_object(out);
 }
 

@@ -44,6 +44,10 @@ struct source_config {
 	char   *board;    /* slug or address of the board, as configured */
 	char   *employer; /* of a single-employer board */
 	char   *employer_size; /* as ad.employer_size: "51-200" */
+	char   *post;     /* body of the first request */
+	char   *token_url, *token_post; /* of {token:...} in headers */
+	struct text_list headers; /* "Name: value" */
+	int64_t refresh_s; /* an ad's page is good for so long */
 	int64_t visit_every_s;
 	int64_t backfill_months; /* 0: only what is there now */
 	int64_t max_pages; /* of one run; a run that stops there is capped */

@@ -161,16 +161,36 @@ static const struct config_key block_keys[] = { /* sorted by name */
 	{ "enabled", KEY_BOOL, OF(is_enabled), "true",
 	  0, 0, NULL, true,
 	  "false: not visited, what it brought is kept" },
+	{ "headers", KEY_LIST, OF(headers), NULL,
+	  0, 0, NULL, true,
+	  "`Name: value` of every request to the source's own host; "
+	  "`{key:NAME}` and `{token:NAME}` are put in when it is sent" },
 	{ "kind", KEY_TEXT, OF(kind), "auto",
 	  0, 0, NULL, true,
 	  "format of the source, see sources.md; auto guesses" },
 	{ "lists_all", KEY_BOOL, OF(lists_all), "true",
 	  0, 0, NULL, true,
 	  "false: it shows its newest ads alone, so that one which is no "
-	  "longer listed has not ended" },
+	  "longer listed has not ended; unless set as the kind has it" },
 	{ "max_pages", KEY_COUNT, OF(max_pages), "100000",
 	  1, 100000000, NULL, true,
 	  "pages of one run; a run that stops there is `capped`" },
+	{ "post", KEY_TEXT, OF(post), NULL,
+	  0, 0, NULL, true,
+	  "body of the first request, which is then a POST; "
+	  "as the kind has it unless set" },
+	{ "refresh", KEY_SECONDS, OF(refresh_s), "7 d",
+	  0, 366 * DAY, NULL, true,
+	  "how long the page of an ad is good that its list or sitemap does "
+	  "not call changed" },
+	{ "token_post", KEY_TEXT, OF(token_post), NULL,
+	  0, 0, NULL, true,
+	  "form that is sent there, such as `grant_type=client_credentials"
+	  "&client_id={key:ID}&client_secret={key:SECRET}`" },
+	{ "token_url", KEY_TEXT, OF(token_url), NULL,
+	  0, 0, NULL, true,
+	  "address that gives the `{token:NAME}` of headers (OAuth 2.0); "
+	  "as the kind has it unless set" },
 	{ "url", KEY_TEXT, OF(url), NULL,
 	  0, 0, NULL, true,
 	  "address to begin at; made from the board unless set" },

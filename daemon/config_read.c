@@ -50,12 +50,19 @@ static void on_error(cfg_t *cfg, const char *format, va_list args)
 	say(cfg->line, text);
 }
 
-static bool is_first_time(const char *key)
+static bool is_given(const char *key)
 {
 	for (size_t i = 0; i < reading.n_seen; i++) {
 		if (strcmp(reading.seen[i], key) == 0)
-			return false;
+			return true;
 	}
+	return false;
+}
+
+static bool is_first_time(const char *key)
+{
+	if (is_given(key))
+		return false;
 	if (reading.n_seen < ARRAY_LEN(reading.seen))
 		reading.seen[reading.n_seen++] = key;
 	return true;
@@ -168,6 +175,35 @@ static bool set_url_from_board(struct source_config *s,
 	return true;
 }
 
+/* RFC 9110 5.1 and 5.5: a token, a colon, no control characters. */
+static bool is_header(const char *text)
+{
+	size_t name = strspn(text, "!#$%&'*+-.^_`|~0123456789"
+				   "abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	for (const char *c = text; *c; c++) {
+		if (((unsigned char)*c < 0x20 && *c != '\t') || *c == 0x7f)
+			return false;
+	}
+	return name > 0 && text[name] == ':' && text[name + 1];
+}
+
+static bool check_headers(const struct source_config *s, struct error *err)
+{
+	for (size_t i = 0; i < s->headers.n; i++) {
+		if (is_header(s->headers.item[i]))
+			continue;
+		error_set(err, "%s: headers: expected \"Name: value\", "
+			       "found \"%.100s\"", s->id, s->headers.item[i]);
+		return false;
+	}
+	if (!s->token_url || url_is_fetchable(s->token_url, err))
+		return true;
+	error_prefix(err, "%s: token_url", s->id);
+	return false;
+}
+
 static bool check_block(struct source_config *s, struct error *err)
 {
 	const struct parser *parser = parser_find(span_of(s->kind));
@@ -188,7 +224,10 @@ static bool check_block(struct source_config *s, struct error *err)
 			  s->rules ? s->kind : "none");
 		return false;
 	}
-	if (!s->url && !set_url_from_board(s, parser, err))
+	if (parser && parser->lists_newest && !is_given("lists_all"))
+		s->lists_all = false;
+	if (!check_headers(s, err) ||
+	    (!s->url && !set_url_from_board(s, parser, err)))
 		return false;
 	if (!url_is_fetchable(s->url, err)) {
 		error_prefix(err, "%s: url", s->id);

@@ -1,16 +1,17 @@
 /*
  * crawl.c - one page's way.
  *
- *   pump -> begin -> on_fetched -> (pool) on_digested -> submit -> on_stored
- *     \        \__________\_____________________________^ settled without pool
- *      \-> begin_rules -> on_rules_fetched -> frontier_rules
- *                   \-> on_tdm_fetched -> frontier_reservations
+ *   pump -> begin -> send -> on_fetched -> (pool) on_digested -> submit
+ *     \        \________\________\_________ without pool ______^   |
+ *      \                                                      on_stored
+ *       \-> begin_rules (crawl_rules.c)
+ *
+ * send (crawl_send.c) asks for a token first where one is needed.
  */
-#include "daemon/crawl.h"
+#include "daemon/crawl_visit.h"
 
 #include "base/mem.h"
 #include "daemon/config.h"
-#include "daemon/inflate.h"
 #include "daemon/log.h"
 #include "enrich/enrich.h"
 #include "parsers/url.h"
@@ -19,15 +20,7 @@
 #include <string.h>
 #include <sys/time.h>
 
-#define ROBOTS_RECEIVED_MAX (4 * 1024 * 1024) /* bytes; its rules are cut later */
-
-/* The request for a host's robots.txt or tdmrep.json. */
-struct asking {
-	struct crawl *crawl;
-	struct host  *host;
-};
-
-static int64_t now_usec(void)
+int64_t crawl_now_usec(void)
 {
 	struct timeval t;
 
@@ -40,13 +33,14 @@ static int64_t now_usec(void)
 static void visit_free(struct visit *v)
 {
 	fetched_deinit(&v->got);
+	request_deinit(&v->request);
 	outcome_free(v->outcome);
 	page_free(v->page);
 	free(v);
 }
 
 /* Nothing of the visit is under way any more. */
-static void settle(struct visit *v)
+void crawl_settle(struct visit *v)
 {
 	struct crawl *c = v->owner;
 
@@ -105,7 +99,7 @@ static void on_stored(void *arg, enum store_result result,
 	if (result == STORED && v->n_ads)
 		c->options.stored(c->options.arg,
 				  fetcher_running(c->fetcher) > 0);
-	settle(v);
+	crawl_settle(v);
 }
 
 static void verdict(struct visit *v, enum page_state state, int64_t due_at,
@@ -119,7 +113,7 @@ static void verdict(struct visit *v, enum page_state state, int64_t due_at,
 	submit(v);
 }
 
-static void fail(struct visit *v, const char *of_run, const char *error)
+void crawl_fail(struct visit *v, const char *of_run, const char *error)
 {
 	struct crawl *c = v->owner;
 
@@ -138,7 +132,7 @@ static bool is_too_long(const struct visit *v, int64_t pause_s)
 }
 
 /* Again later in this run, if it was not tried too often. */
-static void retry(struct visit *v, const char *error)
+void crawl_retry(struct visit *v, const char *error)
 {
 	struct crawl *c = v->owner;
 	int           attempts = v->page->attempts + 1;
@@ -146,7 +140,7 @@ static void retry(struct visit *v, const char *error)
 	uint32_t      dice;
 
 	if (attempts > c->retries || is_too_long(v, v->got.retry_after_s)) {
-		fail(v, NULL, error);
+		crawl_fail(v, NULL, error);
 		return;
 	}
 	uv_random(NULL, NULL, &dice, sizeof(dice), 0, NULL);
@@ -199,7 +193,7 @@ static void follow(struct visit *v)
 	};
 
 	if (!page_host(to, host) || p->depth > 20) {
-		fail(v, NULL, "redirected to no address");
+		crawl_fail(v, NULL, "redirected to no address");
 		return;
 	}
 	link.host = span_of(host);
@@ -217,7 +211,7 @@ static void take_answer(struct visit *v)
 	snprintf(error, sizeof(error), "http %d", status);
 	if (v->got.is_tdm_reserved && c->is_tdm_obeyed) {
 		c->metrics.pages_refused_total++;
-		fail(v, v->page->depth ? NULL : "tdm",
+		crawl_fail(v, v->page->depth ? NULL : "tdm",
 		     "text and data mining rights are reserved");
 	} else if (status == 200 || status == 304) {
 		c->metrics.pages_ok_total += status == 200;
@@ -225,19 +219,23 @@ static void take_answer(struct visit *v)
 	} else if (status == 404 || status == 410) {
 		c->metrics.pages_gone_total++;
 		verdict(v, PAGE_GONE, 0, NULL, error);
+	} else if (status == 401 && crawl_forget_token(v)) {
+		crawl_retry(v, error);
 	} else if (status == 408 || status == 429 || status >= 500) {
-		retry(v, error);
+		crawl_retry(v, error);
 	} else if (status >= 300 && status < 400 && v->got.redirect_url[0]) {
 		follow(v);
+	} else if (status >= 300 && status < 400 && v->request.is_secret) {
+		crawl_fail(v, NULL, "a request with a key is not redirected");
 	} else {
-		fail(v, NULL, error);
+		crawl_fail(v, NULL, error);
 	}
 }
 
 static bool is_too_long_for(const struct crawl *c, const struct host *h)
 {
 	return c->options.patience_ms &&
-	       h->pace.next_at_ms - now_usec() / 1000 > c->options.patience_ms;
+	       h->pace.next_at_ms - crawl_now_usec() / 1000 > c->options.patience_ms;
 }
 
 /* The host has failed too often: its other pages need not be tried. */
@@ -254,8 +252,8 @@ static void give_up_host(struct crawl *c, struct host *h, const char *error)
 		v->owner = c;
 		v->host = h;
 		v->page = p;
-		v->at = now_usec();
-		fail(v, NULL, error);
+		v->at = crawl_now_usec();
+		crawl_fail(v, NULL, error);
 	}
 }
 
@@ -269,18 +267,18 @@ static void take_failure(struct visit *v)
 	case FETCH_REFUSED:
 	case FETCH_REDIRECTS:
 	case FETCH_TOO_LARGE:
-		fail(v, NULL, error);
+		crawl_fail(v, NULL, error);
 		break;
 	case FETCH_CANCELLED:
-		settle(v); /* it stays due */
+		crawl_settle(v); /* it stays due */
 		break;
 	default:
-		retry(v, error);
+		crawl_retry(v, error);
 		break;
 	}
 }
 
-static bool may_follow(const char *url, void *arg)
+bool crawl_may_follow(const char *url, void *arg)
 {
 	struct visit *v = arg;
 	struct host  *h = v->host;
@@ -290,7 +288,7 @@ static bool may_follow(const char *url, void *arg)
 	       (!h->robots || robots_allows(h->robots, span_of(url)));
 }
 
-static void on_fetched(struct fetched *result, void *arg)
+void crawl_on_fetched(struct fetched *result, void *arg)
 {
 	struct visit *v = arg;
 	struct crawl *c = v->owner;
@@ -298,7 +296,7 @@ static void on_fetched(struct fetched *result, void *arg)
 	bool          is_answer = result->status == FETCH_ANSWERED;
 
 	fetched_move(&v->got, result);
-	v->at = now_usec();
+	v->at = crawl_now_usec();
 	c->metrics.pages_total++;
 	c->metrics.wire_bytes_total += (uint64_t)v->got.wire_bytes;
 	if (v->got.status == FETCH_CANCELLED || v->got.status == FETCH_REFUSED)
@@ -318,118 +316,6 @@ static void on_fetched(struct fetched *result, void *arg)
 	crawl_pump(c);
 }
 
-/* ---- robots.txt ---- */
-
-static const char *rules_of(struct fetched *r, struct buf *body)
-{
-	struct error err = ERROR_INIT;
-	struct span  raw = buf_span(&r->body);
-
-	if (r->status == FETCH_TOO_LARGE && r->http_status == 200)
-		return "allow_all"; /* no file for rules is that long */
-	if (r->status != FETCH_ANSWERED && r->status != FETCH_REDIRECTS)
-		return "disallow_all";
-	if (r->http_status >= 500 || r->http_status == 429)
-		return "disallow_all";
-	if (r->http_status != 200)
-		return "allow_all";
-	if (raw.len && inflate_body(raw, span_of(r->content_encoding),
-				    ROBOTS_RECEIVED_MAX, body,
-				    &err) != INFLATE_OK)
-		return "allow_all"; /* unreadable says nothing */
-	return "rules";
-}
-
-static void on_rules_fetched(struct fetched *r, void *arg)
-{
-	struct asking *a = arg;
-	struct crawl  *c = a->crawl;
-	struct buf     body = BUF_INIT;
-	const char    *state = rules_of(r, &body);
-	const char    *error = r->err.text[0] ? r->err.text : NULL;
-
-	c->metrics.robots_total++;
-	c->metrics.wire_bytes_total += (uint64_t)r->wire_bytes;
-	if (r->status == FETCH_CANCELLED || r->status == FETCH_REFUSED)
-		frontier_skipped(c->frontier, a->host);
-	else
-		frontier_answered(c->frontier, a->host, r->http_status,
-				  r->first_byte_ms, r->retry_after_s, error);
-	if (r->status == FETCH_REFUSED)
-		snprintf(a->host->error, sizeof(a->host->error), "%.159s",
-			 r->err.text);
-	a->host->is_barred = r->status == FETCH_REFUSED;
-	if (a->host->is_barred)
-		snprintf(a->host->error, sizeof(a->host->error), "%.*s",
-			 (int)sizeof(a->host->error) - 1, error);
-	if (!error && !strcmp(state, "disallow_all"))
-		snprintf(a->host->error, sizeof(a->host->error), "http %d",
-			 r->http_status);
-	frontier_rules(c->frontier, a->host, state,
-		       body.ptr ? buf_span(&body) : SPAN(""),
-		       r->http_status != 0);
-	buf_deinit(&body);
-	free(a);
-	crawl_pump(c);
-}
-
-/* A server that trips over a file it does not have is not overloaded. */
-static int status_of_tdm(const struct fetched *r)
-{
-	if (r->http_status >= 500 && r->http_status != 503)
-		return 404;
-	return r->http_status;
-}
-
-static void on_tdm_fetched(struct fetched *r, void *arg)
-{
-	struct asking *a = arg;
-	struct crawl  *c = a->crawl;
-	struct buf     body = BUF_INIT;
-	struct error   err = ERROR_INIT;
-	bool           has_file = r->status == FETCH_ANSWERED &&
-			r->http_status == 200 &&
-			inflate_body(buf_span(&r->body),
-				     span_of(r->content_encoding),
-				     TDM_BODY_MAX, &body, &err) == INFLATE_OK &&
-			body.len;
-
-	c->metrics.wire_bytes_total += (uint64_t)r->wire_bytes;
-	if (r->status == FETCH_CANCELLED || r->status == FETCH_REFUSED)
-		frontier_skipped(c->frontier, a->host);
-	else
-		frontier_answered(c->frontier, a->host, status_of_tdm(r),
-				  r->first_byte_ms, r->retry_after_s,
-				  r->err.text[0] ? r->err.text : NULL);
-	frontier_reservations(c->frontier, a->host,
-			      has_file ? buf_span(&body)
-				       : (struct span){ NULL, 0 });
-	buf_deinit(&body);
-	free(a);
-	crawl_pump(c);
-}
-
-static void begin_rules(struct crawl *c, struct host *h)
-{
-	struct asking       *a = xcalloc(1, sizeof(*a));
-	struct buf           url = BUF_INIT;
-	bool                 is_tdm = h->rules == RULES_TDM_FETCHING;
-	struct fetch_request request = {
-		.max_bytes = is_tdm ? TDM_BODY_MAX : ROBOTS_RECEIVED_MAX,
-	};
-	bool is_https = span_starts_nocase(span_of(frontier_peek(h)->url),
-					   "https:");
-
-	a->crawl = c;
-	a->host = h;
-	buf_printf(&url, "%s://%s%s", is_https ? "https" : "http", h->name,
-		   is_tdm ? TDM_PATH : "/robots.txt");
-	request.url = url.ptr;
-	fetch_start(c->fetcher, &request,
-		    is_tdm ? on_tdm_fetched : on_rules_fetched, a);
-	buf_deinit(&url);
-}
-
 /* ---- beginning ---- */
 
 /* Refused before anything is sent: false, and the page is settled. */
@@ -443,15 +329,15 @@ static bool may_begin(struct visit *v)
 		frontier_skipped(c->frontier, h);
 		error_set(&err, "robots.txt: %s", h->error);
 		if (h->is_barred)
-			fail(v, NULL, err.text);
+			crawl_fail(v, NULL, err.text);
 		else
-			retry(v, err.text);
+			crawl_retry(v, err.text);
 		return false;
 	}
 	if (h->robots && !robots_allows(h->robots, span_of(v->page->url))) {
 		frontier_skipped(c->frontier, h);
 		c->metrics.pages_refused_total++;
-		fail(v, v->page->depth ? NULL : "blocked",
+		crawl_fail(v, v->page->depth ? NULL : "blocked",
 		     "disallowed by robots.txt");
 		return false;
 	}
@@ -459,7 +345,7 @@ static bool may_begin(struct visit *v)
 	    tdm_is_reserved(h->tdm, span_of(v->page->url))) {
 		frontier_skipped(c->frontier, h);
 		c->metrics.pages_refused_total++;
-		fail(v, v->page->depth ? NULL : "tdm",
+		crawl_fail(v, v->page->depth ? NULL : "tdm",
 		     "text and data mining rights are reserved");
 		return false;
 	}
@@ -468,27 +354,18 @@ static bool may_begin(struct visit *v)
 
 static void begin(struct crawl *c, struct host *h, struct page *p)
 {
-	struct visit        *v = xcalloc(1, sizeof(*v));
-	struct fetch_request request = {
-		.url = p->url,
-		.may_follow = may_follow,
-	};
+	struct visit *v = xcalloc(1, sizeof(*v));
 
 	v->owner = c;
 	v->host = h;
 	v->page = p;
-	v->at = now_usec();
+	v->at = crawl_now_usec();
 	v->links_left = p->max_pages -
 			budget_raise(&c->budget, p->run_id, p->planned);
 	if (p->backfill_months < c->options.backfill_months)
 		p->backfill_months = c->options.backfill_months;
-	if (!may_begin(v))
-		return;
-	if (digest_may_be_conditional(p, c->taxonomy_hash)) {
-		request.etag = p->etag;
-		request.last_modified = p->last_modified;
-	}
-	fetch_start(c->fetcher, &request, on_fetched, v);
+	if (may_begin(v))
+		crawl_send(v);
 }
 
 void crawl_pump(struct crawl *c)
@@ -508,7 +385,7 @@ void crawl_pump(struct crawl *c)
 		if (page)
 			begin(c, h, page);
 		else
-			begin_rules(c, h);
+			crawl_begin_rules(c, h);
 	}
 	c->is_pumping = false;
 }
@@ -567,6 +444,26 @@ void crawl_set_config(struct crawl *c, const struct config *config)
 		.wait_ms = config->store_wait_ms,
 		.batch = (size_t)config->store_batch,
 	});
+}
+
+bool crawl_load_credentials(struct crawl *c, struct error *err)
+{
+	struct credentials *fresh = credentials_of_process(err);
+
+	if (!fresh)
+		return false;
+	crawl_drop_secrets(c);
+	c->credentials = fresh;
+	c->tokens = tokens_new();
+	return true;
+}
+
+void crawl_drop_secrets(struct crawl *c)
+{
+	credentials_free(c->credentials);
+	tokens_free(c->tokens);
+	c->credentials = NULL;
+	c->tokens = NULL;
 }
 
 void crawl_cancel(struct crawl *c)

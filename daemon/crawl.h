@@ -6,11 +6,13 @@
 #define DAEMON_CRAWL_H
 
 #include "daemon/budget.h"
+#include "daemon/credential.h"
 #include "daemon/fetch.h"
 #include "daemon/frontier.h"
 #include "daemon/metrics.h"
 #include "daemon/pool.h"
 #include "daemon/store.h"
+#include "daemon/token.h"
 
 struct config;
 
@@ -36,6 +38,9 @@ struct crawl {
 	struct store           *store;
 	struct outcome_builder *builder; /* of the loop thread */
 	struct budget           budget;
+	struct credentials     *credentials;
+	struct tokens          *tokens;
+	struct token_ask       *token_asks; /* under way */
 	struct metrics          metrics; /* counters only */
 	struct pace_policy      policy;
 	int64_t                 retries;
@@ -52,6 +57,13 @@ void crawl_open(struct crawl *c, const struct crawl_options *options,
 void crawl_deinit(struct crawl *c);
 
 void crawl_set_config(struct crawl *c, const struct config *config);
+
+/*
+ * Read the keys anew, also before crawl_open; tokens that were got with those
+ * of before go. False with `err`: those of before stay.
+ */
+bool crawl_load_credentials(struct crawl *c, struct error *err);
+void crawl_drop_secrets(struct crawl *c);
 
 /* Begin as many fetches as the bounds allow. */
 void crawl_pump(struct crawl *c);

@@ -49,6 +49,7 @@ void digester_deinit(struct digester *d)
 	outcome_builder_free(d->builder);
 	buf_deinit(&d->body);
 	buf_deinit(&d->twice);
+	buf_deinit(&d->hidden);
 	buf_deinit(&d->digest);
 	arena_deinit(&d->arena);
 	d->builder = NULL;
@@ -92,6 +93,14 @@ static bool was_there(const struct page *p, const char hash[8])
 static struct span text_or_absent(const char *text)
 {
 	return span_of(text && text[0] ? text : NULL);
+}
+
+/* Of the answer; one that repeats a key is not kept. */
+static struct span header(const struct visit *v, const char *text)
+{
+	return secrets_are_in(&v->request.secrets, span_of(text))
+		       ? (struct span){ NULL, 0 }
+		       : text_or_absent(text);
 }
 
 /* Where the answer came from, when not from the address asked. */
@@ -148,8 +157,8 @@ static void same(struct digester *d, struct visit *v)
 
 	row.same_since = v->page->fetched_at;
 	row.note = span_of(trail_repeats(&v->page->trail, v->page->ads_hash));
-	row.etag = text_or_absent(v->got.etag);
-	row.last_modified = text_or_absent(v->got.last_modified);
+	row.etag = header(v, v->got.etag);
+	row.last_modified = header(v, v->got.last_modified);
 	outcome_add_page(d->builder, &row);
 	v->state = PAGE_DONE;
 	v->is_same = true;
@@ -157,6 +166,15 @@ static void same(struct digester *d, struct visit *v)
 }
 
 /* ---- decoding ---- */
+
+/* An answer that repeats a key is read as if it had named it. */
+static void hide_secrets(struct digester *d, const struct visit *v,
+			 struct span *body)
+{
+	buf_clear(&d->hidden);
+	if (secrets_hide(&v->request.secrets, *body, &d->hidden))
+		*body = buf_span(&d->hidden);
+}
 
 static bool decode(struct digester *d, struct visit *v, struct span *body)
 {
@@ -178,6 +196,7 @@ static bool decode(struct digester *d, struct visit *v, struct span *body)
 			return false;
 		*body = buf_span(&d->twice);
 	}
+	hide_secrets(d, v, body);
 	return true;
 }
 
@@ -419,10 +438,10 @@ static void take(struct digester *d, struct visit *v,
 	add_ads(d, v, found, sha, past);
 	add_links(d, v, found, &row, &is_capped);
 	digest_sort(d);
-	row.etag = span_of(v->got.etag);
-	row.last_modified = span_of(v->got.last_modified);
+	row.etag = header(v, v->got.etag);
+	row.last_modified = header(v, v->got.last_modified);
 	row.body_sha256 = sha;
-	row.content_type = text_or_absent(v->got.content_type);
+	row.content_type = header(v, v->got.content_type);
 	row.body_bytes = (int64_t)body.len;
 	row.ad_digest = buf_span(&d->digest);
 	row.verdict = text_or_absent(is_capped ? "capped" : NULL);
@@ -460,6 +479,8 @@ static void trim(struct digester *d)
 		buf_deinit(&d->body);
 	if (d->twice.cap > KEEP_BYTES)
 		buf_deinit(&d->twice);
+	if (d->hidden.cap > KEEP_BYTES)
+		buf_deinit(&d->hidden);
 	if (d->digest.cap > KEEP_BYTES)
 		buf_deinit(&d->digest);
 }

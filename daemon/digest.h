@@ -13,6 +13,7 @@
 #include "daemon/fetch.h"
 #include "daemon/outcome.h"
 #include "daemon/page.h"
+#include "daemon/request.h"
 #include "parsers/parser.h"
 
 #include <stdbool.h>
@@ -23,7 +24,7 @@ struct digester {
 	const struct outcome_context *context;
 	uint64_t                taxonomy_hash;
 	struct outcome_builder *builder;
-	struct buf              body, twice, digest;
+	struct buf              body, twice, hidden, digest;
 	struct arena            arena; /* of one ad's facts */
 	int64_t                 max_body;
 	bool                    is_tdm_obeyed;
@@ -36,6 +37,7 @@ void digester_deinit(struct digester *d);
 struct visit {
 	struct visit   *next;
 	struct page    *page;
+	struct request  request; /* as it was sent */
 	struct fetched  got;
 	int64_t         at;         /* when it came, microseconds since 1970 */
 	int64_t         links_left; /* of the run's max_pages */

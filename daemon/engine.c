@@ -268,7 +268,8 @@ static void reload(struct engine *e)
 
 	notify_reloading();
 	fresh = e->options->reload ? e->options->reload(e->options->arg) : NULL;
-	if (fresh && fetcher_reload(e->crawl.fetcher, fresh, &err)) {
+	if (fresh && crawl_load_credentials(&e->crawl, &err) &&
+	    fetcher_reload(e->crawl.fetcher, fresh, &err)) {
 		adopt(e, fresh);
 		if (link_is_up(e->link))
 			schedule_sync(e->schedule, fresh);
@@ -549,6 +550,7 @@ static void start_timers(struct engine *e)
 
 static void release_all(struct engine *e)
 {
+	crawl_drop_secrets(&e->crawl);
 	spool_close(e->spool);
 	taxonomy_keys_deinit(&e->keys);
 	free(e->among);
@@ -566,7 +568,8 @@ bool engine_run(const struct engine_options *options, struct error *err)
 	e->config = options->config;
 	snprintf(threads, sizeof(threads), "%d", threads_of(options->config));
 	setenv("UV_THREADPOOL_SIZE", threads, 1); /* read at its first use */
-	if (!prepare(e, err) || !open_state(e, err))
+	if (!crawl_load_credentials(&e->crawl, err) || !prepare(e, err) ||
+	    !open_state(e, err))
 		goto out;
 	uv_loop_init(&e->loop);
 	e->crawl.fetcher = fetcher_open(&e->loop, options->config, err);

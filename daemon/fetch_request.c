@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/span.h"
+#include "daemon/url_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,28 +124,11 @@ void transfer_set_request(struct transfer *t)
 	set_lines(t);
 }
 
-/* Scheme, host and port: what headers are meant for. */
-static struct span origin_of(const char *url)
-{
-	const char *host = strstr(url, "://");
-	size_t      before = host ? (size_t)(host - url) + 3 : 0;
-
-	return (struct span){ url,
-			      before + strcspn(url + before, "/?#") };
-}
-
-static bool is_same_origin(const char *a, const char *b)
-{
-	struct span x = origin_of(a), y = origin_of(b);
-
-	return x.len == y.len && strncasecmp(x.ptr, y.ptr, x.len) == 0;
-}
-
 void transfer_moved(struct transfer *t, const char *location)
 {
 	int status = t->result.http_status;
 
-	if (!is_same_origin(t->url, location))
+	if (!url_is_same_origin(t->url, location))
 		wipe(&t->extra);
 	/* RFC 9110 15.4: 307 and 308 keep the method, after the others a
 	 * POST has been answered elsewhere and is read there. */

@@ -81,6 +81,8 @@ struct page *frontier_read_page(const struct answer *a, int row)
 	p->fetched_at = answer_time(a, row, LOAD_FETCHED);
 	p->planned = answer_int(a, row, LOAD_PLANNED);
 	p->post = text_at(&arena, a, row, LOAD_POST);
+	p->source_kind = text_at(&arena, a, row, LOAD_SOURCE_KIND);
+	p->source_url = text_at(&arena, a, row, LOAD_SOURCE_URL);
 	p->ads_hash = answer_int(a, row, LOAD_ADS_HASH);
 	read_trail(p, answer_bytes(a, row, LOAD_TRAIL));
 	p->options = text_at(&arena, a, row, LOAD_OPTIONS);

@@ -79,6 +79,8 @@ enum load_column {
 	LOAD_POST,
 	LOAD_ADS_HASH,
 	LOAD_TRAIL,
+	LOAD_SOURCE_KIND,
+	LOAD_SOURCE_URL,
 };
 struct page *frontier_read_page(const struct answer *a, int row);
 

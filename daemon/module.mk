@@ -10,6 +10,9 @@ daemon_SRC := \
 	daemon/config_site.c \
 	daemon/config_unit.c \
 	daemon/crawl.c \
+	daemon/crawl_rules.c \
+	daemon/crawl_send.c \
+	daemon/credential.c \
 	daemon/curl_loop.c \
 	daemon/database.c \
 	daemon/digest.c \
@@ -33,14 +36,18 @@ daemon_SRC := \
 	daemon/page.c \
 	daemon/path_pattern.c \
 	daemon/pool.c \
+	daemon/request.c \
 	daemon/robots.c \
 	daemon/schedule.c \
+	daemon/secret.c \
+	daemon/seed.c \
 	daemon/spool.c \
 	daemon/state_dir.c \
 	daemon/store.c \
 	daemon/taxonomy_load.c \
 	daemon/taxonomy_sync.c \
 	daemon/tdm.c \
+	daemon/token.c \
 	daemon/trail.c \
 	daemon/url_check.c \
 	daemon/warc_bytes.c \

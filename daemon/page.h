@@ -27,6 +27,8 @@ struct page {
 	const char    *post; /* body of the request; NULL: GET */
 	const char    *kind;
 	const char    *employer;
+	const char    *source_kind;
+	const char    *source_url; /* as configured; NULL: none */
 	const char    *options; /* of the source, JSON; NULL: none */
 	const char    *etag;
 	const char    *last_modified;

@@ -15,9 +15,9 @@
 #include "daemon/link.h"
 #include "daemon/log.h"
 #include "daemon/page.h"
+#include "daemon/seed.h"
 #include "daemon/wire.h"
 #include "parsers/parser.h"
-#include "parsers/url.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,7 +34,6 @@
 #define PUBLISH_FIRST_MS 60000 /* after the start */
 #define PUBLISH_IDLE_MS 300000 /* when nothing was left to publish */
 #define PUBLISH_BUSY_MS 10000 /* while ads pour in */
-#define SEED_MAX 4096 /* bytes of an address */
 
 struct schedule {
 	uv_loop_t              *loop;
@@ -265,7 +264,8 @@ static void check_idle(struct schedule *s)
 /* ---- the beginning of runs ---- */
 
 static const char due_sql[] =
-	"SELECT source_id, id, kind, url FROM jobtrend.due_sources($1, $2)";
+	"SELECT source_id, id, kind, url, options "
+	"FROM jobtrend.due_sources($1, $2)";
 static const char open_sql[] = "SELECT jobtrend.open_run($1, $2)";
 
 static void on_opened(const struct answer *a, void *arg)
@@ -283,54 +283,11 @@ static void on_opened(const struct answer *a, void *arg)
 			  answer_message(a));
 }
 
-/* A bare site names its sitemaps in robots.txt. */
-static bool is_bare(struct span url)
-{
-	struct url_parts u;
-
-	return url_split(url, &u) && !u.query.len &&
-	       (u.path.len == 0 || span_is(u.path, "/"));
-}
-
 static enum link_role role_of(const char *kind)
 {
 	return !strcmp(kind, "sitemap") || !strcmp(kind, "robots")
 		       ? LINK_SITEMAP
 		       : LINK_LIST;
-}
-
-/* The first address of a source, and what is there. */
-static bool seed(const char *kind, struct span url, char out[SEED_MAX],
-		 const char **seed_kind)
-{
-	const struct parser *parser = parser_find(span_of(kind));
-
-	*seed_kind = kind;
-	if (!strcmp(kind, "sitemap") && is_bare(url)) {
-		struct url_parts u;
-		struct buf       b = BUF_INIT;
-
-		url_split(url, &u);
-		buf_add_span(&b, u.scheme);
-		buf_add_text(&b, "://");
-		buf_add_span(&b, u.authority);
-		buf_add_text(&b, "/robots.txt");
-		*seed_kind = "robots";
-		out[0] = '\0';
-		strncat(out, b.ptr, SEED_MAX - 1);
-		buf_deinit(&b);
-		return true;
-	}
-	if (parser && parser->seed_url &&
-	    parser->seed_url(url, out, SEED_MAX))
-		return true;
-	if (url.len >= SEED_MAX ||
-	    (!span_starts_nocase(url, "http://") &&
-	     !span_starts_nocase(url, "https://")))
-		return false;
-	memcpy(out, url.ptr, url.len);
-	out[url.len] = '\0';
-	return true;
 }
 
 static int64_t now_usec(void)
@@ -342,15 +299,16 @@ static int64_t now_usec(void)
 }
 
 static void put_seed(const struct schedule *s, struct params *p,
-		     int32_t source_id, const char *url, const char *host,
-		     const char *kind)
+		     int32_t source_id, const struct seed *seed,
+		     const char *host)
 {
 	struct outcome_link link = {
 		.source_id = source_id,
-		.url = span_of(url),
+		.url = span_of(seed->url),
+		.post = span_of(seed->post.ptr),
 		.host = span_of(host),
-		.role = role_of(kind),
-		.kind = span_of(kind),
+		.role = role_of(seed->kind),
+		.kind = span_of(seed->kind),
 		.due_at = now_usec(),
 	};
 	struct buf *b = params_next(p);
@@ -365,26 +323,33 @@ static void put_seed(const struct schedule *s, struct params *p,
 }
 
 static void open_source(struct schedule *s, int32_t source_id, const char *id,
-			const char *kind, struct span url)
+			const char *kind, const char *url, const char *options)
 {
 	struct params p = PARAMS_INIT;
-	char          address[SEED_MAX], host[HOST_MAX];
-	const char   *seed_kind;
+	struct seed   seed;
+	char          host[HOST_MAX];
 
 	if (strcmp(kind, "auto") && !parser_find(span_of(kind)))
 		return; /* an archive's source: nobody can visit it */
-	if (!seed(kind, url, address, &seed_kind) ||
-	    !page_host(span_of(address), host)) {
+	if (!seed_for(kind, url, options, &seed) ||
+	    !page_host(span_of(seed.url), host)) {
 		log_error("source %s: expected the address of a %s board, "
-			  "got \"%.*s\"",
-			  id, kind, (int)url.len, url.ptr);
-		return;
+			  "got \"%s\"", id, kind, url);
+	} else {
+		wire_int4(params_next(&p), source_id);
+		put_seed(s, &p, source_id, &seed, host);
+		s->n_under_way++;
+		link_send(s->options.link, open_sql, &p, on_opened, s);
+		params_deinit(&p);
 	}
-	wire_int4(params_next(&p), source_id);
-	put_seed(s, &p, source_id, address, host, seed_kind);
-	s->n_under_way++;
-	link_send(s->options.link, open_sql, &p, on_opened, s);
-	params_deinit(&p);
+	seed_deinit(&seed);
+}
+
+static char *text_at(const struct answer *a, int row, int col)
+{
+	struct span s = answer_bytes(a, row, col);
+
+	return s.ptr ? xstrndup(s.ptr, s.len) : NULL;
 }
 
 static void on_due(const struct answer *a, void *arg)
@@ -395,15 +360,15 @@ static void on_due(const struct answer *a, void *arg)
 	if (s->is_closed || s->is_stopped || answer_status(a) != ANSWER_OK)
 		return;
 	for (int i = 0; i < answer_rows(a); i++) {
-		struct span id = answer_bytes(a, i, 1);
-		struct span kind = answer_bytes(a, i, 2);
-		char       *id_text = xstrndup(id.ptr, id.len);
-		char       *kind_text = xstrndup(kind.ptr, kind.len);
+		char *id = text_at(a, i, 1), *kind = text_at(a, i, 2);
+		char *url = text_at(a, i, 3), *options = text_at(a, i, 4);
 
-		open_source(s, (int32_t)answer_int(a, i, 0), id_text,
-			    kind_text, answer_bytes(a, i, 3));
-		free(id_text);
-		free(kind_text);
+		open_source(s, (int32_t)answer_int(a, i, 0), id, kind, url,
+			    options);
+		free(id);
+		free(kind);
+		free(url);
+		free(options);
 	}
 	s->is_all_opened = true;
 }

@@ -3,6 +3,7 @@
 #include "base/span.h"
 
 #include <string.h>
+#include <strings.h>
 
 bool url_is_fetchable(const char *url, struct error *err)
 {
@@ -40,4 +41,19 @@ bool url_is_fetchable(const char *url, struct error *err)
 		return false;
 	}
 	return true;
+}
+
+static struct span origin_of(const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t      before = host ? (size_t)(host - url) + 3 : 0;
+
+	return (struct span){ url, before + strcspn(url + before, "/?#\\") };
+}
+
+bool url_is_same_origin(const char *a, const char *b)
+{
+	struct span x = origin_of(a), y = origin_of(b);
+
+	return x.len == y.len && strncasecmp(x.ptr, y.ptr, x.len) == 0;
 }

@@ -17,4 +17,7 @@
  */
 bool url_is_fetchable(const char *url, struct error *err);
 
+/* Scheme, host and port are the same, as they are written. */
+bool url_is_same_origin(const char *a, const char *b);
+
 #endif

@@ -310,4 +310,5 @@ const struct parser parser_hn = {
 	.parse = parse_hn,
 	.sniff = sniff_hn,
 	.seed_url = seed_hn,
+	.lists_newest = true,
 };

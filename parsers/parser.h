@@ -102,6 +102,15 @@ typedef bool seed_url_fn(struct span board, char *out, size_t size);
  * or a header is replaced when the request is sent, by the credential or the
  * variable of that name.
  */
+/*
+ * How "{token:NAME}" in a header is got: OAuth 2.0 with client credentials
+ * (RFC 6749 4.4). Asked for once and used until shortly before it expires.
+ */
+struct parser_token {
+	const char *url;
+	const char *body; /* of the POST, a form; holds "{key:NAME}" */
+};
+
 struct parser {
 	const char  *name;   /* kind of source: key in configuration and SQL */
 	const char  *spec;   /* where the format is defined */
@@ -112,6 +121,7 @@ struct parser {
 	/* Of every request to the host of the board; NULL: none. Lines
 	 * "Name: value", separated by \n, without one at the end. */
 	const char  *headers;
+	const struct parser_token *token; /* NULL: none is needed */
 	/* Listings hold the newest ads alone: one that leaves has not ended. */
 	bool         lists_newest;
 	const char  *hosts; /* of its boards: "lever.co ..."; NULL: any */

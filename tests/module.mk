@@ -36,6 +36,7 @@ acting_TESTS += tests/acting/fetch_tls_test
 acting_TESTS += tests/acting/inflate_test
 acting_TESTS += tests/acting/outcome_test
 acting_TESTS += tests/acting/pace_test
+acting_TESTS += tests/acting/secret_test
 acting_TESTS += tests/acting/spool_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/tdm_test

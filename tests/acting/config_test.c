@@ -308,7 +308,7 @@ static void sources_are_sorted_and_found_by_name(void **state)
 	assert_string_equal(options.ptr,
 			    "{\"backfill_months\":26,"
 			    "\"employer_size\":\"51-200\","
-			    "\"max_pages\":100000}");
+			    "\"max_pages\":100000,\"refresh_s\":604800}");
 	buf_deinit(&options);
 	config_free(c);
 }

@@ -77,7 +77,7 @@ def a_listing_of_the_newest_alone_ends_nothing():
 
 @test
 def a_thread_of_another_month_ends_nothing():
-    b = Board("hn")
+    b = Board("hn", '{"lists_all": false}')  # as its kind sets it
     b.visit(*range(20))
     for _ in range(3):
         expect("a visit", b.visit(20, 21), "ok")

@@ -24,6 +24,12 @@ class Site:
         self.answers, self.asked, self.lock = {}, [], threading.Lock()
         self.first, self.when = {}, []  # answers given once, before the others
         self.slow = {}  # seconds until the answer
+        self.heard = []  # (path, headers, body) of each request
+        self.dynamic = {}  # path without query: function(path, body) -> JSON
+
+    def heard_of(self, path):
+        """Headers and bodies of the requests for a path, query aside."""
+        return [(h, b) for p, h, b in self.heard if p.split("?")[0] == path]
 
     def put(self, path, body, status=200, kind="text/html", **headers):
         self.answers[path] = (status, kind, body if isinstance(body, bytes) else body.encode(),
@@ -38,11 +44,22 @@ def handler(site):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self):
+            self.answer("")
+
+        def do_POST(self):
+            self.answer(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+
+        def answer(self, asked):
             with site.lock:
                 site.asked.append(self.path)
+                site.heard.append((self.path, dict(self.headers), asked))
                 site.when.append((time.monotonic(), self.path))
                 status, kind, body, headers = site.first.pop(self.path, None) or site.answers.get(
                     self.path, (404, "text/plain", b"none", {}))
+                make = site.dynamic.get(self.path.split("?")[0])
+                if make:
+                    status, kind, body, headers = (200, "application/json",
+                                                   json.dumps(make(self.path, asked)).encode(), {})
             time.sleep(site.slow.get(self.path, 0))
             tag = headers.get("ETag")
             if tag and self.headers.get("If-None-Match") == tag:
@@ -69,7 +86,9 @@ class World:
         self.sources = []
 
     def source(self, name, kind, path, **options):
-        more = "".join("\n  %s = %s" % (k, json.dumps(v)) for k, v in options.items())
+        more = "".join("\n  %s = %s" % (k, "{%s}" % ", ".join(map(json.dumps, v))
+                                        if isinstance(v, list) else json.dumps(v))
+                       for k, v in options.items())
         self.sources.append('source "%s" {\n  kind = "%s"\n  url = "%s%s"%s\n}\n' % (
             name, kind, self.base, path, more))
 
