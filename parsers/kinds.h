@@ -21,6 +21,7 @@
 	KIND(comeet) \
 	KIND(csv) \
 	KIND(eightfold) \
+	KIND(eleduck) \
 	KIND(eures) \
 	KIND(francetravail) \
 	KIND(gem) \
@@ -66,6 +67,8 @@
 	KIND(themuse) \
 	KIND(torre) \
 	KIND(usajobs) \
+	KIND(v2ex) \
+	KIND(weworkremotely) \
 	KIND(workable) \
 	KIND(workday)
 /* clang-format on */

@@ -19,11 +19,13 @@ parsers_SRC := \
 	parsers/csv_reader.c \
 	parsers/date_format.c \
 	parsers/eightfold.c \
+	parsers/eleduck.c \
 	parsers/eures.c \
 	parsers/feed.c \
 	parsers/field_map.c \
 	parsers/field_row.c \
 	parsers/field_value.c \
+	parsers/forum_ad.c \
 	parsers/francetravail.c \
 	parsers/french.c \
 	parsers/gem.c \
@@ -96,6 +98,8 @@ parsers_SRC := \
 	parsers/torre.c \
 	parsers/url.c \
 	parsers/usajobs.c \
+	parsers/v2ex.c \
+	parsers/weworkremotely.c \
 	parsers/workable.c \
 	parsers/workday.c \
 	parsers/xml.c \

@@ -557,6 +557,20 @@ static const struct text_case seed_cases[] = {
 	{ "torre page", "https://torre.ai/search",
 	  "https://search.torre.co/opportunities/_search?size=20&offset=0" },
 	{ "torre word", "designer", "" },
+	{ "eleduck page", "https://eleduck.com/categories/5",
+	  "https://svc.eleduck.com/api/v1/posts?category=5&sort=-published_at"
+	  "&page=1" },
+	{ "v2ex node", "https://www.v2ex.com/go/outsourcing",
+	  "https://www.v2ex.com/api/topics/show.json?node_name=outsourcing" },
+	{ "v2ex feed", "https://www.v2ex.com/feed/jobs.xml",
+	  "https://www.v2ex.com/feed/jobs.xml" },
+	{ "weworkremotely category", "remote-design-jobs",
+	  "https://weworkremotely.com/categories/remote-design-jobs.rss" },
+	{ "weworkremotely page",
+	  "https://weworkremotely.com/categories/remote-design-jobs",
+	  "https://weworkremotely.com/categories/remote-design-jobs.rss" },
+	{ "weworkremotely all", "all",
+	  "https://weworkremotely.com/remote-jobs.rss" },
 };
 
 static void board_gives_seed(void **state)
