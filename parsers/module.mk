@@ -34,6 +34,7 @@ parsers_SRC := \
 	parsers/himalayas.c \
 	parsers/hn.c \
 	parsers/hn_headline.c \
+	parsers/hrmos.c \
 	parsers/hrxml.c \
 	parsers/html.c \
 	parsers/html_entity.c \
