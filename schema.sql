@@ -156,6 +156,8 @@ CREATE TABLE IF NOT EXISTS document (
     warc_offset      bigint,
     CONSTRAINT document_pkey PRIMARY KEY (source_id, sha256)
 );
+CREATE INDEX IF NOT EXISTS document_warc ON document (warc_file, warc_offset)
+    WHERE warc_file IS NOT NULL;
 
 -- ---------------------------------------------------------------------------
 -- What a source shows
@@ -514,7 +516,9 @@ CREATE TYPE page_input AS (
     n_ads         integer,
     ads_hash      bigint,
     moved_to      text,
-    note          text
+    note          text,
+    warc_file     text,
+    warc_offset   bigint
 );
 
 CREATE TYPE ad_input AS (
@@ -945,13 +949,29 @@ LANGUAGE sql AS $$
                 AND p.trail IS NULL THEN p.listed END AS listed
     ), shown AS (
         -- A body is sent when it was not the one of the last time.
-        INSERT INTO jobtrend.document (
-            source_id, sha256, page_id, content_type, bytes, first_fetched_at)
-        SELECT source_id, body_sha256, page_id, content_type, body_bytes,
-            fetched_at
+        INSERT INTO jobtrend.document AS d (
+            source_id, sha256, page_id, content_type, bytes, first_fetched_at,
+            warc_file, warc_offset)
+        SELECT DISTINCT ON (source_id, body_sha256)
+            source_id, body_sha256, page_id, content_type, body_bytes,
+            fetched_at, warc_file, warc_offset
         FROM unnest(pages)
         WHERE body_sha256 IS NOT NULL
-        ON CONFLICT DO NOTHING
+        ORDER BY source_id, body_sha256, warc_file, fetched_at
+        ON CONFLICT (source_id, sha256) DO UPDATE SET
+            warc_file = EXCLUDED.warc_file,
+            warc_offset = EXCLUDED.warc_offset
+        WHERE d.warc_file IS NULL AND EXCLUDED.warc_file IS NOT NULL
+    ), kept AS (
+        -- It was, but is in a file only now.
+        UPDATE jobtrend.document AS d SET
+            warc_file = i.warc_file,
+            warc_offset = i.warc_offset
+        FROM unnest(pages) AS i
+        JOIN jobtrend.page AS p USING (source_id, page_id)
+        WHERE i.warc_file IS NOT NULL AND i.body_sha256 IS NULL
+          AND d.source_id = p.source_id AND d.sha256 = p.body_sha256
+          AND d.warc_file IS NULL
     )
     SELECT source_id, run_id, count(*), sum(listed)::bigint FROM put
     WHERE state <> 'due' GROUP BY source_id, run_id;
@@ -1170,12 +1190,16 @@ RETURNS TABLE (host text, source_id integer, page_id bigint, run_id bigint,
     attempts smallint, url text, etag text, last_modified text,
     body_sha256 bytea, ad_digest bytea, fetched_at timestamptz,
     planned bigint, employer text, options text, post text, ads_hash bigint,
-    trail bigint[], source_kind text, source_url text)
+    trail bigint[], source_kind text, source_url text, source text,
+    is_kept integer)
 LANGUAGE sql STABLE AS $$
     SELECT h.host, p.source_id, p.page_id, p.run_id, p.due_at, p.role, p.kind,
         p.depth, p.attempts, p.url, p.etag, p.last_modified, p.body_sha256,
         p.ad_digest, p.fetched_at, r.planned, s.employer, s.options::text,
-        p.post, p.ads_hash, p.trail, s.kind, s.url
+        p.post, p.ads_hash, p.trail, s.kind, s.url, s.id,
+        CASE WHEN p.body_sha256 IS NOT NULL THEN
+            (SELECT count(d.warc_file)::integer FROM jobtrend.document AS d
+             WHERE d.source_id = p.source_id AND d.sha256 = p.body_sha256) END
     FROM unnest(hosts, after_due, after_page, amounts)
         AS h(host, after_due, after_page, amount)
     CROSS JOIN LATERAL (
@@ -3755,8 +3779,8 @@ BEGIN
             ('document', 'page_id', 'Page that showed it first'),
             ('document', 'bytes', 'Length of the body, bytes'),
             ('document', 'first_fetched_at', 'When it was first fetched'),
-            ('document', 'warc_file', 'WARC 1.1 file that holds it; NULL: only the hash was kept'),
-            ('document', 'warc_offset', 'Offset of the record, bytes'),
+            ('*', 'warc_file', 'WARC 1.1 file that holds it; NULL: only the hash was kept'),
+            ('*', 'warc_offset', 'Offset of its response record in that file, bytes'),
             ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
             ('ad', 'apply_url', 'Where to apply'),
             ('ad', 'is_stub', 'Only sighted in a list so far; the document that says the rest was never read'),

@@ -86,7 +86,7 @@ static int32_t source_of(struct import_work *w, const struct kept *k,
 
 	if (k->is_ours && !told) {
 		l.id = k->head.source;
-		l.kind = k->head.kind;
+		l.kind = k->head.source_kind;
 		l.employer = k->head.employer;
 	} else {
 		l.kind = SPAN("html");

@@ -24,6 +24,12 @@ enum keep_text { /* whose descriptions are stored */
 	KEEP_TEXT_NONE,
 };
 
+enum keep_raw { /* which documents are kept as they came */
+	KEEP_RAW_OFF,
+	KEEP_RAW_ALL,
+	KEEP_RAW_ADS, /* those that hold ads */
+};
+
 enum log_level { /* as syslog orders them */
 	LOG_LEVEL_ERROR,
 	LOG_LEVEL_WARNING,
@@ -71,6 +77,7 @@ struct config {
 	char *state_dir; /* never NULL */
 	char *taxonomy_dir;
 	char *sources_dir;
+	char *warc_dir; /* NULL: warc in state_dir */
 	char *ca_file; /* trusted certificates; NULL: the system's */
 
 	/* Fetching. */
@@ -109,6 +116,10 @@ struct config {
 	int64_t        fold_every_ms;
 	int64_t        drain_timeout_ms; /* from SIGTERM to giving up */
 	enum keep_text keep_text;
+	enum keep_raw  keep_raw;
+	int64_t        warc_max_bytes; /* of a file */
+	int64_t        warc_age_s;     /* a file is finished after this */
+	int64_t        warc_keep_s;    /* and removed after this; 0: never */
 	enum log_level log_level;
 
 	struct source_config *sources; /* sorted by id */

@@ -66,6 +66,10 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "http2", KEY_BOOL, AT(is_http2), "true",
 	  0, 0, NULL, true,
 	  "offer HTTP/2 on TLS connections" },
+	{ "keep_raw", KEY_CHOICE, AT(keep_raw), "off",
+	  0, 0, "off|all|ads", false,
+	  "documents kept as they came, in WARC files: none, all that are "
+	  "read, or those with ads" },
 	{ "keep_text", KEY_CHOICE, AT(keep_text), "ai",
 	  0, 0, "ai|all|none", true,
 	  "whose descriptions are stored" },
@@ -143,6 +147,18 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "visit_every", KEY_SECONDS, AT(visit_every_s), "1 d",
 	  1, 366 * DAY, NULL, true,
 	  "pause between two visits to a source that says nothing else" },
+	{ "warc_age", KEY_SECONDS, AT(warc_age_s), "1 d",
+	  1, 366 * DAY, NULL, true,
+	  "a WARC file is finished after this" },
+	{ "warc_dir", KEY_PATH, AT(warc_dir), NULL,
+	  0, 0, NULL, false,
+	  "folder of the WARC files; `warc` in state_dir unless set" },
+	{ "warc_keep", KEY_SECONDS, AT(warc_keep_s), "0 s",
+	  0, 100 * 366 * DAY, NULL, true,
+	  "WARC files of this daemon are removed after this; 0 s keeps them" },
+	{ "warc_size", KEY_SIZE, AT(warc_max_bytes), "1 GiB",
+	  MIB, 1024 * GIB, NULL, true,
+	  "a WARC file is finished when it has grown to this" },
 };
 
 static const struct config_key block_keys[] = { /* sorted by name */

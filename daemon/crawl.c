@@ -420,8 +420,8 @@ void crawl_open(struct crawl *c, const struct crawl_options *options,
 	frontier->arg = c;
 	c->frontier = frontier_open(options->loop, frontier);
 	c->store = store_open(options->loop, &store);
-	c->pool = pool_open(options->loop, options->context, options->threads,
-			    on_digested, c);
+	c->pool = pool_open(options->loop, options->context, options->keeper,
+			    options->threads, on_digested, c);
 	c->builder = outcome_builder_new(options->context);
 	c->taxonomy_hash = digest_taxonomy_hash(
 		taxonomy_version(options->context->taxonomy));

@@ -22,6 +22,7 @@ struct crawl_options {
 	const struct outcome_context *context; /* borrowed */
 	struct link                  *link;    /* borrowed */
 	struct spool                 *spool;   /* borrowed, or NULL */
+	struct keeper                *keeper;  /* borrowed, or NULL */
 	int                           threads;
 	int                           backfill_months; /* at least */
 	int64_t patience_ms; /* longer pauses end a visit; 0: wait */

@@ -50,7 +50,8 @@ static void fetch_page(struct visit *v)
 		.may_follow = crawl_may_follow,
 	};
 
-	if (!p->post && digest_may_be_conditional(p, c->taxonomy_hash)) {
+	if (!p->post && digest_may_be_conditional(p, c->taxonomy_hash) &&
+	    !digest_needs_body(c->options.keeper, p)) {
 		request.etag = p->etag;
 		request.last_modified = p->last_modified;
 	}

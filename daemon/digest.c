@@ -35,10 +35,12 @@ static const int depth_most[] = {
 	[LINK_DETAIL] = 2001,
 };
 
-void digester_init(struct digester *d, const struct outcome_context *context)
+void digester_init(struct digester *d, const struct outcome_context *context,
+		   struct keeper *keeper)
 {
 	memset(d, 0, sizeof(*d));
 	d->context = context;
+	d->keeper = keeper;
 	d->builder = outcome_builder_new(context);
 	d->taxonomy_hash =
 		digest_taxonomy_hash(taxonomy_version(context->taxonomy));
@@ -46,6 +48,7 @@ void digester_init(struct digester *d, const struct outcome_context *context)
 
 void digester_deinit(struct digester *d)
 {
+	warc_packer_free(d->packer);
 	outcome_builder_free(d->builder);
 	buf_deinit(&d->body);
 	buf_deinit(&d->twice);
@@ -73,6 +76,11 @@ bool digest_may_be_conditional(const struct page *p, uint64_t taxonomy_hash)
 	/* A 304 brings no links, so a page that had some is read again. */
 	return is_of_taxonomy(p->ad_digest, taxonomy_hash) &&
 	       !(p->ad_digest.ptr[8] & HAS_LINKS);
+}
+
+bool digest_had_ads(const struct page *p)
+{
+	return p->ad_digest.len > DIGEST_HEAD;
 }
 
 static int compare_hash(const void *a, const void *b)
@@ -151,9 +159,14 @@ static void fail(struct digester *d, struct visit *v, const char *verdict)
 				    v->err.text);
 }
 
-static void same(struct digester *d, struct visit *v)
+/* `body` is absent when it was not sent (304). */
+static void same(struct digester *d, struct visit *v, struct span body)
 {
-	struct outcome_page row = page_row(v, PAGE_DONE);
+	const unsigned char *sha = (const unsigned char *)v->page->body_sha256.ptr;
+	struct outcome_page  row = page_row(v, PAGE_DONE);
+
+	if (body.ptr)
+		digest_keep(d, v, body, sha, digest_had_ads(v->page), &row);
 
 	row.same_since = v->page->fetched_at;
 	row.note = span_of(trail_repeats(&v->page->trail, v->page->ads_hash));
@@ -446,6 +459,8 @@ static void take(struct digester *d, struct visit *v,
 	row.ad_digest = buf_span(&d->digest);
 	row.verdict = text_or_absent(is_capped ? "capped" : NULL);
 	row.past_at = past * USEC;
+	digest_keep(d, v, body, (const unsigned char *)sha.ptr,
+		    found->n_ads > 0, &row);
 	outcome_add_page(d->builder, &row);
 	v->state = PAGE_DONE;
 	v->outcome = outcome_finish(d->builder);
@@ -492,7 +507,7 @@ void digest_page(struct digester *d, struct visit *v)
 	struct span   body;
 
 	if (v->got.http_status == 304) {
-		same(d, v);
+		same(d, v, (struct span){ NULL, 0 });
 	} else if (!decode(d, v, &body)) {
 		fail(d, v, NULL);
 	} else {
@@ -500,7 +515,7 @@ void digest_page(struct digester *d, struct visit *v)
 		if (digest_may_be_conditional(v->page, d->taxonomy_hash) &&
 		    v->page->body_sha256.len == sha.len &&
 		    !memcmp(v->page->body_sha256.ptr, raw, sizeof(raw)))
-			same(d, v);
+			same(d, v, body);
 		else
 			understand(d, v, body, sha);
 	}

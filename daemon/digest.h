@@ -3,7 +3,7 @@
  * with last time, enrich what is new.
  *
  * Runs on the thread pool: touches nothing but its arguments and the shared,
- * immutable outcome_context.
+ * immutable outcome_context; what is kept raw goes through the keeper.
  */
 #ifndef DAEMON_DIGEST_H
 #define DAEMON_DIGEST_H
@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "daemon/fetch.h"
+#include "daemon/keep.h"
 #include "daemon/outcome.h"
 #include "daemon/page.h"
 #include "daemon/request.h"
@@ -28,9 +29,13 @@ struct digester {
 	struct arena            arena; /* of one ad's facts */
 	int64_t                 max_body;
 	bool                    is_tdm_obeyed;
+	struct keeper          *keeper; /* borrowed; NULL: nothing is kept */
+	struct warc_packer     *packer;
+	struct kept             kept; /* the last one */
 };
 
-void digester_init(struct digester *d, const struct outcome_context *context);
+void digester_init(struct digester *d, const struct outcome_context *context,
+		   struct keeper *keeper);
 void digester_deinit(struct digester *d);
 
 /* One page under way. */
@@ -54,8 +59,21 @@ struct visit {
 
 /* Links and taxonomy decide whether last time's validators may be sent. */
 bool digest_may_be_conditional(const struct page *p, uint64_t taxonomy_hash);
+/* Ads the page showed last time. */
+bool digest_had_ads(const struct page *p);
 /* What outcomes of the dictionary `version` are marked with. */
 uint64_t digest_taxonomy_hash(const char *version);
+
+/* The page's body is to be kept and is not yet: a 304 would bring none. */
+bool digest_needs_body(const struct keeper *k, const struct page *p);
+
+/*
+ * Keep the document, if such are kept: `body` is decoded, `has_ads` what it
+ * holds. Its place goes to `row`, valid until the next call.
+ */
+void digest_keep(struct digester *d, const struct visit *v, struct span body,
+		 const unsigned char *sha, bool has_ads,
+		 struct outcome_page *row);
 
 /* For a 200 or a 304. The body is released. */
 void digest_page(struct digester *d, struct visit *v);

@@ -28,6 +28,7 @@
 #include "daemon/crawl.h"
 #include "daemon/database.h"
 #include "daemon/frontier.h"
+#include "daemon/keep.h"
 #include "daemon/link.h"
 #include "daemon/log.h"
 #include "daemon/notify.h"
@@ -66,6 +67,7 @@ struct engine {
 	enum stage                   stage;
 	struct crawl                 crawl;
 	struct spool                *spool;
+	struct keeper               *keeper;
 	struct link                 *link, *fold_link;
 	struct schedule             *schedule;
 	struct taxonomy_keys         keys;
@@ -79,7 +81,7 @@ struct engine {
 	uv_signal_t                  signals[3];
 	uint64_t                     drain_began_ms;
 	int                          ticks;
-	uint64_t                     rated_ms, rated_pages, rated_ads;
+	struct metrics_rated         rated;
 	bool                         was_spooling;
 };
 
@@ -130,31 +132,12 @@ static void forget_status(struct engine *e)
 	params_deinit(&p);
 }
 
-/* Pages and ads a second since the last time. */
-static void measure_rates(struct engine *e)
-{
-	struct metrics *m = &e->metrics;
-	uint64_t        now = uv_now(&e->loop);
-	double          s = (double)(now - e->rated_ms) / 1000;
-
-	if (e->rated_ms && s > 0) {
-		m->pages_per_second =
-			(double)(m->pages_total - e->rated_pages) / s;
-		m->ads_per_second = (double)(m->ads_total +
-					     m->ads_touched_total -
-					     e->rated_ads) / s;
-	}
-	e->rated_ms = now;
-	e->rated_pages = m->pages_total;
-	e->rated_ads = m->ads_total + m->ads_touched_total;
-}
-
 static void write_status(struct engine *e, bool is_first)
 {
 	struct params p = PARAMS_INIT;
 	struct buf    json = BUF_INIT;
 
-	measure_rates(e);
+	metrics_measure_rates(&e->metrics, &e->rated, uv_now(&e->loop));
 	if (!link_is_up(e->link))
 		return;
 	metrics_json(&e->metrics, &json);
@@ -259,6 +242,7 @@ static void adopt(struct engine *e, const struct config *c)
 	schedule_set_config(e->schedule, c);
 	pool_set_limits(e->crawl.pool, c);
 	crawl_set_config(&e->crawl, c);
+	keeper_set_limits(e->keeper, c);
 }
 
 static void reload(struct engine *e)
@@ -311,6 +295,7 @@ static void on_tick(uv_timer_t *timer)
 		log_info("store spool: empty again");
 	e->was_spooling = is_spooling;
 	gather(e);
+	keeper_tick(e->keeper);
 	if (++e->ticks % STATUS_TICKS == 1)
 		write_status(e, e->ticks == 1);
 	if (e->options->progress &&
@@ -459,6 +444,8 @@ static bool open_state(struct engine *e, struct error *err)
 	is_done = e->owner &&
 		  (e->spool = spool_open(dir.ptr, e->config->spool_max_bytes,
 					 err));
+	if (is_done && e->config->keep_raw != KEEP_RAW_OFF)
+		is_done = (e->keeper = keeper_open(e->config, e->owner, err));
 	buf_deinit(&dir);
 	return is_done;
 }
@@ -490,6 +477,7 @@ static void open_parts(struct engine *e)
 		.context = &e->context,
 		.link = e->link,
 		.spool = e->spool,
+		.keeper = e->keeper,
 		.threads = threads_of(e->config),
 		.backfill_months = e->options->backfill_months,
 		.patience_ms = e->options->is_once ? PATIENCE_MS : 0,
@@ -551,6 +539,7 @@ static void start_timers(struct engine *e)
 static void release_all(struct engine *e)
 {
 	crawl_drop_secrets(&e->crawl);
+	keeper_close(e->keeper);
 	spool_close(e->spool);
 	taxonomy_keys_deinit(&e->keys);
 	free(e->among);
@@ -580,6 +569,7 @@ bool engine_run(const struct engine_options *options, struct error *err)
 	}
 	open_links(e);
 	open_parts(e);
+	keeper_start(e->keeper, &e->loop, e->link);
 	watch_signals(e);
 	start_timers(e);
 	if (options->is_daemon) {

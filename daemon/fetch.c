@@ -49,12 +49,15 @@ void fetched_move(struct fetched *to, struct fetched *from)
 {
 	*to = *from;
 	from->body = from->text = (struct buf)BUF_INIT;
+	from->request = from->head = (struct buf)BUF_INIT;
 }
 
 void fetched_deinit(struct fetched *f)
 {
 	buf_deinit(&f->body);
 	buf_deinit(&f->text);
+	buf_deinit(&f->request);
+	buf_deinit(&f->head);
 }
 
 static enum fetch_status status_of(CURLcode code)
@@ -137,6 +140,7 @@ static void hop(struct transfer *t, const char *url)
 	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, left_ms > 1 ? left_ms : 1);
 	transfer_set_request(t);
 	fetch_head_clear(&t->head);
+	transfer_forget_heads(t);
 	buf_clear(&t->result.body);
 	t->detail[0] = '\0';
 	curl_loop_add(f->curl, t->easy);
@@ -294,6 +298,7 @@ static void set_limits(struct fetcher *f, const struct config *c)
 		.max_redirects = (int)c->max_redirects,
 		.max_response_bytes = (size_t)c->max_response_bytes,
 		.is_http2 = c->is_http2,
+		.keeps_heads = c->keep_raw != KEEP_RAW_OFF,
 		.user_agent = xstrdup(c->user_agent),
 		.ca_file = copy_or_null(c->ca_file),
 	};

@@ -66,6 +66,9 @@ struct fetched {
 	enum fetch_status status;
 	int               http_status; /* of the last hop; 0: none came */
 	struct buf        body;        /* as received: still encoded */
+	struct buf        request;     /* head and body as sent, of the last
+				        * hop; when raw documents are kept */
+	struct buf        head;        /* of the response, likewise */
 	struct buf        text;        /* holds the texts below */
 	const char       *content_encoding; /* for inflate.h */
 	const char       *content_type;

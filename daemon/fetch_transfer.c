@@ -36,6 +36,8 @@ static size_t on_header(char *bytes, size_t size, size_t n, void *arg)
 	size_t           len = size * n;
 
 	fetch_head_line(&t->head, (struct span){ bytes, len });
+	if (t->fetcher->limits.keeps_heads)
+		transfer_keep_line(t, (struct span){ bytes, len });
 	if (t->head.bytes > HEAD_MAX) {
 		t->is_too_large = true;
 		return 0;
@@ -91,6 +93,8 @@ static void set_options(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, l->low_speed_s);
 	if (l->ca_file)
 		curl_easy_setopt(e, CURLOPT_CAINFO, l->ca_file);
+	if (l->keeps_heads)
+		transfer_watch_heads(t);
 }
 
 struct transfer *transfer_new(struct fetcher *f)

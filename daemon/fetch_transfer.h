@@ -18,6 +18,7 @@ struct fetch_limits {
 	int    max_redirects;
 	size_t max_response_bytes;
 	bool   is_http2;
+	bool   keeps_heads; /* as they went over the line */
 	char  *user_agent;
 	char  *ca_file; /* NULL: the system's */
 };
@@ -68,5 +69,15 @@ void transfer_moved(struct transfer *t, const char *location);
 void transfer_forget(struct transfer *t);
 /* Free those kept: options have changed, or it is over. */
 void transfer_drop_spare(struct fetcher *f);
+
+
+/* ---- fetch_heads.c: heads as they went over the line ---- */
+
+/* Have libcurl show what it sends. Once for a transfer. */
+void transfer_watch_heads(struct transfer *t);
+/* A line of the response's head. */
+void transfer_keep_line(struct transfer *t, struct span line);
+/* Another hop begins. */
+void transfer_forget_heads(struct transfer *t);
 
 #endif

@@ -87,6 +87,8 @@ struct page *frontier_read_page(const struct answer *a, int row)
 	read_trail(p, answer_bytes(a, row, LOAD_TRAIL));
 	p->options = text_at(&arena, a, row, LOAD_OPTIONS);
 	read_options(p, p->options);
+	p->source = text_at(&arena, a, row, LOAD_SOURCE_ID);
+	p->is_kept = answer_int(a, row, LOAD_IS_KEPT) != 0;
 	p->arena = arena;
 	return p;
 }

@@ -81,6 +81,8 @@ enum load_column {
 	LOAD_TRAIL,
 	LOAD_SOURCE_KIND,
 	LOAD_SOURCE_URL,
+	LOAD_SOURCE_ID,
+	LOAD_IS_KEPT,
 };
 struct page *frontier_read_page(const struct answer *a, int row);
 

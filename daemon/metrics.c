@@ -66,3 +66,16 @@ void metrics_json(const struct metrics *m, struct buf *out)
 	json_put_double(out, "ads_per_second", m->ads_per_second);
 	json_close_object(out);
 }
+
+void metrics_measure_rates(struct metrics *m, struct metrics_rated *last,
+			   uint64_t now_ms)
+{
+	uint64_t ads = m->ads_total + m->ads_touched_total;
+	double   s = (double)(now_ms - last->ms) / 1000;
+
+	if (last->ms && s > 0) {
+		m->pages_per_second = (double)(m->pages_total - last->pages) / s;
+		m->ads_per_second = (double)(ads - last->ads) / s;
+	}
+	*last = (struct metrics_rated){ now_ms, m->pages_total, ads };
+}

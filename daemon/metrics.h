@@ -49,4 +49,13 @@ void metrics_of_process(struct metrics *m);
 /* As a JSON object, appended. */
 void metrics_json(const struct metrics *m, struct buf *out);
 
+/* As they were when rates were last measured; zeroed at first. */
+struct metrics_rated {
+	uint64_t ms, pages, ads;
+};
+
+/* Pages and ads a second since the last time. */
+void metrics_measure_rates(struct metrics *m, struct metrics_rated *last,
+			   uint64_t now_ms);
+
 #endif

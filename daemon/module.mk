@@ -16,9 +16,11 @@ daemon_SRC := \
 	daemon/curl_loop.c \
 	daemon/database.c \
 	daemon/digest.c \
+	daemon/digest_keep.c \
 	daemon/engine.c \
 	daemon/fetch.c \
 	daemon/fetch_head.c \
+	daemon/fetch_heads.c \
 	daemon/fetch_request.c \
 	daemon/fetch_transfer.c \
 	daemon/frontier.c \
@@ -26,6 +28,8 @@ daemon_SRC := \
 	daemon/frontier_page.c \
 	daemon/host.c \
 	daemon/inflate.c \
+	daemon/keep.c \
+	daemon/keep_dir.c \
 	daemon/link.c \
 	daemon/log.c \
 	daemon/metrics.c \
@@ -54,4 +58,5 @@ daemon_SRC := \
 	daemon/warc_head.c \
 	daemon/warc_http.c \
 	daemon/warc_read.c \
+	daemon/warc_record.c \
 	daemon/wire.c

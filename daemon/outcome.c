@@ -14,10 +14,10 @@
 #include <string.h>
 
 /*
- * Layout, big-endian: "JTO1", then for each section the number of rows and the
+ * Layout, big-endian: a magic number, then for each section the number of rows and the
  * bytes they take, then the sections one after another.
  */
-#define OUTCOME_MAGIC 0x4a544f32U /* "JTO2" */
+#define OUTCOME_MAGIC 0x4a544f33U /* "JTO3" */
 #define KEEP_BYTES (256 * 1024) /* of a section's memory, for the next outcome */
 #define HEAD_BYTES (4 + OUTCOME_SECTIONS * 8)
 
@@ -30,7 +30,7 @@ static const struct section_type {
 	const char *name;
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
-	[SECTION_PAGES] = { "page_input", 23 },
+	[SECTION_PAGES] = { "page_input", 25 },
 	[SECTION_ADS] = { "ad_input", 45 },
 	[SECTION_TOUCHES] = { "touch_input", 4 },
 	[SECTION_TEXTS] = { "text_input", 7 },
@@ -164,6 +164,8 @@ void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p)
 	wire_int8_or_null(r, p->ads_hash, p->ads_hash);
 	wire_text(r, p->moved_to);
 	wire_text(r, p->note);
+	wire_text(r, p->warc_file);
+	wire_int8_or_null(r, p->warc_offset, p->warc_file.ptr);
 	wire_row_end(r, mark);
 }
 

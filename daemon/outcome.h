@@ -69,6 +69,8 @@ struct outcome_page {
 	int64_t         ads_hash;    /* of which ones; 0: none */
 	struct span     moved_to;    /* the answer came from there */
 	struct span     note;        /* something odd, in words */
+	struct span     warc_file;   /* that holds the body; absent: none */
+	int64_t         warc_offset;
 };
 
 /* What sighting an ad adds to what it says. */

@@ -27,12 +27,14 @@ struct page {
 	const char    *post; /* body of the request; NULL: GET */
 	const char    *kind;
 	const char    *employer;
+	const char    *source; /* its id */
 	const char    *source_kind;
 	const char    *source_url; /* as configured; NULL: none */
 	const char    *options; /* of the source, JSON; NULL: none */
 	const char    *etag;
 	const char    *last_modified;
 	struct span    body_sha256;
+	bool           is_kept; /* that body, in a WARC file */
 	struct span    ad_digest;
 	int64_t        ads_hash; /* of what it showed last time; 0: nothing */
 	struct trail   trail;

@@ -31,7 +31,8 @@ struct pool {
 };
 
 struct pool *pool_open(uv_loop_t *loop, const struct outcome_context *context,
-		       int threads, pool_done_fn *done, void *arg)
+		       struct keeper *keeper, int threads, pool_done_fn *done,
+		       void *arg)
 {
 	struct pool *p = xcalloc(1, sizeof(*p));
 
@@ -44,7 +45,7 @@ struct pool *pool_open(uv_loop_t *loop, const struct outcome_context *context,
 	for (int i = 0; i < threads; i++) {
 		p->jobs[i].pool = p;
 		p->jobs[i].work.data = &p->jobs[i];
-		digester_init(&p->jobs[i].digester, context);
+		digester_init(&p->jobs[i].digester, context, keeper);
 	}
 	return p;
 }

@@ -21,7 +21,8 @@ typedef void pool_done_fn(struct visit *v, void *arg);
 
 /* `threads` as UV_THREADPOOL_SIZE has it. */
 struct pool *pool_open(uv_loop_t *loop, const struct outcome_context *context,
-		       int threads, pool_done_fn *done, void *arg);
+		       struct keeper *keeper, int threads, pool_done_fn *done,
+		       void *arg);
 void         pool_set_limits(struct pool *p, const struct config *c);
 
 bool   pool_has_room(const struct pool *p); /* false: submit no more for now */

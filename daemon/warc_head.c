@@ -38,6 +38,7 @@ static const struct field {
 	{ "WARC-Jobtrend-Post", TO(post) },
 	{ "WARC-Jobtrend-Role", TO(role) },
 	{ "WARC-Jobtrend-Source", TO(source) },
+	{ "WARC-Jobtrend-Source-Kind", TO(source_kind) },
 	{ "WARC-Payload-Digest", TO(payload_digest) },
 	{ "WARC-Profile", TO(profile) },
 	{ "WARC-Record-ID", TO(id) },

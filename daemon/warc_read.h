@@ -47,7 +47,8 @@ struct warc_head {
 	struct span    refers_to_url, refers_to_date;
 	struct span    truncated;
 	/* Of files that jobtrend wrote (warc_record.h). */
-	struct span    source, kind, role, employer, post, options;
+	struct span    source, source_kind, kind, role;
+	struct span    employer, post, options;
 	int64_t        at;     /* WARC-Date, microseconds since 1970 */
 	int64_t        length; /* of the block, bytes */
 };

@@ -140,6 +140,8 @@ CREATE TABLE IF NOT EXISTS document (
     warc_offset      bigint,
     CONSTRAINT document_pkey PRIMARY KEY (source_id, sha256)
 );
+CREATE INDEX IF NOT EXISTS document_warc ON document (warc_file, warc_offset)
+    WHERE warc_file IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS ad (
     source_id          integer     NOT NULL,

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 
-from harness import expect, folder, fresh_database, main, program, psql, run, test, value
-from board import PAGE
+from harness import (background, expect, folder, fresh_database, main, program, psql, run, test,
+                     value, wait_until)
+from board import PAGE, put_board, put_site, world
+from warcfile import check, read
 
 CTL = program("jobtrendctl")
 DAY = "2025-01-03T06:00:00Z"
@@ -187,6 +189,173 @@ def an_import_that_was_killed_goes_on():
         load(db, path)
         expect("the same", ads(db), ads(calm))
         expect("ads", value("SELECT count(*) FROM jobtrend.ad", db), "6000")
+
+
+# ---- what the daemon keeps ----
+
+BOARD = "/v1/boards/brink/jobs?content=true"
+
+
+def kept_files(w):
+    return sorted((w.path / "state/warc").glob("*.warc.gz*"))
+
+
+def keeping(w, **keys):
+    """A board and a site that are kept; the configuration."""
+    put_board(w.site, range(1, 13))
+    put_site(w, ["a", "b", "c"])
+    w.source("greenhouse/brink", "greenhouse", BOARD, employer="Brink GmbH")
+    w.source("site/brink", "sitemap", "/map.xml")
+    w.configure(**dict({"keep_raw": "all"}, **keys))
+
+
+def places(w):
+    """Every document of the database with what its place holds."""
+    rows = psql("SELECT encode(sha256, 'hex'), warc_file, warc_offset FROM jobtrend.document"
+                " WHERE warc_file IS NOT NULL", w.db)
+    for sha, name, offset in rows:
+        path = w.path / "state/warc" / name
+        path = path if path.exists() else path.with_name(name + ".open")
+        got = read(path, int(offset))
+        expect("record at " + name, (got.type, got.fields["warc-payload-digest"],
+                                     hashlib.sha256(got.payload).hexdigest()),
+               ("response", "sha256:" + sha, sha))
+    return len(rows)
+
+
+FACTS = """SELECT s.id, s.kind, s.employer, a.native_id, a.url, a.title, a.employer, a.content_hash,
+    a.text_hash, a.fingerprint, a.definitions, a.regions, a.skills, a.first_seen, a.last_seen
+    FROM jobtrend.ad AS a JOIN jobtrend.source AS s USING (source_id) ORDER BY s.id, a.native_id"""
+
+
+@test
+def documents_are_kept_and_come_in_again_as_the_same_ads():
+    with world() as w:
+        keeping(w)
+        w.site.put("/jobs/b", gzip.compress(ad_page("b").encode()), Content_Encoding="gzip",
+                   ETag='"z"')
+        w.visit()
+
+        files = kept_files(w)
+        expect("files", [f.name.endswith(".warc.gz") for f in files], [True])
+        records = check(files[0])
+        expect("records", [r.type for r in records],
+               ["warcinfo"] + ["response", "request"] * 5)
+        expect("documents with a place", places(w), 5)
+        zipped = [r for r in records if r.url.endswith("/jobs/b")]
+        expect("payload", zipped[0].payload, ad_page("b").encode())
+        expect("its head", b"X-Crawl-Content-Encoding: gzip\r\n" in zipped[0].block, True)
+        expect("its request", zipped[1].block.startswith(b"GET /jobs/b HTTP/1.1\r\nHost: "), True)
+        expect("who asked", b"User-Agent: jobtrend/" in zipped[1].block, True)
+
+        db = fresh_database()
+        load(db, *files)
+        expect("ads", psql(FACTS, db), psql(FACTS, w.db))
+        expect("runs", value("SELECT count(*) FROM jobtrend.run", db), "0")
+
+
+@test
+def what_is_unchanged_is_kept_once():
+    with world() as w:
+        keeping(w)
+        w.visit()
+        put_board(w.site, range(1, 14))
+        for n in "abc":  # no validators: the same bodies come again
+            w.site.put("/jobs/" + n, w.site.answers["/jobs/" + n][2])
+        w.visit()
+        w.visit()
+
+        kinds = [[r.type for r in check(f) if r.type in ("response", "revisit")]
+                 for f in kept_files(w)]
+        expect("responses", sum(k.count("response") for k in kinds), 6)
+        expect("in the first file", kinds[0].count("response"), 5)
+        expect("revisits", sum(k.count("revisit") for k in kinds) >= 7, True)
+        expect("documents with a place", places(w), 6)
+        db = fresh_database()
+        load(db, *kept_files(w))
+        expect("ads", psql(FACTS, db), psql(FACTS, w.db))
+
+
+@test
+def only_documents_with_ads_are_kept_when_told_so():
+    with world() as w:
+        keeping(w, keep_raw="ads")
+        w.visit()
+
+        urls = [r.url for r in check(kept_files(w)[0]) if r.type == "response"]
+        expect("kept", sorted(u[len(w.base):] for u in urls),
+               ["/jobs/a", "/jobs/b", "/jobs/c", BOARD])
+        expect("documents with a place", places(w), 4)
+
+
+@test
+def nothing_is_kept_unless_configured():
+    with world() as w:
+        keeping(w, keep_raw="off")
+        w.visit()
+        expect("folder", (w.path / "state/warc").exists(), False)
+        w.configure(keep_raw="all")  # later: what is there is fetched whole once
+        w.visit()
+        expect("documents with a place", places(w), 5)
+
+
+@test
+def files_are_finished_when_large_or_old_and_removed_in_time():
+    with world() as w:
+        keeping(w, warc_size="1 MiB", warc_age="1 s", warc_keep="2 s")
+        w.visit()
+        first = kept_files(w)[0]
+        os.utime(first, (1, 1))
+        log = w.path / "log"
+        with background(*w.command(), log=log):
+            wait_until(lambda: not first.exists(), 30, "removal")
+        expect("places", value("SELECT count(*) FROM jobtrend.document WHERE warc_file = '%s'"
+                               % first.name, w.db), "0")
+        expect("said", "removed, as warc_keep says" in log.read_text(), True)
+
+
+@test
+def a_file_that_a_crash_tore_is_cut_behind_its_last_record():
+    with world() as w:
+        keeping(w)
+        log = w.path / "log"
+        with background(*w.command(), log=log) as child:
+            wait_until(lambda: value("SELECT count(*) FROM jobtrend.document", w.db) == "5",
+                       30, "visits")
+            child.kill()
+            child.wait()
+        torn = kept_files(w)[0]
+        expect("open", torn.name.endswith(".open"), True)
+        whole = torn.stat().st_size
+        expect("documents with a place", places(w), 5)
+        last = max(int(o) for (o,) in psql("SELECT warc_offset FROM jobtrend.document", w.db))
+        with open(torn, "r+b") as f:  # as a power cut would
+            f.truncate(last + 40)
+        done = torn.with_name(torn.name[:-len(".open")])
+        with background(*w.command(), log=log):
+            wait_until(done.exists, 30, "repair")
+            wait_until(lambda: value("SELECT count(*) FROM jobtrend.document"
+                                     " WHERE warc_file = '%s'" % done.name, w.db) == "4",
+                       30, "the database to forget")
+        expect("shorter", done.stat().st_size == last and last < whole, True)
+        check(done)
+        expect("places", places(w) >= 4, True)
+
+
+@test
+def a_full_disk_is_said_once_and_fetching_goes_on():
+    with world() as w:
+        keeping(w, warc_dir="/dev/full")
+        done = run(*w.command("--once"), check=False)
+        expect("no folder", (done.returncode, "warc_dir /dev/full: " in done.stderr), (1, True))
+    with world() as w, folder() as where:
+        keeping(w, warc_dir=str(where))
+        limit = ["sh", "-c", "trap '' XFSZ; exec prlimit --fsize=2000 -- \"$@\"", "sh"]
+        done = run(*limit, *w.command("--once"), check=False)
+        expect("went on", (done.returncode, done.stderr.count("documents are not kept for now")),
+               (0, 1))
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "15")
+        expect("whole records", all(check(f) for f in where.glob("*")), True)
 
 
 if __name__ == "__main__":
