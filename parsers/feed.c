@@ -164,23 +164,6 @@ static void put_pay(const struct feed_item *item, struct arena *arena,
 	ad->pay.source = SPAN("stated");
 }
 
-/* "Acme: Data Engineer" is what We Work Remotely writes. */
-static void split_title(struct arena *arena, struct ad *ad)
-{
-	const char *colon = span_find(ad->title, ": ");
-	struct span rest;
-
-	if (!colon || colon == ad->title.ptr || ad->employer.len)
-		return;
-	rest = (struct span){ colon + 2,
-			      (size_t)(ad->title.ptr + ad->title.len - colon -
-				       2) };
-	ad->employer = text_line(
-		arena, (struct span){ ad->title.ptr,
-				      (size_t)(colon - ad->title.ptr) });
-	ad->title = text_line(arena, rest);
-}
-
 /* The description and what stands beside it, one after the other. */
 static void put_parts(const struct feed_item *item, struct arena *arena,
 		      struct ad *ad)
@@ -226,12 +209,15 @@ static void put_expiry(struct span raw, struct stamp seen_at, struct ad *ad)
 	text_date_seen(s, seen_at, &ad->valid_through);
 }
 
-void feed_add_ad(const struct feed_item *item, bool splits_title,
-		 struct stamp seen_at, struct findings *out)
+void feed_add_ad(const struct feed_item *item, struct stamp seen_at,
+		 struct findings *out)
 {
-	struct arena *arena = &out->arena;
-	struct ad    *ad = findings_add_ad(out);
+	feed_fill_ad(item, seen_at, &out->arena, findings_add_ad(out));
+}
 
+void feed_fill_ad(const struct feed_item *item, struct stamp seen_at,
+		  struct arena *arena, struct ad *ad)
+{
 	ad->native_id = text_line(arena, feed_item_get(item, FEED_ID));
 	ad->url = text_line(arena, feed_item_get(item, FEED_LINK));
 	if (!ad->url.len && span_starts_nocase(ad->native_id, "http"))
@@ -240,8 +226,6 @@ void feed_add_ad(const struct feed_item *item, bool splits_title,
 			    ? text_line(arena, feed_item_get(item, FEED_TITLE))
 			    : line(item, FEED_TITLE, arena);
 	ad->employer = line(item, FEED_EMPLOYER, arena);
-	if (splits_title)
-		split_title(arena, ad);
 	put_location(item, arena, ad);
 	text_append(arena, &ad->remote_regions, &ad->n_remote_regions,
 		    line(item, FEED_REMOTE_REGION, arena));

@@ -72,12 +72,13 @@ void            feed_item_end(struct feed_item *item, enum feed_field field);
 /* Borrowed from the item; absent when nothing was said. */
 struct span feed_item_get(const struct feed_item *item, enum feed_field field);
 
-/*
- * The ad of an item; `splits_title`: titles read "Company: Title". Relative
- * dates are told from `seen_at`.
- */
-void feed_add_ad(const struct feed_item *item, bool splits_title,
-		 struct stamp seen_at, struct findings *out);
+/* The ad of an item. Relative dates are told from `seen_at`. */
+void feed_add_ad(const struct feed_item *item, struct stamp seen_at,
+		 struct findings *out);
+
+/* The same into `ad`, which is empty; its texts lie in `arena`. */
+void feed_fill_ad(const struct feed_item *item, struct stamp seen_at,
+		  struct arena *arena, struct ad *ad);
 
 /*
  * RSS, as rss.c reads it; `is_board`: its channel is titled after the employer

@@ -22,6 +22,7 @@ parsers_SRC := \
 	parsers/eleduck.c \
 	parsers/eures.c \
 	parsers/feed.c \
+	parsers/feed_walk.c \
 	parsers/field_map.c \
 	parsers/field_row.c \
 	parsers/field_value.c \
