@@ -92,6 +92,18 @@ bool board_aggregator_seed(const struct board_aggregator *a, struct span board,
 	return ok;
 }
 
+bool board_on_host(char *out, size_t size, struct span url, const char *path)
+{
+	struct url_parts u;
+	int              n;
+
+	if (!url_split(url, &u) || u.authority.len > 256)
+		return false;
+	n = snprintf(out, size, "%.*s://%.*s%s", (int)u.scheme.len,
+		     u.scheme.ptr, (int)u.authority.len, u.authority.ptr, path);
+	return n > 0 && (size_t)n < size;
+}
+
 bool board_copy(char *out, size_t size, struct span url)
 {
 	struct span s = span_trim(url);

@@ -39,6 +39,9 @@ struct board_aggregator {
 bool board_aggregator_seed(const struct board_aggregator *a, struct span board,
 			   char *out, size_t size);
 
+/* `path` on the host of the address `url`; false when it does not fit. */
+bool board_on_host(char *out, size_t size, struct span url, const char *path);
+
 /* The address itself, when it is one: copied into `out`. */
 bool board_copy(char *out, size_t size, struct span url);
 

@@ -88,8 +88,7 @@ static bool seed_recruitee(struct span board, char *out, size_t size)
 	if (span_is(url_segment(u.path, 0), "api") &&
 	    span_is(url_segment(u.path, 1), "offers"))
 		return board_copy(out, size, board);
-	return board_print(out, size, "https://%.*s/api/offers/",
-			   u.authority);
+	return board_on_host(out, size, board, "/api/offers/");
 }
 
 const struct parser parser_recruitee = {

@@ -242,8 +242,7 @@ static bool seed_successfactors(struct span board, char *out, size_t size)
 		return false;
 	if (is_feed(board, u.path))
 		return board_copy(out, size, board);
-	return board_print(out, size, "https://%.*s/googlefeed.xml",
-			   u.authority);
+	return board_on_host(out, size, board, "/googlefeed.xml");
 }
 
 const struct parser parser_successfactors = {

@@ -266,9 +266,8 @@ static bool seed_teamtailor(struct span board, char *out, size_t size)
 	if (span_is(url_segment(u.path, 0), "jobs.json") ||
 	    (span_is(url_segment(u.path, 0), "jobs.rss") && u.query.len))
 		return board_copy(out, size, board);
-	return board_print(out, size,
-			   "https://%.*s/jobs.rss?offset=0&per_page=100",
-			   u.authority);
+	return board_on_host(out, size, board,
+			     "/jobs.rss?offset=0&per_page=100");
 }
 
 const struct parser parser_teamtailor = {

@@ -48,6 +48,8 @@ static struct span tail_of(struct span path)
 {
 	size_t at = path.len;
 
+	if (!at)
+		return path;
 	while (at && path.ptr[at - 1] != '_' && path.ptr[at - 1] != '/')
 		at--;
 	return (struct span){ path.ptr + at, path.len - at };
