@@ -189,7 +189,8 @@ bool visitor_get(struct visitor *v, const char *url, struct visited *out,
 		out->fetched_at = stamp_from_unix((int64_t)time(NULL));
 		buf_add_text(&out->url, a.fetched.url);
 		buf_add_text(&out->content_type, a.fetched.content_type);
-		ok = out->http_status == 200;
+		ok = out->http_status == 200 ||
+		     out->http_status == 206; /* a page of a list, in some APIs */
 		if (!ok)
 			error_set(err, "expected status 200, found %d",
 				  out->http_status);

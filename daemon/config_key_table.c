@@ -180,7 +180,7 @@ static const struct config_key block_keys[] = { /* sorted by name */
 	{ "headers", KEY_LIST, OF(headers), NULL,
 	  0, 0, NULL, true,
 	  "`Name: value` of every request to the source's own host; "
-	  "`{key:NAME}` and `{token:NAME}` are put in when it is sent" },
+	  "`{key:NAME}`, `{basic:NAME}` and `{token:NAME}` are put in when it is sent" },
 	{ "kind", KEY_TEXT, OF(kind), "auto",
 	  0, 0, NULL, true,
 	  "format of the source, see sources.md; auto guesses" },

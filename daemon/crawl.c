@@ -202,6 +202,12 @@ static void follow(struct visit *v)
 	verdict(v, PAGE_DONE, 0, NULL, NULL);
 }
 
+/* Some APIs call every page of a list a part of it; we ask for no ranges. */
+static bool is_content(int status)
+{
+	return status == 200 || status == 206;
+}
+
 static void take_answer(struct visit *v)
 {
 	struct crawl *c = v->owner;
@@ -213,8 +219,8 @@ static void take_answer(struct visit *v)
 		c->metrics.pages_refused_total++;
 		crawl_fail(v, v->page->depth ? NULL : "tdm",
 		     "text and data mining rights are reserved");
-	} else if (status == 200 || status == 304) {
-		c->metrics.pages_ok_total += status == 200;
+	} else if (is_content(status) || status == 304) {
+		c->metrics.pages_ok_total += is_content(status);
 		pool_submit(c->pool, v);
 	} else if (status == 404 || status == 410) {
 		c->metrics.pages_gone_total++;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define KEY "{key:"
+#define BASIC "{basic:"
 #define TOKEN "{token:"
 #define HIDE_MIN 5 /* bytes; what is shorter occurs by itself */
 
@@ -50,12 +51,24 @@ static size_t name_length(const char *name)
 	return n;
 }
 
+/* Of what comes before the name in a placeholder; 0: `text` is none. */
+static size_t prefix_length(const char *text)
+{
+	static const char *const prefixes[] = { KEY, BASIC, TOKEN };
+
+	for (size_t i = 0; i < ARRAY_LEN(prefixes); i++) {
+		size_t len = strlen(prefixes[i]);
+
+		if (strncmp(text, prefixes[i], len) == 0)
+			return len;
+	}
+	return 0;
+}
+
 /* Length of the placeholder that `text` begins with; 0: none. */
 static size_t placeholder_length(const char *text)
 {
-	size_t before = strncmp(text, KEY, strlen(KEY)) == 0	   ? strlen(KEY)
-			: strncmp(text, TOKEN, strlen(TOKEN)) == 0 ? strlen(TOKEN)
-								   : 0;
+	size_t before = prefix_length(text);
 	size_t name = before ? name_length(text + before) : 0;
 
 	return name && text[before + name] == '}' ? before + name + 1 : 0;
@@ -123,51 +136,96 @@ static void remember_forms(struct secrets *s, struct span placeholder,
 	buf_deinit(&written);
 }
 
-static void say_missing(struct span name, struct error *err)
+static void say_missing(struct span placeholder, struct span name,
+			struct error *err)
 {
 	char variable[CREDENTIAL_VARIABLE_SIZE];
 
 	credential_variable(name, variable);
-	error_set(err, "expected a credential or %s for {key:%.*s}, found none",
-		  variable, (int)name.len, name.ptr);
+	error_set(err, "expected a credential or %s for %.*s, found none",
+		  variable, (int)placeholder.len, placeholder.ptr);
 }
 
-static const char *value_of(struct span placeholder,
-			    const struct credentials *c, const char *token,
-			    struct error *err)
+/*
+ * User and password of basic authentication in base64 (RFC 7617). APIs that
+ * give one key want it as the user, and no password.
+ */
+static void put_basic(struct buf *out, const char *value)
 {
-	bool        is_key = span_starts(placeholder, KEY);
-	size_t      before = is_key ? strlen(KEY) : strlen(TOKEN);
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
+				     "pqrstuvwxyz0123456789+/";
+	struct buf        pair = BUF_INIT;
+
+	buf_printf(&pair, "%s%s", value, strchr(value, ':') ? "" : ":");
+	for (size_t i = 0; i < pair.len; i += 3) {
+		unsigned bits = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 | (i + k < pair.len
+						    ? (unsigned char)pair.ptr[i + k]
+						    : 0);
+		for (size_t k = 0; k < 4; k++)
+			buf_add_char(out, i + k > pair.len
+						  ? '='
+						  : digits[bits >> (18 - 6 * k) &
+							   63]);
+	}
+	explicit_bzero(pair.ptr, pair.len);
+	buf_deinit(&pair);
+}
+
+/*
+ * What is put in for a placeholder, appended to `out`; the key that it was
+ * made of is remembered too.
+ */
+static bool find_value(struct span placeholder, const struct credentials *c,
+		       const char *token, struct secrets *used,
+		       struct buf *out, struct error *err)
+{
+	bool        is_token = span_starts(placeholder, TOKEN);
+	size_t      before = prefix_length(placeholder.ptr);
 	struct span name = { placeholder.ptr + before,
 			     placeholder.len - before - 1 };
-	const char *value = is_key ? credentials_find(c, name) : token;
+	const char *value = is_token ? token : credentials_find(c, name);
 
-	if (!value && is_key)
-		say_missing(name, err);
-	else if (!value)
+	if (!value && is_token)
 		error_set(err, "expected a token for %.*s, found none",
 			  (int)placeholder.len, placeholder.ptr);
-	return value;
+	else if (!value)
+		say_missing(placeholder, name, err);
+	else if (span_starts(placeholder, BASIC))
+		put_basic(out, value);
+	else
+		buf_add_text(out, value);
+	if (value)
+		remember(used, placeholder, value);
+	return value != NULL;
 }
 
 bool secret_fill(const char *text, enum secret_form form,
 		 const struct credentials *c, const char *token,
 		 struct secrets *used, struct buf *out, struct error *err)
 {
+	struct buf  value = BUF_INIT;
 	struct span p;
+	bool        ok = true;
 
-	while ((p = secret_next(text)).ptr) {
-		const char *value = value_of(p, c, token, err);
-
-		if (!value)
-			return false;
+	while (ok && (p = secret_next(text)).ptr) {
+		buf_clear(&value);
+		ok = find_value(p, c, token, used, &value, err);
+		if (!ok)
+			break;
 		buf_add(out, text, (size_t)(p.ptr - text));
-		put(out, form, value);
-		remember_forms(used, p, form, value);
+		put(out, form, buf_span(&value).ptr);
+		remember_forms(used, p, form, buf_span(&value).ptr);
 		text = p.ptr + p.len;
 	}
-	buf_add_text(out, text);
-	return true;
+	if (ok)
+		buf_add_text(out, text);
+	if (value.ptr)
+		explicit_bzero(value.ptr, value.cap);
+	buf_deinit(&value);
+	return ok;
 }
 
 /* ---- hiding ---- */

@@ -1,8 +1,8 @@
 /*
  * secret.h - placeholders in requests, and what is put in their place.
  *
- * "{key:NAME}" stands for a credential, "{token:NAME}" for a token that was
- * asked for. A text with placeholders is what is stored and shown.
+ * "{key:NAME}" stands for a credential, "{basic:NAME}" for one as RFC 7617
+ * writes a user and a password, "{token:NAME}" for a token that was asked for. A text with placeholders is what is stored and shown.
  */
 #ifndef DAEMON_SECRET_H
 #define DAEMON_SECRET_H

@@ -3,7 +3,8 @@
  * https://francetravail.io/data/api/offres-emploi (read 2026-11)
  *
  * A board is a search as search_seed.h has it ("motsCles=intelligence
- * artificielle&departement=69"). Key: francetravail, the client of OAuth 2.
+ * artificielle&departement=69"). Keys: francetravail-id and francetravail-secret,
+ * the client of OAuth 2.
  *
  * Gives id, title, employer unless it hides, place with its point, when it was
  * made and changed, text, pay as printed, openings, hours, size of the employer.
@@ -179,6 +180,15 @@ static bool seed_francetravail(struct span board, char *out, size_t size)
 	return search_seed(&api, board, out, size);
 }
 
+static const struct parser_token token = {
+	.url = "https://entreprise.francetravail.fr/connexion/oauth2/"
+	       "access_token?realm=%2Fpartenaire",
+	.body = "grant_type=client_credentials"
+		"&client_id={key:francetravail-id}"
+		"&client_secret={key:francetravail-secret}"
+		"&scope=api_offresdemploiv2%20o2dsoffre",
+};
+
 const struct parser parser_francetravail = {
 	.name = "francetravail",
 	.spec = "https://francetravail.io/data/api/offres-emploi",
@@ -187,5 +197,6 @@ const struct parser parser_francetravail = {
 	.seed_url = seed_francetravail,
 	.headers = "Authorization: Bearer {token:francetravail}\n"
 		   "Accept: application/json",
+	.token = &token,
 	.hosts = "api.francetravail.io",
 };

@@ -21,6 +21,7 @@ static char *const environment[] = {
 	"JOBTREND_KEY_ACME=s3cret value",
 	"JOBTREND_KEY_ACME_ID=id-of/acme",
 	"JOBTREND_KEY_EMPTY=",
+	"JOBTREND_KEY_PAIR=me:word",
 	NULL,
 };
 
@@ -103,6 +104,10 @@ static const struct fill_case {
 	{ "https://h/?k={key:acme}&i={key:acme-id}", SECRET_URL,
 	  "https://h/?k=s3cret%20value&i=id-of%2Facme" },
 	{ "{\"k\":\"{key:acme-id}\"}", SECRET_JSON, "{\"k\":\"id-of/acme\"}" },
+	{ "Authorization: Basic {basic:acme}", SECRET_HEADER,
+	  "Authorization: Basic czNjcmV0IHZhbHVlOg==" },
+	{ "Authorization: Basic {basic:pair}", SECRET_HEADER,
+	  "Authorization: Basic bWU6d29yZA==" },
 	{ "Authorization: Bearer {token:acme}", SECRET_HEADER,
 	  "Authorization: Bearer tok" },
 };
@@ -138,6 +143,11 @@ static void what_is_missing_is_named(void **state)
 	assert_string_equal(err.text,
 			    "expected a credential or JOBTREND_KEY_OTHER_ONE "
 			    "for {key:other-one}, found none");
+	assert_false(secret_fill("{basic:x}", SECRET_HEADER, NULL, NULL, &used,
+				 &out, &err));
+	assert_string_equal(err.text,
+			    "expected a credential or JOBTREND_KEY_X for "
+			    "{basic:x}, found none");
 	assert_false(secret_fill("{token:x}", SECRET_HEADER, NULL, NULL, &used,
 				 &out, &err));
 	assert_string_equal(err.text,

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Headers, bodies and keys reach the host that they are for, and nobody else."""
+import base64
 import json
 import os
 import signal
@@ -66,6 +67,23 @@ def a_source_of_ones_own_has_headers_and_a_body():
                w.base + "/api/search?key={key:brink}")
         expect_no_secret("the database", everything(w))
         expect_no_secret("the log", said)
+
+
+@test
+def a_page_that_calls_itself_a_part_is_a_page():
+    with world() as w:
+        w.site.put("/api/search", feed([(1, w.base + "/1")]), status=206, kind="application/json",
+                   Content_Range="offers 0-0/7")
+        w.source("house/api", "greenhouse", "/api/search",
+                 headers=["Authorization: Basic {basic:brink}"])
+        w.configure()
+
+        expect("state", visit(w)[0], {"house/api": "ok"})
+
+        expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "1")
+        (headers, _), = w.site.heard_of("/api/search")
+        expect("user", headers.get("Authorization"),
+               "Basic " + base64.b64encode((KEY + ":").encode()).decode())
 
 
 @test
