@@ -246,6 +246,7 @@ void source_config_release(struct source_config *s)
 	free(s->id);
 	free(s->file);
 	free(s->rules);
+	free(s->mapping_options);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -310,12 +311,25 @@ static void put_headers(const struct source_config *s, struct buf *out)
 	json_close_array(out);
 }
 
+/* The member "csv" of the mapping's own object. */
+static void put_mapping(const struct source_config *s, struct buf *out)
+{
+	struct span object = span_of(s->mapping_options);
+
+	if (!object.len)
+		return;
+	if (out->ptr[out->len - 1] != '{')
+		buf_add_char(out, ',');
+	buf_add(out, object.ptr + 1, object.len - 2);
+}
+
 void source_config_options(const struct source_config *s, struct buf *out)
 {
 	json_open_object(out);
 	if (s->backfill_months)
 		json_put_int(out, "backfill_months", s->backfill_months);
 	json_put_text(out, "board", s->board);
+	put_mapping(s, out);
 	json_put_text(out, "employer_size", s->employer_size);
 	put_headers(s, out);
 	if (!s->lists_all)

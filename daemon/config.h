@@ -59,6 +59,8 @@ struct source_config {
 	int64_t max_pages; /* of one run; a run that stops there is capped */
 	bool    lists_all; /* false: an ad no longer listed has not ended */
 	bool    is_enabled;
+	char   *mapping; /* file of parsers/field_map.h; NULL: none */
+	char   *mapping_options; /* what is in it: {"csv": ...} */
 	char   *rules; /* JSON of parsers/site_rules.h; NULL: none */
 	char   *file; /* where it was configured */
 	int     line;

@@ -188,6 +188,10 @@ static const struct config_key block_keys[] = { /* sorted by name */
 	  0, 0, NULL, true,
 	  "false: it shows its newest ads alone, so that one which is no "
 	  "longer listed has not ended; unless set as the kind has it" },
+	{ "mapping", KEY_PATH, OF(mapping), NULL,
+	  0, 0, NULL, true,
+	  "file that says which column of a table is which field (kind csv), "
+	  "see mapping.md" },
 	{ "max_pages", KEY_COUNT, OF(max_pages), "100000",
 	  1, 100000000, NULL, true,
 	  "pages of one run; a run that stops there is `capped`" },

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "daemon/config.h"
 #include "daemon/config_key.h"
+#include "daemon/config_mapping.h"
 #include "daemon/config_site.h"
 #include "daemon/url_check.h"
 #include "parsers/parser.h"
@@ -224,6 +225,8 @@ static bool check_block(struct source_config *s, struct error *err)
 			  s->rules ? s->kind : "none");
 		return false;
 	}
+	if (!config_mapping_read(s, err))
+		return false;
 	if (parser && parser->lists_newest && !is_given("lists_all"))
 		s->lists_all = false;
 	if (!check_headers(s, err) ||

@@ -5,6 +5,7 @@ daemon_SRC := \
 	daemon/config.c \
 	daemon/config_key.c \
 	daemon/config_key_table.c \
+	daemon/config_mapping.c \
 	daemon/config_read.c \
 	daemon/config_secret.c \
 	daemon/config_site.c \

@@ -395,6 +395,30 @@ struct field_map *field_map_parse(struct span text, struct error *err)
 	return m;
 }
 
+bool field_map_options(struct span text, struct buf *out, struct error *err)
+{
+	cJSON            *root = json_parse(text, err);
+	struct field_map *m = root ? field_map_new(root, err) : NULL;
+	const char       *field = m ? field_map_import_field(m) : NULL;
+	bool              ok = m && !field;
+	char             *strict;
+
+	if (field)
+		error_set(err, "fields.%s: expected in the mapping of an "
+			       "import alone",
+			  field);
+	if (ok) {
+		strict = cJSON_PrintUnformatted(root);
+		buf_add_text(out, "{\"csv\":");
+		buf_add_text(out, strict);
+		buf_add_char(out, '}');
+		cJSON_free(strict);
+	}
+	json_free(root);
+	field_map_free(m);
+	return ok;
+}
+
 void field_map_free(struct field_map *m)
 {
 	if (!m)

@@ -75,6 +75,12 @@ struct field_map *field_map_new(const cJSON *mapping, struct error *err);
 struct field_map *field_map_parse(struct span text, struct error *err);
 void              field_map_free(struct field_map *m);
 
+/*
+ * The mapping in `text`, once it is found good for a source, as the options of
+ * one: {"csv": ...} in strict JSON, appended to `out`. False with `err`.
+ */
+bool field_map_options(struct span text, struct buf *out, struct error *err);
+
 /* How the file is written. Borrowed from the map. */
 const struct csv_dialect *field_map_dialect(const struct field_map *m);
 bool                      field_map_has_header(const struct field_map *m);

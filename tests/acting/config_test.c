@@ -161,6 +161,26 @@ static const struct refusal {
 	  "source \"x y\" { url = \"http://a.example/\" }\n", "",
 	  "sources.d/a.conf:1: source: expected a name without blanks of at "
 	  "most 512 bytes, found \"x y\"" },
+	{ "a table without a mapping", "",
+	  "source \"x\" {\n  kind = \"csv\"\n"
+	  "  url = \"http://a.example/\"\n}\n", "",
+	  "sources.d/a.conf:1: x: mapping: expected a file, found none" },
+	{ "a mapping where none is read", "",
+	  "source \"x\" {\n  kind = \"rss\"\n  mapping = \"none.json\"\n"
+	  "  url = \"http://a.example/\"\n}\n", "",
+	  "sources.d/a.conf:1: x: mapping: expected with kind csv alone, "
+	  "found rss" },
+	{ "a mapping that is not there", "",
+	  "source \"x\" {\n  kind = \"csv\"\n  mapping = \"none.json\"\n"
+	  "  url = \"http://a.example/\"\n}\n", "",
+	  "sources.d/a.conf:1: x: mapping: DIR/none.json: No such file or "
+	  "directory" },
+	{ "a mapping that is none", "",
+	  "source \"x\" {\n  kind = \"csv\"\n"
+	  "  mapping = \"jobtrend.conf\"\n"
+	  "  url = \"http://a.example/\"\n}\n", "",
+	  "sources.d/a.conf:1: x: mapping: DIR/jobtrend.conf: expected JSON, "
+	  "got nothing" },
 	{ "a source twice in one file", "",
 	  "source \"x\" { url = \"http://a.example/\" }\n"
 	  "source \"x\" { url = \"http://b.example/\" }\n", "",
@@ -309,6 +329,31 @@ static void sources_are_sorted_and_found_by_name(void **state)
 			    "{\"backfill_months\":26,"
 			    "\"employer_size\":\"51-200\","
 			    "\"max_pages\":100000,\"refresh_s\":604800}");
+	buf_deinit(&options);
+	config_free(c);
+}
+
+static void a_mapping_becomes_an_option(void **state)
+{
+	struct config *c;
+	struct buf     options = BUF_INIT;
+	char           path[64];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/jobs.json", dir);
+	write_file(path, "{\n  \"delimiter\": \";\",\n"
+			 "  \"fields\": {\"title\": \"Job\"} // a slip\n}\n");
+	c = load_good("",
+		      "source \"x\" {\n  kind = \"csv\"\n"
+		      "  mapping = \"jobs.json\"\n"
+		      "  url = \"http://a.example/jobs.csv\"\n}\n");
+	unlink(path);
+	source_config_options(&c->sources[0], &options);
+
+	assert_string_equal(options.ptr,
+			    "{\"csv\":{\"delimiter\":\";\",\"fields\":{"
+			    "\"title\":\"Job\"}},\"max_pages\":100000,"
+			    "\"refresh_s\":604800}");
 	buf_deinit(&options);
 	config_free(c);
 }
@@ -474,6 +519,7 @@ int main(void)
 		cmocka_unit_test(an_empty_file_gives_the_defaults),
 		cmocka_unit_test(every_type_of_value_is_read),
 		cmocka_unit_test(sources_are_sorted_and_found_by_name),
+		cmocka_unit_test(a_mapping_becomes_an_option),
 		cmocka_unit_test(a_reload_names_what_needs_a_restart),
 		cmocka_unit_test(the_password_comes_from_the_credential),
 		cmocka_unit_test(a_named_file_must_be_there),
