@@ -5,8 +5,11 @@
 #include "daemon/token.h"
 #include "daemon/url_check.h"
 #include "parsers/parser.h"
+#include "parsers/url.h"
 
 #include <string.h>
+
+#define QUERY "{query:"
 
 /* What the operator and the kind say of a source's requests. */
 struct settings {
@@ -32,6 +35,43 @@ void request_deinit(struct request *r)
 
 /* ---- settings ---- */
 
+/* What "{query:NAME}" of a kind's headers stands for; it never ends a line. */
+static struct span query_value(struct span url, struct span name)
+{
+	struct url_parts u;
+	char             text[32];
+	struct span      value;
+
+	if (name.len >= sizeof(text) || !url_split(url, &u))
+		return (struct span){ NULL, 0 };
+	memcpy(text, name.ptr, name.len);
+	text[name.len] = '\0';
+	value = url_query(u.query, text);
+	for (size_t i = 0; i < value.len; i++) {
+		if ((unsigned char)value.ptr[i] <= ' ' || value.ptr[i] == '{')
+			return (struct span){ NULL, 0 };
+	}
+	return value;
+}
+
+/* The headers of a kind, with what they take from the address. */
+static void add_kind_headers(struct buf *out, const char *headers,
+			     const char *url)
+{
+	const char *at;
+
+	while ((at = strstr(headers, QUERY))) {
+		const char *name = at + strlen(QUERY);
+		size_t      len = strcspn(name, "}");
+
+		buf_add(out, headers, (size_t)(at - headers));
+		buf_add_span(out, query_value(span_of(url),
+					      (struct span){ name, len }));
+		headers = name + len + (name[len] == '}');
+	}
+	buf_add_text(out, headers);
+}
+
 static void settings_init(struct settings *s, const struct request_for *f,
 			  const struct parser *p)
 {
@@ -43,7 +83,7 @@ static void settings_init(struct settings *s, const struct request_for *f,
 	if (p && p->headers) {
 		if (s->headers.len)
 			buf_add_char(&s->headers, '\n');
-		buf_add_text(&s->headers, p->headers);
+		add_kind_headers(&s->headers, p->headers, f->url);
 	}
 	if (!option_text(f->options, "token_url", &s->token_url) && p &&
 	    p->token)

@@ -131,7 +131,7 @@ static void text(void *arg, const char *bytes, size_t len)
 		add_escaped(&s->item.text, bytes, len);
 	else if (s->field != FEED_NONE) /* also within a stray <a> of a title */
 		buf_add(&s->item.text, bytes, len);
-	else if (s->in_title && s->title.len + len < URL_MAX)
+	else if (s->in_title && s->title.len + len < URL_REFERENCE_MAX)
 		buf_add(&s->title, bytes, len);
 }
 

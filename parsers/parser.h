@@ -119,7 +119,8 @@ struct parser {
 	seed_url_fn *seed_url; /* NULL: the board is an address itself */
 	const char  *seed_post; /* body of the first request; NULL: GET */
 	/* Of every request to the host of the board; NULL: none. Lines
-	 * "Name: value", separated by \n, without one at the end. */
+	 * "Name: value", separated by \n, without one at the end; "{query:NAME}"
+	 * is what the query of the request's own address says. */
 	const char  *headers;
 	const struct parser_token *token; /* NULL: none is needed */
 	/* Listings hold the newest ads alone: one that leaves has not ended. */

@@ -66,7 +66,7 @@ static void text(void *arg, const char *bytes, size_t len)
 	struct state *s = arg;
 
 	if (s->field != FIELD_NONE && s->depth == 3 &&
-	    s->text.len + len <= URL_MAX)
+	    s->text.len + len <= URL_REFERENCE_MAX)
 		buf_add(&s->text, bytes, len);
 }
 

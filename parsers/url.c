@@ -238,7 +238,7 @@ struct span url_resolve(struct arena *arena, struct span base_url,
 	struct buf       b = BUF_INIT;
 	bool             has_base;
 
-	if (!ref.len || ref.len > URL_MAX)
+	if (!ref.len || ref.len > URL_REFERENCE_MAX)
 		return none;
 	if (is_final(ref))
 		return arena_span(arena, ref);

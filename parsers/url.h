@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-#define URL_MAX 4096 /* bytes; longer references are dropped */
+#define URL_REFERENCE_MAX 4096 /* bytes; longer references are dropped */
 
 /*
  * `reference` resolved against the absolute `base` (section 5.2); an absolute

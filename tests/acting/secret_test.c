@@ -187,41 +187,55 @@ static void an_answer_that_repeats_a_key_is_read_without_it(void **state)
 	"{\"headers\":[\"X-Key: {key:acme}\",\"Accept: a/b\"],"      \
 	"\"post\":\"{\\\"q\\\":1}\"}"
 
+#define BOARD "https://api-recruiter.recruiter.co.kr/position/v1/jobflex"
+
 static const struct request_case {
 	const char *name;
 	const char *source_url, *options, *url, *post;
 	const char *want_url; /* NULL: refused */
 	const char *want_headers; /* or why */
+	const char *kind; /* NULL: auto */
 } requests[] = {
 	{ "what needs nothing is sent as it is", KEYED, NULL,
-	  "https://other.example/", NULL, "https://other.example/", NULL },
+	  "https://other.example/", NULL, "https://other.example/", NULL, NULL },
 	{ "key and headers go to the source's host", KEYED, OPTIONS,
 	  "https://api.acme.example/jobs?page=2&id={key:acme-id}", NULL,
 	  "https://api.acme.example/jobs?page=2&id=id-of%2Facme",
-	  "X-Key: s3cret value\nAccept: a/b" },
+	  "X-Key: s3cret value\nAccept: a/b", NULL },
 	{ "headers do not go elsewhere", KEYED, OPTIONS,
 	  "https://cdn.acme.example/job/1", NULL,
-	  "https://cdn.acme.example/job/1", NULL },
+	  "https://cdn.acme.example/job/1", NULL, NULL },
 	{ "nor over an open line", KEYED, OPTIONS,
 	  "http://api.acme.example/job/1", NULL,
-	  "http://api.acme.example/job/1", NULL },
+	  "http://api.acme.example/job/1", NULL, NULL },
 	{ "a link cannot send a key elsewhere", KEYED, OPTIONS,
 	  "https://evil.example/?{key:acme-id}", NULL, NULL,
-	  "{key:acme-id} is for the source's own host alone" },
+	  "{key:acme-id} is for the source's own host alone", NULL },
 	{ "nor ask for another key", KEYED, OPTIONS,
 	  "https://api.acme.example/?{key:other}", NULL, NULL,
-	  "{key:other} is not named by the source's settings" },
+	  "{key:other} is not named by the source's settings", NULL },
 	{ "nor in a body", KEYED, OPTIONS, "https://api.acme.example/",
 	  "{\"a\":\"{key:other}\"}", NULL,
-	  "{key:other} is not named by the source's settings" },
+	  "{key:other} is not named by the source's settings", NULL },
 	{ "a host is no secret", "https://{key:acme}.example/", NULL,
 	  "https://{key:acme}.example/", NULL, NULL,
-	  "expected a host, found {key:acme} in it" },
+	  "expected a host, found {key:acme} in it", NULL },
 	{ "a token needs an address to ask",
 	  "https://api.acme.example/",
 	  "{\"headers\":[\"Authorization: Bearer {token:t}\"]}",
 	  "https://api.acme.example/", NULL, NULL,
-	  "expected a token for {token:t}, found none" },
+	  "expected a token for {token:t}, found none", NULL },
+	{ "a kind's header takes a value of the address", "acme", NULL,
+	  BOARD "?prefix=acme.recruiter.co.kr", NULL,
+	  BOARD "?prefix=acme.recruiter.co.kr",
+	  "prefix: acme.recruiter.co.kr\nAccept: application/json",
+	  "recruiter_co_kr" },
+	{ "nothing where the address has no such value", "acme", NULL, BOARD,
+	  NULL, BOARD, "prefix: \nAccept: application/json",
+	  "recruiter_co_kr" },
+	{ "nothing where it would be a placeholder", "acme", NULL,
+	  BOARD "?prefix={x}", NULL, BOARD "?prefix={x}",
+	  "prefix: \nAccept: application/json", "recruiter_co_kr" },
 };
 
 static void a_request_bears_what_its_source_may(void **state)
@@ -231,8 +245,9 @@ static void a_request_bears_what_its_source_may(void **state)
 	struct tokens             *tokens = tokens_new();
 	struct error               err = ERROR_INIT;
 	struct request             r = { .url = NULL };
-	const struct request_for   it = { "auto", t->source_url, t->options,
-					  t->url, t->post };
+	const struct request_for   it = { t->kind ? t->kind : "auto",
+					  t->source_url, t->options, t->url,
+					  t->post };
 	enum request_status        status =
 		request_make(&r, &it, c, tokens, 0, &err);
 
