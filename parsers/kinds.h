@@ -68,6 +68,7 @@
 	KIND(themuse) \
 	KIND(torre) \
 	KIND(usajobs) \
+	KIND(usajobs_past) \
 	KIND(v2ex) \
 	KIND(weworkremotely) \
 	KIND(workable) \

@@ -100,6 +100,7 @@ parsers_SRC := \
 	parsers/torre.c \
 	parsers/url.c \
 	parsers/usajobs.c \
+	parsers/usajobs_past.c \
 	parsers/v2ex.c \
 	parsers/weworkremotely.c \
 	parsers/workable.c \

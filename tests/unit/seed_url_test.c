@@ -223,6 +223,9 @@ static const struct seed_case {
 	  "https://www.reed.co.uk/api/1.0/search?keywords=data"
 	  "&locationName=leeds&resultsToTake=100&resultsToSkip=0" },
 	{ "reed page", "https://www.reed.co.uk/jobs/data-jobs", "" },
+	{ "usajobs_past series", "2210",
+	  "https://data.usajobs.gov/api/historicjoa?PositionSeries=2210" },
+	{ "usajobs_past elsewhere", "https://data.usajobs.gov/api/search", "" },
 	{ "usajobs words", "data scientist",
 	  "https://data.usajobs.gov/api/search?Keyword=data%20scientist"
 	  "&ResultsPerPage=500&Page=1" },
