@@ -377,6 +377,24 @@ static void no_byte_matters(void **state)
 			 "<item><title><![CDATA[a]]></title><link>http://a/b"
 			 "</link><pubDate>Tue, 11 Mar 2025 07:30:41 +0000"
 			 "</pubDate></item></channel></rss>" },
+		{ "jobxml", "<source><Job ID='1'><Title>a</Title><url>/b</url>"
+			    "<location><city>c</city><lat>1</lat></location>"
+			    "<salary>$20 - 30k per year</salary><remote_type>"
+			    "always</remote_type><date>2025-01-02</date></Job>"
+			    "</source>" },
+		{ "hrxml", "<PositionOpening><PositionProfile><PositionDetail>"
+			   "<PhysicalLocation><Area type='city'><Value>a"
+			   "</Value></Area></PhysicalLocation><PositionTitle>"
+			   "b</PositionTitle></PositionDetail></PositionProfile>"
+			   "</PositionOpening>" },
+		{ "v2ex", "[{\"id\":1,\"title\":\"招聘\",\"content_rendered\":"
+			  "\"<p>【公司】：甲</p><p>base: 沪。</p>\",\"node\":{}}]" },
+		{ "jsonfeed", "{\"version\":\"https://jsonfeed.org/version/1\","
+			      "\"items\":[{\"title\":\"a\",\"_x\":{\"company\":"
+			      "\"b\",\"salary\":\"1-2\"}}]}" },
+		{ "remotive", "{\"jobs\":[{\"title\":\"a\",\"salary\":"
+			      "\"€ 40k–50k\",\"candidate_required_location\":"
+			      "\"b\"}]}" },
 		{ "lever", "[{\"id\":\"a\",\"text\":\"b\",\"createdAt\":1e12,"
 			   "\"categories\":{\"allLocations\":[\"c\"]}}]" },
 		{ "hn", "{\"type\":\"story\",\"title\":\"Who is hiring\","
