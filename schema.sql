@@ -85,11 +85,11 @@ CREATE TABLE IF NOT EXISTS import_journal (
     CONSTRAINT import_journal_pkey PRIMARY KEY (file_key)
 );
 COMMENT ON TABLE import_journal IS
-    'How far imports came that have not ended; one that is given again goes on there';
+    'How far imports and reparses came that have not ended; one that is given again goes on there';
 COMMENT ON COLUMN import_journal.file_key IS
-    'SHA-256 of size and beginning of the file, dictionary and options, in hex';
-COMMENT ON COLUMN import_journal.path IS 'The file as it was named on the command line';
-COMMENT ON COLUMN import_journal.lines IS 'Lines from the beginning that are stored';
+    'SHA-256 of size and beginning of the file (not of a reparse), dictionary and options, in hex';
+COMMENT ON COLUMN import_journal.path IS 'The file as it was named on the command line; of a reparse the WARC file';
+COMMENT ON COLUMN import_journal.lines IS 'Place up to which all is stored: a line, or a record of a WARC file';
 COMMENT ON COLUMN import_journal.written_at IS 'When this was last written';
 
 CREATE TABLE IF NOT EXISTS host (
@@ -783,6 +783,143 @@ BEGIN
         INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
         SELECT source_id, ad_id FROM earlier;
     END IF;
+END $$;
+
+-- Ads that kept documents show to today's parsers and dictionary. Each says
+-- between which moments its document was the page's: from first_seen until
+-- first_absent (NULL: it still is). An ad whose latest content came from that
+-- document gets what is read in it now; when it was seen does not change, and
+-- its text is corrected in place: the source has not changed it. An ad that is
+-- not there comes in as seen when its document was.
+CREATE OR REPLACE FUNCTION reparse(
+    ads ad_input[], texts text_input[], mentions mention_input[])
+RETURNS TABLE (changed bigint, added bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    one     jobtrend.ad_input;
+    fresh   jobtrend.ad_input[] := '{}';
+    touched bigint;
+BEGIN
+    FOR one IN
+        SELECT i.* FROM unnest(ads) AS i
+        WHERE NOT EXISTS (SELECT FROM jobtrend.ad AS a
+            WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id)
+    LOOP
+        one.first_absent := NULL;
+        fresh := fresh || one;
+    END LOOP;
+
+    WITH pick AS (
+        SELECT i.source_id, i.ad_id, a.text_version,
+            ROW(
+                a.url, a.apply_url, a.title, a.employer, a.employer_key,
+                a.claimed_posted, a.claimed_posted_is_date,
+                a.claimed_updated, a.valid_through, a.content_hash,
+                a.text_hash, a.fingerprint, a.definitions, a.skills,
+                a.mentioned, a.regions, a.cities, a.remote,
+                a.remote_regions, a.language, a.role_family, a.seniority,
+                a.industry, a.employment_type, a.openings, a.pay_min,
+                a.pay_max, a.pay_currency, a.pay_period, a.pay_source,
+                a.requisition_id, a.department, a.detail)
+            IS DISTINCT FROM ROW(
+                i.url, i.apply_url, i.title, i.employer, i.employer_key,
+                i.claimed_posted, i.claimed_posted_is_date,
+                i.claimed_updated, i.valid_through, i.content_hash,
+                i.text_hash, i.fingerprint, i.definitions, i.skills,
+                i.mentioned, i.regions, i.cities, i.remote,
+                i.remote_regions, i.language, i.role_family, i.seniority,
+                i.industry, i.employment_type, i.openings, i.pay_min,
+                i.pay_max, i.pay_currency, i.pay_period, i.pay_source,
+                i.requisition_id, i.department, i.detail) AS is_changed
+        FROM unnest(ads) AS i
+        JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        WHERE a.page_id = i.page_id AND a.last_seen >= i.first_seen
+          AND (i.first_absent IS NULL OR a.last_seen < i.first_absent)
+    ), put AS (
+        UPDATE jobtrend.ad AS a SET
+            url = i.url,
+            apply_url = i.apply_url,
+            title = i.title,
+            employer = i.employer,
+            employer_key = i.employer_key,
+            claimed_posted = i.claimed_posted,
+            claimed_posted_is_date = i.claimed_posted_is_date,
+            claimed_updated = i.claimed_updated,
+            valid_through = i.valid_through,
+            content_hash = i.content_hash,
+            text_hash = i.text_hash,
+            fingerprint = i.fingerprint,
+            definitions = i.definitions,
+            skills = i.skills,
+            mentioned = i.mentioned,
+            regions = i.regions,
+            cities = i.cities,
+            remote = i.remote,
+            remote_regions = i.remote_regions,
+            language = i.language,
+            role_family = i.role_family,
+            seniority = i.seniority,
+            industry = i.industry,
+            employment_type = i.employment_type,
+            openings = i.openings,
+            pay_min = i.pay_min,
+            pay_max = i.pay_max,
+            pay_currency = i.pay_currency,
+            pay_period = i.pay_period,
+            pay_source = i.pay_source,
+            requisition_id = i.requisition_id,
+            department = i.department,
+            detail = i.detail,
+            taxonomy_version = i.taxonomy_version
+        FROM unnest(ads) AS i JOIN pick USING (source_id, ad_id)
+        WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id
+          AND (pick.is_changed OR a.taxonomy_version <> i.taxonomy_version)
+        RETURNING a.source_id, a.ad_id
+    ), put_text AS (
+        INSERT INTO jobtrend.text_version AS t (
+            source_id, ad_id, text_version, seen_from, title, description,
+            description_html_sha256, raw_sha256)
+        SELECT source_id, ad_id, pick.text_version, seen_from, title,
+            description, description_html_sha256, raw_sha256
+        FROM unnest(texts) JOIN pick USING (source_id, ad_id)
+        ON CONFLICT (source_id, ad_id, text_version) DO UPDATE SET
+            title = EXCLUDED.title,
+            description = EXCLUDED.description,
+            description_html_sha256 = EXCLUDED.description_html_sha256
+        WHERE (t.title, t.description, t.description_html_sha256)
+            IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.description,
+                EXCLUDED.description_html_sha256)
+    ), dropped AS (
+        DELETE FROM jobtrend.mention AS m USING pick
+        WHERE m.source_id = pick.source_id AND m.ad_id = pick.ad_id
+          AND m.text_version = pick.text_version
+          AND NOT EXISTS (SELECT FROM unnest(mentions) AS n
+              WHERE n.source_id = m.source_id AND n.ad_id = m.ad_id
+                AND n.field = m.field AND n.start_char = m.start_char
+                AND n.skill_id = m.skill_id)
+    ), put_mention AS (
+        INSERT INTO jobtrend.mention (
+            source_id, ad_id, text_version, field, start_char, end_char,
+            skill_id, context, taxonomy_version)
+        SELECT source_id, ad_id, pick.text_version, field, start_char,
+            end_char, skill_id, context, taxonomy_version
+        FROM unnest(mentions) JOIN pick USING (source_id, ad_id)
+        ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
+        DO UPDATE SET
+            end_char = EXCLUDED.end_char,
+            context = EXCLUDED.context,
+            taxonomy_version = EXCLUDED.taxonomy_version
+    ), put_dirty AS (
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM put
+    )
+    SELECT count(*) INTO touched FROM pick WHERE is_changed;
+
+    IF cardinality(fresh) > 0 THEN
+        PERFORM jobtrend.merge_ads(fresh, texts, mentions);
+    END IF;
+    RETURN QUERY SELECT touched, cardinality(fresh)::bigint;
 END $$;
 
 -- Ads known and unchanged, by their keys. Being seen once more is no news to
@@ -4021,6 +4158,7 @@ BEGIN
             ('merge_page_ads', 'Part of merge: ads of pages that did not change or are gone'),
             ('merge_pages', 'Part of merge: the state of pages'),
             ('merge_links', 'Part of merge: links become due pages'),
+            ('reparse', 'Ads that kept documents show to today''s parsers; how many changed, how many are new'),
             ('sync_taxonomy', 'Bring skills and definitions to those of a dictionary'),
             ('sync_sources', 'Bring the sources to those of a configuration')
         ) AS s (name, text)

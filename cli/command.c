@@ -16,6 +16,7 @@ static const struct command *const commands[] = { /* sorted by name */
 	&command_import,
 	&command_locate,
 	&command_probe,
+	&command_reparse,
 	&command_robots,
 	&command_schema,
 	&command_source,

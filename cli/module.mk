@@ -8,6 +8,7 @@ cli_SRC := \
 	cli/cmd_import.c \
 	cli/cmd_locate.c \
 	cli/cmd_probe.c \
+	cli/cmd_reparse.c \
 	cli/cmd_robots.c \
 	cli/cmd_schema.c \
 	cli/cmd_source.c \
@@ -40,6 +41,8 @@ cli_SRC := \
 	cli/ordered.c \
 	cli/progress.c \
 	cli/recognise.c \
+	cli/reparse.c \
+	cli/reparse_read.c \
 	cli/session.c \
 	cli/source_map.c \
 	cli/source_test.c \

@@ -20,7 +20,7 @@ _jobtrendctl() {
     --format)
         local formats='table csv json jsonl'
         case $command in
-        import) formats='archive jsonl' ;;
+        import) formats='archive jsonl warc' ;;
         export) formats='archive csv jsonl' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")

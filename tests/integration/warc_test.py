@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 
-from harness import (background, expect, folder, fresh_database, main, program, psql, run, test,
+from harness import (ROOT, background, expect, folder, fresh_database, main, program, psql, run, test,
                      value, wait_until)
 from board import PAGE, put_board, put_site, world
 from warcfile import check, read
@@ -356,6 +356,148 @@ def a_full_disk_is_said_once_and_fetching_goes_on():
                (0, 1))
         expect("ads", w.ask("SELECT count(*) FROM jobtrend.ad"), "15")
         expect("whole records", all(check(f) for f in where.glob("*")), True)
+
+
+# ---- reading them again ----
+
+def reparse(w, *args, status=0):
+    done = run(CTL, "reparse", "--db", w.db, "--config", w.file, *args, check=False)
+    expect("status of reparse: " + done.stderr, done.returncode, status)
+    return done
+
+
+EVERYTHING = """SELECT to_jsonb(a) - 'recorded_at' - 'first_run_id' - 'last_run_id',
+    (SELECT jsonb_agg(to_jsonb(t) ORDER BY t.text_version) FROM jobtrend.text_version AS t
+      WHERE (t.source_id, t.ad_id) = (a.source_id, a.ad_id)),
+    (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.field, m.start_char, m.skill_id)
+       FROM jobtrend.mention AS m WHERE (m.source_id, m.ad_id) = (a.source_id, a.ad_id))
+    FROM jobtrend.ad AS a ORDER BY a.source_id, a.ad_id"""
+
+
+@test
+def what_a_parser_had_missed_comes_from_kept_documents():
+    with world() as w:
+        keeping(w)
+        w.visit()
+        w.visit()  # seen again: when an ad was seen is not when its document came
+        before = psql(EVERYTHING, w.db)
+        expect("nothing to do", reparse(w).stdout,
+               "read 5 documents with 15 ads again: 0 ads changed, 0 are new\n")
+        expect("after nothing", psql(EVERYTHING, w.db), before)
+
+        psql("UPDATE jobtrend.ad SET title = 'x', regions = '{}', claimed_posted = NULL,"
+             " content_hash = 1, skills = '{}' WHERE native_id IN ('a', '1', '2')", w.db)
+        psql("UPDATE jobtrend.text_version AS t SET description = 'y' FROM jobtrend.ad AS a"
+             " WHERE a.ad_id = t.ad_id AND native_id = 'a'", w.db)
+        psql("DELETE FROM jobtrend.mention AS m USING jobtrend.ad AS a"
+             " WHERE a.ad_id = m.ad_id AND native_id = '1'", w.db)
+        done = reparse(w, "--kind", "html")
+        expect("of pages", done.stdout,
+               "read 3 documents with 3 ads again: 1 ads changed, 0 are new\n")
+        expect("of the board", reparse(w, "--source", "greenhouse/brink").stdout,
+               "read 1 documents with 12 ads again: 2 ads changed, 0 are new\n")
+        expect("all as it was", psql(EVERYTHING, w.db), before)
+        expect("folded", w.ask("SELECT count(*) FROM jobtrend.ad_dirty"), "0")
+        expect("since", reparse(w, "--since", "2099-01-01").stdout,
+               "read 0 documents with 0 ads again: 0 ads changed, 0 are new\n")
+
+
+@test
+def an_ad_that_was_overlooked_comes_in_when_its_document_was_read():
+    with world() as w:
+        keeping(w)
+        w.visit()
+        facts = psql(FACTS, w.db)
+        psql("DELETE FROM jobtrend.ad; DELETE FROM jobtrend.text_version;"
+             " DELETE FROM jobtrend.mention", w.db)
+        expect("said", reparse(w).stdout,
+               "read 5 documents with 15 ads again: 0 ads changed, 15 are new\n")
+        expect("ads", psql(FACTS, w.db), facts)
+
+
+@test
+def an_older_document_does_not_take_back_what_came_after_it():
+    with world() as w:
+        keeping(w)
+        w.visit()
+        put_board(w.site, range(3, 13))  # two ads leave
+        w.site.put("/jobs/a", ad_page("a", "AI Engineer"))  # one changes
+        w.visit()
+        w.visit()
+        before = psql(EVERYTHING, w.db)
+        expect("gone", w.ask("SELECT count(*) FROM jobtrend.ad WHERE gone_at IS NOT NULL"), "2")
+        expect("nothing to do", reparse(w).stdout.endswith(": 0 ads changed, 0 are new\n"), True)
+        expect("after nothing", psql(EVERYTHING, w.db), before)
+
+        psql("UPDATE jobtrend.ad SET title = 'x' WHERE native_id IN ('a', '1', '5')", w.db)
+        expect("changed", reparse(w).stdout.endswith(": 3 ads changed, 0 are new\n"), True)
+        expect("all as it was", psql(EVERYTHING, w.db), before)
+
+
+@test
+def a_new_dictionary_is_run_over_the_past():
+    with world() as w, folder() as where:
+        keeping(w, keep_text="none")  # without texts there is nothing else to read
+        w.visit()
+        run("cp", "-r", ROOT / "share/taxonomy", where)
+        new = where / "taxonomy"
+        (new / "VERSION").write_text("2099.1\n")
+        with open(new / "skills.tsv", "a") as f:
+            f.write("productionising\tProductionising\tneural-networks\tbuild\tinto production\n")
+        done = reparse(w, "--taxonomy", str(new))
+        expect("all ads of pages", done.stdout,
+               "read 5 documents with 15 ads again: 3 ads changed, 0 are new\n")
+        expect("skill", psql("SELECT a.native_id FROM jobtrend.ad AS a JOIN jobtrend.skill AS s"
+                             " ON s.skill_id = ANY (a.mentioned) WHERE s.id = 'productionising'"
+                             " ORDER BY 1", w.db), [["a"], ["b"], ["c"]])
+        expect("dictionary", w.ask("SELECT bool_and(t.version LIKE '2099.1%') FROM jobtrend.ad"
+                                   " JOIN jobtrend.taxonomy AS t USING (taxonomy_version)"), "t")
+
+
+@test
+def missing_files_are_named_and_damage_too():
+    with world() as w:
+        keeping(w, warc_size="1 MiB")
+        w.visit()
+        first = kept_files(w)[0]
+        away = first.with_suffix(".away")
+        first.rename(away)
+        done = reparse(w, status=1)
+        expect("named once", done.stderr.count(first.name + ": No such file or directory; "
+                                               "its documents are left out"), 1)
+        expect("counted", "5 documents are in files that are not there (--dir, now %s)"
+               % (w.path / "state/warc") in done.stderr, True)
+        data = bytearray(away.read_bytes())
+        offset = int(w.ask("SELECT max(warc_offset) FROM jobtrend.document"))
+        data[offset + 60] ^= 0xff
+        first.write_bytes(data)
+        done = reparse(w, status=1)
+        expect("damage", "%s:%d: expected gzip, found damaged data" % (first.name, offset)
+               in done.stderr, True)
+        expect("the others", done.stdout.startswith("read 4 documents"), True)
+        expect("elsewhere", reparse(w, "--dir", "/nowhere", status=1).stdout,
+               "read 0 documents with 0 ads again: 0 ads changed, 0 are new\n")
+
+
+@test
+def a_reparse_that_was_killed_goes_on():
+    with world() as w:
+        put_site(w, ["n%d" % n for n in range(1500)])
+        w.source("site/brink", "sitemap", "/map.xml")
+        w.configure(keep_raw="all", per_host=8)
+        w.visit()
+        before = psql(EVERYTHING, w.db)
+        psql("UPDATE jobtrend.ad SET title = 'x'", w.db)
+        child = subprocess.Popen([CTL, "reparse", "--db", w.db, "--config", str(w.file)],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: w.ask("SELECT count(*) FROM jobtrend.import_journal") == "1", 30,
+                   "a place noted", pause=0.001)
+        child.kill()
+        child.wait()
+        done = reparse(w)
+        expect("goes on", "going on behind jobtrend-" in done.stderr, True)
+        expect("all as it was", psql(EVERYTHING, w.db), before)
+        expect("journal", w.ask("SELECT count(*) FROM jobtrend.import_journal"), "0")
 
 
 if __name__ == "__main__":
