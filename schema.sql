@@ -1840,6 +1840,13 @@ BEGIN
         FROM fold_ad AS f
         JOIN posting AS p ON p.bucket = f.old_bucket AND p.posting_id = f.old_posting_id
         WHERE p.fingerprint <> 0
+    ), near AS MATERIALIZED (
+        -- By itself: joined at once, the planner knows that the buckets are
+        -- equal and pairs all members of a bucket with all its prints.
+        SELECT p.bucket, p.posting_id
+        FROM print
+        JOIN posting AS p ON p.bucket = (print.fingerprint & 1023)::smallint
+            AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
     )
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
@@ -1847,15 +1854,12 @@ BEGIN
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
            a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
            a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id
-    FROM print
-    JOIN posting AS p ON p.bucket = (print.fingerprint & 1023)::smallint
-        AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
-    JOIN posting_member AS m ON m.bucket = p.bucket
-        AND m.posting_id = p.posting_id AND m.valid_to IS NULL
+    FROM near
+    JOIN posting_member AS m ON m.bucket = near.bucket
+        AND m.posting_id = near.posting_id AND m.valid_to IS NULL
     JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
     JOIN source AS s ON s.source_id = a.source_id
-    WHERE NOT EXISTS (SELECT FROM fold_taken AS t
-                      WHERE t.source_id = m.source_id AND t.ad_id = m.ad_id);
+    WHERE (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
     RETURN taken;
 END $$;
 

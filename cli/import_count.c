@@ -5,6 +5,10 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
+
+#define FOLD_ADS "20000" /* of one transaction */
+
 /*
  * A source without runs of its own was seen to be well when its ads were first
  * and last seen: one run a day, at the first of these moments. Not so one that
@@ -29,19 +33,20 @@ static const char infer_runs[] =
 	" ORDER BY source_id, at"
 	" ON CONFLICT (source_id, started_at, origin) DO NOTHING";
 
-/* The planner must know what has come in before much of it is counted. */
-static void analyze(struct session *s)
+/*
+ * The planner must know what has come in: with the statistics of empty tables
+ * a fold reads all postings again for each of its ads. Refused to who does
+ * not own the tables: then autovacuum does it in time.
+ */
+static void analyze(struct session *s, const char *const *tables, size_t n)
 {
-	static const char *const statements[] = {
-		"ANALYZE jobtrend.ad",
-		"ANALYZE jobtrend.ad_dirty",
-		"ANALYZE jobtrend.run",
-	};
-	struct error err = ERROR_INIT;
+	for (size_t i = 0; i < n; i++) {
+		struct error err = ERROR_INIT;
+		char         sql[64];
 
-	/* refused to who does not own the tables: then autovacuum does it */
-	for (size_t i = 0; i < ARRAY_LEN(statements); i++)
-		(void)database_run(s->database, statements[i], NULL, 0, &err);
+		snprintf(sql, sizeof(sql), "ANALYZE jobtrend.%s", tables[i]);
+		(void)database_run(s->database, sql, NULL, 0, &err);
+	}
 }
 
 static int64_t ask_number(struct session *s, const char *sql)
@@ -53,24 +58,39 @@ static int64_t ask_number(struct session *s, const char *sql)
 	return n;
 }
 
+/* Fold what is due; the tables that grow are looked at as they double. */
+static int64_t fold(struct session *s, struct progress *p, int64_t due)
+{
+	static const char *const tables[] = { "posting", "posting_member" };
+	int64_t                  done = 0, analyzed = 0, n;
+
+	do {
+		n = ask_number(s, "SELECT jobtrend.fold(" FOLD_ADS ")");
+		done += n > 0 ? n : 0;
+		if (n > 0 && done >= 2 * analyzed) {
+			analyze(s, tables, ARRAY_LEN(tables));
+			analyzed = done;
+		}
+		progress_show(p, done, due, done);
+	} while (n > 0);
+	return n;
+}
+
 bool import_count(struct session *s)
 {
-	struct progress p;
-	struct error    err = ERROR_INIT;
-	int64_t         due, done = 0, n;
+	static const char *const tables[] = { "ad", "ad_dirty", "run" };
+	struct progress          p;
+	struct error             err = ERROR_INIT;
+	int64_t                  due, left;
 
 	if (!database_run(s->database, infer_runs, NULL, 0, &err)) {
 		complain(s->command, "%s", err.text);
 		return false;
 	}
-	analyze(s);
+	analyze(s, tables, ARRAY_LEN(tables));
 	due = ask_number(s, "SELECT count(*) FROM jobtrend.ad_dirty");
 	progress_start(&p, "counting", "ads");
-	do {
-		n = ask_number(s, "SELECT jobtrend.fold(20000)");
-		done += n;
-		progress_show(&p, done, due, done);
-	} while (n > 0);
+	left = fold(s, &p, due);
 	progress_end(&p);
-	return due >= 0 && n >= 0;
+	return due >= 0 && left >= 0;
 }
