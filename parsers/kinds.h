@@ -63,6 +63,7 @@
 	KIND(site) \
 	KIND(sitemap) \
 	KIND(smartrecruiters) \
+	KIND(softgarden) \
 	KIND(successfactors) \
 	KIND(teamtailor) \
 	KIND(themuse) \

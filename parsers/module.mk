@@ -93,6 +93,7 @@ parsers_SRC := \
 	parsers/site_value.c \
 	parsers/sitemap.c \
 	parsers/smartrecruiters.c \
+	parsers/softgarden.c \
 	parsers/successfactors.c \
 	parsers/teamtailor.c \
 	parsers/text.c \

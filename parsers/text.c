@@ -206,11 +206,14 @@ static int take_numbers(struct span s, const char *marks, int out[3])
 	return n;
 }
 
+enum date_order { ORDER_UNKNOWN, DAY_FIRST, MONTH_FIRST };
+
 /*
  * "4.3.2025" has the day first wherever it is written, "2025/3/4" the year;
  * with slashes and the year last only a number beyond 12 tells.
  */
-static bool numeric_date(struct span s, bool has_day_first, struct stamp *out)
+static bool numeric_date(struct span s, enum date_order order,
+			 struct stamp *out)
 {
 	int n[3], year, month, day;
 
@@ -219,11 +222,12 @@ static bool numeric_date(struct span s, bool has_day_first, struct stamp *out)
 	if (n[0] > 999) {
 		year = n[0], month = n[1], day = n[2];
 	} else {
-		bool is_dotted = has_day_first ||
+		bool is_dotted = order == DAY_FIRST ||
 				 (memchr(s.ptr, '.', s.len) &&
 				  !memchr(s.ptr, '/', s.len));
 
-		if (!is_dotted && n[0] <= 12 && n[1] <= 12)
+		if (!is_dotted && order != MONTH_FIRST && n[0] <= 12 &&
+		    n[1] <= 12)
 			return false;
 		year = n[2];
 		month = is_dotted || n[0] > 12 ? n[1] : n[0];
@@ -247,14 +251,23 @@ bool text_date(struct span raw, struct stamp *out)
 	    month_date_parse(s, out))
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
-	return numeric_date(s, false, out);
+	return numeric_date(s, ORDER_UNKNOWN, out);
 }
 
 bool text_date_day_first(struct span raw, struct stamp *out)
 {
 	struct span s = trim(raw);
 
-	return s.len && (stamp_parse_iso(s, out) || numeric_date(s, true, out));
+	return s.len &&
+	       (stamp_parse_iso(s, out) || numeric_date(s, DAY_FIRST, out));
+}
+
+bool text_date_month_first(struct span raw, struct stamp *out)
+{
+	struct span s = trim(raw);
+
+	return s.len &&
+	       (stamp_parse_iso(s, out) || numeric_date(s, MONTH_FIRST, out));
 }
 
 bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out)

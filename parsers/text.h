@@ -38,6 +38,8 @@ bool text_date(struct span raw, struct stamp *out);
 
 /* "03/04/2025 10:41" where the day is known to stand first: its day. */
 bool text_date_day_first(struct span raw, struct stamp *out);
+/* The same where the month is known to stand first. */
+bool text_date_month_first(struct span raw, struct stamp *out);
 
 /*
  * The same, or a day told from the one on which it was read: "Posted 3 Days
