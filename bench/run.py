@@ -14,7 +14,7 @@ installed.
 JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
 JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
 JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich job again
-import scale trend.
+import scale warc trend.
 """
 
 import glob
@@ -30,10 +30,11 @@ TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TREE, "tests"))
 
 from support.pg import Cluster  # noqa: E402
+import warc_file  # noqa: E402
 
 PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
 REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
-STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale trend").split()
+STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale warc trend").split()
 CONNECTIONS = 64
 PORT = 21190
 BASE = f"http://127.0.0.1:{PORT}"
@@ -333,6 +334,34 @@ class Bench:
         if "scale" in STEPS:
             self.result["import_scale"] = [self.one_import(n) for n in (5000, 20000, 80000)]
 
+    def warc(self, every=20):
+        """Documents of a WARC file of which few hold ads, beside gzip's time for it."""
+        path = f"{self.dir}/crawl-{PAGES}.warc.gz"
+        pages = sorted(glob.glob(f"{self.dir}/site/jobs/*/*.html"))
+        whole = warc_file.write(path, pages, PAGES, every)
+        start = time.time()
+        subprocess.run(["gzip", "-dc", path], stdout=subprocess.DEVNULL, check=True)
+        gzip_s = time.time() - start
+        with Cluster(settings=POSTGRES) as pg:
+            self.ctl(pg, "schema", "init")
+            ctl = subprocess.Popen([f"{self.build}/jobtrendctl", "import", "--format", "warc",
+                                    "--summary", "json", path], env=pg.env(), cwd=TREE,
+                                   stdout=subprocess.PIPE, text=True)
+            said = ctl.stdout.read()
+            _, status, use = os.wait4(ctl.pid, 0)
+            ctl.returncode = os.waitstatus_to_exitcode(status)
+            found = pg.one("SELECT count(*) FROM jobtrend.ad")
+        wanted = (PAGES + every - 1) // every
+        if status or found != wanted:
+            raise SystemExit(f"bench: warc: expected {wanted} ads, found {found}: {said}")
+        took_s = json.loads(said)["store_seconds"]
+        self.result["warc"] = {
+            "documents": PAGES, "ads": found, "mb": whole / 1e6,
+            "packed_mb": os.path.getsize(path) / 1e6, "documents_per_s": PAGES / took_s,
+            "mb_per_s": whole / 1e6 / took_s, "gzip_mb_per_s": whole / 1e6 / gzip_s,
+            "cpu_s": use.ru_utime + use.ru_stime, "rss_mb": use.ru_maxrss / 1024.0}
+        os.remove(path)
+
     # ---- trends ----
 
     YOY = """
@@ -393,7 +422,7 @@ class Bench:
 
     def run(self):
         steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
-                 "job": self.job, "import": self.imports, "trend": self.trend}
+                 "job": self.job, "import": self.imports, "warc": self.warc, "trend": self.trend}
         self.make_site()
         try:
             for name, step in steps.items():
