@@ -178,15 +178,11 @@ static void add_job(const struct document *doc, struct span href,
 		return;
 	ad = findings_add_ad(out);
 	ad->native_id = text_line(arena, number);
-	ad->url = span_of(arena_printf(arena, "%.*s://%.*s%.*s",
-				       (int)u.scheme.len, u.scheme.ptr,
-				       (int)u.authority.len, u.authority.ptr,
-				       (int)u.path.len, u.path.ptr));
+	ad->url = url;
 	ad->title = title_of(arena, link);
 	read_labels(doc, card, arena, ad);
 	board_add_detail(out, ad,
-			 span_of(arena_printf(arena, "%s?in_iframe=1",
-					      ad->url.ptr)),
+			 paging_set_query(arena, url, "in_iframe", SPAN("1")),
 			 NULL);
 }
 

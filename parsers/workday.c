@@ -175,6 +175,7 @@ static bool is_partition(const char *facet)
 struct split {
 	const cJSON *facet; /* NULL: none will do */
 	double       worth;
+	double       jobs; /* that its values count */
 };
 
 static void weigh(const cJSON *facet, const cJSON *applied, struct split *best)
@@ -204,14 +205,16 @@ static void weigh(const cJSON *facet, const cJSON *applied, struct split *best)
 		worth += 1e9;
 	if (most < LISTED_MAX) /* else its parts are split once more */
 		worth += 1e12;
+	if (sum >= LISTED_MAX) /* else it leaves jobs out */
+		worth += 1e15;
 	if (!best->facet || worth > best->worth)
-		*best = (struct split){ facet, worth };
+		*best = (struct split){ facet, worth, sum };
 }
 
 /* Facets may be grouped: the values of a group are facets themselves. */
 static struct split best_split(const cJSON *facets, const cJSON *applied)
 {
-	struct split best = { NULL, 0 };
+	struct split best = { NULL, 0, 0 };
 	const cJSON *facet, *inner;
 
 	cJSON_ArrayForEach(facet, facets)
@@ -260,7 +263,10 @@ static struct span body_with(struct arena *arena, const cJSON *post,
 	return result;
 }
 
-/* One list a value instead of the whole; false when no facet will do. */
+/*
+ * One list a value instead of the whole; false when no facet will do. Jobs
+ * that have no value of it are held back.
+ */
 static bool split(const struct document *doc, const cJSON *root,
 		  const cJSON *post, struct findings *out)
 {
@@ -285,6 +291,7 @@ static bool split(const struct document *doc, const cJSON *root,
 			id);
 		link->role = LINK_LIST;
 	}
+	out->is_capped = best.jobs < LISTED_MAX;
 	return true;
 }
 
