@@ -49,6 +49,7 @@
 	KIND(nav) \
 	KIND(neogov) \
 	KIND(oracle) \
+	KIND(paylocity) \
 	KIND(personio) \
 	KIND(phenom) \
 	KIND(pinpoint) \

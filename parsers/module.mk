@@ -71,6 +71,7 @@ parsers_SRC := \
 	parsers/past_usajobs.c \
 	parsers/pattern.c \
 	parsers/pay_text.c \
+	parsers/paylocity.c \
 	parsers/personio.c \
 	parsers/phenom.c \
 	parsers/pinpoint.c \

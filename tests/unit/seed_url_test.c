@@ -68,6 +68,22 @@ static const struct seed_case {
 	  "http://127.0.0.1:9/api/pcsx/search?domain=acme.com",
 	  "http://127.0.0.1:9/api/pcsx/search?domain=acme.com" },
 	{ "eightfold no slug", "a b", "" },
+	{ "paylocity number", "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed",
+	  "https://recruiting.paylocity.com/recruiting/jobs/All/"
+	  "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed" },
+	{ "paylocity page",
+	  "https://recruiting.paylocity.com/Recruiting/Jobs/all/"
+	  "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed/Acme?x=1",
+	  "https://recruiting.paylocity.com/recruiting/jobs/All/"
+	  "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed" },
+	{ "paylocity replayed",
+	  "http://127.0.0.1:9/recruiting/jobs/All/"
+	  "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed",
+	  "http://127.0.0.1:9/recruiting/jobs/All/"
+	  "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed" },
+	{ "paylocity name without its number", "acme", "" },
+	{ "paylocity job without its board",
+	  "https://recruiting.paylocity.com/Recruiting/Jobs/Details/1", "" },
 	{ "softgarden slug", "acme",
 	  "https://acme.career.softgarden.de/jobs.feed.json" },
 	{ "softgarden page", "https://acme.career.softgarden.de/jobs/1/x/",
