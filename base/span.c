@@ -16,6 +16,11 @@ bool span_is(struct span s, const char *text)
 	return s.ptr && s.len == len && memcmp(s.ptr, text, len) == 0;
 }
 
+bool span_same(struct span a, struct span b)
+{
+	return a.len == b.len && (!a.len || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
 bool span_is_nocase(struct span s, const char *text)
 {
 	size_t len = strlen(text);

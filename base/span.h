@@ -17,6 +17,7 @@ struct span {
 
 struct span span_of(const char *text); /* NULL gives an absent span */
 bool span_is(struct span s, const char *text);
+bool span_same(struct span a, struct span b); /* absent is the same as empty */
 bool span_is_nocase(struct span s, const char *text); /* ASCII case */
 bool span_starts(struct span s, const char *prefix);
 bool span_starts_nocase(struct span s, const char *prefix);

@@ -89,11 +89,6 @@ static void say_json(const struct test_line *l, const struct result *r)
 
 /* ---- trying ---- */
 
-static bool is_same(struct span a, struct span b)
-{
-	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
-}
-
 /* The ad of a page is one of the list's, or each would be counted twice. */
 static bool is_listed(const struct findings *list, const struct ad *ad,
 		      struct error *err)
@@ -101,7 +96,7 @@ static bool is_listed(const struct findings *list, const struct ad *ad,
 	if (!list->n_ads)
 		return true; /* a list of links alone */
 	for (size_t i = 0; i < list->n_ads; i++) {
-		if (is_same(list->ads[i].native_id, ad->native_id))
+		if (span_same(list->ads[i].native_id, ad->native_id))
 			return true;
 	}
 	error_set(err, "expected the id of an ad of the list, found \"%.*s\"",

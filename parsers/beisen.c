@@ -38,17 +38,6 @@ static const struct map_field fields[] = {
 	{ "JobAdId", MAP_REQUISITION },
 };
 
-static const struct board_map map = {
-	.what = "\"Data\" of beisen",
-	.list = "Data",
-	.listed = "Count",
-	.fields = fields,
-	.n_fields = ARRAY_LEN(fields),
-	.paging = { .by = PAGING_NUMBER,
-		    .param = "PageIndex",
-		    .size = PAGE_SIZE },
-};
-
 /* ---- one ad ---- */
 
 /* "25K-50K 元/月", "1.5-2万", "300元/天": one unit holds for both ends. */
@@ -109,13 +98,16 @@ static void put_text(const cJSON *job, struct ad *ad, struct findings *out)
 	buf_deinit(&all);
 }
 
-static void finish(const cJSON *job, struct ad *ad, struct findings *out)
+static void each(const struct document *doc, const cJSON *root,
+		 const cJSON *job, struct ad *ad, struct findings *out)
 {
 	struct span category = json_member_text(&out->arena, job, "CategoryId");
 	struct span address = json_member_text(&out->arena, job,
 					       "DetailAddress");
 	int64_t     status = 1;
 
+	(void)doc;
+	(void)root;
 	if (!ad->n_locations && address.len)
 		text_add_location(&out->arena, ad)->text = address;
 	put_day(json_get(job, "PostDate"), &ad->posted_at);
@@ -133,27 +125,17 @@ static void finish(const cJSON *job, struct ad *ad, struct findings *out)
 			(int)ad->native_id.len, ad->native_id.ptr));
 }
 
-static enum parse_status parse_list(const struct document *doc,
-				    struct findings *out, struct error *err)
-{
-	cJSON            *root = json_parse_document(doc, err);
-	size_t            n = out->n_ads;
-	enum parse_status status = PARSE_BROKEN;
-	const cJSON      *job;
-
-	if (!root)
-		return status;
-	status = board_map_read(&map, root, doc, out, err);
-	if (status == PARSE_OK) {
-		cJSON_ArrayForEach(job, json_get(root, "Data"))
-		{
-			if (cJSON_IsObject(job) && n < out->n_ads)
-				finish(job, &out->ads[n++], out);
-		}
-	}
-	json_free(root);
-	return status;
-}
+static const struct board_map map = {
+	.what = "\"Data\" of beisen",
+	.list = "Data",
+	.listed = "Count",
+	.fields = fields,
+	.n_fields = ARRAY_LEN(fields),
+	.each = each,
+	.paging = { .by = PAGING_NUMBER,
+		    .param = "PageIndex",
+		    .size = PAGE_SIZE },
+};
 
 /* ---- the page of the newer sites ---- */
 
@@ -208,7 +190,7 @@ static enum parse_status parse_beisen(const struct document *doc,
 				      struct findings *out, struct error *err)
 {
 	return board_page_has(doc, "<") ? parse_page(doc, out, err)
-					: parse_list(doc, out, err);
+					: board_map_parse(&map, doc, out, err);
 }
 
 /* ---- which is it, and where ---- */

@@ -114,21 +114,10 @@ static struct span line(const struct feed_item *item, enum feed_field field,
 static void put_point(const struct feed_item *item, struct ad_location *l)
 {
 	struct span point = feed_item_get(item, FEED_POINT);
-	struct span lat = feed_item_get(item, FEED_LAT);
-	struct span lon = feed_item_get(item, FEED_LON);
 
-	if (point.len && text_point(point, l))
-		return;
-	if (lat.len && lon.len) {
-		char both[64];
-
-		if (lat.len + lon.len + 1 >= sizeof(both))
-			return;
-		memcpy(both, lat.ptr, lat.len);
-		both[lat.len] = ' ';
-		memcpy(both + lat.len + 1, lon.ptr, lon.len);
-		text_point((struct span){ both, lat.len + lon.len + 1 }, l);
-	}
+	if (!point.len || !text_point(point, l))
+		text_lat_lon(feed_item_get(item, FEED_LAT),
+			     feed_item_get(item, FEED_LON), l);
 }
 
 static void put_location(const struct feed_item *item, struct arena *arena,

@@ -112,15 +112,10 @@ struct gathered {
 	size_t                  n;
 };
 
-static bool is_same(struct span a, struct span b)
-{
-	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 static bool says_nothing(const struct field_map *m, struct span text)
 {
 	for (size_t i = 0; i < m->n_empty; i++) {
-		if (is_same(m->empty[i], text))
+		if (span_same(m->empty[i], text))
 			return true;
 	}
 	return text.len == 0;
@@ -130,7 +125,7 @@ static void gather_one(struct gathered *g, struct span text)
 {
 	text = span_trim(text);
 	for (size_t i = 0; i < g->field->n_values; i++) {
-		if (is_same(g->field->values[i].from, text)) {
+		if (span_same(g->field->values[i].from, text)) {
 			text = span_trim(g->field->values[i].to);
 			break;
 		}

@@ -31,22 +31,16 @@ static const struct map_field fields[] = {
 	{ "content", MAP_HTML },
 };
 
-static const struct board_map map = {
-	.what = "posts of gem",
-	.list = "",
-	.single = "",
-	.fields = fields,
-	.n_fields = ARRAY_LEN(fields),
-};
-
 /* The place of each office; its own name is what the employer calls it. */
-static void add_offices(const cJSON *offices, struct ad *ad,
-			struct findings *out)
+static void each(const struct document *doc, const cJSON *root,
+		 const cJSON *post, struct ad *ad, struct findings *out)
 {
 	const cJSON *office;
 	size_t       n = 0;
 
-	cJSON_ArrayForEach(office, offices)
+	(void)doc;
+	(void)root;
+	cJSON_ArrayForEach(office, json_get(post, "offices"))
 	{
 		struct span place = json_text(
 			&out->arena, json_path(office, "location.name"));
@@ -63,30 +57,25 @@ static void add_offices(const cJSON *offices, struct ad *ad,
 	}
 }
 
+static const struct board_map map = {
+	.what = "posts of gem",
+	.list = "",
+	.single = "",
+	.fields = fields,
+	.n_fields = ARRAY_LEN(fields),
+	.each = each,
+};
+
 static enum parse_status parse_gem(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	cJSON            *root = json_parse_document(doc, err);
-	size_t            n = out->n_ads;
 	enum parse_status status = PARSE_BROKEN;
-	const cJSON      *post;
 
-	if (!root)
-		return status;
 	if (cJSON_IsObject(root) && !json_get(root, "title"))
 		status = board_not_mine(root, "posts of gem", err);
-	else
+	else if (root)
 		status = board_map_read(&map, root, doc, out, err);
-	if (cJSON_IsObject(root) && status == PARSE_OK)
-		add_offices(json_get(root, "offices"), &out->ads[n], out);
-	else if (status == PARSE_OK) {
-		cJSON_ArrayForEach(post, root)
-		{
-			if (cJSON_IsObject(post) && n < out->n_ads)
-				add_offices(json_get(post, "offices"),
-					    &out->ads[n++], out);
-		}
-	}
 	json_free(root);
 	return status;
 }

@@ -159,23 +159,6 @@ static void take_address(struct arena *arena, const cJSON *a,
 						 number.ptr));
 }
 
-static void take_point(struct arena *arena, const cJSON *place,
-		       struct ad_location *l)
-{
-	struct span lat = text_at(arena, place, "spatiallocation.latitude");
-	struct span lon = text_at(arena, place, "spatiallocation.longitude");
-
-	if (lat.len && lon.len)
-		text_point(span_of(arena_printf(arena, "%s %s", lat.ptr,
-						lon.ptr)),
-			   l);
-}
-
-static bool is_same(struct span a, struct span b)
-{
-	return a.len == b.len && (!a.len || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 static void add_place(struct arena *arena, const cJSON *place, struct ad *ad)
 {
 	static const char *const names[] = { "name", "locationname",
@@ -191,14 +174,15 @@ static void add_place(struct arena *arena, const cJSON *place, struct ad *ad)
 	take_address(arena, address, &l);
 	if (json_get(place, "area"))
 		take_area(arena, json_get(place, "area"), &l, 0);
-	take_point(arena, place, &l);
+	text_lat_lon(text_at(arena, place, "spatiallocation.latitude"),
+		     text_at(arena, place, "spatiallocation.longitude"), &l);
 	text_compose_location(arena, &l);
 	if (!l.text.len || (!l.city.len && !l.region.len))
 		l.text = first_of(arena, place, names, ARRAY_LEN(names));
 	text_compose_location(arena, &l);
 	for (size_t i = 0; i < ad->n_locations; i++) {
-		if (is_same(ad->locations[i].text, l.text) &&
-		    is_same(ad->locations[i].postal, l.postal))
+		if (span_same(ad->locations[i].text, l.text) &&
+		    span_same(ad->locations[i].postal, l.postal))
 			return;
 	}
 	if (l.text.len && ad->n_locations < PLACES_MAX)

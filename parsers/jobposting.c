@@ -36,13 +36,8 @@ static void put_date(const struct item_context *c, const cJSON *posting,
 static void put_point(const struct item_context *c, const cJSON *geo,
 		      struct ad_location *l)
 {
-	struct span lat = json_text(c->arena, json_get(geo, "latitude"));
-	struct span lon = json_text(c->arena, json_get(geo, "longitude"));
-
-	if (lat.len && lon.len)
-		text_point(span_of(arena_printf(c->arena, "%s %s", lat.ptr,
-						lon.ptr)),
-			   l);
+	text_lat_lon(json_member_text(c->arena, geo, "latitude"),
+		     json_member_text(c->arena, geo, "longitude"), l);
 }
 
 static void put_address(const struct item_context *c, const cJSON *address,

@@ -178,17 +178,10 @@ static struct span pick(struct arena *arena, const cJSON *object,
 
 /* ---- places ---- */
 
-static bool is_same(struct span a, struct span b)
-{
-	return a.len == b.len && (!a.len || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 /* Adds the place that the members of `at` state, unless it is there. */
 static void add_place(struct arena *arena, const cJSON *at, struct ad *ad,
 		      const char *text_names)
 {
-	struct span lat = pick(arena, at, "latitude lat");
-	struct span lon = pick(arena, at, "longitude long lng lon");
 	struct ad_location l = {
 		.text = pick(arena, at, text_names),
 		.street = pick(arena, at, "streetaddress street address"),
@@ -201,13 +194,11 @@ static void add_place(struct arena *arena, const cJSON *at, struct ad *ad,
 		.postal = pick(arena, at, "postalcode postcode zipcode zip"),
 	};
 
-	if (lat.len && lon.len)
-		text_point(span_of(arena_printf(arena, "%s %s", lat.ptr,
-						lon.ptr)),
-			   &l);
+	text_lat_lon(pick(arena, at, "latitude lat"),
+		     pick(arena, at, "longitude long lng lon"), &l);
 	text_compose_location(arena, &l);
 	for (size_t i = 0; i < ad->n_locations; i++) {
-		if (is_same(ad->locations[i].text, l.text))
+		if (span_same(ad->locations[i].text, l.text))
 			return;
 	}
 	if (l.text.len && ad->n_locations < PLACES_MAX)

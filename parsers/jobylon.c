@@ -22,8 +22,6 @@
 
 #include <string.h>
 
-#define PLACES_MAX 500 /* of one ad */
-
 static const struct map_field list_fields[] = {
 	{ "id", MAP_ID },
 	{ "url", MAP_URL },
@@ -60,11 +58,20 @@ static const struct board_map list_map = {
 	.n_fields = ARRAY_LEN(list_fields),
 };
 
+static const struct map_places feed_places = {
+	.list = "locations",
+	.text = "location.text",
+	.city = "location.city",
+	.region = "location.area_1",
+	.country = "location.country",
+};
+
 static const struct board_map feed_map = {
 	.what = "jobs of jobylon",
 	.list = "",
 	.fields = feed_fields,
 	.n_fields = ARRAY_LEN(feed_fields),
+	.places = &feed_places,
 };
 
 /* ---- the embedded list ---- */
@@ -168,56 +175,12 @@ out:
 	return status;
 }
 
-/* ---- the feed ---- */
-
-static void add_places(const cJSON *list, struct ad *ad, struct findings *out)
-{
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, list)
-	{
-		const cJSON        *place = json_get(item, "location");
-		struct ad_location *l;
-
-		if (!cJSON_IsObject(place) || ad->n_locations == PLACES_MAX)
-			continue;
-		l = text_add_location(&out->arena, ad);
-		l->text = json_member_text(&out->arena, place, "text");
-		l->city = json_member_text(&out->arena, place, "city");
-		l->region = json_member_text(&out->arena, place, "area_1");
-		l->country = json_member_text(&out->arena, place, "country");
-	}
-}
-
-static enum parse_status parse_feed(const struct document *doc,
-				    struct findings *out, struct error *err)
-{
-	cJSON            *root = json_parse_document(doc, err);
-	size_t            n = out->n_ads;
-	enum parse_status status = PARSE_BROKEN;
-	const cJSON      *job;
-
-	if (!root)
-		return status;
-	status = board_map_read(&feed_map, root, doc, out, err);
-	if (status == PARSE_OK) {
-		cJSON_ArrayForEach(job, root)
-		{
-			if (cJSON_IsObject(job) && n < out->n_ads)
-				add_places(json_get(job, "locations"),
-					   &out->ads[n++], out);
-		}
-	}
-	json_free(root);
-	return status;
-}
-
 static enum parse_status parse_jobylon(const struct document *doc,
 				       struct findings *out,
 				       struct error *err)
 {
 	return board_page_has(doc, "<") ? parse_page(doc, out, err)
-					: parse_feed(doc, out, err);
+					: board_map_parse(&feed_map, doc, out, err);
 }
 
 /* ---- which is it, and where ---- */

@@ -11,10 +11,9 @@
 #include "parsers/board.h"
 #include "parsers/feed.h"
 #include "parsers/kinds.h"
+#include "parsers/xml_record.h"
 
 #include <string.h>
-
-#define HEAD_BYTES 4096 /* the root with its namespaces */
 
 static enum parse_status parse_neogov(const struct document *doc,
 				      struct findings *out, struct error *err)
@@ -24,14 +23,9 @@ static enum parse_status parse_neogov(const struct document *doc,
 
 static int sniff_neogov(const struct document *doc)
 {
-	struct span head = doc->body;
+	static const char *const marks[] = { "neogov.com/namespaces/" };
 
-	if (head.len > HEAD_BYTES)
-		head.len = HEAD_BYTES;
-	return span_is(xml_root_name(head), "rss") &&
-			       span_find(head, "neogov.com/namespaces/")
-		       ? 97
-		       : 0;
+	return xml_records_sniff(doc, "rss", marks, 1) ? 97 : 0;
 }
 
 /*

@@ -141,11 +141,6 @@ static void drop_empty_locations(struct arena *arena, struct ad *ad)
 	ad->n_locations = kept;
 }
 
-static bool is_same(struct span a, struct span b)
-{
-	return a.len == b.len && (!a.len || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 /* The places of `from` that `ad` does not have: a merge never loses one. */
 static void merge_locations(struct arena *arena, struct ad *ad,
 			    const struct ad *from)
@@ -154,8 +149,8 @@ static void merge_locations(struct arena *arena, struct ad *ad,
 		bool is_there = false;
 
 		for (size_t k = 0; k < ad->n_locations && !is_there; k++)
-			is_there = is_same(ad->locations[k].text,
-					   from->locations[i].text);
+			is_there = span_same(ad->locations[k].text,
+					     from->locations[i].text);
 		if (!is_there && ad->n_locations < LOCATIONS_MAX)
 			*text_add_location(arena, ad) = from->locations[i];
 	}
@@ -179,8 +174,9 @@ static void merge_same(struct findings *f, size_t first)
 		struct ad *ad = &f->ads[i];
 		size_t     at = hash64(ad->native_id) & mask;
 
-		while (slots[at] && !is_same(f->ads[slots[at] - 1].native_id,
-					     ad->native_id))
+		while (slots[at] &&
+		       !span_same(f->ads[slots[at] - 1].native_id,
+				  ad->native_id))
 			at = (at + 1) & mask;
 		if (slots[at]) {
 			merge_locations(&f->arena, &f->ads[slots[at] - 1], ad);

@@ -8,6 +8,7 @@
 #include "parsers/relative_date.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -359,6 +360,17 @@ bool text_point(struct span raw, struct ad_location *l)
 	l->lon = point[1];
 	l->has_point = true;
 	return true;
+}
+
+bool text_lat_lon(struct span lat, struct span lon, struct ad_location *l)
+{
+	char both[64];
+
+	if (!lat.len || !lon.len || lat.len + lon.len + 2 > sizeof(both))
+		return false;
+	snprintf(both, sizeof(both), "%.*s %.*s", (int)lat.len, lat.ptr,
+		 (int)lon.len, lon.ptr);
+	return text_point(span_of(both), l);
 }
 
 void text_append(struct arena *arena, struct span **list, size_t *n,

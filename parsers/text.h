@@ -59,6 +59,9 @@ bool text_pay_range(struct span raw, struct ad_pay *pay);
 /* "48.1, 11.6" as degrees into the point of `l`; 0, 0 is nobody's place. */
 bool text_point(struct span raw, struct ad_location *l);
 
+/* The same from the two numbers by themselves. */
+bool text_lat_lon(struct span lat, struct span lon, struct ad_location *l);
+
 /* Append one text to an array in the arena; absent texts are passed over. */
 void text_append(struct arena *arena, struct span **list, size_t *n,
 		 struct span item);

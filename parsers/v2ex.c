@@ -15,7 +15,7 @@
 #include "parsers/forum_ad.h"
 #include "parsers/kinds.h"
 #include "parsers/text.h"
-#include "parsers/xml.h"
+#include "parsers/xml_record.h"
 
 #include <string.h>
 
@@ -97,17 +97,14 @@ static int sniff_v2ex(const struct document *doc)
 {
 	static const char *const keys[] = { "\"content_rendered\"", "\"node\"",
 					    "\"last_touched\"" };
-	struct span head = doc->body;
+	static const char *const feed[] = { "v2ex.com/feed/" };
 
-	if (head.len > 4096)
-		head.len = 4096;
 	if (json_has_keys(doc, "[", keys, ARRAY_LEN(keys)))
 		return 88;
-	if (span_is(xml_root_name(head), "feed") &&
-	    span_find(head, "v2ex.com/feed/"))
+	if (xml_records_sniff(doc, "feed", feed, 1))
 		return 95;
 	return board_is_host(doc->url, "v2ex.com") &&
-			       span_starts(span_trim(head), "[")
+			       json_has_keys(doc, "[", NULL, 0)
 		       ? 88
 		       : 0;
 }

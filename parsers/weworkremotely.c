@@ -11,9 +11,7 @@
 #include "parsers/board.h"
 #include "parsers/kinds.h"
 #include "parsers/text.h"
-#include "parsers/xml.h"
-
-#define HEAD_BYTES 4096
+#include "parsers/xml_record.h"
 
 /* "Acme: Data Engineer" */
 static void split_title(struct arena *arena, struct ad *ad)
@@ -63,13 +61,11 @@ static enum parse_status parse_weworkremotely(const struct document *doc,
 
 static int sniff_weworkremotely(const struct document *doc)
 {
-	struct span head = doc->body;
+	static const char *const host[] = { "weworkremotely.com" };
+	static const char *const name[] = { "We Work Remotely" };
 
-	if (head.len > HEAD_BYTES)
-		head.len = HEAD_BYTES;
-	return span_is(xml_root_name(head), "rss") &&
-			       (span_find(head, "weworkremotely.com") ||
-				span_find(head, "We Work Remotely"))
+	return xml_records_sniff(doc, "rss", host, 1) ||
+			       xml_records_sniff(doc, "rss", name, 1)
 		       ? 97
 		       : 0;
 }
