@@ -52,6 +52,11 @@ boardsim_SRC := \
 	tests/boardsim/archive.c \
 	tests/boardsim/card.c \
 	tests/boardsim/documents.c \
+	tests/boardsim/fault.c \
+	tests/boardsim/fault_http.c \
+	tests/boardsim/fault_list.c \
+	tests/boardsim/fault_site.c \
+	tests/boardsim/fault_table.c \
 	tests/boardsim/feeds.c \
 	tests/boardsim/gzip.c \
 	tests/boardsim/json_boards.c \

@@ -34,6 +34,15 @@ void put_all(const struct shelf *s, const char *slug, put_fn *put,
  */
 const char *put_board(const struct shelf *s, const char *slug,
 		      enum board_kind kind, struct buf *out);
+/*
+ * The same listings as SmartRecruiters has them: POSTINGS_PAGE from `offset`
+ * on, of `total` (-1: as many as there are).
+ */
+#define POSTINGS_PAGE 3
+const char *put_postings(const struct shelf *s, const char *slug,
+			 unsigned offset, int total, struct buf *out);
+const char *put_posting(const struct shelf *s, const char *slug,
+			const char *id, struct buf *out);
 const char *put_thread(const struct shelf *s, uint32_t number, struct buf *out);
 const char *put_page(const struct shelf *s, unsigned number, struct buf *out);
 const char *put_sitemap(const struct shelf *s, struct buf *out);

@@ -41,9 +41,10 @@ void shelf_deinit(struct shelf *s)
 	s->n = 0;
 }
 
-const char *shelf_document(const struct shelf *s, const char *path, struct buf *out)
+const char *shelf_document(const struct shelf *s, const char *path,
+			   unsigned offset, struct buf *out)
 {
-	char     slug[64];
+	char     slug[64], id[64];
 	unsigned number;
 
 	if (!strcmp(path, "/robots.txt")) {
@@ -52,12 +53,16 @@ const char *shelf_document(const struct shelf *s, const char *path, struct buf *
 			   s->address, s->port);
 		return "text/plain";
 	}
-	if (sscanf(path, "/v1/boards/%63[^/]/jobs", slug) == 1)
+	if (sscanf(path, "/v1/boards/%63[^/]/jobs%63s", slug, id) == 1)
 		return put_board(s, slug, GREENHOUSE, out);
 	if (sscanf(path, "/v0/postings/%63[^/?]", slug) == 1)
 		return put_board(s, slug, LEVER, out);
 	if (sscanf(path, "/posting-api/job-board/%63[^/?]", slug) == 1)
 		return put_board(s, slug, ASHBY, out);
+	if (sscanf(path, "/v1/companies/%63[^/]/postings/%63s", slug, id) == 2)
+		return put_posting(s, slug, id, out);
+	if (sscanf(path, "/v1/companies/%63[^/]/postings", slug) == 1)
+		return put_postings(s, slug, offset, -1, out);
 	if (sscanf(path, "/api/v1/items/%u", &number) == 1)
 		return put_thread(s, number, out);
 	if (sscanf(path, "/jobs/%u", &number) == 1)

@@ -19,10 +19,10 @@ void shelf_init(struct shelf *s, const struct world *w, int address, int port);
 void shelf_deinit(struct shelf *s);
 
 /*
- * The document at `path` (with its query) into `out`. Its content type, or
+ * The document at `path` into `out`; a list of several pages from `offset`. Its content type, or
  * NULL when there is none; "application/gzip" is compressed already.
  */
 const char *shelf_document(const struct shelf *s, const char *path,
-			   struct buf *out);
+			   unsigned offset, struct buf *out);
 
 #endif

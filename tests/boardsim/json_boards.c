@@ -116,6 +116,105 @@ static void put_comment(struct buf *out, const struct listing *l, struct card *c
 	json_close_object(out);
 }
 
+/* ---- SmartRecruiters: pages, and a document for each posting -------------------- */
+
+static void put_posting_head(struct buf *out, const struct listing *l,
+			     const struct card *c)
+{
+	const struct ad_location *at = c->ad.locations;
+
+	json_put_span(out, "id", c->ad.native_id);
+	json_put_span(out, "name", c->ad.title);
+	json_key(out, "company");
+	json_open_object(out);
+	json_put_text(out, "identifier", l->employer->slug);
+	json_put_text(out, "name", l->employer->name);
+	json_close_object(out);
+	put_stamp(out, "releasedDate", c->ad.posted_at);
+	json_key(out, "location");
+	json_open_object(out);
+	json_put_span(out, "city", at->city);
+	json_put_span(out, "region", at->region);
+	json_put_span(out, "country", at->country);
+	json_put_bool(out, "remote", !strcmp(l->vacancy->remote, "remote"));
+	json_put_span(out, "fullLocation", at->text);
+	json_close_object(out);
+}
+
+static bool is_of(const struct listing *l, const char *slug)
+{
+	return strcmp(l->board->slug, slug) == 0;
+}
+
+const char *put_postings(const struct shelf *s, const char *slug,
+			 unsigned offset, int total, struct buf *out)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += is_of(&s->listings[i], slug);
+	buf_clear(out);
+	json_open_object(out);
+	json_put_int(out, "offset", offset);
+	json_put_int(out, "limit", POSTINGS_PAGE);
+	json_put_int(out, "totalFound", total < 0 ? (int)n : total);
+	json_key(out, "content");
+	json_open_array(out);
+	n = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		struct card c;
+
+		if (!is_of(&s->listings[i], slug))
+			continue;
+		if (n >= offset && n < offset + POSTINGS_PAGE) {
+			card_init(&c, s, i);
+			json_open_object(out);
+			put_posting_head(out, &s->listings[i], &c);
+			json_close_object(out);
+			card_deinit(&c);
+		}
+		n++;
+	}
+	json_close_array(out);
+	json_close_object(out);
+	return "application/json";
+}
+
+const char *put_posting(const struct shelf *s, const char *slug,
+			const char *id, struct buf *out)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct card c;
+		bool        is_it;
+
+		if (!is_of(&s->listings[i], slug))
+			continue;
+		card_init(&c, s, i);
+		is_it = span_is(c.ad.native_id, id);
+		if (is_it) {
+			json_open_object(out);
+			put_posting_head(out, &s->listings[i], &c);
+			json_put_span(out, "postingUrl", c.ad.url);
+			json_key(out, "jobAd");
+			json_open_object(out);
+			json_key(out, "sections");
+			json_open_object(out);
+			json_key(out, "jobDescription");
+			json_open_object(out);
+			json_put_text(out, "title", "The job");
+			json_put_span(out, "text", buf_span(&c.html));
+			json_close_object(out);
+			json_close_object(out);
+			json_close_object(out);
+			json_close_object(out);
+		}
+		card_deinit(&c);
+		if (is_it)
+			return "application/json";
+	}
+	return NULL;
+}
+
 const char *put_board(const struct shelf *s, const char *slug,
 			     enum board_kind kind, struct buf *out)
 {

@@ -26,6 +26,7 @@
 
 struct host {
 	struct shelf       shelf;
+	const struct lab  *lab; /* NULL: none */
 	struct MHD_Daemon *daemon;
 };
 
@@ -102,6 +103,81 @@ static enum MHD_Result send_body(struct MHD_Connection *connection, const struct
 	return rc;
 }
 
+/* ---- faults ---------------------------------------------------------------------- */
+
+/* Half of what is left, then the end of the connection. */
+static ssize_t half_of(void *arg, uint64_t at, char *to, size_t room)
+{
+	struct buf *body = arg;
+	size_t      half = body->len / 2;
+
+	if (at >= half)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	if (room > half - at)
+		room = half - at;
+	memcpy(to, body->ptr + at, room);
+	return (ssize_t)room;
+}
+
+static void free_half(void *arg)
+{
+	struct buf *body = arg;
+
+	buf_deinit(body);
+	free(body);
+}
+
+static struct MHD_Response *cut_response(struct answer *a)
+{
+	struct buf *body = xcalloc(1, sizeof(*body));
+
+	*body = a->body;
+	a->body = (struct buf)BUF_INIT;
+	return MHD_create_response_from_callback(body->len, 1024, half_of, body,
+						 free_half);
+}
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, struct answer *a)
+{
+	struct MHD_Response *response =
+		a->is_cut ? cut_response(a)
+			  : MHD_create_response_from_buffer(
+				    a->body.len, a->body.ptr, MHD_RESPMEM_MUST_COPY);
+	enum MHD_Result rc;
+
+	MHD_add_response_header(response, "Content-Type", a->type);
+	if (a->header)
+		MHD_add_response_header(response, a->header, a->value);
+	if (a->location[0])
+		MHD_add_response_header(response, "Location", a->location);
+	rc = MHD_queue_response(connection, a->status, response);
+	MHD_destroy_response(response);
+	return rc;
+}
+
+/* What the board's fault makes of the answer; false: it is played no fault. */
+static bool play(struct MHD_Connection *connection, const struct host *h,
+		 const char *path, unsigned offset, const char *type,
+		 struct buf *body, enum MHD_Result *rc)
+{
+	const struct patient *p = h->lab ? lab_patient(h->lab, h->shelf.address, path)
+					 : NULL;
+	struct answer         a = { .status = type ? 200 : 404,
+				    .type = type ? type : "text/plain" };
+
+	if (!p || !lab_is_on(h->lab))
+		return false;
+	a.body = *body;
+	p->fault->play(&(struct request){ h->lab, &h->shelf, p->board, path, offset },
+		       &a);
+	*body = a.body;
+	if (!a.is_bare)
+		return false;
+	*rc = send_answer(connection, &a);
+	*body = a.body;
+	return true;
+}
+
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection,
 				  const char *path, const char *method,
 				  const char *version, const char *upload,
@@ -110,8 +186,9 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection,
 	static const char  is_read = 1;
 	const struct host *h = arg;
 	struct buf         body = BUF_INIT;
-	const char        *type;
+	const char        *type, *offset;
 	enum MHD_Result    rc;
+	unsigned           from;
 
 	(void)version, (void)upload, (void)upload_size;
 	/* An answer before the request is read whole would end the connection. */
@@ -121,9 +198,12 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection,
 	}
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return send_text(connection, 405, "GET and HEAD only\n");
-	type = shelf_document(&h->shelf, path, &body);
-	rc = type ? send_body(connection, h, type, &body) :
-		    send_text(connection, 404, "no such page\n");
+	offset = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "offset");
+	from = offset ? (unsigned)strtoul(offset, NULL, 10) : 0;
+	type = shelf_document(&h->shelf, path, from, &body);
+	if (!play(connection, h, path, from, type, &body, &rc))
+		rc = type ? send_body(connection, h, type, &body) :
+			    send_text(connection, 404, "no such page\n");
 	buf_deinit(&body);
 	return rc;
 }
@@ -150,11 +230,12 @@ failed:
 	return -1;
 }
 
-static bool host_start(struct host *h, const struct world *w, int address, int port,
-		       struct error *err)
+static bool host_start(struct host *h, const struct world *w, const struct lab *lab,
+		       int address, int port, struct error *err)
 {
 	int fd = listen_on(address, port, err);
 
+	h->lab = lab;
 	if (fd < 0)
 		return false;
 	shelf_init(&h->shelf, w, address, port);
@@ -217,7 +298,7 @@ static void loop(struct host *hosts, size_t n)
 	}
 }
 
-bool serve(const struct world *w, int port, struct error *err)
+bool serve(const struct world *w, const struct lab *lab, int port, struct error *err)
 {
 	struct host      *hosts;
 	int               addresses[ADDRESSES_MAX];
@@ -233,7 +314,7 @@ bool serve(const struct world *w, int port, struct error *err)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	hosts = xcalloc(n, sizeof(*hosts));
-	while (started < n && host_start(&hosts[started], w, addresses[started], port, err))
+	while (started < n && host_start(&hosts[started], w, lab, addresses[started], port, err))
 		started++;
 	if (started == n) {
 		printf("boardsim: serving %zu boards on %zu hosts, port %d\n",
