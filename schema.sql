@@ -57,6 +57,8 @@ CREATE TABLE IF NOT EXISTS run (
     pending    bigint      NOT NULL DEFAULT 0,
     planned    bigint      NOT NULL DEFAULT 0,
     verdict    text,
+    finding    text,
+    filled     integer[],
     listed     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,
@@ -73,6 +75,8 @@ CREATE TABLE IF NOT EXISTS run (
         'mirrored', 'blocked', 'tdm', 'dead')),
     CONSTRAINT run_verdict CHECK (verdict IN ('capped', 'mirrored', 'blocked',
         'tdm')),
+    CONSTRAINT run_finding CHECK (finding IN ('mirrored', 'paging', 'unread',
+        'silent', 'alike', 'empty', 'vanished', 'fields')),
     CONSTRAINT run_origin CHECK (origin IN ('live', 'import', 'inferred')),
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)
 );
@@ -135,6 +139,7 @@ CREATE TABLE IF NOT EXISTS page (
     listed        bigint,
     n_ads         integer,
     ads_hash      bigint,
+    filled        integer[],
     trail         bigint[],
     moved_to      text,
     note          text,
@@ -384,6 +389,13 @@ CREATE TABLE IF NOT EXISTS source_observed (
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 
+CREATE TABLE IF NOT EXISTS source_sample (
+    sample_id bigint  NOT NULL,
+    source_id integer NOT NULL,
+    CONSTRAINT source_sample_pkey PRIMARY KEY (sample_id, source_id)
+);
+CREATE INDEX IF NOT EXISTS source_sample_source ON source_sample (source_id);
+
 CREATE TABLE IF NOT EXISTS fold_watermark (
     only_row   boolean     NOT NULL DEFAULT true,
     changed_at timestamptz NOT NULL,
@@ -518,7 +530,8 @@ CREATE TYPE page_input AS (
     moved_to      text,
     note          text,
     warc_file     text,
-    warc_offset   bigint
+    warc_offset   bigint,
+    filled        integer[]
 );
 
 CREATE TYPE ad_input AS (
@@ -667,7 +680,9 @@ BEGIN
             changed_run_id = CASE WHEN a.content_hash = EXCLUDED.content_hash
                 THEN a.changed_run_id ELSE EXCLUDED.last_run_id END,
             relist_count = GREATEST(EXCLUDED.relist_count, a.relist_count
-                + (a.gone_at IS NOT NULL AND EXCLUDED.gone_at IS NULL
+                + (a.gone_at IS NOT NULL
+                   AND a.gone_reason IS DISTINCT FROM 'doubted'
+                   AND EXCLUDED.gone_at IS NULL
                    AND a.last_seen < EXCLUDED.last_seen)::integer),
             claimed_posted = EXCLUDED.claimed_posted,
             claimed_posted_is_date = EXCLUDED.claimed_posted_is_date,
@@ -948,7 +963,8 @@ BEGIN
                 first_absent = NULL,
                 gone_at = NULL,
                 gone_reason = NULL,
-                relist_count = a.relist_count + (a.gone_at IS NOT NULL)::integer
+                relist_count = a.relist_count
+                    + (a.gone_at IS NOT NULL AND a.gone_reason IS DISTINCT FROM 'doubted')::integer
             FROM unnest(touches) AS t, unnest(t.ad_ids) AS i(ad_id)
             WHERE a.source_id = t.source_id AND a.ad_id = i.ad_id
               AND a.last_seen < t.seen_at
@@ -972,7 +988,8 @@ BEGIN
                 first_absent = NULL,
                 gone_at = NULL,
                 gone_reason = NULL,
-                relist_count = a.relist_count + (a.gone_at IS NOT NULL)::integer
+                relist_count = a.relist_count
+                    + (a.gone_at IS NOT NULL AND a.gone_reason IS DISTINCT FROM 'doubted')::integer
             FROM unnest(pages) AS p
             WHERE p.same_since IS NOT NULL
               AND a.source_id = p.source_id AND a.page_id = p.page_id
@@ -1059,7 +1076,9 @@ LANGUAGE sql AS $$
             state = i.state,
             attempts = i.attempts,
             status = i.status,
-            fetched_at = i.fetched_at,
+            -- What an unchanged body says, it said when it was last read.
+            fetched_at = CASE WHEN i.state = 'done' THEN i.fetched_at
+                ELSE p.fetched_at END,
             due_at = COALESCE(now() + (i.due_at - i.fetched_at), p.due_at),
             etag = COALESCE(i.etag, p.etag),
             last_modified = COALESCE(i.last_modified, p.last_modified),
@@ -1075,8 +1094,11 @@ LANGUAGE sql AS $$
                 ELSE i.n_ads END,
             ads_hash = CASE WHEN i.body_sha256 IS NULL THEN p.ads_hash
                 ELSE i.ads_hash END,
+            filled = CASE WHEN i.body_sha256 IS NULL THEN p.filled
+                ELSE i.filled END,
             moved_to = i.moved_to,
-            note = i.note,
+            note = CASE WHEN i.body_sha256 IS NULL THEN p.note
+                ELSE i.note END,
             error = i.error
         FROM unnest(pages) AS i
         WHERE p.source_id = i.source_id AND p.page_id = i.page_id
@@ -1357,24 +1379,300 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce((options ->> 'lists_all')::boolean, true)
 $$;
 
+-- Another source of the kind that shows the same ads, when it was there first
+-- or when what this one had before is gone: NULL when there is none. Samples of
+-- the ads of sound visits find it, the ads themselves decide.
+CREATE OR REPLACE FUNCTION mirror_of(the_source integer, the_run bigint, lost boolean)
+RETURNS text LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH mine AS (
+        SELECT a.ad_id FROM ad AS a
+        WHERE a.source_id = the_source AND a.last_run_id = the_run
+        ORDER BY a.ad_id LIMIT 8
+    ), alike AS (
+        SELECT x.source_id
+        FROM mine JOIN source_sample AS x ON x.sample_id = mine.ad_id
+        JOIN source AS o ON o.source_id = x.source_id
+        JOIN source AS s ON s.source_id = the_source AND s.kind = o.kind
+        WHERE x.source_id <> the_source
+        GROUP BY x.source_id
+        HAVING count(*) * 4 >= (SELECT count(*) FROM mine) * 3
+    )
+    SELECT o.id
+    FROM alike JOIN source AS o USING (source_id)
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS n, count(b.ad_id) AS n_same
+        FROM ad AS a
+        LEFT JOIN ad AS b ON b.source_id = alike.source_id AND b.ad_id = a.ad_id
+            AND b.title = a.title
+        WHERE a.source_id = the_source AND a.last_run_id = the_run) AS k
+    WHERE k.n >= 3 AND k.n_same * 5 >= k.n * 4
+      AND (lost OR (SELECT min(run_id) FROM run
+                    WHERE source_id = alike.source_id AND state = 'ok')
+                 < (SELECT coalesce(min(run_id), the_run) FROM run
+                    WHERE source_id = the_source AND state = 'ok'))
+    ORDER BY o.source_id LIMIT 1
+$$;
+
+-- Of the ads that the pages of a run showed, how many said their place, text
+-- and date: {ads, placed, with text, dated} of lists, then of documents of one
+-- ad.
+CREATE OR REPLACE FUNCTION run_filled(the_source integer, the_run bigint)
+RETURNS integer[] LANGUAGE sql STABLE AS $$
+    SELECT array_agg(COALESCE(f.n, 0) ORDER BY d.is_detail, i.i)
+    FROM (VALUES (false), (true)) AS d(is_detail)
+    CROSS JOIN generate_series(1, 4) AS i(i)
+    LEFT JOIN (
+        SELECT p.role = 'detail' AS is_detail, k.i, sum(p.filled[k.i])::integer AS n
+        FROM jobtrend.page AS p CROSS JOIN generate_series(1, 4) AS k(i)
+        WHERE p.source_id = the_source AND p.run_id = the_run
+          AND p.state = 'done' AND p.filled IS NOT NULL
+        GROUP BY 1, 2) AS f USING (is_detail, i)
+$$;
+
+-- What nearly all ads said on the last sound visit and nearly none says now;
+-- NULL: nothing of the kind.
+CREATE OR REPLACE FUNCTION lost_field(was integer[], is_now integer[])
+RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT format('the %s is said by %s of %s ads, before by %s of %s',
+        (ARRAY['place', 'text', 'date'])[k], is_now[o + 1 + k], is_now[o + 1],
+        was[o + 1 + k], was[o + 1])
+    FROM (VALUES (0), (4)) AS role(o) CROSS JOIN generate_series(1, 3) AS k
+    WHERE was[o + 1] >= 3 AND is_now[o + 1] >= 3
+      AND was[o + 1 + k] * 5 >= was[o + 1] * 4
+      AND is_now[o + 1 + k] * 5 < is_now[o + 1]
+    ORDER BY o, k LIMIT 1
+$$;
+
+-- Since when visits have found the same oddity, without a sound one between;
+-- and how many they are. No row when the one before was not like that.
+CREATE OR REPLACE FUNCTION odd_since(the_source integer, the_run bigint, oddity text)
+RETURNS TABLE (since timestamptz, visits bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT min(r.started_at), count(*)
+    FROM jobtrend.run AS r
+    WHERE r.source_id = the_source AND r.run_id < the_run
+      AND r.finding = oddity AND r.origin = 'live'
+      AND r.run_id > COALESCE((
+          SELECT max(s.run_id) FROM jobtrend.run AS s
+          WHERE s.source_id = the_source AND s.run_id < the_run
+            AND s.state = 'ok' AND s.origin = 'live'), 0)
+    HAVING count(*) > 0
+$$;
+
+-- What the pages and ads of a run came to, for judge_run.
+DROP TYPE IF EXISTS run_facts CASCADE;
+CREATE TYPE run_facts AS (
+    seeds         bigint,
+    bad_seeds     bigint,
+    refused_seeds bigint,
+    dead_seeds    bigint,
+    moved_to      text,
+    bad_lists     bigint,
+    details       bigint,
+    bad_details   bigint,
+    refused       bigint,
+    shown_pages   bigint,
+    note          text,
+    fallen        text,
+    list_error    text,
+    any_error     text,
+    n_seen        bigint,
+    n_open        bigint,
+    n_absent      bigint,
+    n_silent      bigint,
+    gap           interval,
+    filled        integer[]
+);
+
+CREATE OR REPLACE FUNCTION run_facts_of(r run) RETURNS run_facts
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    f          jobtrend.run_facts;
+    last_sound bigint;
+BEGIN
+    SELECT COALESCE(max(s.run_id), 0) INTO last_sound
+    FROM jobtrend.run AS s
+    WHERE s.source_id = r.source_id AND s.run_id < r.run_id
+      AND s.state <> 'open' AND s.finding IS NULL;
+
+    SELECT count(*) FILTER (WHERE p.depth = 0),
+        count(*) FILTER (WHERE p.depth = 0 AND p.state <> 'done'),
+        count(*) FILTER (WHERE p.depth = 0 AND p.state <> 'done' AND p.is_refused),
+        count(*) FILTER (WHERE p.depth = 0 AND p.state <> 'done' AND p.status IS DISTINCT FROM 200),
+        min(p.moved_to) FILTER (WHERE p.depth = 0),
+        count(*) FILTER (WHERE p.state <> 'done' AND p.role <> 'detail'),
+        count(*) FILTER (WHERE p.role = 'detail'),
+        count(*) FILTER (WHERE p.role = 'detail' AND p.state = 'failed'),
+        count(*) FILTER (WHERE p.state = 'failed' AND p.is_refused),
+        count(*) FILTER (WHERE p.role = 'detail' AND p.state = 'done' AND p.n_ads > 0),
+        min(p.url || ': ' || p.note) FILTER (WHERE p.state = 'done' AND p.note IS NOT NULL),
+        min(format('%s: the total fell from %s to %s', p.url, p.trail[3], p.listed))
+            FILTER (WHERE p.state = 'done' AND p.listed < p.trail[3] - p.trail[3] / 100),
+        min(p.url || ': ' || p.error) FILTER (WHERE p.state IN ('failed', 'gone') AND p.role <> 'detail'),
+        min(p.url || ': ' || p.error) FILTER (WHERE p.state = 'failed')
+    INTO f.seeds, f.bad_seeds, f.refused_seeds, f.dead_seeds, f.moved_to, f.bad_lists,
+        f.details, f.bad_details, f.refused, f.shown_pages, f.note, f.fallen,
+        f.list_error, f.any_error
+    FROM (SELECT *, status IN (401, 403, 429, 451) OR error LIKE 'a challenge page%'
+              AS is_refused
+          FROM jobtrend.page
+          WHERE source_id = r.source_id AND run_id = r.run_id) AS p;
+
+    -- What only odd visits have shown was never known to be open.
+    SELECT count(*) FILTER (WHERE a.last_run_id = r.run_id),
+        count(*) FILTER (WHERE a.gone_at IS NULL
+            AND COALESCE(a.first_run_id, 0) <= last_sound),
+        count(*) FILTER (WHERE a.gone_at IS NULL
+            AND COALESCE(a.first_run_id, 0) <= last_sound
+            AND a.last_run_id IS DISTINCT FROM r.run_id)
+    INTO f.n_seen, f.n_open, f.n_absent
+    FROM jobtrend.ad AS a WHERE a.source_id = r.source_id;
+
+    IF f.n_absent > 0 AND f.details > 0 THEN
+        SELECT count(*) INTO f.n_silent
+        FROM jobtrend.ad AS a
+        JOIN jobtrend.page AS p ON p.source_id = a.source_id AND p.page_id = a.page_id
+        WHERE a.source_id = r.source_id AND a.gone_at IS NULL
+          AND a.last_run_id IS DISTINCT FROM r.run_id
+          AND p.run_id = r.run_id AND p.state = 'done' AND p.role = 'detail';
+    END IF;
+    SELECT r.started_at - max(s.started_at) INTO f.gap
+    FROM jobtrend.run AS s
+    WHERE s.source_id = r.source_id AND s.state = 'ok'
+      AND s.started_at < r.started_at;
+    f.filled := jobtrend.run_filled(r.source_id, r.run_id);
+    RETURN f;
+END $$;
+
+-- May so many of the open ads have ended since the last sound visit? Ads last
+-- about 20 days at least; a half that is gone overnight wants explaining.
+CREATE OR REPLACE FUNCTION is_plausible_loss(n_absent bigint, n_open bigint, gap interval)
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT n_absent < 3 OR n_absent * 2 < n_open OR n_absent <= e + 2 * sqrt(e)
+    FROM (SELECT n_open * (1 - exp(-COALESCE(extract(epoch FROM gap), 0)
+                                   / (20 * 86400)))::double precision AS e) AS expected
+$$;
+
+-- What a visit has to be called, from the surest to the vaguest sign; the
+-- table of docs/operations.md says it in words.
+CREATE OR REPLACE FUNCTION judge_run(r run, f run_facts, lists_all boolean,
+    OUT state text, OUT finding text, OUT reason text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    total  bigint := COALESCE(r.listed, f.n_seen);
+    lost   boolean := lists_all AND f.n_open > 0 AND f.n_absent = f.n_open;
+    mirror text;
+    field  text;
+BEGIN
+    state := 'partial';
+    reason := f.any_error;
+    IF r.verdict IS NOT NULL THEN
+        state := r.verdict;
+        RETURN;
+    ELSIF f.seeds > 0 AND f.bad_seeds = f.seeds THEN
+        -- Something answered, but not the board: that is not a dead one.
+        state := CASE WHEN f.refused_seeds > 0 THEN 'blocked'
+                      WHEN f.dead_seeds > 0 THEN 'dead' ELSE 'partial' END;
+        reason := f.list_error;
+        RETURN;
+    ELSIF f.bad_lists > 0 THEN
+        reason := f.list_error;
+        RETURN;
+    ELSIF f.bad_details * 20 > f.details THEN
+        state := CASE WHEN f.refused * 2 > f.details THEN 'blocked' ELSE 'partial' END;
+        reason := format('%s of %s ads could not be fetched: %s',
+            f.bad_details, f.details, f.any_error);
+        RETURN;
+    END IF;
+
+    mirror := CASE WHEN f.n_seen >= 3
+        THEN jobtrend.mirror_of(r.source_id, r.run_id, lost) END;
+    IF mirror IS NOT NULL OR (lost AND f.n_seen > 0 AND f.moved_to IS NOT NULL) THEN
+        state := 'mirrored';
+        finding := 'mirrored';
+        reason := COALESCE('it shows the ads of ' || mirror,
+            format('it answers from %s, and with other ads', f.moved_to));
+        RETURN;
+    END IF;
+
+    CASE
+    WHEN f.note IS NOT NULL THEN
+        finding := CASE WHEN f.note LIKE '%: none of %' THEN 'unread' ELSE 'paging' END;
+        reason := f.note;
+    WHEN f.n_seen < r.listed - r.listed / 100 THEN
+        reason := COALESCE(f.fallen,
+            format('the source tells of %s ads, %s were seen', r.listed, f.n_seen));
+    -- Limits of lists are round; so is a board now and then, which loses a day.
+    WHEN total >= 1000 AND (total % 1000 = 0 OR total = 500) THEN
+        state := 'capped';
+        reason := format('a total of %s may be a limit', total);
+    WHEN NOT lists_all THEN
+        state := 'ok';
+    WHEN f.n_silent >= 2 AND f.n_silent * 5 > f.n_open THEN
+        finding := 'silent';
+        reason := format('%s pages that showed an ad show none', f.n_silent);
+    WHEN f.shown_pages >= 4 AND f.n_seen * 2 <= f.shown_pages THEN
+        finding := 'alike';
+        reason := format('%s pages show %s ads', f.shown_pages, f.n_seen);
+    WHEN f.n_seen = 0 AND f.n_open > 0 THEN
+        finding := 'empty';
+        reason := format('the list is empty, %s ads were open', f.n_open);
+    WHEN NOT jobtrend.is_plausible_loss(f.n_absent, f.n_open, f.gap) THEN
+        finding := 'vanished';
+        reason := format('%s of %s open ads vanished at once', f.n_absent, f.n_open);
+    ELSE
+        state := 'ok';
+    END CASE;
+    IF state <> 'ok' THEN
+        RETURN;
+    END IF;
+
+    SELECT jobtrend.lost_field(p.filled, f.filled) INTO field
+    FROM jobtrend.run AS p
+    WHERE p.source_id = r.source_id AND p.run_id < r.run_id AND p.state = 'ok'
+      AND p.filled IS NOT NULL
+    ORDER BY p.run_id DESC LIMIT 1;
+    IF field IS NOT NULL THEN
+        state := 'partial';
+        finding := 'fields';
+        reason := field;
+    END IF;
+END $$;
+
+-- What looks odd visit after visit for so long is the truth: then the visit is
+-- sound after all, and the ads were gone since the first that missed them.
+CREATE OR REPLACE FUNCTION is_lasting(oddity text, n_open bigint, visits bigint,
+    lasted interval) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN oddity = 'empty' AND n_open > 2
+            THEN visits >= 5 AND lasted >= INTERVAL '14 days'
+        WHEN oddity = 'empty' THEN visits >= 2 AND lasted >= INTERVAL '3 days'
+        WHEN oddity IN ('vanished', 'silent', 'alike', 'fields')
+            THEN visits >= 2 AND lasted >= INTERVAL '7 days'
+        ELSE false END
+$$;
+
 -- The end of a run: judge what it saw, and after a sound one look for ads that
 -- were not there. An ad is gone when two sound runs in a row miss it, at the
--- time of the first. Returns the run's state; NULL when it was over before.
+-- time of the first. What an odd run shows for the first time is doubted until
+-- a sound one shows it too: it counts for nothing. Returns the run's state;
+-- NULL when it was over before.
 CREATE OR REPLACE FUNCTION finish_run(the_source integer, the_run bigint)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     r        jobtrend.run;
-    seeds    bigint;
-    p        record;
-    n_seen   bigint;
+    f        jobtrend.run_facts;
+    j        record;
+    since    timestamptz; -- that the list has been like this
+    odd      record;
+    judges   boolean;
     n_new    bigint;
     n_changed bigint;
-    n_open   bigint;
-    n_absent bigint;
     n_closed bigint;
     n_gone   bigint := 0;
-    judged   text;
-    why      text;
+    p        record;
+    was_ok   boolean;
 BEGIN
     SELECT * INTO r FROM jobtrend.run
     WHERE source_id = the_source AND run_id = the_run AND state = 'open'
@@ -1382,70 +1680,40 @@ BEGIN
     IF NOT FOUND OR r.pending > 0 THEN
         RETURN NULL;
     END IF;
-
-    SELECT count(*) FILTER (WHERE state = 'done') AS done,
-        count(*) FILTER (WHERE state = 'failed') AS failed,
-        count(*) FILTER (WHERE state <> 'done' AND depth = 0) AS bad_seeds,
-        count(*) FILTER (WHERE depth = 0) AS seeds,
-        count(*) FILTER (WHERE state <> 'done' AND role <> 'detail') AS bad_lists,
-        count(*) FILTER (WHERE role = 'detail') AS details,
-        count(*) FILTER (WHERE state = 'failed' AND role = 'detail') AS bad_details,
-        count(*) FILTER (WHERE state = 'failed' AND status IN (401, 403, 429, 451)) AS refused,
-        sum(body_bytes) FILTER (WHERE changed_at >= r.started_at) AS bytes,
-        min(status) FILTER (WHERE state <> 'done' AND depth = 0) AS seed_status,
-        min(url || ': ' || error) FILTER (WHERE state IN ('failed', 'gone') AND role <> 'detail') AS list_error,
-        min(url || ': ' || error) FILTER (WHERE state = 'failed') AS any_error
-    INTO p FROM jobtrend.page
-    WHERE source_id = the_source AND run_id = the_run;
-
-    SELECT count(*) FILTER (WHERE a.last_run_id = the_run),
-        count(*) FILTER (WHERE a.first_run_id = the_run),
-        count(*) FILTER (WHERE a.changed_run_id = the_run
-            AND a.first_run_id IS DISTINCT FROM the_run),
-        count(*) FILTER (WHERE a.gone_at IS NULL AND a.first_run_id IS DISTINCT FROM the_run),
-        count(*) FILTER (WHERE a.gone_at IS NULL AND a.last_run_id IS DISTINCT FROM the_run),
-        count(*) FILTER (WHERE a.gone_at >= r.started_at AND a.gone_reason <> 'absent')
-    INTO n_seen, n_new, n_changed, n_open, n_absent, n_closed
-    FROM jobtrend.ad AS a WHERE a.source_id = the_source;
-
     -- A listing of the newest ads alone says nothing of those it leaves out.
-    IF NOT (SELECT jobtrend.lists_all(options)
-            FROM jobtrend.source WHERE source_id = the_source) THEN
-        n_absent := 0;
+    SELECT jobtrend.lists_all(options) INTO judges
+    FROM jobtrend.source WHERE source_id = the_source;
+
+    f := jobtrend.run_facts_of(r);
+    j := jobtrend.judge_run(r, f, judges);
+    IF j.finding IS NOT NULL THEN
+        SELECT * INTO odd FROM jobtrend.odd_since(the_source, the_run, j.finding);
+        IF FOUND AND jobtrend.is_lasting(j.finding, f.n_open, odd.visits,
+                                         r.started_at - odd.since) THEN
+            since := odd.since;
+            j.state := 'ok';
+            j.finding := NULL;
+            j.reason := format('believed, as it has been so since %s: %s',
+                since::date, j.reason);
+        END IF;
     END IF;
 
-    CASE
-    WHEN r.verdict IS NOT NULL THEN
-        judged := r.verdict;
-        why := p.any_error;
-    WHEN p.seeds > 0 AND p.bad_seeds = p.seeds THEN
-        judged := CASE WHEN p.refused > 0 THEN 'blocked' ELSE 'dead' END;
-        why := p.list_error;
-    WHEN p.bad_lists > 0 THEN
-        judged := 'partial';
-        why := p.list_error;
-    WHEN p.bad_details * 20 > p.details THEN
-        judged := CASE WHEN p.refused * 2 > p.details THEN 'blocked' ELSE 'partial' END;
-        why := format('%s of %s ads could not be fetched: %s',
-            p.bad_details, p.details, p.any_error);
-    WHEN n_seen < r.listed - r.listed / 100 THEN
-        judged := 'partial';
-        why := format('the source tells of %s ads, %s were seen', r.listed, n_seen);
-    WHEN n_open >= 10 AND n_absent * 2 > n_open THEN
-        judged := 'partial';
-        why := format('%s of %s open ads vanished at once', n_absent, n_open);
-    ELSE
-        judged := 'ok';
-        why := p.any_error;
-    END CASE;
+    SELECT count(*) FILTER (WHERE a.first_run_id = the_run),
+        count(*) FILTER (WHERE a.changed_run_id = the_run
+            AND a.first_run_id IS DISTINCT FROM the_run),
+        count(*) FILTER (WHERE a.gone_at >= r.started_at AND a.gone_reason <> 'absent')
+    INTO n_new, n_changed, n_closed
+    FROM jobtrend.ad AS a WHERE a.source_id = the_source;
 
-    IF judged = 'ok' AND n_absent > 0 THEN
+    IF j.state = 'ok' AND judges AND f.n_absent > 0 THEN
         -- An ad whose page failed was not missed, it was not looked for.
         WITH missed AS (
             UPDATE jobtrend.ad AS a SET
-                gone_at = a.first_absent,
-                gone_reason = CASE WHEN a.first_absent IS NOT NULL THEN 'absent' END,
-                first_absent = COALESCE(a.first_absent, r.started_at)
+                gone_at = COALESCE(a.first_absent, CASE WHEN since IS NOT NULL
+                    THEN GREATEST(since, a.last_seen) END),
+                gone_reason = CASE WHEN COALESCE(a.first_absent, since) IS NOT NULL
+                    THEN 'absent' END,
+                first_absent = COALESCE(a.first_absent, since, r.started_at)
             WHERE a.source_id = the_source AND a.gone_at IS NULL
               AND a.last_run_id IS DISTINCT FROM the_run
               AND a.last_seen < r.started_at
@@ -1459,29 +1727,71 @@ BEGIN
             SELECT source_id, ad_id FROM missed
         )
         SELECT count(*) FILTER (WHERE gone_at IS NOT NULL) INTO n_gone FROM missed;
+    ELSIF j.finding IS NOT NULL THEN
+        WITH doubted AS (
+            UPDATE jobtrend.ad AS a SET
+                last_seen = a.first_seen,
+                gone_at = a.first_seen,
+                gone_reason = 'doubted'
+            WHERE a.source_id = the_source AND a.last_run_id = the_run
+              AND a.first_run_id > COALESCE((
+                  SELECT max(s.run_id) FROM jobtrend.run AS s
+                  WHERE s.source_id = the_source AND s.run_id < the_run
+                    AND s.state <> 'open' AND s.finding IS NULL), 0)
+              AND a.gone_at IS NULL
+            RETURNING a.source_id, a.ad_id
+        )
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+        SELECT source_id, ad_id FROM doubted;
+
+        -- What they show is to be told in full again, not as unchanged.
+        UPDATE jobtrend.page SET ad_digest = NULL
+        WHERE source_id = the_source AND run_id = the_run;
     END IF;
+
+    IF j.state = 'ok' THEN
+        DELETE FROM jobtrend.source_sample WHERE source_id = the_source;
+        INSERT INTO jobtrend.source_sample (sample_id, source_id)
+        SELECT a.ad_id, the_source FROM jobtrend.ad AS a
+        WHERE a.source_id = the_source AND a.last_run_id = the_run
+        ORDER BY a.ad_id LIMIT 8;
+    END IF;
+
+    SELECT count(*) FILTER (WHERE state = 'done') AS done,
+        count(*) FILTER (WHERE state = 'failed') AS failed,
+        sum(body_bytes) FILTER (WHERE changed_at >= r.started_at) AS bytes
+    INTO p FROM jobtrend.page
+    WHERE source_id = the_source AND run_id = the_run;
+
+    SELECT state = 'ok' INTO was_ok FROM jobtrend.run
+    WHERE source_id = the_source AND run_id < the_run AND origin = 'live'
+    ORDER BY run_id DESC LIMIT 1;
 
     UPDATE jobtrend.run SET
         ended_at = clock_timestamp(),
-        state = judged,
+        state = j.state,
+        finding = j.finding,
+        filled = f.filled,
         fetched = p.done,
         failed = p.failed,
-        ads_seen = n_seen,
+        ads_seen = f.n_seen,
         ads_new = n_new,
         ads_changed = n_changed,
         ads_gone = n_closed + n_gone,
         bytes = COALESCE(p.bytes, 0),
-        reason = left(why, 1000)
+        reason = left(j.reason, 1000)
     WHERE source_id = the_source AND run_id = the_run;
 
-    -- A visit that failed is made up for sooner than the next regular one.
+    -- A visit that failed is made up for sooner than the next regular one; one
+    -- that looks odd as the one before did, is not.
     UPDATE jobtrend.source AS s SET
         open_run_id = NULL,
-        next_visit_at = CASE WHEN judged IN ('dead', 'partial')
+        next_visit_at = CASE WHEN j.state IN ('dead', 'partial')
+                AND (j.finding IS NULL OR COALESCE(was_ok, true))
             THEN LEAST(s.next_visit_at, now() + s.visit_every / 4)
             ELSE s.next_visit_at END
     WHERE s.source_id = the_source AND s.open_run_id = the_run;
-    RETURN judged;
+    RETURN j.state;
 END $$;
 
 -- Bring the dictionary into the database. Returns the keys of the skills in
@@ -1804,7 +2114,7 @@ BEGIN
         claimed_posted timestamptz, employer_key text, definitions bigint,
         skills integer[], regions text[], openings integer, is_ai boolean,
         mentioned integer[], taxonomy_version smallint, recorded_at timestamptz,
-        old_bucket smallint, old_posting_id bigint);
+        old_bucket smallint, old_posting_id bigint, is_doubted boolean);
     TRUNCATE fold_taken, fold_ad;
 
     WITH batch AS (
@@ -1821,11 +2131,13 @@ BEGIN
     ANALYZE fold_taken;
 
     INSERT INTO fold_ad
-    SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
+    SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
+           CASE WHEN a.gone_reason = 'doubted' THEN 0 ELSE a.fingerprint END,
            a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
            a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
-           a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id
+           a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id,
+           coalesce(a.gone_reason = 'doubted', false)
     FROM fold_taken AS t
     JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
     JOIN source AS s ON s.source_id = a.source_id
@@ -1849,11 +2161,13 @@ BEGIN
             AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
     )
     INSERT INTO fold_ad
-    SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id, a.fingerprint,
+    SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
+           CASE WHEN a.gone_reason = 'doubted' THEN 0 ELSE a.fingerprint END,
            a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
            a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
-           a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id
+           a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id,
+           coalesce(a.gone_reason = 'doubted', false)
     FROM near
     JOIN posting_member AS m ON m.bucket = near.bucket
         AND m.posting_id = near.posting_id AND m.valid_to IS NULL
@@ -1878,7 +2192,7 @@ BEGIN
     INSERT INTO fold_member
     WITH reached AS (
         SELECT source_id, ad_id, fingerprint, first_seen, name, claimed_posted,
-               CASE WHEN fingerprint = 0 THEN name END AS alone,
+               is_doubted, CASE WHEN fingerprint = 0 THEN name END AS alone,
                max(last_seen) OVER (
                    PARTITION BY fingerprint, CASE WHEN fingerprint = 0 THEN name END
                    ORDER BY first_seen, name
@@ -1909,9 +2223,11 @@ BEGIN
     SELECT source_id, ad_id, name,
            (CASE WHEN fingerprint = 0 THEN posting_id ELSE fingerprint END & 1023)::smallint,
            posting_id, ads, is_first,
-           CASE WHEN NOT is_stock THEN first_seen
+           CASE WHEN is_doubted THEN NULL
+                WHEN NOT is_stock THEN first_seen
                 WHEN is_claimed THEN least(claimed_posted, first_seen) END,
-           CASE WHEN NOT is_stock THEN 'seen'
+           CASE WHEN is_doubted THEN NULL
+                WHEN NOT is_stock THEN 'seen'
                 WHEN is_claimed THEN 'claimed' END
     FROM born;
     ANALYZE fold_member (source_id, ad_id, bucket, posting_id, ads);
@@ -3773,7 +4089,7 @@ BEGIN
             ('*', 'last_seen', 'Latest sighting'),
             ('*', 'first_absent', 'First healthy visit that missed it; NULL: not missing'),
             ('*', 'gone_at', 'When it was found gone; NULL: open as far as known'),
-            ('*', 'gone_reason', 'Why it counts as gone: absent, http 404, http 410, closed'),
+            ('*', 'gone_reason', 'Why it counts as gone: absent, http 404, http 410, closed; doubted: only odd visits have shown it, so it counts for nothing'),
             ('*', 'relist_count', 'How often it came back after it was gone'),
             ('*', 'claimed_posted', 'When the source says it was posted'),
             ('*', 'claimed_posted_is_date', 'The source gave a day, not a time'),
@@ -3857,7 +4173,7 @@ BEGIN
             ('*', 'body_sha256', 'SHA-256 of the last body'),
             ('*', 'body_bytes', 'Length of the last body, bytes'),
             ('*', 'ad_digest', 'Content hashes (8 bytes each) of the ads that the page listed last'),
-            ('*', 'fetched_at', 'When it was last fetched'),
+            ('*', 'fetched_at', 'When it was last fetched and understood'),
             ('*', 'error', 'Why the last try failed; NULL: it did not'),
             ('*', 'verdict', 'What a page said of the whole visit: capped, mirrored, blocked or tdm'),
             ('*', 'listed', 'Ads that the listing claims to have; NULL: it does not say'),
@@ -3865,6 +4181,7 @@ BEGIN
             ('*', 'ads_hash', 'Equal for pages that show the same: of the set of native ids, on a list without ads of the addresses of its details; 0 or NULL: nothing to compare'),
             ('*', 'trail', 'Of a page that continues a list, about the pages before: ads_hash of the first, ads_hash of the one before, listed of the first (-1: not said), ads shown until now; NULL: it continues none'),
             ('*', 'moved_to', 'Where the answer came from when that is not the URL; NULL: from there'),
+            ('*', 'filled', 'Of the ads shown, how many said place, text and date: {ads, placed, with text, dated}; of a run for lists, then for documents of one ad'),
             ('*', 'note', 'Something odd about the document, in words; NULL: nothing'),
             ('*', 'started_at', 'Begin'),
             ('*', 'reason', 'Why, in words'),
@@ -3891,6 +4208,7 @@ BEGIN
             ('run', 'origin', 'live, import (an archive said so) or inferred (from ads of an archive without visits)'),
             ('run', 'pending', 'Pages still due'),
             ('run', 'planned', 'Pages found so far'),
+            ('run', 'finding', 'What was odd about what it showed (docs/operations.md lists the words); NULL: nothing'),
             ('run', 'listed', 'Ads that its listings claim to have, each counted once however many pages it has; NULL: none says'),
             ('run', 'fetched', 'Pages fetched'),
             ('run', 'failed', 'Pages that failed'),
@@ -3975,6 +4293,26 @@ BEGIN
             ('ad_dirty', '', 'Queue of ads that changed since fold() last ran; may hold an ad several times'),
             ('source_dirty', '', 'Queue of sources whose visits changed since fold() last ran'),
             ('fact_dirty', '', 'Months of sources whose demand facts are to be counted again'),
+            ('run_facts', '', 'What the pages and ads of a visit came to, for judge_run'),
+            ('run_facts', 'seeds', 'Pages that the visit began with'),
+            ('run_facts', 'bad_seeds', 'Of them, those that brought nothing'),
+            ('run_facts', 'refused_seeds', 'Of them, those that were refused'),
+            ('run_facts', 'dead_seeds', 'Of them, those that did not answer with 200'),
+            ('run_facts', 'bad_lists', 'Lists and sitemaps that brought nothing'),
+            ('run_facts', 'details', 'Documents of one ad'),
+            ('run_facts', 'bad_details', 'Of them, those that failed'),
+            ('run_facts', 'refused', 'Pages that were refused: by status, or by a challenge'),
+            ('run_facts', 'shown_pages', 'Documents of one ad that showed one'),
+            ('run_facts', 'fallen', 'A total that fell while the list was paged, in words'),
+            ('run_facts', 'list_error', 'Why a list failed'),
+            ('run_facts', 'any_error', 'Why a page failed'),
+            ('run_facts', 'n_seen', 'Ads seen'),
+            ('run_facts', 'n_open', 'Ads that were open before'),
+            ('run_facts', 'n_absent', 'Of them, those not seen'),
+            ('run_facts', 'n_silent', 'Of them, those whose own document was read and shows no ad'),
+            ('run_facts', 'gap', 'Time since the sound visit before'),
+            ('source_sample', '', 'A few ads of the latest sound visit of each source, by which sources that show the same are found'),
+            ('source_sample', 'sample_id', 'ad_id of one of its eight ads with the smallest'),
             ('source_observed', '', 'Since when and until when a source was looked at, made by fold()'),
             ('source_observed', 'first_ok_end', 'End of the first healthy visit: what it listed was born at an unknown time'),
             ('source_observed', 'first_run_at', 'First visit'),
@@ -4156,6 +4494,14 @@ BEGIN
             ('put_tdm', 'Keep the tdmrep.json of a host'),
             ('load', 'Due pages of leased hosts'),
             ('finish_run', 'End a visit: judge its state, and close ads when it was healthy'),
+            ('judge_run', 'State, finding and reason of a visit, from what it came to'),
+            ('is_plausible_loss', 'May so many ads have ended since the last sound visit?'),
+            ('run_facts_of', 'What the pages and ads of a visit came to'),
+            ('run_filled', 'How many ads of a visit said their place, text and date'),
+            ('lost_field', 'What ads said on the last sound visit and say no more, in words; NULL: nothing'),
+            ('mirror_of', 'Another source that shows the same ads and has the better right to them; NULL: none'),
+            ('odd_since', 'Since when, and how many, visits have found the same oddity'),
+            ('is_lasting', 'Has an oddity lasted so long that it is the truth?'),
             ('merge', 'Store a batch of results in one transaction; repeating changes nothing'),
             ('merge_ads', 'Part of merge: ads with texts and mentions, the newest sighting wins'),
             ('merge_touches', 'Part of merge: unchanged ads seen once more'),

@@ -17,6 +17,7 @@
 #include "daemon/trail.h"
 #include "daemon/wire.h"
 #include "enrich/enrich.h"
+#include "parsers/challenge.h"
 #include "parsers/url.h"
 
 #include <stdlib.h>
@@ -300,6 +301,10 @@ static void add_links(struct digester *d, struct visit *v,
 {
 	const struct page *p = v->page;
 
+	/* A document of one ad leads nowhere, whatever it says: a board that
+	 * answers each of them with its list would be followed without end. */
+	if (p->role == LINK_DETAIL)
+		return;
 	for (size_t i = 0; i < found->n_links; i++) {
 		const struct found_link *l = &found->links[i];
 		char                     host[HOST_MAX];
@@ -436,17 +441,36 @@ static void digest_sort(struct digester *d)
 
 /* ---- a page ---- */
 
+static void count_filled(const struct findings *found, int32_t filled[4])
+{
+	for (size_t i = 0; i < found->n_ads; i++) {
+		const struct ad *ad = &found->ads[i];
+
+		filled[0]++;
+		filled[1] += ad->n_locations != 0;
+		filled[2] += ad->description.len != 0;
+		filled[3] += ad->posted_at.precision != STAMP_NONE;
+	}
+}
+
 static void take(struct digester *d, struct visit *v,
 		 const struct findings *found, struct span body, struct span sha)
 {
 	struct outcome_page row = page_row(v, PAGE_DONE);
 	int64_t             past = past_since(v, found);
 	bool                is_capped = found->is_capped;
+	char                unread[64];
 
 	row.listed = past ? -1 : found->listed;
 	row.n_ads = (int64_t)found->n_ads;
 	row.ads_hash = trail_hash(found, v->page->role);
 	row.note = span_of(trail_repeats(&v->page->trail, row.ads_hash));
+	if (!found->n_ads && found->skipped && v->page->role == LINK_LIST) {
+		snprintf(unread, sizeof(unread),
+			 "none of %zu entries could be read", found->skipped);
+		row.note = span_of(unread);
+	}
+	count_filled(found, row.filled);
 	digest_begin(d, found->n_links > 0);
 	add_ads(d, v, found, sha, past);
 	add_links(d, v, found, &row, &is_capped);
@@ -466,6 +490,21 @@ static void take(struct digester *d, struct visit *v,
 	v->outcome = outcome_finish(d->builder);
 }
 
+/* Nothing came of it: is it a page that wants a browser or a person? */
+static bool is_challenge(struct visit *v, struct span body,
+			 enum parse_status status, const struct findings *found)
+{
+	struct document doc = { .body = body };
+	const char     *guard;
+
+	if (status == PARSE_OK && (found->n_ads || found->n_links))
+		return false;
+	guard = challenge_guard(&doc);
+	if (guard)
+		error_set(&v->err, "a challenge page of %s", guard);
+	return guard != NULL;
+}
+
 static void understand(struct digester *d, struct visit *v, struct span body,
 		       struct span sha)
 {
@@ -473,6 +512,11 @@ static void understand(struct digester *d, struct visit *v, struct span body,
 	enum parse_status status = parse(v, body, &found, &v->err);
 	const char       *top = v->page->depth == 0 ? "tdm" : NULL;
 
+	if (is_challenge(v, body, status, &found)) {
+		fail(d, v, v->page->depth ? NULL : "blocked");
+		findings_deinit(&found);
+		return;
+	}
 	if (status == PARSE_OK && found.has_tdm_reservation &&
 	    d->is_tdm_obeyed) {
 		error_set(&v->err, "text and data mining rights are reserved");

@@ -30,7 +30,7 @@ static const struct section_type {
 	const char *name;
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
-	[SECTION_PAGES] = { "page_input", 25 },
+	[SECTION_PAGES] = { "page_input", 26 },
 	[SECTION_ADS] = { "ad_input", 45 },
 	[SECTION_TOUCHES] = { "touch_input", 4 },
 	[SECTION_TEXTS] = { "text_input", 7 },
@@ -166,6 +166,10 @@ void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p)
 	wire_text(r, p->note);
 	wire_text(r, p->warc_file);
 	wire_int8_or_null(r, p->warc_offset, p->warc_file.ptr);
+	if (p->body_sha256.ptr)
+		wire_int4_array(r, p->filled, ARRAY_LEN(p->filled));
+	else
+		wire_int4_array_null(r);
 	wire_row_end(r, mark);
 }
 

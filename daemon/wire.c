@@ -302,6 +302,11 @@ void wire_int8_array(struct buf *b, const int64_t *values, size_t n)
 	wire_row_end(b, mark);
 }
 
+void wire_int4_array_null(struct buf *b)
+{
+	put_null(b, OID_INT4_ARRAY);
+}
+
 void wire_int8_array_null(struct buf *b)
 {
 	put_null(b, OID_INT8_ARRAY);

@@ -37,6 +37,7 @@ void wire_char(struct buf *b, char value); /* 0: NULL */
 void wire_time(struct buf *b, int64_t usec);
 void wire_int4_array(struct buf *b, const int32_t *values, size_t n);
 void wire_int8_array(struct buf *b, const int64_t *values, size_t n);
+void wire_int4_array_null(struct buf *b);
 void wire_int8_array_null(struct buf *b);
 void wire_text_array(struct buf *b, const struct span *values, size_t n);
 void wire_time_array(struct buf *b, const int64_t *usec, size_t n);

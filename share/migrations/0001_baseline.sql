@@ -46,6 +46,8 @@ CREATE TABLE IF NOT EXISTS run (
     pending    bigint      NOT NULL DEFAULT 0,
     planned    bigint      NOT NULL DEFAULT 0,
     verdict    text,
+    finding    text,
+    filled     integer[],
     listed     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,
@@ -62,6 +64,8 @@ CREATE TABLE IF NOT EXISTS run (
         'mirrored', 'blocked', 'tdm', 'dead')),
     CONSTRAINT run_verdict CHECK (verdict IN ('capped', 'mirrored', 'blocked',
         'tdm')),
+    CONSTRAINT run_finding CHECK (finding IN ('mirrored', 'paging', 'unread',
+        'silent', 'alike', 'empty', 'vanished', 'fields')),
     CONSTRAINT run_origin CHECK (origin IN ('live', 'import', 'inferred')),
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)
 );
@@ -118,6 +122,7 @@ CREATE TABLE IF NOT EXISTS page (
     listed        bigint,
     n_ads         integer,
     ads_hash      bigint,
+    filled        integer[],
     trail         bigint[],
     moved_to      text,
     note          text,
@@ -361,6 +366,14 @@ CREATE TABLE IF NOT EXISTS source_observed (
     claims_credible boolean     NOT NULL DEFAULT true,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
+
+CREATE TABLE IF NOT EXISTS source_sample (
+    sample_id bigint  NOT NULL,
+    source_id integer NOT NULL,
+    CONSTRAINT source_sample_pkey PRIMARY KEY (sample_id, source_id)
+);
+
+CREATE INDEX IF NOT EXISTS source_sample_source ON source_sample (source_id);
 
 CREATE TABLE IF NOT EXISTS fold_watermark (
     only_row   boolean     NOT NULL DEFAULT true,

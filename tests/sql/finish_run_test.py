@@ -8,20 +8,21 @@ OPEN, ABSENT, GONE = "open", "absent once", "gone"
 class Board:
     """A source whose visits list the ads they are told to."""
 
-    def __init__(self, kind="greenhouse", options="{}"):
-        self.db = fresh_database()
+    def __init__(self, kind="greenhouse", options="{}", name="board", beside=None):
+        self.db = beside.db if beside else fresh_database()
         self.hour = 0
         value("INSERT INTO jobtrend.source (id, kind, options) "
-              "VALUES ('board', '%s', '%s')" % (kind, options), self.db)
-        self.source = value("SELECT source_id FROM jobtrend.source", self.db)
+              "VALUES ('%s', '%s', '%s')" % (name, kind, options), self.db)
+        self.source = value("SELECT source_id FROM jobtrend.source WHERE id = '%s'" % name,
+                            self.db)
 
-    def visit(self, *ads):
-        """The state of a visit that lists `ads`."""
-        self.hour += 24
+    def visit(self, *ads, days=1, listed=None):
+        """The state of a visit that lists `ads`, some days after the last."""
+        self.hour += 24 * days
         at = "timestamptz '2025-01-01 00:00:00Z' + INTERVAL '%d h'" % self.hour
         psql("""
             WITH r AS (
-                INSERT INTO jobtrend.run (source_id, started_at) VALUES (%s, %s)
+                INSERT INTO jobtrend.run (source_id, started_at, listed) VALUES (%s, %s, %s)
                 RETURNING source_id, run_id, started_at
             ), opened AS (
                 UPDATE jobtrend.source AS s SET open_run_id = r.run_id
@@ -33,16 +34,24 @@ class Board:
             FROM r, unnest(ARRAY[%s]::int[]) AS n
             ON CONFLICT (source_id, ad_id) DO UPDATE SET
                 last_seen = EXCLUDED.last_seen, last_run_id = EXCLUDED.last_run_id,
-                first_absent = NULL
-            """ % (self.source, at, ", ".join(map(str, ads))), self.db)
-        return value("SELECT jobtrend.finish_run(%s, (SELECT max(run_id) FROM jobtrend.run))"
-                     % self.source, self.db)
+                first_absent = NULL, gone_at = NULL, gone_reason = NULL
+            """ % (self.source, at, listed or "NULL", ", ".join(map(str, ads))), self.db)
+        state = value("SELECT jobtrend.finish_run(%s, (SELECT max(run_id) FROM jobtrend.run))"
+                      % self.source, self.db)
+        psql("UPDATE jobtrend.run SET ended_at = started_at", self.db)
+        return state
 
     def state_of(self, ad):
         return value("""
             SELECT CASE WHEN gone_at IS NOT NULL THEN '%s'
                         WHEN first_absent IS NOT NULL THEN '%s' ELSE '%s' END
-            FROM jobtrend.ad WHERE ad_id = %d""" % (GONE, ABSENT, OPEN, ad), self.db)
+            FROM jobtrend.ad WHERE ad_id = %d AND source_id = %s"""
+                     % (GONE, ABSENT, OPEN, ad, self.source), self.db)
+
+    def said(self):
+        """Finding and reason of the last visit."""
+        return psql("SELECT finding, reason FROM jobtrend.run WHERE source_id = %s"
+                    " ORDER BY run_id DESC LIMIT 1" % self.source, self.db)[0]
 
 
 @test
@@ -91,6 +100,94 @@ def a_feed_that_lists_all_does_end_ads():
     b.visit(2)
     b.visit(2)
     expect("an ad", b.state_of(1), GONE)
+
+
+@test
+def an_empty_list_is_believed_when_it_lasts():
+    b = Board()
+    b.visit(*range(5))
+    for _ in range(4):
+        expect("a visit", b.visit(days=3), "partial")
+        expect("said", b.said(), ["empty", "the list is empty, 5 ads were open"])
+        expect("an ad", b.state_of(3), OPEN)
+    b.visit(days=3)
+    expect("after two weeks", b.visit(days=3), "ok")
+    expect("an ad", b.state_of(3), GONE)
+    expect("gone since the first of them", value(
+        "SELECT DISTINCT gone_at - INTERVAL '3 days' = last_seen FROM jobtrend.ad", b.db), "t")
+
+
+@test
+def a_loss_of_most_is_believed_after_a_week():
+    b = Board()
+    b.visit(*range(12))
+    expect("at once", b.visit(1, 2), "partial")
+    expect("said", b.said(), ["vanished", "10 of 12 open ads vanished at once"])
+    expect("next day", b.visit(1, 2), "partial")
+    expect("an ad", b.state_of(7), OPEN)
+    expect("after a week", b.visit(1, 2, days=7), "ok")
+    expect("said", "believed, as it has been so since 2025-01-03" in b.said()[1], True)
+    expect("an ad", b.state_of(7), GONE)
+    expect("the others", [b.state_of(1), b.state_of(2)], [OPEN, OPEN])
+
+
+@test
+def after_a_long_pause_a_loss_is_no_wonder():
+    b = Board()
+    b.visit(*range(10))
+    expect("after two months", b.visit(1, 2, days=60), "ok")
+
+
+@test
+def what_an_odd_visit_shows_first_is_doubted_until_a_sound_one_does():
+    b = Board()
+    b.visit(*range(5))
+    expect("other ads", b.visit(*range(20, 25)), "partial")
+    expect("doubted", value("SELECT count(*) FROM jobtrend.ad WHERE gone_reason = 'doubted'",
+                            b.db), "5")
+    expect("the same again", b.visit(*range(20, 28)), "partial")
+    expect("doubted", value("SELECT count(*) FROM jobtrend.ad WHERE gone_reason = 'doubted'",
+                            b.db), "8")
+    expect("sound again", b.visit(0, 1, 2, 3, 4, 21), "ok")
+    psql("INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad", b.db)
+    psql("SELECT jobtrend.fold()", b.db)
+    expect("counted", psql("SELECT a.ad_id FROM jobtrend.posting_member AS m"
+                           " JOIN jobtrend.ad AS a USING (source_id, ad_id)"
+                           " WHERE m.flow_at IS NOT NULL ORDER BY 1", b.db), [["21"]])
+
+
+@test
+def a_round_total_may_be_a_limit():
+    b = Board()
+    expect("all of 999", b.visit(*range(999), listed=999), "ok")
+    expect("all of 1000", b.visit(*range(1000), listed=1000), "capped")
+    expect("an ad", b.state_of(998), OPEN)
+    expect("fewer than it says", b.visit(*range(900), listed=1000), "partial")
+    expect("said", b.said()[1], "the source tells of 1000 ads, 900 were seen")
+
+
+@test
+def a_board_that_shows_the_ads_of_another_is_mirrored():
+    parent = Board(name="parent")
+    child = Board(name="child", beside=parent)
+    parent.visit(*range(10, 20))
+    child.visit(1, 2, 3)
+    expect("its own", child.visit(1, 2, 3, 4), "ok")
+    expect("the parent's", child.visit(*range(10, 19)), "mirrored")
+    expect("said", child.said(), ["mirrored", "it shows the ads of parent"])
+    expect("the parent", parent.visit(*range(10, 20)), "ok")
+    expect("its own again", child.visit(1, 2, 3, 4), "ok")
+    expect("none has ended", [child.state_of(n) for n in (1, 2, 3, 4)], [OPEN] * 4)
+
+
+@test
+def a_second_door_to_a_board_is_mirrored_and_the_first_is_not():
+    first = Board(name="first")
+    second = Board(name="second", beside=first)
+    first.visit(*range(10))
+    expect("the second door", second.visit(*range(10)), "mirrored")
+    expect("the first", first.visit(*range(10)), "ok")
+    expect("another kind", Board("rss", name="third", beside=first).visit(*range(10)), "ok")
 
 
 if __name__ == "__main__":

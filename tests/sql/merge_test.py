@@ -73,11 +73,12 @@ def a_page_that_is_not_read_again_says_what_it_said():
     f.open(1)
     f.merge([f.page(1, body_sha256=None, status=304)])
     expect("unchanged", psql("SELECT listed, n_ads, ads_hash, moved_to, note FROM jobtrend.page",
-                             f.db), [["9", "9", "3", "", ""]])
+                             f.db), [["9", "9", "3", "", "odd"]])
     expect("listed", f.listed(), "9")
     f.open(1)
     f.merge([f.page(1)])
-    expect("read, and silent", psql("SELECT listed, n_ads FROM jobtrend.page", f.db), [["", ""]])
+    expect("read, and silent", psql("SELECT listed, n_ads, note FROM jobtrend.page", f.db),
+           [["", "", ""]])
     expect("listed", f.listed(), "")
 
 
