@@ -61,8 +61,8 @@ static void add_escaped(struct buf *b, unsigned char c)
 
 static void add_string(struct buf *b, struct span s)
 {
-	const char *at = s.ptr;
-	const char *end = s.ptr + s.len;
+	const char *at = s.ptr ? s.ptr : "";
+	const char *end = at + s.len;
 
 	buf_reserve(b, s.len + 2);
 	buf_add_char(b, '"');
