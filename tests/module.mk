@@ -4,6 +4,7 @@ unit_TESTS += tests/unit/taxonomy_test
 unit_TESTS += tests/unit/role_test
 unit_TESTS += tests/unit/mention_test
 unit_TESTS += tests/unit/language_test
+unit_TESTS += tests/unit/board_detail_test
 unit_TESTS += tests/unit/boards_hostile_test
 unit_TESTS += tests/unit/definition_test
 unit_TESTS += tests/unit/automaton_test

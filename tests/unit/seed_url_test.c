@@ -209,10 +209,12 @@ static const struct seed_case {
 	  "&sort_by=date&content-type=application/json" },
 	{ "adzuna query", "country=pl&what=C++&where=Łódź",
 	  "https://api.adzuna.com/v1/api/jobs/pl/search/1?what=C%2B%2B"
-	  "&where=%C5%81%C3%B3d%C5%BA&app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50"
+	  "&where=%C5%81%C3%B3d%C5%BA&app_id={key:adzuna-id}"
+	  "&app_key={key:adzuna-key}&results_per_page=50"
 	  "&sort_by=date&content-type=application/json" },
 	{ "adzuna country", "country=us",
-	  "https://api.adzuna.com/v1/api/jobs/us/search/1?app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50"
+	  "https://api.adzuna.com/v1/api/jobs/us/search/1"
+	  "?app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50"
 	  "&sort_by=date&content-type=application/json" },
 	{ "adzuna replayed", "http://127.0.0.1:9/v1/api/jobs/gb/search/1?app_id=a"
 	  "&app_key=b&results_per_page=10&sort_by=x&content-type=y",
@@ -318,13 +320,17 @@ static const struct seed_case {
 	  "http://127.0.0.1:9/companies/glashuette?page=2" },
 	{ "join elsewhere", "https://join.com/jobs", "" },
 	{ "smartrecruiters slug", "Vitrum",
-	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings?limit=100&offset=0" },
+	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings"
+	  "?limit=100&offset=0" },
 	{ "smartrecruiters page", "https://careers.smartrecruiters.com/Vitrum/brno?x=1",
-	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings?limit=100&offset=0" },
+	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings"
+	  "?limit=100&offset=0" },
 	{ "smartrecruiters job", "https://jobs.smartrecruiters.com/Vitrum/743-glazier",
-	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings?limit=100&offset=0" },
+	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings"
+	  "?limit=100&offset=0" },
 	{ "smartrecruiters form", "https://jobs.smartrecruiters.com/oneclick-ui/company/Vitrum/job/1",
-	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings?limit=100&offset=0" },
+	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings"
+	  "?limit=100&offset=0" },
 	{ "smartrecruiters API", "https://api.smartrecruiters.com/v1/companies/Vitrum/postings",
 	  "https://api.smartrecruiters.com/v1/companies/Vitrum/postings" },
 	{ "smartrecruiters behind the employer's own page", "https://www.vitrum.example/jobs",
@@ -410,7 +416,8 @@ static const struct seed_case {
 	{ "lever behind the employer's own page", "https://lek.example/careers",
 	  "" },
 	{ "ashby API without pay", "https://api.ashbyhq.com/posting-api/job-board/Nord%20Fly",
-	  "https://api.ashbyhq.com/posting-api/job-board/Nord%20Fly?includeCompensation=true" },
+	  "https://api.ashbyhq.com/posting-api/job-board/Nord%20Fly"
+	  "?includeCompensation=true" },
 	{ "ashby replayed", "http://127.0.0.1:9/posting-api/job-board/nordfly",
 	  "http://127.0.0.1:9/posting-api/job-board/nordfly" },
 	{ "ashby behind the employer's own page", "https://nordfly.example/jobs",
