@@ -13,7 +13,8 @@
  * Gives id, title, employer, place with its point, days, text, openings, hours.
  * Does not give pay in numbers. A stream says that an ad was removed; that is
  * an ad without a title, is_closed. In the archive labels may be lists, and
- * the id of the ad is original_id.
+ * the id of the ad is original_id. Ads as employers hand them in, with names in
+ * Swedish, are read too: https://github.com/JobtechSwe/elastic-importers.
  */
 #include "parsers/jobtech.h"
 
@@ -81,6 +82,15 @@ static void put_town(const cJSON *object, struct findings *out, struct ad *ad)
 	text_compose_location(&out->arena, l);
 }
 
+static void put_url(struct arena *arena, struct ad *ad)
+{
+	if (!ad->url.len && ad->native_id.len)
+		ad->url = span_of(arena_printf(
+			arena,
+			"https://arbetsformedlingen.se/platsbanken/annonser/%s",
+			ad->native_id.ptr));
+}
+
 static void each(const struct document *doc, const cJSON *root,
 		 const cJSON *object, struct ad *ad, struct findings *out)
 {
@@ -99,11 +109,7 @@ static void each(const struct document *doc, const cJSON *root,
 			      json_raw(json_path(object, "description."
 							 "text_formatted")));
 	ad->is_closed = cJSON_IsTrue(json_get(object, "removed"));
-	if (!ad->url.len && ad->native_id.len)
-		ad->url = span_of(arena_printf(
-			arena,
-			"https://arbetsformedlingen.se/platsbanken/annonser/%s",
-			ad->native_id.ptr));
+	put_url(arena, ad);
 }
 
 const struct board_map jobtech_record = {
@@ -115,6 +121,67 @@ const struct board_map jobtech_record = {
 	.each = each,
 	.places = &places,
 };
+
+/* ---- as employers hand them in ---- */
+
+static const struct map_field handed_fields[] = {
+	{ "id", MAP_ID },
+	{ "annonsId", MAP_ID },
+	{ "ansokningssattWebbadress", MAP_APPLY_URL },
+	{ "annonsrubrik", MAP_TITLE },
+	{ "arbetsgivareNamn", MAP_EMPLOYER },
+	{ "arbetsplatsNamn", MAP_EMPLOYER },
+	{ "referens", MAP_REQUISITION },
+	{ "publiceringsdatum", MAP_POSTED },
+	{ "updatedAt", MAP_UPDATED },
+	{ "sistaAnsokningsdatum", MAP_EXPIRES },
+	{ "sistaPubliceringsdatum", MAP_EXPIRES },
+	{ "antalPlatser", MAP_OPENINGS },
+	{ "annonstext", MAP_PLAIN },
+};
+
+static const struct map_places handed_places = {
+	.list = "arbetsplatsadress",
+	.street = "gatuadress",
+	.city = "kommun.namn",
+	.region = "lan.namn",
+	.country = "land.namn",
+	.postal = "postnr",
+	.lat = "latitud",
+	.lon = "longitud",
+};
+
+static void each_handed(const struct document *doc, const cJSON *root,
+			const cJSON *object, struct ad *ad,
+			struct findings *out)
+{
+	static const char *const names[] = { "arbetstidTyp.namn",
+					     "anstallningTyp.namn" };
+
+	(void)doc;
+	(void)root;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		text_employment_known(&out->arena, ad,
+				      json_raw(json_path(object, names[i])));
+	if (!ad->description.len)
+		text_describe(&out->arena, ad,
+			      json_member(object, "annonstextFormaterad"));
+	ad->is_closed = cJSON_IsTrue(json_get(object, "avpublicerad"));
+	put_url(&out->arena, ad);
+}
+
+static const struct board_map handed = {
+	.what = "an ad handed in to jobtech",
+	.fields = handed_fields,
+	.n_fields = ARRAY_LEN(handed_fields),
+	.each = each_handed,
+	.places = &handed_places,
+};
+
+static bool is_handed(const cJSON *object)
+{
+	return json_get(object, "annonsrubrik") != NULL;
+}
 
 /* ---- more than 2,100 ---- */
 
@@ -202,6 +269,15 @@ static void put_paging(const struct document *doc, const cJSON *root,
 
 /* ---- documents ---- */
 
+static void add(const struct document *doc, const cJSON *object,
+		struct findings *out)
+{
+	if (cJSON_IsObject(object) && out->n_ads <= PARSER_ADS_MAX)
+		board_map_add(is_handed(object) ? &handed : &jobtech_record,
+			      doc, object, (struct span){ NULL, 0 }, object,
+			      out);
+}
+
 static size_t add_all(const struct document *doc, const cJSON *list,
 		      struct findings *out)
 {
@@ -213,18 +289,23 @@ static size_t add_all(const struct document *doc, const cJSON *list,
 		const cJSON *source = json_get(item, "_source");
 
 		n++;
-		if (cJSON_IsObject(item) && out->n_ads <= PARSER_ADS_MAX)
-			board_map_add(&jobtech_record, doc, NULL,
-				      (struct span){ NULL, 0 },
-				      cJSON_IsObject(source) ? source : item,
-				      out);
+		add(doc, cJSON_IsObject(source) ? source : item, out);
 	}
 	return n;
 }
 
 static bool is_record(const cJSON *object)
 {
-	return json_get(object, "headline") || json_get(object, "removed_date");
+	return json_get(object, "headline") ||
+	       json_get(object, "removed_date") || is_handed(object);
+}
+
+/* The only array of an object that is the ads as they were handed in. */
+static const cJSON *handed_list(const cJSON *root)
+{
+	const cJSON *list = cJSON_IsObject(root) ? root->child : NULL;
+
+	return cJSON_IsArray(list) && is_handed(list->child) ? list : NULL;
 }
 
 static enum parse_status add_document(const struct document *doc,
@@ -239,9 +320,10 @@ static enum parse_status add_document(const struct document *doc,
 		put_paging(doc, root, add_all(doc, hits, out), out);
 	} else if (cJSON_IsArray(json_get(hits, "hits"))) {
 		add_all(doc, json_get(hits, "hits"), out);
+	} else if (handed_list(root)) {
+		add_all(doc, handed_list(root), out);
 	} else if (is_record(root)) {
-		board_map_add(&jobtech_record, doc, root,
-			      (struct span){ NULL, 0 }, root, out);
+		add(doc, root, out);
 	} else {
 		return board_not_mine(root, "\"hits\" or an ad of jobtech",
 				      err);
@@ -316,12 +398,16 @@ static int sniff_jobtech(const struct document *doc)
 					      "\"application_deadline\"" };
 	static const char *const removal[] = { "\"removed\"",
 					       "\"removed_date\"" };
+	static const char *const as_handed[] = { "\"annonsrubrik\"",
+						 "\"arbetsgivareNamn\"" };
 
 	return json_has_keys(doc, "{", search, ARRAY_LEN(search)) ||
 			       json_has_keys(doc, "{[", record,
 					     ARRAY_LEN(record)) ||
 			       json_has_keys(doc, "{[", removal,
-					     ARRAY_LEN(removal))
+					     ARRAY_LEN(removal)) ||
+			       json_has_keys(doc, "{[", as_handed,
+					     ARRAY_LEN(as_handed))
 		       ? 87
 		       : 0;
 }
