@@ -88,6 +88,7 @@ parsers_SRC := \
 	parsers/search_seed.c \
 	parsers/site.c \
 	parsers/site_field.c \
+	parsers/site_guess.c \
 	parsers/site_page.c \
 	parsers/site_rules.c \
 	parsers/site_selector.c \
