@@ -1,5 +1,6 @@
 cli_SRC := \
 	cli/archive.c \
+	cli/careers.c \
 	cli/chart.c \
 	cli/cmd_enrich.c \
 	cli/cmd_export.c \
@@ -39,6 +40,7 @@ cli_SRC := \
 	cli/main.c \
 	cli/option.c \
 	cli/ordered.c \
+	cli/probe_report.c \
 	cli/progress.c \
 	cli/recognise.c \
 	cli/reparse.c \

@@ -39,12 +39,15 @@ acting_TESTS += tests/acting/outcome_test
 acting_TESTS += tests/acting/pace_test
 acting_TESTS += tests/acting/secret_test
 acting_TESTS += tests/acting/spool_test
+acting_TESTS += tests/acting/recognise_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/tdm_test
 acting_TESTS += tests/acting/trail_test
 acting_TESTS += tests/acting/warc_read_test
 
 $(BUILD)/tests/acting/fetch_test: $(BUILD)/obj/tests/acting/fetch_server.o
+$(BUILD)/tests/acting/recognise_test: $(BUILD)/obj/cli/recognise.o \
+	$(BUILD)/obj/cli/careers.o
 
 TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
 
