@@ -6,10 +6,10 @@
 
 Three comparisons, each skipped where CORPUS lacks its files:
 
-USAJobs: announcements are put into a database as ads of daily visited sources;
-the flow of 2024 and 2025 by agency, appointment and occupation is compared
-with the published table. Who is hiring: the comments of a month are ads of a
-monthly visited source; for each term of the published dictionary the change of
+USAJobs: announcements are imported (import --format usajobs); the flow of 2024
+and 2025 by agency, appointment and occupation is compared with the published
+table, and the sum of all with its totals. Who is hiring: the comments of a
+month are imported as the thread that they were (import --format hn); for each term of the published dictionary the change of
 its share against the same month a year before (jobtrend.trend) is compared
 with the published one. Hiring Lab: the published daily share is put in as
 counts of ads, and the change of its yearly means, as yoy() gives it, must be
@@ -26,7 +26,9 @@ import json
 import pathlib
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from pg import Cluster, SqlError  # noqa: E402
@@ -88,33 +90,40 @@ def span(first, last):
     return [first + i * DAY for i in range((last - first).days + 1)]
 
 
-def usajobs(pg, corpus, verbose):
+def import_files(pg, build, form, *args):
+    """What `jobtrendctl import` makes of files; its summary."""
+    done = subprocess.run([str(build / "jobtrendctl"), "import", "--format", form, "--summary",
+                           "json", *map(str, args)], env=pg.env(), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError("import: " + done.stderr.strip())
+    return json.loads(done.stdout)
+
+
+def usajobs(pg, corpus, build, verbose):
+    """Each department is a source; its flow is compared row by row, and the
+    unmatched change of all of them with that of the totals."""
     files = sorted((corpus / "series/usajobs").glob("*.jsonl.gz"))
     if not files:
         return None
-    store = Store(pg)
-    published = {}
-    rows = []
+    published, ads = {}, 0
     for path in files:
-        name = path.name.split(".")[0]
-        number = store.source(name, span("2023-12-01", "2025-12-31"))
-        with open(path.with_name(name + ".published.csv"), newline="") as f:
+        name = "usajobs/" + path.name.split(".")[0]
+        ads += import_files(pg, build, "usajobs", "--source", name, "--seen-at", "2026-01-01",
+                            path)["ads"]
+        with open(path.with_name(path.name.replace(".jsonl.gz", ".published.csv")),
+                  newline="") as f:
             for p in csv.DictReader(f):
-                key = (number, p["Agency"], p["Appointment_Type"], p["Occupation_Series"])
+                key = (name, p["Agency"], p["Appointment_Type"], p["Occupation_Series"])
                 published[key] = (int(p["Listings_2024"]), int(p["Listings_2025"]))
-        for line in lines(path):
-            ad = json.loads(line)
-            series = (ad["series"] or ["?"])[0].split(" ")[0]
-            last = max(ad["open_date"], ad.get("close_date") or "")
-            rows.append((number, ad["id"], ad["agency"], ad["appointment"], series,
-                         ad["open_date"], last, ()))
-    store.ads(rows)
-    counted = {(r["source_id"], r["employer"], r["department"], r["requisition_id"]):
-               (r["before"], r["now"]) for r in pg.sql("""
-        SELECT a.source_id, a.employer, a.department, a.requisition_id,
+    counted = {(r["id"], r["employer"], r["appointment"], r["series"]): (r["before"], r["now"])
+               for r in pg.sql("""
+        SELECT s.id, a.employer, a.detail ->> 'appointment' AS appointment,
+               coalesce(a.detail -> 'series' ->> 0, '?') AS series,
                count(*) FILTER (WHERE m.flow_at < '2025-01-01') AS before,
                count(*) FILTER (WHERE m.flow_at >= '2025-01-01') AS now
-        FROM jobtrend.posting_member AS m JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        FROM jobtrend.posting_member AS m
+        JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        JOIN jobtrend.source AS s USING (source_id)
         WHERE m.valid_to IS NULL AND m.flow_at >= '2024-01-01' AND m.flow_at < '2026-01-01'
         GROUP BY 1, 2, 3, 4""")}
     wrong = [k for k in published.keys() | counted.keys()
@@ -122,10 +131,20 @@ def usajobs(pg, corpus, verbose):
     for key in wrong if verbose else ():
         print("  differs: %s published %s counted %s" % (
             key, published.get(key), counted.get(key)))
-    print("usajobs: %d announcements, %d of %d published rows equal, %d rows more" % (
-        len(rows), len(published) - len([k for k in wrong if k in published]), len(published),
+    print("usajobs: %d announcements imported, %d of %d published rows equal, %d rows more" % (
+        ads, len(published) - len([k for k in wrong if k in published]), len(published),
         len(counted.keys() - published.keys())))
-    return not wrong
+    # The share's denominator is all postings: what yoy() would divide by.
+    totals = pg.sql("""
+        SELECT sum(postings) FILTER (WHERE month < '2025-01-01') AS before,
+               sum(postings) FILTER (WHERE month >= '2025-01-01') AS now
+        FROM jobtrend.demand_fact
+        WHERE region = 'world' AND skill_id = 0 AND month >= '2024-01-01'
+          AND month < '2026-01-01'""")[0]
+    wanted = [sum(p[i] for p in published.values()) for i in (0, 1)]
+    print("usajobs: totals published %s counted %s, naive change %+.4f" % (
+        wanted, [totals["before"], totals["now"]], totals["now"] / totals["before"] - 1))
+    return not wrong and [totals["before"], totals["now"]] == wanted
 
 
 def forms(pattern):
@@ -152,7 +171,20 @@ class Finder:
         return any(p in lower for p in self.parts) and self.word.search(text) is not None
 
 
-def who_is_hiring(pg, corpus, verbose):
+def as_thread(path):
+    """The comments of a month as the thread that they were: posted on its first
+    day, a comment a minute. Answers and the times themselves are not kept."""
+    first = datetime.datetime.fromisoformat(path.name[:7] + "-01T15:00:00+00:00")
+    comments = [json.loads(line) for line in lines(path)]
+    children = [{"id": int(c["id"]), "type": "comment", "author": c["author"], "text": c["html"],
+                 "created_at_i": int(first.timestamp()) + 60 * n, "children": []}
+                for n, c in enumerate(comments, 1)]
+    return {"id": min(c["id"] for c in children) - 1, "type": "story",
+            "title": "Ask HN: Who is hiring?", "created_at_i": int(first.timestamp()),
+            "children": children}, comments
+
+
+def who_is_hiring(pg, corpus, build, verbose):
     table = corpus / "hn/hiringtrends_counts_2016_2017.tsv.gz"
     months = sorted((corpus / "hn/raw").glob("20*.jsonl.gz"))
     if not table.exists() or not months:
@@ -163,21 +195,32 @@ def who_is_hiring(pg, corpus, verbose):
         patterns[r["term"]] = r["pattern"]
     terms = sorted(patterns)
     finders = [(i, Finder(patterns[t])) for i, t in enumerate(terms, 1)]
-    store = Store(pg)
-    store.skills(terms)
-    have = [p.name[:7] for p in months]
-    number = store.source("hackernews", ["2015-12-01"] + [m + "-01" for m in have])
-    rows = []
-    for path in months:
-        day = path.name[:7] + "-01"
-        for line in lines(path):
-            comment = json.loads(line)
-            text = html.unescape(re.sub(r"<[^>]*>", " ", comment["html"]))
-            lower = text.lower()
-            rows.append((number, comment["id"], comment["author"], "", "",
-                         day + " 01:00", day + " 02:00",
-                         [i for i, finder in finders if finder.is_in(text, lower)]))
-    store.ads(rows)
+    named = []
+    with tempfile.TemporaryDirectory() as d:
+        dump = pathlib.Path(d) / "threads.jsonl"
+        with open(dump, "w") as f:
+            for path in months:
+                thread, comments = as_thread(path)
+                f.write(json.dumps(thread) + "\n")
+                for comment in comments:
+                    text = html.unescape(re.sub(r"<[^>]*>", " ", comment["html"]))
+                    lower = text.lower()
+                    named.append("%s\t{%s}" % (comment["id"], ",".join(
+                        str(i) for i, finder in finders if finder.is_in(text, lower))))
+        said = import_files(pg, build, "hn", dump)
+    # The published dictionary in place of ours: the same ads, its terms.
+    pg.run("TRUNCATE jobtrend.skill CASCADE;\n"
+           "COPY jobtrend.skill (skill_id, id, name, cluster, is_core) FROM stdin;\n"
+           + "".join("%d\tterm-%d\t%s\tterm\tt\n" % (i, i, n.replace("\\", "\\\\"))
+                     for i, n in enumerate(terms, 1)) + "\\.\n"
+           "CREATE TEMP TABLE named (native_id text, skills integer[]);\n"
+           "COPY named FROM stdin;\n" + "\n".join(named) + "\n\\.\n"
+           "UPDATE jobtrend.ad AS a SET skills = n.skills, mentioned = n.skills,\n"
+           "  definitions = CASE WHEN n.skills <> '{}' THEN 2 ELSE 0 END,\n"
+           "  fingerprint = 0 FROM named AS n WHERE n.native_id = a.native_id;\n"
+           "INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad;\n")
+    while int(pg.run("SELECT jobtrend.fold(20000)")):
+        pass
     counted = {}
     for r in pg.sql("""
             SELECT s.skill_id, t.period, t.naive, t.n, t.n_base FROM jobtrend.skill AS s
@@ -201,13 +244,13 @@ def who_is_hiring(pg, corpus, verbose):
     if not errors:
         return None
     print("who is hiring: %d comments, %d month-terms with %d or more mentions" % (
-        len(rows), len(errors), LEAST))
+        said["ads"], len(errors), LEAST))
     print("who is hiring: year-on-year sign agrees in %.1f %% of the %d that moved by more than "
           "10 %%, median difference %.3f" % (100 * agree / of, of, statistics.median(errors)))
     return True
 
 
-def hiring_lab(pg, corpus, verbose):
+def hiring_lab(pg, corpus, build, verbose):
     """Shares in per cent as counts out of 2,000 ads a month of ten employers."""
     path = corpus / "series/hiringlab_ai_share_daily.csv.gz"
     if not path.exists():
@@ -246,10 +289,11 @@ def hiring_lab(pg, corpus, verbose):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-v", "--verbose", action="store_true")
-    parser.add_argument("--build", help="not needed; every evaluation is called alike")
+    parser.add_argument("--build", type=pathlib.Path)
     parser.add_argument("corpus", type=pathlib.Path)
     parser.add_argument("more", nargs="?", help="BUILD, in the older order")
     args = parser.parse_args()
+    build = (args.build or pathlib.Path(args.more or "build")).resolve()
     ok = True
     try:
         with Cluster() as pg:
@@ -258,7 +302,7 @@ def main():
                 pg.run("CREATE DATABASE " + name, database="postgres")
                 pg.database = name
                 pg.run_file("schema.sql")
-                said = compare(pg, args.corpus, args.verbose)
+                said = compare(pg, args.corpus, build, args.verbose)
                 if said is None:
                     print("%s: no files, skipped" % compare.__name__.replace("_", " "))
                 ok = ok and said is not False
