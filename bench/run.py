@@ -14,7 +14,8 @@ installed.
 JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
 JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
 JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich job again
-import scale warc trend.
+import scale million warc trend. JOBTREND_BENCH_ADS (default 1000000) is the
+size of the archive of the step million.
 """
 
 import glob
@@ -33,8 +34,10 @@ from support.pg import Cluster  # noqa: E402
 import warc_file  # noqa: E402
 
 PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
+MILLION = int(os.environ.get("JOBTREND_BENCH_ADS", "1000000"))
 REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
-STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale warc trend").split()
+STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale "
+                       "million warc trend").split()
 CONNECTIONS = 64
 PORT = 21190
 BASE = f"http://127.0.0.1:{PORT}"
@@ -308,24 +311,27 @@ class Bench:
                           first_seen=day, last_seen=day, title=f"{ad['title']} {i}")
                 f.write(json.dumps(ad) + "\n")
 
-    def one_import(self, ads):
-        path = f"{self.dir}/archive-{ads}.jsonl"
+    def one_import(self, ads, write=None):
+        path = f"{self.dir}/archive-{ads}{'-world' if write else ''}.jsonl"
         if not os.path.exists(path):
-            self.archive(path, ads)
+            (write or self.archive)(path, ads)
         with Cluster(settings=POSTGRES) as pg:
             self.ctl(pg, "schema", "init")
             start = time.time()
             ctl = subprocess.Popen([f"{self.build}/jobtrendctl", "import", "--format", "archive",
-                                    path], env=pg.env(), cwd=TREE, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.PIPE, text=True)
-            log = ctl.stderr.read()
+                                    "--summary", "json", path], env=pg.env(), cwd=TREE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            said, log = ctl.stdout.read(), ctl.stderr.read()
             _, status, use = os.wait4(ctl.pid, 0)
             ctl.returncode = os.waitstatus_to_exitcode(status)
             wall = time.time() - start
             found = pg.one("SELECT count(*) FROM jobtrend.ad")
             if status or found != ads:
                 raise SystemExit(f"bench: import: expected {ads} ads, found {found}: {log[-2000:]}")
+        stored = json.loads(said)
         return {"ads": ads, "wall_s": wall, "ads_per_s": ads / wall,
+                "stored_ads_per_s": ads / stored["store_seconds"],
+                "counted_ads_per_s": ads / stored["count_seconds"],
                 "cpu_us_per_ad": (use.ru_utime + use.ru_stime) * 1e6 / ads,
                 "rss_mb": use.ru_maxrss / 1024.0}
 
@@ -333,6 +339,20 @@ class Bench:
         self.result["import"] = self.one_import(20000)
         if "scale" in STEPS:
             self.result["import_scale"] = [self.one_import(n) for n in (5000, 20000, 80000)]
+
+    @staticmethod
+    def world_archive(path, ads):
+        with open(path, "w") as f:
+            subprocess.run([f"{TREE}/bench/archive.py", str(ads)], stdout=f, check=True)
+
+    def million(self):
+        """An archive of many sources and years; how time and memory grow to it."""
+        runs = [self.one_import(max(1, MILLION * part // 16), self.world_archive)
+                for part in (1, 4, 16)]
+        self.result["import_million"] = runs[-1]
+        self.result["import_million_scale"] = [
+            {key: r[key] for key in ("ads", "ads_per_s", "stored_ads_per_s", "cpu_us_per_ad",
+                                     "rss_mb")} for r in runs]
 
     def warc(self, every=20):
         """Documents of a WARC file of which few hold ads, beside gzip's time for it."""
@@ -422,8 +442,10 @@ class Bench:
 
     def run(self):
         steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
-                 "job": self.job, "import": self.imports, "warc": self.warc, "trend": self.trend}
-        self.make_site()
+                 "job": self.job, "import": self.imports, "million": self.million,
+                 "warc": self.warc, "trend": self.trend}
+        if set(STEPS) & set(steps) - {"million"}:
+            self.make_site()
         try:
             for name, step in steps.items():
                 if name in STEPS:
