@@ -35,6 +35,7 @@
 	KIND(icims) \
 	KIND(jobicy) \
 	KIND(jobtech) \
+	KIND(jobvite) \
 	KIND(jobxml) \
 	KIND(jobylon) \
 	KIND(join) \

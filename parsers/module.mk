@@ -49,6 +49,7 @@ parsers_SRC := \
 	parsers/jobicy.c \
 	parsers/jobposting.c \
 	parsers/jobtech.c \
+	parsers/jobvite.c \
 	parsers/jobxml.c \
 	parsers/jobylon.c \
 	parsers/join.c \

@@ -77,8 +77,10 @@ struct span text_line_of_html(struct arena *arena, struct span raw)
 {
 	struct span line;
 
+	raw = trim(raw);
 	if (!raw.len || (!memchr(raw.ptr, '<', raw.len) &&
-			 !memchr(raw.ptr, '&', raw.len)))
+			 !memchr(raw.ptr, '&', raw.len) &&
+			 !memchr(raw.ptr, '\n', raw.len)))
 		return text_line(arena, raw);
 	line = html_to_line(arena, raw);
 	if (span_find(line, "&amp;") || span_find(line, "&#"))
