@@ -579,14 +579,16 @@ CREATE TYPE ad_input AS (
     requisition_id         text,
     department             text,
     detail                 jsonb,
-    taxonomy_version       smallint
+    taxonomy_version       smallint,
+    is_stub                boolean
 );
 
 CREATE TYPE touch_input AS (
     source_id integer,
     run_id    bigint,
     seen_at   timestamptz,
-    ad_ids    bigint[]
+    ad_ids    bigint[],
+    is_stub   boolean
 );
 
 CREATE TYPE text_input AS (
@@ -622,7 +624,10 @@ CREATE TYPE link_input AS (
     due_at    timestamptz,
     is_once   boolean,
     post      text,
-    trail     bigint[]
+    trail     bigint[],
+    fresh_since timestamptz,
+    taxonomy  bytea,
+    is_seen   boolean
 );
 
 -- Ads seen: new ones, changed ones, and old observations that come late.
@@ -647,7 +652,7 @@ BEGIN
             language,
             role_family, seniority, industry, employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
-            requisition_id, department, detail, taxonomy_version)
+            requisition_id, department, detail, taxonomy_version, is_stub)
         SELECT
             source_id, ad_id, native_id, page_id, url, apply_url, title,
             employer, employer_key, first_seen, last_seen, first_absent,
@@ -658,7 +663,8 @@ BEGIN
             language,
             role_family, seniority, industry, employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
-            requisition_id, department, detail, taxonomy_version
+            requisition_id, department, detail, taxonomy_version,
+            is_stub IS TRUE
         FROM unnest(ads)
         ON CONFLICT (source_id, ad_id) DO UPDATE SET
             page_id = EXCLUDED.page_id,
@@ -668,7 +674,7 @@ BEGIN
             employer = EXCLUDED.employer,
             employer_key = EXCLUDED.employer_key,
             first_seen = LEAST(a.first_seen, EXCLUDED.first_seen),
-            last_seen = EXCLUDED.last_seen,
+            last_seen = GREATEST(EXCLUDED.last_seen, a.last_seen),
             -- The same sighting told again does not take back that it was the last.
             first_absent = CASE WHEN a.last_seen < EXCLUDED.last_seen THEN EXCLUDED.first_absent
                 ELSE COALESCE(EXCLUDED.first_absent, a.first_absent) END,
@@ -691,7 +697,7 @@ BEGIN
             content_hash = EXCLUDED.content_hash,
             text_hash = EXCLUDED.text_hash,
             text_version = a.text_version
-                + (a.text_hash <> EXCLUDED.text_hash)::integer,
+                + (a.text_hash <> EXCLUDED.text_hash AND NOT a.is_stub)::integer,
             fingerprint = EXCLUDED.fingerprint,
             definitions = EXCLUDED.definitions,
             skills = EXCLUDED.skills,
@@ -714,9 +720,14 @@ BEGIN
             requisition_id = EXCLUDED.requisition_id,
             department = EXCLUDED.department,
             detail = EXCLUDED.detail,
-            taxonomy_version = EXCLUDED.taxonomy_version
-        WHERE (a.last_seen, a.content_hash, a.taxonomy_version)
-            < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version)
+            taxonomy_version = EXCLUDED.taxonomy_version,
+            is_stub = EXCLUDED.is_stub
+        -- What a list says counts until the ad's own document was read, and
+        -- that one counts whatever the clocks of two daemons say.
+        WHERE a.is_stub > EXCLUDED.is_stub
+           OR (a.is_stub = EXCLUDED.is_stub
+               AND (a.last_seen, a.content_hash, a.taxonomy_version)
+                 < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version))
         RETURNING a.source_id, a.ad_id, a.text_version,
             a.xmax::text <> '0' AS is_retaken
     ), put_text AS ( -- of a new ad nothing is there yet: no conflict to look for
@@ -779,6 +790,7 @@ BEGIN
     -- Older than what is known, or as old: it only tells that the ad was there
     -- before, or that it was not there afterwards.
     IF n_won < cardinality(ads) THEN
+        PERFORM jobtrend.merge_stubs(ads);
         WITH earlier AS (
             UPDATE jobtrend.ad AS a SET
                 first_seen = LEAST(a.first_seen, i.first_seen),
@@ -886,7 +898,8 @@ BEGIN
             requisition_id = i.requisition_id,
             department = i.department,
             detail = i.detail,
-            taxonomy_version = i.taxonomy_version
+            taxonomy_version = i.taxonomy_version,
+            is_stub = false
         FROM unnest(ads) AS i JOIN pick USING (source_id, ad_id)
         WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id
           AND (pick.is_changed OR a.taxonomy_version <> i.taxonomy_version)
@@ -937,6 +950,39 @@ BEGIN
     RETURN QUERY SELECT touched, cardinality(fresh)::bigint;
 END $$;
 
+-- Ads that a list shows and whose own documents are known: they are there, or
+-- have ended when the list says so.
+CREATE OR REPLACE FUNCTION merge_stubs(ads ad_input[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM unnest(ads) WHERE is_stub) THEN
+        RETURN;
+    END IF;
+    PERFORM jobtrend.merge_touches(ARRAY(
+        SELECT (source_id, run_id, last_seen, array_agg(ad_id), true)::jobtrend.touch_input
+        FROM unnest(ads)
+        WHERE is_stub AND gone_at IS NULL
+        GROUP BY source_id, run_id, last_seen));
+    WITH closed AS (
+        UPDATE jobtrend.ad AS a SET
+            gone_at = i.gone_at,
+            gone_reason = i.gone_reason
+        FROM unnest(ads) AS i
+        WHERE i.is_stub AND i.gone_at IS NOT NULL
+          AND a.source_id = i.source_id AND a.ad_id = i.ad_id
+          AND NOT a.is_stub AND a.gone_at IS NULL AND a.last_seen < i.last_seen
+        RETURNING a.source_id, a.ad_id
+    )
+    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+    SELECT source_id, ad_id FROM closed;
+END $$;
+
+-- Has the ad's own document ended it? Then only that can bring it back.
+CREATE OR REPLACE FUNCTION is_ended(reason text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT reason IS NOT NULL AND (reason = 'closed' OR reason LIKE 'http %')
+$$;
+
 -- Ads known and unchanged, by their keys. Being seen once more is no news to
 -- a posting that is open, so only those that come back are made dirty.
 CREATE OR REPLACE FUNCTION merge_touches(touches touch_input[])
@@ -968,10 +1014,18 @@ BEGIN
             FROM unnest(touches) AS t, unnest(t.ad_ids) AS i(ad_id)
             WHERE a.source_id = t.source_id AND a.ad_id = i.ad_id
               AND a.last_seen < t.seen_at
+              AND NOT (t.is_stub IS TRUE AND jobtrend.is_ended(a.gone_reason))
             RETURNING a.source_id, a.ad_id
         )
         INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
         SELECT source_id, ad_id FROM back;
+
+        -- A list may go on showing what its own document has ended. It is
+        -- counted as seen, so that the list is not taken for one that lacks ads.
+        UPDATE jobtrend.ad AS a SET last_run_id = t.run_id
+        FROM unnest(touches) AS t, unnest(t.ad_ids) AS i(ad_id)
+        WHERE t.is_stub AND a.source_id = t.source_id AND a.ad_id = i.ad_id
+          AND jobtrend.is_ended(a.gone_reason) AND a.last_run_id < t.run_id;
     END IF;
 END $$;
 
@@ -995,6 +1049,7 @@ BEGIN
               AND a.source_id = p.source_id AND a.page_id = p.page_id
               AND a.last_seen >= p.same_since AND a.last_seen < p.fetched_at
               AND (a.first_absent IS NOT NULL OR a.gone_at IS NOT NULL)
+              AND a.gone_reason IS DISTINCT FROM 'closed' -- the page said it
             RETURNING a.source_id, a.ad_id
         )
         INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
@@ -1006,7 +1061,8 @@ BEGIN
         FROM unnest(pages) AS p
         WHERE p.same_since IS NOT NULL
           AND a.source_id = p.source_id AND a.page_id = p.page_id
-          AND a.last_seen >= p.same_since AND a.last_seen < p.fetched_at;
+          AND a.last_seen >= p.same_since AND a.last_seen < p.fetched_at
+          AND a.gone_at IS NULL;
     END IF;
 
     IF EXISTS (SELECT FROM unnest(pages) WHERE state = 'gone') THEN
@@ -1026,11 +1082,51 @@ BEGIN
     END IF;
 END $$;
 
+-- The links but for those to pages of ads that are fresh: read since then with
+-- this dictionary, and whose ads have not ended. A link that says when its page
+-- was changed shows that its ads are there.
+CREATE OR REPLACE FUNCTION without_fresh(links link_input[])
+RETURNS link_input[] LANGUAGE plpgsql AS $$
+DECLARE
+    fresh jobtrend.link_input[];
+BEGIN
+    fresh := ARRAY(
+        SELECT l FROM unnest(links) AS l
+        JOIN jobtrend.page AS p USING (source_id, page_id)
+        WHERE l.fresh_since IS NOT NULL AND p.role = 'detail'
+          AND p.state = 'done' AND p.run_id < l.run_id
+          AND p.fetched_at >= l.fresh_since
+          AND substring(p.ad_digest FROM 1 FOR 8) = l.taxonomy
+          AND NOT EXISTS (
+              SELECT FROM jobtrend.ad AS a
+              WHERE a.source_id = p.source_id AND a.page_id = p.page_id
+                AND (a.is_stub OR jobtrend.is_ended(a.gone_reason))));
+    IF cardinality(fresh) = 0 THEN
+        RETURN links;
+    END IF;
+    PERFORM jobtrend.merge_touches(ARRAY(
+        SELECT (l.source_id, l.run_id, l.due_at, array_agg(a.ad_id), false)::jobtrend.touch_input
+        FROM unnest(fresh) AS l
+        JOIN jobtrend.ad AS a USING (source_id, page_id)
+        WHERE l.is_seen
+        GROUP BY l.source_id, l.run_id, l.due_at));
+    RETURN ARRAY(
+        SELECT l FROM unnest(links) AS l
+        WHERE (source_id, page_id) NOT IN (
+            SELECT source_id, page_id FROM unnest(fresh)));
+END $$;
+
 -- Links that were found become due pages of their run, once.
 -- Returns how many, by run.
 CREATE OR REPLACE FUNCTION merge_links(links link_input[])
 RETURNS TABLE (source_id integer, run_id bigint, planned bigint)
-LANGUAGE sql AS $$
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    IF EXISTS (SELECT FROM unnest(links) WHERE fresh_since IS NOT NULL) THEN
+        links := jobtrend.without_fresh(links);
+    END IF;
+    RETURN QUERY
     WITH put AS (
         INSERT INTO jobtrend.page AS p (
             source_id, page_id, url, post, host, role, kind, depth, trail,
@@ -1063,7 +1159,7 @@ LANGUAGE sql AS $$
           AND (h.ready_at IS NULL OR h.ready_at > EXCLUDED.ready_at)
     )
     SELECT source_id, run_id, count(*) FROM put GROUP BY source_id, run_id;
-$$;
+END $$;
 
 -- The new state of pages that were due. Returns by run how many are no
 -- longer due, and how many ads their lists tell of: the first page of a list
@@ -1080,11 +1176,16 @@ LANGUAGE sql AS $$
             fetched_at = CASE WHEN i.state = 'done' THEN i.fetched_at
                 ELSE p.fetched_at END,
             due_at = COALESCE(now() + (i.due_at - i.fetched_at), p.due_at),
-            etag = COALESCE(i.etag, p.etag),
-            last_modified = COALESCE(i.last_modified, p.last_modified),
-            body_sha256 = COALESCE(i.body_sha256, p.body_sha256),
+            -- A page that comes back after it was gone is read anew.
+            etag = CASE WHEN i.state <> 'gone'
+                THEN COALESCE(i.etag, p.etag) END,
+            last_modified = CASE WHEN i.state <> 'gone'
+                THEN COALESCE(i.last_modified, p.last_modified) END,
+            body_sha256 = CASE WHEN i.state <> 'gone'
+                THEN COALESCE(i.body_sha256, p.body_sha256) END,
             body_bytes = COALESCE(i.body_bytes, p.body_bytes),
-            ad_digest = COALESCE(i.ad_digest, p.ad_digest),
+            ad_digest = CASE WHEN i.state <> 'gone'
+                THEN COALESCE(i.ad_digest, p.ad_digest) END,
             changed_at = CASE WHEN i.body_sha256 IS NULL THEN p.changed_at
                 ELSE i.fetched_at END,
             -- What was not read again says what it said.
@@ -1229,8 +1330,8 @@ BEGIN
         planned = l.planned
     FROM jobtrend.merge_links(ARRAY(
         SELECT (s.source_id, s.page_id, fresh, s.url, s.host, s.role, s.kind,
-                s.depth, s.due_at, s.is_once, s.post,
-                s.trail)::jobtrend.link_input
+                s.depth, s.due_at, s.is_once, s.post, s.trail,
+                s.fresh_since, s.taxonomy, s.is_seen)::jobtrend.link_input
         FROM unnest(seeds) AS s)) AS l
     WHERE r.source_id = the_source AND r.run_id = fresh;
     RETURN fresh;
@@ -4242,6 +4343,7 @@ BEGIN
             ('*', 'warc_offset', 'Offset of its response record in that file, bytes'),
             ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
             ('ad', 'apply_url', 'Where to apply'),
+            ('ad_input', 'is_stub', 'Only sighted in a list: touches an ad whose own document was read'),
             ('ad', 'is_stub', 'Only sighted in a list so far; the document that says the rest was never read'),
             ('ad', 'first_run_id', 'Visit of the first sighting'),
             ('ad', 'last_run_id', 'Visit of the latest sighting'),
@@ -4358,10 +4460,14 @@ BEGIN
             ('touch_input', '', 'Unchanged ads seen once more, as merge() takes them'),
             ('touch_input', 'seen_at', 'When'),
             ('touch_input', 'ad_ids', 'The ads'),
+            ('touch_input', 'is_stub', 'Seen in a list, which does not bring back what its own document has ended'),
             ('text_input', '', 'A text of an ad, as merge() takes it'),
             ('mention_input', '', 'A skill found in a text, as merge() takes it'),
             ('link_input', '', 'A page that was found, as merge() takes it'),
 
+            ('link_input', 'fresh_since', 'A page that was read since then is not fetched again; NULL: it is'),
+            ('link_input', 'taxonomy', 'The dictionary it must have been read with, as page.ad_digest begins'),
+            ('link_input', 'is_seen', 'The link shows that the ads of a page which is not fetched are there'),
             ('link_input', 'is_once', 'Fetched once and never again: it shows the past'),
 
             ('latest', '', 'How far observation reaches'),
@@ -4504,6 +4610,9 @@ BEGIN
             ('is_lasting', 'Has an oddity lasted so long that it is the truth?'),
             ('merge', 'Store a batch of results in one transaction; repeating changes nothing'),
             ('merge_ads', 'Part of merge: ads with texts and mentions, the newest sighting wins'),
+            ('merge_stubs', 'Part of merge: ads that a list shows and whose own documents are known'),
+            ('is_ended', 'Did the own document of an ad end it, by a reason of ad.gone_reason? Then no list brings it back'),
+            ('without_fresh', 'Part of merge_links: the links but for those to pages of ads that need not be read again'),
             ('merge_touches', 'Part of merge: unchanged ads seen once more'),
             ('merge_page_ads', 'Part of merge: ads of pages that did not change or are gone'),
             ('merge_pages', 'Part of merge: the state of pages'),

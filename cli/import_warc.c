@@ -123,6 +123,7 @@ static bool put_ads(struct import_work *w, const struct kept *k,
 	for (size_t i = 0; i < found->n_ads; i++) {
 		const struct ad *ad = &found->ads[i];
 
+		seen.is_stub = ad->has_detail;
 		seen.gone_at = ad->is_closed ? k->head.at : 0;
 		seen.gone_reason = span_of(ad->is_closed ? "closed" : NULL);
 		import_add_ad(w, &seen, ad);

@@ -295,11 +295,51 @@ static bool want_past(const struct visit *v, const struct found_link *l,
 	return age <= (v->page->backfill_months + 1) * THREAD_S;
 }
 
+/* A day that is stated is over before anybody can have seen its end. */
+static int64_t end_of(struct stamp modified)
+{
+	int64_t day = modified.precision == STAMP_DATE ? DAY_S : 0;
+
+	return (modified.at + day) * USEC;
+}
+
+static bool has_stubs(const struct findings *found)
+{
+	for (size_t i = 0; i < found->n_ads; i++) {
+		if (found->ads[i].has_detail)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Since when the page of an ad need not have been fetched again: for
+ * `refresh`, and since it was changed. Only where something else than the page
+ * tells that the ad is there: the list that showed it, or the word of the
+ * sitemap when it was changed.
+ */
+static void keep_fresh(const struct digester *d, const struct visit *v,
+		       const struct found_link *l, bool is_listed,
+		       struct outcome_link *out)
+{
+	bool is_dated = l->modified.precision != STAMP_NONE;
+
+	if (l->role != LINK_DETAIL || out->is_once || !v->page->refresh_s ||
+	    !(is_dated || is_listed))
+		return;
+	out->fresh_since = v->at - v->page->refresh_s * USEC;
+	if (is_dated && end_of(l->modified) > out->fresh_since)
+		out->fresh_since = end_of(l->modified);
+	out->taxonomy_hash = d->taxonomy_hash;
+	out->is_seen = is_dated;
+}
+
 static void add_links(struct digester *d, struct visit *v,
 		      const struct findings *found,
 		      const struct outcome_page *row, bool *is_capped)
 {
 	const struct page *p = v->page;
+	bool               is_listed = has_stubs(found);
 
 	/* A document of one ad leads nowhere, whatever it says: a board that
 	 * answers each of them with its list would be followed without end. */
@@ -325,6 +365,7 @@ static void add_links(struct digester *d, struct visit *v,
 		if (l->is_next)
 			link.trail = trail_after(&p->trail, row->ads_hash,
 						 row->n_ads, row->listed);
+		keep_fresh(d, v, l, is_listed, &link);
 		if ((int64_t)v->n_links >= v->links_left ||
 		    link.depth > depth_most[l->role]) {
 			*is_capped = true;
@@ -364,7 +405,10 @@ static void sighting(const struct visit *v, const struct ad *ad, int64_t past,
 		.first_seen = v->at,
 		.last_seen = v->at,
 		.raw_sha256 = sha,
+		.is_stub = ad->has_detail,
 	};
+	if (ad->detail_url.len) /* what happens to its document, happens to it */
+		o->page_id = page_key(ad->detail_url, (struct span){ NULL, 0 });
 	/* The medium itself stamps its comments: that is when they began. */
 	if (!strcmp(v->page->kind, "hn") &&
 	    ad->posted_at.precision == STAMP_TIME &&
@@ -393,12 +437,21 @@ static void hash_of_ad(const struct ad *ad, char out[8])
 		out[i] = (char)(h >> (56 - 8 * i));
 }
 
+static void touch(struct digester *d, const struct visit *v,
+		  const int64_t *ids, size_t n, bool is_stub)
+{
+	if (n)
+		outcome_touch(d->builder, v->page->source_id, v->page->run_id,
+			      v->at, ids, n, is_stub);
+}
+
 static void add_ads(struct digester *d, struct visit *v,
 		    const struct findings *found, struct span sha, int64_t past)
 {
 	bool     may_touch = is_of_taxonomy(v->page->ad_digest,
 					    d->taxonomy_hash);
 	int64_t *touched = xmalloc((found->n_ads + 1) * sizeof(*touched));
+	size_t   n_stubs = 0; /* touched from the end */
 
 	for (size_t i = 0; i < found->n_ads; i++) {
 		const struct ad  *ad = &found->ads[i];
@@ -411,7 +464,12 @@ static void add_ads(struct digester *d, struct visit *v,
 		hash_of_ad(ad, hash);
 		buf_add(&d->digest, hash, 8);
 		if (may_touch && was_there(v->page, hash)) {
-			touched[v->n_touched++] = ad_key(ad->native_id);
+			if (ad->is_closed)
+				continue; /* known, and not seen open */
+			v->n_touched++;
+			touched[ad->has_detail ? found->n_ads - ++n_stubs
+					       : v->n_touched - n_stubs - 1] =
+				ad_key(ad->native_id);
 			continue;
 		}
 		enrich_ad(d->context->taxonomy, ad, &d->arena, &facts);
@@ -419,9 +477,10 @@ static void add_ads(struct digester *d, struct visit *v,
 		v->n_ads += outcome_add_ad(d->builder, &o, ad, &facts);
 		arena_deinit(&d->arena);
 	}
-	if (v->n_touched && !past)
-		outcome_touch(d->builder, v->page->source_id, v->page->run_id,
-			      v->at, touched, v->n_touched);
+	if (!past) {
+		touch(d, v, touched, v->n_touched - n_stubs, false);
+		touch(d, v, touched + found->n_ads - n_stubs, n_stubs, true);
+	}
 	free(touched);
 }
 

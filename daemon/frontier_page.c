@@ -20,13 +20,17 @@ static void read_options(struct page *p, const char *json)
 {
 	cJSON *o = json ? cJSON_Parse(json) : NULL;
 	cJSON *max = cJSON_GetObjectItemCaseSensitive(o, "max_pages");
+	cJSON *refresh = cJSON_GetObjectItemCaseSensitive(o, "refresh_s");
 	cJSON *months = cJSON_GetObjectItemCaseSensitive(o, "backfill_months");
 
-	p->max_pages = 100000; /* as the configuration's default */
+	p->max_pages = 100000; /* as the configuration's defaults */
+	p->refresh_s = 7 * DAY_S;
 	if (cJSON_IsNumber(max) && max->valuedouble >= 1)
 		p->max_pages = (int64_t)max->valuedouble;
 	if (cJSON_IsNumber(months) && months->valueint > 0)
 		p->backfill_months = months->valueint;
+	if (cJSON_IsNumber(refresh) && refresh->valuedouble >= 0)
+		p->refresh_s = (int64_t)refresh->valuedouble;
 	cJSON_Delete(o);
 }
 

@@ -31,11 +31,11 @@ static const struct section_type {
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
 	[SECTION_PAGES] = { "page_input", 26 },
-	[SECTION_ADS] = { "ad_input", 45 },
-	[SECTION_TOUCHES] = { "touch_input", 4 },
+	[SECTION_ADS] = { "ad_input", 46 },
+	[SECTION_TOUCHES] = { "touch_input", 5 },
 	[SECTION_TEXTS] = { "text_input", 7 },
 	[SECTION_MENTIONS] = { "mention_input", 8 },
-	[SECTION_LINKS] = { "link_input", 12 },
+	[SECTION_LINKS] = { "link_input", 15 },
 };
 
 const char *outcome_section_type(enum outcome_section s)
@@ -183,16 +183,18 @@ bool outcome_add_ad(struct outcome_builder *b, const struct outcome_ad *o,
 	if (!key_set_put(&b->seen, key))
 		return false;
 	outcome_put_ad(b, o, ad, facts);
-	if (keep == KEEP_TEXT_ALL || (keep == KEEP_TEXT_AI && facts->definitions))
+	if (!o->is_stub && (keep == KEEP_TEXT_ALL ||
+			    (keep == KEEP_TEXT_AI && facts->definitions)))
 		outcome_put_text(b, o, ad);
-	outcome_put_mentions(b, o, ad, facts);
+	if (!o->is_stub)
+		outcome_put_mentions(b, o, ad, facts);
 	arena_deinit(&b->arena);
 	return true;
 }
 
 void outcome_touch(struct outcome_builder *b, int32_t source_id,
 		   int64_t run_id, int64_t seen_at, const int64_t *ad_ids,
-		   size_t n)
+		   size_t n, bool is_stub)
 {
 	size_t      mark;
 	struct buf *r = outcome_row_begin(b, SECTION_TOUCHES, &mark);
@@ -201,6 +203,7 @@ void outcome_touch(struct outcome_builder *b, int32_t source_id,
 	wire_int8(r, run_id);
 	wire_time(r, seen_at);
 	wire_int8_array(r, ad_ids, n);
+	wire_bool(r, is_stub);
 	wire_row_end(r, mark);
 }
 
@@ -226,6 +229,16 @@ static void put_trail(struct buf *r, const struct trail *t)
 		wire_int8_array_null(r);
 }
 
+/* As page.ad_digest begins. */
+static void put_taxonomy(struct buf *r, const struct outcome_link *l)
+{
+	char bytes[8];
+
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (char)(l->taxonomy_hash >> (56 - 8 * i));
+	wire_bytea(r, (struct span){ l->fresh_since ? bytes : NULL, 8 });
+}
+
 void outcome_put_link(struct buf *r, const struct outcome_link *l)
 {
 	size_t mark = wire_row_begin(r, types[SECTION_LINKS].fields);
@@ -242,6 +255,9 @@ void outcome_put_link(struct buf *r, const struct outcome_link *l)
 	wire_bool(r, l->is_once);
 	wire_text(r, l->post);
 	put_trail(r, &l->trail);
+	wire_time(r, l->fresh_since);
+	put_taxonomy(r, l);
+	wire_bool(r, l->is_seen);
 	wire_row_end(r, mark);
 }
 

@@ -86,6 +86,9 @@ struct outcome_ad {
 	struct span gone_reason;
 	int         relist_count;
 	struct span raw_sha256; /* 32 bytes of the document; may be absent */
+	/* Only sighted: a document that says the rest outranks it, and its
+	 * text and mentions are not kept. */
+	bool        is_stub;
 };
 
 struct outcome_link {
@@ -99,6 +102,14 @@ struct outcome_link {
 	int         depth;
 	int64_t     due_at;
 	bool        is_once; /* of the past: not again in later runs */
+	/*
+	 * LINK_DETAIL: a page that was fetched since then, with this
+	 * dictionary, is not fetched again. 0: it is. When is_seen, its ads
+	 * have then been seen by this link at due_at.
+	 */
+	int64_t     fresh_since;
+	uint64_t    taxonomy_hash;
+	bool        is_seen;
 	struct trail trail;
 };
 
@@ -120,10 +131,13 @@ void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p);
 bool outcome_add_ad(struct outcome_builder *b, const struct outcome_ad *o,
 		    const struct ad *ad, const struct facts *facts);
 
-/* Ads known and unchanged: only seen once more. */
+/*
+ * Ads known and unchanged: only seen once more. When is_stub, in a list that
+ * does not know better than their own documents whether they have ended.
+ */
 void outcome_touch(struct outcome_builder *b, int32_t source_id,
 		   int64_t run_id, int64_t seen_at, const int64_t *ad_ids,
-		   size_t n);
+		   size_t n, bool is_stub);
 
 void outcome_add_link(struct outcome_builder *b, const struct outcome_link *l);
 /* The row alone, as an element of an array of link_input. */

@@ -231,6 +231,7 @@ void outcome_put_ad(struct outcome_builder *b, const struct outcome_ad *o,
 	put_terms(r, ad, facts);
 	wire_jsonb(r, write_detail(b, ad, facts));
 	wire_int2(r, b->context->taxonomy_id);
+	wire_bool(r, o->is_stub);
 	wire_row_end(r, mark);
 }
 

@@ -42,6 +42,7 @@ struct page {
 	int64_t        planned;    /* pages of the run when it was loaded */
 	int64_t        max_pages;  /* of a run */
 	int            backfill_months;
+	int64_t        refresh_s; /* an ad's page is good for so long */
 };
 
 void page_free(struct page *p);

@@ -81,6 +81,7 @@ struct ad {
 	 * says the rest. What is said here counts until that was read.
 	 */
 	bool         has_detail;
+	struct span  detail_url; /* of that document; absent: not told */
 
 	struct span  *employment_types; /* schema.org: FULL_TIME, ... */
 	size_t        n_employment_types;

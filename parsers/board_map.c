@@ -429,6 +429,7 @@ void board_add_detail(struct findings *out, struct ad *ad, struct span url,
 	link->kind = span_of(kind);
 	link->modified = ad->updated_at;
 	ad->has_detail = true;
+	ad->detail_url = url;
 }
 
 /* The value of what stands in braces; absent when there is none. */

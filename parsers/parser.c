@@ -220,6 +220,8 @@ static void finish_ads(const struct document *doc, struct findings *f,
 		ad->url = address_of(&f->arena, doc, ad->url);
 		ad->apply_url = url_resolve(&f->arena, doc->url,
 					    ad->apply_url);
+		ad->detail_url = url_without_fragment(
+			url_resolve(&f->arena, doc->url, ad->detail_url));
 		if (!ad->employer.len)
 			ad->employer = text_line(&f->arena, doc->employer);
 		drop_empty_locations(&f->arena, ad);

@@ -140,7 +140,8 @@ def a_page_is_due_at_once_however_the_clocks_differ():
     with world() as w:
         psql("INSERT INTO jobtrend.source (id, kind, url) VALUES ('s', 'rss', 'http://h/')", w.db)
         psql("""SELECT jobtrend.open_run(1, ARRAY[(1, 7, 0, 'http://h/', 'h', 'list', 'rss', 0,
-                now() + INTERVAL '1 hour', false, NULL, NULL)::jobtrend.link_input])""", w.db)
+                now() + INTERVAL '1 hour', false, NULL, NULL, NULL, NULL,
+                false)::jobtrend.link_input])""", w.db)
         expect("leased", w.ask("SELECT host FROM jobtrend.lease('me', 1, 1000, NULL)"), "h")
         expect("due", w.ask("SELECT page_id FROM jobtrend.load(ARRAY['h'], ARRAY[to_timestamp(0)],"
                             " ARRAY[0::bigint], ARRAY[1], NULL)"), "7")

@@ -38,6 +38,21 @@ class Frontier:
                      "attempts": 1, "status": 200, "fetched_at": SEEN,
                      "body_sha256": "\\x%064d" % page, "body_bytes": 10}, **more)
 
+    def ad(self, ad, **more):
+        return dict({"source_id": 1, "ad_id": ad, "run_id": self.run, "page_id": ad,
+                     "native_id": str(ad), "title": "Ad", "first_seen": SEEN, "last_seen": SEEN,
+                     "relist_count": 0, "content_hash": 1, "text_hash": 1, "fingerprint": 0,
+                     "definitions": 0, "skills": [], "mentioned": [], "regions": [],
+                     "cities": [], "remote_regions": [], "employment_type": [],
+                     "taxonomy_version": 1, "is_stub": False}, **more)
+
+    def touch(self, *ads, at, is_stub=True):
+        return {"source_id": 1, "run_id": self.run, "seen_at": at, "ad_ids": list(ads),
+                "is_stub": is_stub}
+
+    def of_ad(self, columns, ad=7):
+        return psql("SELECT %s FROM jobtrend.ad WHERE ad_id = %d" % (columns, ad), self.db)[0]
+
     def merge(self, pages=(), links=(), ads=(), touches=()):
         """The runs that are over."""
         return psql("SELECT run_id FROM jobtrend.merge(%s, %s, %s, '{}', '{}', %s)" % (
@@ -101,6 +116,126 @@ def a_request_that_posts_is_loaded_with_its_body_and_trail():
     expect("loaded", psql(
         "SELECT page_id, post, trail FROM jobtrend.load(ARRAY['h'], ARRAY[to_timestamp(0)],"
         " ARRAY[0::bigint], ARRAY[9], NULL)", f.db), [["2", '{"offset": 20}', "{1,2,3,4}"]])
+
+
+LATER, LATEST = "2025-01-02T06:00:00Z", "2025-01-03T06:00:00Z"
+
+
+@test
+def a_sighting_does_not_overwrite_what_the_ads_own_document_said():
+    f = Frontier()
+    f.open(1)
+    f.merge(ads=[f.ad(7, title="Listed", is_stub=True, content_hash=5)])
+    f.merge(ads=[f.ad(7, title="Listed better", is_stub=True, content_hash=4, last_seen=LATER)])
+    expect("sighted", f.of_ad("title, is_stub"), ["Listed better", "t"])
+    # The clock of the daemon that reads the document is behind.
+    f.merge(ads=[f.ad(7, title="Read", text_hash=2)])
+    expect("read", f.of_ad("title, is_stub, text_version, last_seen = '%s'" % LATER),
+           ["Read", "f", "1", "t"])
+    f.merge(ads=[f.ad(7, title="Listed again", is_stub=True, content_hash=9, last_seen=LATEST)])
+    expect("sighted again", f.of_ad("title, is_stub, last_seen = '%s'" % LATEST),
+           ["Read", "f", "t"])
+
+
+@test
+def a_sighting_brings_back_what_was_absent_and_not_what_has_ended():
+    cases = {"absent": ["", "1"], "http 404": ["http 404", "0"], "closed": ["closed", "0"]}
+    for reason, wanted in cases.items():
+        f = Frontier()
+        f.open(1)
+        f.merge(ads=[f.ad(7)])
+        value("UPDATE jobtrend.ad SET gone_at = last_seen, gone_reason = '%s'" % reason, f.db)
+        f.open(1)
+        f.merge(touches=[f.touch(7, at=LATER)])
+        expect("touched, " + reason, f.of_ad("gone_reason, relist_count"), wanted)
+        expect("counted as listed", f.of_ad("last_run_id"), [str(f.run)])
+        f.merge(ads=[f.ad(7, is_stub=True, content_hash=2, last_seen=LATEST)])
+        expect("shown anew, " + reason, f.of_ad("gone_reason, relist_count"), wanted)
+
+
+@test
+def a_list_that_says_closed_ends_an_ad_that_was_read():
+    f = Frontier()
+    f.open(1)
+    f.merge(ads=[f.ad(7)])
+    f.merge(ads=[f.ad(7, is_stub=True, content_hash=2, last_seen=LATER, gone_at=LATER,
+                      gone_reason="closed")])
+    expect("closed", f.of_ad("gone_reason, gone_at = '%s', last_seen = '%s'" % (LATER, SEEN)),
+           ["closed", "t", "t"])
+
+
+DIGEST = "\\x0102030405060708"
+
+
+@test
+def a_page_that_is_fresh_is_not_due_again():
+    def visit(f, **link):
+        """Was the page of the ad due in a second run, and was the ad seen?"""
+        f.open(1)
+        f.merge([f.page(1)], [f.link(7, role="detail", depth=1, due_at=LATEST, **link)])
+        return psql("SELECT p.state, a.last_seen = '%s' FROM jobtrend.page AS p"
+                    " JOIN jobtrend.ad AS a USING (page_id) WHERE page_id = 7" % LATEST, f.db)[0]
+
+    fresh = {"fresh_since": SEEN, "taxonomy": DIGEST, "is_seen": True}
+    cases = [
+        ("read since then", {}, "", ["done", "t"]),
+        ("listed by a list that shows its ads", {"is_seen": False}, "", ["done", "f"]),
+        ("read before", {"fresh_since": LATER}, "", ["due", "f"]),
+        ("not said", {"fresh_since": None}, "", ["due", "f"]),
+        ("another dictionary", {"taxonomy": "\\x0000000000000000"}, "", ["due", "f"]),
+        ("it had failed", {}, "UPDATE jobtrend.page SET state = 'failed' WHERE page_id = 7",
+         ["due", "f"]),
+        ("its ad was never read", {}, "UPDATE jobtrend.ad SET is_stub = true", ["due", "f"]),
+        ("its ad has ended", {}, "UPDATE jobtrend.ad SET gone_at = last_seen,"
+                                 " gone_reason = 'closed'", ["due", "f"]),
+        ("its ad was absent", {}, "UPDATE jobtrend.ad SET first_absent = last_seen",
+         ["done", "t"]),
+    ]
+    for name, link, change, wanted in cases:
+        f = Frontier()
+        f.open(1)
+        f.merge([f.page(1)], [f.link(7, role="detail", depth=1)])
+        f.merge([f.page(7, ad_digest=DIGEST + "00")], ads=[f.ad(7)])
+        if change:
+            value(change, f.db)
+        expect(name, visit(f, **dict(fresh, **link)), wanted)
+        expect(name + ": pending", value("SELECT pending FROM jobtrend.run WHERE run_id = %d"
+                                         % f.run, f.db), "1" if wanted[0] == "due" else "0")
+
+
+@test
+def a_failed_try_does_not_make_a_page_forget_when_it_was_read():
+    f = Frontier()
+    f.open(7)
+    f.merge([f.page(7, etag="a")], ads=[f.ad(7)])
+    f.open(7)
+    f.merge([f.page(7, state="due", status=503, fetched_at=LATER, due_at=LATER, body_sha256=None)])
+    expect("read", value("SELECT fetched_at = '%s' FROM jobtrend.page" % SEEN, f.db), "t")
+    f.merge([f.page(7, status=304, fetched_at=LATEST, same_since=SEEN, body_sha256=None)])
+    expect("seen", f.of_ad("last_seen = '%s'" % LATEST), ["t"])
+
+
+@test
+def a_page_that_was_gone_is_read_anew():
+    f = Frontier()
+    f.open(7)
+    f.merge([f.page(7, etag="a", ad_digest=DIGEST)], ads=[f.ad(7)])
+    value("UPDATE jobtrend.page SET role = 'detail'", f.db)
+    f.open(7)
+    value("UPDATE jobtrend.page SET role = 'detail'", f.db)
+    f.merge([f.page(7, state="gone", status=404, fetched_at=LATER, body_sha256=None)])
+    expect("ad", f.of_ad("gone_reason"), ["http 404"])
+    expect("page", psql("SELECT etag, ad_digest FROM jobtrend.page", f.db), [["", ""]])
+
+
+@test
+def an_unchanged_page_does_not_bring_back_what_it_closed():
+    f = Frontier()
+    f.open(7)
+    f.merge([f.page(7)], ads=[f.ad(7, gone_at=SEEN, gone_reason="closed")])
+    f.open(7)
+    f.merge([f.page(7, status=304, fetched_at=LATER, same_since=SEEN, body_sha256=None)])
+    expect("ad", f.of_ad("gone_reason, relist_count"), ["closed", "0"])
 
 
 if __name__ == "__main__":
