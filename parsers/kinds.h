@@ -29,6 +29,7 @@
 	KIND(gupy) \
 	KIND(himalayas) \
 	KIND(hn) \
+	KIND(hrmdirect) \
 	KIND(hrmos) \
 	KIND(hrxml) \
 	KIND(html) \

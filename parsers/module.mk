@@ -36,6 +36,7 @@ parsers_SRC := \
 	parsers/himalayas.c \
 	parsers/hn.c \
 	parsers/hn_headline.c \
+	parsers/hrmdirect.c \
 	parsers/hrmos.c \
 	parsers/hrxml.c \
 	parsers/html.c \
