@@ -10,7 +10,7 @@ import json
 import threading
 
 from board import PAGE, Site, handler
-from harness import expect, folder, free_port, main, program, run, test
+from harness import ROOT, expect, folder, free_port, main, program, run, test
 
 CTL = program("jobtrendctl")
 
@@ -229,6 +229,29 @@ def rules_are_tried_with_the_page_of_an_ad():
         told = json.loads(done.stdout)
         expect("json", (told["fields"]["title"], told["fields"]["locations"],
                         told["detail_fields"]["description"]), (4, 3, 1))
+
+
+@test
+def the_example_of_the_documentation_works():
+    text = (ROOT / "docs" / "sources.md").read_text()
+    begin = text.index('    source "site/mill" {')
+    block = text[begin:text.index("\n    }\n", begin) + 7]
+    with careers() as c:
+        c.site.put("/jobs", html(
+            "<ul id='jobs'><li class='job' data-ref='M-12'><a href='/jobs/12-miller'><h3>Miller</h3>"
+            "</a><span class='where'>York | Leeds</span><time>Posted 3 days ago</time></li></ul>"
+            "<p>1-20 of 45 jobs</p><a rel='next' href='/jobs?page=2'>Next</a>"))
+        c.site.put("/jobs/12-miller", html(
+            "<h1>Miller</h1><dl><dt>Contract</dt><dd>CDI</dd><dt>Apply until</dt><dd>03/04/2026"
+            "</dd></dl><div class='text'><p>You will mill.</p></div>"))
+        done = c.test(block.replace("https://mill.example", c.base), "--format", "jsonl")
+        told = json.loads(done.stdout)
+        expect("status: " + done.stdout, done.returncode, 0)
+        expect("list", (told["ads"], told["links"], sorted(told["fields"])),
+               (1, 2, ["employer", "locations", "native_id", "posted_at", "title", "url"]))
+        expect("page", sorted(told["detail_fields"]),
+               ["description", "employer", "employment_type", "native_id", "title", "url",
+                "valid_through"])
 
 
 @test
