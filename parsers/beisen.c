@@ -91,7 +91,7 @@ static void put_text(const cJSON *job, struct ad *ad, struct findings *out)
 			buf_add_text(&all, "\n\n");
 		buf_add_span(&all, part);
 	}
-	if (span_find(buf_span(&all), "</") || span_find(buf_span(&all), "<br"))
+	if (text_has_tags(buf_span(&all)))
 		text_describe(&out->arena, ad, buf_span(&all));
 	else
 		text_describe_plain(&out->arena, ad, buf_span(&all));

@@ -232,6 +232,18 @@ static struct span unquote(const struct csv_dialect *d, const char **at,
 		enum place was = place;
 		char       b = **at;
 
+		if (place == QUOTED) { /* up to the next quote at once */
+			const char *quote = memchr(*at, d->quote,
+						   (size_t)(end - *at));
+
+			quote = quote ? quote : end;
+			buf_add(&c->text, *at, (size_t)(quote - *at));
+			*at = quote;
+			if (quote == end)
+				break;
+			place = BEHIND_QUOTE;
+			continue;
+		}
 		place = step(d, place, b);
 		if (was != QUOTED && place == AT_START)
 			break; /* at the delimiter */

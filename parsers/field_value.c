@@ -301,18 +301,12 @@ static bool put_period(const struct putting *p)
 	return true;
 }
 
-static bool has_tags(struct span s)
-{
-	return span_find(s, "</") || span_find_nocase(s, "<br") ||
-	       span_find_nocase(s, "<p>") || span_find_nocase(s, "<li");
-}
-
 static bool put_description(const struct putting *p)
 {
 	enum field_markup markup = p->style->markup;
 
 	if (markup == MARKUP_TOLD_BY_TAGS)
-		markup = has_tags(p->text) ? MARKUP_HTML : MARKUP_PLAIN;
+		markup = text_has_tags(p->text) ? MARKUP_HTML : MARKUP_PLAIN;
 	if (markup == MARKUP_HTML)
 		text_describe(p->arena, &p->row->ad, p->text);
 	else

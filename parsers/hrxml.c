@@ -258,9 +258,8 @@ static void put_description(struct arena *arena, const cJSON *opening,
 		cJSON_ArrayForEach(item, value)
 			add_piece(&text, item);
 	}
-	if (text.len && (span_find(buf_span(&text), "</") ||
-			 span_find_nocase(buf_span(&text), "<br") ||
-			 span_find(buf_span(&text), "&lt;")))
+	if (text_has_tags(buf_span(&text)) ||
+	    span_find(buf_span(&text), "&lt;"))
 		text_describe(arena, ad, buf_span(&text));
 	else
 		text_describe_plain(arena, ad, buf_span(&text));

@@ -103,6 +103,23 @@ static bool is_escaped(struct span html)
 	return span_find(html, "&lt;") != NULL;
 }
 
+bool text_has_tags(struct span s)
+{
+	static const char *const tags[] = { "</", "<br", "<p>", "<p ", "<li" };
+	const char *end = s.ptr + s.len, *at = s.ptr;
+
+	while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
+		struct span rest = { at, (size_t)(end - at) };
+
+		for (size_t i = 0; i < ARRAY_LEN(tags); i++) {
+			if (span_starts_nocase(rest, tags[i]))
+				return true;
+		}
+		at++;
+	}
+	return false;
+}
+
 void text_describe(struct arena *arena, struct ad *ad, struct span html)
 {
 	struct span source = html;

@@ -31,6 +31,12 @@ void text_describe_plain(struct arena *arena, struct ad *ad,
 			 struct span plain);
 
 /*
+ * Is `text` HTML rather than plain, told by a closing tag or one of those that
+ * descriptions begin with? "a < b" has none.
+ */
+bool text_has_tags(struct span text);
+
+/*
  * A date in any form that has one reading: ISO 8601, RFC 822, "8 May 2026",
  * "May 8, 2026", the same in other languages, seconds or milliseconds since 1970. "03/04/2025" has two.
  */
