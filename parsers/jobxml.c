@@ -36,6 +36,8 @@ static const struct map_field fields[] = {
 	{ "jobreference", MAP_ID },
 	{ "jobref", MAP_ID },
 	{ "refnumber", MAP_ID },
+	{ "displayreference", MAP_ID },
+	{ "partnerjobid", MAP_ID },
 	{ "jobid", MAP_ID },
 	{ "id", MAP_ID },
 	{ "guid", MAP_ID },
@@ -61,8 +63,11 @@ static const struct map_field fields[] = {
 	{ "title", MAP_TITLE },
 	{ "jobtitle", MAP_TITLE },
 	{ "positiontitle", MAP_TITLE },
+	{ "jobname", MAP_TITLE },
 	{ "name", MAP_TITLE },
 	{ "position", MAP_TITLE },
+	{ "designation", MAP_TITLE },
+	{ "headline", MAP_TITLE },
 	{ "company", MAP_EMPLOYER },
 	{ "company.name", MAP_EMPLOYER },
 	{ "companyname", MAP_EMPLOYER },
@@ -72,6 +77,8 @@ static const struct map_field fields[] = {
 	{ "hiringorganization", MAP_EMPLOYER },
 	{ "hiringorganization.name", MAP_EMPLOYER },
 	{ "organization", MAP_EMPLOYER },
+	{ "organizationname", MAP_EMPLOYER },
+	{ "organisation", MAP_EMPLOYER },
 	{ "advertiser", MAP_EMPLOYER },
 	{ "advertisername", MAP_EMPLOYER },
 	{ "companysize", MAP_EMPLOYER_SIZE },
@@ -85,6 +92,14 @@ static const struct map_field fields[] = {
 	{ "publishedat", MAP_POSTED },
 	{ "publicationdate", MAP_POSTED },
 	{ "pubdate", MAP_POSTED },
+	{ "postingdate", MAP_POSTED },
+	{ "listdate", MAP_POSTED },
+	{ "onlinedate", MAP_POSTED },
+	{ "datesinceonline", MAP_POSTED },
+	{ "activationdate", MAP_POSTED },
+	{ "releasedate", MAP_POSTED },
+	{ "opendate", MAP_POSTED },
+	{ "dateadded", MAP_POSTED },
 	{ "date", MAP_POSTED },
 	{ "createdat", MAP_POSTED },
 	{ "createddate", MAP_POSTED },
@@ -101,6 +116,7 @@ static const struct map_field fields[] = {
 	{ "expirationdate", MAP_EXPIRES },
 	{ "expirydate", MAP_EXPIRES },
 	{ "expiredate", MAP_EXPIRES },
+	{ "expdate", MAP_EXPIRES },
 	{ "dateexpired", MAP_EXPIRES },
 	{ "expiresat", MAP_EXPIRES },
 	{ "expires", MAP_EXPIRES },
@@ -122,6 +138,7 @@ static const struct map_field fields[] = {
 	{ "industry.0", MAP_INDUSTRY },
 	{ "company.industry", MAP_INDUSTRY },
 	{ "sector", MAP_INDUSTRY },
+	{ "classification", MAP_INDUSTRY },
 	{ "requisitionid", MAP_REQUISITION },
 	{ "requisitionnumber", MAP_REQUISITION },
 	{ "reqid", MAP_REQUISITION },
@@ -132,14 +149,18 @@ static const struct map_field fields[] = {
 	{ "openings", MAP_OPENINGS },
 	{ "vacancies", MAP_OPENINGS },
 	{ "salary.min", MAP_PAY_MIN },
+	{ "salary.salarymin", MAP_PAY_MIN },
 	{ "salarymin", MAP_PAY_MIN },
+	{ "salaryminimum", MAP_PAY_MIN },
 	{ "minsalary", MAP_PAY_MIN },
 	{ "minimumsalary", MAP_PAY_MIN },
 	{ "salaryfrom", MAP_PAY_MIN },
 	{ "compensationmin", MAP_PAY_MIN },
 	{ "compensation.min", MAP_PAY_MIN },
 	{ "salary.max", MAP_PAY_MAX },
+	{ "salary.salarymax", MAP_PAY_MAX },
 	{ "salarymax", MAP_PAY_MAX },
+	{ "salarymaximum", MAP_PAY_MAX },
 	{ "maxsalary", MAP_PAY_MAX },
 	{ "maximumsalary", MAP_PAY_MAX },
 	{ "salaryto", MAP_PAY_MAX },
@@ -188,7 +209,7 @@ static void add_place(struct arena *arena, const cJSON *at, struct ad *ad,
 		.city = pick(arena, at, "city cityname town municipality "
 					"addresslocality"),
 		.region = pick(arena, at, "state region province statename "
-					  "addressregion"),
+					  "addressregion area"),
 		.country = pick(arena, at, "country countryname countrycode "
 					   "addresscountry"),
 		.postal = pick(arena, at, "postalcode postcode zipcode zip"),
@@ -255,7 +276,8 @@ static bool says_yes(struct span s)
 static void put_remote(struct arena *arena, const cJSON *job, struct ad *ad)
 {
 	struct span word = pick(arena, job, "remotetype remote isremote "
-					    "workplacetype remotework "
+					    "workplacetype workplacetypes "
+					    "remotework "
 					    "telecommute telecommuting "
 					    "workfromhome homeoffice");
 
@@ -277,7 +299,8 @@ static void put_employment(struct arena *arena, const cJSON *job,
 {
 	static const char *const names[] = {
 		"jobtype",	"employmenttype", "jobtypes.jobtype",
-		"positiontype", "workinghours",	  "worktime",
+		"positiontype", "workinghours",	  "workhours",
+		"worktime",
 		"workingtime",	"contracttype",	  "contract",
 		"type",
 	};

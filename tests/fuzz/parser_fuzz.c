@@ -34,6 +34,11 @@ static const char *const options[] = {
 	"\"template\":\"/{/id}/{}\",\"at\":[\"/id\"]},\"location\":{\"at\":"
 	"[\"/places\"],\"each\":\"/name\"}},\"paging\":{\"by\":\"token\","
 	"\"param\":\"t\",\"at\":[\"#/next\"]}}}}",
+	"{\"csv\":{\"header\":false,\"decimal\":\",\",\"fields\":{\"title\":{"
+	"\"columns\":[1,2]},\"location\":{\"column\":2,\"split\":\";\"},"
+	"\"posted_at\":{\"column\":3,\"format\":[\"%d.%m.%y %I:%M %p\","
+	"\"%b %d %Y\"]},\"pay_min\":1,\"lat\":2,\"lon\":3,\"remote\":1,"
+	"\"description\":3}}}",
 	"{\"rules\":{\"list\":{\"format\":\"xml\",\"entries\":\"//*\","
 	"\"fields\":{\"title\":{\"at\":[\"*\"]},\"url\":{\"at\":[\"@*\"]}}}}}",
 	"{\"rules\":{\"list\":{\"format\":\"json\",\"script\":\"//script\","
