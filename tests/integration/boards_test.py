@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Boards that are searched, paged and told in detail, visited by the daemon."""
 import json
+import urllib.parse
 
 from board import world
 from harness import expect, main, psql, test
 
 LIST = "/wday/cxs/fjord/Careers/jobs"
 PAGE = 20
+REST = "/hcmRestApi/resources/latest/recruitingCEJobRequisition"
 
 
 def put_workday(w, jobs, shown):
@@ -74,6 +76,42 @@ def a_list_beyond_its_cap_is_asked_for_by_facet():
         expect("searches", sorted((a["appliedFacets"].get("jobFamilyGroup", ["all"])[0],
                                    a["offset"]) for a in asked),
                [("all", 0), ("land", 0), ("land", 20), ("sea", 0), ("sea", 20)])
+        expect_ads(w, 50)
+
+
+def finder(path):
+    """The parts of "...&finder=findReqs;siteNumber=CX_1,limit=20,offset=40"."""
+    parts = urllib.parse.unquote(path.split("finder=")[1]).split(";", 1)[1]
+    return dict(part.split("=") for part in parts.split(","))
+
+
+@test
+def a_list_that_pages_within_its_finder_is_read_to_its_end():
+    with world() as w:
+        names = ["4%d" % n for n in range(50)]
+
+        def found(path, _):
+            at = int(finder(path).get("offset", 0))
+            return {"items": [{"TotalJobsCount": len(names), "requisitionList": [
+                {"Id": n, "Title": "Engineer " + n, "PostedDate": "2026-05-04",
+                 "PrimaryLocation": "Milano, Italy", "secondaryLocations": []}
+                for n in names[at:at + PAGE]]}]}
+
+        w.site.dynamic[REST + "s"] = found
+        w.site.dynamic[REST + "Details"] = lambda path, _: {"items": [
+            {"Id": finder(path)["Id"].strip('"'), "Title": "Engineer",
+             "ExternalPostedStartDate": "2026-05-04T08:00:00+00:00",
+             "ExternalDescriptionStr": "<p>You train models with PyTorch.</p>",
+             "PrimaryLocation": "Milano, Italy"}]}
+        w.source("oracle/lana", "oracle",
+                 REST + "s?onlyData=true&finder=findReqs;siteNumber=CX_1,limit=20")
+        w.configure()
+
+        expect("state", w.visit(), {"oracle/lana": "ok"})
+
+        asked = [finder(path).get("offset") for path, _, _ in w.site.heard
+                 if path.startswith(REST + "s?")]
+        expect("pages", asked, [None, "20", "40"])
         expect_ads(w, 50)
 
 
