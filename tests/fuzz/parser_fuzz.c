@@ -46,6 +46,35 @@ static const char *const options[] = {
 	"{\"at\":[\"/title\"]},\"url\":{\"at\":[\"/url\"]}}}}}",
 };
 
+/* Addresses of which parsers read parts: the byte before it chooses. */
+static const char *const urls[] = {
+	"https://x.example/v1/a?b=c",
+	"https://x.example/wday/cxs/t/s/jobs",
+	"https://wd3.myworkdaysite.com/wday/cxs/t/s/job/a/b_R-1-2",
+	"https://x.example/r?finder=findReqs;siteNumber=CX_1,limit=2,offset=4&a",
+	"https://x.example/r?finder=ById;Id=%221%22,siteNumber=CX_1",
+	"https://x.icims.com/jobs/search?ss=1&in_iframe=1&pr=1",
+	"https://x.icims.com/jobs/81/words/job?in_iframe=1",
+	"https://join.com/companies/x/1-words?page=2",
+	"https://api.smartrecruiters.com/v1/companies/x/postings?offset=1",
+	"https://apply.workable.com/api/v3/accounts/x/jobs",
+	"https://api.rippling.com/platform/api/ats/v1/board/x/jobs",
+	"https://x.bamboohr.com/careers/list",
+	"https://x.bamboohr.com/careers/31/detail",
+	"https://x.breezy.hr/p/1e0254b886db-words",
+	"https://x.example/services/rss/category/?catid=7&startrow=20",
+	"https://x.example/jobs.rss?offset=0&per_page=100",
+	"https://api.lever.co/v0/postings/x?mode=json&limit=1&skip=1",
+	"https://boards-api.greenhouse.io/v1/boards/x/jobs",
+};
+
+static const char *const posts[] = {
+	NULL,
+	"{\"appliedFacets\":{\"timeType\":[\"a\"]},\"limit\":20,\"offset\":0}",
+	"{\"query\":\"\",\"token\":\"t\",\"page\":1}",
+	"[",
+};
+
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 {
 	struct findings      found = FINDINGS_INIT;
@@ -53,8 +82,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	struct buf           out = BUF_INIT;
 	size_t               n;
 	const struct parser *const *all = parser_all(&n);
+	size_t               chosen;
 	struct document      doc = {
-		     .url = SPAN("https://x.example/v1/a?b=c"),
 		     .fetched_at = { .at = 1700000000, .precision = STAMP_TIME },
 	};
 	struct span          kind = SPAN("auto");
@@ -64,6 +93,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 		return 0;
 	if (bytes[0] < n)
 		kind = span_of(all[bytes[0]]->name);
+	chosen = len > 2 ? bytes[len - 2] : 0;
+	doc.url = span_of(urls[chosen % ARRAY_LEN(urls)]);
+	doc.post = span_of(posts[chosen / ARRAY_LEN(urls) % ARRAY_LEN(posts)]);
 	doc.body = (struct span){ (const char *)bytes + 1, len - 1 };
 	doc.options = span_of(options[bytes[len - 1] % ARRAY_LEN(options)]);
 	doc.is_detail = bytes[len - 1] & 0x80;
