@@ -104,6 +104,12 @@ static bool guess_for(struct source_command *c, const char *kind,
 			       kind);
 		return false;
 	}
+	if (strcmp(kind, "site") == 0) {
+		complain_usage(c->s.command,
+			       "add: site: expected rules, which a block in "
+			       "sources.d/ has (see sources.md), got an address");
+		return false;
+	}
 	*out = (struct guess){ .parser = p };
 	if (p->seed_url &&
 	    p->seed_url(span_of(board), out->url, sizeof(out->url))) {

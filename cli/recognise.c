@@ -202,9 +202,26 @@ static bool is_shared_file(const char *url)
 	return false;
 }
 
-/* The address around the mention of a host at `at`. */
-static void try_mention(const struct parser *p, struct span html,
-			const char *at, struct guess_list *out)
+/*
+ * Is `url` no board of somebody's, but the whole of a service that a page
+ * happens to link to: where its front page leads too?
+ */
+static bool is_whole_service(const struct parser *p, const char *host,
+			     const char *url)
+{
+	char front[HOST_MAX + 16], all[GUESS_URL_SIZE], seed[GUESS_URL_SIZE];
+
+	snprintf(front, sizeof(front), "https://%s/", host);
+	return p->lists_newest ||
+	       (p->seed_url(span_of(front), all, sizeof(all)) &&
+		p->seed_url(span_of(url), seed, sizeof(seed)) &&
+		strcmp(all, seed) == 0);
+}
+
+/* The address around the mention of `host` at `at`. */
+static void try_mention(const struct parser *p, const char *host,
+			struct span html, const char *at,
+			struct guess_list *out)
 {
 	const char *from = at, *end = html.ptr + html.len;
 	char        url[GUESS_URL_SIZE] = "https://";
@@ -218,7 +235,8 @@ static void try_mention(const struct parser *p, struct span html,
 	if (is_escaped)
 		from += 2;
 	unescape(from, end, is_escaped, url + n, sizeof(url) - n);
-	if (is_at_home(p, span_of(url)) && !is_shared_file(url))
+	if (is_at_home(p, span_of(url)) && !is_shared_file(url) &&
+	    !is_whole_service(p, host, url))
 		try_board(p, span_of(url), "board that the page names", true,
 			  out);
 }
@@ -231,7 +249,7 @@ static void find_mentions(const struct parser *p, const char *host,
 	size_t      n = 0;
 
 	while (n++ < MENTIONS_MAX && (at = span_find_nocase(rest, host))) {
-		try_mention(p, html, at, out);
+		try_mention(p, host, html, at, out);
 		at += strlen(host);
 		rest = (struct span){ at, (size_t)(end - at) };
 	}

@@ -343,4 +343,5 @@ const struct parser parser_eures = {
 	.sniff = sniff_eures,
 	.seed_url = seed_eures,
 	.seed_post = BODY_BEGIN "1" BODY_PAGE BODY_LISTS BODY_END,
+	.hosts = "europa.eu",
 };

@@ -311,4 +311,5 @@ const struct parser parser_hn = {
 	.sniff = sniff_hn,
 	.seed_url = seed_hn,
 	.lists_newest = true,
+	.hosts = "news.ycombinator.com hn.algolia.com",
 };

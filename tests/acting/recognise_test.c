@@ -21,105 +21,117 @@
 static const struct page_case {
 	const char *kind;
 	const char *page;
-	const char *url;   /* to visit first */
+	const char *part;  /* of the address to visit first */
 	const char *board; /* for the block; "" when the address goes there */
 } pages[] = {
 	{ "adzuna", "<a href=\"https://api.adzuna.com/v1/api/jobs/gb/search/1?what=ai\">api</a>",
-	  "https://api.adzuna.com/v1/api/jobs/gb/search/1?what=ai&app_id={key:adzuna-id}&app_key={key:adzuna-key}&results_per_page=50&sort_by=date&content-type=application/json", "" },
-	{ "arbeitnow", "<a href=\"https://www.arbeitnow.com/api/job-board-api\">board</a>",
-	  "https://www.arbeitnow.com/api/job-board-api", "" },
+	  "what=ai", "" },
 	{ "ashby", "<script src=\"https://jobs.ashbyhq.com/brink/embed?version=2\">"
 	  "</script>",
-	  "https://api.ashbyhq.com/posting-api/job-board/brink?includeCompensation=true", "brink" },
+	  "brink", "brink" },
 	{ "ashby", "<div id=\"ashby_embed\">"
 	  "</div>"
 	  "<script>loadBoard(\"https:\\/\\/jobs.ashbyhq.com\\/Brink%20Labs\\/embed\")</script>",
-	  "https://api.ashbyhq.com/posting-api/job-board/Brink%20Labs?includeCompensation=true", "Brink%20Labs" },
+	  "Brink%20Labs", "Brink%20Labs" },
 	{ "bamboohr", "<div id=\"BambooHR\" data-domain=\"brink.bamboohr.com\" data-version=\"1.0.0\">"
 	  "</div>"
 	  "<script src=\"https://brink.bamboohr.com/js/embed.js\">"
 	  "</script>",
-	  "https://brink.bamboohr.com/careers/list", "brink" },
+	  "brink", "brink" },
 	{ "beisen", "<a href=\"https://brink.zhiye.com/social\">社会招聘</a>",
-	  "https://brink.zhiye.com/social", "" },
+	  "brink", "" },
 	{ "breezy", "<script src=\"https://brink-labs.breezy.hr/embed/js?inline=true\">"
 	  "</script>",
-	  "https://brink-labs.breezy.hr/json", "brink-labs" },
+	  "brink-labs", "brink-labs" },
 	{ "comeet", "<a href=\"https://www.comeet.com/jobs/brink/12.345\">Open positions</a>",
-	  "https://www.comeet.com/jobs/brink/12.345", "" },
+	  "brink", "" },
 	{ "eightfold", "<a href=\"https://brink.eightfold.ai/careers?domain=brink.com\">Search jobs</a>",
-	  "https://brink.eightfold.ai/careers?domain=brink.com", "" },
+	  "brink", "" },
 	{ "gem", "<iframe src=\"https://jobs.gem.com/brink\">"
 	  "</iframe>",
-	  "https://api.gem.com/job_board/v0/brink/job_posts/", "brink" },
+	  "brink", "brink" },
 	{ "greenhouse", "<div id=\"grnhse_app\">"
 	  "</div>"
 	  "<script src=\"https://boards.greenhouse.io/embed/job_board/js?for=brink\">"
 	  "</script>",
-	  "https://boards-api.greenhouse.io/v1/boards/brink/jobs?content=true", "brink" },
+	  "brink", "brink" },
 	{ "greenhouse", "<iframe src=\"//job-boards.eu.greenhouse.io/embed/job_board?for=brinkeu&amp;t=1\">"
 	  "</iframe>",
-	  "https://boards-api.greenhouse.io/v1/boards/brinkeu/jobs?content=true", "brinkeu" },
+	  "brinkeu", "brinkeu" },
 	{ "greenhouse", "<script>fetch(\"https://boards-api.greenhouse.io/v1/boards/brink/jobs?content=true\")</script>",
-	  "https://boards-api.greenhouse.io/v1/boards/brink/jobs?content=true", "brink" },
+	  "brink", "brink" },
 	{ "gupy", "<a href=\"https://brink.gupy.io/\">Vagas</a>",
-	  "https://brink.gupy.io/", "brink" },
+	  "brink", "brink" },
 	{ "himalayas", "<a href=\"https://himalayas.app/jobs/api\">jobs</a>",
-	  "https://himalayas.app/jobs/api", "" },
+	  "himalayas.app", "" },
+	{ "hrmdirect", "<iframe src=\"https://brink.hrmdirect.com/employment/job-openings.php?search=true\">"
+	  "</iframe>",
+	  "brink", "brink" },
+	{ "hrmos", "<a href=\"https://hrmos.co/pages/brink/jobs\">採用</a>",
+	  "brink", "brink" },
 	{ "icims", "<iframe src=\"https://careers-brink.icims.com/jobs/search?ss=1&in_iframe=1\">"
 	  "</iframe>",
-	  "https://careers-brink.icims.com/jobs/search?ss=1&in_iframe=1", "careers-brink" },
+	  "brink", "careers-brink" },
+	{ "jobvite", "<a href=\"https://jobs.jobvite.com/brink/jobs\">Jobs</a>",
+	  "brink", "brink" },
 	{ "jobylon", "<script>jbl_company_id = 77;</script>"
 	  "<script src=\"https://cdn.jobylon.com/jobs/companies/77/embed/v2/\">"
 	  "</script>",
-	  "https://cdn.jobylon.com/jobs/companies/77/embed/v2/?page_size=1000", "77" },
+	  "/77/", "77" },
 	{ "join", "<a href=\"https://join.com/companies/brink\">Jobs</a>",
-	  "https://join.com/companies/brink", "brink" },
+	  "brink", "brink" },
 	{ "lever", "<a href=\"https://jobs.lever.co/brink?lever-via=x\">Jobs</a>",
-	  "https://api.lever.co/v0/postings/brink?mode=json", "brink" },
+	  "brink", "brink" },
 	{ "lever", "<script>window.leverJobsOptions={accountName:'x'};u=\"https://jobs.eu.lever.co/brink-eu/apply\"</script>",
-	  "https://api.eu.lever.co/v0/postings/brink-eu?mode=json", "" },
+	  "brink-eu", "" },
 	{ "mokahr", "<a href=\"https://app.mokahr.com/social-recruitment/brink/12345#/\">社招</a>",
-	  "https://app.mokahr.com/social-recruitment/brink/12345", "" },
+	  "brink", "" },
 	{ "neogov", "<a href=\"https://www.governmentjobs.com/careers/brinkcounty\">Job openings</a>",
-	  "https://www.governmentjobs.com/SearchEngine/JobsFeed?agency=brinkcounty", "brinkcounty" },
+	  "brinkcounty", "brinkcounty" },
 	{ "oracle", "<a href=\"https://abcd.fa.em2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1/requisitions\">Jobs</a>",
-	  "https://abcd.fa.em2.oraclecloud.com/hcmRestApi/resources/latest/recruitingCEJobRequisitions?onlyData=true&expand=requisitionList.secondaryLocations&finder=findReqs;siteNumber=CX_1,facetsList=CATEGORIES%3BORGANIZATIONS%3BLOCATIONS%3BTITLES,limit=200,sortBy=POSTING_DATES_DESC", "" },
+	  "CX_1", "" },
+	{ "paylocity", "<a href=\"https://recruiting.paylocity.com/recruiting/jobs/All/8759d8d9-b6f5-49b5-b817-f3c4f69a25ed/Brink\">Jobs</a>",
+	  "8759d8d9", "8759d8d9-b6f5-49b5-b817-f3c4f69a25ed" },
 	{ "personio", "<iframe src=\"https://brink.jobs.personio.de?language=de\">"
 	  "</iframe>",
-	  "https://brink.jobs.personio.de/xml?language=de", "" },
+	  "brink", "" },
 	{ "phenom", "<a href=\"https://brink.phenompeople.com/us/en/search-results\">Search</a>",
-	  "https://brink.phenompeople.com/us/en/search-results", "" },
+	  "brink", "" },
 	{ "pinpoint", "<script src=\"https://brink.pinpointhq.com/jobs.js\">"
 	  "</script>",
-	  "https://brink.pinpointhq.com/postings.json", "brink" },
+	  "brink", "brink" },
 	{ "recruitee", "<a href=\"https://brink.recruitee.com/o/data-engineer\">Data Engineer</a>",
-	  "https://brink.recruitee.com/api/offers/", "brink" },
+	  "brink", "brink" },
 	{ "recruiter_co_kr", "<a href=\"https://brink.recruiter.co.kr/career/home\">채용</a>",
-	  "https://api-recruiter.recruiter.co.kr/position/v1/jobflex?prefix=brink.recruiter.co.kr", "brink" },
+	  "brink", "brink" },
 	{ "reed", "<a href=\"https://www.reed.co.uk/api/1.0/search?keywords=ai\">x</a>",
-	  "https://www.reed.co.uk/api/1.0/search?keywords=ai&resultsToTake=100&resultsToSkip=0", "" },
+	  "keywords=ai", "" },
 	{ "rippling", "<iframe src=\"https://ats.rippling.com/brink/jobs\">"
 	  "</iframe>",
-	  "https://api.rippling.com/platform/api/ats/v1/board/brink/jobs", "brink" },
+	  "brink", "brink" },
 	{ "rippling", "<a href=\"https://ats.rippling.com/en-GB/brink/jobs\">Jobs</a>",
-	  "https://api.rippling.com/platform/api/ats/v1/board/brink/jobs", "brink" },
+	  "brink", "brink" },
 	{ "smartrecruiters", "<script src=\"https://static.smartrecruiters.com/job-widget/1.4.6/script/smart_widget.js\">"
 	  "</script>"
 	  "<a href=\"https://careers.smartrecruiters.com/BrinkLabs\">Jobs</a>",
-	  "https://api.smartrecruiters.com/v1/companies/BrinkLabs/postings?limit=100&offset=0", "BrinkLabs" },
+	  "BrinkLabs", "BrinkLabs" },
+	{ "softgarden", "<a href=\"https://brink.career.softgarden.de/\">Stellen</a>",
+	  "brink", "brink" },
+	{ "softgarden", "<script src=\"https://brink.softgarden.io/widgets/jobs\">"
+	  "</script>",
+	  "brink", "" },
 	{ "teamtailor", "<iframe src=\"https://brink.teamtailor.com/jobs\">"
 	  "</iframe>",
-	  "https://brink.teamtailor.com/jobs.rss?offset=0&per_page=100", "brink" },
+	  "brink", "brink" },
 	{ "workable", "<script src=\"https://apply.workable.com/brink/embed.js\">"
 	  "</script>",
-	  "https://apply.workable.com/api/v1/widget/accounts/brink?details=true", "brink" },
+	  "brink", "brink" },
 	{ "workable", "<a href=\"https://brink.workable.com/jobs/1\">Job</a>",
-	  "https://apply.workable.com/api/v1/widget/accounts/brink?details=true", "brink" },
+	  "brink", "brink" },
 	{ "workday", "<a href=\"https://brink.wd3.myworkdayjobs.com/en-US/External_Careers\">Search</a>",
-	  "https://brink.wd3.myworkdayjobs.com/wday/cxs/brink/External_Careers/jobs", "" },
+	  "brink", "" },
 	{ "workday", "<a href=\"https://wd5.myworkdaysite.com/recruiting/brink/Careers\">Search</a>",
-	  "https://wd5.myworkdaysite.com/wday/cxs/brink/Careers/jobs", "" },
+	  "brink", "" },
 };
 
 static const struct guess *guess_of(const struct guess_list *list,
@@ -149,7 +161,8 @@ static void page_leads_to_its_board(void **state)
 
 	if (!g)
 		fail_msg("%s: expected it, found %zu others", c->kind, list.n);
-	assert_string_equal(g->url, c->url);
+	if (!strstr(g->url, c->part))
+		fail_msg("%s: expected %s in %s", c->kind, c->part, g->url);
 	assert_string_equal(g->board, c->board);
 	assert_true(g->is_sure);
 }
@@ -198,6 +211,23 @@ static void files_that_boards_share_are_none(void **state)
 		       BASE, &list);
 
 	assert_int_equal(list.n, 0);
+}
+
+/* What a page links to because it was listed there is not its board. */
+static void whole_services_are_none(void **state)
+{
+	struct guess_list list = { .n = 0 };
+
+	(void)state;
+	recognise_page(SPAN("<a href='https://www.arbeitnow.com/'>Seen here</a>"
+			    "<a href='https://news.ycombinator.com/item?id=9'>"
+			    "Discussion</a><a href='https://remoteok.com/'>x"
+			    "</a>"),
+		       BASE, &list);
+	assert_int_equal(list.n, 0);
+
+	recognise_address("https://news.ycombinator.com/item?id=9", &list);
+	assert_int_equal(list.n, 1);
 }
 
 static void feeds_that_a_page_names_are_found(void **state)
@@ -359,6 +389,7 @@ int main(void)
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(address_is_of_its_kind_alone),
 		cmocka_unit_test(files_that_boards_share_are_none),
+		cmocka_unit_test(whole_services_are_none),
 		cmocka_unit_test(feeds_that_a_page_names_are_found),
 		cmocka_unit_test(a_kind_may_run_under_the_page_s_own_name),
 		cmocka_unit_test(the_way_to_the_jobs_is_found),
