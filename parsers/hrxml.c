@@ -300,8 +300,7 @@ static void each(const struct document *doc, const cJSON *root,
 
 	(void)doc;
 	(void)root;
-	ad->title = text_line_of_html(arena, ad->title);
-	ad->employer = text_line_of_html(arena, ad->employer);
+	text_names_of_html(arena, ad);
 	ad->is_closed = span_is_nocase(status, "inactive") ||
 			span_is_nocase(status, "closed") ||
 			span_is_nocase(status, "deleted");

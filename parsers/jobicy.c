@@ -41,8 +41,7 @@ static void each(const struct document *doc, const cJSON *root,
 
 	(void)doc;
 	(void)root;
-	ad->title = text_line_of_html(arena, ad->title);
-	ad->employer = text_line_of_html(arena, ad->employer);
+	text_names_of_html(arena, ad);
 	ad->industry = text_line_of_html(arena, ad->industry);
 	if (json_get(job, "annualSalaryMin") || json_get(job, "annualSalaryMax"))
 		ad->pay.period = PAY_YEAR;

@@ -354,8 +354,7 @@ static void each(const struct document *doc, const cJSON *root,
 	/* the same format sells houses */
 	if (json_get(job, "propertytype") || json_get(job, "floorarea"))
 		ad->title = (struct span){ NULL, 0 };
-	ad->title = text_line_of_html(arena, ad->title);
-	ad->employer = text_line_of_html(arena, ad->employer);
+	text_names_of_html(arena, ad);
 	if (!ad->description.len)
 		text_describe(arena, ad, pick(arena, job, "summary snippet"));
 	put_places(arena, job, ad);

@@ -10,6 +10,7 @@
 #include "parsers/board.h"
 #include "parsers/board_map.h"
 #include "parsers/kinds.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
@@ -26,12 +27,23 @@ static const struct map_field fields[] = {
 	{ "description", MAP_HTML },
 };
 
+/* Names have entities, as in HTML. */
+static void each(const struct document *doc, const cJSON *root,
+		 const cJSON *job, struct ad *ad, struct findings *out)
+{
+	(void)doc;
+	(void)root;
+	(void)job;
+	text_names_of_html(&out->arena, ad);
+}
+
 static const struct board_map map = {
 	.what = "an array of remoteok",
 	.list = "",
 	.remote = REMOTE_REMOTE,
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
+	.each = each,
 };
 
 static enum parse_status parse_remoteok(const struct document *doc,

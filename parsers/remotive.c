@@ -12,6 +12,7 @@
 #include "parsers/board_map.h"
 #include "parsers/kinds.h"
 #include "parsers/pay_text.h"
+#include "parsers/text.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -31,7 +32,7 @@ static void each(const struct document *doc, const cJSON *root,
 {
 	(void)doc;
 	(void)root;
-	(void)out;
+	text_names_of_html(&out->arena, ad);
 	pay_text(json_member(job, "salary"), &ad->pay);
 }
 

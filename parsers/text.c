@@ -88,6 +88,12 @@ struct span text_line_of_html(struct arena *arena, struct span raw)
 	return line.len ? line : (struct span){ NULL, 0 };
 }
 
+void text_names_of_html(struct arena *arena, struct ad *ad)
+{
+	ad->title = text_line_of_html(arena, ad->title);
+	ad->employer = text_line_of_html(arena, ad->employer);
+}
+
 /* Does it hold tags only in escaped form? */
 static bool is_escaped(struct span html)
 {

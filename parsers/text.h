@@ -20,6 +20,9 @@ struct span text_line(struct arena *arena, struct span raw);
 /* The same where sites also write entities and tags. */
 struct span text_line_of_html(struct arena *arena, struct span raw);
 
+/* Title and employer of `ad` as above: "R&amp;D" is R&D. */
+void text_names_of_html(struct arena *arena, struct ad *ad);
+
 /*
  * The description of `ad` from HTML that may have been escaped once more
  * than it should ("&lt;p&gt;"), with the hash of the bytes as they came.
