@@ -99,12 +99,6 @@ static int check_options(struct import_command *c)
 					      "--format %s",
 					      rows[i].option, c->format->name);
 	}
-	if ((c->format->takes & NEEDS_MAPPING) == NEEDS_MAPPING &&
-	    !c->mapping)
-		return complain_usage(c->s.command,
-				      "--mapping: expected a file with "
-				      "--format %s, got nothing",
-				      c->format->name);
 	if (c->seen_text && !stamp_parse_iso(span_of(c->seen_text), &seen))
 		return complain_usage(c->s.command,
 				      "--seen-at: expected RFC 3339, got "
@@ -514,9 +508,9 @@ const struct command command_import = {
 		"                    WARC-Date; no visit is inferred from it\n"
 		"  --source S        their source, where an ad does not say "
 		"(csv, jsonl); instead\n"
-		"                    of hn/whoishiring, jobtech/historical, "
-		"usajobs/historical, or\n"
-		"                    web/HOST (warc)\n"
+		"                    of hn/who-is-hiring, "
+		"jobtech/historical, usajobs/historical,\n"
+		"                    or web/HOST (warc)\n"
 		"  --seen-at T       when they were seen (RFC 3339; csv, "
 		"jsonl); default now. When\n"
 		"                    the file was made, so that what ends "
@@ -525,7 +519,7 @@ const struct command command_import = {
 		"last written\n"
 		"  --mapping FILE    which column or member is which field "
 		"(csv, jsonl): JSON, see\n"
-		"                    docs/sources.md\n"
+		"                    docs/mapping.md\n"
 		"  --keep-text W     texts to store: all (default: an export "
 		"gives back what\n"
 		"                    came in), ai or none\n"

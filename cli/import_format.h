@@ -13,7 +13,6 @@ enum import_takes {
 	TAKES_SEEN_AT = 2,    /* --seen-at; else now */
 	TAKES_FILE_TIME = 6,  /* --seen-at; else when the file was written */
 	TAKES_MAPPING = 8,    /* --mapping */
-	NEEDS_MAPPING = 24,   /* --mapping must be given */
 };
 
 /* What the command line says to a format. */

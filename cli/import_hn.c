@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOURCE "hn/whoishiring"
+#define SOURCE "hn/who-is-hiring" /* as the bundled one */
 #define THREAD_S (31LL * DAY_S) /* a monthly thread is followed by the next */
 #define STORY_BYTES (256 * 1024) /* a story alone is no longer than that */
 

@@ -94,6 +94,25 @@ static enum item_status next_row(struct csv_file *f, struct span *row,
 	}
 }
 
+/* Nothing says what the columns are: their names help to say it. */
+static enum item_status refuse(struct csv_file *f, struct span *row,
+			       struct error *err)
+{
+	static const struct csv_dialect dialect = CSV_DIALECT_INIT;
+	struct csv_cells                cells = { 0 };
+	enum item_status                status;
+
+	f->rows = csv_reader_new(&dialect, err);
+	status = next_row(f, row, err);
+	if (status == ITEM_OK && csv_split(&dialect, *row, &cells, err)) {
+		field_map_refuse("--mapping with the columns of an ad", &cells,
+				 err);
+		error_prefix(err, "%s", stream_name(f->stream));
+	}
+	csv_cells_deinit(&cells);
+	return status == ITEM_OK ? ITEM_BROKEN : status;
+}
+
 /* The mapping, and the first row that it is bound to. */
 static enum item_status begin(struct csv_file *f, struct span *row,
 			      struct error *err)
@@ -103,6 +122,8 @@ static enum item_status begin(struct csv_file *f, struct span *row,
 	enum item_status      status;
 	bool                  ok;
 
+	if (!m->objects)
+		return refuse(f, row, err);
 	f->map = field_map_parse(buf_span(&m->text), err);
 	f->rows = f->map ? csv_reader_new(field_map_dialect(f->map), err)
 			 : NULL;
@@ -127,7 +148,8 @@ static enum item_status next_item(struct import_reader *r, struct span *row,
 	if (!f->rows) {
 		enum item_status status = begin(f, row, err);
 
-		if (status != ITEM_OK || !field_map_has_header(f->map))
+		if (status != ITEM_OK || !f->map ||
+		    !field_map_has_header(f->map))
 			return status;
 	}
 	return next_row(f, row, err);

@@ -20,10 +20,19 @@ _jobtrendctl() {
     --format)
         local formats='table csv json jsonl'
         case $command in
-        import) formats='archive jsonl warc' ;;
+        import) formats='archive csv hn jobtech jsonl usajobs warc' ;;
         export) formats='archive csv jsonl' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
+        return ;;
+    --keep-text)
+        mapfile -t COMPREPLY < <(compgen -W 'ai all none' -- "$current")
+        return ;;
+    --summary)
+        mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$current")
+        return ;;
+    --mapping)
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return ;;
     --measure)
         mapfile -t COMPREPLY < <(compgen -W 'flow stock share' -- "$current")
