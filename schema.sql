@@ -828,6 +828,7 @@ DECLARE
     fresh   jobtrend.ad_input[] := '{}';
     touched bigint;
 BEGIN
+    ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
     FOR one IN
         SELECT i.* FROM unnest(ads) AS i
         WHERE NOT EXISTS (SELECT FROM jobtrend.ad AS a
@@ -981,6 +982,24 @@ END $$;
 CREATE OR REPLACE FUNCTION is_ended(reason text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT reason IS NOT NULL AND (reason = 'closed' OR reason LIKE 'http %')
+$$;
+
+-- Ads of which the source says that they are over and no more, not even a
+-- title: one that was never seen open is none.
+CREATE OR REPLACE FUNCTION merge_endings(ads ad_input[])
+RETURNS void LANGUAGE sql AS $$
+    WITH ended AS (
+        UPDATE jobtrend.ad AS a SET
+            gone_at = i.gone_at,
+            gone_reason = i.gone_reason
+        FROM unnest(ads) AS i
+        WHERE i.title = '' AND i.gone_at IS NOT NULL
+          AND a.source_id = i.source_id AND a.ad_id = i.ad_id
+          AND a.gone_at IS NULL AND a.last_seen < i.last_seen
+        RETURNING a.source_id, a.ad_id
+    )
+    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+    SELECT source_id, ad_id FROM ended;
 $$;
 
 -- Ads known and unchanged, by their keys. Being seen once more is no news to
@@ -1246,6 +1265,10 @@ RETURNS TABLE (source_id integer, run_id bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
+    IF EXISTS (SELECT FROM unnest(ads) WHERE title = '') THEN
+        PERFORM jobtrend.merge_endings(ads);
+        ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
+    END IF;
     IF cardinality(ads) > 0 THEN
         PERFORM jobtrend.merge_ads(ads, texts, mentions);
     END IF;
@@ -4613,6 +4636,7 @@ BEGIN
             ('merge_stubs', 'Part of merge: ads that a list shows and whose own documents are known'),
             ('is_ended', 'Did the own document of an ad end it, by a reason of ad.gone_reason? Then no list brings it back'),
             ('without_fresh', 'Part of merge_links: the links but for those to pages of ads that need not be read again'),
+            ('merge_endings', 'Part of merge: ads that are over, of which nothing else is told'),
             ('merge_touches', 'Part of merge: unchanged ads seen once more'),
             ('merge_page_ads', 'Part of merge: ads of pages that did not change or are gone'),
             ('merge_pages', 'Part of merge: the state of pages'),

@@ -63,6 +63,7 @@ static void each_entry(const struct document *doc, const cJSON *root,
 	(void)doc;
 	(void)root;
 	ad->is_closed = span_is(status, "INACTIVE");
+	ad->has_detail = true; /* also when it is not to be read any more */
 	put_url(&out->arena, ad);
 	if (!ad->is_closed)
 		board_add_detail(out, ad,

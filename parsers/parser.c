@@ -213,7 +213,7 @@ static void finish_ads(const struct document *doc, struct findings *f,
 	for (size_t i = first; i < f->n_ads; i++) {
 		struct ad *ad = &f->ads[i];
 
-		if (!ad->title.len) {
+		if (!ad->title.len && !(ad->is_closed && ad->native_id.len)) {
 			f->skipped++;
 			continue;
 		}

@@ -140,7 +140,8 @@ const struct parser *parser_guess(const struct document *doc);
  * PARSER_BODY_MAX. *used, when not NULL, is set to the parser chosen.
  *
  * Every ad that comes out has a title and a native_id: the source's own, else
- * its address, else a hash of title, employer and first place. No two of a
+ * its address, else a hash of title, employer and first place. Without a title
+ * are only those that the source says are over, by their native_id. No two of a
  * call have the same: the places of the later ones go to the first. Addresses
  * are absolute; without doc->url, paths of ads ("/job/1") stay paths. The
  * process calls xmlInitParser once before the first thread.

@@ -62,6 +62,36 @@ def an_unchanged_ad_is_touched_and_not_rewritten():
         expect("answers 304", w.ask("SELECT count(*) FROM jobtrend.page WHERE status = 304"), "2")
 
 
+def stream(*records):
+    """Ads of a service that says of others only that they were removed."""
+    ad = {"headline": "Ingenjör", "application_deadline": "2099-01-01T00:00:00",
+          "description": {"text": "PyTorch."}, "publication_date": "2026-05-20T08:15:00"}
+    over = {"removed": True, "removed_date": "2026-05-21T09:00:00"}
+    return "".join(json.dumps(dict(over if n < 0 else ad, id=str(abs(n)))) + "\n"
+                   for n in records)
+
+
+@test
+def an_ad_that_is_only_said_to_be_removed_is_over():
+    with world() as w:
+        w.site.put("/v2/stream", stream(1, 2), kind="application/json")
+        w.source("sweden/stream", "jobtech", "/v2/stream")
+        w.configure()
+        expect("states", w.visit(), {"sweden/stream": "ok"})
+
+        w.site.put("/v2/stream", stream(1, -2, -3), kind="application/json")
+        expect("states", w.visit(), {"sweden/stream": "ok"})
+
+        expect("ads", psql("SELECT native_id, title, gone_reason FROM jobtrend.ad"
+                           " ORDER BY native_id", w.db),
+               [["1", "Ingenjör", ""], ["2", "Ingenjör", "closed"]])
+        gone = w.ask("SELECT gone_at FROM jobtrend.ad WHERE native_id = '2'")
+
+        w.site.put("/v2/stream", stream(1, 4, -2), kind="application/json")
+        w.visit()
+        expect("gone since", w.ask("SELECT gone_at FROM jobtrend.ad WHERE native_id = '2'"), gone)
+
+
 @test
 def a_document_is_remembered_once_by_its_hash():
     with world() as w:
