@@ -1642,6 +1642,15 @@ BEGIN
           FROM jobtrend.page
           WHERE source_id = r.source_id AND run_id = r.run_id) AS p;
 
+    -- Pages of ads that were fresh and need not be fetched went well, too.
+    IF f.bad_details > 0 THEN
+        SELECT f.details + count(*) INTO f.details
+        FROM jobtrend.ad AS a
+        JOIN jobtrend.page AS p ON p.source_id = a.source_id AND p.page_id = a.page_id
+        WHERE a.source_id = r.source_id AND a.last_run_id = r.run_id
+          AND p.run_id < r.run_id AND p.role = 'detail' AND p.state = 'done';
+    END IF;
+
     -- What only odd visits have shown was never known to be open.
     SELECT count(*) FILTER (WHERE a.last_run_id = r.run_id),
         count(*) FILTER (WHERE a.gone_at IS NULL

@@ -110,8 +110,18 @@ static void try_detail(struct tester *t, const struct test_line *l,
 	char *url = xstrndup(link->url.ptr, link->url.len);
 	char *kind = link->kind.len ? xstrndup(link->kind.ptr, link->kind.len)
 				    : xstrdup(l->kind);
-	struct trial_request request = { url, kind, l->employer, l->options,
-					 true };
+	char *post = link->post.len ? xstrndup(link->post.ptr, link->post.len)
+				    : NULL;
+	struct trial_request request = {
+		.url = url,
+		.kind = kind,
+		.employer = l->employer,
+		.options = l->options,
+		.is_detail = true,
+		.source_kind = l->kind,
+		.source_url = l->url,
+		.post = post,
+	};
 
 	r->has_detail = true;
 	r->is_good = trial_run(t->visitor, &request, &r->detail, &r->err);
@@ -122,13 +132,18 @@ static void try_detail(struct tester *t, const struct test_line *l,
 	}
 	free(url);
 	free(kind);
+	free(post);
 }
 
 static void try_list(struct tester *t, const struct test_line *l,
 		     struct result *r)
 {
-	struct trial_request request = { l->url, l->kind, l->employer,
-					 l->options, false };
+	struct trial_request request = {
+		.url = l->url,
+		.kind = l->kind,
+		.employer = l->employer,
+		.options = l->options,
+	};
 	const struct findings *f = &r->list.found;
 
 	r->is_good = trial_run(t->visitor, &request, &r->list, &r->err);
@@ -140,7 +155,7 @@ static void try_list(struct tester *t, const struct test_line *l,
 		r->is_good = false;
 	}
 	for (size_t i = 0; i < f->n_links; i++) {
-		if (f->links[i].role == LINK_DETAIL && !f->links[i].post.len) {
+		if (f->links[i].role == LINK_DETAIL) {
 			try_detail(t, l, &f->links[i], r);
 			return;
 		}

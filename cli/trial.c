@@ -1,5 +1,8 @@
 #include "cli/trial.h"
 
+#include "daemon/request.h"
+#include "daemon/seed.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -11,6 +14,25 @@ void trial_deinit(struct trial *t)
 	findings_deinit(&t->found);
 }
 
+/* A source is asked as the daemon would begin. */
+static void what_to_ask(const struct trial_request *r, struct seed *seed,
+			struct request_for *it)
+{
+	*it = (struct request_for){
+		.kind = r->source_kind ? r->source_kind : r->kind,
+		.source_url = r->source_url ? r->source_url : r->url,
+		.options = r->options,
+		.url = r->url,
+		.post = r->post,
+	};
+	/* A robots.txt is no document that has ads. */
+	if (seed_for(it->kind, it->source_url, r->options, seed) &&
+	    !r->source_url && !strcmp(seed->kind, it->kind)) {
+		it->url = seed->url;
+		it->post = seed->post.ptr;
+	}
+}
+
 bool trial_run(struct visitor *v, const struct trial_request *request,
 	       struct trial *t, struct error *err)
 {
@@ -20,17 +42,26 @@ bool trial_run(struct visitor *v, const struct trial_request *request,
 		.is_detail = request->is_detail,
 	};
 
+	struct request_for it;
+	struct seed        seed;
+	bool               ok;
+
 	t->parser = NULL;
-	if (!visitor_get(v, request->url, &t->document, err))
-		return false;
-	doc.body = buf_span(&t->document.body);
-	doc.url = buf_span(&t->document.url);
-	doc.content_type = buf_span(&t->document.content_type);
-	doc.fetched_at = t->document.fetched_at;
-	findings_deinit(&t->found);
-	t->found = (struct findings)FINDINGS_INIT;
-	return parser_run(span_of(request->kind), &doc, &t->found, &t->parser,
-			  err) == PARSE_OK;
+	what_to_ask(request, &seed, &it);
+	ok = visitor_get(v, &it, &t->document, err);
+	if (ok) {
+		doc.body = buf_span(&t->document.body);
+		doc.url = buf_span(&t->document.url);
+		doc.content_type = buf_span(&t->document.content_type);
+		doc.post = span_of(it.post);
+		doc.fetched_at = t->document.fetched_at;
+		findings_deinit(&t->found);
+		t->found = (struct findings)FINDINGS_INIT;
+		ok = parser_run(span_of(request->kind), &doc, &t->found,
+				&t->parser, err) == PARSE_OK;
+	}
+	seed_deinit(&seed);
+	return ok;
 }
 
 /* `text` between quotes as the configuration reads it. */

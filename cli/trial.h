@@ -28,6 +28,12 @@ struct trial_request {
 	const char *employer; /* of a single-employer board */
 	const char *options;  /* of the source, JSON */
 	bool        is_detail; /* the page of one ad */
+	/*
+	 * Of the source that `url` is a page of; source_url is then as it is
+	 * configured. NULL: `url` is a source itself, asked as its kind wants.
+	 */
+	const char *source_kind, *source_url;
+	const char *post; /* of a page; NULL: GET */
 };
 
 /*

@@ -2,9 +2,12 @@
 
 #include "base/mem.h"
 #include "daemon/config.h"
+#include "daemon/credential.h"
 #include "daemon/fetch.h"
 #include "daemon/inflate.h"
+#include "daemon/request.h"
 #include "daemon/robots.h"
+#include "daemon/token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +20,8 @@ struct visitor {
 	const struct config *config; /* borrowed */
 	char                *origin; /* of the rules: "https://example.com" */
 	struct robots       *rules;  /* NULL: everything is disallowed */
+	struct credentials  *credentials;
+	struct tokens       *tokens;
 };
 
 struct answer {
@@ -36,12 +41,14 @@ struct visitor *visitor_open(const struct config *c, struct error *err)
 	struct visitor *v = xcalloc(1, sizeof(*v));
 
 	v->config = c;
+	v->tokens = tokens_new();
+	v->credentials = credentials_of_process(err);
 	uv_loop_init(&v->loop);
-	v->fetcher = fetcher_open(&v->loop, c, err);
+	if (v->credentials)
+		v->fetcher = fetcher_open(&v->loop, c, err);
 	if (v->fetcher)
 		return v;
-	uv_loop_close(&v->loop);
-	free(v);
+	visitor_close(v);
 	return NULL;
 }
 
@@ -53,6 +60,8 @@ void visitor_close(struct visitor *v)
 	uv_run(&v->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&v->loop);
 	robots_free(v->rules);
+	credentials_free(v->credentials);
+	tokens_free(v->tokens);
 	free(v->origin);
 	free(v);
 }
@@ -66,13 +75,11 @@ static void on_fetched(struct fetched *result, void *arg)
 }
 
 /* True when a whole answer came, whatever its status. */
-static bool ask(struct visitor *v, const char *url, struct answer *a,
-		struct error *err)
+static bool ask(struct visitor *v, const struct fetch_request *request,
+		struct answer *a, struct error *err)
 {
-	struct fetch_request request = { .url = url };
-
 	*a = (struct answer){ .has_come = false };
-	fetch_start(v->fetcher, &request, on_fetched, a);
+	fetch_start(v->fetcher, request, on_fetched, a);
 	while (!a->has_come && uv_run(&v->loop, UV_RUN_ONCE))
 		;
 	if (!a->has_come) {
@@ -106,7 +113,7 @@ static struct robots *fetch_rules(struct visitor *v, const char *origin,
 	struct span    agent = span_of(v->config->agent);
 
 	buf_printf(&url, "%s/robots.txt", origin);
-	if (ask(v, url.ptr, &a, err)) {
+	if (ask(v, &(struct fetch_request){ .url = url.ptr }, &a, err)) {
 		int status = a.fetched.http_status;
 
 		if (status >= 400 && status < 500)
@@ -173,16 +180,85 @@ static bool unpack(const struct fetched *f, size_t max, struct visited *out,
 	return ok;
 }
 
-bool visitor_get(struct visitor *v, const char *url, struct visited *out,
-		 struct error *err)
+/* What `r` needs first. */
+static bool ask_token(struct visitor *v, const struct request *r,
+		      struct error *err)
 {
-	struct answer a = { .has_come = false };
-	bool          ok;
+	struct fetch_request request = {
+		.url = r->token_url.ptr,
+		.post = r->token_post.ptr,
+		.headers = REQUEST_FORM,
+		.shown_url = "",
+		.max_bytes = TOKEN_BODY_MAX,
+	};
+	struct answer a;
+	struct buf    body = BUF_INIT;
+	bool          ok = ask(v, &request, &a, err);
+
+	if (ok && a.fetched.http_status != 200) {
+		error_set(err, "expected status 200, found %d",
+			  a.fetched.http_status);
+		ok = false;
+	}
+	ok = ok &&
+	     inflate_body(buf_span(&a.fetched.body),
+			  span_of(a.fetched.content_encoding), TOKEN_BODY_MAX,
+			  &body, err) == INFLATE_OK &&
+	     tokens_put(v->tokens, r->token_id.ptr, buf_span(&body),
+			(int64_t)uv_now(&v->loop), err);
+	if (!ok)
+		error_prefix(err, "token");
+	fetched_deinit(&a.fetched);
+	buf_deinit(&body);
+	return ok;
+}
+
+static bool ask_page(struct visitor *v, const struct request_for *it,
+		     struct request *r, struct answer *a, struct error *err)
+{
+	struct fetch_request request = { .url = NULL };
+	enum request_status  status;
+
+	status = request_make(r, it, v->credentials, v->tokens,
+			      (int64_t)uv_now(&v->loop), err);
+	if (status == REQUEST_NEEDS_TOKEN) {
+		if (!ask_token(v, r, err))
+			return false;
+		request_deinit(r);
+		status = request_make(r, it, v->credentials, v->tokens,
+				      (int64_t)uv_now(&v->loop), err);
+	}
+	if (status != REQUEST_READY)
+		return false;
+	request.url = r->url;
+	request.post = r->post;
+	request.headers = r->headers;
+	request.shown_url = r->is_secret ? it->url : NULL;
+	return ask(v, &request, a, err);
+}
+
+/* An answer that repeats a key is read as if it had named it. */
+static void hide(const struct request *r, struct visited *out)
+{
+	struct buf hidden = BUF_INIT;
+
+	if (!secrets_hide(&r->secrets, buf_span(&out->body), &hidden))
+		return;
+	buf_deinit(&out->body);
+	out->body = hidden;
+}
+
+bool visitor_get(struct visitor *v, const struct request_for *it,
+		 struct visited *out, struct error *err)
+{
+	struct answer  a = { .has_come = false };
+	struct request r = { .url = NULL };
+	bool           ok;
 
 	buf_clear(&out->body);
 	buf_clear(&out->url);
 	buf_clear(&out->content_type);
-	ok = is_allowed(v, url, err) && ask(v, url, &a, err);
+	ok = is_allowed(v, it->url, err) && ask_page(v, it, &r, &a, err);
 	if (ok) {
 		out->http_status = a.fetched.http_status;
 		out->elapsed_ms = a.fetched.elapsed_ms;
@@ -197,7 +273,10 @@ bool visitor_get(struct visitor *v, const char *url, struct visited *out,
 	}
 	ok = ok &&
 	     unpack(&a.fetched, (size_t)v->config->max_body_bytes, out, err);
+	if (ok)
+		hide(&r, out);
 	fetched_deinit(&a.fetched);
+	request_deinit(&r);
 	return ok;
 }
 

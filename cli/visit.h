@@ -12,6 +12,7 @@
 #include "base/stamp.h"
 
 struct config;
+struct request_for;
 struct visitor;
 
 /* One document as it came. Owns its memory. */
@@ -31,11 +32,12 @@ struct visitor *visitor_open(const struct config *c, struct error *err);
 void            visitor_close(struct visitor *v);
 
 /*
- * Ask for `url`. False with `err` naming what was expected and found: no
+ * Ask for a page of a source, with the headers and keys that it may have
+ * (daemon/request.h). False with `err` naming what was expected and found: no
  * answer, not 200, refused by robots.txt, damaged. `out` is overwritten.
  */
-bool visitor_get(struct visitor *v, const char *url, struct visited *out,
-		 struct error *err);
+bool visitor_get(struct visitor *v, const struct request_for *it,
+		 struct visited *out, struct error *err);
 
 /* Sitemap lines of the robots.txt of the last url's host; borrowed. */
 size_t      visitor_sitemaps(const struct visitor *v);

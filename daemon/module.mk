@@ -17,6 +17,7 @@ daemon_SRC := \
 	daemon/curl_loop.c \
 	daemon/database.c \
 	daemon/digest.c \
+	daemon/digest_link.c \
 	daemon/digest_keep.c \
 	daemon/engine.c \
 	daemon/fetch.c \

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 
-from harness import background, expect, folder, main, psql, run, test, wait_until
+from harness import background, expect, folder, main, program, psql, run, test, wait_until
 from board import world
 
 KEY, SECRET = "k3y-of-brink", "s3cret/of+brink"
@@ -239,6 +239,33 @@ def a_credential_file_outranks_the_environment_and_is_read_again_at_a_reload():
             (keys / "brink").write_text("new\n")
             daemon.send_signal(signal.SIGHUP)
             wait_until(lambda: "new" in keys_sent(), what="a visit with the new key")
+
+
+def try_out(w, name, env=ENV):
+    done = subprocess.run([str(program("jobtrendctl")), "source", "test", "--config", str(w.file),
+                           name], env=env, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+@test
+def a_source_is_tried_with_its_headers_and_keys():
+    with world() as w, world() as login:
+        put_token(w, login)
+        w.source("house/api", "greenhouse", "/api/search?key={key:brink}", post="{}",
+                 headers=["X-Key: {key:brink}"])
+        w.site.put("/api/search?key=%s" % KEY, feed([(1, "https://b.example/1")]),
+                   kind="application/json")
+        w.configure()
+
+        status, said = try_out(w, "house/api")
+        expect("status", (status, said[:2]), (0, "ok"))
+        expect("sent", [(h["X-Key"], b) for h, b in w.site.heard_of("/api/search")], [(KEY, "{}")])
+        expect_no_secret("what is said", said)
+        expect("with a token", try_out(w, "house/one")[0], 0)
+        expect("sent", w.site.heard_of("/api/search")[-1][0]["Authorization"], "Bearer t0ken")
+        status, said = try_out(w, "house/api", dict(os.environ))
+        expect("without a key", (status, "expected a credential or JOBTREND_KEY_BRINK for"
+                                 " {key:brink}, found none" in said), (1, True))
 
 
 if __name__ == "__main__":

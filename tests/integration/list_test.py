@@ -4,7 +4,7 @@ import json
 import os
 import signal
 
-from harness import background, expect, main, psql, run, test, wait_until
+from harness import background, expect, main, program, psql, run, test, wait_until
 from board import PAGE, world
 
 JOBS = "/wday/cxs/brink/Careers/jobs"
@@ -114,7 +114,7 @@ def the_page_of_an_ad_that_failed_is_tried_in_each_visit():
         w.visit()
         expect("known from the list", ads(w, "title", "is_stub"), "Engineer 3")
         board.asked()
-        w.visit()
+        expect("one of 21 is few", w.visit(), {"workday/brink": "ok"})
         expect("asked", board.asked(), (2, 1))
         board.put_job(3)
         w.visit()
@@ -173,6 +173,19 @@ def killed_at_any_moment_nothing_is_lost_or_doubled():
                            w.db), [["ok", "45", "45", "45", "0"]])
         expect("texts", w.ask("SELECT count(*) FROM jobtrend.text_version"), "45")
         expect("sighted alone", ads(w, where="is_stub"), "0")
+
+
+@test
+def a_posted_list_is_tried_with_the_page_of_an_ad():
+    with world() as w:
+        board = workday(w, 25)
+
+        said = run(program("jobtrendctl"), "source", "test", "--config", w.file,
+                   "workday/brink").stdout
+
+        expect("said", said.startswith("ok      workday/brink: 20 ads"), True)
+        expect("page of an ad", "page of an ad" in said, True)
+        expect("asked", board.asked(), (1, 1))
 
 
 # ---- what says when it was changed ----
