@@ -12,7 +12,7 @@
 #include <strings.h>
 
 #define HOST_MAX        100   /* characters of one host of a parser */
-#define MENTIONS_MAX    20000 /* of one host in one page that are looked at */
+#define MENTIONS_MAX    2000 /* of one host in one page that are looked at */
 #define LABEL_LEAST     5     /* shorter names of kinds are words */
 #define PAGE_MAX        (4 * 1024 * 1024) /* bytes that are searched */
 

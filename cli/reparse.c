@@ -145,7 +145,7 @@ static const char chunk_sql[] =
 	"   (SELECT min(n.first_fetched_at) FROM jobtrend.document AS n"
 	"    WHERE n.source_id = d.source_id AND n.page_id = d.page_id"
 	"     AND n.first_fetched_at > d.first_fetched_at)))"
-	"   * 1000000)::bigint END"
+	"   * 1000000)::bigint END, p.role"
 	CHOSEN
 	" AND (d.warc_file, d.warc_offset, d.source_id)"
 	"  > ($4, $5::bigint, $6::integer)"
@@ -196,6 +196,7 @@ static void take_row(struct job *j, size_t i, struct kept_document *d)
 		.offset = rows_get_int(j->rows, i, 10),
 		.from = rows_get_int(j->rows, i, 11),
 		.until = rows_get_int(j->rows, i, 12),
+		.is_detail = !strcmp(rows_get(j->rows, i, 13), "detail"),
 		.record = record,
 	};
 }

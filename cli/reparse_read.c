@@ -132,6 +132,7 @@ static bool read_document(struct kept_document *d, struct warc_head *head,
 		.employer = text(d->employer),
 		.post = text(d->post),
 		.options = text(d->options),
+		.is_detail = d->is_detail,
 		.fetched_at = stamp_from_unix(head->at / USEC),
 	};
 	return true;

@@ -21,6 +21,7 @@ struct kept_document {
 	const char *file;
 	int64_t     offset;
 	int64_t     from, until; /* it was the page's; microseconds; 0: still */
+	bool        is_detail; /* the page of an ad */
 	/* Read from the file. */
 	struct buf  record; /* header and block */
 	/* The answer. */

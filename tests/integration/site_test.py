@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Any site: the daemon visits one by the rules of its block."""
-from harness import expect, main, psql, run, test
+from harness import expect, main, program, psql, run, test
 from board import world
 
 RULES = """source "site/mill" {
@@ -88,6 +88,20 @@ def an_empty_list_that_says_so_is_believed():
         w.site.put("/jobs?page=1", "<html><body><p>At present <b>no vacancies</b>.</p></body></html>")
         expect("read", w.visit()["site/mill"] in ("ok", "partial"), True)
         expect("nothing invented", w.ask("SELECT count(*) FROM jobtrend.ad"), "2")
+
+
+@test
+def kept_pages_are_read_again_as_what_they_are():
+    with world() as w:
+        w.site.put("/robots.txt", "", status=404)
+        w.sources.append(RULES % w.base)
+        w.configure(keep_raw="all")
+        put(w, [1, 2])
+        expect("state", w.visit(), {"site/mill": "ok"})
+        psql("UPDATE jobtrend.ad SET regions = '{}', content_hash = 1", w.db)
+        done = run(program("jobtrendctl"), "reparse", "--db", w.db, "--config", w.file)
+        expect("pages", "2 ads changed, 0 are new" in done.stdout, True)
+        expect("as before", w.ask("SELECT DISTINCT regions::text FROM jobtrend.ad"), "{GB-ENG}")
 
 
 @test
