@@ -102,9 +102,11 @@ def a_wrong_command_line_says_what_was_expected():
         (["enrich", "a", "b"], 2, "jobtrendctl: enrich: expected one file, got 2"),
         (["robots", "x"], 2, "jobtrendctl: robots: --agent: expected a name, got nothing"),
         (["import", "x"], 2,
-         "jobtrendctl: import: --format: expected archive or jsonl, got nothing"),
+         "jobtrendctl: import: --format: expected archive, csv, hn, jobtech, jsonl, usajobs or "
+         "warc, got nothing"),
         (["import", "--format", "parquet", "x"], 2,
-         'jobtrendctl: import: --format: expected archive or jsonl, got "parquet"'),
+         'jobtrendctl: import: --format: expected archive, csv, hn, jobtech, jsonl, usajobs or '
+         'warc, got "parquet"'),
         (["export", "--format", "x"], 2,
          'jobtrendctl: export: --format: expected archive, csv or jsonl, got "x"'),
         (["yoy", "--region", "DE"], 2,
