@@ -308,6 +308,15 @@ static void look_through(struct import_command *c, const char *path)
 	r->type->close(r);
 }
 
+/* What can be read twice. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
+	       S_ISREG(st.st_mode);
+}
+
 static bool begin_format(struct import_command *c, int n, char **paths)
 {
 	struct import_options o = { .mapping = c->mapping };
@@ -321,7 +330,7 @@ static bool begin_format(struct import_command *c, int n, char **paths)
 		return false;
 	}
 	for (int i = 0; c->format->looks_ahead && i < n; i++) {
-		if (strcmp(paths[i], "-") != 0)
+		if (is_file(paths[i]))
 			look_through(c, paths[i]);
 	}
 	return true;

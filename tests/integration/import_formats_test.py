@@ -230,6 +230,17 @@ def on_standard_input_the_story_comes_before_its_comments():
 
 
 @test
+def a_pipe_is_read_once():
+    db = fresh_database()
+    with folder() as d:
+        (d / "a").write_text("".join(json.dumps(i) + "\n" for i in firebase(THREAD)))
+        done = run("bash", "-c", 'exec "$0" import --format hn --seen-at %s <(cat "$1")' % SEEN,
+                   CTL, d / "a", check=False, env={**os.environ, "JOBTREND_DB": db})
+        expect("status: " + done.stderr, done.returncode, 0)
+        expect("ads", len(seen(db)), 2)
+
+
+@test
 def comments_and_stories_may_lie_in_different_files():
     db = fresh_database()
     items = firebase(THREAD)
