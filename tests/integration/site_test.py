@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Any site: the daemon visits one by the rules of its block."""
+import json
+
 from harness import expect, main, program, psql, run, test
 from board import world
 
@@ -102,6 +104,44 @@ def kept_pages_are_read_again_as_what_they_are():
         done = run(program("jobtrendctl"), "reparse", "--db", w.db, "--config", w.file)
         expect("pages", "2 ads changed, 0 are new" in done.stdout, True)
         expect("as before", w.ask("SELECT DISTINCT regions::text FROM jobtrend.ad"), "{GB-ENG}")
+
+
+SEARCH = """source "site/search" {
+  kind = "site"
+  url = "%s/api/search"
+  post = '{"filter": {"from": 0}}'
+  list {
+    format = "json"
+    entries = "/data/jobs"
+    native_id = "/nr"
+    title = "/name"
+    field "url" { template = "/jobs/{/nr}" }
+    total { at = "/data/found" }
+    paging { by = "offset" param = "filter.from" size = 2 }
+  }
+}
+"""
+
+
+@test
+def a_list_is_searched_by_post_page_by_page():
+    def search(_, body):
+        begin = json.loads(body)["filter"]["from"]
+        return {"data": {"found": 5, "jobs": [{"nr": n, "name": "Engineer %d" % n}
+                                              for n in range(1, 6)][begin:begin + 2]}}
+
+    with world() as w:
+        w.site.put("/robots.txt", "", status=404)
+        w.site.dynamic["/api/search"] = search
+        w.sources.append(SEARCH % w.base)
+        w.configure()
+        expect("state", w.visit(), {"site/search": "ok"})
+        expect("ads", psql("SELECT native_id, url FROM jobtrend.ad ORDER BY 1", w.db),
+               [[str(n), "%s/jobs/%d" % (w.base, n)] for n in range(1, 6)])
+        expect("bodies", [b for _, b in w.site.heard_of("/api/search")],
+               ['{"filter": {"from": 0}}', '{"filter":{"from":2}}', '{"filter":{"from":4}}'])
+        done = run(program("jobtrendctl"), "source", "test", "--config", w.file, "site/search")
+        expect("tried", "2 ads, 1 links" in done.stdout and "title 2/2" in done.stdout, True)
 
 
 @test
