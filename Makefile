@@ -94,7 +94,7 @@ $(BUILD)/obj/%.o: %.c
 	@echo "  cc    $<"
 	$(Q)$(CC) $(OUR_CFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-link = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -pthread -o $@ $(filter %.o %.a,$^)
+link = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -pthread -o $@ $(filter %.o,$^) $(filter %.a,$^)
 
 $(BUILD)/jobtrendd: $(call obj,daemon/main.c) $(LIB_DAEMON) $(PURE)
 	$(link) $(ACT_LIBS)

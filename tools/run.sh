@@ -233,8 +233,36 @@ live() {
 	say "  $(psql_command) -c 'SELECT * FROM jobtrend.demand_now LIMIT 20'"
 }
 
-# One line a source: what its last visit came to, and why when not ok.
+# One line a source: what its last visit came to, and why when not ok. Of a whole
+# catalogue one line a kind and outcome, with an example of what failed.
 show_sources() {
+	if [ "$(sql -c "SELECT count(*) $watched")" -gt "${RUN_LIST:-60}" ]; then
+		show_kinds
+	else
+		show_each
+	fi
+}
+
+show_kinds() {
+	psql -X -q -d "$db" -P footer=off -c "
+	SELECT s.kind, CASE WHEN r.state IS NULL THEN 'not begun'
+	            WHEN r.state <> 'open' THEN r.state
+	            WHEN p.error IS NULL THEN 'under way'
+	            ELSE 'failing, tried again later' END AS visit,
+	       count(*) AS sources, sum(r.ads_seen) AS ads,
+	       left(COALESCE(min(s.id || ': ' || r.reason),
+	            min(s.id || ': ' || p.error), ''), 100) AS one_of_them
+	FROM jobtrend.source AS s
+	LEFT JOIN LATERAL (SELECT * FROM jobtrend.run AS r
+	    WHERE r.source_id = s.source_id AND r.origin = 'live'
+	    ORDER BY r.started_at DESC LIMIT 1) AS r ON true
+	LEFT JOIN LATERAL (SELECT min(p.error) AS error FROM jobtrend.page AS p
+	    WHERE p.source_id = s.source_id AND p.error IS NOT NULL) AS p ON true
+	WHERE s.is_enabled AND s.url IS NOT NULL
+	GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
+}
+
+show_each() {
 	psql -X -q -d "$db" -P footer=off -c "
 	SELECT s.id AS source,
 	       CASE WHEN r.state IS NULL THEN 'not begun'
