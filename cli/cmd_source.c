@@ -5,6 +5,7 @@
 #include "cli/crawl.h"
 #include "cli/recognise.h"
 #include "cli/session.h"
+#include "cli/source_kinds.h"
 #include "cli/source_test.h"
 #include "cli/trial.h"
 
@@ -30,38 +31,11 @@ struct source_command {
 
 static int kinds(struct source_command *c)
 {
-	size_t               n;
-	const struct parser *const *all = parser_all(&n);
-	struct buf           out = BUF_INIT;
-	int                  code = session_configure(&c->s);
+	int code = session_configure(&c->s);
 
-	if (code != EXIT_DONE)
-		return code;
-	if (c->s.format == OUTPUT_JSON)
-		json_open_array(&out);
-	for (size_t i = 0; i < n; i++) {
-		if (c->s.format == OUTPUT_CSV) {
-			buf_printf(&out, "%s%s,%s\n", i ? "" : "kind,format\n",
-				   all[i]->name, all[i]->spec);
-			continue;
-		}
-		if (c->s.format == OUTPUT_TABLE) {
-			buf_printf(&out, "%-16s %s\n", all[i]->name,
-				   all[i]->spec);
-			continue;
-		}
-		json_open_object(&out);
-		json_put_text(&out, "kind", all[i]->name);
-		json_put_text(&out, "format", all[i]->spec);
-		json_close_object(&out);
-		if (c->s.format == OUTPUT_JSONL)
-			buf_add_char(&out, '\n');
-	}
-	if (c->s.format == OUTPUT_JSON)
-		buf_add_text(&out, "]\n");
-	fwrite(out.ptr, 1, out.len, stdout);
-	buf_deinit(&out);
-	return EXIT_DONE;
+	if (code == EXIT_DONE)
+		source_kinds(c->s.format);
+	return code;
 }
 
 /* ---- list ---- */
@@ -324,7 +298,9 @@ const struct command command_source = {
 	.name = "source",
 	.usage = "kinds|list|add|remove|test|crawl [OPTION...] [ARGUMENT...]",
 	.summary = "list, add, remove, try and visit what is watched",
-	.help = "  kinds              the kinds of source that can be read\n"
+	.help = "  kinds              the kinds of source that can be read, how "
+		"a board of each is\n"
+		"                     named, which keys it needs\n"
 		"  list               what is watched, with the state of the "
 		"last visit\n"
 		"  add KIND BOARD|URL [--id ID] [--employer E] [--visit-every "

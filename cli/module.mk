@@ -46,6 +46,7 @@ cli_SRC := \
 	cli/reparse.c \
 	cli/reparse_read.c \
 	cli/session.c \
+	cli/source_kinds.c \
 	cli/source_map.c \
 	cli/source_test.c \
 	cli/stream.c \

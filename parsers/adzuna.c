@@ -152,6 +152,9 @@ static bool seed_adzuna(struct span board, char *out, size_t size)
 
 const struct parser parser_adzuna = {
 	.name = "adzuna",
+	.about = "search of Adzuna, 19 countries",
+	.board = "search, country=gb&what=data; or words",
+	.keys = "adzuna-id adzuna-key",
 	.spec = "https://developer.adzuna.com/docs/search",
 	.parse = parse_adzuna,
 	.sniff = sniff_adzuna,

@@ -74,6 +74,8 @@ static int sniff_apec(const struct document *doc)
 
 const struct parser parser_apec = {
 	.name = "apec",
+	.about = "feed of APEC (managers, France) for its partners",
+	.board = "address of the feed",
 	.spec = "https://www.apec.fr",
 	.parse = parse_apec,
 	.sniff = sniff_apec,

@@ -80,6 +80,8 @@ static bool seed_arbeitnow(struct span board, char *out, size_t size)
 
 const struct parser parser_arbeitnow = {
 	.name = "arbeitnow",
+	.about = "Arbeitnow, job board (Germany)",
+	.board = "all; words; or address",
 	.spec = "https://www.arbeitnow.com/blog/job-board-api",
 	.parse = parse_arbeitnow,
 	.sniff = sniff_arbeitnow,

@@ -316,6 +316,8 @@ static bool seed_arbeitsagentur(struct span board, char *out, size_t size)
 
 const struct parser parser_arbeitsagentur = {
 	.name = "arbeitsagentur",
+	.about = "search of the German employment agency",
+	.board = "search, was=Informatik&wo=Berlin; words; or *",
 	.spec = "https://jobsuche.api.bund.dev",
 	.parse = parse_arbeitsagentur,
 	.sniff = sniff_arbeitsagentur,

@@ -180,6 +180,8 @@ static bool seed_ashby(struct span board, char *out, size_t size)
 
 const struct parser parser_ashby = {
 	.name = "ashby",
+	.about = "Ashby's public job board API",
+	.board = "slug or address",
 	.spec = "https://developers.ashbyhq.com/docs/public-job-posting-api",
 	.parse = parse_ashby,
 	.sniff = sniff_ashby,

@@ -53,6 +53,8 @@ static int sniff_atom(const struct document *doc)
 
 const struct parser parser_atom = {
 	.name = "atom",
+	.about = "Atom feed (RFC 4287)",
+	.board = "address of the feed",
 	.spec = "RFC 4287",
 	.parse = parse_atom,
 	.sniff = sniff_atom,

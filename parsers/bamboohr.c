@@ -120,6 +120,8 @@ static bool seed_bamboohr(struct span board, char *out, size_t size)
 
 const struct parser parser_bamboohr = {
 	.name = "bamboohr",
+	.about = "career pages of BambooHR",
+	.board = "slug or address",
 	.spec = "https://documentation.bamboohr.com/",
 	.parse = parse_bamboohr,
 	.sniff = sniff_bamboohr,

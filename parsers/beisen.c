@@ -233,6 +233,8 @@ static bool seed_beisen(struct span board, char *out, size_t size)
 
 const struct parser parser_beisen = {
 	.name = "beisen",
+	.about = "career sites of Beisen (China)",
+	.board = "slug or address",
 	.spec = "https://{name}.zhiye.com/api/Jobad/GetJobAdPageList",
 	.parse = parse_beisen,
 	.sniff = sniff_beisen,

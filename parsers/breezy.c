@@ -210,6 +210,8 @@ static bool seed_breezy(struct span board, char *out, size_t size)
 
 const struct parser parser_breezy = {
 	.name = "breezy",
+	.about = "career sites of Breezy HR",
+	.board = "slug or address",
 	.spec = "https://{company}.breezy.hr/json",
 	.parse = parse_breezy,
 	.sniff = sniff_breezy,

@@ -216,6 +216,8 @@ static bool seed_comeet(struct span board, char *out, size_t size)
 
 const struct parser parser_comeet = {
 	.name = "comeet",
+	.about = "careers API and hosted pages of Comeet",
+	.board = "address, the API's with its token",
 	.spec = "https://developers.comeet.com/reference/careers-api-overview",
 	.parse = parse_comeet,
 	.sniff = sniff_comeet,

@@ -172,6 +172,8 @@ static int sniff_csv(const struct document *doc)
 
 const struct parser parser_csv = {
 	.name = "csv",
+	.about = "a table: CSV, TSV and the like, by a mapping",
+	.board = "address of the table",
 	.spec = "RFC 4180",
 	.parse = parse_csv,
 	.sniff = sniff_csv,

@@ -347,6 +347,8 @@ static bool seed_eightfold(struct span board, char *out, size_t size)
 
 const struct parser parser_eightfold = {
 	.name = "eightfold",
+	.about = "career sites of Eightfold",
+	.board = "slug or address",
 	.spec = "/api/apply/v2/jobs?domain={domain}",
 	.parse = parse_eightfold,
 	.sniff = sniff_eightfold,

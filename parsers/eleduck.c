@@ -130,6 +130,8 @@ static bool seed_eleduck(struct span board, char *out, size_t size)
 
 const struct parser parser_eleduck = {
 	.name = "eleduck",
+	.about = "forum for remote work (China)",
+	.board = "all; or address",
 	.spec = "https://svc.eleduck.com/api/v1/posts?category=5",
 	.parse = parse_eleduck,
 	.sniff = sniff_eleduck,

@@ -337,6 +337,8 @@ static bool seed_eures(struct span board, char *out, size_t size)
 
 const struct parser parser_eures = {
 	.name = "eures",
+	.about = "search of EURES, the European Union's services",
+	.board = "search, keyword=data&location=de,at; or words",
 	.spec = "https://europa.eu/eures/api/jv-searchengine/public/jv-search/"
 		"search",
 	.parse = parse_eures,

@@ -191,6 +191,9 @@ static const struct parser_token token = {
 
 const struct parser parser_francetravail = {
 	.name = "francetravail",
+	.about = "search of the French employment service",
+	.board = "search, motsCles=data&departement=69; or words",
+	.keys = "francetravail-id francetravail-secret",
 	.spec = "https://francetravail.io/data/api/offres-emploi",
 	.parse = parse_francetravail,
 	.sniff = sniff_francetravail,

@@ -110,6 +110,8 @@ static bool seed_gem(struct span board, char *out, size_t size)
 
 const struct parser parser_gem = {
 	.name = "gem",
+	.about = "Gem's public job board API",
+	.board = "slug or address",
 	.spec = "https://api.gem.com/job_board/v0/reference",
 	.parse = parse_gem,
 	.sniff = sniff_gem,

@@ -199,6 +199,8 @@ static bool seed_greenhouse(struct span board, char *out, size_t size)
 
 const struct parser parser_greenhouse = {
 	.name = "greenhouse",
+	.about = "Greenhouse's public job board API",
+	.board = "slug or address",
 	.spec = "https://developers.greenhouse.io/job-board.html",
 	.parse = parse_greenhouse,
 	.sniff = sniff_greenhouse,

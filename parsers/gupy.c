@@ -190,6 +190,8 @@ static bool seed_gupy(struct span board, char *out, size_t size)
 
 const struct parser parser_gupy = {
 	.name = "gupy",
+	.about = "career pages and portal of Gupy (Brazil)",
+	.board = "slug or address",
 	.spec = "https://{name}.gupy.io/, props.pageProps.jobs",
 	.parse = parse_gupy,
 	.sniff = sniff_gupy,

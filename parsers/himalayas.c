@@ -92,6 +92,8 @@ static bool seed_himalayas(struct span board, char *out, size_t size)
 
 const struct parser parser_himalayas = {
 	.name = "himalayas",
+	.about = "Himalayas, remote jobs",
+	.board = "all; words; or address",
 	.spec = "https://himalayas.app/api",
 	.parse = parse_himalayas,
 	.sniff = sniff_himalayas,

@@ -306,6 +306,8 @@ static bool seed_hn(struct span board, char *out, size_t size)
 
 const struct parser parser_hn = {
 	.name = "hn",
+	.about = "\"Who is hiring?\" threads of Hacker News",
+	.board = "whoishiring; number of a thread; or address",
 	.spec = "https://hn.algolia.com/api",
 	.parse = parse_hn,
 	.sniff = sniff_hn,

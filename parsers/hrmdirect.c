@@ -386,6 +386,8 @@ static bool seed_hrmdirect(struct span board, char *out, size_t size)
 
 const struct parser parser_hrmdirect = {
 	.name = "hrmdirect",
+	.about = "job boards of HRM Direct, ClearCompany (US)",
+	.board = "slug or address",
 	.spec = "https://{name}.hrmdirect.com/employment/job-openings.php",
 	.parse = parse_hrmdirect,
 	.sniff = sniff_hrmdirect,

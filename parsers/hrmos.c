@@ -226,6 +226,8 @@ static bool seed_hrmos(struct span board, char *out, size_t size)
 
 const struct parser parser_hrmos = {
 	.name = "hrmos",
+	.about = "career pages of HRMOS (Japan)",
+	.board = "slug or address",
 	.spec = "https://hrmos.co/pages/{name}/jobs",
 	.parse = parse_hrmos,
 	.sniff = sniff_hrmos,

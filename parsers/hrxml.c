@@ -368,6 +368,8 @@ static int sniff_hrxml(const struct document *doc)
 
 const struct parser parser_hrxml = {
 	.name = "hrxml",
+	.about = "HR-XML and HR Open documents",
+	.board = "address of the document",
 	.spec = "http://ns.hr-xml.org/2_5/HR-XML-2_5/SEP/",
 	.parse = parse_hrxml,
 	.sniff = sniff_hrxml,

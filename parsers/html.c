@@ -189,6 +189,8 @@ static int sniff_rdfa(const struct document *doc)
 
 const struct parser parser_html = {
 	.name = "html",
+	.about = "a page that marks its jobs by schema.org",
+	.board = "address of the page",
 	.spec = "https://schema.org/JobPosting",
 	.parse = parse_html,
 	.sniff = sniff_html,
@@ -196,6 +198,8 @@ const struct parser parser_html = {
 
 const struct parser parser_microdata = {
 	.name = "microdata",
+	.about = "schema.org JobPosting as microdata",
+	.board = "address of the page",
 	.spec = "https://html.spec.whatwg.org/multipage/microdata.html",
 	.parse = parse_microdata,
 	.sniff = sniff_microdata,
@@ -203,6 +207,8 @@ const struct parser parser_microdata = {
 
 const struct parser parser_rdfa = {
 	.name = "rdfa",
+	.about = "schema.org JobPosting as RDFa Lite",
+	.board = "address of the page",
 	.spec = "https://www.w3.org/TR/rdfa-lite/",
 	.parse = parse_rdfa,
 	.sniff = sniff_rdfa,

@@ -391,6 +391,8 @@ static bool seed_icims(struct span board, char *out, size_t size)
 
 const struct parser parser_icims = {
 	.name = "icims",
+	.about = "career sites of iCIMS",
+	.board = "name of the site, careers-acme; or address",
 	.spec = "https://{site}.icims.com/jobs/search?ss=1&in_iframe=1",
 	.parse = parse_icims,
 	.sniff = sniff_icims,

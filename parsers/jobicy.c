@@ -101,6 +101,8 @@ static bool seed_jobicy(struct span board, char *out, size_t size)
 
 const struct parser parser_jobicy = {
 	.name = "jobicy",
+	.about = "Jobicy, remote jobs",
+	.board = "all; a tag; or address",
 	.spec = "https://jobicy.com/jobs-rss-feed",
 	.parse = parse_jobicy,
 	.sniff = sniff_jobicy,

@@ -431,6 +431,8 @@ static bool seed_jobtech(struct span board, char *out, size_t size)
 
 const struct parser parser_jobtech = {
 	.name = "jobtech",
+	.about = "search and stream of Sweden's employment service",
+	.board = "search, q=data; words; *; or address",
 	.spec = "https://jobsearch.api.jobtechdev.se",
 	.parse = parse_jobtech,
 	.sniff = sniff_jobtech,

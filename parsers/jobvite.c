@@ -352,6 +352,8 @@ static bool seed_jobvite(struct span board, char *out, size_t size)
 
 const struct parser parser_jobvite = {
 	.name = "jobvite",
+	.about = "career sites of Jobvite",
+	.board = "slug or address",
 	.spec = "https://jobs.jobvite.com/{name}/search",
 	.parse = parse_jobvite,
 	.sniff = sniff_jobvite,

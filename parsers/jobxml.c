@@ -482,6 +482,8 @@ static int sniff_jobxml(const struct document *doc)
 
 const struct parser parser_jobxml = {
 	.name = "jobxml",
+	.about = "XML feeds as sent to Indeed, Talent.com and others",
+	.board = "address of the feed",
 	.spec = "https://docs.indeed.com/indeed-apply/xml-feed",
 	.parse = parse_jobxml,
 	.sniff = sniff_jobxml,

@@ -237,6 +237,8 @@ static bool seed_jobylon(struct span board, char *out, size_t size)
 
 const struct parser parser_jobylon = {
 	.name = "jobylon",
+	.about = "lists and feeds of Jobylon (Nordic countries)",
+	.board = "number of the employer, or address",
 	.spec = "https://cdn.jobylon.com/jobs/companies/{n}/embed/v2/",
 	.parse = parse_jobylon,
 	.sniff = sniff_jobylon,

@@ -229,6 +229,8 @@ static bool seed_join(struct span board, char *out, size_t size)
 
 const struct parser parser_join = {
 	.name = "join",
+	.about = "company pages of join.com",
+	.board = "slug or address",
 	.spec = "https://join.com/companies/{company}, __NEXT_DATA__",
 	.parse = parse_join,
 	.sniff = sniff_join,

@@ -104,6 +104,8 @@ static int sniff_jooble(const struct document *doc)
 
 const struct parser parser_jooble = {
 	.name = "jooble",
+	.about = "XML feeds as sent to Jooble, or by it",
+	.board = "address of the feed",
 	.spec = "https://help.jooble.org/en/support/solutions/articles/"
 		"60001448238",
 	.parse = parse_jooble,

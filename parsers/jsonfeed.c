@@ -109,6 +109,8 @@ static int sniff_jsonfeed(const struct document *doc)
 
 const struct parser parser_jsonfeed = {
 	.name = "jsonfeed",
+	.about = "JSON Feed 1.0 and 1.1",
+	.board = "address of the feed",
 	.spec = "https://www.jsonfeed.org/version/1.1/",
 	.parse = parse_jsonfeed,
 	.sniff = sniff_jsonfeed,

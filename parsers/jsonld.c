@@ -223,6 +223,8 @@ static int sniff_jsonld(const struct document *doc)
 
 const struct parser parser_jsonld = {
 	.name = "jsonld",
+	.about = "schema.org JobPosting as JSON-LD",
+	.board = "address of the page",
 	.spec = "https://www.w3.org/TR/json-ld11/",
 	.parse = parse_jsonld,
 	.sniff = sniff_jsonld,

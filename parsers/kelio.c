@@ -92,6 +92,8 @@ static int sniff_kelio(const struct document *doc)
 
 const struct parser parser_kelio = {
 	.name = "kelio",
+	.about = "feed of TalentView by Kelio (France)",
+	.board = "address of the feed",
 	.spec = "https://www.kelio.com",
 	.parse = parse_kelio,
 	.sniff = sniff_kelio,

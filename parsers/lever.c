@@ -184,6 +184,8 @@ static bool seed_lever(struct span board, char *out, size_t size)
 
 const struct parser parser_lever = {
 	.name = "lever",
+	.about = "Lever's public postings API",
+	.board = "slug or address; for Europe the address",
 	.spec = "https://github.com/lever/postings-api",
 	.parse = parse_lever,
 	.sniff = sniff_lever,

@@ -325,6 +325,8 @@ static bool seed_mokahr(struct span board, char *out, size_t size)
 
 const struct parser parser_mokahr = {
 	.name = "mokahr",
+	.about = "career pages of Moka (China)",
+	.board = "name/number, or address",
 	.spec = "https://app.mokahr.com/social-recruitment/{org}/{site}",
 	.parse = parse_mokahr,
 	.sniff = sniff_mokahr,

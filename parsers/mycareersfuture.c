@@ -161,6 +161,8 @@ static bool seed_mycareersfuture(struct span board, char *out, size_t size)
 
 const struct parser parser_mycareersfuture = {
 	.name = "mycareersfuture",
+	.about = "search of MyCareersFuture (Singapore)",
+	.board = "search, search=data; words; or *",
 	.spec = "https://api.mycareersfuture.gov.sg/v2/jobs",
 	.parse = parse_mycareersfuture,
 	.sniff = sniff_mycareersfuture,

@@ -264,6 +264,9 @@ static bool seed_nav(struct span board, char *out, size_t size)
 
 const struct parser parser_nav = {
 	.name = "nav",
+	.about = "vacancy feed of Norway's labour administration",
+	.board = "last; all; or address",
+	.keys = "nav",
 	.spec = "https://navikt.github.io/pam-stilling-feed/",
 	.parse = parse_nav,
 	.sniff = sniff_nav,

@@ -63,6 +63,8 @@ static bool seed_neogov(struct span board, char *out, size_t size)
 
 const struct parser parser_neogov = {
 	.name = "neogov",
+	.about = "feeds of US agencies at governmentjobs.com",
+	.board = "name of the agency, or address",
 	.spec = "http://www.neogov.com/namespaces/JobListing",
 	.parse = parse_neogov,
 	.sniff = sniff_neogov,

@@ -344,6 +344,8 @@ static bool seed_oracle(struct span board, char *out, size_t size)
 
 const struct parser parser_oracle = {
 	.name = "oracle",
+	.about = "career sites of Oracle Recruiting Cloud",
+	.board = "address",
 	.spec = "https://docs.oracle.com/en/cloud/saas/human-resources/farws/",
 	.parse = parse_oracle,
 	.sniff = sniff_oracle,

@@ -113,6 +113,9 @@ struct parser_token {
 
 struct parser {
 	const char  *name;   /* kind of source: key in configuration and SQL */
+	const char  *about;  /* what it is, in fewer than 70 letters */
+	const char  *board;  /* how a board is named, in fewer than 70 */
+	const char  *keys;   /* "NAME NAME" of {key:NAME}; NULL: none needed */
 	const char  *spec;   /* where the format is defined */
 	parse_fn    *parse;
 	sniff_fn    *sniff;

@@ -295,6 +295,8 @@ static bool seed_paylocity(struct span board, char *out, size_t size)
 
 const struct parser parser_paylocity = {
 	.name = "paylocity",
+	.about = "job boards of Paylocity (US)",
+	.board = "number (GUID), or address",
 	.spec = "https://recruiting.paylocity.com/recruiting/jobs/All/{guid}",
 	.parse = parse_paylocity,
 	.sniff = sniff_paylocity,

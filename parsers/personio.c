@@ -234,6 +234,8 @@ static bool seed_personio(struct span board, char *out, size_t size)
 
 const struct parser parser_personio = {
 	.name = "personio",
+	.about = "feeds of career pages of Personio",
+	.board = "slug or address",
 	.spec = "https://developer.personio.de/docs/retrieving-open-job-positions",
 	.parse = parse_personio,
 	.sniff = sniff_personio,

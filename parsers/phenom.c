@@ -320,6 +320,8 @@ static bool seed_phenom(struct span board, char *out, size_t size)
 
 const struct parser parser_phenom = {
 	.name = "phenom",
+	.about = "career sites of Phenom",
+	.board = "host, or address",
 	.spec = "/search-results, /widgets",
 	.parse = parse_phenom,
 	.sniff = sniff_phenom,

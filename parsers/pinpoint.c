@@ -102,6 +102,8 @@ static bool seed_pinpoint(struct span board, char *out, size_t size)
 
 const struct parser parser_pinpoint = {
 	.name = "pinpoint",
+	.about = "career sites of Pinpoint",
+	.board = "slug or address",
 	.spec = "https://developers.pinpointhq.com/docs/jobs-feed",
 	.parse = parse_pinpoint,
 	.sniff = sniff_pinpoint,

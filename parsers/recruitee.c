@@ -93,6 +93,8 @@ static bool seed_recruitee(struct span board, char *out, size_t size)
 
 const struct parser parser_recruitee = {
 	.name = "recruitee",
+	.about = "career sites of Recruitee",
+	.board = "slug or address",
 	.spec = "https://docs.recruitee.com/reference/offers",
 	.parse = parse_recruitee,
 	.sniff = sniff_recruitee,

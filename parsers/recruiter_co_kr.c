@@ -233,6 +233,8 @@ static bool seed_recruiter(struct span board, char *out, size_t size)
 
 const struct parser parser_recruiter_co_kr = {
 	.name = "recruiter_co_kr",
+	.about = "career sites of Midas, recruiter.co.kr (Korea)",
+	.board = "slug or address",
 	.spec = API,
 	.parse = parse_recruiter,
 	.sniff = sniff_recruiter,

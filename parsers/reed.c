@@ -112,6 +112,9 @@ static bool seed_reed(struct span board, char *out, size_t size)
 
 const struct parser parser_reed = {
 	.name = "reed",
+	.about = "search of Reed (Britain)",
+	.board = "search, keywords=data&locationName=leeds; or words",
+	.keys = "reed",
 	.spec = "https://www.reed.co.uk/developers/jobseeker",
 	.parse = parse_reed,
 	.sniff = sniff_reed,

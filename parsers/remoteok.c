@@ -89,6 +89,8 @@ static bool seed_remoteok(struct span board, char *out, size_t size)
 
 const struct parser parser_remoteok = {
 	.name = "remoteok",
+	.about = "Remote OK, remote jobs",
+	.board = "all; a tag; or address",
 	.spec = "https://remoteok.com/api",
 	.parse = parse_remoteok,
 	.sniff = sniff_remoteok,

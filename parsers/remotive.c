@@ -74,6 +74,8 @@ static bool seed_remotive(struct span board, char *out, size_t size)
 
 const struct parser parser_remotive = {
 	.name = "remotive",
+	.about = "Remotive, remote jobs",
+	.board = "all; words; or address",
 	.spec = "https://github.com/remotive-com/remote-jobs-api",
 	.parse = parse_remotive,
 	.sniff = sniff_remotive,

@@ -198,6 +198,8 @@ static bool seed_rippling(struct span board, char *out, size_t size)
 
 const struct parser parser_rippling = {
 	.name = "rippling",
+	.about = "Rippling's public job board API",
+	.board = "slug or address",
 	.spec = "https://developer.rippling.com/documentation/job-board-api",
 	.parse = parse_rippling,
 	.sniff = sniff_rippling,

@@ -103,6 +103,8 @@ static int sniff_rss(const struct document *doc)
 
 const struct parser parser_rss = {
 	.name = "rss",
+	.about = "RSS 2.0 and 1.0 feed",
+	.board = "address of the feed",
 	.spec = "https://www.rssboard.org/rss-specification",
 	.parse = parse_rss,
 	.sniff = sniff_rss,

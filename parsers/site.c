@@ -306,6 +306,8 @@ static int sniff(const struct document *doc)
 
 const struct parser parser_site = {
 	.name = "site",
+	.about = "any site, by rules in its block",
+	.board = "address of the list; rules in the block",
 	.spec = "rules in the source's block: docs/sources.md, Any site",
 	.parse = parse_site,
 	.sniff = sniff,

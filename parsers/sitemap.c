@@ -189,6 +189,8 @@ static int sniff_sitemap(const struct document *doc)
 
 const struct parser parser_sitemap = {
 	.name = "sitemap",
+	.about = "sitemap, or index of them, and the pages it names",
+	.board = "address of the sitemap",
 	.spec = "https://www.sitemaps.org/protocol.html",
 	.parse = parse_sitemap,
 	.sniff = sniff_sitemap,

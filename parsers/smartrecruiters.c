@@ -131,6 +131,8 @@ static bool seed_smartrecruiters(struct span board, char *out, size_t size)
 
 const struct parser parser_smartrecruiters = {
 	.name = "smartrecruiters",
+	.about = "SmartRecruiters' public posting API",
+	.board = "slug or address",
 	.spec = "https://developers.smartrecruiters.com/docs/posting-api",
 	.parse = parse_smartrecruiters,
 	.sniff = sniff_smartrecruiters,

@@ -304,6 +304,8 @@ static bool seed_softgarden(struct span board, char *out, size_t size)
 
 const struct parser parser_softgarden = {
 	.name = "softgarden",
+	.about = "career sites of softgarden (Germany)",
+	.board = "slug or address",
 	.spec = "https://{name}.career.softgarden.de/jobs.feed.json",
 	.parse = parse_softgarden,
 	.sniff = sniff_softgarden,

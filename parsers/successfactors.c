@@ -247,6 +247,8 @@ static bool seed_successfactors(struct span board, char *out, size_t size)
 
 const struct parser parser_successfactors = {
 	.name = "successfactors",
+	.about = "feeds of career sites of SAP SuccessFactors",
+	.board = "address",
 	.spec = "/googlefeed.xml, /services/rss/job/",
 	.parse = parse_successfactors,
 	.sniff = sniff_successfactors,

@@ -272,6 +272,8 @@ static bool seed_teamtailor(struct span board, char *out, size_t size)
 
 const struct parser parser_teamtailor = {
 	.name = "teamtailor",
+	.about = "feeds of career sites of Teamtailor",
+	.board = "slug or address",
 	.spec = "https://www.jsonfeed.org/version/1.1/, /jobs.rss",
 	.parse = parse_teamtailor,
 	.sniff = sniff_teamtailor,

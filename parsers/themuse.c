@@ -101,6 +101,8 @@ static bool seed_themuse(struct span board, char *out, size_t size)
 
 const struct parser parser_themuse = {
 	.name = "themuse",
+	.about = "The Muse, job board (US)",
+	.board = "all; a company; or address",
 	.spec = "https://www.themuse.com/developers/api/v2",
 	.parse = parse_themuse,
 	.sniff = sniff_themuse,

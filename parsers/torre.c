@@ -146,6 +146,8 @@ static bool seed_torre(struct span board, char *out, size_t size)
 
 const struct parser parser_torre = {
 	.name = "torre",
+	.about = "Torre, remote and other jobs",
+	.board = "all; or address",
 	.spec = "https://search.torre.co/opportunities/_search",
 	.parse = parse_torre,
 	.sniff = sniff_torre,

@@ -178,6 +178,9 @@ static bool seed_usajobs(struct span board, char *out, size_t size)
 
 const struct parser parser_usajobs = {
 	.name = "usajobs",
+	.about = "search of the US federal government's jobs",
+	.board = "search, Keyword=data science; words; or *",
+	.keys = "usajobs usajobs-email",
 	.spec = "https://developer.usajobs.gov/api-reference/get-api-search",
 	.parse = parse_usajobs,
 	.sniff = sniff_usajobs,

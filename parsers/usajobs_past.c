@@ -88,6 +88,8 @@ static bool seed_usajobs_past(struct span board, char *out, size_t size)
 
 const struct parser parser_usajobs_past = {
 	.name = "usajobs_past",
+	.about = "announcements of the US government since 2017",
+	.board = "search, PositionSeries=2210; or a series",
 	.spec = "https://developer.usajobs.gov/api-reference/"
 		"get-api-historicjoa",
 	.parse = parse_usajobs_past,

@@ -133,6 +133,8 @@ static bool seed_v2ex(struct span board, char *out, size_t size)
 
 const struct parser parser_v2ex = {
 	.name = "v2ex",
+	.about = "jobs of the forum V2EX (China)",
+	.board = "all; a node; or address",
 	.spec = "https://www.v2ex.com/p/7v9TEc53",
 	.parse = parse_v2ex,
 	.sniff = sniff_v2ex,

@@ -97,6 +97,8 @@ static bool seed_weworkremotely(struct span board, char *out, size_t size)
 
 const struct parser parser_weworkremotely = {
 	.name = "weworkremotely",
+	.about = "feeds of We Work Remotely",
+	.board = "all; a category; or address",
 	.spec = "https://weworkremotely.com/remote-job-rss-feed",
 	.parse = parse_weworkremotely,
 	.sniff = sniff_weworkremotely,

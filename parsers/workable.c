@@ -189,6 +189,8 @@ static bool seed_workable(struct span board, char *out, size_t size)
 
 const struct parser parser_workable = {
 	.name = "workable",
+	.about = "career pages of Workable",
+	.board = "slug or address",
 	.spec = "https://apply.workable.com/api/v1/widget/accounts/",
 	.parse = parse_workable,
 	.sniff = sniff_workable,

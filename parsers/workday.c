@@ -432,6 +432,8 @@ static bool seed_workday(struct span board, char *out, size_t size)
 
 const struct parser parser_workday = {
 	.name = "workday",
+	.about = "career sites of Workday",
+	.board = "address",
 	.spec = "/wday/cxs/{tenant}/{site}/jobs",
 	.parse = parse_workday,
 	.sniff = sniff_workday,

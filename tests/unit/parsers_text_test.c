@@ -325,6 +325,57 @@ static void table_is_sorted(void **state)
 	assert_null(parser_find(SPAN("nope")));
 }
 
+/* A kind is chosen by what it says of itself: all say it, and in a line. */
+static void kinds_say_what_they_are(void **state)
+{
+	size_t               n;
+	const struct parser *const *all = parser_all(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		assert_non_null(all[i]->about);
+		assert_in_range(strlen(all[i]->about), 1, 69);
+		assert_non_null(all[i]->board);
+		assert_in_range(strlen(all[i]->board), 1, 69);
+	}
+}
+
+/* The names in "{key:NAME}" and "{basic:NAME}" of `text` are in `keys`. */
+static void assert_keys_told(const char *text, const char *keys)
+{
+	static const char *const forms[] = { "{key:", "{basic:" };
+
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		for (const char *at = text; at && (at = strstr(at, forms[i]));) {
+			char name[64];
+
+			at += strlen(forms[i]);
+			snprintf(name, sizeof(name), "%.*s",
+				 (int)strcspn(at, "}"), at);
+			assert_non_null(keys);
+			assert_non_null(strstr(keys, name));
+		}
+	}
+}
+
+static void kinds_say_which_keys_they_need(void **state)
+{
+	size_t               n;
+	const struct parser *const *all = parser_all(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		const struct parser *p = all[i];
+		char                 url[1024] = "";
+
+		if (p->seed_url &&
+		    p->seed_url(SPAN("data"), url, sizeof(url)))
+			assert_keys_told(url, p->keys);
+		assert_keys_told(p->headers, p->keys);
+		assert_keys_told(p->token ? p->token->body : NULL, p->keys);
+	}
+}
+
 #define ALL(cases, check) { cases, ARRAY_LEN(cases), check }
 
 int main(void)
@@ -345,8 +396,10 @@ int main(void)
 	};
 	struct CMUnitTest tests[1000] = {
 		cmocka_unit_test(table_is_sorted),
+		cmocka_unit_test(kinds_say_what_they_are),
+		cmocka_unit_test(kinds_say_which_keys_they_need),
 	};
-	size_t n = 1;
+	size_t n = 3;
 
 	for (size_t g = 0; g < ARRAY_LEN(groups); g++) {
 		for (size_t i = 0; i < groups[g].n; i++, n++) {
