@@ -58,7 +58,6 @@ CREATE TABLE IF NOT EXISTS run (
     planned    bigint      NOT NULL DEFAULT 0,
     verdict    text,
     finding    text,
-    filled     integer[],
     listed     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,
@@ -1196,10 +1195,13 @@ LANGUAGE sql AS $$
                 ELSE p.fetched_at END,
             due_at = COALESCE(now() + (i.due_at - i.fetched_at), p.due_at),
             -- A page that comes back after it was gone is read anew.
-            etag = CASE WHEN i.state <> 'gone'
-                THEN COALESCE(i.etag, p.etag) END,
-            last_modified = CASE WHEN i.state <> 'gone'
-                THEN COALESCE(i.last_modified, p.last_modified) END,
+            -- A new body without validators has none: the old ones are another's.
+            etag = CASE WHEN i.state = 'gone' THEN NULL
+                WHEN i.body_sha256 IS NULL THEN COALESCE(i.etag, p.etag)
+                ELSE i.etag END,
+            last_modified = CASE WHEN i.state = 'gone' THEN NULL
+                WHEN i.body_sha256 IS NULL THEN COALESCE(i.last_modified, p.last_modified)
+                ELSE i.last_modified END,
             body_sha256 = CASE WHEN i.state <> 'gone'
                 THEN COALESCE(i.body_sha256, p.body_sha256) END,
             body_bytes = COALESCE(i.body_bytes, p.body_bytes),
@@ -1474,7 +1476,7 @@ RETURNS TABLE (host text, source_id integer, page_id bigint, run_id bigint,
     body_sha256 bytea, ad_digest bytea, fetched_at timestamptz,
     planned bigint, employer text, options text, post text, ads_hash bigint,
     trail bigint[], source_kind text, source_url text, source text,
-    is_kept integer)
+    is_kept integer, filled bigint[])
 LANGUAGE sql STABLE AS $$
     SELECT h.host, p.source_id, p.page_id, p.run_id, p.due_at, p.role, p.kind,
         p.depth, p.attempts, p.url, p.etag, p.last_modified, p.body_sha256,
@@ -1482,7 +1484,8 @@ LANGUAGE sql STABLE AS $$
         p.post, p.ads_hash, p.trail, s.kind, s.url, s.id,
         CASE WHEN p.body_sha256 IS NOT NULL THEN
             (SELECT count(d.warc_file)::integer FROM jobtrend.document AS d
-             WHERE d.source_id = p.source_id AND d.sha256 = p.body_sha256) END
+             WHERE d.source_id = p.source_id AND d.sha256 = p.body_sha256) END,
+        p.filled::bigint[]
     FROM unnest(hosts, after_due, after_page, amounts)
         AS h(host, after_due, after_page, amount)
     CROSS JOIN LATERAL (
@@ -1537,36 +1540,6 @@ RETURNS text LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     ORDER BY o.source_id LIMIT 1
 $$;
 
--- Of the ads that the pages of a run showed, how many said their place, text
--- and date: {ads, placed, with text, dated} of lists, then of documents of one
--- ad.
-CREATE OR REPLACE FUNCTION run_filled(the_source integer, the_run bigint)
-RETURNS integer[] LANGUAGE sql STABLE AS $$
-    SELECT array_agg(COALESCE(f.n, 0) ORDER BY d.is_detail, i.i)
-    FROM (VALUES (false), (true)) AS d(is_detail)
-    CROSS JOIN generate_series(1, 4) AS i(i)
-    LEFT JOIN (
-        SELECT p.role = 'detail' AS is_detail, k.i, sum(p.filled[k.i])::integer AS n
-        FROM jobtrend.page AS p CROSS JOIN generate_series(1, 4) AS k(i)
-        WHERE p.source_id = the_source AND p.run_id = the_run
-          AND p.state = 'done' AND p.filled IS NOT NULL
-        GROUP BY 1, 2) AS f USING (is_detail, i)
-$$;
-
--- What nearly all ads said on the last sound visit and nearly none says now;
--- NULL: nothing of the kind.
-CREATE OR REPLACE FUNCTION lost_field(was integer[], is_now integer[])
-RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT format('the %s is said by %s of %s ads, before by %s of %s',
-        (ARRAY['place', 'text', 'date'])[k], is_now[o + 1 + k], is_now[o + 1],
-        was[o + 1 + k], was[o + 1])
-    FROM (VALUES (0), (4)) AS role(o) CROSS JOIN generate_series(1, 3) AS k
-    WHERE was[o + 1] >= 3 AND is_now[o + 1] >= 3
-      AND was[o + 1 + k] * 5 >= was[o + 1] * 4
-      AND is_now[o + 1 + k] * 5 < is_now[o + 1]
-    ORDER BY o, k LIMIT 1
-$$;
-
 -- Since when visits have found the same oddity, without a sound one between;
 -- and how many they are. No row when the one before was not like that.
 CREATE OR REPLACE FUNCTION odd_since(the_source integer, the_run bigint, oddity text)
@@ -1605,7 +1578,8 @@ CREATE TYPE run_facts AS (
     n_absent      bigint,
     n_silent      bigint,
     gap           interval,
-    filled        integer[]
+    less          text,
+    n_less        bigint
 );
 
 CREATE OR REPLACE FUNCTION run_facts_of(r run) RETURNS run_facts
@@ -1629,18 +1603,28 @@ BEGIN
         count(*) FILTER (WHERE p.role = 'detail' AND p.state = 'failed'),
         count(*) FILTER (WHERE p.state = 'failed' AND p.is_refused),
         count(*) FILTER (WHERE p.role = 'detail' AND p.state = 'done' AND p.n_ads > 0),
-        min(p.url || ': ' || p.note) FILTER (WHERE p.state = 'done' AND p.note IS NOT NULL),
+        min(p.url || ': ' || p.note) FILTER (WHERE p.state = 'done' AND p.note IS NOT NULL AND NOT p.is_less),
+        min(p.note) FILTER (WHERE p.state = 'done' AND p.is_less AND p.role <> 'detail'),
+        count(*) FILTER (WHERE p.state = 'done' AND p.is_less AND p.role = 'detail'),
         min(format('%s: the total fell from %s to %s', p.url, p.trail[3], p.listed))
             FILTER (WHERE p.state = 'done' AND p.listed < p.trail[3] - p.trail[3] / 100),
         min(p.url || ': ' || p.error) FILTER (WHERE p.state IN ('failed', 'gone') AND p.role <> 'detail'),
         min(p.url || ': ' || p.error) FILTER (WHERE p.state = 'failed')
     INTO f.seeds, f.bad_seeds, f.refused_seeds, f.dead_seeds, f.moved_to, f.bad_lists,
-        f.details, f.bad_details, f.refused, f.shown_pages, f.note, f.fallen,
-        f.list_error, f.any_error
+        f.details, f.bad_details, f.refused, f.shown_pages, f.note, f.less, f.n_less,
+        f.fallen, f.list_error, f.any_error
     FROM (SELECT *, status IN (401, 403, 429, 451) OR error LIKE 'a challenge page%'
-              AS is_refused
+              AS is_refused, COALESCE(note LIKE 'the % is said by %', false) AS is_less
           FROM jobtrend.page
           WHERE source_id = r.source_id AND run_id = r.run_id) AS p;
+
+    IF f.less IS NULL AND f.n_less >= 2 AND f.n_less * 5 > f.shown_pages THEN
+        SELECT format('%s of %s pages of ads say less: %s', f.n_less, f.shown_pages,
+                      min(note)) INTO f.less
+        FROM jobtrend.page
+        WHERE source_id = r.source_id AND run_id = r.run_id AND state = 'done'
+          AND role = 'detail' AND note LIKE 'the % is said by %';
+    END IF;
 
     -- Pages of ads that were fresh and need not be fetched went well, too.
     IF f.bad_details > 0 THEN
@@ -1673,7 +1657,6 @@ BEGIN
     FROM jobtrend.run AS s
     WHERE s.source_id = r.source_id AND s.state = 'ok'
       AND s.started_at < r.started_at;
-    f.filled := jobtrend.run_filled(r.source_id, r.run_id);
     RETURN f;
 END $$;
 
@@ -1695,7 +1678,6 @@ DECLARE
     total  bigint := COALESCE(r.listed, f.n_seen);
     lost   boolean := lists_all AND f.n_open > 0 AND f.n_absent = f.n_open;
     mirror text;
-    field  text;
 BEGIN
     state := 'partial';
     reason := f.any_error;
@@ -1736,9 +1718,12 @@ BEGIN
         reason := COALESCE(f.fallen,
             format('the source tells of %s ads, %s were seen', r.listed, f.n_seen));
     -- Limits of lists are round; so is a board now and then, which loses a day.
-    WHEN total >= 1000 AND (total % 1000 = 0 OR total = 500) THEN
+    WHEN total >= 1000 AND total % 1000 = 0 THEN
         state := 'capped';
         reason := format('a total of %s may be a limit', total);
+    WHEN f.less IS NOT NULL THEN
+        finding := 'fields';
+        reason := f.less;
     WHEN NOT lists_all THEN
         state := 'ok';
     WHEN f.n_silent >= 2 AND f.n_silent * 5 > f.n_open THEN
@@ -1756,20 +1741,6 @@ BEGIN
     ELSE
         state := 'ok';
     END CASE;
-    IF state <> 'ok' THEN
-        RETURN;
-    END IF;
-
-    SELECT jobtrend.lost_field(p.filled, f.filled) INTO field
-    FROM jobtrend.run AS p
-    WHERE p.source_id = r.source_id AND p.run_id < r.run_id AND p.state = 'ok'
-      AND p.filled IS NOT NULL
-    ORDER BY p.run_id DESC LIMIT 1;
-    IF field IS NOT NULL THEN
-        state := 'partial';
-        finding := 'fields';
-        reason := field;
-    END IF;
 END $$;
 
 -- What looks odd visit after visit for so long is the truth: then the visit is
@@ -1824,6 +1795,11 @@ BEGIN
         IF FOUND AND jobtrend.is_lasting(j.finding, f.n_open, odd.visits,
                                          r.started_at - odd.since) THEN
             since := odd.since;
+            IF j.finding = 'fields' THEN -- then it is to be taken as it is
+                UPDATE jobtrend.page SET filled = NULL, ad_digest = NULL
+                WHERE source_id = the_source AND run_id = the_run
+                  AND note LIKE 'the % is said by %';
+            END IF;
             j.state := 'ok';
             j.finding := NULL;
             j.reason := format('believed, as it has been so since %s: %s',
@@ -1904,7 +1880,6 @@ BEGIN
         ended_at = clock_timestamp(),
         state = j.state,
         finding = j.finding,
-        filled = f.filled,
         fetched = p.done,
         failed = p.failed,
         ads_seen = f.n_seen,
@@ -4314,7 +4289,7 @@ BEGIN
             ('*', 'ads_hash', 'Equal for pages that show the same: of the set of native ids, on a list without ads of the addresses of its details; 0 or NULL: nothing to compare'),
             ('*', 'trail', 'Of a page that continues a list, about the pages before: ads_hash of the first, ads_hash of the one before, listed of the first (-1: not said), ads shown until now; NULL: it continues none'),
             ('*', 'moved_to', 'Where the answer came from when that is not the URL; NULL: from there'),
-            ('*', 'filled', 'Of the ads shown, how many said place, text and date: {ads, placed, with text, dated}; of a run for lists, then for documents of one ad'),
+            ('*', 'filled', 'Of the ads shown, how many said place, text and date: {ads, placed, with text, dated}; of the latest visit that lost none of it'),
             ('*', 'note', 'Something odd about the document, in words; NULL: nothing'),
             ('*', 'started_at', 'Begin'),
             ('*', 'reason', 'Why, in words'),
@@ -4445,6 +4420,8 @@ BEGIN
             ('run_facts', 'n_absent', 'Of them, those not seen'),
             ('run_facts', 'n_silent', 'Of them, those whose own document was read and shows no ad'),
             ('run_facts', 'gap', 'Time since the sound visit before'),
+            ('run_facts', 'less', 'What ads said before and say no more, in words; NULL: nothing'),
+            ('run_facts', 'n_less', 'Documents of one ad that say less than before'),
             ('source_sample', '', 'A few ads of the latest sound visit of each source, by which sources that show the same are found'),
             ('source_sample', 'sample_id', 'ad_id of one of its eight ads with the smallest'),
             ('source_observed', '', 'Since when and until when a source was looked at, made by fold()'),
@@ -4635,8 +4612,6 @@ BEGIN
             ('judge_run', 'State, finding and reason of a visit, from what it came to'),
             ('is_plausible_loss', 'May so many ads have ended since the last sound visit?'),
             ('run_facts_of', 'What the pages and ads of a visit came to'),
-            ('run_filled', 'How many ads of a visit said their place, text and date'),
-            ('lost_field', 'What ads said on the last sound visit and say no more, in words; NULL: nothing'),
             ('mirror_of', 'Another source that shows the same ads and has the better right to them; NULL: none'),
             ('odd_since', 'Since when, and how many, visits have found the same oddity'),
             ('is_lasting', 'Has an oddity lasted so long that it is the truth?'),

@@ -15,6 +15,7 @@
 #include "daemon/digest_link.h"
 #include "daemon/inflate.h"
 #include "daemon/robots.h"
+#include "daemon/stated.h"
 #include "daemon/trail.h"
 #include "daemon/wire.h"
 #include "enrich/enrich.h"
@@ -282,8 +283,9 @@ static int64_t past_since(const struct visit *v, const struct findings *found)
 	return first && v->at / USEC - first > PAST_S ? first : 0;
 }
 
+/* is_less: the page says less of its ads than it did: they are there, no more. */
 static void sighting(const struct visit *v, const struct ad *ad, int64_t past,
-		     struct span sha, struct outcome_ad *o)
+		     struct span sha, bool is_less, struct outcome_ad *o)
 {
 	*o = (struct outcome_ad){
 		.source_id = v->page->source_id,
@@ -292,7 +294,7 @@ static void sighting(const struct visit *v, const struct ad *ad, int64_t past,
 		.first_seen = v->at,
 		.last_seen = v->at,
 		.raw_sha256 = sha,
-		.is_stub = ad->has_detail,
+		.is_stub = ad->has_detail || is_less,
 	};
 	if (ad->detail_url.len) /* what happens to its document, happens to it */
 		o->page_id = page_key(ad->detail_url, (struct span){ NULL, 0 });
@@ -333,7 +335,8 @@ static void touch(struct digester *d, const struct visit *v,
 }
 
 static void add_ads(struct digester *d, struct visit *v,
-		    const struct findings *found, struct span sha, int64_t past)
+		    const struct findings *found, struct span sha, int64_t past,
+		    bool is_less)
 {
 	bool     may_touch = is_of_taxonomy(v->page->ad_digest,
 					    d->taxonomy_hash);
@@ -360,7 +363,7 @@ static void add_ads(struct digester *d, struct visit *v,
 			continue;
 		}
 		enrich_ad(d->context->taxonomy, ad, &d->arena, &facts);
-		sighting(v, ad, past, sha, &o);
+		sighting(v, ad, past, sha, is_less, &o);
 		v->n_ads += outcome_add_ad(d->builder, &o, ad, &facts);
 		arena_deinit(&d->arena);
 	}
@@ -387,25 +390,14 @@ static void digest_sort(struct digester *d)
 
 /* ---- a page ---- */
 
-static void count_filled(const struct findings *found, int32_t filled[4])
-{
-	for (size_t i = 0; i < found->n_ads; i++) {
-		const struct ad *ad = &found->ads[i];
-
-		filled[0]++;
-		filled[1] += ad->n_locations != 0;
-		filled[2] += ad->description.len != 0;
-		filled[3] += ad->posted_at.precision != STAMP_NONE;
-	}
-}
-
 static void take(struct digester *d, struct visit *v,
 		 const struct findings *found, struct span body, struct span sha)
 {
 	struct outcome_page row = page_row(v, PAGE_DONE);
 	int64_t             past = past_since(v, found);
 	bool                is_capped = found->is_capped;
-	char                unread[64];
+	char                unread[64], less[STATED_NOTE_SIZE];
+	bool                is_less;
 
 	row.listed = past ? -1 : found->listed;
 	row.n_ads = (int64_t)found->n_ads;
@@ -416,9 +408,14 @@ static void take(struct digester *d, struct visit *v,
 			 "none of %zu entries could be read", found->skipped);
 		row.note = span_of(unread);
 	}
-	count_filled(found, row.filled);
+	stated_count(found, row.filled);
+	is_less = stated_lost(v->page->filled, row.filled, less);
+	if (is_less) {
+		memcpy(row.filled, v->page->filled, sizeof(row.filled));
+		row.note = span_of(less);
+	}
 	digest_begin(d, found->n_links > 0);
-	add_ads(d, v, found, sha, past);
+	add_ads(d, v, found, sha, past, is_less);
 	digest_add_links(d, v, found, &row, &is_capped);
 	digest_sort(d);
 	row.etag = header(v, v->got.etag);

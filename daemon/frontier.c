@@ -111,7 +111,7 @@ static const char load_sql[] =
 	"SELECT host, source_id, page_id, run_id, due_at, role, kind, depth, "
 	"attempts, url, etag, last_modified, body_sha256, ad_digest, "
 	"fetched_at, planned, employer, options, post, ads_hash, trail, "
-	"source_kind, source_url, source, is_kept "
+	"source_kind, source_url, source, is_kept, filled "
 	"FROM jobtrend.load($1, $2, $3, $4, $5)";
 
 static int32_t amount_for(const struct frontier *f, const struct host *h)

@@ -4,6 +4,7 @@
 #include "daemon/frontier_state.h"
 
 #include "daemon/link.h"
+#include "daemon/stated.h"
 #include "daemon/wire.h"
 
 #include <cjson/cJSON.h>
@@ -41,7 +42,7 @@ static enum link_role role_from(struct span name)
 	return span_is(name, "list") ? LINK_LIST : LINK_DETAIL;
 }
 
-/* Of an array: each element after its length, the last one at the end. */
+/* Of four numbers: each element after its length, the last one at the end. */
 static int64_t element(struct span array, size_t i)
 {
 	return (int64_t)wire_get64(array.ptr + array.len -
@@ -59,6 +60,14 @@ static void read_trail(struct page *p, struct span array)
 		.listed = element(array, 2),
 		.n_ads = element(array, 3),
 	};
+}
+
+static void read_filled(struct page *p, struct span array)
+{
+	if (array.len != WIRE_ARRAY_HEAD + STATED_VALUES * 12)
+		return;
+	for (size_t i = 0; i < STATED_VALUES; i++)
+		p->filled[i] = (int32_t)element(array, i);
 }
 
 struct page *frontier_read_page(const struct answer *a, int row)
@@ -89,6 +98,7 @@ struct page *frontier_read_page(const struct answer *a, int row)
 	p->source_url = text_at(&arena, a, row, LOAD_SOURCE_URL);
 	p->ads_hash = answer_int(a, row, LOAD_ADS_HASH);
 	read_trail(p, answer_bytes(a, row, LOAD_TRAIL));
+	read_filled(p, answer_bytes(a, row, LOAD_FILLED));
 	p->options = text_at(&arena, a, row, LOAD_OPTIONS);
 	read_options(p, p->options);
 	p->source = text_at(&arena, a, row, LOAD_SOURCE_ID);

@@ -83,6 +83,7 @@ enum load_column {
 	LOAD_SOURCE_URL,
 	LOAD_SOURCE_ID,
 	LOAD_IS_KEPT,
+	LOAD_FILLED,
 };
 struct page *frontier_read_page(const struct answer *a, int row);
 

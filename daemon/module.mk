@@ -49,6 +49,7 @@ daemon_SRC := \
 	daemon/seed.c \
 	daemon/spool.c \
 	daemon/state_dir.c \
+	daemon/stated.c \
 	daemon/store.c \
 	daemon/taxonomy_load.c \
 	daemon/taxonomy_sync.c \

@@ -71,7 +71,7 @@ struct outcome_page {
 	struct span     note;        /* something odd, in words */
 	struct span     warc_file;   /* that holds the body; absent: none */
 	int64_t         warc_offset;
-	int32_t         filled[4];   /* ads, those with place, text, date */
+	int32_t         filled[4];   /* as stated.h has it */
 };
 
 /* What sighting an ad adds to what it says. */

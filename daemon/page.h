@@ -37,6 +37,7 @@ struct page {
 	bool           is_kept; /* that body, in a WARC file */
 	struct span    ad_digest;
 	int64_t        ads_hash; /* of what it showed last time; 0: nothing */
+	int32_t        filled[4]; /* as stated.h has it, of last time */
 	struct trail   trail;
 	int64_t        fetched_at; /* last time; 0: never */
 	int64_t        planned;    /* pages of the run when it was loaded */

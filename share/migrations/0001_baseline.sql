@@ -47,7 +47,6 @@ CREATE TABLE IF NOT EXISTS run (
     planned    bigint      NOT NULL DEFAULT 0,
     verdict    text,
     finding    text,
-    filled     integer[],
     listed     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,

@@ -164,6 +164,9 @@ void lab_write_config(const struct lab *lab, int port, FILE *to)
 		if (b->kind < PORTAL)
 			fprintf(to, "\temployer = \"%s\"\n",
 				lab->world->employers[b->employer].name);
+		/* Its pages are asked for, whatever the sitemap says of them. */
+		if (lab->patients[i].fault->on == ON_SITE)
+			fputs("\trefresh = \"0 s\"\n", to);
 		fputs("}\n", to);
 	}
 }

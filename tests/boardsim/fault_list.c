@@ -289,11 +289,14 @@ void play_page_2_empty(const struct request *r, struct answer *a)
 		edit(r, a, change_empty);
 }
 
-/* The total falls from page to page, and with it what is shown. */
+#define BEYOND 100000 /* no board has so many */
+
+/* The total falls to what was shown already, and nothing is left. */
 void play_page_shrinks(const struct request *r, struct answer *a)
 {
 	if (fault_is_list(r) && r->offset)
-		put_postings(r->shelf, r->board->slug, r->offset, 2, &a->body);
+		put_postings(r->shelf, r->board->slug, BEYOND,
+			     (int)r->offset, &a->body);
 	a->is_bare = true;
 }
 

@@ -157,6 +157,27 @@ def what_an_odd_visit_shows_first_is_doubted_until_a_sound_one_does():
 
 
 @test
+def a_loss_of_what_ads_say_is_believed_after_a_week():
+    def visit(days):
+        psql("INSERT INTO jobtrend.page AS p (source_id, page_id, url, host, role, kind, state,"
+             " run_id, note, filled, ad_digest)"
+             " SELECT %s, 1, 'http://h/', 'h', 'list', 'rss', 'done', max(run_id) + 1,"
+             " 'the place is said by 0 of 5 ads, before by 5 of 5', '{5,5,5,5}', 'x'"
+             " FROM jobtrend.run ON CONFLICT (source_id, page_id) DO UPDATE SET"
+             " run_id = EXCLUDED.run_id" % b.source, b.db)
+        return b.visit(*range(5), days=days)
+
+    b = Board()
+    b.visit(*range(5))
+    expect("at once", visit(1), "partial")
+    expect("said", b.said(), ["fields", "the place is said by 0 of 5 ads, before by 5 of 5"])
+    expect("next day", visit(1), "partial")
+    expect("after a week", visit(7), "ok")
+    expect("the page is taken as it is", psql(
+        "SELECT filled IS NULL, ad_digest IS NULL FROM jobtrend.page", b.db), [["t", "t"]])
+
+
+@test
 def a_round_total_may_be_a_limit():
     b = Board()
     expect("all of 999", b.visit(*range(999), listed=999), "ok")

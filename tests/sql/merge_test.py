@@ -98,6 +98,20 @@ def a_page_that_is_not_read_again_says_what_it_said():
 
 
 @test
+def a_new_body_without_validators_has_none():
+    f = Frontier()
+    f.open(1)
+    f.merge([f.page(1, etag='"v1"', last_modified="Mon, 05 Oct 2026 00:00:00 GMT")])
+    f.open(1)
+    f.merge([f.page(1, body_sha256=None, status=304)])
+    expect("unchanged", psql("SELECT etag FROM jobtrend.page", f.db), [['"v1"']])
+    f.open(1)
+    f.merge([f.page(1)])
+    expect("of another body", psql("SELECT etag, last_modified FROM jobtrend.page", f.db),
+           [["", ""]])
+
+
+@test
 def a_list_that_failed_tells_nothing():
     f = Frontier()
     f.open(1)
