@@ -20,6 +20,7 @@ struct source_command {
 	struct session s;
 	const char    *id;
 	const char    *employer;
+	const char    *kind;
 	const char    *visit_every;
 	int            backfill;
 	bool           is_all;
@@ -236,7 +237,7 @@ static int remove_all(struct source_command *c)
 static int test(struct source_command *c)
 {
 	return source_test(&c->s, (const char *const *)c->operands, c->n,
-			   c->is_all);
+			   c->is_all, c->kind);
 }
 
 /* ---- crawl ---- */
@@ -269,6 +270,7 @@ static int run_source(int argc, char **argv)
 		  { "--all", OPTION_FLAG, &c.is_all },
 		  { "--employer", OPTION_TEXT, &c.employer },
 		  { "--id", OPTION_TEXT, &c.id },
+		  { "--kind", OPTION_TEXT, &c.kind },
 		  { "--visit-every", OPTION_TEXT, &c.visit_every },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
@@ -309,12 +311,15 @@ const struct command command_source = {
 		"address; prints the\n"
 		"                     block for the configuration too\n"
 		"  remove ID...       visit no more; what was seen stays\n"
-		"  test ID...|FILE.conf...|--all\n"
+		"  test ID...|FILE.conf...|--all [--kind K]\n"
 		"                     visit once, store nothing, say plainly "
 		"what fails; with the\n"
 		"                     fields that its ads have and, where they "
 		"have pages of their\n"
-		"                     own, those of the first\n"
+		"                     own, those of the first. --all: all that are "
+		"enabled, several\n"
+		"                     hosts at once, with a sum by kind at the "
+		"end\n"
 		"\n" SESSION_HELP SESSION_FORMAT_HELP,
 	.run = run_source,
 };

@@ -38,6 +38,7 @@ cli_SRC := \
 	cli/json_strict.c \
 	cli/lines.c \
 	cli/main.c \
+	cli/manners.c \
 	cli/option.c \
 	cli/ordered.c \
 	cli/probe_report.c \
@@ -48,7 +49,9 @@ cli_SRC := \
 	cli/session.c \
 	cli/source_kinds.c \
 	cli/source_map.c \
+	cli/source_say.c \
 	cli/source_test.c \
+	cli/source_try.c \
 	cli/stream.c \
 	cli/table.c \
 	cli/trial.c \

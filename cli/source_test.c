@@ -1,203 +1,96 @@
 #include "cli/source_test.h"
 
 #include "cli/command.h"
-#include "cli/filled.h"
+#include "cli/manners.h"
+#include "cli/progress.h"
 #include "cli/recognise.h"
-#include "cli/trial.h"
+#include "cli/source_say.h"
 
-#include "base/json_out.h"
 #include "base/mem.h"
+#include "parsers/url.h"
 
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define WORKERS_MAX 16 /* hosts that are asked at a time */
+
+/* One source to try; owns its texts. */
+struct item {
+	char  *id, *kind, *url, *employer, *options;
+	size_t order;
+};
+
+/*
+ * Sources are collected, then parted by host: a worker takes all of one host,
+ * so that its robots.txt is read once and different hosts do not wait for each
+ * other.
+ */
 struct tester {
 	struct session *session;
-	struct visitor *visitor;
+	const char     *kind; /* these alone; NULL: all */
+	struct item    *items;
+	size_t          n, cap;
+	struct manners *manners;
+	pthread_mutex_t lock; /* of what follows */
+	size_t          next, done;
+	bool            ok;
+	struct sayer    sayer;
+	struct progress progress;
 };
-
-struct test_line {
-	const char *id, *kind, *url, *employer, *options;
-};
-
-/* What one source came to. */
-struct result {
-	struct trial  list, detail; /* the latter of the first ad with a page */
-	struct filled list_fields, detail_fields;
-	bool          is_good, has_detail;
-	struct error  err;
-};
-
-/* ---- saying ---- */
-
-static void put_fields(const char *what, const struct filled *f)
-{
-	struct buf text = BUF_INIT;
-
-	filled_print(f, &text);
-	if (text.len)
-		printf("        %s: %s\n", what, text.ptr);
-	buf_deinit(&text);
-}
-
-static void say(const struct test_line *l, const struct result *r)
-{
-	if (!r->is_good) {
-		printf("failed  %s: %s: %s\n", l->id,
-		       r->has_detail && r->detail.document.url.ptr
-			       ? r->detail.document.url.ptr
-			       : l->url ? l->url : "",
-		       r->err.text);
-	} else {
-		printf("ok      %s: %zu ads, %zu links, %lld ms\n", l->id,
-		       r->list.found.n_ads, r->list.found.n_links,
-		       (long long)r->list.document.elapsed_ms);
-	}
-	put_fields("fields", &r->list_fields);
-	if (r->has_detail)
-		put_fields("page of an ad", &r->detail_fields);
-	fflush(stdout);
-}
-
-static void say_json(const struct test_line *l, const struct result *r)
-{
-	struct buf out = BUF_INIT;
-
-	json_open_object(&out);
-	json_put_text(&out, "id", l->id);
-	json_put_text(&out, "kind", l->kind);
-	json_put_text(&out, "url", l->url);
-	json_put_bool(&out, "ok", r->is_good);
-	if (r->is_good) {
-		json_put_int(&out, "ads", (int64_t)r->list.found.n_ads);
-		json_put_int(&out, "links", (int64_t)r->list.found.n_links);
-		json_put_int(&out, "elapsed_ms", r->list.document.elapsed_ms);
-	} else {
-		json_put_text(&out, "error", r->err.text);
-	}
-	json_key(&out, "fields");
-	filled_json(&r->list_fields, &out);
-	if (r->has_detail) {
-		json_key(&out, "detail_fields");
-		filled_json(&r->detail_fields, &out);
-	}
-	json_close_object(&out);
-	puts(out.ptr);
-	buf_deinit(&out);
-}
-
-/* ---- trying ---- */
-
-/* The ad of a page is one of the list's, or each would be counted twice. */
-static bool is_listed(const struct findings *list, const struct ad *ad,
-		      struct error *err)
-{
-	if (!list->n_ads)
-		return true; /* a list of links alone */
-	for (size_t i = 0; i < list->n_ads; i++) {
-		if (span_same(list->ads[i].native_id, ad->native_id))
-			return true;
-	}
-	error_set(err, "expected the id of an ad of the list, found \"%.*s\"",
-		  (int)ad->native_id.len, ad->native_id.ptr);
-	return false;
-}
-
-static void try_detail(struct tester *t, const struct test_line *l,
-		       const struct found_link *link, struct result *r)
-{
-	char *url = xstrndup(link->url.ptr, link->url.len);
-	char *kind = link->kind.len ? xstrndup(link->kind.ptr, link->kind.len)
-				    : xstrdup(l->kind);
-	char *post = link->post.len ? xstrndup(link->post.ptr, link->post.len)
-				    : NULL;
-	struct trial_request request = {
-		.url = url,
-		.kind = kind,
-		.employer = l->employer,
-		.options = l->options,
-		.is_detail = true,
-		.source_kind = l->kind,
-		.source_url = l->url,
-		.post = post,
-	};
-
-	r->has_detail = true;
-	r->is_good = trial_run(t->visitor, &request, &r->detail, &r->err);
-	if (r->is_good && r->detail.found.n_ads) {
-		filled_count(&r->detail.found, &r->detail_fields);
-		r->is_good = is_listed(&r->list.found, r->detail.found.ads,
-				       &r->err);
-	}
-	free(url);
-	free(kind);
-	free(post);
-}
-
-static void try_list(struct tester *t, const struct test_line *l,
-		     struct result *r)
-{
-	struct trial_request request = {
-		.url = l->url,
-		.kind = l->kind,
-		.employer = l->employer,
-		.options = l->options,
-	};
-	const struct findings *f = &r->list.found;
-
-	r->is_good = trial_run(t->visitor, &request, &r->list, &r->err);
-	if (!r->is_good)
-		return;
-	filled_count(f, &r->list_fields);
-	if (!f->n_ads && !f->n_links && f->listed != 0) {
-		error_set(&r->err, "expected ads or links, found none");
-		r->is_good = false;
-	}
-	for (size_t i = 0; i < f->n_links; i++) {
-		if (f->links[i].role == LINK_DETAIL) {
-			try_detail(t, l, &f->links[i], r);
-			return;
-		}
-	}
-}
-
-static bool try_one(struct tester *t, const struct test_line *l)
-{
-	struct result r = { .list = TRIAL_INIT, .detail = TRIAL_INIT };
-
-	if (l->url)
-		try_list(t, l, &r);
-	else
-		error_set(&r.err, "expected an address, found none");
-	if (t->session->format == OUTPUT_TABLE ||
-	    t->session->format == OUTPUT_CSV)
-		say(l, &r);
-	else
-		say_json(l, &r);
-	trial_deinit(&r.list);
-	trial_deinit(&r.detail);
-	return r.is_good;
-}
 
 /* ---- which ---- */
 
-static bool try_config(struct tester *t, const struct source_config *s)
+static char *copy(const char *text)
 {
-	struct test_line     l = { s->id, s->kind, s->url, s->employer, NULL };
+	return text ? xstrdup(text) : NULL;
+}
+
+static void add_item(struct tester *t, const struct source_line *l)
+{
+	if (t->kind && strcmp(t->kind, l->kind) != 0)
+		return;
+	if (t->n == t->cap) {
+		t->cap = t->cap ? 2 * t->cap : 64;
+		t->items = xrealloc(t->items, t->cap * sizeof(*t->items));
+	}
+	t->items[t->n] = (struct item){
+		.id = copy(l->id),
+		.kind = copy(l->kind),
+		.url = copy(l->url),
+		.employer = copy(l->employer),
+		.options = copy(l->options),
+		.order = t->n,
+	};
+	t->n++;
+}
+
+static void free_items(struct tester *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		free(t->items[i].id);
+		free(t->items[i].kind);
+		free(t->items[i].url);
+		free(t->items[i].employer);
+		free(t->items[i].options);
+	}
+	free(t->items);
+}
+
+static void add_config(struct tester *t, const struct source_config *s)
+{
+	struct source_line l = { s->id, s->kind, s->url, s->employer, NULL };
 	const struct parser *p = parser_find(span_of(s->kind));
 	char                 seed[GUESS_URL_SIZE];
 	struct buf           options = BUF_INIT;
-	bool                 is_good;
 
 	if (!l.url && s->board && p && p->seed_url &&
 	    p->seed_url(span_of(s->board), seed, sizeof(seed)))
 		l.url = seed;
 	source_config_options(s, &options);
 	l.options = options.ptr;
-	is_good = try_one(t, &l);
+	add_item(t, &l);
 	buf_deinit(&options);
-	return is_good;
 }
 
 static bool connect_once(struct session *s)
@@ -213,7 +106,7 @@ static bool connect_once(struct session *s)
 	return s->database != NULL;
 }
 
-static bool try_stored(struct tester *t, const char *id)
+static bool add_stored(struct tester *t, const char *id)
 {
 	static const char sql[] =
 		"SELECT id, kind, url, employer, options"
@@ -228,19 +121,19 @@ static bool try_stored(struct tester *t, const char *id)
 		ok = false;
 	}
 	for (size_t i = 0; r && i < rows_count(r); i++) {
-		struct test_line l = { rows_get(r, i, 0), rows_get(r, i, 1),
+		struct source_line l = { rows_get(r, i, 0), rows_get(r, i, 1),
 				       rows_get(r, i, 2), rows_get(r, i, 3),
 				       rows_get(r, i, 4) };
 
 		if (id || !config_source(s->config, l.id))
-			ok &= try_one(t, &l);
+			add_item(t, &l);
 	}
 	rows_free(r);
 	return ok;
 }
 
 /* The sources of one file; how they are fetched is the session's own. */
-static bool try_file(struct tester *t, const char *path)
+static bool add_file(struct tester *t, const char *path)
 {
 	struct error   err = ERROR_INIT;
 	struct config *c = config_load(path, &err);
@@ -252,7 +145,7 @@ static bool try_file(struct tester *t, const char *path)
 		if (strcmp(c->sources[i].file, path) != 0)
 			continue;
 		has_any = true;
-		ok &= try_config(t, &c->sources[i]);
+		add_config(t, &c->sources[i]);
 	}
 	if (c && !has_any) {
 		complain(t->session->command,
@@ -270,8 +163,7 @@ static bool is_file(const char *operand)
 	return len > 5 && strcmp(operand + len - 5, ".conf") == 0;
 }
 
-static bool try_each(struct tester *t, const char *const *operands, int n,
-		     bool is_all)
+static bool add_each(struct tester *t, const char *const *operands, int n)
 {
 	const struct config *c = t->session->config;
 	bool                 ok = true;
@@ -279,39 +171,201 @@ static bool try_each(struct tester *t, const char *const *operands, int n,
 	for (int i = 0; i < n; i++) {
 		const struct source_config *s = config_source(c, operands[i]);
 
-		ok &= s                      ? try_config(t, s)
-		      : is_file(operands[i]) ? try_file(t, operands[i])
-					     : try_stored(t, operands[i]);
+		if (s)
+			add_config(t, s);
+		else
+			ok &= is_file(operands[i]) ? add_file(t, operands[i])
+						   : add_stored(t, operands[i]);
 	}
-	for (size_t i = 0; is_all && i < c->n_sources; i++) {
+	return ok;
+}
+
+static bool add_all(struct tester *t)
+{
+	const struct config *c = t->session->config;
+
+	for (size_t i = 0; i < c->n_sources; i++) {
 		if (c->sources[i].is_enabled)
-			ok &= try_config(t, &c->sources[i]);
+			add_config(t, &c->sources[i]);
 	}
-	if (is_all)
-		ok &= try_stored(t, NULL);
+	/* Those of the configuration can be tried without a database. */
+	return add_stored(t, NULL) || c->n_sources > 0;
+}
+
+/* ---- trying ---- */
+
+static struct span host_of(const struct item *i)
+{
+	struct url_parts u;
+
+	return i->url && url_split(span_of(i->url), &u) ? u.authority
+							: SPAN("");
+}
+
+/* By host; those of one as they were given. */
+static int by_host(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	struct span        g = host_of(x), h = host_of(y);
+	size_t             len = g.len < h.len ? g.len : h.len;
+	int                rc = memcmp(g.ptr, h.ptr, len);
+
+	if (rc || g.len != h.len)
+		return rc ? rc : g.len < h.len ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+static void tell(struct tester *t, const struct source_line *l,
+		 const struct tried *r)
+{
+	pthread_mutex_lock(&t->lock);
+	progress_end(&t->progress);
+	sayer_say(&t->sayer, l, r);
+	t->ok &= r->is_good;
+	t->done++;
+	t->progress.drawn_ms = 0; /* the bar was taken away: at once again */
+	progress_show(&t->progress, (int64_t)t->done, (int64_t)t->n,
+		      (int64_t)t->done);
+	pthread_mutex_unlock(&t->lock);
+}
+
+/* The sources of the next host: how many, from *first on; 0: none are left. */
+static size_t take_host(struct tester *t, size_t *first)
+{
+	size_t n = 0;
+
+	pthread_mutex_lock(&t->lock);
+	*first = t->next;
+	while (t->next < t->n &&
+	       span_same(host_of(&t->items[*first]), host_of(&t->items[t->next]))) {
+		t->next++;
+		n++;
+	}
+	pthread_mutex_unlock(&t->lock);
+	return n;
+}
+
+struct worker {
+	struct tester *tester;
+	struct trier   trier;
+	pthread_t      thread;
+	bool           is_started;
+};
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	size_t         first, n;
+
+	while ((n = take_host(w->tester, &first)) > 0) {
+		for (size_t i = first; i < first + n; i++) {
+			const struct item *it = &w->tester->items[i];
+			struct source_line l = { it->id, it->kind, it->url,
+						 it->employer, it->options };
+			struct tried       r = TRIED_INIT;
+
+			source_try(&w->trier, &l, &r);
+			tell(w->tester, &l, &r);
+			tried_deinit(&r);
+		}
+	}
+	return NULL;
+}
+
+static size_t count_hosts(const struct tester *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		n += i == 0 || !span_same(host_of(&t->items[i - 1]),
+					  host_of(&t->items[i]));
+	return n;
+}
+
+static bool open_worker(struct tester *t, struct worker *w)
+{
+	const struct config *c = t->session->config;
+	struct error         err = ERROR_INIT;
+
+	w->tester = t;
+	w->trier.manners = t->manners;
+	w->trier.lists = visitor_open(c, &err);
+	w->trier.details = w->trier.lists ? visitor_open(c, &err) : NULL;
+	if (!w->trier.details)
+		complain(t->session->command, "%s", err.text);
+	return w->trier.details != NULL;
+}
+
+static bool try_all(struct tester *t)
+{
+	struct worker workers[WORKERS_MAX] = { { .tester = NULL } };
+	size_t        n = count_hosts(t);
+	bool          ok = true;
+
+	if (n > WORKERS_MAX)
+		n = WORKERS_MAX;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = open_worker(t, &workers[i]);
+	for (size_t i = 0; ok && i < n; i++)
+		workers[i].is_started = !pthread_create(
+			&workers[i].thread, NULL, work, &workers[i]);
+	if (ok && n && !workers[0].is_started)
+		work(&workers[0]); /* no threads are to be had */
+	for (size_t i = 0; i < n; i++) {
+		if (workers[i].is_started)
+			pthread_join(workers[i].thread, NULL);
+		visitor_close(workers[i].trier.lists);
+		visitor_close(workers[i].trier.details);
+	}
+	return ok && t->ok;
+}
+
+static bool run_all(struct tester *t)
+{
+	bool ok;
+
+	qsort(t->items, t->n, sizeof(*t->items), by_host);
+	pthread_mutex_init(&t->lock, NULL);
+	t->manners = manners_new(t->session->config);
+	progress_start(&t->progress, "source test", "sources");
+	sayer_begin(&t->sayer);
+	ok = try_all(t);
+	progress_end(&t->progress);
+	sayer_end(&t->sayer);
+	manners_free(t->manners);
+	pthread_mutex_destroy(&t->lock);
 	return ok;
 }
 
 int source_test(struct session *s, const char *const *operands, int n,
-		bool is_all)
+		bool is_all, const char *kind)
 {
-	struct tester t = { .session = s };
-	struct error  err = ERROR_INIT;
+	struct tester t = { .session = s, .kind = kind, .ok = true };
 	bool          ok;
 	int           code;
 
+	if (kind && strcmp(kind, "auto") != 0 && !parser_find(span_of(kind)))
+		return complain_usage(s->command,
+				      "test: --kind: expected a kind (see "
+				      "`source kinds`), got \"%s\"",
+				      kind);
+	is_all = is_all || (kind && !n);
 	if (!n == !is_all)
 		return complain_usage(s->command,
 				      "test: expected ids, files or --all");
 	code = session_configure(s);
 	if (code != EXIT_DONE)
 		return code;
-	t.visitor = visitor_open(s->config, &err);
-	if (!t.visitor) {
-		complain(s->command, "%s", err.text);
-		return EXIT_FAILED;
+	t.sayer.format = s->format;
+	t.sayer.is_brief = is_all;
+	ok = is_all ? add_all(&t) : add_each(&t, operands, n);
+	if (t.n)
+		ok &= run_all(&t);
+	else if (ok) {
+		complain(s->command, "test: expected sources%s%s, found none",
+			 kind ? " of kind " : "", kind ? kind : "");
+		ok = false;
 	}
-	ok = try_each(&t, operands, n, is_all);
-	visitor_close(t.visitor);
+	free_items(&t);
 	return ok ? EXIT_DONE : EXIT_FAILED;
 }

@@ -258,6 +258,7 @@ bool visitor_get(struct visitor *v, const struct request_for *it,
 	buf_clear(&out->body);
 	buf_clear(&out->url);
 	buf_clear(&out->content_type);
+	out->http_status = 0;
 	ok = is_allowed(v, it->url, err) && ask_page(v, it, &r, &a, err);
 	if (ok) {
 		out->http_status = a.fetched.http_status;
@@ -278,6 +279,11 @@ bool visitor_get(struct visitor *v, const struct request_for *it,
 	fetched_deinit(&a.fetched);
 	request_deinit(&r);
 	return ok;
+}
+
+int64_t visitor_crawl_delay_ms(const struct visitor *v)
+{
+	return v->rules ? robots_crawl_delay_ms(v->rules) : -1;
 }
 
 size_t visitor_sitemaps(const struct visitor *v)

@@ -39,6 +39,9 @@ void            visitor_close(struct visitor *v);
 bool visitor_get(struct visitor *v, const struct request_for *it,
 		 struct visited *out, struct error *err);
 
+/* Crawl-delay of the robots.txt of the last url's host; -1: none. */
+int64_t visitor_crawl_delay_ms(const struct visitor *v);
+
 /* Sitemap lines of the robots.txt of the last url's host; borrowed. */
 size_t      visitor_sitemaps(const struct visitor *v);
 struct span visitor_sitemap(const struct visitor *v, size_t i);
