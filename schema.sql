@@ -2393,6 +2393,7 @@ BEGIN
     LEFT JOIN asked AS s ON s.posting_id = k.posting_id
     LEFT JOIN placed AS r ON r.posting_id = k.posting_id
     WHERE k.is_first
+    ORDER BY k.bucket, k.posting_id -- neighbours in the index
     ON CONFLICT (bucket, posting_id) DO UPDATE SET
         employer_key = EXCLUDED.employer_key,
         first_seen   = EXCLUDED.first_seen,
@@ -2458,45 +2459,58 @@ BEGIN
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NULL
-       OR (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id);
+       OR (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id)
+    ORDER BY k.bucket, k.posting_id;
 END $$;
 
 -- What the postings and ads of these months come to, by region (with the
 -- country of a subdivision and the world), skill (0: any) and definitions.
 CREATE OR REPLACE FUNCTION count_facts(source_ids integer[], months date[])
 RETURNS SETOF demand_fact
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH alike AS ( -- ads that count the same way, before they are spread
-        SELECT w.source_id, w.month, k.regions, k.definitions,
-               CASE WHEN k.definitions <> 0 THEN k.skills ELSE '{}' END AS skills,
-               sum(k.ads) AS ads, sum(k.postings) AS postings
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- many groups
+AS $$
+    WITH counted AS MATERIALIZED (
+        SELECT w.source_id, w.month, m.bucket, m.posting_id, m.ad_id, m.is_joined
         FROM unnest(source_ids, months) AS w (source_id, month)
         JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
             AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
-        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
-        CROSS JOIN LATERAL (
-            SELECT a.regions, a.skills, a.definitions, 1 AS ads,
-                   (p.ads = 1)::integer AS postings
-            UNION ALL
-            SELECT p.regions, p.skills, p.definitions, 0, 1
-            WHERE p.ads > 1 AND p.source_id = m.source_id AND p.ad_id = m.ad_id) AS k
+    ), told AS ( -- an ad that is alone says what its posting says, in a wider row
+        SELECT c.source_id, c.month, p.regions, p.skills, p.definitions,
+               (NOT c.is_joined)::integer AS ads, 1 AS postings
+        FROM counted AS c
+        JOIN posting AS p ON p.bucket = c.bucket AND p.posting_id = c.posting_id
+        WHERE NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id)
+        UNION ALL
+        SELECT c.source_id, c.month, a.regions, a.skills, a.definitions, 1, 0
+        FROM counted AS c
+        JOIN ad AS a ON a.source_id = c.source_id AND a.ad_id = c.ad_id
+        WHERE c.is_joined
+    ), alike AS MATERIALIZED ( -- what counts the same way, before it is spread
+        SELECT source_id, month, regions, definitions,
+               CASE WHEN definitions <> 0 THEN skills ELSE '{}' END AS skills,
+               sum(ads) AS ads, sum(postings) AS postings
+        FROM told
         GROUP BY 1, 2, 3, 4, 5
+    ), place AS MATERIALIZED (
+        SELECT k.regions, r.region
+        FROM (SELECT DISTINCT regions FROM alike) AS k,
+             LATERAL (SELECT 'world' AS region
+                      UNION SELECT unnest(k.regions)
+                      UNION SELECT left(r, 2) FROM unnest(k.regions) AS r) AS r
     )
     SELECT source_id, month, region, skill_id, definitions,
            sum(ads)::integer, sum(postings)::integer
-    FROM alike,
-         LATERAL (SELECT 'world' AS region
-                  UNION SELECT unnest(alike.regions)
-                  UNION SELECT left(r, 2) FROM unnest(alike.regions) AS r) AS place,
-         LATERAL (SELECT 0 AS skill_id
-                  UNION ALL SELECT unnest(alike.skills)) AS asked
+    FROM alike JOIN place USING (regions),
+         LATERAL unnest(0 || alike.skills) AS asked (skill_id)
     GROUP BY source_id, month, region, skill_id, definitions
 $$;
 
 -- Recount the months that changed. Sources being visited wait for the end.
 CREATE OR REPLACE FUNCTION refresh_facts() RETURNS integer
-LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- to sort what was counted
+AS $$
 DECLARE
     due_source integer[];
     due_month  date[];

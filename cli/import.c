@@ -1,6 +1,7 @@
 #include "cli/import.h"
 
 #include "cli/command.h"
+#include "cli/import_ahead.h"
 #include "cli/import_reader.h"
 #include "cli/import_report.h"
 
@@ -37,6 +38,7 @@ struct import {
 	uv_loop_t           loop;
 	struct link        *link;
 	struct store       *store;
+	struct ahead       *ahead;
 	struct flight      *first, **last;
 	size_t              n_flights, flights_max;
 	bool                is_ended; /* no more items */
@@ -77,6 +79,10 @@ static void write_journal(struct import *im)
 
 /* ---- jobs ---- */
 
+/*
+ * Ads of which no visits are told are counted only when all are there: what
+ * visits are inferred from the later ones decides when the earlier ones count.
+ */
 static void sum_up(struct import *im, const struct import_job *job)
 {
 	struct import_counts *sum = &im->file->counts;
@@ -86,6 +92,8 @@ static void sum_up(struct import *im, const struct import_job *job)
 	sum->sources += job->counts.sources;
 	sum->passed += job->counts.passed;
 	sum->refused += job->counts.refused;
+	if (sum->runs)
+		ahead_stored(im->ahead, job->counts.ads);
 }
 
 static void report(struct import *im, const struct import_job *job)
@@ -231,6 +239,7 @@ static void finish(uv_timer_t *timer)
 	write_journal(im);
 	progress_end(&im->progress);
 	store_close(im->store);
+	ahead_close(im->ahead);
 	link_close(im->link);
 	uv_close((uv_handle_t *)&im->closer, NULL);
 	uv_close((uv_handle_t *)&im->watch, NULL);
@@ -332,6 +341,7 @@ bool import_file(struct import_file *file)
 	im.watch.data = &im;
 	uv_timer_start(&im.watch, on_watch, WATCH_MS, WATCH_MS);
 	im.link = link_open(&im.loop, &link);
+	im.ahead = ahead_open(&im.loop, file->conninfo);
 	store.link = im.link;
 	im.store = store_open(&im.loop, &store);
 	store_set_limits(im.store, &(struct store_limits){

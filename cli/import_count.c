@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 
-#define FOLD_ADS "20000" /* of one transaction */
-
 /*
  * A source without runs of its own was seen to be well when its ads were first
  * and last seen: one run a day, at the first of these moments. Not so one that
@@ -33,19 +31,19 @@ static const char infer_runs[] =
 	" ORDER BY source_id, at"
 	" ON CONFLICT (source_id, started_at, origin) DO NOTHING";
 
-/*
- * The planner must know what has come in: with the statistics of empty tables
- * a fold reads all postings again for each of its ads. Refused to who does
- * not own the tables: then autovacuum does it in time.
- */
-static void analyze(struct session *s, const char *const *tables, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct error err = ERROR_INIT;
-		char         sql[64];
+const char *const fold_analyze[N_FOLD_ANALYZE] = {
+	"ANALYZE jobtrend.ad (source_id, ad_id)",
+	"ANALYZE jobtrend.posting (bucket, posting_id, fingerprint)",
+	"ANALYZE jobtrend.posting_member"
+	" (source_id, ad_id, bucket, posting_id, flow_at)",
+};
 
-		snprintf(sql, sizeof(sql), "ANALYZE jobtrend.%s", tables[i]);
-		(void)database_run(s->database, sql, NULL, 0, &err);
+static void analyze(struct session *s)
+{
+	for (size_t i = 0; i < N_FOLD_ANALYZE; i++) {
+		struct error err = ERROR_INIT;
+
+		(void)database_run(s->database, fold_analyze[i], NULL, 0, &err);
 	}
 }
 
@@ -61,14 +59,15 @@ static int64_t ask_number(struct session *s, const char *sql)
 /* Fold what is due; the tables that grow are looked at as they double. */
 static int64_t fold(struct session *s, struct progress *p, int64_t due)
 {
-	static const char *const tables[] = { "posting", "posting_member" };
-	int64_t                  done = 0, analyzed = 0, n;
+	int64_t done = 0, analyzed = 0, n;
+	char    sql[64];
 
+	snprintf(sql, sizeof(sql), "SELECT jobtrend.fold(%d)", FOLD_ADS);
 	do {
-		n = ask_number(s, "SELECT jobtrend.fold(" FOLD_ADS ")");
+		n = ask_number(s, sql);
 		done += n > 0 ? n : 0;
 		if (n > 0 && done >= 2 * analyzed) {
-			analyze(s, tables, ARRAY_LEN(tables));
+			analyze(s);
 			analyzed = done;
 		}
 		progress_show(p, done, due, done);
@@ -78,16 +77,15 @@ static int64_t fold(struct session *s, struct progress *p, int64_t due)
 
 bool import_count(struct session *s)
 {
-	static const char *const tables[] = { "ad", "ad_dirty", "run" };
-	struct progress          p;
-	struct error             err = ERROR_INIT;
-	int64_t                  due, left;
+	struct progress p;
+	struct error    err = ERROR_INIT;
+	int64_t         due, left;
 
 	if (!database_run(s->database, infer_runs, NULL, 0, &err)) {
 		complain(s->command, "%s", err.text);
 		return false;
 	}
-	analyze(s, tables, ARRAY_LEN(tables));
+	analyze(s);
 	due = ask_number(s, "SELECT count(*) FROM jobtrend.ad_dirty");
 	progress_start(&p, "counting", "ads");
 	left = fold(s, &p, due);

@@ -9,6 +9,17 @@
 
 #include <stdbool.h>
 
+#define FOLD_ADS 20000 /* of one transaction */
+
+/*
+ * Statements that tell the planner what has come in: with the statistics of
+ * empty tables a fold reads all postings again for each of its ads. The keys
+ * that it joins by will do; autovacuum looks at the rest in time, and at all
+ * of it where they are refused, to who does not own the tables.
+ */
+#define N_FOLD_ANALYZE 3
+extern const char *const fold_analyze[N_FOLD_ANALYZE];
+
 /* False after having complained. */
 bool import_count(struct session *s);
 

@@ -22,6 +22,7 @@ cli_SRC := \
 	cli/filled.c \
 	cli/hn_threads.c \
 	cli/import.c \
+	cli/import_ahead.c \
 	cli/import_count.c \
 	cli/import_format.c \
 	cli/import_hn.c \

@@ -12,7 +12,7 @@ import subprocess
 import time
 
 from crawl import expect_same, fold, picture
-from harness import SLOW, expect, folder, fresh_database, main, program, run, test
+from harness import SLOW, expect, folder, fresh_database, main, program, run, test, value
 
 KILLS = int(os.environ.get("FAULT_KILLS", "25"))
 SEED = int(os.environ.get("FAULT_SEED", str(int(time.time()))))
@@ -134,6 +134,44 @@ def an_import_killed_at_random_moments_ends_like_an_undisturbed_one():
             finish_import(start_import(db, path, "archive"))
             fold(db)
             expect_same(wanted, picture(db, times=True))
+
+
+def many_ads(path):
+    """More than are counted at once, so that counting goes on beside storing."""
+    with open(path, "w") as f:
+        for source in ("t/a", "t/b", "t/c"):
+            for week in range(1, 29):
+                f.write(json.dumps({"type": "run", "source": source, "state": "ok",
+                                    "at": "2025-02-%02dT06:00:00Z" % week}) + "\n")
+        for n in range(24000):
+            text = "We use PyTorch in room %d, and we look after the machines there. " % (n % 16000)
+            f.write(json.dumps({
+                "type": "ad", "source": "t/" + "abc"[n % 3], "native_id": str(n),
+                "employer": "Acme", "title": "Engineer %d" % (n % 16000), "description": text * 4,
+                "first_seen": "2025-02-%02dT06:00:00Z" % (28 - n % 28),
+                "last_seen": "2025-03-01T06:00:00Z"}) + "\n")
+
+
+@test
+def an_import_killed_while_it_counts_beside_storing_ends_like_an_undisturbed_one():
+    random.seed(SEED)
+    with folder() as where:
+        path = where / "many.jsonl"
+        many_ads(path)
+        calm, db = fresh_database(), fresh_database()
+        began = time.monotonic()
+        finish_import(start_import(calm, path, "archive"))
+        took = time.monotonic() - began
+        for _ in range(max(2, KILLS // 10)):
+            child = start_import(db, path, "archive")
+            if kill_after(child, random.uniform(0.2, 0.9) * took):
+                child.stderr.close()
+        finish_import(start_import(db, path, "archive"))
+        joined = "SELECT count(*) FROM jobtrend.posting WHERE ads > 1"
+        expect("joined", value(joined, db), "8000")
+        for found in (calm, db):
+            expect("differences", value("SELECT count(*) FROM jobtrend.verify()", found), "0")
+        expect_same(picture(calm, times=True), picture(db, times=True))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,23 @@
+/*
+ * import_ahead.h - ads are counted on a connection of their own while those
+ * that follow are read and stored.
+ */
+#ifndef CLI_IMPORT_AHEAD_H
+#define CLI_IMPORT_AHEAD_H
+
+#include <stdint.h>
+#include <uv.h>
+
+struct ahead;
+
+/* conninfo is copied. */
+struct ahead *ahead_open(uv_loop_t *loop, const char *conninfo);
+/*
+ * So many more ads are stored, whose visits are known. What fails is left to
+ * import_count(), which says why.
+ */
+void          ahead_stored(struct ahead *a, int64_t ads);
+/* What is being counted is, all the same: import_count() waits for it. */
+void          ahead_close(struct ahead *a);
+
+#endif
