@@ -64,8 +64,11 @@ static void skip_comment(struct span *rest)
 
 bool html_tag_next(struct span *rest, struct html_tag *out)
 {
-	const char *at, *end = rest->ptr + rest->len, *close;
+	const char *at, *end, *close;
 
+	if (!rest->len)
+		return false;
+	end = rest->ptr + rest->len;
 	while ((at = rest->len ? memchr(rest->ptr, '<', rest->len) : NULL)) {
 		skip_to(rest, at + 1);
 		if (span_starts(*rest, "!--")) {

@@ -11,6 +11,7 @@
 #define PHRASE_MAX 5     /* words of "the day before yesterday" */
 #define UNKNOWN_MAX 4    /* other words beside a date: "Published on Acme" */
 #define AMOUNT_MAX 5000  /* of any unit; more is not meant */
+#define FAR_YEARS 100 /* no ad is told to be that old, or to last so long */
 
 struct token {
 	const char *at;
@@ -282,8 +283,8 @@ static int64_t months_away(int64_t days, int64_t months)
 
 	civil_from_days(days, &year, &month, &day);
 	months += year * 12 + month - 1;
-	year = months / 12;
-	month = (int)(months % 12) + 1;
+	month = (int)((months % 12 + 12) % 12) + 1; /* also before the year 0 */
+	year = (months - month + 1) / 12;
 	last = civil_month_days(year, month);
 	return civil_to_days(year, month, day < last ? day : last);
 }
@@ -302,8 +303,8 @@ bool relative_date_parse(struct span text, struct stamp base, struct stamp *out)
 	add_up(&r, &o);
 	if (!o.is_found || r.is_open || o.unknown > UNKNOWN_MAX ||
 	    (o.unknown && !o.has_direction) ||
-	    o.months > AMOUNT_MAX * 12.0 ||
-	    o.seconds > AMOUNT_MAX * 7.0 * DAY_S)
+	    o.months > FAR_YEARS * 12.0 ||
+	    o.seconds > FAR_YEARS * 366.0 * DAY_S)
 		return false;
 	sign = o.direction > 0 ? 1 : -1;
 	days = local / DAY_S - (local % DAY_S < 0);

@@ -21,8 +21,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	struct buf  quick = BUF_INIT, slow = BUF_INIT;
 
 	xmlSetGenericErrorFunc(NULL, on_nothing);
-	/* a letter of another charset cannot have ASCII put before it */
-	if (!xml.len || utf8_valid_prefix(xml) != xml.len ||
+	/* What stands before the declaration, or a letter of another charset,
+	 * cannot have ASCII put before it. */
+	if (!span_starts(xml, "<") || utf8_valid_prefix(xml) != xml.len ||
 	    memchr(xml.ptr, '\0', xml.len) || span_starts(xml, "\xEF\xBB\xBF"))
 		return 0;
 	xml_events_walk(xml, &quick);

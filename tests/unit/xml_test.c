@@ -66,7 +66,8 @@ static const struct xml_case {
 };
 
 static const char *const files[] = {
-	"tests/fixtures/atom/feed.xml",     "tests/fixtures/rss/companies.rss",
+	"tests/fixtures/atom/feed.xml",
+	"tests/fixtures/weworkremotely/companies.rss",
 	"tests/fixtures/rss/fields.rss",    "tests/fixtures/rss/mended.rss",
 	"tests/fixtures/sitemap/index.xml", "tests/fixtures/sitemap/urlset.xml",
 };
