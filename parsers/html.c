@@ -71,6 +71,28 @@ static void take_head(struct span page, struct findings *out)
 	}
 }
 
+/* The address that a page gives itself, for one that came without. */
+static struct span canonical_of(struct span page, struct arena *arena)
+{
+	struct html_tag tag;
+
+	if (page.len > HEAD_MAX)
+		page.len = HEAD_MAX;
+	while (html_tag_next(&page, &tag) && !html_tag_is(&tag, "body")) {
+		struct span href;
+
+		if (!html_tag_is(&tag, "link") ||
+		    !span_is_nocase(html_attribute(tag.text, "rel"),
+				    "canonical"))
+			continue;
+		href = html_unescape(arena, html_attribute(tag.text, "href"));
+		return span_starts_nocase(href, "http")
+			       ? text_line(arena, href)
+			       : (struct span){ NULL, 0 };
+	}
+	return (struct span){ NULL, 0 };
+}
+
 /* ---- the job ---- */
 
 static enum parse_status collect_items(const struct document *doc,
@@ -142,6 +164,9 @@ static enum parse_status parse_html(const struct document *doc, struct findings 
 		status = PARSE_BROKEN;
 	if (status == PARSE_OK)
 		jobposting_own_url(doc, out, first);
+	if (status == PARSE_OK && !doc->url.len && out->n_ads == first + 1 &&
+	    !out->ads[first].url.len)
+		out->ads[first].url = canonical_of(page, &out->arena);
 out:
 	buf_deinit(&store);
 	return status;
@@ -154,6 +179,10 @@ static int sniff_html(const struct document *doc)
 	static const char *const marks[] = { "<!doctype html", "<html",
 					     "<head", "<body", "<script",
 					     "<div", "<meta" };
+	/* of a page, where nothing else knows them */
+	static const char *const pieces[] = { "<article", "<section", "<main",
+					      "<table", "<ul", "<ol", "<span",
+					      "<link ", "<h1", "<h2", "<title" };
 	struct span head = span_trim(doc->body);
 
 	if (span_starts(head, "\xEF\xBB\xBF"))
@@ -167,6 +196,10 @@ static int sniff_html(const struct document *doc)
 	if (span_starts(head, "<") && (span_find_nocase(head, "<html") ||
 				       span_find_nocase(head, "doctype html")))
 		return 50;
+	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
+		if (span_starts_nocase(head, pieces[i]))
+			return 30;
+	}
 	if (doc->content_type.len &&
 	    (span_starts_nocase(doc->content_type, "text/html") ||
 	     span_starts_nocase(doc->content_type, "application/xhtml")))

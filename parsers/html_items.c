@@ -230,6 +230,19 @@ static void open_property(struct state *s, const char *element,
 	s->n_texts++;
 }
 
+/* In a list the title is the link to the job, and no other mark says so. */
+static void put_title_link(struct state *s, const xmlChar **attrs)
+{
+	const struct frame *f =
+		s->n_frames ? &s->frames[s->n_frames - 1] : NULL;
+	const char *href = attribute(attrs, "href");
+
+	if (f && f->props && href && s->item &&
+	    strcmp(local_name(f->props), "title") == 0 &&
+	    !json_get(s->item, "@link"))
+		put(s->item, "@link", cJSON_CreateString(href));
+}
+
 static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
 {
 	struct state *s = arg;
@@ -251,6 +264,8 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
 		open_item(s, types, props);
 	else if (props)
 		open_property(s, element, attrs, props);
+	if (strcmp(element, "a") == 0)
+		put_title_link(s, attrs);
 }
 
 static void close_frame(struct state *s, struct frame *f)

@@ -95,6 +95,25 @@ static void add_place(const struct item_context *c, const cJSON *place,
 	}
 }
 
+/*
+ * Pages that mark a jobLocation and its address without saying that they are
+ * items of their own have the parts of the address among those of the job.
+ */
+static void put_own_address(const struct item_context *c,
+			    const cJSON *posting, struct ad *ad)
+{
+	struct ad_location own = { 0 };
+
+	put_address(c, posting, &own);
+	if (!own.city.len && !own.region.len && !own.country.len)
+		own.text = own.street;
+	if (!own.text.len)
+		return;
+	if (!ad->n_locations)
+		text_add_location(c->arena, ad);
+	ad->locations[0] = own;
+}
+
 static void put_places(const struct item_context *c, const cJSON *posting,
 		       struct ad *ad)
 {
@@ -103,12 +122,14 @@ static void put_places(const struct item_context *c, const cJSON *posting,
 
 	if (!cJSON_IsArray(places)) {
 		add_place(c, places, ad);
-		return;
+	} else {
+		cJSON_ArrayForEach(place, places)
+		{
+			add_place(c, place, ad);
+		}
 	}
-	cJSON_ArrayForEach(place, places)
-	{
-		add_place(c, place, ad);
-	}
+	if (!ad->n_locations || !ad->locations[0].text.len)
+		put_own_address(c, posting, ad);
 }
 
 static void add_remote_region(const struct item_context *c, const cJSON *area,
@@ -215,7 +236,8 @@ static void put_pay(const struct item_context *c, const cJSON *posting,
 static void put_identity(const struct item_context *c, const cJSON *posting,
 			 struct ad *ad)
 {
-	static const char *const keys[] = { "url", "mainEntityOfPage", "@id" };
+	static const char *const keys[] = { "url", "mainEntityOfPage", "@id",
+					    "@link" };
 	const cJSON *id = item_member(c, posting, "identifier");
 
 	if (cJSON_IsObject(id)) { /* its name is the organisation's */
@@ -232,7 +254,7 @@ static void put_identity(const struct item_context *c, const cJSON *posting,
 		struct span  url = json_raw(
 			cJSON_IsObject(value) ? json_get(value, "@id") : value);
 
-		if (i == 0 || span_starts_nocase(url, "http"))
+		if (i == 0 || i == 3 || span_starts_nocase(url, "http"))
 			ad->url = text_line_of_html(c->arena, url);
 	}
 }

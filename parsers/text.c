@@ -266,6 +266,61 @@ static bool numeric_date(struct span s, enum date_order order,
 	return true;
 }
 
+/* The words of `s`; false when they are too many, or too long. */
+static bool split_words(struct span s, char words[][12], size_t max, size_t *n)
+{
+	size_t len = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		bool is_blank = s.ptr[i] == ' ' || s.ptr[i] == '(';
+
+		if (s.ptr[i] == '(') /* "(Central European Summer Time)" */
+			break;
+		if (is_blank)
+			len = 0;
+		else if ((!len && ++*n > max) || len == 11)
+			return false;
+		else
+			words[*n - 1][len++] = s.ptr[i];
+		if (len)
+			words[*n - 1][len] = '\0';
+	}
+	return true;
+}
+
+/*
+ * As programs print their clocks: "Wed Aug 05 02:00:00 UTC 2026" (C, Java),
+ * "Wed Aug 05 2026 02:00:00 GMT+0200" (JavaScript).
+ */
+static bool clock_date(struct span s, struct stamp *out)
+{
+	char        words[6][12] = { { 0 } }, line[80];
+	const char *time, *zone = "", *year;
+	size_t      n;
+	int         len;
+
+	if (!split_words(s, words, 6, &n) || n < 5)
+		return false;
+	if (words[3][2] == ':') {
+		time = words[3];
+		zone = n == 6 ? words[4] : "";
+		year = words[n - 1];
+	} else {
+		year = words[3];
+		time = words[4];
+		zone = n == 6 ? words[5] : "";
+	}
+	if (strlen(zone) > 3 &&
+	    (strncmp(zone, "GMT", 3) == 0 || strncmp(zone, "UTC", 3) == 0))
+		zone += 3;
+	len = snprintf(line, sizeof(line), "%s, %s %s %s %s %s", words[0],
+		       words[2], words[1], year, time, zone);
+	while (len > 0 && line[len - 1] == ' ')
+		len--;
+	return stamp_parse_rfc822((struct span){ line, (size_t)len }, out);
+}
+
 bool text_date(struct span raw, struct stamp *out)
 {
 	struct span s = trim(raw);
@@ -274,7 +329,7 @@ bool text_date(struct span raw, struct stamp *out)
 		return false;
 	if (stamp_parse_iso(s, out) || stamp_parse_rfc822(s, out) ||
 	    unix_date(s, out) || month_first(s, out) ||
-	    month_date_parse(s, out))
+	    month_date_parse(s, out) || clock_date(s, out))
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
 	return numeric_date(s, ORDER_UNKNOWN, out);

@@ -41,7 +41,8 @@ bool text_has_tags(struct span text);
 
 /*
  * A date in any form that has one reading: ISO 8601, RFC 822, "8 May 2026",
- * "May 8, 2026", the same in other languages, seconds or milliseconds since 1970. "03/04/2025" has two.
+ * "May 8, 2026", the same in other languages, "Fri May 08 02:00:00 UTC 2026",
+ * seconds or milliseconds since 1970. "03/04/2025" has two.
  */
 bool text_date(struct span raw, struct stamp *out);
 
