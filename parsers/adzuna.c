@@ -93,9 +93,14 @@ static int sniff_adzuna(const struct document *doc)
 {
 	static const char *const keys[] = { "\"results\"", "\"redirect_url\"",
 					    "\"adref\"" };
+	static const char *const short_keys[] = { "\"results\"",
+						  "\"redirect_url\"",
+						  "\"display_name\"" };
 	static const char *const empty[] = { "Adzuna::API::Response" };
 
 	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+			       json_has_keys(doc, "{", short_keys,
+					     ARRAY_LEN(short_keys)) ||
 			       json_has_keys(doc, "{", empty,
 					     ARRAY_LEN(empty))
 		       ? 86

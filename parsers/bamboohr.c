@@ -81,18 +81,30 @@ static const struct board_map map = {
 	.each = put_opening,
 };
 
+/* The openings alone, as they are kept when the answer was unwrapped. */
+static const struct board_map openings = {
+	.what = "openings of bamboohr",
+	.list = "",
+	.fields = fields,
+	.n_fields = ARRAY_LEN(fields),
+	.each = put_opening,
+};
+
 static enum parse_status parse_bamboohr(const struct document *doc,
 					struct findings *out,
 					struct error *err)
 {
-	return board_map_parse(&map, doc, out, err);
+	return board_map_parse(json_has_keys(doc, "[", NULL, 0) ? &openings
+								: &map,
+			       doc, out, err);
 }
 
 static int sniff_bamboohr(const struct document *doc)
 {
 	static const char *const keys[] = { "\"result\"", "\"jobOpeningName\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "[", keys + 1, 1))
 		return 86;
 	return json_has_keys(doc, "{", keys, 1) &&
 			       board_is_host(doc->url, "bamboohr.com")

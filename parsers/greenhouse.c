@@ -162,8 +162,10 @@ static int sniff_greenhouse(const struct document *doc)
 {
 	static const char *const keys[] = { "\"absolute_url\"",
 					    "\"updated_at\"" };
+	static const char *const list[] = { "\"jobs\"", "\"absolute_url\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "{", list, ARRAY_LEN(list)))
 		return 85;
 	if (json_has_keys(doc, "{", NULL, 0) &&
 	    board_is_host(doc->url, "greenhouse.io"))

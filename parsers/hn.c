@@ -228,7 +228,8 @@ static enum parse_status parse_hn(const struct document *doc, struct findings *o
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(json_get(root, "hits"))) {
 		add_hits(doc, root, out);
-	} else if (span_is(type, "story")) {
+	} else if (span_is(type, "story") ||
+		   (!type.len && cJSON_IsArray(json_get(root, "children")))) {
 		if (hn_is_hiring(json_member(root, "title")))
 			add_thread(doc, root, out);
 	} else if (span_is(type, "comment")) {
@@ -251,6 +252,8 @@ static int sniff_hn(const struct document *doc)
 	static const char *const tree[] = { "\"children\"", "\"author\"",
 					    "\"type\"" };
 	static const char *const item[] = { "\"by\"", "\"time\"", "\"type\"" };
+	static const char *const thread[] = { "\"children\"", "\"text\"",
+					      "Who is hiring" };
 
 	if (json_has_keys(doc, "{", NULL, 0) &&
 	    (board_is_host(doc->url, "hn.algolia.com") ||
@@ -259,6 +262,7 @@ static int sniff_hn(const struct document *doc)
 	if (json_has_keys(doc, "{", list, ARRAY_LEN(list)))
 		return 60;
 	if (json_has_keys(doc, "{", tree, ARRAY_LEN(tree)) ||
+	    json_has_keys(doc, "{", thread, ARRAY_LEN(thread)) ||
 	    json_has_keys(doc, "{", item, ARRAY_LEN(item)))
 		return 60;
 	return 0;

@@ -105,6 +105,13 @@ static bool is_label(const struct html_tag *tag)
 					       "iCIMS_JobHeaderField"));
 }
 
+/* Beside the words for those who listen there is one that all can see. */
+static bool is_place_label(struct span text)
+{
+	return span_is_nocase(text, "job locations") ||
+	       span_is_nocase(text, "job location");
+}
+
 static bool is_value(const struct html_tag *tag)
 {
 	return !tag->is_end &&
@@ -121,11 +128,19 @@ static void read_labels(const struct document *doc, struct span card,
 	while (html_tag_next(&card, &tag)) {
 		if (is_label(&tag)) {
 			label = html_to_line(arena, html_inside(&card, &tag));
-		} else if (label.len && is_value(&tag)) {
-			put_value(doc, arena, label,
+		} else if (!tag.is_end &&
+			   html_has_class(tag.text, "iCIMS_JobLocation")) {
+			put_value(doc, arena, SPAN("location"),
 				  html_to_line(arena, html_inside(&card, &tag)),
 				  ad);
-			label = (struct span){ NULL, 0 };
+		} else if (is_value(&tag)) {
+			struct span value = html_to_line(
+				arena, html_inside(&card, &tag));
+			bool is_place = !label.len && is_place_label(value);
+
+			if (label.len)
+				put_value(doc, arena, label, value, ad);
+			label = is_place ? value : (struct span){ NULL, 0 };
 		} else if (!tag.is_end && html_tag_is(&tag, "a")) {
 			label = (struct span){ NULL, 0 }; /* "Job Title" */
 		}
@@ -174,7 +189,10 @@ static void add_job(const struct document *doc, struct span href,
 	struct span      number;
 	struct ad       *ad;
 
-	if (!url_split(url, &u) || !(number = number_of(u.path)).len)
+	if (!url.len) /* of a page that came without its address */
+		url = text_line_of_html(arena, href);
+	number = number_of(url_split(url, &u) ? u.path : url);
+	if (!number.len)
 		return;
 	ad = findings_add_ad(out);
 	ad->native_id = text_line(arena, number);
@@ -192,6 +210,7 @@ static bool begins_card(const struct html_tag *tag)
 	return !tag->is_end &&
 	       (html_has_class(tag->text, "iCIMS_JobCardItem") ||
 		html_has_class(tag->text, "iCIMS_JobsTable") ||
+		html_has_class(tag->text, "iCIMS_JobListingRow") ||
 		html_has_class(tag->text, "row"));
 }
 
@@ -362,6 +381,7 @@ static int sniff_icims(const struct document *doc)
 			       (span_find(head, "iCIMS_JobCardItem") ||
 				span_find(head, "iCIMS_JobsTable") ||
 				span_find(head, "iCIMS_ListingsPage") ||
+				span_find(head, "class=\"iCIMS_Anchor\"") ||
 				span_find(head, "iCIMS_JobContent"))
 		       ? 70
 		       : 0;

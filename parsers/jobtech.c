@@ -394,6 +394,8 @@ static int sniff_jobtech(const struct document *doc)
 {
 	static const char *const search[] = { "\"hits\"",
 					      "\"query_time_in_millis\"" };
+	static const char *const hits[] = { "\"hits\"", "\"headline\"",
+					    "\"workplace_address\"" };
 	static const char *const record[] = { "\"headline\"",
 					      "\"application_deadline\"" };
 	static const char *const removal[] = { "\"removed\"",
@@ -402,6 +404,7 @@ static int sniff_jobtech(const struct document *doc)
 						 "\"arbetsgivareNamn\"" };
 
 	return json_has_keys(doc, "{", search, ARRAY_LEN(search)) ||
+			       json_has_keys(doc, "{", hits, ARRAY_LEN(hits)) ||
 			       json_has_keys(doc, "{[", record,
 					     ARRAY_LEN(record)) ||
 			       json_has_keys(doc, "{[", removal,

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define HOME "https://jobs.jobvite.com/"
 #define PLACE "jv-job-list-location"
 
 static const struct paging paging = {
@@ -107,6 +108,7 @@ static void take_link(struct list *l, const struct html_tag *tag)
 {
 	struct span href = text_line_of_html(
 		&l->out->arena, html_attribute(tag->text, "href"));
+	bool has_no_base = !l->doc->url.len && span_starts(href, "/");
 	struct span id = job_of(href);
 	struct ad  *ad;
 
@@ -119,7 +121,8 @@ static void take_link(struct list *l, const struct html_tag *tag)
 	ad = findings_add_ad(l->out);
 	l->ad = l->out->n_ads;
 	ad->native_id = text_line(&l->out->arena, id);
-	ad->url = href;
+	ad->url = has_no_base ? url_resolve(&l->out->arena, SPAN(HOME), href)
+			      : href;
 	ad->employer = l->employer;
 	ad->department = l->department;
 	take_inside(l, ad, html_inside(&l->rest, tag));
@@ -293,7 +296,8 @@ static enum parse_status parse_jobvite(const struct document *doc,
 
 	if (!charset_decode(doc, true, &store, &page, err))
 		status = PARSE_BROKEN;
-	else if (!job_of(doc->url).len)
+	else if (!job_of(doc->url).len &&
+		 !span_find(page, "jv-job-detail-description"))
 		status = read_list(page, doc, out, err);
 	else if (span_find(page, "jv-job-detail-description") &&
 		 !span_find(page, "JobPosting"))

@@ -1,5 +1,6 @@
 /*
- * jooble.c - The two XML feeds of Jooble, read 2026-11. What employers send it
+ * jooble.c - The answers of Jooble's search, https://jooble.org/api/about, and
+ * its two XML feeds, read 2026-11. What employers send it
  * (<job id> with <name>, <link>, <region>; days as 31.12.2026 or ISO 8601):
  * https://help.jooble.org/en/support/solutions/articles/60001448238. And what
  * it sends partners (<job> with <guid>, <title>, <url>, <region> of parts), as
@@ -7,9 +8,12 @@
  *
  * Both give id, title, employer, place, text, pay and an end when there is one.
  * What is sent to partners gives no day of posting, but of the last change.
+ * So does the search, a POST of {"keywords", "location", "page"} to /api/{key},
+ * whose texts are pieces of the ad around the words.
  */
 #include "base/mem.h"
 #include "parsers/kinds.h"
+#include "parsers/text.h"
 #include "parsers/xml_record.h"
 
 static const struct map_field fields[] = {
@@ -73,6 +77,37 @@ static const struct board_map map = {
 	.has_day_first = true,
 };
 
+static const struct map_field found_fields[] = {
+	{ "id", MAP_ID },
+	{ "link", MAP_URL },
+	{ "title", MAP_TITLE },
+	{ "company", MAP_EMPLOYER },
+	{ "location", MAP_PLACE },
+	{ "updated", MAP_UPDATED },
+	{ "type", MAP_EMPLOYMENT },
+	{ "salary", MAP_PAY_TEXT },
+	{ "snippet", MAP_HTML },
+};
+
+/* The words that were searched for stand between <b> and </b>. */
+static void each_found(const struct document *doc, const cJSON *root,
+		       const cJSON *job, struct ad *ad, struct findings *out)
+{
+	(void)doc;
+	(void)root;
+	(void)job;
+	ad->title = text_line_of_html(&out->arena, ad->title);
+}
+
+static const struct board_map found = {
+	.what = "\"jobs\" of jooble",
+	.list = "jobs",
+	.listed = "totalCount",
+	.fields = found_fields,
+	.n_fields = ARRAY_LEN(found_fields),
+	.each = each_found,
+};
+
 static enum parse_status parse_jooble(const struct document *doc,
 				      struct findings *out, struct error *err)
 {
@@ -82,6 +117,8 @@ static enum parse_status parse_jooble(const struct document *doc,
 		.map = &map,
 	};
 
+	if (json_has_keys(doc, "{", NULL, 0))
+		return board_map_parse(&found, doc, out, err);
 	return xml_records_parse(&format, doc, out, err);
 }
 
@@ -92,6 +129,11 @@ static int sniff_jooble(const struct document *doc)
 						   "<date_updated>" };
 	static const char *const from_employers[] = { "<job id=", "<link>",
 						      "<name>", "<region>" };
+	static const char *const search[] = { "\"totalCount\"", "\"jobs\"",
+					      "\"snippet\"", "\"link\"" };
+
+	if (json_has_keys(doc, "{", search, ARRAY_LEN(search)))
+		return 87;
 
 	if (xml_records_sniff(doc, "jobs", to_partners,
 			      ARRAY_LEN(to_partners)))
