@@ -348,6 +348,8 @@ static void go_back(struct warc_bytes *b)
 		from = now - BACK_BYTES;
 	if (from >= b->raw_offset) {
 		b->raw_at = (size_t)(from - b->raw_offset);
+		if (b->raw_at > b->raw.len) /* the file has ended there */
+			b->raw_at = b->raw.len;
 	} else if (b->can_seek) {
 		buf_clear(&b->raw);
 		b->raw_at = 0;
@@ -363,6 +365,8 @@ bool warc_bytes_resync(struct warc_bytes *b, struct error *err)
 	buf_clear(&b->text);
 	b->at = 0;
 	b->is_inside = false;
+	if (!want_raw(b, 1, err)) /* the byte behind the member's first */
+		return false;
 	go_back(b);
 	for (;;) {
 		struct span left;
