@@ -503,6 +503,15 @@ static size_t add_ads(const struct board_map *map, const struct document *doc,
 	return shown;
 }
 
+/*
+ * A list that was saved without what an answer has around it. An empty one
+ * tells nothing: it may be anybody's.
+ */
+static bool is_bare_list(const cJSON *root)
+{
+	return cJSON_IsArray(root) && cJSON_IsObject(root->child);
+}
+
 enum parse_status board_map_read(const struct board_map *map,
 				 const cJSON            *root,
 				 const struct document  *doc,
@@ -513,6 +522,8 @@ enum parse_status board_map_read(const struct board_map *map,
 	struct span  employer = { NULL, 0 };
 	size_t       shown;
 
+	if (!list && is_bare_list(root))
+		list = root;
 	if (map->single && !map->single[0] && !cJSON_IsArray(list))
 		single = root;
 	if (map->employer)

@@ -69,9 +69,14 @@ static int sniff_pinpoint(const struct document *doc)
 {
 	static const char *const keys[] = { "\"data\"", "\"title\"",
 					    "\"skills_knowledge_expertise\"" };
+	/* texts that a posting does without are left out by some readers */
+	static const char *const plain[] = { "\"title\"",
+					     "\"compensation_visible\"",
+					     "\"workplace_type" };
 	struct url_parts         u;
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "{[", plain, ARRAY_LEN(plain)))
 		return 88;
 	return json_has_keys(doc, "{", keys, 1) && url_split(doc->url, &u) &&
 			       span_is(url_segment(u.path, 0), "postings.json")

@@ -10,6 +10,7 @@
 #include "parsers/board.h"
 #include "parsers/board_map.h"
 #include "parsers/kinds.h"
+#include "parsers/text.h"
 
 static const struct map_field fields[] = {
 	{ "id", MAP_ID },
@@ -40,9 +41,12 @@ static const struct map_field fields[] = {
 static void put_offer(const struct document *doc, const cJSON *root,
 		      const cJSON *offer, struct ad *ad, struct findings *out)
 {
+	struct span line = json_member_text(&out->arena, offer, "location");
+
 	(void)doc;
 	(void)root;
-	(void)out;
+	if (!ad->n_locations && line.len)
+		text_add_location(&out->arena, ad)->text = line;
 	if (ad->remote == REMOTE_UNKNOWN &&
 	    cJSON_IsTrue(json_get(offer, "on_site")))
 		ad->remote = REMOTE_ONSITE;
@@ -65,10 +69,12 @@ static enum parse_status parse_recruitee(const struct document *doc,
 static int sniff_recruitee(const struct document *doc)
 {
 	static const char *const keys[] = { "\"offers\"", "\"careers_url\"" };
-
+	static const char *const bare[] = { "\"careers_url\"",
+					    "\"careers_apply_url\"" };
 	struct url_parts u;
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "[", bare, ARRAY_LEN(bare)))
 		return 86;
 	return json_has_keys(doc, "{", keys, 1) && url_split(doc->url, &u) &&
 			       span_is(url_segment(u.path, 1), "offers")

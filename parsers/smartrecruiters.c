@@ -95,8 +95,12 @@ static int sniff_smartrecruiters(const struct document *doc)
 						 "\"totalFound\"" };
 	static const char *const one_keys[] = { "\"releasedDate\"",
 						"\"jobAd\"" };
+	static const char *const bare[] = { "\"releasedDate\"",
+					    "\"typeOfEmployment\"" };
 
-	return json_has_keys(doc, "{", list_keys, ARRAY_LEN(list_keys)) ||
+	return json_has_keys(doc, "[", bare, ARRAY_LEN(bare)) ||
+			       json_has_keys(doc, "{", list_keys,
+					     ARRAY_LEN(list_keys)) ||
 			       json_has_keys(doc, "{", one_keys,
 					     ARRAY_LEN(one_keys))
 		       ? 86

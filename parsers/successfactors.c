@@ -7,7 +7,8 @@
  * all jobs, but no day of posting. /services/rss/job/ and .../category/ have
  * the day but no element for the place, 20 jobs a page. Titles end in the
  * place in brackets: "Weaver (Prato, PO, IT, 59100)" is city, state, ISO 3166
- * code and post code. A site without jobs lists one with the number 0.
+ * code and post code; they are kept as they are. A site without jobs lists one
+ * with the number 0.
  */
 #include "base/mem.h"
 #include "parsers/board.h"
@@ -18,7 +19,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define PARTS_MAX 8 /* of a place; more is no place */
 
@@ -117,26 +117,21 @@ static bool is_place(struct span text)
 	return n > 2;
 }
 
+/*
+ * The place stays in the title: that is how the site writes it, on the page
+ * of the job as well.
+ */
 static void put_place(struct arena *arena, struct ad *ad)
 {
 	struct span bracket = last_bracket(ad->title);
-	struct span known = ad->n_locations ? ad->locations[0].text
-					    : (struct span){ NULL, 0 };
+	bool        is_known = ad->n_locations && ad->locations[0].text.len;
 
-	struct span before = { ad->title.ptr, 0 };
-	bool        is_it = known.len ? known.len == bracket.len &&
-						strncasecmp(known.ptr, bracket.ptr,
-							    known.len) == 0
-				      : bracket.len && is_place(bracket);
-
-	if (is_it)
-		before.len = (size_t)(bracket.ptr - 1 - ad->title.ptr);
-	if (span_trim(before).len) {
+	/* a title that is nothing but brackets is the title */
+	if (!is_known && bracket.len && bracket.len + 2 < ad->title.len &&
+	    is_place(bracket)) {
 		if (!ad->n_locations)
 			text_add_location(arena, ad);
-		if (!known.len)
-			ad->locations[0].text = text_line(arena, bracket);
-		ad->title = text_line(arena, before);
+		ad->locations[0].text = text_line(arena, bracket);
 	}
 	if (ad->n_locations)
 		put_parts(arena, &ad->locations[0]);

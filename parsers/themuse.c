@@ -4,8 +4,8 @@
  *
  * Gives id, address, title, employer, places, category, when it was published,
  * text in HTML; the total since 2024. Not given: pay, kind of employment, the
- * end of an ad. "Flexible / Remote" among the places is no place. With a key
- * 3600 requests an hour are allowed, else 500.
+ * end of an ad. "Flexible / Remote" stands among the places. With a key 3600
+ * requests an hour are allowed, else 500.
  */
 #include "base/mem.h"
 #include "parsers/board.h"
@@ -26,19 +26,17 @@ static const struct map_field fields[] = {
 static void each(const struct document *doc, const cJSON *root,
 		 const cJSON *job, struct ad *ad, struct findings *out)
 {
-	size_t kept = 0, n = ad->n_locations;
+	size_t n_remote = 0;
 
 	(void)doc;
 	(void)root;
 	(void)job;
 	(void)out;
-	for (size_t i = 0; i < n; i++) {
-		if (!span_is(ad->locations[i].text, "Flexible / Remote"))
-			ad->locations[kept++] = ad->locations[i];
-	}
-	ad->n_locations = kept;
-	if (kept < n) /* beside places it is one or the other */
-		ad->remote = kept ? REMOTE_HYBRID : REMOTE_REMOTE;
+	for (size_t i = 0; i < ad->n_locations; i++)
+		n_remote += span_is(ad->locations[i].text, "Flexible / Remote");
+	if (n_remote) /* beside places it is one or the other */
+		ad->remote = n_remote < ad->n_locations ? REMOTE_HYBRID
+							: REMOTE_REMOTE;
 }
 
 /* The list ends with the last page that it counts, or an empty one. */

@@ -149,7 +149,11 @@ static int sniff_workable(const struct document *doc)
 	static const char *const single[] = { "\"shortcode\"", "\"title\"",
 					      "\"workplace\"" };
 
-	if (json_has_keys(doc, "{", list, ARRAY_LEN(list)) ||
+	static const char *const bare[] = { "\"shortcode\"",
+					    "\"application_url\"" };
+
+	if (json_has_keys(doc, "[", bare, ARRAY_LEN(bare)) ||
+	    json_has_keys(doc, "{", list, ARRAY_LEN(list)) ||
 	    json_has_keys(doc, "{", results, ARRAY_LEN(results)) ||
 	    json_has_keys(doc, "{", single, ARRAY_LEN(single)))
 		return 86;

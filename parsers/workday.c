@@ -379,8 +379,11 @@ static int sniff_workday(const struct document *doc)
 {
 	static const char *const list[] = { "\"jobPostings\"", "\"total\"" };
 	static const char *const single[] = { "\"jobPostingInfo\"" };
+	static const char *const bare[] = { "\"externalPath\"",
+					    "\"bulletFields\"" };
 
-	return json_has_keys(doc, "{", list, ARRAY_LEN(list)) ||
+	return json_has_keys(doc, "[", bare, ARRAY_LEN(bare)) ||
+			       json_has_keys(doc, "{", list, ARRAY_LEN(list)) ||
 			       json_has_keys(doc, "{", single,
 					     ARRAY_LEN(single))
 		       ? 86
