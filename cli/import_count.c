@@ -34,8 +34,8 @@ static const char infer_runs[] =
 const char *const fold_analyze[N_FOLD_ANALYZE] = {
 	"ANALYZE jobtrend.ad (source_id, ad_id)",
 	"ANALYZE jobtrend.posting (bucket, posting_id, fingerprint)",
-	"ANALYZE jobtrend.posting_member"
-	" (source_id, ad_id, bucket, posting_id, flow_at)",
+	("ANALYZE jobtrend.posting_member"
+	 " (source_id, ad_id, bucket, posting_id, flow_at)"),
 };
 
 static void analyze(struct session *s)
