@@ -296,6 +296,8 @@ CREATE TABLE IF NOT EXISTS rule_event (
     context       text    NOT NULL,
     title         text    NOT NULL,
     reference     text    NOT NULL,
+    url           text,
+    is_registered boolean NOT NULL DEFAULT false,
     CONSTRAINT rule_event_pkey PRIMARY KEY (rule_event_id),
     CONSTRAINT rule_event_key UNIQUE (region, valid_from, title)
 );
@@ -1940,6 +1942,52 @@ BEGIN
         SELECT s.skill_id FROM unnest(ids) WITH ORDINALITY AS n(id, i)
         JOIN jobtrend.skill AS s ON s.id = n.id ORDER BY n.i)
     FROM jobtrend.taxonomy AS t WHERE t.version = the_version;
+END $$;
+
+-- The register of dated rules becomes the dictionary's: what it names no more
+-- is taken back, rules put in by other hands stay. Numbers that were published
+-- may want another flag.
+CREATE OR REPLACE FUNCTION sync_rules(rules jsonb)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    touched bigint;
+    taken   bigint;
+BEGIN
+    WITH named AS (
+        SELECT * FROM jsonb_to_recordset(rules) AS r(region text,
+            valid_from date, valid_to date, context text, title text,
+            reference text, url text)
+    )
+    INSERT INTO jobtrend.rule_event AS e (
+        region, valid_from, valid_to, context, title, reference, url,
+        is_registered)
+    SELECT region, valid_from, valid_to, context, title, reference, url, true
+    FROM named
+    ORDER BY region, valid_from, title
+    ON CONFLICT (region, valid_from, title) DO UPDATE SET
+        valid_to = EXCLUDED.valid_to,
+        context = EXCLUDED.context,
+        reference = EXCLUDED.reference,
+        url = EXCLUDED.url,
+        is_registered = true
+    WHERE (e.valid_to, e.context, e.reference, e.url, e.is_registered)
+        IS DISTINCT FROM (EXCLUDED.valid_to, EXCLUDED.context,
+            EXCLUDED.reference, EXCLUDED.url, true);
+    GET DIAGNOSTICS touched = ROW_COUNT;
+
+    DELETE FROM jobtrend.rule_event AS e
+    WHERE e.is_registered AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(rules) AS r(region text,
+            valid_from date, title text)
+        WHERE (r.region, r.valid_from, r.title)
+            = (e.region, e.valid_from, e.title));
+    GET DIAGNOSTICS taken = ROW_COUNT;
+
+    IF touched + taken > 0 THEN
+        UPDATE jobtrend.cell SET is_stale = true
+        WHERE superseded_at IS NULL AND NOT is_stale;
+    END IF;
+    RETURN touched + taken;
 END $$;
 
 -- Sources as a configuration has them: an array of objects. `who` is the daemon
@@ -4394,9 +4442,11 @@ BEGIN
             ('rule_event', 'rule_event_id', 'Number'),
             ('rule_event', 'valid_from', 'First day the rule holds'),
             ('rule_event', 'valid_to', 'Last day; NULL: still holds'),
-            ('rule_event', 'context', 'Context of mention that it touches, mostly hiring'),
+            ('rule_event', 'context', 'What it touches: a context of mentions, mostly hiring, or pay'),
             ('rule_event', 'title', 'Name of the rule'),
-            ('rule_event', 'reference', 'Where the law can be read'),
+            ('rule_event', 'reference', 'Law and article'),
+            ('rule_event', 'url', 'Where it can be read'),
+            ('rule_event', 'is_registered', 'Of the dictionary''s rule_events.tsv, which may take it back; false: put in by hand'),
             ('posting', '', 'Vacancies: one row for ads that are the same, made by fold()'),
             ('posting', 'closed_at', 'When its last ad was found gone; NULL: open'),
             ('posting', 'last_seen', 'Latest sighting known when it was folded; an open posting may be seen later'),
@@ -4641,6 +4691,7 @@ BEGIN
             ('merge_links', 'Part of merge: links become due pages'),
             ('reparse', 'Ads that kept documents show to today''s parsers; how many changed, how many are new'),
             ('sync_taxonomy', 'Bring skills and definitions to those of a dictionary'),
+            ('sync_rules', 'Bring the register of dated rules to that of a dictionary; how many changed'),
             ('sync_sources', 'Bring the sources to those of a configuration')
         ) AS s (name, text)
         JOIN pg_proc AS p ON p.proname = s.name AND p.pronamespace = 'jobtrend'::regnamespace
@@ -4649,26 +4700,6 @@ BEGIN
         EXECUTE r.command;
     END LOOP;
 END $$;
-
--- ---------------------------------------------------------------------------
--- The register of dated rules. They make ads speak of AI in the hiring process
--- without asking for any skill.
-
-INSERT INTO rule_event (region, valid_from, context, title, reference) VALUES
-    ('US-IL', '2020-01-01', 'hiring', 'Artificial Intelligence Video Interview Act',
-     '820 ILCS 42'),
-    ('US-NY', '2023-07-05', 'hiring',
-     'New York City Local Law 144 of 2021: automated employment decision tools',
-     'NYC Administrative Code 20-870 to 20-874; 6 RCNY 5-300'),
-    ('CA-ON', '2026-01-01', 'hiring',
-     'Working for Workers Four Act, 2024: postings state the use of artificial intelligence',
-     'S.O. 2024, c. 3; O. Reg. 476/24'),
-    ('US-IL', '2026-01-01', 'hiring',
-     'Illinois HB 3773: notice of the use of artificial intelligence in recruitment',
-     'Public Act 103-0804; 775 ILCS 5/2-102(L)')
-ON CONFLICT (region, valid_from, title) DO UPDATE SET
-    context = EXCLUDED.context,
-    reference = EXCLUDED.reference;
 
 -- What these functions count may differ from what they counted before.
 UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;

@@ -63,6 +63,47 @@ static void areas_as_json(const struct taxonomy *t, struct buf *out)
 	json_close_array(out);
 }
 
+static void rules_as_json(const struct taxonomy *t, struct buf *out)
+{
+	size_t                         n;
+	const struct rule_event_entry *all = taxonomy_rule_events(t, &n);
+
+	json_open_array(out);
+	for (size_t i = 0; i < n; i++) {
+		json_open_object(out);
+		json_put_text(out, "region", all[i].region);
+		json_put_text(out, "valid_from", all[i].from);
+		if (all[i].to[0])
+			json_put_text(out, "valid_to", all[i].to);
+		json_put_text(out, "context", all[i].context);
+		json_put_text(out, "title", all[i].title);
+		json_put_text(out, "reference", all[i].reference);
+		json_put_text(out, "url", all[i].url);
+		json_close_object(out);
+	}
+	json_close_array(out);
+}
+
+static bool store_rules(struct database *db, const struct taxonomy *t,
+			struct error *err)
+{
+	struct buf   rules = BUF_INIT;
+	const char  *params[1];
+	struct rows *r;
+	size_t       n;
+
+	taxonomy_rule_events(t, &n);
+	if (!n) /* a dictionary without a register takes nothing back */
+		return true;
+	rules_as_json(t, &rules);
+	params[0] = rules.ptr;
+	r = database_query(db, "SELECT jobtrend.sync_rules($1::jsonb)", params,
+			   ARRAY_LEN(params), err);
+	rows_free(r);
+	buf_deinit(&rules);
+	return r != NULL;
+}
+
 static const char sync_places[] =
 	"INSERT INTO jobtrend.place AS p (code, name, country)"
 	" SELECT DISTINCT ON (code) code, name, left(code, 2)"
@@ -141,7 +182,8 @@ bool taxonomy_sync(struct database *db, const struct taxonomy *t,
 	params[1] = skills.ptr;
 	params[2] = definitions.ptr;
 	r = database_query(db, sync, params, ARRAY_LEN(params), err);
-	ok = r && take(r, out, err) && store_places(db, t, err);
+	ok = r && take(r, out, err) && store_places(db, t, err) &&
+	     store_rules(db, t, err);
 	rows_free(r);
 	buf_deinit(&skills);
 	buf_deinit(&definitions);

@@ -23,8 +23,8 @@ struct taxonomy_keys {
 void taxonomy_keys_deinit(struct taxonomy_keys *k); /* may be called twice */
 
 /*
- * Put skills, definitions and the version into their tables, in one
- * transaction; repeated, it changes nothing. A skill keeps its key for ever.
+ * Put skills, definitions, the version, places and the register of rules into
+ * their tables; repeated, it changes nothing. A skill keeps its key for ever.
  * Names and rules are those of the taxonomy given. False with `err`.
  */
 bool taxonomy_sync(struct database *db, const struct taxonomy *t,

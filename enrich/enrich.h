@@ -34,7 +34,8 @@ struct taxonomy *taxonomy_new(const struct taxonomy_file *files, size_t n,
 			      struct error *err);
 void taxonomy_free(struct taxonomy *t);
 
-/* Version of the dictionary: hash over all files, and its date (VERSION file).
+/* Version of the dictionary: its date (VERSION file), and a hash over all files
+ * but the register of rules, which changes nothing that is read in an ad.
  * Borrowed from the taxonomy. "2026-11-21+1a2b3c4d" */
 const char *taxonomy_version(const struct taxonomy *t);
 
@@ -52,6 +53,19 @@ struct definition_entry {
 };
 const struct skill_entry      *taxonomy_skills(const struct taxonomy *t, size_t *n);
 const struct definition_entry *taxonomy_definitions(const struct taxonomy *t, size_t *n);
+
+/* A dated rule that changes what ads say in a region; days as 2026-01-31. */
+struct rule_event_entry {
+	const char *region;    /* ISO 3166-1, 3166-2 or "world" */
+	const char *from;      /* first day */
+	const char *to;        /* last day; "": still holds */
+	const char *context;   /* of mentions, or "pay" */
+	const char *title;
+	const char *reference; /* law and article */
+	const char *url;
+};
+const struct rule_event_entry *taxonomy_rule_events(const struct taxonomy *t,
+						    size_t *n);
 
 /* A country or first-level division; texts borrowed from the taxonomy. */
 struct area_entry {

@@ -24,5 +24,6 @@ enrich_SRC := \
 	enrich/place_scan.c \
 	enrich/role.c \
 	enrich/rule.c \
+	enrich/rule_event.c \
 	enrich/taxonomy.c \
 	enrich/tsv.c

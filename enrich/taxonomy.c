@@ -5,6 +5,7 @@
 #include "enrich/lexicon.h"
 #include "enrich/place.h"
 #include "enrich/place_table.h"
+#include "enrich/rule_event.h"
 #include "enrich/tsv.h"
 
 #include <inttypes.h>
@@ -13,12 +14,14 @@
 #include <string.h>
 
 #define DEFINITIONS_MAX 64 /* bits of facts.definitions */
+#define RULE_EVENTS "rule_events.tsv"
 
 static const struct taxonomy_part parts[] = {
 	{ "VERSION", true },
 	{ "cues.tsv", true },
 	{ "definitions.tsv", true },
 	{ "places.tsv", false },
+	{ RULE_EVENTS, false },
 	{ "skills.tsv", true },
 	{ "surfaces.tsv", true },
 	{ "titles.tsv", true },
@@ -135,7 +138,16 @@ static bool read_all(struct taxonomy *t, const struct taxonomy_file *files,
 	return true;
 }
 
-/* The date of the VERSION file and a hash of every byte, in order of name. */
+static bool read_rule_events(struct taxonomy *t, struct span text,
+			     struct error *err)
+{
+	return !text.ptr || rule_events_read(t, text, err);
+}
+
+/*
+ * The date of the VERSION file and a hash of every byte that decides what is
+ * read in an ad: a new law makes no ad be read again.
+ */
 static void set_version(struct taxonomy *t, const struct taxonomy_file *files,
 			size_t n)
 {
@@ -143,8 +155,11 @@ static void set_version(struct taxonomy *t, const struct taxonomy_file *files,
 	uint64_t    sum = 0;
 
 	/* A sum, so that the order in which files are given does not count. */
-	for (size_t i = 0; i < n; i++)
-		sum += hash64_seeded(files[i].text, hash64(span_of(files[i].name)));
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(files[i].name, RULE_EVENTS))
+			sum += hash64_seeded(
+				files[i].text, hash64(span_of(files[i].name)));
+	}
 	snprintf(t->version, sizeof(t->version), "%.*s+%08" PRIx32,
 		 date.len < 40 ? (int)date.len : 40, date.ptr,
 		 (uint32_t)(sum >> 32));
@@ -159,7 +174,8 @@ struct taxonomy *taxonomy_new(const struct taxonomy_file *files, size_t n,
 		return NULL;
 	t = xcalloc(1, sizeof(*t));
 	if (!read_all(t, files, n, err) ||
-	    !read_places(t, file_text(files, n, "places.tsv"), err)) {
+	    !read_places(t, file_text(files, n, "places.tsv"), err) ||
+	    !read_rule_events(t, file_text(files, n, RULE_EVENTS), err)) {
 		taxonomy_free(t);
 		return NULL;
 	}
@@ -171,6 +187,7 @@ void taxonomy_free(struct taxonomy *t)
 {
 	if (!t)
 		return;
+	free(t->rule_events);
 	place_table_free(t->places);
 	automaton_free(t->automaton);
 	free(t->veto_keys);
@@ -221,4 +238,11 @@ const struct definition_entry *taxonomy_definitions(const struct taxonomy *t,
 {
 	*n = t->n_definitions;
 	return t->definitions;
+}
+
+const struct rule_event_entry *taxonomy_rule_events(const struct taxonomy *t,
+						    size_t *n)
+{
+	*n = t->n_rule_events;
+	return t->rule_events;
 }

@@ -74,6 +74,8 @@ struct taxonomy {
 	size_t                   n_veto_keys;
 	struct automaton        *automaton;
 	struct place_table      *places; /* NULL without places.tsv */
+	struct rule_event_entry *rule_events;
+	size_t                   n_rule_events;
 	char                     version[64];
 };
 

@@ -275,6 +275,8 @@ CREATE TABLE IF NOT EXISTS rule_event (
     context       text    NOT NULL,
     title         text    NOT NULL,
     reference     text    NOT NULL,
+    url           text,
+    is_registered boolean NOT NULL DEFAULT false,
     CONSTRAINT rule_event_pkey PRIMARY KEY (rule_event_id),
     CONSTRAINT rule_event_key UNIQUE (region, valid_from, title)
 );

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Every query of docs/sql.md runs, and what it says is there."""
+import json
 import re
 
 from harness import ROOT, expect, main, test
@@ -37,6 +38,9 @@ def small_world():
     for i in range(12):
         w.ad("board", "open%d" % i, "2025-03-20", "2025-03-31", employer="employer %d" % i)
     w.load()
+    script("SELECT jobtrend.sync_rules('%s')" % json.dumps([
+        {"region": "CA-ON", "valid_from": "2026-01-01", "context": "hiring", "title": "Act",
+         "reference": "s. 8.4", "url": "https://law.example/8.4"}]))
     script("UPDATE jobtrend.ad SET pay_min = 100000, pay_max = 150000, pay_currency = 'USD', "
            "pay_period = 'year' WHERE source_id = 1")
     script("SELECT jobtrend.publish('US', 'any', '2025Q1')")

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """jobtrend.yoy: hand-made worlds whose change is known exactly."""
+import json
 import math
 import random
 
@@ -202,6 +203,30 @@ def a_rule_between_the_windows_is_flagged_where_it_holds():
                if "rule_change" in w.yoy(r, "any", "2025Q1")["flags"]]
 
     expect("flagged", flagged, ["CA-ON", "CA"])
+
+
+@test
+def the_register_is_taken_over_and_taken_back():
+    def known():
+        return [(r["region"], r["valid_from"], r["valid_to"], r["url"]) for r in rows(
+            "SELECT * FROM jobtrend.rule_event ORDER BY region, valid_from")]
+
+    def sync(*rules):
+        return rows("SELECT jobtrend.sync_rules('%s') AS n" % json.dumps(rules))[0]["n"]
+
+    W.clear()
+    script("INSERT INTO jobtrend.rule_event (region, valid_from, context, title, reference) "
+           "VALUES ('AT', '2011-03-01', 'pay', 'By hand', 'Act 1')")
+    pay = {"region": "DE", "valid_from": "2026-06-07", "context": "pay", "title": "Pay",
+           "reference": "Article 5", "url": "https://law.example/5"}
+    later = dict(pay, valid_from="2026-12-07", valid_to="2030-01-01")
+
+    expect("taken over", sync(pay), 1)
+    expect("again", sync(pay), 0)
+    expect("put off", sync(later), 2)
+
+    expect("rules", known(), [("AT", "2011-03-01", None, None),
+                              ("DE", "2026-12-07", "2030-01-01", "https://law.example/5")])
 
 
 @test

@@ -14,6 +14,9 @@
 #define SURFACES "pytorch\tde\tpy torch\n"
 #define RULES "one-skill\t1\tdemand.core\tOne skill.\n"
 
+#define RULE(regions, from, to, context)                                  \
+	regions "\t" from "\t" to "\t" context "\tAct\tArticle 1\thttps://x\n"
+
 /* A small dictionary, one file of which is wrong. */
 static const struct taxonomy_case {
 	const char *file;
@@ -42,6 +45,46 @@ static const struct taxonomy_case {
 	  "\"boss\"" },
 	{ "traps.tsv", "hole\t\ten\tx\n",
 	  "traps.tsv line 1: expected one of ad ... phrase, found \"hole\"" },
+	{ "rule_events.tsv", "", NULL },
+	{ "rule_events.tsv", RULE("DE,FR", "2026-06-07", "", "pay"), NULL },
+	{ "rule_events.tsv", RULE("world", "2020-01-01", "2021-01-01", "duty"),
+	  NULL },
+	{ "rule_events.tsv", "DE\t2026-06-07\n",
+	  "rule_events.tsv line 1: expected 7 columns, found 2" },
+	{ "rule_events.tsv", RULE("Ontario", "2026-01-01", "", "hiring"),
+	  "rule_events.tsv line 1: expected an ISO 3166 code or world, found "
+	  "\"Ontario\"" },
+	{ "rule_events.tsv", RULE("DE,", "2026-01-01", "", "hiring"), NULL },
+	{ "rule_events.tsv", RULE("DE,,FR", "2026-01-01", "", "hiring"),
+	  "rule_events.tsv line 1: expected an ISO 3166 code or world, found "
+	  "\"\"" },
+	{ "rule_events.tsv", RULE("DE", "2026-02-30", "", "hiring"),
+	  "rule_events.tsv line 1: expected a day such as 2026-01-31, found "
+	  "\"2026-02-30\"" },
+	{ "rule_events.tsv", RULE("DE", "1.2.2026", "", "hiring"),
+	  "rule_events.tsv line 1: expected a day such as 2026-01-31, found "
+	  "\"1.2.2026\"" },
+	{ "rule_events.tsv", RULE("DE", "2026-01-01", "soon", "hiring"),
+	  "rule_events.tsv line 1: expected a day such as 2026-01-31 or "
+	  "nothing, found \"soon\"" },
+	{ "rule_events.tsv", RULE("DE", "2026-01-01", "2025-01-01", "hiring"),
+	  "rule_events.tsv line 1: expected a last day that follows the "
+	  "first, found \"2025-01-01\"" },
+	{ "rule_events.tsv", RULE("DE", "2026-01-01", "", "notice"),
+	  "rule_events.tsv line 1: expected one of benefit ... requirement, "
+	  "or pay, found \"notice\"" },
+	{ "rule_events.tsv", "DE\t2026-01-01\t\tpay\t \tAct 1\thttps://x\n",
+	  "rule_events.tsv line 1: expected the name of a rule, found \" \"" },
+	{ "rule_events.tsv", "DE\t2026-01-01\t\tpay\tAct\t\thttps://x\n",
+	  "rule_events.tsv line 1: expected a law and its article, found "
+	  "\"\"" },
+	{ "rule_events.tsv", "DE\t2026-01-01\t\tpay\tAct\tArt. 1\tx.de\n",
+	  "rule_events.tsv line 1: expected an address with https://, found "
+	  "\"x.de\"" },
+	{ "rule_events.tsv", RULE("DE", "2026-01-01", "", "pay")
+			     RULE("FR,DE", "2026-01-01", "", "pay"),
+	  "rule_events.tsv line 2: expected a rule that is new in its region, "
+	  "found \"DE\"" },
 	{ "definitions.tsv", "x\t1\tfoo.bar\tX\n",
 	  "definitions.tsv line 1: rule: expected a scope and a trait, found "
 	  "\"\"" },
@@ -52,6 +95,7 @@ static struct taxonomy *make(const char *name, const char *text,
 {
 	struct taxonomy_file files[] = {
 		{ "VERSION", SPAN("2026-01-02\n") },
+		{ "rule_events.tsv", SPAN("") },
 		{ "cues.tsv", SPAN(CUES) },
 		{ "definitions.tsv", SPAN(RULES) },
 		{ "skills.tsv", SPAN(SKILLS) },
@@ -100,6 +144,46 @@ static void the_version_changes_with_every_byte(void **state)
 	assert_string_not_equal(taxonomy_version(a), taxonomy_version(b));
 	taxonomy_free(b);
 	taxonomy_free(a);
+}
+
+/* A law that comes into force makes nobody read all ads again. */
+static void the_register_is_no_part_of_the_version(void **state)
+{
+	struct taxonomy *a = make("", "", NULL);
+	struct taxonomy *b = make("rule_events.tsv",
+				  RULE("DE", "2026-01-01", "", "pay"), NULL);
+
+	(void)state;
+	assert_string_equal(taxonomy_version(a), taxonomy_version(b));
+	taxonomy_free(b);
+	taxonomy_free(a);
+}
+
+static void the_shipped_register_names_known_laws(void **state)
+{
+	static const struct {
+		const char *region, *from, *context;
+	} want[] = {
+		{ "CA-ON", "2026-01-01", "hiring" },
+		{ "US-CO", "2021-01-01", "pay" },
+		{ "US-IL", "2020-01-01", "hiring" },
+		{ "US-NY", "2023-07-05", "hiring" },
+		{ "DE", "2026-06-07", "pay" },
+		{ "CN", "2025-09-01", "hiring" },
+	};
+	struct taxonomy               *t = fixture_taxonomy();
+	size_t                         n, found = 0;
+	const struct rule_event_entry *all = taxonomy_rule_events(t, &n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < ARRAY_LEN(want); k++)
+			found += !strcmp(all[i].region, want[k].region) &&
+				 !strcmp(all[i].from, want[k].from) &&
+				 !strcmp(all[i].context, want[k].context);
+	}
+	assert_int_equal(found, ARRAY_LEN(want));
+	taxonomy_free(t);
 }
 
 static void the_shipped_tables_are_as_promised(void **state)
@@ -169,7 +253,7 @@ static void facts_are_written_as_promised(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 4] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 6] = { 0 };
 	size_t            n = ARRAY_LEN(cases);
 
 	for (size_t i = 0; i < n; i++) {
@@ -180,6 +264,10 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_missing_file_is_named);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		the_version_changes_with_every_byte);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		the_register_is_no_part_of_the_version);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		the_shipped_register_names_known_laws);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		the_shipped_tables_are_as_promised);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
