@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS run (
     verdict    text,
     finding    text,
     listed     bigint,
+    mapped     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,
     ads_seen   bigint      NOT NULL DEFAULT 0,
@@ -74,7 +75,7 @@ CREATE TABLE IF NOT EXISTS run (
         'mirrored', 'blocked', 'tdm', 'dead')),
     CONSTRAINT run_verdict CHECK (verdict IN ('capped', 'mirrored', 'blocked',
         'tdm')),
-    CONSTRAINT run_finding CHECK (finding IN ('mirrored', 'paging', 'unread',
+    CONSTRAINT run_finding CHECK (finding IN ('mirrored', 'paging', 'unread', 'unlisted',
         'silent', 'alike', 'empty', 'vanished', 'fields')),
     CONSTRAINT run_origin CHECK (origin IN ('live', 'import', 'inferred')),
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)
@@ -1229,7 +1230,7 @@ LANGUAGE sql AS $$
           AND p.run_id = i.run_id AND p.state = 'due'
         RETURNING p.source_id, p.run_id, p.state,
             CASE WHEN p.state = 'done' AND p.role <> 'detail'
-                AND p.trail IS NULL THEN p.listed END AS listed
+                AND p.kind <> 'tally' AND p.trail IS NULL THEN p.listed END AS listed
     ), shown AS (
         -- A body is sent when it was not the one of the last time.
         INSERT INTO jobtrend.document AS d (
@@ -1581,7 +1582,9 @@ CREATE TYPE run_facts AS (
     n_silent      bigint,
     gap           interval,
     less          text,
-    n_less        bigint
+    n_less        bigint,
+    mapped        bigint,
+    unlisted      bigint
 );
 
 CREATE OR REPLACE FUNCTION run_facts_of(r run) RETURNS run_facts
@@ -1618,7 +1621,13 @@ BEGIN
     FROM (SELECT *, status IN (401, 403, 429, 451) OR error LIKE 'a challenge page%'
               AS is_refused, COALESCE(note LIKE 'the % is said by %', false) AS is_less
           FROM jobtrend.page
-          WHERE source_id = r.source_id AND run_id = r.run_id) AS p;
+          WHERE source_id = r.source_id AND run_id = r.run_id AND kind <> 'tally') AS p;
+
+    -- A sitemap that could not be read says nothing; the visit is none the worse.
+    SELECT sum(p.listed) INTO f.mapped
+    FROM jobtrend.page AS p
+    WHERE p.source_id = r.source_id AND p.run_id = r.run_id AND p.kind = 'tally'
+    HAVING bool_and(p.state = 'done');
 
     IF f.less IS NULL AND f.n_less >= 2 AND f.n_less * 5 > f.shown_pages THEN
         SELECT format('%s of %s pages of ads say less: %s', f.n_less, f.shown_pages,
@@ -1655,6 +1664,12 @@ BEGIN
           AND a.last_run_id IS DISTINCT FROM r.run_id
           AND p.run_id = r.run_id AND p.state = 'done' AND p.role = 'detail';
     END IF;
+    -- Sitemaps keep ads that are over: as many as usual are no news.
+    f.unlisted := f.mapped - f.n_seen - COALESCE((
+        SELECT GREATEST(s.mapped - s.ads_seen, 0) FROM jobtrend.run AS s
+        WHERE s.source_id = r.source_id AND s.state = 'ok' AND s.origin = 'live'
+          AND s.run_id < r.run_id AND s.mapped IS NOT NULL
+        ORDER BY s.run_id DESC LIMIT 1), 0);
     SELECT r.started_at - max(s.started_at) INTO f.gap
     FROM jobtrend.run AS s
     WHERE s.source_id = r.source_id AND s.state = 'ok'
@@ -1737,6 +1752,9 @@ BEGIN
     WHEN f.n_seen = 0 AND f.n_open > 0 THEN
         finding := 'empty';
         reason := format('the list is empty, %s ads were open', f.n_open);
+    WHEN f.unlisted >= 3 AND f.unlisted * 20 > f.mapped THEN
+        finding := 'unlisted';
+        reason := format('the sitemap names %s ads, the list shows %s', f.mapped, f.n_seen);
     WHEN NOT jobtrend.is_plausible_loss(f.n_absent, f.n_open, f.gap) THEN
         finding := 'vanished';
         reason := format('%s of %s open ads vanished at once', f.n_absent, f.n_open);
@@ -1754,7 +1772,7 @@ LANGUAGE sql IMMUTABLE AS $$
         WHEN oddity = 'empty' AND n_open > 2
             THEN visits >= 5 AND lasted >= INTERVAL '14 days'
         WHEN oddity = 'empty' THEN visits >= 2 AND lasted >= INTERVAL '3 days'
-        WHEN oddity IN ('vanished', 'silent', 'alike', 'fields')
+        WHEN oddity IN ('vanished', 'silent', 'alike', 'fields', 'unlisted')
             THEN visits >= 2 AND lasted >= INTERVAL '7 days'
         ELSE false END
 $$;
@@ -1885,6 +1903,7 @@ BEGIN
         fetched = p.done,
         failed = p.failed,
         ads_seen = f.n_seen,
+        mapped = f.mapped,
         ads_new = n_new,
         ads_changed = n_changed,
         ads_gone = n_closed + n_gone,
@@ -4379,6 +4398,7 @@ BEGIN
             ('run', 'pending', 'Pages still due'),
             ('run', 'planned', 'Pages found so far'),
             ('run', 'finding', 'What was odd about what it showed (docs/operations.md lists the words); NULL: nothing'),
+            ('run', 'mapped', 'Ads that the sitemap of its option `sitemap` names; NULL: it was not read'),
             ('run', 'listed', 'Ads that its listings claim to have, each counted once however many pages it has; NULL: none says'),
             ('run', 'fetched', 'Pages fetched'),
             ('run', 'failed', 'Pages that failed'),
@@ -4476,6 +4496,8 @@ BEGIN
             ('run_facts', 'bad_details', 'Of them, those that failed'),
             ('run_facts', 'refused', 'Pages that were refused: by status, or by a challenge'),
             ('run_facts', 'shown_pages', 'Documents of one ad that showed one'),
+            ('run_facts', 'mapped', 'Ads that the sitemap names; NULL: it was not read'),
+            ('run_facts', 'unlisted', 'Ads that the sitemap names beyond those seen, more than at the last sound visit'),
             ('run_facts', 'fallen', 'A total that fell while the list was paged, in words'),
             ('run_facts', 'list_error', 'Why a list failed'),
             ('run_facts', 'any_error', 'Why a page failed'),

@@ -266,8 +266,9 @@ bool visitor_get(struct visitor *v, const struct request_for *it,
 		out->fetched_at = stamp_from_unix((int64_t)time(NULL));
 		buf_add_text(&out->url, a.fetched.url);
 		buf_add_text(&out->content_type, a.fetched.content_type);
-		ok = out->http_status == 200 ||
-		     out->http_status == 206; /* a page of a list, in some APIs */
+		/* A page of a list, in some APIs, or one without ads. */
+		ok = out->http_status == 200 || out->http_status == 206 ||
+		     out->http_status == 204;
 		if (!ok)
 			error_set(err, "expected status 200, found %d",
 				  out->http_status);

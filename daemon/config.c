@@ -341,6 +341,8 @@ void source_config_options(const struct source_config *s, struct buf *out)
 		json_key(out, "rules");
 		buf_add_text(out, s->rules);
 	}
+	json_put_text(out, "sitemap", s->sitemap);
+	json_put_text(out, "sitemap_match", s->sitemap_match);
 	json_put_text(out, "token_post", s->token_post);
 	json_put_text(out, "token_url", s->token_url);
 	json_close_object(out);

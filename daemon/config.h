@@ -51,6 +51,7 @@ struct source_config {
 	char   *employer; /* of a single-employer board */
 	char   *employer_size; /* as ad.employer_size: "51-200" */
 	char   *post;     /* body of the first request */
+	char   *sitemap, *sitemap_match; /* counts what the list should show */
 	char   *token_url, *token_post; /* of {token:...} in headers */
 	struct text_list headers; /* "Name: value" */
 	int64_t refresh_s; /* an ad's page is good for so long */

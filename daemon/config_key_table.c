@@ -203,6 +203,14 @@ static const struct config_key block_keys[] = { /* sorted by name */
 	  0, 366 * DAY, NULL, true,
 	  "how long the page of an ad is good that its list or sitemap does "
 	  "not call changed" },
+	{ "sitemap", KEY_TEXT, OF(sitemap), NULL,
+	  0, 0, NULL, true,
+	  "address of a sitemap that names the same ads; "
+	  "a list that shows clearly fewer is not believed" },
+	{ "sitemap_match", KEY_TEXT, OF(sitemap_match), NULL,
+	  0, 0, NULL, true,
+	  "path of the ads in that sitemap, as `/jobs/*` in robots.txt; "
+	  "every address is one unless set" },
 	{ "token_post", KEY_TEXT, OF(token_post), NULL,
 	  0, 0, NULL, true,
 	  "form that is sent there, such as `grant_type=client_credentials"

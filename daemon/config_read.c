@@ -229,6 +229,15 @@ static bool check_block(struct source_config *s, struct error *err)
 		return false;
 	if (parser && parser->lists_newest && !is_given("lists_all"))
 		s->lists_all = false;
+	if (s->sitemap && !url_is_fetchable(s->sitemap, err)) {
+		error_prefix(err, "%s: sitemap", s->id);
+		return false;
+	}
+	if (s->sitemap_match && !s->sitemap) {
+		error_set(err, "%s: sitemap_match: expected a sitemap, found none",
+			  s->id);
+		return false;
+	}
 	if (!check_headers(s, err) ||
 	    (!s->url && !set_url_from_board(s, parser, err)))
 		return false;

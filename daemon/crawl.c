@@ -202,10 +202,14 @@ static void follow(struct visit *v)
 	verdict(v, PAGE_DONE, 0, NULL, NULL);
 }
 
-/* Some APIs call every page of a list a part of it; we ask for no ranges. */
-static bool is_content(int status)
+/*
+ * Some APIs call every page of a list a part of it (we ask for no ranges), and
+ * a list without ads no content.
+ */
+static bool is_content(int status, enum link_role role)
 {
-	return status == 200 || status == 206;
+	return status == 200 || status == 206 ||
+	       (status == 204 && role == LINK_LIST);
 }
 
 static void take_answer(struct visit *v)
@@ -219,8 +223,9 @@ static void take_answer(struct visit *v)
 		c->metrics.pages_refused_total++;
 		crawl_fail(v, v->page->depth ? NULL : "tdm",
 		     "text and data mining rights are reserved");
-	} else if (is_content(status) || status == 304) {
-		c->metrics.pages_ok_total += is_content(status);
+	} else if (is_content(status, v->page->role) ||
+		   status == 304) {
+		c->metrics.pages_ok_total += status != 304;
 		pool_submit(c->pool, v);
 	} else if (status == 404 || status == 410) {
 		c->metrics.pages_gone_total++;

@@ -16,6 +16,7 @@
 #include "daemon/inflate.h"
 #include "daemon/robots.h"
 #include "daemon/stated.h"
+#include "daemon/tally.h"
 #include "daemon/trail.h"
 #include "daemon/wire.h"
 #include "enrich/enrich.h"
@@ -258,6 +259,12 @@ static enum parse_status parse(const struct visit *v, struct span body,
 		parse_robots(&doc, out);
 		return PARSE_OK;
 	}
+	if (v->got.http_status == 204) {
+		out->listed = 0;
+		return PARSE_OK;
+	}
+	if (!strcmp(p->kind, TALLY_KIND))
+		return tally_parse(&doc, out, err);
 	status = parser_run(span_of(p->kind), &doc, out, NULL, err);
 	/* Not every page that a sitemap or a list names is an ad. */
 	if (status == PARSE_NOT_MINE && p->role == LINK_DETAIL)

@@ -51,6 +51,7 @@ daemon_SRC := \
 	daemon/state_dir.c \
 	daemon/stated.c \
 	daemon/store.c \
+	daemon/tally.c \
 	daemon/taxonomy_load.c \
 	daemon/taxonomy_sync.c \
 	daemon/tdm.c \

@@ -42,6 +42,7 @@ acting_TESTS += tests/acting/spool_test
 acting_TESTS += tests/acting/recognise_test
 acting_TESTS += tests/acting/robots_test
 acting_TESTS += tests/acting/stated_test
+acting_TESTS += tests/acting/tally_test
 acting_TESTS += tests/acting/tdm_test
 acting_TESTS += tests/acting/trail_test
 acting_TESTS += tests/acting/warc_read_test

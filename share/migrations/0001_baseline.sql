@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS run (
     verdict    text,
     finding    text,
     listed     bigint,
+    mapped     bigint,
     fetched    bigint      NOT NULL DEFAULT 0,
     failed     bigint      NOT NULL DEFAULT 0,
     ads_seen   bigint      NOT NULL DEFAULT 0,
@@ -63,7 +64,7 @@ CREATE TABLE IF NOT EXISTS run (
         'mirrored', 'blocked', 'tdm', 'dead')),
     CONSTRAINT run_verdict CHECK (verdict IN ('capped', 'mirrored', 'blocked',
         'tdm')),
-    CONSTRAINT run_finding CHECK (finding IN ('mirrored', 'paging', 'unread',
+    CONSTRAINT run_finding CHECK (finding IN ('mirrored', 'paging', 'unread', 'unlisted',
         'silent', 'alike', 'empty', 'vanished', 'fields')),
     CONSTRAINT run_origin CHECK (origin IN ('live', 'import', 'inferred')),
     CONSTRAINT run_at_key UNIQUE (source_id, started_at, origin)

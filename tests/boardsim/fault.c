@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define LEAST_ADS 4 /* a board with fewer says little when it fails */
+#define LEAST_MAPPED 8 /* so that a third is more than a few */
 #define LAST_ADDRESS 254 /* 127.0.1.254 */
 
 size_t board_open_ads(const struct world *w, const struct board *b)
@@ -30,7 +31,8 @@ static bool is_on(const struct board *b, enum fault_on on, size_t turn)
 	static const enum board_kind in_turn[] = { GREENHOUSE, LEVER, ASHBY };
 
 	switch (on) {
-	case ON_API: return b->kind == in_turn[turn % 3];
+	case ON_API:
+	case ON_MAPPED: return b->kind == in_turn[turn % 3];
 	case ON_TOTAL: return b->kind == GREENHOUSE;
 	case ON_PAGED: return b->kind == LEVER;
 	case ON_SITE: return b->kind == SITE_JSONLD;
@@ -58,7 +60,7 @@ static void move_apart(struct lab *lab, struct world *w)
 	for (size_t i = 0; i < lab->n; i++) {
 		struct board *b = &w->boards[lab->patients[i].board - w->boards];
 
-		if (lab->patients[i].fault->on <= ON_PAGED)
+		if (lab->patients[i].fault->on <= ON_MAPPED)
 			b->address = address--;
 	}
 	for (size_t b = 0; b < w->n_boards; b++) {
@@ -84,10 +86,12 @@ void lab_init(struct lab *lab, struct world *w, const char *switch_path)
 	for (size_t i = 0; i < n_faults; i++) {
 		const struct board *found = NULL;
 
+		size_t least = all[i].on == ON_MAPPED ? LEAST_MAPPED : LEAST_ADS;
+
 		/* Any of the three will do when one kind has run out. */
 		for (size_t turn = i; turn < i + 3 && !found; turn++) {
 			for (size_t b = 0; b < w->n_boards && !found; b++) {
-				if (open[b] >= LEAST_ADS &&
+				if (open[b] >= least &&
 				    is_on(&w->boards[b], all[i].on, turn) &&
 				    !is_taken(lab, &w->boards[b]))
 					found = &w->boards[b];
@@ -131,7 +135,7 @@ const struct patient *lab_patient(const struct lab *lab, int address,
 {
 	for (size_t i = 0; i < lab->n; i++) {
 		const struct patient *p = &lab->patients[i];
-		bool is_api = p->fault->on <= ON_PAGED;
+		bool is_api = p->fault->on <= ON_MAPPED;
 
 		if (p->board->address == address &&
 		    (!is_api || names(path, p->board->slug)))
@@ -167,6 +171,10 @@ void lab_write_config(const struct lab *lab, int port, FILE *to)
 		/* Its pages are asked for, whatever the sitemap says of them. */
 		if (lab->patients[i].fault->on == ON_SITE)
 			fputs("\trefresh = \"0 s\"\n", to);
+		if (lab->patients[i].fault->on == ON_MAPPED)
+			fprintf(to, "\tsitemap = \"http://127.0.1.%d:%d/sitemap.xml\"\n"
+				"\tsitemap_match = \"/jobs/\"\n",
+				b->address, port);
 		fputs("}\n", to);
 	}
 }

@@ -36,6 +36,7 @@ enum fault_on {
 	ON_API,   /* a list as JSON: Greenhouse, Lever, Ashby in turn */
 	ON_TOTAL, /* one that states its total: Greenhouse */
 	ON_PAGED, /* one of many pages: SmartRecruiters */
+	ON_MAPPED, /* as ON_API, with a sitemap beside it */
 	ON_SITE,  /* a sitemap and pages with JSON-LD */
 	ON_INDEX, /* an index of compressed sitemaps */
 	ON_RSS,

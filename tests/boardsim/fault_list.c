@@ -57,6 +57,12 @@ static void change_half(cJSON *root, cJSON *list)
 	keep_first(list, cJSON_GetArraySize(list) / 2);
 }
 
+static void change_two_thirds(cJSON *root, cJSON *list)
+{
+	(void)root;
+	keep_first(list, cJSON_GetArraySize(list) * 2 / 3);
+}
+
 static void change_one(cJSON *root, cJSON *list)
 {
 	(void)root;
@@ -201,6 +207,7 @@ CHANGE(dates)
 CHANGE(numbers)
 CHANGE(doubled)
 CHANGE(order)
+CHANGE(two_thirds)
 
 /* ---- another company's list ------------------------------------------------------------ */
 

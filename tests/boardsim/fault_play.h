@@ -40,6 +40,7 @@ play_fn play_no_gzip;
 play_fn play_noise;
 play_fn play_half;
 play_fn play_one;
+play_fn play_two_thirds;
 play_fn play_half_of_total;
 play_fn play_total;
 play_fn play_list_name;

@@ -12,8 +12,11 @@ static const struct fault faults[] = {
 	{ "order changed, of another kind", ON_API, "ok", "", play_order },
 	{ "order changed, of a third kind", ON_API, "ok", "", play_order },
 	{ "ads listed twice", ON_API, "ok", "", play_doubled },
+	{ "order changed, as the sitemap has it", ON_MAPPED, "ok", "", play_order },
 	{ "sitemap lists twice", ON_SITE, "ok", "", play_map_double },
 
+	{ "fewer than the sitemap names", ON_MAPPED, "partial", "sitemap names",
+	  play_two_thirds },
 	{ "empty list", ON_API, "partial", "empty", play_empty },
 	{ "empty body", ON_API, "partial", "", play_empty_body },
 	{ "page of HTML", ON_API, "partial", "", play_html },

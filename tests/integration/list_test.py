@@ -77,6 +77,25 @@ def ads_of_a_posted_list_have_texts_and_are_read_once():
 
 
 @test
+def a_list_that_answers_with_no_content_has_no_ads():
+    with world() as w:
+        w.site.put(JOBS, "", status=204)
+        w.source("workday/brink", "workday", JOBS)
+        w.configure(retries=0)
+
+        expect("nothing was there before", w.visit(), {"workday/brink": "ok"})
+        expect("said", w.ask("SELECT listed, ads_seen FROM jobtrend.run"), "0")
+
+        workday_ads = Workday(w, 3)
+        expect("then three", w.visit(), {"workday/brink": "ok"})
+        del w.site.dynamic[JOBS]
+        expect("then none", w.visit(), {"workday/brink": "partial"})
+        expect("finding", w.ask("SELECT finding FROM jobtrend.run ORDER BY run_id DESC LIMIT 1"),
+               "empty")
+        expect("open", ads(w, where="gone_at IS NULL"), str(len(workday_ads.numbers)))
+
+
+@test
 def an_ad_that_leaves_the_list_ends_after_two_visits():
     with world() as w:
         board = workday(w, 25)

@@ -16,8 +16,9 @@ class Board:
         self.source = value("SELECT source_id FROM jobtrend.source WHERE id = '%s'" % name,
                             self.db)
 
-    def visit(self, *ads, days=1, listed=None):
-        """The state of a visit that lists `ads`, some days after the last."""
+    def visit(self, *ads, days=1, listed=None, mapped=None):
+        """The state of a visit that lists `ads`, some days after the last; its
+        sitemap names `mapped`, or fails when they are fewer than none."""
         self.hour += 24 * days
         at = "timestamptz '2025-01-01 00:00:00Z' + INTERVAL '%d h'" % self.hour
         psql("""
@@ -36,6 +37,15 @@ class Board:
                 last_seen = EXCLUDED.last_seen, last_run_id = EXCLUDED.last_run_id,
                 first_absent = NULL, gone_at = NULL, gone_reason = NULL
             """ % (self.source, at, listed or "NULL", ", ".join(map(str, ads))), self.db)
+        if mapped is not None:
+            psql("""
+                INSERT INTO jobtrend.page (source_id, page_id, run_id, url, host, role, kind,
+                    depth, state, listed)
+                SELECT %s, 1, max(run_id), 'http://a/sitemap.xml', 'a', 'sitemap', 'tally', 0,
+                    '%s', %d FROM jobtrend.run
+                ON CONFLICT (source_id, page_id) DO UPDATE SET run_id = EXCLUDED.run_id,
+                    state = EXCLUDED.state, listed = EXCLUDED.listed
+                """ % (self.source, "done" if mapped >= 0 else "failed", mapped), self.db)
         state = value("SELECT jobtrend.finish_run(%s, (SELECT max(run_id) FROM jobtrend.run))"
                       % self.source, self.db)
         psql("UPDATE jobtrend.run SET ended_at = started_at", self.db)
@@ -185,6 +195,37 @@ def a_round_total_may_be_a_limit():
     expect("an ad", b.state_of(998), OPEN)
     expect("fewer than it says", b.visit(*range(900), listed=1000), "partial")
     expect("said", b.said()[1], "the source tells of 1000 ads, 900 were seen")
+
+
+@test
+def a_list_that_shows_fewer_ads_than_its_sitemap_names_closes_none():
+    b = Board()
+    expect("as many", b.visit(*range(12), mapped=12), "ok")
+    expect("a third is missing", b.visit(*range(8), mapped=12), "partial")
+    expect("said", b.said(), ["unlisted", "the sitemap names 12 ads, the list shows 8"])
+    expect("again", b.visit(*range(8), mapped=12), "partial")
+    expect("an ad", b.state_of(9), OPEN)
+    expect("both are shorter", b.visit(*range(8), mapped=8), "ok")
+    expect("an ad", b.state_of(9), ABSENT)
+
+
+@test
+def a_sitemap_that_keeps_what_is_over_is_believed_to_do_so():
+    b = Board()
+    expect("at first", b.visit(*range(20), mapped=30), "partial")
+    b.visit(*range(20), mapped=30)
+    expect("after a week", b.visit(*range(20), mapped=30, days=7), "ok")
+    expect("one more is no wonder", b.visit(*range(19), mapped=30), "ok")
+    expect("many more are", b.visit(*range(12), mapped=32), "partial")
+
+
+@test
+def a_sitemap_that_cannot_be_read_says_nothing():
+    b = Board()
+    b.visit(*range(12), mapped=12)
+    expect("failed", b.visit(*range(8), mapped=-1), "ok")
+    expect("not known", value("SELECT mapped IS NULL FROM jobtrend.run"
+                              " ORDER BY run_id DESC LIMIT 1", b.db), "t")
 
 
 @test
