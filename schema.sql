@@ -2274,6 +2274,11 @@ $$;
 
 -- First step of a fold: take ads from the queue and gather with them every ad
 -- that may share a posting with one of them. Returns how many were taken.
+--
+-- Each ad is looked up by its keys, whatever the planner believes of the
+-- tables: a LIMIT or OFFSET keeps a lookup from becoming a join of the whole.
+-- Of columns that depend on each other it expects a thousandth of the rows and
+-- then pairs every ad with every source.
 CREATE OR REPLACE FUNCTION fold_collect(max_ads integer) RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET random_page_cost = 1.1 -- few of many postings, and the newest: in memory
@@ -2314,10 +2319,13 @@ BEGIN
            a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id,
            coalesce(a.gone_reason = 'doubted', false)
     FROM fold_taken AS t
-    JOIN ad AS a ON a.source_id = t.source_id AND a.ad_id = t.ad_id
-    JOIN source AS s ON s.source_id = a.source_id
-    LEFT JOIN posting_member AS m ON m.source_id = t.source_id
-        AND m.ad_id = t.ad_id AND m.valid_to IS NULL;
+    CROSS JOIN LATERAL (SELECT * FROM ad
+        WHERE source_id = t.source_id AND ad_id = t.ad_id LIMIT 1) AS a
+    CROSS JOIN LATERAL (SELECT id FROM source
+        WHERE source_id = t.source_id LIMIT 1) AS s
+    LEFT JOIN LATERAL (SELECT bucket, posting_id FROM posting_member
+        WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
+        LIMIT 1) AS m ON true;
     ANALYZE fold_ad (source_id, ad_id, fingerprint, old_bucket, old_posting_id);
 
     WITH print AS (
@@ -2325,15 +2333,15 @@ BEGIN
         UNION
         SELECT p.fingerprint
         FROM fold_ad AS f
-        JOIN posting AS p ON p.bucket = f.old_bucket AND p.posting_id = f.old_posting_id
+        CROSS JOIN LATERAL (SELECT fingerprint FROM posting
+            WHERE bucket = f.old_bucket AND posting_id = f.old_posting_id LIMIT 1) AS p
         WHERE p.fingerprint <> 0
-    ), near AS MATERIALIZED (
-        -- By itself: joined at once, the planner knows that the buckets are
-        -- equal and pairs all members of a bucket with all its prints.
+    ), near AS (
         SELECT p.bucket, p.posting_id
         FROM print
-        JOIN posting AS p ON p.bucket = (print.fingerprint & 1023)::smallint
-            AND p.fingerprint = print.fingerprint AND p.fingerprint <> 0
+        CROSS JOIN LATERAL (SELECT bucket, posting_id FROM posting
+            WHERE bucket = (print.fingerprint & 1023)::smallint
+              AND fingerprint = print.fingerprint AND fingerprint <> 0 OFFSET 0) AS p
     )
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
@@ -2344,10 +2352,13 @@ BEGIN
            a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id,
            coalesce(a.gone_reason = 'doubted', false)
     FROM near
-    JOIN posting_member AS m ON m.bucket = near.bucket
-        AND m.posting_id = near.posting_id AND m.valid_to IS NULL
-    JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-    JOIN source AS s ON s.source_id = a.source_id
+    CROSS JOIN LATERAL (SELECT * FROM posting_member
+        WHERE bucket = near.bucket AND posting_id = near.posting_id
+          AND valid_to IS NULL OFFSET 0) AS m
+    CROSS JOIN LATERAL (SELECT * FROM ad
+        WHERE source_id = m.source_id AND ad_id = m.ad_id LIMIT 1) AS a
+    CROSS JOIN LATERAL (SELECT id FROM source
+        WHERE source_id = m.source_id LIMIT 1) AS s
     WHERE (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
     RETURN taken;
 END $$;
@@ -2418,8 +2429,10 @@ BEGIN
     INSERT INTO fact_dirty (source_id, month)
     SELECT DISTINCT m.source_id, date_trunc('month', m.flow_at)::date
     FROM fold_ad AS f
-    JOIN posting_member AS m ON m.source_id = f.source_id AND m.ad_id = f.ad_id
-    WHERE m.valid_to IS NULL AND m.flow_at IS NOT NULL AND f.old_posting_id IS NOT NULL
+    CROSS JOIN LATERAL (SELECT source_id, flow_at FROM posting_member
+        WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
+        LIMIT 1) AS m
+    WHERE f.old_posting_id IS NOT NULL AND m.flow_at IS NOT NULL
     UNION
     SELECT source_id, date_trunc('month', flow_at)::date
     FROM fold_member
@@ -2503,7 +2516,7 @@ BEGIN
         taxonomy_version = x.taxonomy_version, recorded_at = x.recorded_at
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
-    LEFT JOIN fold_ad AS x ON x.is_ai AND x.source_id = f.source_id AND x.ad_id = f.ad_id
+    LEFT JOIN LATERAL (SELECT f.* WHERE f.is_ai) AS x ON true
     WHERE f.old_posting_id IS NOT NULL
       AND (f.old_bucket, f.old_posting_id) = (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL
