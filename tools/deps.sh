@@ -12,7 +12,7 @@ libdeflate-dev libzstd-dev libbrotli-dev libssl-dev libsystemd-dev
 libmicrohttpd-dev libxxhash-dev"
 run="postgresql-15 postgresql-client-15 ca-certificates"
 check="libcmocka-dev postgresql-15-pgtap nginx-light python3 clang
-clang-format libclang-rt-14-dev systemd git"
+clang-format libclang-rt-14-dev systemd git iso-codes"
 [ "${1:-}" != run ] || check=
 
 if ! command -v dpkg-query >/dev/null; then

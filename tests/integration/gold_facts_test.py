@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""The labelled places are sound: columns, codes, halves of equal make-up."""
+import collections
+import json
+import pathlib
+import re
+
+import goldset
+from harness import Skip, expect, main, test
+
+ISO_CODES = pathlib.Path("/usr/share/iso-codes/json")
+COLUMNS = {
+    "places": ["text", "regions", "remote", "remote_regions", "kind"],
+}
+ROWS_MIN = {"places": 1100}  # of both halves
+REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?(/[^;\t]+)?")
+
+
+def iso(part):
+    path = ISO_CODES / ("iso_%s.json" % part)
+    if not path.exists():
+        raise Skip("iso-codes is not installed")
+    return json.loads(path.read_text(encoding="utf-8"))[part]
+
+
+def rows(name):
+    return [row for half in goldset.read(name).values() for row in half]
+
+
+@test
+def files_have_their_columns_and_no_loose_blanks():
+    for name, columns in COLUMNS.items():
+        for half in goldset.HALVES:
+            path = goldset.GOLD / ("%s.%s.tsv" % (name, half))
+            lines = path.read_text(encoding="utf-8").split("\n")
+            expect(path.name, lines[0].split("\t"), columns)
+            expect(path.name + ": last line", lines[-1], "")
+            for number, line in enumerate(lines[1:-1], 2):
+                cells = line.split("\t")
+                expect("%s:%d: cells" % (path.name, number), len(cells), len(columns))
+                expect("%s:%d" % (path.name, number), cells, [c.strip() for c in cells])
+
+
+@test
+def sets_are_large_enough_and_no_row_is_in_both_halves():
+    for name, least in ROWS_MIN.items():
+        keys = collections.Counter(
+            tuple(v for k, v in row.items() if k in ("text", "country", "language",
+                                                     "visited_at"))
+            for row in rows(name))
+        expect(name + ": twice", [k for k, n in keys.items() if n > 1], [])
+        if len(keys) < least:
+            raise AssertionError("%s: expected %d rows, found %d" % (name, least, len(keys)))
+
+
+@test
+def halves_are_made_up_alike():
+    for name in COLUMNS:
+        by = "kind" if "kind" in COLUMNS[name] else "language"
+        halves = [collections.Counter(row[by] for row in half)
+                  for half in goldset.read(name).values()]
+        expect(name + ": kinds", sorted(halves[0]), sorted(halves[1]))
+        expect(name + ": uneven", [k for k in halves[0]
+                                   if abs(halves[0][k] - halves[1][k]) > 1], [])
+
+
+@test
+def places_are_codes_of_iso_3166():
+    known = {e["alpha_2"] for e in iso("3166-1")} | {e["code"] for e in iso("3166-2")}
+    words = {row["word"] for row in goldset.read_file(goldset.GOLD / "unions.tsv")}
+    for row in rows("places"):
+        for region in goldset.parts(row["regions"]):
+            if not REGION.fullmatch(region) or region.split("/")[0] not in known:
+                raise AssertionError("%s: %s is no place" % (row["text"], region))
+        bounds = goldset.parts(row["remote_regions"])
+        if len(bounds) == 1 and bounds[0] in words | {"world"}:
+            continue
+        expect(row["text"] + ": bounds", [b for b in bounds if b not in known], [])
+
+
+@test
+def only_remote_work_has_bounds():
+    for row in rows("places"):
+        if row["remote"] not in ("", "onsite", "hybrid", "remote"):
+            raise AssertionError("%s: %s is no kind of work" % (row["text"], row["remote"]))
+        if row["remote_regions"]:
+            expect(row["text"], row["remote"], "remote")
+
+
+@test
+def unions_name_countries_on_either_side():
+    known = {e["alpha_2"] for e in iso("3166-1")}
+    for row in goldset.read_file(goldset.GOLD / "unions.tsv"):
+        surely, never = set(row["surely"].split()), set(row["never"].split())
+        expect(row["word"] + ": unknown", sorted((surely | never) - known), [])
+        expect(row["word"] + ": on both sides", sorted(surely & never), [])
+
+
+if __name__ == "__main__":
+    main()
