@@ -61,12 +61,16 @@ static void find_language(const struct taxonomy *t, const struct ad_scan *scan,
 
 /* ---- definitions ---- */
 
-static void count_once(struct rule_input *in, enum rule_scope scope,
-		       uint8_t traits)
+static void count_once(const struct taxonomy *t, uint32_t skill,
+		       enum rule_scope scope, struct rule_input *in)
 {
+	uint16_t *count = in->count[scope];
+
 	for (size_t i = 0; i < N_TRAITS; i++)
-		in->count[scope][i] += traits >> i & 1;
-	in->count[scope][TRAIT_ANY]++;
+		count[i] += t->traits[skill] >> i & 1;
+	count[TRAIT_ANY]++;
+	for (size_t i = 0; i < t->n_sets; i++)
+		count[TRAIT_ANY + 1 + i] += t->in_sets[skill] >> i & 1;
 }
 
 static enum rule_scope scope_of(enum mention_context context)
@@ -95,8 +99,7 @@ static void count_skills(const struct taxonomy *t, const struct facts *facts,
 			scopes |= 1u << SCOPE_DEMAND;
 		for (unsigned s = 0; s < N_SCOPES; s++) {
 			if (scopes >> s & 1 && !(seen[m->skill] >> s & 1))
-				count_once(in, (enum rule_scope)s,
-					   t->traits[m->skill]);
+				count_once(t, m->skill, (enum rule_scope)s, in);
 		}
 		seen[m->skill] |= (uint8_t)scopes;
 	}

@@ -22,6 +22,7 @@ enrich_SRC := \
 	enrich/place_load.c \
 	enrich/place_locate.c \
 	enrich/place_scan.c \
+	enrich/published.c \
 	enrich/role.c \
 	enrich/rule.c \
 	enrich/rule_event.c \

@@ -37,12 +37,11 @@ static const char *const trait_names[N_TRAITS + 1] = {
 static const char *const role_names[] = { "ai", "core", "gig", "builder" };
 
 struct parse {
-	struct span        text;
-	const char *const *ids;
-	size_t             n_ids;
-	struct rule_step   steps[RULE_STEPS_MAX];
-	size_t             n_steps;
-	struct error      *err;
+	struct span              text;
+	const struct rule_names *names;
+	struct rule_step         steps[RULE_STEPS_MAX];
+	size_t                   n_steps;
+	struct error            *err;
 };
 
 static bool refuse(struct parse *p, const char *expected)
@@ -81,6 +80,18 @@ static int find_name(const char *const *names, size_t n, struct span name)
 	return -1;
 }
 
+/* Index in the counts of a scope. */
+static int find_count(const struct parse *p, struct span name)
+{
+	int i = find_name(trait_names, ARRAY_LEN(trait_names), name);
+
+	if (i < 0) {
+		i = find_name(p->names->sets, p->names->n_sets, name);
+		i = i < 0 ? -1 : TRAIT_ANY + 1 + i;
+	}
+	return i;
+}
+
 static struct span take_name(struct parse *p)
 {
 	struct span name = { p->text.ptr, 0 };
@@ -111,7 +122,7 @@ static bool parse_atom(struct parse *p)
 {
 	struct rule_step step = { 0 };
 	struct span      name = take_name(p);
-	int              i = find_name(p->ids, p->n_ids, name);
+	int              i = find_name(p->names->ids, p->names->n_ids, name);
 	struct span      second;
 	int              scope, trait;
 
@@ -133,9 +144,9 @@ static bool parse_atom(struct parse *p)
 		return emit(p, step);
 	}
 	scope = find_name(scope_names, N_SCOPES, name);
-	trait = find_name(trait_names, ARRAY_LEN(trait_names), second);
+	trait = find_count(p, second);
 	if (scope < 0 || trait < 0)
-		return refuse(p, "a scope and a trait");
+		return refuse(p, "a scope and a trait or list");
 	step = (struct rule_step){ .op = PUSH_COUNT, .a = (uint8_t)scope,
 				   .b = (uint8_t)trait };
 	return take_least(p, &step.least) && emit(p, step);
@@ -190,11 +201,10 @@ static bool parse_or(struct parse *p, int depth)
 	return true;
 }
 
-bool rule_parse(struct span text, const char *const *ids, size_t n_ids,
+bool rule_parse(struct span text, const struct rule_names *names,
 		struct arena *arena, struct rule *out, struct error *err)
 {
-	struct parse p = { .text = text, .ids = ids, .n_ids = n_ids,
-			   .err = err };
+	struct parse p = { .text = text, .names = names, .err = err };
 
 	if (!parse_or(&p, 0))
 		return false;

@@ -8,6 +8,7 @@
  *   demand.core >= 2      at least two that are asked for
  *   role.ai, role.gig     what the title is
  *   one-skill             another definition, stated above
+ *   any.acemoglu          at least one skill of a list of published.tsv
  */
 #ifndef ENRICH_RULE_H
 #define ENRICH_RULE_H
@@ -33,6 +34,8 @@ enum rule_scope {
 /* What kind of skills are counted: bits of enum skill_trait, or any. */
 #define N_TRAITS 7
 #define TRAIT_ANY N_TRAITS /* index of the count of all skills */
+#define RULE_SETS_MAX 16   /* lists of others; their counts follow */
+#define N_COUNTS (TRAIT_ANY + 1 + RULE_SETS_MAX)
 
 enum rule_role {
 	ROLE_AI = 1,   /* the title alone says so */
@@ -43,7 +46,7 @@ enum rule_role {
 
 /* What rules are evaluated on. */
 struct rule_input {
-	uint16_t count[N_SCOPES][N_TRAITS + 1]; /* distinct skills */
+	uint16_t count[N_SCOPES][N_COUNTS]; /* distinct skills */
 	unsigned roles;                         /* enum rule_role */
 };
 
@@ -54,10 +57,16 @@ struct rule {
 	size_t            n_steps;
 };
 
-/*
- * Parse `text`; `ids` are the definitions before it. The steps lie in `arena`.
- */
-bool rule_parse(struct span text, const char *const *ids, size_t n_ids,
+/* What a rule may name beside traits and roles. */
+struct rule_names {
+	const char *const *ids; /* of the definitions before it */
+	size_t             n_ids;
+	const char *const *sets; /* of the lists of others, by bit */
+	size_t             n_sets;
+};
+
+/* Parse `text`. The steps lie in `arena`. */
+bool rule_parse(struct span text, const struct rule_names *names,
 		struct arena *arena, struct rule *out, struct error *err);
 
 /* Bit i of `before`: definition i holds. */

@@ -5,6 +5,7 @@
 #include "enrich/lexicon.h"
 #include "enrich/place.h"
 #include "enrich/place_table.h"
+#include "enrich/published.h"
 #include "enrich/rule_event.h"
 #include "enrich/tsv.h"
 
@@ -21,6 +22,7 @@ static const struct taxonomy_part parts[] = {
 	{ "cues.tsv", true },
 	{ "definitions.tsv", true },
 	{ "places.tsv", false },
+	{ "published.tsv", false },
 	{ RULE_EVENTS, false },
 	{ "skills.tsv", true },
 	{ "surfaces.tsv", true },
@@ -64,6 +66,9 @@ static bool add_definition(struct taxonomy *t, const struct span f[4],
 	size_t      n = t->n_definitions;
 	const char *ids[DEFINITIONS_MAX];
 
+	const struct rule_names names = { .ids = ids, .n_ids = n,
+					  .sets = t->sets, .n_sets = t->n_sets };
+
 	if (n == DEFINITIONS_MAX) {
 		error_set(err, "expected at most %d definitions",
 			  DEFINITIONS_MAX);
@@ -80,7 +85,7 @@ static bool add_definition(struct taxonomy *t, const struct span f[4],
 		.text = arena_strndup(&t->arena, f[3].ptr, f[3].len),
 	};
 	t->n_definitions++;
-	return rule_parse(f[2], ids, n, &t->arena, &t->rules[n], err);
+	return rule_parse(f[2], &names, &t->arena, &t->rules[n], err);
 }
 
 static bool read_definitions(struct taxonomy *t, struct automaton_builder *b,
@@ -98,6 +103,13 @@ static bool read_definitions(struct taxonomy *t, struct automaton_builder *b,
 		return false;
 	}
 	return status == TSV_END;
+}
+
+static bool read_published(struct taxonomy *t, struct automaton_builder *b,
+			   struct span text, struct error *err)
+{
+	(void)b;
+	return published_read(t, text, err);
 }
 
 static bool read_places(struct taxonomy *t, struct span text, struct error *err)
@@ -118,6 +130,7 @@ static const struct {
 	{ "surfaces.tsv", lexicon_read_surfaces },
 	{ "cues.tsv", lexicon_read_cues },
 	{ "titles.tsv", lexicon_read_titles },
+	{ "published.tsv", read_published },
 	{ "definitions.tsv", read_definitions },
 };
 
@@ -195,6 +208,7 @@ void taxonomy_free(struct taxonomy *t)
 	free(t->patterns);
 	free(t->rules);
 	free(t->definitions);
+	free(t->in_sets);
 	free(t->traits);
 	free(t->skills);
 	arena_deinit(&t->arena);

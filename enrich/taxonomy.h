@@ -62,6 +62,9 @@ struct taxonomy {
 	struct arena             arena; /* texts of the tables */
 	struct skill_entry      *skills;
 	uint8_t                 *traits; /* enum skill_trait, by skill */
+	uint16_t                *in_sets; /* bits of sets, by skill */
+	const char              *sets[RULE_SETS_MAX]; /* lists of others */
+	size_t                   n_sets;
 	size_t                   n_skills;
 	struct definition_entry *definitions;
 	struct rule             *rules; /* by definition */

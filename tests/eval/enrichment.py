@@ -110,7 +110,7 @@ def roles(program, path, verbose):
         pairs = [(row["ai_role"] == "1", fact["ai"][name])
                  for row, fact in zip(rows, facts)]
         both = sum(want and got for want, got in pairs)
-        print(f"  {name:12} precision {percent(both, sum(g for _, g in pairs)):>8}"
+        print(f"  {name:20} precision {percent(both, sum(g for _, g in pairs)):>8}"
               f"  recall {percent(both, sum(w for w, _ in pairs)):>8}")
     for row, fact in zip(rows, facts):
         if verbose and (row["ai_role"] == "1") != fact["ai"]["core-role"]:

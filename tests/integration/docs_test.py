@@ -53,6 +53,18 @@ def every_state_and_finding_of_a_visit_is_explained():
 
 
 @test
+def every_definition_is_explained_and_every_list_used():
+    rows = [line.split("\t") for line in (ROOT / "share/taxonomy/definitions.tsv")
+            .read_text().splitlines() if not line.startswith("#")]
+    expect("definitions", first_cells((ROOT / "docs/definitions.md").read_text()),
+           [row[0] for row in rows])
+    lists = [line.split("\t")[0] for line in (ROOT / "share/taxonomy/published.tsv")
+             .read_text().splitlines() if not line.startswith("#")]
+    expect("not used", [name for name in lists
+                        if not any("." + name in row[2] for row in rows)], [])
+
+
+@test
 def links_between_manuals_lead_to_headings():
     for path in sorted((ROOT / "docs").glob("*.md")):
         for file, anchor in re.findall(r"\]\(([\w-]+\.md)?#([\w-]+)\)", path.read_text()):

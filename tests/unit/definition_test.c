@@ -8,12 +8,15 @@
 #include <string.h>
 
 static const char *const ids[] = { "first", "second" };
+static const char *const sets[] = { "acme", "acme-other" };
+static const struct rule_names names = { ids, 2, sets, 2 };
 
 /* A posting with two core skills asked for, one of them in the title. */
 static const struct rule_input input = {
 	.count = { [SCOPE_TITLE] = { 1, [TRAIT_ANY] = 1 },
 		   [SCOPE_DEMAND] = { 2, [TRAIT_ANY] = 3 },
-		   [SCOPE_ANY] = { 2, [2] = 1, [TRAIT_ANY] = 4 } },
+		   [SCOPE_ANY] = { 2, [2] = 1, [TRAIT_ANY] = 4,
+				   [TRAIT_ANY + 2] = 2 } },
 	.roles = ROLE_CORE,
 };
 
@@ -33,6 +36,10 @@ static const struct rule_case {
 	{ "!!duty.core", false },
 	{ "role.core", true },
 	{ "role.gig", false },
+	{ "any.acme", false },
+	{ "any.acme-other", true },
+	{ "any.acme | any.acme-other >= 2", true },
+	{ "any.acme-other >= 3", false },
 	{ "first", true },
 	{ "second", false },
 	{ "first & !second", true },
@@ -45,7 +52,7 @@ static void rule_holds_or_not(void **state)
 	struct error            err = ERROR_INIT;
 	struct rule             rule;
 
-	assert_true(rule_parse(span_of(c->rule), ids, 2, &arena, &rule, &err));
+	assert_true(rule_parse(span_of(c->rule), &names, &arena, &rule, &err));
 
 	assert_int_equal(rule_holds(&rule, &input, 1), c->want);
 	arena_deinit(&arena);
@@ -57,7 +64,7 @@ static const struct {
 } refused[] = {
 	{ "", "rule: expected a definition stated above, found \"\"" },
 	{ "third", "rule: expected a definition stated above, found \"\"" },
-	{ "title.cores", "rule: expected a scope and a trait, found \"\"" },
+	{ "title.cores", "rule: expected a scope and a trait or list, found \"\"" },
 	{ "role.boss", "rule: expected ai, core, gig or builder, found \"\"" },
 	{ "(title.core", "rule: expected ), found \"\"" },
 	{ "title.core >= x", "rule: expected a number, found \"x\"" },
@@ -75,7 +82,7 @@ static void a_wrong_rule_is_refused_with_its_reason(void **state)
 		struct error err = ERROR_INIT;
 		struct rule  rule;
 
-		assert_false(rule_parse(span_of(refused[i].rule), ids, 2,
+		assert_false(rule_parse(span_of(refused[i].rule), &names,
 					&arena, &rule, &err));
 		assert_string_equal(err.text, refused[i].want);
 		arena_deinit(&arena);

@@ -156,6 +156,55 @@ static void builders_and_users_are_told_apart(void **state)
 	arena_deinit(&arena);
 }
 
+/* What sets the rules of others apart: the definitions that hold. */
+static const struct {
+	const char *title, *text;
+	const char *hold, *hold_not; /* parted by spaces */
+} published[] = {
+	{ "Analyst", "Requirements\n- XGBoost and random forests",
+	  "acemoglu oecd linkedin-engineering lightcast", "linkedin-literacy" },
+	{ "Copywriter", "Requirements\n- You use ChatGPT every day",
+	  "linkedin-literacy hiringlab", "acemoglu linkedin-engineering" },
+	{ "Analyst", "Requirements\n- Machine learning",
+	  "acemoglu lightcast linkedin-engineering umd-linkup", "oecd" },
+	{ "Analyst", "Requirements\n- Machine learning and computer vision",
+	  "acemoglu oecd", "linkedin-literacy" },
+	{ "AI Trainer (freelance)", "Duties\n- Rate answers of chatbots",
+	  "hiringlab", "umd-linkup no-gig" },
+	{ "Nurse", "We use artificial intelligence to screen applications.",
+	  "hiringlab lightcast",
+	  "acemoglu oecd umd-linkup linkedin-engineering" },
+};
+
+static void each_of(const char *names, const struct facts *facts, bool want)
+{
+	char  copy[128], *rest = copy;
+	char *name;
+
+	snprintf(copy, sizeof(copy), "%s", names);
+	while ((name = strsep(&rest, " "))) {
+		if (holds(facts, name) != want)
+			fail_msg("%s: expected %d", name, want);
+	}
+}
+
+static void rules_of_others_differ_as_published(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(published); i++) {
+		struct ad    ad = { .title = span_of(published[i].title),
+				    .description = span_of(published[i].text) };
+		struct arena arena = ARENA_INIT;
+		struct facts facts;
+
+		enrich_ad(taxonomy, &ad, &arena, &facts);
+
+		each_of(published[i].hold, &facts, true);
+		each_of(published[i].hold_not, &facts, false);
+		arena_deinit(&arena);
+	}
+}
+
 static int load(void **state)
 {
 	(void)state;
@@ -172,7 +221,7 @@ static int unload(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 2] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 3] = { 0 };
 	size_t            n = ARRAY_LEN(cases);
 
 	for (size_t i = 0; i < n; i++) {
@@ -184,5 +233,7 @@ int main(void)
 		a_notice_alone_makes_no_ai_posting);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		builders_and_users_are_told_apart);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		rules_of_others_differ_as_published);
 	return cmocka_run_group_tests_name("role", tests, load, unload);
 }

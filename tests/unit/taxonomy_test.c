@@ -86,8 +86,23 @@ static const struct taxonomy_case {
 	  "rule_events.tsv line 2: expected a rule that is new in its region, "
 	  "found \"DE\"" },
 	{ "definitions.tsv", "x\t1\tfoo.bar\tX\n",
-	  "definitions.tsv line 1: rule: expected a scope and a trait, found "
-	  "\"\"" },
+	  "definitions.tsv line 1: rule: expected a scope and a trait or "
+	  "list, found \"\"" },
+	{ "definitions.tsv", "x\t1\tany.acme\tX\n",
+	  "definitions.tsv line 1: rule: expected a scope and a trait or "
+	  "list, found \"\"" },
+	{ "published.tsv", "acme\tReport 2024\tpytorch\n", NULL },
+	{ "published.tsv", "acme\tReport 2024\n",
+	  "published.tsv line 1: expected 3 columns, found 2" },
+	{ "published.tsv", "acme\tReport 2024\tpytorch|pytorsh\n",
+	  "published.tsv line 1: expected a skill of skills.tsv, found "
+	  "pytorsh" },
+	{ "published.tsv", "acme\tReport 2024\t\n",
+	  "published.tsv line 1: expected a skill of skills.tsv, found " },
+	{ "published.tsv", "acme\t\tpytorch\n",
+	  "published.tsv line 1: expected where it was published, found " },
+	{ "published.tsv", "acme\tA\tpytorch\nacme\tB\tpytorch\n",
+	  "published.tsv line 2: expected a new id, found acme" },
 };
 
 static struct taxonomy *make(const char *name, const char *text,
@@ -98,6 +113,7 @@ static struct taxonomy *make(const char *name, const char *text,
 		{ "rule_events.tsv", SPAN("") },
 		{ "cues.tsv", SPAN(CUES) },
 		{ "definitions.tsv", SPAN(RULES) },
+		{ "published.tsv", SPAN("") },
 		{ "skills.tsv", SPAN(SKILLS) },
 		{ "surfaces.tsv", SPAN(SURFACES) },
 		{ "titles.tsv", SPAN(TITLES) },
@@ -191,7 +207,8 @@ static void the_shipped_tables_are_as_promised(void **state)
 	static const char *const ids[] = {
 		"title",      "one-skill", "two-skills", "core-role",
 		"generative", "builder",   "user",	 "no-gig",
-		"hiringlab",  "lightcast",
+		"hiringlab",  "lightcast", "acemoglu",	 "oecd",
+		"umd-linkup", "linkedin-engineering", "linkedin-literacy",
 	};
 	struct taxonomy               *t = fixture_taxonomy();
 	size_t                         n_skills, n_definitions;
