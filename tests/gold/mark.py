@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Turn marked texts into rows of the gold set for skills.
+
+    tests/gold/mark.py FOLDER LANGUAGE.txt...
+
+Appends the ads of each marked text to FOLDER/skills.dev.jsonl and
+FOLDER/skills.held.jsonl, one to each in turn within a language and kind.
+The notation is explained in README.md, "Writing rows". Writes nothing when
+a text breaks it.
+"""
+import collections
+import hashlib
+import json
+import pathlib
+import re
+import sys
+
+KINDS = {"s": "skill", "c": "context", "t": "trap"}
+CONTEXTS = {"r": "requirement", "d": "duty", "p": "product", "c": "company",
+            "h": "hiring", "b": "benefit", "x": "prohibition"}
+HALVES = ("dev", "held")
+MARK = re.compile(r"\{([^{}=]+)(?:=([a-z0-9-]*)(?:/([a-z]))?)?\}")
+
+# Short for the ids that are written most.
+SHORT = {
+    "ai": "artificial-intelligence", "ml": "machine-learning", "dl": "deep-learning",
+    "genai": "generative-ai", "llm": "large-language-models", "cv": "computer-vision",
+    "nlp": "natural-language-processing", "pe": "prompt-engineering", "ft": "fine-tuning",
+    "rag": "retrieval-augmented-generation", "gpu": "gpu-computing", "agents": "ai-agents",
+    "rl": "reinforcement-learning", "ds": "data-science", "nn": "neural-networks",
+    "gov": "ai-governance", "label": "data-annotation", "asr": "speech-recognition",
+    "tts": "speech-synthesis", "ocr": "optical-character-recognition",
+    "rpa": "robotic-process-automation", "vdb": "vector-databases",
+    "ros": "robot-operating-system", "hf": "hugging-face", "sk": "scikit-learn",
+    "copilot": "microsoft-copilot", "models": "machine-learning-models",
+    "deploy": "model-deployment", "train": "model-training", "anomaly": "anomaly-detection",
+    "recsys": "recommender-systems", "forecast": "time-series-forecasting",
+    "mt": "machine-translation", "tools": "ai-tools", "raise": "responsible-ai",
+}
+
+
+class Broken(Exception):
+    pass
+
+
+def slug(surface):
+    return re.sub(r"[^a-z0-9]+", "-", surface.lower()).strip("-")
+
+
+def unmark(line, field, default, at):
+    """The line without marks, and its mentions counted from `at`."""
+    plain, mentions, end = "", [], 0
+    for mark in MARK.finditer(line):
+        surface, skill, context = mark.groups()
+        plain += line[end:mark.start()]
+        name = CONTEXTS.get(context) if context else default
+        if field == "title":
+            name = "title"
+        skill = SHORT.get(skill, skill) if skill else slug(surface)
+        skill = SHORT.get(skill, skill)
+        if not name or not skill:
+            raise Broken("no context or no skill: " + line)
+        mentions.append({"skill": skill, "surface": surface, "field": field,
+                         "start": at + len(plain), "context": name})
+        plain += surface
+        end = mark.end()
+    plain += line[end:]
+    if "{" in plain or "}" in plain:
+        raise Broken("mark not understood: " + line)
+    return plain, mentions
+
+
+def ad_of(block):
+    """A block: title, then lines; "@r " sets the context from there on."""
+    title, mentions = unmark(block[0], "title", None, 0)
+    text, context = [], None
+    for line in block[1:]:
+        tag = re.match(r"@([a-z-])(?: |$)", line)
+        if tag:
+            context = CONTEXTS.get(tag.group(1))
+            line = line[tag.end():]
+            if not line:
+                continue
+        at = sum(len(part) + 1 for part in text)
+        plain, found = unmark(line, "description", context, at)
+        text.append(plain)
+        mentions += found
+    return title, "\n".join(text).rstrip("\n"), mentions
+
+
+def ads_of(path):
+    language = path.stem
+    kind, block = None, []
+    for line in path.read_text(encoding="utf-8").split("\n") + ["=== end"]:
+        if not line.startswith("=== "):
+            block.append(line)
+            continue
+        if kind and block:
+            title, description, mentions = ad_of(block)
+            yield {"language": language, "kind": KINDS[kind], "title": title,
+                   "description": description, "mentions": mentions}
+        kind, block = line[4:].strip(), []
+
+
+def numbered(folder):
+    """The highest number in use, by language."""
+    highest = collections.Counter()
+    for half in HALVES:
+        path = folder / f"skills.{half}.jsonl"
+        for line in path.open(encoding="utf-8") if path.exists() else ():
+            row = json.loads(line)
+            number = int(row["id"].rsplit("-", 1)[1])
+            highest[row["language"]] = max(highest[row["language"]], number)
+    return highest
+
+
+def in_turn(ads, first):
+    """The same ads, each with its half; what is alike goes to both halves."""
+    def likeness(ad):
+        contexts = {m["context"] for m in ad["mentions"]} - {"title", "requirement", "duty"}
+        return ad["kind"], sorted(contexts), hashlib.sha256(ad["title"].encode()).hexdigest()
+
+    order = sorted(range(len(ads)), key=lambda i: likeness(ads[i]))
+    turn, half = collections.Counter(), {}
+    for i in order:
+        half[i] = HALVES[(turn[ads[i]["kind"]] + first) % 2]
+        turn[ads[i]["kind"]] += 1
+    return [(ad, half[i]) for i, ad in enumerate(ads)]
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    folder = pathlib.Path(sys.argv[1])
+    highest = numbered(folder)
+    halves = {half: [] for half in HALVES}
+    for nth, name in enumerate(sys.argv[2:]):
+        try:
+            ads = list(ads_of(pathlib.Path(name)))
+        except Broken as why:
+            sys.exit(f"{name}: {why}")
+        for ad, half in in_turn(ads, nth):
+            highest[ad["language"]] += 1
+            number = f"{ad['language'].lower()}-{highest[ad['language']]:03}"
+            halves[half].append({"id": number, **ad})
+    for half, rows in halves.items():
+        with (folder / f"skills.{half}.jsonl").open("a", encoding="utf-8") as out:
+            for row in rows:
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    print(", ".join(f"{half} {len(rows)}" for half, rows in halves.items()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""The labelled texts of tests/gold are sound: what they say can be relied upon."""
+import collections
+import json
+import re
+
+from harness import ROOT, expect, main, test
+
+GOLD = ROOT / "tests/gold"
+HALVES = ("dev", "held")
+CONTEXTS = ("title", "requirement", "duty", "product", "company", "hiring",
+            "benefit", "prohibition")
+KINDS = ("skill", "context", "trap")
+
+# Ads in each language at least, both halves together.
+LANGUAGES = {"en": 90, "de": 40, "es": 40, "fr": 40, "zh": 40}
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+PHONE = re.compile(r"\+?\d[\d ()/.-]{7,}\d")
+
+
+def read(name):
+    rows = []
+    for number, line in enumerate((GOLD / name).read_text("utf-8").split("\n")[:-1], 1):
+        try:
+            rows.append(json.loads(line))
+        except ValueError as why:
+            raise AssertionError(f"{name}:{number}: {why}") from None
+    return rows
+
+
+SKILLS = {half: read(f"skills.{half}.jsonl") for half in HALVES}
+ROWS = SKILLS["dev"] + SKILLS["held"]
+
+
+def twice(values):
+    return [value for value, n in collections.Counter(values).items() if n > 1]
+
+
+def text_of(row):
+    return re.sub(r"\W+", " ", (row["title"] + "\n" + row["description"]).lower())
+
+
+@test
+def every_ad_has_an_id_of_its_own_that_begins_with_its_language():
+    expect("twice", twice(row["id"] for row in ROWS), [])
+    expect("form", [row["id"] for row in ROWS
+                    if not re.fullmatch(row["language"].lower() + r"-\d{3}", row["id"])], [])
+
+
+@test
+def no_ad_is_in_both_halves_nor_twice_in_one():
+    expect("texts", twice(map(text_of, ROWS)), [])
+
+
+@test
+def every_language_has_its_number_of_ads_in_equal_halves():
+    counts = {half: collections.Counter((r["language"], r["kind"]) for r in SKILLS[half])
+              for half in HALVES}
+    total = collections.Counter(row["language"] for row in ROWS)
+    expect("too few", {k: total[k] for k, least in LANGUAGES.items() if total[k] < least}, {})
+    expect("uneven", {key: (counts["dev"][key], counts["held"][key])
+                      for key in counts["dev"] | counts["held"]
+                      if abs(counts["dev"][key] - counts["held"][key]) > 1}, {})
+
+
+@test
+def every_language_has_every_kind_and_every_context_in_each_half():
+    for half in HALVES:
+        for language in LANGUAGES:
+            rows = [row for row in SKILLS[half] if row["language"] == language]
+            kinds = {row["kind"] for row in rows}
+            contexts = {m["context"] for row in rows for m in row["mentions"]}
+            expect(f"kinds of {language} in {half}", sorted(kinds), sorted(KINDS))
+            expect(f"contexts of {language} in {half}", sorted(contexts), sorted(CONTEXTS))
+
+
+@test
+def every_surface_stands_where_its_label_says():
+    wrong = [(row["id"], m["surface"]) for row in ROWS for m in row["mentions"]
+             if row[m["field"]][m["start"]:m["start"] + len(m["surface"])] != m["surface"]]
+    expect("wrong", wrong, [])
+
+
+@test
+def labels_of_an_ad_are_in_order_and_do_not_overlap():
+    wrong = []
+    for row in ROWS:
+        spans = [(m["field"] != "title", m["start"], m["start"] + len(m["surface"]))
+                 for m in row["mentions"]]
+        if any(a[0] > b[0] or (a[0] == b[0] and a[2] > b[1])
+               for a, b in zip(spans, spans[1:])):
+            wrong.append(row["id"])
+    expect("wrong", wrong, [])
+
+
+@test
+def ids_and_contexts_are_written_as_the_contract_has_them():
+    labels = [(row["id"], m) for row in ROWS for m in row["mentions"]]
+    expect("skills", [i for i, m in labels
+                      if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", m["skill"])], [])
+    expect("contexts", [i for i, m in labels if m["context"] not in CONTEXTS], [])
+    expect("title", [i for i, m in labels
+                     if (m["field"] == "title") != (m["context"] == "title")], [])
+    expect("kinds", [row["id"] for row in ROWS if row["kind"] not in KINDS], [])
+
+
+@test
+def one_surface_names_one_skill():
+    # Scripts and cases apart: "RAG" here and "rag" there would be a slip.
+    skills = collections.defaultdict(set)
+    for row in ROWS:
+        for m in row["mentions"]:
+            skills[m["surface"].lower()].add(m["skill"])
+    expect("torn", {s: sorted(k) for s, k in skills.items() if len(k) > 1}, {})
+
+
+@test
+def no_ad_has_an_address_or_a_telephone_number():
+    texts = [(row["id"], row["title"] + "\n" + row["description"]) for row in ROWS]
+    expect("e-mail", [i for i, text in texts if EMAIL.search(text)], [])
+    expect("telephone", [i for i, text in texts if PHONE.search(text)], [])
+
+
+if __name__ == "__main__":
+    main()
