@@ -21,7 +21,6 @@ import argparse
 import csv
 import datetime
 import gzip
-import html
 import json
 import pathlib
 import re
@@ -151,24 +150,33 @@ def forms(pattern):
     """The spellings of a term: name, name/alias[a|b], name/js[x]."""
     found = re.match(r"(.*)/(alias|js)\[(.*)\]$", pattern)
     if not found:
-        return {"golang": ["golang", "go lang", "go"]}.get(pattern, [pattern])
+        return [pattern]
     if found[2] == "alias":
         return found[3].split("|")
     return [found[3], found[3] + ".js", found[3] + "js"]
 
 
 class Finder:
-    """Whole words in any case; a quick look before the slow one."""
+    """A term as its publisher looks for it: in the HTML of the comment as it is,
+    among the words between signs; with a space or a dot in it, anywhere."""
 
     def __init__(self, pattern):
-        spelt = forms(pattern)
-        self.parts = [f.lower() for f in spelt]
-        # A form that begins with a sign needs no edge: .NET is in ASP.NET.
-        edged = ["%s%s" % (r"(?<!\w)" if f[0].isalnum() else "", re.escape(f)) for f in spelt]
-        self.word = re.compile(r"(?:%s)(?![\w+#])" % "|".join(edged), re.I)
+        spelt = [f.lower() for f in forms(pattern)]
+        self.parts = [f for f in spelt if " " in f or "." in f]
+        self.words = set(spelt) - set(self.parts)
+        self.exact = {"Go"} if "golang" in spelt else set()
 
-    def is_in(self, text, lower):
-        return any(p in lower for p in self.parts) and self.word.search(text) is not None
+    def is_in(self, comment):
+        return (not self.words.isdisjoint(comment.lower_words)
+                or not self.exact.isdisjoint(comment.words)
+                or any(p in comment.lower for p in self.parts))
+
+
+class Comment:
+    def __init__(self, text):
+        self.lower = text.lower()
+        self.words = set(re.split(r"[\s!|\\;:,.?/'()\[\]]+", text))
+        self.lower_words = {w.lower() for w in self.words}
 
 
 def as_thread(path):
@@ -203,10 +211,9 @@ def who_is_hiring(pg, corpus, build, verbose):
                 thread, comments = as_thread(path)
                 f.write(json.dumps(thread) + "\n")
                 for comment in comments:
-                    text = html.unescape(re.sub(r"<[^>]*>", " ", comment["html"]))
-                    lower = text.lower()
+                    text = Comment(comment["html"])
                     named.append("%s\t{%s}" % (comment["id"], ",".join(
-                        str(i) for i, finder in finders if finder.is_in(text, lower))))
+                        str(i) for i, finder in finders if finder.is_in(text))))
         said = import_files(pg, build, "hn", dump)
     # The published dictionary in place of ours: the same ads, its terms.
     pg.run("TRUNCATE jobtrend.skill CASCADE;\n"
