@@ -20,6 +20,7 @@ import argparse
 import collections
 import json
 import pathlib
+import re
 import sys
 import unicodedata
 
@@ -28,7 +29,8 @@ import goldset  # noqa: E402
 
 ISO_3166_2 = pathlib.Path("/usr/share/iso-codes/json/iso_3166-2.json")
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "'": "",
-                         "’": "", "‘": "", "`": "", "-": " "})
+                         "’": "", "‘": "", "`": "", ".": "", "-": " "})
+WRAPPED = re.compile(r"^city of | city$| si$")  # "City of Taguig", "Suwon-si"
 
 
 def parents():
@@ -43,7 +45,7 @@ def parents():
 
 def fold(name):
     plain = unicodedata.normalize("NFD", name.casefold().translate(LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return WRAPPED.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def is_city(names, got):
