@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The labelled places are sound: columns, codes, halves of equal make-up."""
+"""The labelled places, pay and dates are sound: columns, codes, equal halves."""
 import collections
+import datetime
 import json
 import pathlib
 import re
@@ -11,8 +12,13 @@ from harness import Skip, expect, main, test
 ISO_CODES = pathlib.Path("/usr/share/iso-codes/json")
 COLUMNS = {
     "places": ["text", "regions", "remote", "remote_regions", "kind"],
+    "pay": ["text", "country", "language", "min", "max", "currency", "period"],
+    "dates": ["text", "language", "visited_at", "want", "precision"],
 }
-ROWS_MIN = {"places": 1100}  # of both halves
+ROWS_MIN = {"places": 1100, "pay": 340, "dates": 340}  # of both halves
+LANGUAGES_MIN = 12
+READ_WITH = {"language", "country", "visited_at"}  # beside the text
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?(/[^;\t]+)?")
 
 
@@ -45,8 +51,7 @@ def files_have_their_columns_and_no_loose_blanks():
 def sets_are_large_enough_and_no_row_is_in_both_halves():
     for name, least in ROWS_MIN.items():
         keys = collections.Counter(
-            tuple(v for k, v in row.items() if k in ("text", "country", "language",
-                                                     "visited_at"))
+            tuple(v for k, v in row.items() if k in READ_WITH or k == "text")
             for row in rows(name))
         expect(name + ": twice", [k for k, n in keys.items() if n > 1], [])
         if len(keys) < least:
@@ -62,6 +67,15 @@ def halves_are_made_up_alike():
         expect(name + ": kinds", sorted(halves[0]), sorted(halves[1]))
         expect(name + ": uneven", [k for k in halves[0]
                                    if abs(halves[0][k] - halves[1][k]) > 1], [])
+
+
+@test
+def languages_are_many():
+    for name in ("pay", "dates"):
+        found = {row["language"] for row in rows(name)}
+        if len(found) < LANGUAGES_MIN:
+            raise AssertionError("%s: expected %d languages, found %d"
+                                 % (name, LANGUAGES_MIN, len(found)))
 
 
 @test
@@ -94,6 +108,35 @@ def unions_name_countries_on_either_side():
         surely, never = set(row["surely"].split()), set(row["never"].split())
         expect(row["word"] + ": unknown", sorted((surely | never) - known), [])
         expect(row["word"] + ": on both sides", sorted(surely & never), [])
+
+
+@test
+def pay_is_an_ordered_range_in_a_currency_of_iso_4217():
+    currencies = {e["alpha_3"] for e in iso("4217")} | {"", "?"}
+    countries = {e["alpha_2"] for e in iso("3166-1")} | {""}
+    periods = {"hour", "day", "week", "month", "year", "", "?"}
+    for row in rows("pay"):
+        amounts = [float(row[k]) for k in ("min", "max") if row[k]]
+        expect(row["text"] + ": amounts", amounts, sorted(amounts))
+        expect(row["text"] + ": positive", [a for a in amounts if a <= 0], [])
+        for key, known in (("currency", currencies), ("country", countries),
+                           ("period", periods)):
+            if row[key] not in known:
+                raise AssertionError("%s: %s is no %s" % (row["text"], row[key], key))
+        if not amounts:
+            expect(row["text"], (row["currency"], row["period"]), ("", ""))
+
+
+@test
+def dates_are_days_or_instants_that_exist():
+    for row in rows("dates"):
+        datetime.datetime.fromisoformat(row["visited_at"].replace("Z", "+00:00"))
+        want = row["want"].replace("Z", "+00:00")
+        if not want:
+            expect(row["text"], row["precision"] in ("", "month"), True)
+            continue
+        datetime.datetime.fromisoformat(want)
+        expect(row["text"], row["precision"], "day" if DAY.fullmatch(want) else "time")
 
 
 if __name__ == "__main__":
