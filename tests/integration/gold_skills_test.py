@@ -13,7 +13,10 @@ CONTEXTS = ("title", "requirement", "duty", "product", "company", "hiring",
 KINDS = ("skill", "context", "trap")
 
 # Ads in each language at least, both halves together.
-LANGUAGES = {"en": 90, "de": 40, "es": 40, "fr": 40, "zh": 40}
+LANGUAGES = {"en": 90, **dict.fromkeys(
+    ("da", "de", "es", "fi", "fr", "it", "ja", "ko", "nl", "pl", "pt", "sv", "zh"), 40)}
+OTHERS = ("cs", "no", "zh-Hant")  # few, without every context in each half
+ROWS_MIN = 700
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 PHONE = re.compile(r"\+?\d[\d ()/.-]{7,}\d")
@@ -58,6 +61,8 @@ def every_language_has_its_number_of_ads_in_equal_halves():
     counts = {half: collections.Counter((r["language"], r["kind"]) for r in SKILLS[half])
               for half in HALVES}
     total = collections.Counter(row["language"] for row in ROWS)
+    expect("languages", sorted(total), sorted([*LANGUAGES, *OTHERS]))
+    expect("enough", sum(total.values()) >= ROWS_MIN, True)
     expect("too few", {k: total[k] for k, least in LANGUAGES.items() if total[k] < least}, {})
     expect("uneven", {key: (counts["dev"][key], counts["held"][key])
                       for key in counts["dev"] | counts["held"]
