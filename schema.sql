@@ -3084,6 +3084,19 @@ CREATE TYPE demand_cell AS (
 );
 
 -- Computes a cell from the ads; yoy() says what it means.
+-- Does a dated rule begin in these days, in the region or in part of it? One
+-- about pay says nothing of skills.
+CREATE OR REPLACE FUNCTION has_rule_change(region text, from_day date, to_day date)
+RETURNS boolean LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM rule_event AS e
+        WHERE e.context <> 'pay'
+          AND e.valid_from >= has_rule_change.from_day
+          AND e.valid_from < has_rule_change.to_day
+          AND (e.region IN ('world', has_rule_change.region, left(has_rule_change.region, 2))
+               OR e.region LIKE has_rule_change.region || '-%'))
+$$;
+
 CREATE OR REPLACE FUNCTION compute_yoy(region text, skill text, period text, definition text,
     measure text, known_at timestamptz)
 RETURNS demand_cell
@@ -3284,10 +3297,7 @@ BEGIN
     IF coalesce(least(days.now, days.before), 0) < 0.8 THEN
         flags := flags || 'coverage_low'::text;
     END IF;
-    IF EXISTS (SELECT FROM rule_event AS e
-               WHERE e.valid_from >= b.base_from AND e.valid_from < b.to_day
-                 AND (e.region IN ('world', region, left(region, 2))
-                      OR e.region LIKE region || '-%')) THEN
+    IF has_rule_change(region, b.base_from, b.to_day) THEN
         flags := flags || 'rule_change'::text;
     END IF;
     IF cardinality(got.taxonomies) > 1 THEN
@@ -3764,11 +3774,7 @@ BEGIN
                CASE WHEN coalesce(c.coverage, 0) < 0.8 THEN 'coverage_low' END,
                CASE WHEN coalesce(b.n, 0) = 0 THEN 'no_base' END,
                CASE WHEN c.sources = 1 THEN 'single_source' END,
-               CASE WHEN EXISTS (SELECT FROM rule_event AS r
-                        WHERE r.valid_from >= c.f AND r.valid_from < c.t
-                          AND (r.region IN ('world', trend.region, left(trend.region, 2))
-                               OR r.region LIKE trend.region || '-%'))
-                    THEN 'rule_change' END], NULL),
+               CASE WHEN has_rule_change(trend.region, c.f, c.t) THEN 'rule_change' END], NULL),
            NULL::jsonb
     FROM joined AS c
     LEFT JOIN joined AS b ON b.f = c.base_f
@@ -4668,6 +4674,7 @@ BEGIN
             ('refresh_facts', 'Count the months again that changed; how many'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
             ('publish_due', 'Publish up to max_cells cells of the standard set that are missing or stale; how many are left'),
+            ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
             ('make_stale', 'Part of fold: cells that look at these months of these sources'),
             ('make_stale_since', 'Part of fold: cells that look at these sources from these days on'),

@@ -197,7 +197,8 @@ def a_rule_between_the_windows_is_flagged_where_it_holds():
     steady(w, "a", 2025, 20, regions=("CA-ON",))
     w.load()
     script("INSERT INTO jobtrend.rule_event (region, valid_from, context, title, reference) "
-           "VALUES ('CA-ON', '2025-01-01', 'hiring', 'Notice', 'Act 1')")
+           "VALUES ('CA-ON', '2025-01-01', 'hiring', 'Notice', 'Act 1'),"
+           " ('US', '2025-01-01', 'pay', 'Range', 'Act 2')")
 
     flagged = [r for r in ("CA-ON", "CA", "US", "world")
                if "rule_change" in w.yoy(r, "any", "2025Q1")["flags"]]
