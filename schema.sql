@@ -269,6 +269,8 @@ CREATE TABLE IF NOT EXISTS skill (
     name     text    NOT NULL,
     cluster  text    NOT NULL,
     is_core  boolean NOT NULL,
+    parents  text[]  NOT NULL DEFAULT '{}',
+    source   text    NOT NULL DEFAULT '',
     CONSTRAINT skill_pkey PRIMARY KEY (skill_id),
     CONSTRAINT skill_id_key UNIQUE (id)
 );
@@ -1923,22 +1925,31 @@ BEGIN
     RETURN j.state;
 END $$;
 
--- Bring the dictionary into the database. Returns the keys of the skills in
--- the order given, and the version's key.
+-- Bring the dictionary into the database. A list of parents is ids parted by
+-- commas. Returns the keys of the skills in the order given, and the version's.
+DROP FUNCTION IF EXISTS sync_taxonomy(
+    text, text[], text[], text[], boolean[], text[], integer[], text[]);
 CREATE OR REPLACE FUNCTION sync_taxonomy(
     the_version text, ids text[], names text[], clusters text[], cores boolean[],
-    definition_ids text[], definition_versions integer[], rules text[])
+    parent_lists text[], sources text[], definition_ids text[], definition_versions integer[], rules text[])
 RETURNS TABLE (taxonomy_id smallint, skill_ids integer[])
 LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO jobtrend.skill AS s (id, name, cluster, is_core)
-    SELECT * FROM unnest(ids, names, clusters, cores) ORDER BY 1
+    INSERT INTO jobtrend.skill AS s (id, name, cluster, is_core, parents, source)
+    SELECT n.id, n.name, n.cluster, n.is_core, string_to_array(n.parents, ','),
+        n.source
+    FROM unnest(ids, names, clusters, cores, parent_lists, sources)
+        AS n(id, name, cluster, is_core, parents, source)
+    ORDER BY n.id
     ON CONFLICT (id) DO UPDATE SET
         name = EXCLUDED.name,
         cluster = EXCLUDED.cluster,
-        is_core = EXCLUDED.is_core
-    WHERE (s.name, s.cluster, s.is_core)
-        IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.cluster, EXCLUDED.is_core);
+        is_core = EXCLUDED.is_core,
+        parents = EXCLUDED.parents,
+        source = EXCLUDED.source
+    WHERE (s.name, s.cluster, s.is_core, s.parents, s.source) IS DISTINCT FROM
+        (EXCLUDED.name, EXCLUDED.cluster, EXCLUDED.is_core, EXCLUDED.parents,
+         EXCLUDED.source);
 
     INSERT INTO jobtrend.definition AS d (definition_id, id, version, rule)
     SELECT ordinality - 1, id, version, rule
@@ -4468,6 +4479,8 @@ BEGIN
             ('skill', 'name', 'Name to show'),
             ('skill', 'cluster', 'Group of related skills'),
             ('skill', 'is_core', 'Alone makes a posting an AI posting'),
+            ('skill', 'parents', 'Ids of the wider skills that it is part of; empty for the widest'),
+            ('skill', 'source', 'Where the name is attested: keys explained in docs/taxonomy.md, parted by commas'),
             ('definition', '', 'Rules that say which postings are AI postings'),
             ('definition', 'definition_id', 'Its bit in ad.definitions, from 0'),
             ('definition', 'id', 'Name: title, one-skill, two-skills, ...'),

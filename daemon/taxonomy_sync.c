@@ -26,6 +26,8 @@ static void skills_as_json(const struct taxonomy *t, struct buf *out)
 		json_put_text(out, "name", skills[i].name);
 		json_put_text(out, "cluster", skills[i].cluster);
 		json_put_bool(out, "is_core", skills[i].is_core);
+		json_put_text(out, "parents", skills[i].parents);
+		json_put_text(out, "source", skills[i].source);
 		json_close_object(out);
 	}
 	json_close_array(out);
@@ -132,9 +134,12 @@ static const char sync[] =
 	"WITH s AS (SELECT array_agg(id ORDER BY at) AS ids,"
 	"  array_agg(name ORDER BY at) AS names,"
 	"  array_agg(coalesce(cluster, '') ORDER BY at) AS clusters,"
-	"  array_agg(is_core ORDER BY at) AS cores"
+	"  array_agg(is_core ORDER BY at) AS cores,"
+	"  array_agg(coalesce(parents, '') ORDER BY at) AS parents,"
+	"  array_agg(coalesce(source, '') ORDER BY at) AS sources"
 	"  FROM jsonb_to_recordset($2::jsonb) AS f(at integer, id text,"
-	"   name text, cluster text, is_core boolean)),"
+	"   name text, cluster text, is_core boolean, parents text,"
+	"   source text)),"
 	" d AS (SELECT array_agg(id ORDER BY at) AS ids,"
 	"  array_agg(version ORDER BY at) AS versions,"
 	"  array_agg(rule ORDER BY at) AS rules"
@@ -142,7 +147,7 @@ static const char sync[] =
 	"   version integer, rule text))"
 	" SELECT k.taxonomy_id, i.n - 1, i.skill_id FROM s, d,"
 	"  jobtrend.sync_taxonomy($1, s.ids, s.names, s.clusters, s.cores,"
-	"   d.ids, d.versions, d.rules) AS k,"
+	"   s.parents, s.sources, d.ids, d.versions, d.rules) AS k,"
 	"  unnest(k.skill_ids) WITH ORDINALITY AS i(skill_id, n)";
 
 static bool take(const struct rows *r, struct taxonomy_keys *out,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR_BYTES 90  /* a neighbour that refutes stands within these */
+#define NEAR_BYTES 90  /* a neighbour that refutes or vouches is within these */
 #define TOKEN_MAX 120  /* bytes of an address that are looked at */
 #define SHORT_FORM 3   /* bytes; "ML" behind a number is a unit */
 
@@ -96,8 +96,8 @@ static int by_place(const void *a, const void *b)
 		return x->match.span_end > y->match.span_end ? -1 : 1;
 	if (x->pattern->is_unsure != y->pattern->is_unsure)
 		return x->pattern->is_unsure ? 1 : -1;
-	if (!x->pattern->veto != !y->pattern->veto)
-		return x->pattern->veto ? 1 : -1;
+	if (!x->pattern->key != !y->pattern->key)
+		return x->pattern->key ? 1 : -1;
 	return (x->match.id > y->match.id) - (x->match.id < y->match.id);
 }
 
@@ -128,11 +128,11 @@ static void keep_apart(const struct taxonomy *t,
 	list->n = kept;
 }
 
-/* ---- neighbours that refute ---- */
+/* ---- neighbours that refute or vouch ---- */
 
 static bool is_sure(const struct taxonomy *t, const struct candidate *c)
 {
-	return !c->pattern->is_unsure && !c->pattern->veto &&
+	return !c->pattern->is_unsure && !c->pattern->key &&
 	       t->traits[c->pattern->value] & TRAIT_CORE;
 }
 
@@ -149,6 +149,31 @@ static bool has_company(const struct taxonomy *t, const struct candidates *list,
 	       (c + 1)->match.start - c->match.end < NEAR_BYTES;
 }
 
+/* What stands around a candidate that traps.tsv speaks of. */
+static void judge_by_neighbours(const struct taxonomy *t,
+				const struct match_list *matches, size_t first,
+				struct candidates *list, size_t at)
+{
+	struct candidate *c = &list->items[at];
+	uint32_t          high = c->match.end + NEAR_BYTES;
+	uint32_t          key = c->pattern->key - 1u;
+
+	for (size_t k = first; k < matches->n && matches->items[k].start < high;
+	     k++) {
+		const struct pattern *p = &t->patterns[matches->items[k].id];
+
+		if (p->value != key)
+			continue;
+		if (p->kind == PATTERN_NEAR)
+			c->is_dropped |= !has_company(t, list, at);
+		else if (p->kind == PATTERN_WITH)
+			c->is_vouched = true;
+	}
+	/* an unsure one may still find another skill that supports it */
+	if (t->keys[key].needs_word && !c->is_vouched && !c->pattern->is_unsure)
+		c->is_dropped = true;
+}
+
 static void drop_refuted(const struct taxonomy *t,
 			 const struct match_list *matches,
 			 const bool *refuted, struct candidates *list)
@@ -157,27 +182,18 @@ static void drop_refuted(const struct taxonomy *t,
 
 	for (size_t i = 0; i < list->n; i++) {
 		struct candidate *c = &list->items[i];
-		uint32_t          low, high = c->match.end + NEAR_BYTES;
+		uint32_t          low;
 
-		if (!c->pattern->veto)
+		if (!c->pattern->key)
 			continue;
-		if (refuted[c->pattern->veto - 1]) {
+		if (refuted[c->pattern->key - 1]) {
 			c->is_dropped = true;
 			continue;
 		}
 		low = c->match.start > NEAR_BYTES ? c->match.start - NEAR_BYTES : 0;
 		while (first < matches->n && matches->items[first].start < low)
 			first++;
-		for (size_t k = first; k < matches->n && !c->is_dropped &&
-				       matches->items[k].start < high;
-		     k++) {
-			const struct pattern *p =
-				&t->patterns[matches->items[k].id];
-
-			if (p->kind == PATTERN_NEAR &&
-			    p->value == c->pattern->veto - 1u)
-				c->is_dropped = !has_company(t, list, i);
-		}
+		judge_by_neighbours(t, matches, first, list, i);
 	}
 }
 

@@ -12,6 +12,7 @@ struct candidate {
 	const struct pattern *pattern;
 	enum mention_context  context;
 	bool                  is_dropped;
+	bool                  is_vouched; /* by a word of traps.tsv near it */
 };
 
 struct candidates {
@@ -21,14 +22,14 @@ struct candidates {
 
 /*
  * The candidates among `matches` of `text`, in an ad written in `language`.
- * `refuted` has a true for each veto key that the ad refutes as a whole.
+ * `refuted` has a true for each key of a surface that the ad refutes as a whole.
  */
 void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct match_list *matches, const char *language,
 		       const bool *refuted, struct arena *arena,
 		       struct candidates *out);
 
-/* Set the veto keys that `matches` refute in the whole ad. */
+/* Set the keys of the surfaces that `matches` refute in the whole ad. */
 void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
 		      bool *refuted);
 

@@ -68,7 +68,7 @@ static void count_once(const struct taxonomy *t, uint32_t skill,
 
 	for (size_t i = 0; i < N_TRAITS; i++)
 		count[i] += t->traits[skill] >> i & 1;
-	count[TRAIT_ANY]++;
+	count[TRAIT_ANY] += !(t->traits[skill] & TRAIT_ADJACENT);
 	for (size_t i = 0; i < t->n_sets; i++)
 		count[TRAIT_ANY + 1 + i] += t->in_sets[skill] >> i & 1;
 }

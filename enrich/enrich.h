@@ -44,6 +44,8 @@ struct skill_entry {
 	const char *id;      /* "large-language-models" */
 	const char *name;    /* "Large language models" */
 	const char *cluster; /* "nlp" */
+	const char *parents; /* ids of wider skills, parted by commas */
+	const char *source;  /* where the name is attested: docs/taxonomy.md */
 	bool        is_core; /* alone makes a posting an AI posting */
 };
 struct definition_entry {

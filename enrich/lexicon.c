@@ -1,11 +1,12 @@
 #include "enrich/lexicon.h"
 
 #include "base/mem.h"
+#include "enrich/skill_tree.h"
 #include "enrich/tsv.h"
 
 #include <string.h>
 
-#define VETO_KEYS_MAX 4096
+#define KEYS_MAX 4096 /* surfaces that traps.tsv speaks of */
 
 static const char *const seniority_names[] = {
 	"intern", "junior", "mid", "senior", "lead", "manager", "executive",
@@ -50,10 +51,10 @@ static struct pattern *add_pattern(struct taxonomy *t, struct pattern p)
 	return &t->patterns[t->n_patterns++];
 }
 
-static uint16_t veto_of(const struct taxonomy *t, struct span form)
+static uint16_t key_of(const struct taxonomy *t, struct span form)
 {
-	for (size_t i = 0; i < t->n_veto_keys; i++) {
-		struct span key = t->veto_keys[i];
+	for (size_t i = 0; i < t->n_keys; i++) {
+		struct span key = t->keys[i].form;
 
 		if (key.len == form.len && !memcmp(key.ptr, form.ptr, key.len))
 			return (uint16_t)(i + 1);
@@ -77,7 +78,7 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *b,
 		}
 	}
 	if (p.kind == PATTERN_SKILL)
-		p.veto = veto_of(t, form);
+		p.key = key_of(t, form);
 	if (!automaton_builder_add(b, form, flags, (uint32_t)t->n_patterns, err))
 		return false;
 	add_pattern(t, p);
@@ -137,18 +138,29 @@ static const struct word trap_kinds[] = {
 	{ "ad", PATTERN_ELSEWHERE },
 	{ "near", PATTERN_NEAR },
 	{ "phrase", PATTERN_TRAP },
+	{ "with", PATTERN_WITH },
 };
 
-static uint32_t veto_key(struct taxonomy *t, struct span surface)
+/* The key of a surface, a new one where need be. */
+static bool take_key(struct taxonomy *t, struct span surface, uint32_t kind,
+		     uint32_t *out, struct error *err)
 {
-	uint16_t known = veto_of(t, surface);
+	uint16_t known = key_of(t, surface);
 
-	if (known)
-		return known - 1u;
-	t->veto_keys = xrealloc(t->veto_keys, (t->n_veto_keys + 1) *
-						      sizeof(*t->veto_keys));
-	t->veto_keys[t->n_veto_keys] = arena_span(&t->arena, surface);
-	return (uint32_t)t->n_veto_keys++;
+	if (!known && t->n_keys == KEYS_MAX) {
+		error_set(err, "expected at most %d surfaces", KEYS_MAX);
+		return false;
+	}
+	if (!known) {
+		t->keys = xrealloc(t->keys, (t->n_keys + 1) * sizeof(*t->keys));
+		t->keys[t->n_keys++] = (struct surface_key){
+			.form = arena_span(&t->arena, surface)
+		};
+		known = (uint16_t)t->n_keys;
+	}
+	*out = known - 1u;
+	t->keys[*out].needs_word |= kind == PATTERN_WITH;
+	return true;
 }
 
 bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
@@ -169,8 +181,12 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
 		do {
 			struct span surface = tsv_word(&f[1], '|');
 
-			if (kind != PATTERN_TRAP && t->n_veto_keys < VETO_KEYS_MAX)
-				p.value = veto_key(t, surface);
+			if (kind != PATTERN_TRAP &&
+			    !take_key(t, surface, kind, &p.value, err)) {
+				error_prefix(err, "traps.tsv line %zu",
+					     rows.line);
+				return false;
+			}
 			if (!add_forms(t, b, &rows, f[3], p, err))
 				return false;
 		} while (f[1].len > 0);
@@ -179,6 +195,7 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
 }
 
 static const struct word traits[] = {
+	{ "adjacent", TRAIT_ADJACENT },
 	{ "broad", TRAIT_BROAD },
 	{ "build", TRAIT_BUILD },
 	{ "core", TRAIT_CORE },
@@ -203,38 +220,63 @@ static bool read_traits(struct span list, const struct tsv *at, uint8_t *out,
 	return true;
 }
 
+/* A row of skills.tsv but for its forms. */
+static bool add_skill(struct taxonomy *t, const struct span f[6],
+		      const struct tsv *at, struct error *err)
+{
+	size_t n = t->n_skills + 1;
+
+	if (n > SKILLS_MAX) {
+		error_set(err, "skills.tsv line %zu: expected at most %d skills",
+			  at->line, SKILLS_MAX);
+		return false;
+	}
+	if (!skill_id_is_sound(f[0], err)) {
+		error_prefix(err, "skills.tsv line %zu", at->line);
+		return false;
+	}
+	if (taxonomy_skill_index(t, f[0]) >= 0) {
+		error_set(err, "skills.tsv line %zu: expected a new id, found "
+			  "%.*s again", at->line, (int)f[0].len, f[0].ptr);
+		return false;
+	}
+	t->skills = xrealloc(t->skills, n * sizeof(*t->skills));
+	t->traits = xrealloc(t->traits, n);
+	if (!read_traits(f[4], at, &t->traits[n - 1], err))
+		return false;
+	t->skills[t->n_skills++] = (struct skill_entry){
+		.id = keep(t, f[0]),
+		.name = keep(t, f[1]),
+		.cluster = keep(t, f[2]),
+		.parents = keep(t, f[3]),
+		.source = keep(t, f[5]),
+		.is_core = t->traits[n - 1] & TRAIT_CORE,
+	};
+	return true;
+}
+
 bool lexicon_read_skills(struct taxonomy *t, struct automaton_builder *b,
 			 struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "skills.tsv", .rest = text };
-	struct span     f[5]; /* id, name, cluster, traits, forms */
+	struct span     f[7]; /* id, name, cluster, parents, traits, source, forms */
 	enum tsv_status status;
 
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
 		struct pattern p = { .kind = PATTERN_SKILL, .languages = "mul",
 				     .value = (uint32_t)t->n_skills };
-		size_t         n = t->n_skills + 1;
 
-		if (taxonomy_skill_index(t, f[0]) >= 0) {
-			error_set(err, "skills.tsv line %zu: expected a new id, "
-				  "found %.*s again", rows.line, (int)f[0].len,
-				  f[0].ptr);
-			return false;
-		}
-		t->skills = xrealloc(t->skills, n * sizeof(*t->skills));
-		t->traits = xrealloc(t->traits, n);
-		if (!read_traits(f[3], &rows, &t->traits[n - 1], err))
-			return false;
-		t->skills[t->n_skills++] = (struct skill_entry){
-			.id = keep(t, f[0]),
-			.name = keep(t, f[1]),
-			.cluster = keep(t, f[2]),
-			.is_core = t->traits[n - 1] & TRAIT_CORE,
-		};
-		if (!add_forms(t, b, &rows, f[4], p, err))
+		if (!add_skill(t, f, &rows, err) ||
+		    !add_forms(t, b, &rows, f[6], p, err))
 			return false;
 	}
-	return status == TSV_END;
+	if (status != TSV_END)
+		return false;
+	if (!skill_tree_check(t, err)) {
+		error_prefix(err, "skills.tsv");
+		return false;
+	}
+	return true;
 }
 
 bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *b,

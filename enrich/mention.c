@@ -125,8 +125,8 @@ static void drop_alone(const struct taxonomy *t, struct candidates *list,
 			   next[i] - c->match.end < COMPANY_BYTES);
 		if (supports(t, c))
 			before = c->match.end;
-		if (c->pattern->is_unsure && !is_near && !is_title_sure &&
-		    !has_peers(t, list, i))
+		if (c->pattern->is_unsure && !c->is_vouched && !is_near &&
+		    !is_title_sure && !has_peers(t, list, i))
 			c->is_dropped = true;
 	}
 }
@@ -219,7 +219,7 @@ static void drop_refuted_titles(const struct taxonomy *t,
 				const struct ad_scan *scan,
 				struct arena *arena, struct candidates *title)
 {
-	bool *near = arena_alloc(arena, t->n_veto_keys + 1);
+	bool *near = arena_alloc(arena, t->n_keys + 1);
 
 	for (size_t i = 0; i < scan->description.n; i++) {
 		const struct pattern *p =
@@ -231,7 +231,7 @@ static void drop_refuted_titles(const struct taxonomy *t,
 	for (size_t i = 0; i < title->n; i++) {
 		struct candidate *c = &title->items[i];
 
-		if (c->pattern->veto && near[c->pattern->veto - 1])
+		if (c->pattern->key && near[c->pattern->key - 1])
 			c->is_dropped = true;
 	}
 }
@@ -239,7 +239,7 @@ static void drop_refuted_titles(const struct taxonomy *t,
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out)
 {
-	bool *refuted = arena_alloc(arena, t->n_veto_keys + 1);
+	bool *refuted = arena_alloc(arena, t->n_keys + 1);
 	struct candidates title, description;
 	bool  is_title_sure, is_text_sure;
 

@@ -26,5 +26,6 @@ enrich_SRC := \
 	enrich/role.c \
 	enrich/rule.c \
 	enrich/rule_event.c \
+	enrich/skill_tree.c \
 	enrich/taxonomy.c \
 	enrich/tsv.c

@@ -6,6 +6,7 @@
  *
  *   title.core            at least one distinct core skill in the title
  *   demand.core >= 2      at least two that are asked for
+ *   demand.skill          any skill but the adjacent ones (bare metal, Spark)
  *   role.ai, role.gig     what the title is
  *   one-skill             another definition, stated above
  *   any.acemoglu          at least one skill of a list of published.tsv

@@ -203,7 +203,7 @@ void taxonomy_free(struct taxonomy *t)
 	free(t->rule_events);
 	place_table_free(t->places);
 	automaton_free(t->automaton);
-	free(t->veto_keys);
+	free(t->keys);
 	free(t->families);
 	free(t->patterns);
 	free(t->rules);

@@ -16,8 +16,9 @@ struct place_table;
 enum pattern_kind {
 	PATTERN_SKILL,     /* value: index of the skill */
 	PATTERN_TRAP,      /* swallows the skills it overlaps */
-	PATTERN_NEAR,      /* value: veto key that it refutes nearby */
-	PATTERN_ELSEWHERE, /* value: veto key that it refutes in the whole ad */
+	PATTERN_NEAR,      /* value: key of the surface that it refutes nearby */
+	PATTERN_ELSEWHERE, /* value: the same, refuted in the whole ad */
+	PATTERN_WITH,      /* value: key of the surface that it vouches for */
 	PATTERN_HEADING,   /* value: enum mention_context or CONTEXT_OTHER */
 	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
 	PATTERN_GIG_CUE,   /* labelling work, in a description */
@@ -42,7 +43,7 @@ struct pattern {
 	uint8_t     kind;       /* enum pattern_kind */
 	bool        is_unsure;  /* needs another AI skill beside it */
 	bool        is_local;   /* only in ads of its languages */
-	uint16_t    veto;       /* veto key + 1, 0: none */
+	uint16_t    key;        /* of its surface in traps.tsv, + 1; 0: none */
 	uint32_t    value;
 	const char *languages;  /* "de,da" or "mul" */
 };
@@ -56,6 +57,13 @@ enum skill_trait {
 	TRAIT_BUILD = 16,     /* known by those who build */
 	TRAIT_HIRINGLAB = 32, /* counted by a rule modelled on Hiring Lab's */
 	TRAIT_LIGHTCAST = 64, /* ... on Lightcast's */
+	TRAIT_ADJACENT = 128, /* stands beside AI and is none: not counted */
+};
+
+/* A surface that what stands near it can refute or vouch for. */
+struct surface_key {
+	struct span form;
+	bool        needs_word; /* counts only near a word that vouches for it */
 };
 
 struct taxonomy {
@@ -73,8 +81,8 @@ struct taxonomy {
 	size_t                   n_patterns, cap_patterns;
 	const char             **families; /* role families, distinct */
 	size_t                   n_families;
-	struct span             *veto_keys; /* surfaces that can be refuted */
-	size_t                   n_veto_keys;
+	struct surface_key      *keys; /* surfaces that traps.tsv speaks of */
+	size_t                   n_keys;
 	struct automaton        *automaton;
 	struct place_table      *places; /* NULL without places.tsv */
 	struct rule_event_entry *rule_events;

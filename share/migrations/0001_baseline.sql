@@ -248,6 +248,8 @@ CREATE TABLE IF NOT EXISTS skill (
     name     text    NOT NULL,
     cluster  text    NOT NULL,
     is_core  boolean NOT NULL,
+    parents  text[]  NOT NULL DEFAULT '{}',
+    source   text    NOT NULL DEFAULT '',
     CONSTRAINT skill_pkey PRIMARY KEY (skill_id),
     CONSTRAINT skill_id_key UNIQUE (id)
 );

@@ -60,7 +60,7 @@ static const struct mention_case {
 	  "artificial-intelligence:duty" },
 	{ "one who takes notes", "Clerk",
 	  "During the interview, an AI notetaker may transcribe.",
-	  "artificial-intelligence:hiring" },
+	  "meeting-assistants:hiring" },
 	{ "who the employer is", "Receptionist",
 	  "Acme, an artificial intelligence company, is hiring a person.",
 	  "artificial-intelligence:company" },
