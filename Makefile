@@ -152,8 +152,9 @@ demo: ## the same against replayed boards: no internet, three years, a minute
 stop: ## end what run and demo have started
 	@BUILD=$(BUILD) sh tools/run.sh stop
 
-SCRIPT_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py \
-	tests/integration/*_test.py tests/faults/*_test.py tests/fuzz/*_test.py)
+# Tests of SQL run no program of ours, so sanitizers have nothing to see there.
+SCRIPT_TESTS = $(if $(SANITIZE),,$(wildcard tests/sql/*_test.sql tests/sql/*_test.py)) \
+	$(wildcard tests/integration/*_test.py tests/faults/*_test.py tests/fuzz/*_test.py)
 ONLY ?=
 SLOW ?= 1
 
@@ -161,7 +162,7 @@ SLOW ?= 1
 check: all $(TESTS) $(boardsim_BIN) $(if $(SANITIZE),,fuzzers) ## build and run every test (ONLY=text: some)
 	@python3 tests/run.py --build $(BUILD) --slow $(SLOW) --only '$(ONLY)' $(TESTS) $(SCRIPT_TESTS)
 
-asan: ## the same tests under address and undefined-behaviour sanitizers
+asan: ## the tests of programs under address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)-asan CFLAGS='-O1 -g' \
 		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-4}
 
