@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""The labelled texts of tests/gold are sound: what they say can be relied upon."""
+"""The labelled ads and titles are sound: ids, spans, contexts, equal halves."""
 import collections
 import json
 import re
 
-from harness import ROOT, expect, main, test
+import goldset
+from harness import expect, main, test
 
-GOLD = ROOT / "tests/gold"
-HALVES = ("dev", "held")
 CONTEXTS = ("title", "requirement", "duty", "product", "company", "hiring",
             "benefit", "prohibition")
 KINDS = ("skill", "context", "trap")
@@ -18,13 +17,22 @@ LANGUAGES = {"en": 90, **dict.fromkeys(
 OTHERS = ("cs", "no", "zh-Hant")  # few, without every context in each half
 ROWS_MIN = 700
 
+TITLE_COLUMNS = ["title", "language", "ai_role", "family", "seniority"]
+TITLES_MIN = 300
+FAMILIES = ("research", "machine-learning-engineering", "mlops",
+            "data-engineering-for-ai", "gpu-inference-infrastructure", "fine-tuning",
+            "prompt-agent-engineering", "ai-product", "ai-governance", "annotation",
+            "data-science", "")
+SENIORITIES = ("intern", "junior", "mid", "senior", "lead", "manager", "executive",
+               "?", "")
+
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 PHONE = re.compile(r"\+?\d[\d ()/.-]{7,}\d")
 
 
 def read(name):
     rows = []
-    for number, line in enumerate((GOLD / name).read_text("utf-8").split("\n")[:-1], 1):
+    for number, line in enumerate((goldset.GOLD / name).read_text("utf-8").split("\n")[:-1], 1):
         try:
             rows.append(json.loads(line))
         except ValueError as why:
@@ -32,7 +40,8 @@ def read(name):
     return rows
 
 
-SKILLS = {half: read(f"skills.{half}.jsonl") for half in HALVES}
+SKILLS = {half: read(f"skills.{half}.jsonl") for half in goldset.HALVES}
+TITLES = goldset.read("titles")
 ROWS = SKILLS["dev"] + SKILLS["held"]
 
 
@@ -59,7 +68,7 @@ def no_ad_is_in_both_halves_nor_twice_in_one():
 @test
 def every_language_has_its_number_of_ads_in_equal_halves():
     counts = {half: collections.Counter((r["language"], r["kind"]) for r in SKILLS[half])
-              for half in HALVES}
+              for half in goldset.HALVES}
     total = collections.Counter(row["language"] for row in ROWS)
     expect("languages", sorted(total), sorted([*LANGUAGES, *OTHERS]))
     expect("enough", sum(total.values()) >= ROWS_MIN, True)
@@ -71,7 +80,7 @@ def every_language_has_its_number_of_ads_in_equal_halves():
 
 @test
 def every_language_has_every_kind_and_every_context_in_each_half():
-    for half in HALVES:
+    for half in goldset.HALVES:
         for language in LANGUAGES:
             rows = [row for row in SKILLS[half] if row["language"] == language]
             kinds = {row["kind"] for row in rows}
@@ -125,6 +134,34 @@ def no_ad_has_an_address_or_a_telephone_number():
     texts = [(row["id"], row["title"] + "\n" + row["description"]) for row in ROWS]
     expect("e-mail", [i for i, text in texts if EMAIL.search(text)], [])
     expect("telephone", [i for i, text in texts if PHONE.search(text)], [])
+
+
+@test
+def titles_have_their_columns_and_known_words_in_them():
+    for half in goldset.HALVES:
+        path = goldset.GOLD / f"titles.{half}.tsv"
+        expect("columns", path.read_text("utf-8").split("\n")[0].split("\t"), TITLE_COLUMNS)
+    rows = TITLES["dev"] + TITLES["held"]
+    expect("cells", [r for r in rows if None in r or None in r.values()
+                     or any(v != v.strip() for v in r.values())], [])
+    expect("answers", {r["ai_role"] for r in rows} - {"0", "1"}, set())
+    expect("families", {r["family"] for r in rows} - set(FAMILIES), set())
+    expect("seniorities", {r["seniority"] for r in rows} - set(SENIORITIES), set())
+    # Of what is no AI role, only labelling has a family here.
+    expect("no role", [r["title"] for r in rows if r["ai_role"] == "0"
+                       and r["family"] not in ("", "annotation")], [])
+
+
+@test
+def titles_are_enough_in_every_language_in_equal_halves_and_none_twice():
+    counts = {half: collections.Counter((r["language"], r["ai_role"]) for r in TITLES[half])
+              for half in goldset.HALVES}
+    rows = TITLES["dev"] + TITLES["held"]
+    expect("enough", len(rows) >= TITLES_MIN, True)
+    expect("languages", sorted({r["language"] for r in rows}), sorted(LANGUAGES))
+    expect("uneven", [key for key in counts["dev"] | counts["held"]
+                      if abs(counts["dev"][key] - counts["held"][key]) > 1], [])
+    expect("twice", twice(r["title"].lower() for r in rows), [])
 
 
 if __name__ == "__main__":
