@@ -253,6 +253,20 @@ static void prefer_city(const struct place_table *t, struct place_item *item,
 	}
 }
 
+/* No other name stands beside the item, in its part of the string. */
+static bool is_code_alone(const struct place_items *items,
+			  const struct place_item  *item)
+{
+	for (size_t i = 0; i < items->n; i++) {
+		const struct place_item *other = &items->at[i];
+
+		if (other != item && other->segment == item->segment &&
+		    other->mode < 0)
+			return false;
+	}
+	return true;
+}
+
 /* Is the chosen meaning credible where it stands? */
 static bool is_credible(const struct place_table *t,
 			const struct place_items *items,
@@ -266,8 +280,9 @@ static bool is_credible(const struct place_table *t,
 	if (item->is_word) /* "LA", "DE" alone, but not "Remote OK" */
 		return item->codes != PLACE_NONE &&
 		       items->words[item->segment] == 1;
-	if (item->is_code)
-		return unknown == 0;
+	if (item->is_code) /* "ETH Zürich" is no country */
+		return unknown == 0 && (p->kind != PLACE_COUNTRY ||
+					is_code_alone(items, item));
 	if (unknown == 0 || item->is_run)
 		return true;
 	if (!item->is_capital)

@@ -254,7 +254,8 @@ static bool read_words(struct place_table *t, const struct row *row,
 {
 	enum place_kind kind = span_is(row->cells[0], "noise") ? PLACE_NOISE :
 			       span_is(row->cells[0], "word")  ? PLACE_WORD :
-								 PLACE_AFTER;
+			       span_is(row->cells[0], "street") ? PLACE_STREET :
+								  PLACE_AFTER;
 	uint32_t        index = t->n_places;
 
 	if (!has_cells(row, 2, err))
@@ -412,7 +413,7 @@ static const struct reader {
 	{ "div", read_division }, { "group", read_group },
 	{ "mode", read_mode },   { "noise", read_words },
 	{ "part", read_part },   { "state", read_division },
-	{ "word", read_words },
+	{ "street", read_words }, { "word", read_words },
 };
 
 static bool read_line(struct place_table *t, struct span line,

@@ -27,7 +27,7 @@ struct token {
 	uint8_t  gap;     /* before it */
 	bool     is_upper;   /* a short word in capitals: may be a code */
 	bool     is_capital; /* begins with a capital, or has no case */
-	bool     is_lower;   /* begins with a small letter */
+	bool     is_lower;   /* begins with no capital */
 	bool     is_run;     /* script without spaces */
 	bool     is_hangul;
 	bool     has_digit;
@@ -97,7 +97,7 @@ static struct token *open_token(struct scanner *s, uint32_t c, enum gap gap)
 			     .is_run = fold_is_unspaced(c),
 			     .is_hangul = is_hangul(c) };
 	k->is_capital = is_caseless(c) || fold_is_upper(c);
-	k->is_lower = c >= 'a' && c <= 'z';
+	k->is_lower = !fold_is_upper(c) && !(c >= '0' && c <= '9');
 	return k;
 }
 
@@ -173,14 +173,23 @@ static struct span folded_span(const struct scanner *s, size_t first,
 /* ---- words that are no names ---------------------------------------------- */
 
 /* "and", "or" in the languages of ads: between places, never one. */
+static const char *const joiners[] = {
+	"&",   "a",    "albo",  "and", "atau",   "bzw", "dan",  "e",    "eller",
+	"en",  "es",   "et",    "i",   "ja",     "lub", "nebo", "o",    "och",
+	"of",  "og",   "oder",  "or",  "oppure", "oraz", "ou",  "plus", "samt",
+	"sau", "seka", "si",    "sowie", "tai",  "u",   "und",  "vagy", "ve",
+	"veya", "y",   "και",   "η",   "або",    "и",   "или",  "та",   "і",
+	"או",  "او",   "और",    "या",  "및",     "또는", "혹은",
+};
+
+/* The same within a text without spaces, where they stand between names. */
+static const char *const run_joiners[] = {
+	"または", "もしくは", "及び", "或者", "以及", "และ", "หรือ",
+	"和",     "或",       "及",   "与",   "與",   "と",  "や",
+};
+
 static bool is_joiner(const struct scanner *s, size_t i)
 {
-	static const char *const words[] = {
-		"&", "a", "and", "atau", "dan", "e", "eller", "en", "es", "et",
-		"i", "ja", "lub", "nebo", "o", "och", "oder", "of", "og", "or",
-		"ou", "sau", "si", "tai", "und", "vagy", "ve", "veya", "y",
-		"и", "или", "та", "або", "또는", "및",
-	};
 	const struct token *k = &s->tokens[i];
 	struct span         word = folded_span(s, i, i);
 
@@ -188,8 +197,8 @@ static bool is_joiner(const struct scanner *s, size_t i)
 		return (span_is(word, "or") || span_is(word, "and")) &&
 		       k->gap == GAP_SPACE && i && i + 1 < s->n_tokens &&
 		       s->tokens[i + 1].gap == GAP_SPACE;
-	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
-		if (span_is(word, words[w]))
+	for (size_t w = 0; w < ARRAY_LEN(joiners); w++) {
+		if (span_is(word, joiners[w]))
 			return true;
 	}
 	return false;
@@ -223,7 +232,7 @@ static void count_unknown(struct scanner *s)
 
 /* What kinds of things a chain of entries holds. */
 struct chain_kinds {
-	bool is_place, is_noise, is_word, is_after;
+	bool is_place, is_noise, is_word, is_after, is_street;
 	int  mode; /* -1: none */
 };
 
@@ -239,6 +248,7 @@ static struct chain_kinds kinds_of(const struct place_table *t, uint32_t chain)
 		case PLACE_NOISE: k.is_noise = true; break;
 		case PLACE_WORD: k.is_word = true; break;
 		case PLACE_AFTER: k.is_after = true; break;
+		case PLACE_STREET: k.is_street = true; break;
 		default: k.is_place = true; break;
 		}
 	}
@@ -269,8 +279,10 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 		if (before && k->gap == GAP_SPACE)
 			before->is_before_after = true;
 	}
+	if (kinds.is_street && codes == PLACE_NONE)
+		s->out->is_street[s->segment] = true;
 	if (!kinds.is_place && kinds.mode < 0 && codes == PLACE_NONE) {
-		if (!kinds.is_noise && !kinds.is_after)
+		if (!kinds.is_noise && !kinds.is_after && !kinds.is_street)
 			count_unknown(s);
 		return;
 	}
@@ -284,10 +296,19 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 		.segment = s->segment,
 		.words = (uint8_t)(last - first + 1),
 		.is_capital = k->is_capital,
-		.is_word = kinds.is_word || kinds.is_noise || kinds.is_after,
+		.is_word = kinds.is_word || kinds.is_noise || kinds.is_after ||
+			   kinds.is_street,
 		.mode = (int8_t)kinds.mode,
 		.place = PLACE_NONE,
 	};
+}
+
+/* "AB" of "1012 AB Amsterdam" is a part of a Dutch postal code. */
+static bool is_postal_suffix(const struct scanner *s, size_t i)
+{
+	return s->tokens[i].len == 2 && i && i + 1 < s->n_tokens &&
+	       s->tokens[i].gap == GAP_SPACE && s->tokens[i - 1].has_digit &&
+	       s->tokens[i - 1].len == 4 && s->tokens[i + 1].gap == GAP_SPACE;
 }
 
 /* The longest name that begins with token i; how many tokens it takes. */
@@ -305,7 +326,8 @@ static size_t take_phrase(struct scanner *s, size_t i)
 		uint32_t names = place_find(s->t, folded_span(s, i, last),
 					    PLACE_SEED_NAME);
 
-		if (last == i && k->is_upper && k->len >= 2)
+		if (last == i && k->is_upper && k->len >= 2 &&
+		    !is_postal_suffix(s, i))
 			codes = place_find(s->t, folded_span(s, i, i),
 					   PLACE_SEED_CODE);
 		/* "EST" is a time, not Estonia */
@@ -349,6 +371,23 @@ static size_t run_match(const struct place_table *t, struct span rest,
 	return 0;
 }
 
+/* Bytes of the "and" that `rest` begins with, 0 when it begins with none. */
+static size_t run_joiner(struct span rest)
+{
+	for (size_t i = 0; i < ARRAY_LEN(run_joiners); i++) {
+		if (span_starts(rest, run_joiners[i]))
+			return strlen(run_joiners[i]);
+	}
+	return 0;
+}
+
+/* "로", "길": what stands before is a street's name, "테헤란로" not Tehran. */
+static bool is_hangul_street(struct span rest)
+{
+	return span_starts(rest, "로") || span_starts(rest, "길") ||
+	       span_starts(rest, "대로");
+}
+
 /*
  * Names within a token that has no spaces: 广东省深圳市, 東京都港区. In Hangul
  * words are divided, so a name stands at the start of one: 서울특별시.
@@ -363,7 +402,12 @@ static void take_run(struct scanner *s, size_t i)
 		uint32_t names = PLACE_NONE;
 		size_t   taken = run_match(s->t, rest, &names);
 		size_t   n = s->out->n;
+		size_t   joiner = taken || is_first ? 0 : run_joiner(rest);
 
+		if (taken && is_hangul_word &&
+		    is_hangul_street((struct span){ rest.ptr + taken,
+						    rest.len - taken }))
+			return;
 		if (taken)
 			add_item(s, i, i, names, PLACE_NONE);
 		if (s->out->n > n) {
@@ -373,6 +417,11 @@ static void take_run(struct scanner *s, size_t i)
 		} else if (!taken && is_hangul_word && is_first) {
 			count_unknown(s);
 			return;
+		}
+		if (joiner) {
+			next_group(s);
+			taken = joiner;
+			is_first = true;
 		}
 		if (!taken)
 			taken = char_bytes(rest.ptr);
@@ -419,6 +468,7 @@ void place_scan(const struct place_table *t, struct span text,
 
 	memset(out->unknown, 0, sizeof(out->unknown));
 	memset(out->words, 0, sizeof(out->words));
+	memset(out->is_street, 0, sizeof(out->is_street));
 	memset(out->group_of, 0, sizeof(out->group_of));
 	out->n = 0;
 	if (text.len > PLACE_TEXT_MAX)

@@ -18,6 +18,7 @@ enum place_kind {
 	PLACE_NOISE, /* "office", "area" */
 	PLACE_WORD,  /* an ordinary word that is a town's name too */
 	PLACE_AFTER, /* "county": what stands before it is not a city */
+	PLACE_STREET, /* "rue", "via": what stands behind it is not a city */
 	PLACE_COUNTRY,
 	PLACE_DIVISION,
 	PLACE_PART, /* of a division, whose code it has */
@@ -128,6 +129,7 @@ struct place_items {
 	/* Words of each segment that mean nothing to us. */
 	uint8_t  unknown[PLACE_ITEMS_MAX * 4];
 	uint8_t  words[PLACE_ITEMS_MAX * 4]; /* of each segment, all */
+	bool     is_street[PLACE_ITEMS_MAX * 4]; /* holds a street's name */
 	uint16_t group_of[PLACE_ITEMS_MAX * 4]; /* of each segment */
 	uint16_t n_segments;
 };

@@ -40,6 +40,11 @@ OWN_COUNTRY = set("""CN-HK CN-MO CN-TW US-AS US-GU US-MP US-PR US-UM US-VI
 # What the names cannot decide. GeoNames code -> ISO 3166-2, "-" for none.
 BY_HAND = dict(line.split() for line in """
     BD.87 BD-F
+    BH.16 BH-13
+    GE.04 GE-AJ
+    GR.ESYE24 GR-H
+    LB.04 LB-BA
+    MY.15 MY-15
     BD.H BD-H
     EG.03 EG-BH
     GR.ESYE41 GR-K
@@ -62,11 +67,13 @@ BY_HAND = dict(line.split() for line in """
     TW.04 -
     US.DC US-DC
     UZ.09 UZ-QR
+    VE.25 VE-A
 """.split("\n") if line.strip())
 # Cities of a division that has no code, by GeoNames id.
 CITY_BY_HAND = {792680: "RS-00", 1668341: "TW-TPE", 1668399: "TW-TXG",
                 1668355: "TW-TNN", 1675151: "TW-HSZ", 1667905: "TW-TAO",
-                1678228: "TW-KEE"}
+                1678228: "TW-KEE", 6696918: "TW-TAO", 1671566: "TW-NAN",
+                1674199: "TW-ILA", 1674504: "TW-HUA"}
 
 # Where iso-codes has the long form.
 COUNTRY_NAME = {"BN": "Brunei", "CD": "DR Congo", "FK": "Falkland Islands",
@@ -74,8 +81,10 @@ COUNTRY_NAME = {"BN": "Brunei", "CD": "DR Congo", "FK": "Falkland Islands",
                 "PS": "Palestine", "RU": "Russia", "SY": "Syria",
                 "VA": "Vatican City", "VG": "British Virgin Islands",
                 "VI": "U.S. Virgin Islands"}
-# Names that mean another place: Hong Kong's city was once called Victoria.
-NOT_NAMES = {(1819729, "victoria")}
+# Names that mean another place: Hong Kong's city was once called Victoria,
+# 三角 is a delta and not the one in Nigeria, Cyrillic "or" is no cathedral town.
+NOT_NAMES = {(1819729, "victoria"), ("NG-DE", "三角"), ("NG-DE", "三角州"),
+             ("RS-25", "kosovo"), ("RS-25", "косово"), ("NG-ED", "edo")}
 
 GENERIC = re.compile(r"""\b(province|provincia|provincie|provincija|provinsi|
     region|regione|regiao|regiune|regierungsbezirk|state|estado|etat|
@@ -191,10 +200,10 @@ def join_divisions(geo, iso):
                 if level == "any" or not d["parent"]}
         scored = []
         for g, names in left_g.items():
-            mine = {core(n) for n in names}
+            mine = dict.fromkeys(core(n) for n in names)
             for i, d in pool.items():
-                theirs = {core(n) for n in d["names"]}
-                score = len(mine & theirs) * 10
+                theirs = dict.fromkeys(core(n) for n in d["names"])
+                score = len(mine.keys() & theirs.keys()) * 10
                 if not score:
                     best = max((difflib.SequenceMatcher(None, a, b).ratio()
                                 for a in list(mine)[:12] if a.isascii()
@@ -288,6 +297,7 @@ def main():
 
     # countries
     iso1 = json.load(open(ISO % 1))["3166-1"]
+    iso1.append({"alpha_2": "XK", "alpha_3": "XKX", "name": "Kosovo"})
     names = collections.defaultdict(Names)
     by_english = collections.defaultdict(list)
     english = {}
@@ -379,6 +389,7 @@ def main():
         division_name.setdefault(code, (d["names"] or [code])[0])
 
     # cities
+    english_name = dict(extra["english"])
     cities, city_names = [], {}
     known = set(english)
     for c in read_cities(sys.argv[1]):
@@ -389,14 +400,15 @@ def main():
         if c["pop"] < (SECTION_POP if section else small) and \
                 c["feature"] not in ("PPLC", "PPLA"):
             continue
-        c["name"] = c["name"].rstrip("\u2019'")
+        c["name"] = re.sub(r"-si$", "", c["name"].rstrip("\u2019'"))
         c["code"] = CITY_BY_HAND.get(c["id"]) or to_iso.get(
             c["country"] + "." + c["admin"], c["country"])
         if c["code"] == "-":
             c["code"] = c["country"]
         cities.append(c)
         have = city_names[c["id"]] = Names()
-        in_english = geo_names.get(str(c["id"]), {}).get("en", [""])[0]
+        in_english = english_name.get(str(c["id"])) or \
+            geo_names.get(str(c["id"]), {}).get("en", [""])[0]
         if in_english and "|" not in in_english:
             have.add(c["name"], "", c["country"])
             c["name"] = in_english.rstrip("\u2019'")
@@ -405,8 +417,8 @@ def main():
             for n in ns:
                 have.add(n, lang, c["country"])
 
-    for city, name in NOT_NAMES:
-        city_names[city].by_fold.pop(name, None)
+    for place, name in NOT_NAMES:
+        (city_names.get(place) or divisions[place]).by_fold.pop(name, None)
 
     # Tunisia is called Tunis somewhere, but in most ads that is the city.
     # Of two divisions with a city's name it is the one that the city lies in.
@@ -422,19 +434,30 @@ def main():
                 if code[:2] == c["country"] and code != c["code"]:
                     have.by_fold.pop(name, None)
 
-    # aliases by hand: target is a code or a GeoNames id
+    # aliases by hand: target is a code, a GeoNames id or "name@code"
+    largest = {}
+    for c in sorted(cities, key=lambda c: c["pop"]):
+        for code in {c["country"], c["code"]}:
+            largest[c["name"] + "@" + code] = c["id"]
     for target, listed in extra["alias"]:
-        have = names.get(target) or divisions.get(target) or \
-            city_names.get(int(target) if target.isdigit() else 0)
+        have = names.get(target) or divisions.get(target) or city_names.get(
+            int(target) if target.isdigit() else largest.get(target))
         if have is None:
             sys.exit("places_extra.tsv: alias of %s: no such place" % target)
         for n in listed.split("|"):
             have.add(n)
 
+    more_parts = []
+    for code, name, listed in extra["part"]:
+        have = Names()
+        for n in listed.split("|"):
+            have.add(n)
+        more_parts.append((code, name, have))
+
     weight = {c for row in extra["online"] for c in row[0].split()}
     out = sys.stdout
     out.write(open(os.path.join(HERE, "places_head.txt")).read())
-    for kind in ("group", "mode", "noise", "after", "word"):
+    for kind in ("group", "mode", "noise", "after", "street", "word"):
         for cells in extra[kind]:
             out.write("\t".join([kind] + cells) + "\n")
     postal = {c for row in extra["postal"] for c in row[0].split()}
@@ -454,6 +477,8 @@ def main():
     for (code, top), have in sorted(parts.items()):
         out.write("part\t%s\t%s\t%s\n" % (
             top, division_name[code], have.line(division_name[code])))
+    for code, name, have in more_parts:
+        out.write("part\t%s\t%s\t%s\n" % (code, name, have.line(name)))
     for c in sorted(cities, key=lambda c: (-c["pop"], c["id"])):
         # hundreds are precise enough for a prior, and shorter
         out.write("%d\t%s\t%s\t%d\t%s\n" % (
