@@ -5,9 +5,15 @@ import datetime
 import json
 import pathlib
 import re
+import sys
 
 import goldset
-from harness import Skip, expect, main, test
+from harness import ROOT, Skip, expect, main, test
+
+sys.path.insert(0, str(ROOT / "tests/eval"))
+import gold_dates  # noqa: E402
+import gold_pay  # noqa: E402
+import gold_places  # noqa: E402
 
 ISO_CODES = pathlib.Path("/usr/share/iso-codes/json")
 COLUMNS = {
@@ -137,6 +143,56 @@ def dates_are_days_or_instants_that_exist():
             continue
         datetime.datetime.fromisoformat(want)
         expect(row["text"], row["precision"], "day" if DAY.fullmatch(want) else "time")
+
+
+def located(reader, row):
+    """What `locate` would write if it were right."""
+    regions = []
+    for code, _, names in (r.partition("/") for r in goldset.parts(row["regions"])):
+        city = names.split("|")[0]
+        regions.append({"code": code, "city": city} if city not in ("", "?")
+                       else {"code": code})
+    bounds = goldset.parts(row["remote_regions"])
+    if bounds and bounds[0] in reader.unions:
+        bounds = reader.unions[bounds[0]]["surely"].split()
+    return {"regions": regions, "remote": row["remote"], "remote_regions": bounds}
+
+
+@test
+def an_answer_like_its_label_is_right():
+    reader, scores = gold_places.Reader(), gold_places.Scores()
+    for row in rows("places"):
+        expect(row["text"], reader.compare(row, located(reader, row), scores), True)
+    expect("cities", (scores.city.right, scores.city.got),
+           (scores.city.wanted, scores.city.wanted))
+    pay = gold_pay.Scores()
+    for row in rows("pay"):
+        want = gold_pay.labelled(row)
+        expect(row["text"], pay.add(row, want, want), True)
+    for row in rows("dates"):
+        expect(row["text"], gold_dates.is_same(row["want"], row["want"]), True)
+
+
+@test
+def an_answer_unlike_its_label_is_wrong():
+    reader = gold_places.Reader()
+    row = {"text": "Berlin or Remote (EU)", "regions": "DE-BE/Berlin",
+           "remote": "remote", "remote_regions": "EU", "kind": "remote"}
+    for change in ({"remote": "hybrid"}, {"remote_regions": ["DE"]}, {"regions": []},
+                   {"regions": [{"code": "DE-BE", "city": "Bernau"}]},
+                   {"regions": [{"code": "DE-BE"}]},
+                   {"regions": [{"code": "DE-BE", "city": "Berlin"}, {"code": "FR"}]}):
+        answer = dict(located(reader, row), **change)
+        expect(str(change), reader.compare(row, answer, gold_places.Scores()), False)
+    row = {"language": "en", "min": "10", "max": "20", "currency": "EUR", "period": "hour"}
+    want = gold_pay.labelled(row)
+    for change in ({"amount": (10.0, 10.0)}, {"currency": None}, {"period": "day"}):
+        expect(str(change), gold_pay.Scores().add(row, want, dict(want, **change)), False)
+    expect("no pay", gold_pay.Scores().add(row, want, {}), False)
+    expect("a day is no instant",
+           gold_dates.is_same("2026-03-03", "2026-03-03T00:00:00Z"), False)
+    expect("one instant", gold_dates.is_same("2026-03-03T14:05:00+02:00",
+                                             "2026-03-03T12:05:00Z"), True)
 
 
 if __name__ == "__main__":
