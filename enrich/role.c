@@ -265,5 +265,7 @@ unsigned role_find(const struct taxonomy *t, const struct ad_scan *scan,
 		roles |= ROLE_AI;
 	if (find_part(&title, PATTERN_HEAD) >= 0 || core >= 0)
 		roles |= ROLE_BUILDER;
+	else if (find_part(&title, PATTERN_PLAIN) >= 0)
+		roles |= ROLE_PLAIN;
 	return roles;
 }

@@ -34,7 +34,7 @@ static const char *const trait_names[N_TRAITS + 1] = {
 	"build", "hiringlab", "lightcast",  "skill",
 };
 
-static const char *const role_names[] = { "ai", "core", "gig", "builder" };
+static const char *const role_names[] = { "ai", "core", "gig", "builder", "plain" };
 
 struct parse {
 	struct span              text;
@@ -138,7 +138,7 @@ static bool parse_atom(struct parse *p)
 	if (span_is(name, "role")) {
 		i = find_name(role_names, ARRAY_LEN(role_names), second);
 		if (i < 0)
-			return refuse(p, "ai, core, gig or builder");
+			return refuse(p, "ai, core, gig, builder or plain");
 		step.op = PUSH_ROLE;
 		step.a = (uint8_t)(1u << i);
 		return emit(p, step);

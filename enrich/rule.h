@@ -43,6 +43,7 @@ enum rule_role {
 	ROLE_CORE = 2, /* builds or leads building AI */
 	ROLE_GIG = 4,
 	ROLE_BUILDER = 8, /* engineer, developer, scientist ... of anything */
+	ROLE_PLAIN = 16, /* another occupation: sales, recruiter, lawyer */
 };
 
 /* What rules are evaluated on. */

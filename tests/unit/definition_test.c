@@ -36,6 +36,7 @@ static const struct rule_case {
 	{ "!!duty.core", false },
 	{ "role.core", true },
 	{ "role.gig", false },
+	{ "role.plain | role.builder", false },
 	{ "any.acme", false },
 	{ "any.acme-other", true },
 	{ "any.acme | any.acme-other >= 2", true },
@@ -65,7 +66,8 @@ static const struct {
 	{ "", "rule: expected a definition stated above, found \"\"" },
 	{ "third", "rule: expected a definition stated above, found \"\"" },
 	{ "title.cores", "rule: expected a scope and a trait or list, found \"\"" },
-	{ "role.boss", "rule: expected ai, core, gig or builder, found \"\"" },
+	{ "role.boss", "rule: expected ai, core, gig, builder or plain, "
+		       "found \"\"" },
 	{ "(title.core", "rule: expected ), found \"\"" },
 	{ "title.core >= x", "rule: expected a number, found \"x\"" },
 	{ "title.core title.core", "rule: expected the end, found "

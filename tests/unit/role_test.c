@@ -149,6 +149,11 @@ static void builders_and_users_are_told_apart(void **state)
 	enrich_ad(taxonomy, &builder, &arena, &facts);
 	assert_true(holds(&facts, "builder"));
 	assert_false(holds(&facts, "user"));
+	/* Who sells or hires for it does not build it. */
+	builder.title = SPAN("Account Executive");
+	enrich_ad(taxonomy, &builder, &arena, &facts);
+	assert_true(holds(&facts, "user"));
+	assert_false(holds(&facts, "builder"));
 	enrich_ad(taxonomy, &user, &arena, &facts);
 	assert_true(holds(&facts, "user"));
 	assert_true(holds(&facts, "generative"));
