@@ -217,6 +217,7 @@ CREATE TABLE IF NOT EXISTS ad (
     detail             jsonb,
     taxonomy_version   smallint    NOT NULL DEFAULT 0,
     is_stub            boolean     NOT NULL DEFAULT false,
+    readings           jsonb,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
@@ -361,6 +362,24 @@ CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flo
     WHERE valid_to IS NULL AND flow_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS posting_member_ai ON posting_member (flow_at)
     WHERE valid_to IS NULL AND is_ai;
+
+CREATE TABLE IF NOT EXISTS weak_paragraph (
+    source_id integer  NOT NULL,
+    ad_id     bigint   NOT NULL,
+    place     smallint NOT NULL,
+    paragraph bigint   NOT NULL,
+    title_key bigint,
+    CONSTRAINT weak_paragraph_pkey PRIMARY KEY (source_id, ad_id, place)
+);
+CREATE INDEX IF NOT EXISTS weak_paragraph_title
+    ON weak_paragraph (source_id, paragraph, title_key);
+
+CREATE TABLE IF NOT EXISTS employer_story (
+    source_id integer     NOT NULL,
+    paragraph bigint      NOT NULL,
+    known_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT employer_story_pkey PRIMARY KEY (source_id, paragraph)
+);
 
 -- ---------------------------------------------------------------------------
 -- What is waiting to be counted
@@ -584,7 +603,8 @@ CREATE TYPE ad_input AS (
     department             text,
     detail                 jsonb,
     taxonomy_version       smallint,
-    is_stub                boolean
+    is_stub                boolean,
+    readings               jsonb
 );
 
 CREATE TYPE touch_input AS (
@@ -656,7 +676,8 @@ BEGIN
             language,
             role_family, seniority, industry, employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
-            requisition_id, department, detail, taxonomy_version, is_stub)
+            requisition_id, department, detail, taxonomy_version, is_stub,
+            readings)
         SELECT
             source_id, ad_id, native_id, page_id, url, apply_url, title,
             employer, employer_key, first_seen, last_seen, first_absent,
@@ -668,7 +689,7 @@ BEGIN
             role_family, seniority, industry, employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
             requisition_id, department, detail, taxonomy_version,
-            is_stub IS TRUE
+            is_stub IS TRUE, readings
         FROM unnest(ads)
         ON CONFLICT (source_id, ad_id) DO UPDATE SET
             page_id = EXCLUDED.page_id,
@@ -725,7 +746,8 @@ BEGIN
             department = EXCLUDED.department,
             detail = EXCLUDED.detail,
             taxonomy_version = EXCLUDED.taxonomy_version,
-            is_stub = EXCLUDED.is_stub
+            is_stub = EXCLUDED.is_stub,
+            readings = EXCLUDED.readings
         -- What a list says counts until the ad's own document was read, and
         -- that one counts whatever the clocks of two daemons say.
         WHERE a.is_stub > EXCLUDED.is_stub
@@ -848,9 +870,9 @@ BEGIN
                 a.url, a.apply_url, a.title, a.employer, a.employer_key,
                 a.claimed_posted, a.claimed_posted_is_date,
                 a.claimed_updated, a.valid_through, a.content_hash,
-                a.text_hash, a.fingerprint, a.definitions, a.skills,
-                a.mentioned, a.regions, a.cities, a.remote,
-                a.remote_regions, a.language, a.role_family, a.seniority,
+                a.text_hash, a.fingerprint, a.readings, base.definitions,
+                base.skills, a.mentioned, a.regions, a.cities, a.remote,
+                a.remote_regions, a.language, base.role_family, a.seniority,
                 a.industry, a.employment_type, a.openings, a.pay_min,
                 a.pay_max, a.pay_currency, a.pay_period, a.pay_source,
                 a.requisition_id, a.department, a.detail)
@@ -858,14 +880,22 @@ BEGIN
                 i.url, i.apply_url, i.title, i.employer, i.employer_key,
                 i.claimed_posted, i.claimed_posted_is_date,
                 i.claimed_updated, i.valid_through, i.content_hash,
-                i.text_hash, i.fingerprint, i.definitions, i.skills,
-                i.mentioned, i.regions, i.cities, i.remote,
+                i.text_hash, i.fingerprint, i.readings, i.definitions,
+                i.skills, i.mentioned, i.regions, i.cities, i.remote,
                 i.remote_regions, i.language, i.role_family, i.seniority,
                 i.industry, i.employment_type, i.openings, i.pay_min,
                 i.pay_max, i.pay_currency, i.pay_period, i.pay_source,
                 i.requisition_id, i.department, i.detail) AS is_changed
         FROM unnest(ads) AS i
         JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        -- What fold() made of the same readings is no change.
+        CROSS JOIN LATERAL (
+            SELECT i.definitions, i.skills, i.role_family
+            WHERE a.readings = i.readings
+            UNION ALL
+            SELECT a.definitions, a.skills, a.role_family
+            WHERE (a.readings = i.readings) IS NOT TRUE
+        ) AS base
         WHERE a.page_id = i.page_id AND a.last_seen >= i.first_seen
           AND (i.first_absent IS NULL OR a.last_seen < i.first_absent)
     ), put AS (
@@ -904,7 +934,8 @@ BEGIN
             department = i.department,
             detail = i.detail,
             taxonomy_version = i.taxonomy_version,
-            is_stub = false
+            is_stub = false,
+            readings = i.readings
         FROM unnest(ads) AS i JOIN pick USING (source_id, ad_id)
         WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id
           AND (pick.is_changed OR a.taxonomy_version <> i.taxonomy_version)
@@ -2283,6 +2314,119 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
         AND a.claimed_posted IS NOT NULL;
 $$;
 
+-- Paragraphs that ask for skills on weak evidence are the employer's story
+-- once they stand under three kinds of titles that are not of AI work. Of the
+-- ads in fold_taken: note their paragraphs, see which have become stories, and
+-- read the ads accordingly (ad.readings); ads that were folded before a story was
+-- known are taken too. So the order in which ads come in changes nothing.
+CREATE OR REPLACE FUNCTION fold_stories() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS fold_weak (
+        source_id integer, ad_id bigint, readings jsonb);
+    TRUNCATE fold_weak;
+    INSERT INTO fold_weak
+    SELECT t.source_id, t.ad_id, a.readings
+    FROM fold_taken AS t
+    CROSS JOIN LATERAL (SELECT readings FROM ad
+        WHERE source_id = t.source_id AND ad_id = t.ad_id LIMIT 1) AS a
+    WHERE a.readings IS NOT NULL;
+
+    DELETE FROM weak_paragraph AS w
+    USING fold_taken AS t
+    WHERE w.source_id = t.source_id AND w.ad_id = t.ad_id
+      AND NOT EXISTS (SELECT FROM fold_weak AS f
+          WHERE f.source_id = w.source_id AND f.ad_id = w.ad_id
+            AND w.place < jsonb_array_length(f.readings -> 'paragraphs'));
+    IF NOT EXISTS (SELECT FROM fold_weak) THEN
+        RETURN;
+    END IF;
+
+    INSERT INTO weak_paragraph AS w (source_id, ad_id, place, paragraph, title_key)
+    SELECT f.source_id, f.ad_id, p.n - 1, (p.item ->> 0)::bigint,
+           (f.readings ->> 'title')::bigint
+    FROM fold_weak AS f
+    CROSS JOIN jsonb_array_elements(f.readings -> 'paragraphs')
+        WITH ORDINALITY AS p (item, n)
+    ORDER BY 1, 2, 3
+    ON CONFLICT (source_id, ad_id, place) DO UPDATE SET
+        paragraph = EXCLUDED.paragraph,
+        title_key = EXCLUDED.title_key
+    WHERE (w.paragraph, w.title_key)
+        IS DISTINCT FROM (EXCLUDED.paragraph, EXCLUDED.title_key);
+
+    -- Three titles are found by three looks at the index, however many ads.
+    WITH told AS (
+        SELECT DISTINCT w.source_id, w.paragraph
+        FROM fold_weak AS f
+        JOIN weak_paragraph AS w USING (source_id, ad_id)
+    ), story AS (
+        INSERT INTO employer_story (source_id, paragraph)
+        SELECT t.source_id, t.paragraph
+        FROM told AS t
+        CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
+            WHERE source_id = t.source_id AND paragraph = t.paragraph) AS one
+        CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
+            WHERE source_id = t.source_id AND paragraph = t.paragraph
+              AND title_key > one.title) AS two
+        CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
+            WHERE source_id = t.source_id AND paragraph = t.paragraph
+              AND title_key > two.title) AS three
+        WHERE three.title IS NOT NULL
+        ON CONFLICT DO NOTHING
+        RETURNING source_id, paragraph
+    )
+    INSERT INTO fold_weak
+    SELECT a.source_id, a.ad_id, a.readings
+    FROM (SELECT DISTINCT w.source_id, w.ad_id
+          FROM story AS s JOIN weak_paragraph AS w USING (source_id, paragraph)
+          EXCEPT
+          SELECT source_id, ad_id FROM fold_weak) AS n
+    JOIN ad AS a USING (source_id, ad_id);
+    INSERT INTO fold_taken
+    SELECT source_id, ad_id FROM fold_weak
+    EXCEPT
+    SELECT source_id, ad_id FROM fold_taken;
+
+    WITH told AS (
+        SELECT w.source_id, w.ad_id, sum(1 << w.place)::integer AS mask
+        FROM fold_weak AS f
+        JOIN weak_paragraph AS w USING (source_id, ad_id)
+        JOIN employer_story AS s USING (source_id, paragraph)
+        GROUP BY w.source_id, w.ad_id
+    ), reading AS (
+        SELECT f.source_id, f.ad_id, coalesce(t.mask, 0) AS mask,
+               f.readings -> 'paragraphs' AS paragraphs,
+               f.readings -> 'as' -> coalesce(t.mask, 0) AS means
+        FROM fold_weak AS f LEFT JOIN told AS t USING (source_id, ad_id)
+    ), put AS (
+        UPDATE ad AS a SET
+            definitions = r.definitions,
+            skills = r.skills,
+            role_family = r.role_family
+        FROM (SELECT source_id, ad_id, (means ->> 0)::bigint AS definitions,
+                     ARRAY(SELECT skill::integer
+                         FROM jsonb_array_elements_text(means -> 1) AS j (skill)
+                         ORDER BY 1) AS skills,
+                     means ->> 2 AS role_family
+              FROM reading) AS r
+        WHERE a.source_id = r.source_id AND a.ad_id = r.ad_id
+          AND (a.definitions, a.skills, a.role_family)
+              IS DISTINCT FROM (r.definitions, r.skills, r.role_family)
+    )
+    UPDATE mention AS m SET context = 4 -- company
+    FROM reading AS r
+    JOIN ad AS a ON a.source_id = r.source_id AND a.ad_id = r.ad_id
+    CROSS JOIN jsonb_array_elements(r.paragraphs) WITH ORDINALITY AS p (item, n)
+    WHERE r.mask >> (p.n - 1)::integer & 1 = 1
+      AND m.source_id = a.source_id AND m.ad_id = a.ad_id
+      AND m.text_version = a.text_version AND m.field = 1
+      AND m.context IN (1, 2) -- requirement, duty
+      AND m.start_char >= (p.item ->> 1)::integer
+      AND m.end_char <= (p.item ->> 2)::integer;
+END $$;
+
 -- First step of a fold: take ads from the queue and gather with them every ad
 -- that may share a posting with one of them. Returns how many were taken.
 --
@@ -2320,6 +2464,7 @@ BEGIN
         RETURN 0;
     END IF;
     ANALYZE fold_taken;
+    PERFORM fold_stories();
 
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
@@ -4462,12 +4607,21 @@ BEGIN
             ('*', 'warc_offset', 'Offset of its response record in that file, bytes'),
             ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
             ('ad', 'apply_url', 'Where to apply'),
+            ('ad_input', 'readings', 'As in ad'),
             ('ad_input', 'is_stub', 'Only sighted in a list: touches an ad whose own document was read'),
             ('ad', 'is_stub', 'Only sighted in a list so far; the document that says the rest was never read'),
             ('ad', 'first_run_id', 'Visit of the first sighting'),
             ('ad', 'last_run_id', 'Visit of the latest sighting'),
             ('ad', 'changed_run_id', 'Latest visit that found its content changed; NULL: none'),
             ('text_version', '', 'Texts of ads, a row for each change'),
+            ('ad', 'readings', 'What it means when paragraphs of it are the employer''s story: {"title": key, "paragraphs": [[hash, first and last character]], "as": [[definitions, skills, role_family]] by the mask of paragraphs}; NULL: none is in doubt'),
+            ('weak_paragraph', '', 'Paragraphs that ask for skills under no heading of requirements or duties, noted by fold()'),
+            ('weak_paragraph', 'place', 'Which of ad.readings, from 0'),
+            ('weak_paragraph', 'paragraph', 'Hash of its letters and the employer''s key'),
+            ('weak_paragraph', 'title_key', 'Hash of the kind of job in the title; NULL: of AI work, which tells nothing'),
+            ('employer_story', '', 'Paragraphs that stand under three kinds of titles that are not of AI work: the employer about itself'),
+            ('employer_story', 'paragraph', 'As in weak_paragraph'),
+            ('employer_story', 'known_at', 'When fold() saw it'),
             ('mention', '', 'Skills found in texts: where, and in what context'),
             ('mention', 'taxonomy_version', 'Dictionary that found it (taxonomy.taxonomy_version)'),
             ('taxonomy', '', 'Dictionaries that were used'),
@@ -4680,6 +4834,7 @@ BEGIN
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
             ('verify', 'Derive again what is derived; a row for each difference'),
             ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),
+            ('fold_stories', 'Step of fold: paragraphs that have become the employer''s story, and what their ads mean then'),
             ('fold_collect', 'Step of fold: take ads from the queue and gather their possible companions'),
             ('fold_group', 'Step of fold: which ads are one posting, and when they count as new'),
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),

@@ -212,6 +212,59 @@ static void put_terms(struct buf *r, const struct ad *ad,
 	wire_text(r, ad->department);
 }
 
+static void put_reading(struct outcome_builder *b, struct buf *out,
+			const struct ad_reading *r)
+{
+	json_open_array(out);
+	json_int(out, (int64_t)r->definitions);
+	json_open_array(out);
+	for (size_t i = 0; i < r->n_skills; i++)
+		json_int(out, skill_id(b, r->skills[i]));
+	json_close_array(out);
+	if (r->role_family)
+		json_string(out, span_of(r->role_family));
+	else
+		json_null(out);
+	json_close_array(out);
+}
+
+/*
+ * What the ad means when paragraphs of it are the employer's story:
+ * {"title":7,"paragraphs":[[hash,start,end],...],
+ *  "as":[[definitions,[skill,...],role_family],...]}. Absent for most ads.
+ */
+static struct span write_readings(struct outcome_builder *b,
+				  const struct facts *facts)
+{
+	struct buf *out = &b->scratch;
+
+	if (!facts->n_paragraphs)
+		return (struct span){ NULL, 0 };
+	buf_clear(out);
+	json_open_object(out);
+	if (facts->title_key)
+		json_put_int(out, "title", (int64_t)facts->title_key);
+	json_key(out, "paragraphs");
+	json_open_array(out);
+	for (size_t i = 0; i < facts->n_paragraphs; i++) {
+		const struct weak_paragraph *p = &facts->paragraphs[i];
+
+		json_open_array(out);
+		json_int(out, (int64_t)p->hash);
+		json_int(out, p->start);
+		json_int(out, p->end);
+		json_close_array(out);
+	}
+	json_close_array(out);
+	json_key(out, "as");
+	json_open_array(out);
+	for (size_t i = 0; i < (size_t)1 << facts->n_paragraphs; i++)
+		put_reading(b, out, &facts->readings[i]);
+	json_close_array(out);
+	json_close_object(out);
+	return buf_span(out);
+}
+
 void outcome_put_ad(struct outcome_builder *b, const struct outcome_ad *o,
 		   const struct ad *ad, const struct facts *facts)
 {
@@ -232,6 +285,7 @@ void outcome_put_ad(struct outcome_builder *b, const struct outcome_ad *o,
 	wire_jsonb(r, write_detail(b, ad, facts));
 	wire_int2(r, b->context->taxonomy_id);
 	wire_bool(r, o->is_stub);
+	wire_jsonb(r, write_readings(b, facts));
 	wire_row_end(r, mark);
 }
 

@@ -13,6 +13,7 @@ struct candidate {
 	enum mention_context  context;
 	bool                  is_dropped;
 	bool                  is_vouched; /* by a word of traps.tsv near it */
+	bool                  is_weak; /* the context; see paragraph.h */
 };
 
 struct candidates {

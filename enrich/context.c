@@ -405,8 +405,30 @@ static enum mention_context decide(const struct context_map *map,
 	return CONTEXT_COMPANY;
 }
 
+/* Whether the line before the one that begins at `first` has a bullet. */
+static bool follows_list(struct span text, uint32_t first)
+{
+	uint32_t at = first;
+
+	while (at > 0 && (text.ptr[at - 1] == '\n' || text.ptr[at - 1] == ' '))
+		at--;
+	for (uint32_t n = 0; at > 0 && text.ptr[at - 1] != '\n'; n++, at--) {
+		if (n > 2 * SENTENCE_MAX)
+			return false;
+	}
+	return first > 0 && is_bullet_at(text, at);
+}
+
+static bool is_weak_place(const struct context_map *map,
+			  const struct evidence *e, uint32_t line)
+{
+	if (e->section != CONTEXT_REQUIREMENT && e->section != CONTEXT_DUTY)
+		return true;
+	return !e->is_bullet && follows_list(map->text, line);
+}
+
 enum mention_context context_at(const struct context_map *map, uint32_t start,
-				uint32_t end)
+				uint32_t end, bool *is_weak)
 {
 	struct evidence e;
 	uint32_t        first, last, line_first, line_last;
@@ -427,5 +449,6 @@ enum mention_context context_at(const struct context_map *map, uint32_t start,
 	e.is_bullet = is_bullet_at(map->text, line_first);
 	e.is_list = line_last - line_first <= SHORT_LINE ||
 		    is_list(map->text, first, last);
+	*is_weak = is_weak_place(map, &e, line_first);
 	return decide(map, &e);
 }

@@ -34,9 +34,13 @@ void context_map_make(const struct taxonomy *t, struct span text,
 		      const struct match_list *matches, struct arena *arena,
 		      struct context_map *out);
 
-/* Context of the bytes start..end of the text. */
+/*
+ * Context of the bytes start..end of the text. *is_weak when no heading of
+ * requirements or duties speaks for it, or it stands in prose that follows the
+ * list below one: there the employer may be talking about itself.
+ */
 enum mention_context context_at(const struct context_map *map, uint32_t start,
-				uint32_t end);
+				uint32_t end, bool *is_weak);
 
 /* The sentence around the bytes start..end: at most SENTENCE_MAX either side. */
 #define SENTENCE_MAX 400 /* bytes */

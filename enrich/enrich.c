@@ -2,6 +2,7 @@
 
 #include "enrich/language.h"
 #include "enrich/mention.h"
+#include "enrich/paragraph.h"
 #include "enrich/particulars.h"
 #include "enrich/role.h"
 #include "enrich/taxonomy.h"
@@ -114,6 +115,61 @@ static void find_definitions(const struct taxonomy *t,
 	}
 }
 
+/* ---- what the employer's other ads may tell ---- */
+
+/* The facts with the paragraphs of `mask` taken for the employer's story. */
+static void read_without(const struct taxonomy *t, const struct ad_scan *scan,
+			 unsigned mask, struct arena *arena,
+			 const struct facts *facts, struct ad_reading *out)
+{
+	struct facts      other = *facts;
+	struct rule_input in;
+
+	other.mentions = arena_alloc(arena, facts->n_mentions *
+						    sizeof(*other.mentions));
+	memcpy(other.mentions, facts->mentions,
+	       facts->n_mentions * sizeof(*other.mentions));
+	for (size_t i = 0; i < other.n_mentions; i++) {
+		struct mention *m = &other.mentions[i];
+
+		if (m->paragraph && mask >> (m->paragraph - 1) & 1)
+			m->context = CONTEXT_COMPANY;
+	}
+	mention_collect_skills(t, arena, &other);
+	count_skills(t, &other, arena, &in);
+	in.roles = role_find(t, scan, &in, &other);
+	other.definitions = 0;
+	find_definitions(t, &in, &other);
+	*out = (struct ad_reading){ other.definitions, other.skills,
+				 other.n_skills, other.role_family };
+}
+
+static bool is_titled_ai(const struct facts *facts, unsigned roles)
+{
+	return roles & (ROLE_AI | ROLE_GIG) ||
+	       (facts->n_mentions > 0 &&
+		facts->mentions[0].context == CONTEXT_TITLE);
+}
+
+static void read_paragraphs(const struct taxonomy *t,
+			    const struct ad_scan *scan, unsigned roles,
+			    struct arena *arena, struct facts *out)
+{
+	unsigned n;
+
+	paragraph_find(scan->ad, out);
+	if (!out->n_paragraphs)
+		return;
+	n = 1u << out->n_paragraphs;
+	if (!is_titled_ai(out, roles))
+		out->title_key = paragraph_title_key(t, scan);
+	out->readings = arena_alloc(arena, n * sizeof(*out->readings));
+	out->readings[0] = (struct ad_reading){ out->definitions, out->skills,
+					     out->n_skills, out->role_family };
+	for (unsigned mask = 1; mask < n; mask++)
+		read_without(t, scan, mask, arena, out, &out->readings[mask]);
+}
+
 /* Language, skills in context, role and definitions: what the words say. */
 static void read_words(const struct taxonomy *t, const struct ad *ad,
 		       struct arena *arena, struct facts *out)
@@ -129,6 +185,7 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 	count_skills(t, out, arena, &in);
 	in.roles = role_find(t, &scan, &in, out);
 	find_definitions(t, &in, out);
+	read_paragraphs(t, &scan, in.roles, arena, out);
 	match_list_deinit(&scan.description);
 	match_list_deinit(&scan.title);
 }
@@ -137,6 +194,6 @@ void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	       struct arena *arena, struct facts *out)
 {
 	*out = (struct facts){ 0 };
-	read_words(t, ad, arena, out);
 	particulars_find(t->places, ad, arena, out);
+	read_words(t, ad, arena, out);
 }

@@ -32,3 +32,21 @@ const char *region_basis_name(enum region_basis basis)
 {
 	return basis_names[basis];
 }
+
+void facts_settle(struct facts *facts, unsigned mask)
+{
+	const struct ad_reading *r = &facts->readings[mask];
+
+	if (!mask)
+		return;
+	for (size_t i = 0; i < facts->n_mentions; i++) {
+		struct mention *m = &facts->mentions[i];
+
+		if (m->paragraph && mask >> (m->paragraph - 1) & 1)
+			m->context = CONTEXT_COMPANY;
+	}
+	facts->definitions = r->definitions;
+	facts->skills = r->skills;
+	facts->n_skills = r->n_skills;
+	facts->role_family = r->role_family;
+}

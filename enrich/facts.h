@@ -39,7 +39,23 @@ struct mention {
 	uint32_t             start; /* characters (code points), inclusive */
 	uint32_t             end;   /* exclusive */
 	enum mention_context context;
-	struct span          surface; /* as written in the ad */
+	uint8_t              paragraph; /* in facts.paragraphs, from 1; 0: none */
+	struct span          surface;   /* as written in the ad */
+};
+
+#define PARAGRAPHS_MAX 3 /* weak ones of an ad that are kept */
+
+struct weak_paragraph {
+	uint64_t hash;       /* of its letters and the employer's key */
+	uint32_t start, end; /* characters: its first and last mention */
+};
+
+/* What an ad means when some of its weak paragraphs are the employer's story. */
+struct ad_reading {
+	uint64_t    definitions;
+	uint32_t   *skills; /* as in facts */
+	size_t      n_skills;
+	const char *role_family;
 };
 
 enum region_basis {
@@ -68,6 +84,19 @@ struct facts {
 	uint32_t       *skills; /* distinct, asked for; ascending */
 	size_t          n_skills;
 
+	/*
+	 * Paragraphs that ask for skills on weak evidence. One that stands in
+	 * other ads under titles of other kinds is the employer's story;
+	 * readings[mask] is what the ad means when those of `mask` (bit i:
+	 * paragraphs[i]) are, readings[0] is what these facts say. NULL
+	 * without such paragraphs.
+	 */
+	struct weak_paragraph paragraphs[PARAGRAPHS_MAX];
+	size_t                n_paragraphs;
+	uint64_t              title_key; /* of the kind of job; 0: of AI, or
+					  * unknown */
+	struct ad_reading    *readings;
+
 	struct region   *regions; /* distinct */
 	size_t           n_regions;
 	enum remote_kind remote;
@@ -85,5 +114,8 @@ struct facts {
 	struct span employer_key; /* "acme" for Acme, Inc. */
 	uint64_t    fingerprint;  /* equal for exact duplicates; 0: too little */
 };
+
+/* Take the paragraphs of `mask` for the employer's story. */
+void facts_settle(struct facts *facts, unsigned mask);
 
 #endif

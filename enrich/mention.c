@@ -54,7 +54,7 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 		struct candidate *c = &description->items[i];
 
 		c->context = context_at(&map, c->match.span_start,
-					c->match.span_end);
+					c->match.span_end, &c->is_weak);
 		if (mention_is_demand(c->context) &&
 		    is_employer(map.text, employer, &c->match))
 			c->context = CONTEXT_COMPANY;
@@ -176,6 +176,8 @@ static void add_mentions(struct facts *out, struct span text,
 			.skill = c->pattern->value,
 			.field = field,
 			.context = c->context,
+			.paragraph = c->is_weak &&
+				     mention_is_demand(c->context),
 			.surface = { start, (size_t)(end - start) },
 		};
 		m->start = characters_to(&count, start);
@@ -183,9 +185,8 @@ static void add_mentions(struct facts *out, struct span text,
 	}
 }
 
-/* Distinct skills asked for, ascending: sorted by insertion, they are few. */
-static void collect_skills(const struct taxonomy *t, struct arena *arena,
-			   struct facts *out)
+void mention_collect_skills(const struct taxonomy *t, struct arena *arena,
+			    struct facts *out)
 {
 	uint64_t *seen = arena_alloc(arena, (t->n_skills / 64 + 1) * 8);
 	size_t    n = 0;
@@ -198,6 +199,7 @@ static void collect_skills(const struct taxonomy *t, struct arena *arena,
 		n += !(seen[m->skill / 64] >> (m->skill % 64) & 1);
 		seen[m->skill / 64] |= UINT64_C(1) << (m->skill % 64);
 	}
+	out->n_skills = 0;
 	out->skills = arena_alloc(arena, n * sizeof(*out->skills));
 	for (uint32_t s = 0; out->n_skills < n; s++) {
 		if (seen[s / 64] >> (s % 64) & 1)
@@ -261,5 +263,5 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 						   sizeof(*out->mentions));
 	add_mentions(out, scan->ad->title, FIELD_TITLE, &title);
 	add_mentions(out, scan->ad->description, FIELD_DESCRIPTION, &description);
-	collect_skills(t, arena, out);
+	mention_collect_skills(t, arena, out);
 }

@@ -23,4 +23,8 @@ struct ad_scan {
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out);
 
+/* Distinct skills that the mentions of `out` ask for, ascending. */
+void mention_collect_skills(const struct taxonomy *t, struct arena *arena,
+			    struct facts *out);
+
 #endif

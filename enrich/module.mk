@@ -13,6 +13,7 @@ enrich_SRC := \
 	enrich/letter.c \
 	enrich/lexicon.c \
 	enrich/mention.c \
+	enrich/paragraph.c \
 	enrich/particulars.c \
 	enrich/pay.c \
 	enrich/pay_amount.c \

@@ -198,6 +198,7 @@ CREATE TABLE IF NOT EXISTS ad (
     detail             jsonb,
     taxonomy_version   smallint    NOT NULL DEFAULT 0,
     is_stub            boolean     NOT NULL DEFAULT false,
+    readings           jsonb,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
@@ -345,6 +346,25 @@ CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flo
 
 CREATE INDEX IF NOT EXISTS posting_member_ai ON posting_member (flow_at)
     WHERE valid_to IS NULL AND is_ai;
+
+CREATE TABLE IF NOT EXISTS weak_paragraph (
+    source_id integer  NOT NULL,
+    ad_id     bigint   NOT NULL,
+    place     smallint NOT NULL,
+    paragraph bigint   NOT NULL,
+    title_key bigint,
+    CONSTRAINT weak_paragraph_pkey PRIMARY KEY (source_id, ad_id, place)
+);
+
+CREATE INDEX IF NOT EXISTS weak_paragraph_title
+    ON weak_paragraph (source_id, paragraph, title_key);
+
+CREATE TABLE IF NOT EXISTS employer_story (
+    source_id integer     NOT NULL,
+    paragraph bigint      NOT NULL,
+    known_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT employer_story_pkey PRIMARY KEY (source_id, paragraph)
+);
 
 CREATE TABLE IF NOT EXISTS ad_dirty (
     source_id integer NOT NULL,
