@@ -10,7 +10,9 @@
 #include "base/json_out.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "enrich/contact.h"
 #include "enrich/enrich.h"
+#include "enrich/facts_json.h"
 #include "parsers/ad_json.h"
 
 #include <cjson/cJSON.h>
@@ -89,8 +91,53 @@ static void make_valid(struct buf *out, size_t start)
 	buf_deinit(&fixed);
 }
 
-/* The line's members, without those that `facts` says anew; then `facts`. */
-static void merge(struct span line, const struct buf *facts, struct buf *out)
+/*
+ * What dropping contacts has changed of the ad, to be written anew. An address
+ * that is gone is left absent: `lost` says so.
+ */
+static struct ad changed(const struct ad *was, const struct ad *is, bool *lost)
+{
+	struct ad ad = { 0 };
+
+	*lost = was->apply_url.ptr != is->apply_url.ptr;
+	if (was->title.ptr != is->title.ptr)
+		ad.title = is->title;
+	if (was->description.ptr != is->description.ptr)
+		ad.description = is->description;
+	if (was->employer.ptr != is->employer.ptr)
+		ad.employer = is->employer;
+	if (was->department.ptr != is->department.ptr)
+		ad.department = is->department;
+	if (*lost)
+		ad.apply_url = is->apply_url;
+	return ad;
+}
+
+/* A member that the command has no name for, without contacts. */
+static void put_unknown(const struct json_member *m, struct arena *arena,
+			struct buf *out)
+{
+	struct buf  alone = BUF_INIT;
+	struct span without;
+
+	buf_add_text(&alone, "{\"");
+	buf_add_span(&alone, m->key);
+	buf_add_text(&alone, "\":");
+	buf_add_span(&alone, m->value);
+	buf_add_char(&alone, '}');
+	without = contact_drop_json(buf_span(&alone), arena);
+	if (without.len > 2 && out->ptr[out->len - 1] != '{')
+		buf_add_char(out, ',');
+	buf_add(out, without.ptr + 1, without.len - 2);
+	buf_deinit(&alone);
+}
+
+/*
+ * The line's members, without those that `facts` says anew and those that are
+ * lost; then `facts`.
+ */
+static void merge(struct span line, const struct buf *facts, bool has_lost_url,
+		  struct arena *arena, struct buf *out)
 {
 	struct json_member m;
 	struct key_list    fresh;
@@ -99,8 +146,13 @@ static void merge(struct span line, const struct buf *facts, struct buf *out)
 	list_keys(buf_span(facts), &fresh);
 	json_open_object(out);
 	while (json_member_next(&line, &m)) {
-		if (is_replaced(m.key, &fresh))
+		if (is_replaced(m.key, &fresh) ||
+		    (has_lost_url && span_is(m.key, "apply_url")))
 			continue;
+		if (!ad_json_is_known(m.key)) {
+			put_unknown(&m, arena, out);
+			continue;
+		}
 		if (out->ptr[out->len - 1] != '{')
 			buf_add_char(out, ',');
 		buf_add_char(out, '"');
@@ -150,13 +202,15 @@ static bool enrich_line(struct span line, const void *shared, struct buf *out,
 	struct buf             json = BUF_INIT;
 	struct ad              ad = { 0 };
 	struct facts           facts = { 0 };
+	bool                   has_lost_url;
 	bool                   ok = read_ad(line, &arena, &ad, err);
 
 	if (ok) {
 		enrich_ad(t, &ad, &arena, &facts);
+		ad = changed(&ad, &facts.ad, &has_lost_url);
 		json_open_object(&json);
-		facts_write_json(t, &facts, &json);
-		merge(line, &json, out);
+		enriched_write_json(t, &ad, &facts, &json);
+		merge(line, &json, has_lost_url, &arena, out);
 	}
 	buf_deinit(&json);
 	arena_deinit(&arena);
@@ -197,7 +251,9 @@ const struct command command_enrich = {
 		"remote,\n"
 		"remote_regions, pay, posted_at, valid_through, employer_key, "
 		"fingerprint. Members\n"
-		"that are not known are passed on unchanged. The order of the "
+		"that are not known are passed on, all without e-mail "
+		"addresses, telephone numbers\n"
+		"and contact persons. The order of the "
 		"lines is kept. All\n"
 		"cores are used, and memory does not grow with the input; gzip "
 		"and zstd are\n"

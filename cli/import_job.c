@@ -70,10 +70,10 @@ void import_add_ad(struct import_work *w, const struct outcome_ad *seen,
 	struct facts facts;
 
 	enrich_ad(w->job->shared->context.taxonomy, ad, &w->facts, &facts);
-	if (!outcome_add_ad(w->builder, seen, ad, &facts)) {
+	if (!outcome_add_ad(w->builder, seen, &facts)) {
 		/* the same ad twice: each in an outcome of its own */
 		finish_outcome(w);
-		outcome_add_ad(w->builder, seen, ad, &facts);
+		outcome_add_ad(w->builder, seen, &facts);
 	}
 	arena_deinit(&w->facts);
 	w->job->counts.ads++;

@@ -164,9 +164,9 @@ static void add_ads(struct kept_document *d, const struct findings *found,
 		if (ad->has_detail || !ad->native_id.len)
 			continue;
 		enrich_ad(context->taxonomy, ad, &arena, &facts);
-		if (!outcome_add_ad(b, &seen, ad, &facts)) {
+		if (!outcome_add_ad(b, &seen, &facts)) {
 			put(arg, outcome_finish(b));
-			outcome_add_ad(b, &seen, ad, &facts);
+			outcome_add_ad(b, &seen, &facts);
 		}
 		d->n_ads++;
 		arena_deinit(&arena);

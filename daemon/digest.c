@@ -371,7 +371,7 @@ static void add_ads(struct digester *d, struct visit *v,
 		}
 		enrich_ad(d->context->taxonomy, ad, &d->arena, &facts);
 		sighting(v, ad, past, sha, is_less, &o);
-		v->n_ads += outcome_add_ad(d->builder, &o, ad, &facts);
+		v->n_ads += outcome_add_ad(d->builder, &o, &facts);
 		arena_deinit(&d->arena);
 	}
 	if (!past) {

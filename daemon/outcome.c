@@ -174,11 +174,12 @@ void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p)
 }
 
 bool outcome_add_ad(struct outcome_builder *b, const struct outcome_ad *o,
-		    const struct ad *ad, const struct facts *facts)
+		    const struct facts *facts)
 {
-	enum keep_text keep = b->context->keep_text;
-	uint64_t       key = (uint64_t)ad_key(ad->native_id) ^
-		       (uint64_t)o->source_id << 32;
+	const struct ad *ad = &facts->ad;
+	enum keep_text   keep = b->context->keep_text;
+	uint64_t         key = (uint64_t)ad_key(ad->native_id) ^
+			 (uint64_t)o->source_id << 32;
 
 	if (!key_set_put(&b->seen, key))
 		return false;

@@ -125,11 +125,12 @@ void outcome_builder_free(struct outcome_builder *b);
 void outcome_add_page(struct outcome_builder *b, const struct outcome_page *p);
 
 /*
- * An ad with its facts, mentions and, as keep_text wants, its text. An ad that
- * the outcome already holds (same source and native id) is left out: false.
+ * The ad of the facts, which has no contacts any more, with its facts, mentions
+ * and, as keep_text wants, its text. An ad that the outcome already holds (same
+ * source and native id) is left out: false.
  */
 bool outcome_add_ad(struct outcome_builder *b, const struct outcome_ad *o,
-		    const struct ad *ad, const struct facts *facts);
+		    const struct facts *facts);
 
 /*
  * Ads known and unchanged: only seen once more. When is_stub, in a list that

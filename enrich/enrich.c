@@ -1,5 +1,6 @@
 #include "enrich/enrich.h"
 
+#include "enrich/contact.h"
 #include "enrich/language.h"
 #include "enrich/mention.h"
 #include "enrich/paragraph.h"
@@ -194,6 +195,7 @@ void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	       struct arena *arena, struct facts *out)
 {
 	*out = (struct facts){ 0 };
-	particulars_find(t->places, ad, arena, out);
-	read_words(t, ad, arena, out);
+	contact_drop(ad, arena, &out->ad);
+	particulars_find(t->places, &out->ad, arena, out);
+	read_words(t, &out->ad, arena, out);
 }

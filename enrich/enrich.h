@@ -80,7 +80,8 @@ bool taxonomy_next_area(const struct taxonomy *t, size_t *at,
 			struct area_entry *out);
 
 /*
- * Fill `out` (the caller's; overwritten) with what `ad` says.
+ * Fill `out` (the caller's; overwritten) with what `ad` says, and with the ad
+ * itself without the people who may be reached about it.
  *
  *   arena  holds the result; nothing else is allocated that outlives the call
  */

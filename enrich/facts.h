@@ -77,6 +77,12 @@ struct region {
 };
 
 struct facts {
+	/*
+	 * The ad without its contacts (contact.h): what the facts are read from,
+	 * what offsets of mentions refer to, and all that may be kept of it.
+	 */
+	struct ad ad;
+
 	uint64_t definitions; /* bit i: definition i of the taxonomy holds */
 
 	struct mention *mentions; /* by field, then start */

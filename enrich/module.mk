@@ -2,6 +2,12 @@ enrich_SRC := \
 	enrich/automaton.c \
 	enrich/automaton_build.c \
 	enrich/candidate.c \
+	enrich/contact.c \
+	enrich/contact_json.c \
+	enrich/contact_mail.c \
+	enrich/contact_name.c \
+	enrich/contact_phone.c \
+	enrich/contact_words.c \
 	enrich/context.c \
 	enrich/employer.c \
 	enrich/enrich.c \

@@ -41,9 +41,10 @@ static const struct outcome_ad seen = {
 static bool put(struct outcome_builder *b, const char *native_id,
 		const struct facts *facts)
 {
-	struct ad ad = an_ad(native_id);
+	struct facts of_ad = *facts;
 
-	return outcome_add_ad(b, &seen, &ad, facts);
+	of_ad.ad = an_ad(native_id);
+	return outcome_add_ad(b, &seen, &of_ad);
 }
 
 static void an_ad_is_in_an_outcome_once(void **state)

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "daemon/robots.h"
+#include "enrich/contact.h"
 #include "enrich/enrich.h"
 #include "enrich/pay.h"
 #include "enrich/place.h"
@@ -69,6 +70,22 @@ static void fuzz_pay(struct span text)
 		abort(); /* a pay is an amount */
 }
 
+/* What comes out has no contact and is as valid as what came in. */
+static void fuzz_contact(struct span text)
+{
+	struct arena arena = ARENA_INIT;
+	struct span  once = contact_drop_text(text, &arena);
+	struct span  twice = contact_drop_text(once, &arena);
+
+	if (twice.ptr != once.ptr && !span_same(twice, once))
+		abort(); /* a second time changes nothing */
+	if (utf8_valid_prefix(text) == text.len &&
+	    utf8_valid_prefix(once) != once.len)
+		abort(); /* no letter is cut in two */
+	contact_drop_json(text, &arena);
+	arena_deinit(&arena);
+}
+
 /* The title ends with the first line. */
 static void fuzz_ad(struct span text)
 {
@@ -88,8 +105,8 @@ static void fuzz_ad(struct span text)
 	for (size_t i = 0; i < facts.n_mentions; i++) {
 		const struct mention *m = &facts.mentions[i];
 		struct span           in = m->field == FIELD_TITLE
-						   ? ad.title
-						   : ad.description;
+						   ? facts.ad.title
+						   : facts.ad.description;
 
 		if (m->start >= m->end || m->end > utf8_length(in))
 			abort(); /* a mention lies in its text */
@@ -129,6 +146,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	static void (*const readers[])(struct span) = {
 		fuzz_robots, fuzz_relative_date, fuzz_place,
 		fuzz_pay,    fuzz_ad,		 fuzz_tables,
+		fuzz_contact,
 	};
 	char *text;
 

@@ -1,0 +1,182 @@
+#include "enrich/contact.h"
+
+#include "base/buf.h"
+#include "base/json_out.h"
+#include "base/mem.h"
+#include "enrich/contact_find.h"
+#include "enrich/contact_words.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char *const marks[] = {
+	[CONTACT_MAIL] = "[e-mail]",
+	[CONTACT_PHONE] = "[phone]",
+	[CONTACT_NAME] = "[name]",
+};
+
+/* ---- what can be reached -------------------------------------------------- */
+
+/*
+ * What a byte may begin, and what may come right behind: both must agree for a
+ * place to be looked at. Two tables, as nearly every byte of an ad begins
+ * nothing and a branch for each letter "a" would cost more than all the rest.
+ */
+enum {
+	BEGINS_NUMBER = 1, /* digit, "+", "(" */
+	BEGINS_SIGN = 2,   /* "@", the first byte of "＠" */
+	BEGINS_HIDDEN = 4, /* a bracket before "at" */
+	BEGINS_WORD = 8,   /* "at" */
+};
+
+static const unsigned char first_bytes[256] = {
+	['0'] = 1,  ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1,
+	['6'] = 1,  ['7'] = 1, ['8'] = 1, ['9'] = 1, ['+'] = 1, ['('] = 1 | 4,
+	['@'] = 2,  [0xEF] = 2, ['['] = 4, ['{'] = 4, ['<'] = 4, ['-'] = 4,
+	['_'] = 4,  ['*'] = 4, ['a'] = 8, ['A'] = 8,
+};
+
+/* Numbers and signs may have anything behind them. */
+static const unsigned char second_bytes[256] = {
+	[' '] = 4,  ['@'] = 4,  ['a'] = 4,  ['A'] = 4,	['c'] = 4,
+	['C'] = 4,  ['m'] = 4,  ['M'] = 4,  ['k'] = 4,	['K'] = 4,
+	['t'] = 8,  ['T'] = 8,  [0xC3] = 4, [0xD0] = 4, [0xD1] = 4,
+};
+
+struct cuts {
+	struct contact_cut at[CONTACT_CUTS_MAX];
+	size_t             n;
+};
+
+/* A cut that overlaps those before takes their place. */
+static void add_cut(struct cuts *c, const struct contact_cut *cut)
+{
+	struct contact_cut whole = *cut;
+
+	while (c->n && c->at[c->n - 1].end > whole.begin) {
+		c->n--;
+		if (c->at[c->n].begin < whole.begin)
+			whole.begin = c->at[c->n].begin;
+		if (c->at[c->n].end > whole.end)
+			whole.end = c->at[c->n].end;
+	}
+	c->at[c->n++] = whole;
+}
+
+static bool contact_at(struct span text, const char *p, unsigned begins,
+		       struct contact_cut *cut, const char **next)
+{
+	*next = p + 1;
+	if (begins & ~(unsigned)BEGINS_NUMBER && contact_mail_at(text, p, cut))
+		return true;
+	return begins & BEGINS_NUMBER && contact_phone_at(text, p, cut, next);
+}
+
+/* Addresses and numbers from `from` on; where reading stopped. */
+static const char *find_reached(struct span text, const char *from,
+				struct cuts *out)
+{
+	const char *end = text.ptr + text.len;
+	const char *p = from;
+
+	while (p < end && out->n < CONTACT_CUTS_MAX - 1) {
+		struct contact_cut cut;
+		unsigned           begins = first_bytes[(unsigned char)*p];
+		const char        *next;
+
+		if (p + 1 < end)
+			begins &= second_bytes[(unsigned char)p[1]] |
+				  BEGINS_NUMBER | BEGINS_SIGN;
+		if (!begins) {
+			p++;
+			continue;
+		}
+		if (contact_at(text, p, begins, &cut, &next) &&
+		    cut.begin >= from) {
+			add_cut(out, &cut);
+			next = out->at[out->n - 1].end;
+		}
+		p = next;
+	}
+	return p;
+}
+
+/* ---- the text without ----------------------------------------------------- */
+
+static void put_without(struct span text, const struct cuts *reached,
+			const struct contact_cut *names, size_t n_names,
+			struct buf *out)
+{
+	const char *from = text.ptr;
+	size_t      i = 0, k = 0;
+
+	while (i < reached->n || k < n_names) {
+		bool is_name = i == reached->n ||
+			       (k < n_names &&
+				names[k].begin < reached->at[i].begin);
+		const struct contact_cut *c = is_name ? &names[k++]
+						      : &reached->at[i++];
+
+		if (c->begin < from)
+			continue;
+		buf_add(out, from, (size_t)(c->begin - from));
+		buf_add_text(out, marks[c->kind]);
+		from = c->end;
+	}
+	buf_add(out, from, (size_t)(text.ptr + text.len - from));
+}
+
+/* Into `out`; false, and nothing in it, when there is no contact. */
+static bool drop(const struct contact_cue_index *index, struct span text,
+		 struct buf *out)
+{
+	const char *end = text.ptr + text.len;
+	const char *from = text.ptr;
+	bool        is_found = false;
+
+	while (from < end) {
+		struct cuts        reached;
+		struct contact_cut names[CONTACT_CUTS_MAX];
+		const char        *stop;
+		struct span        part;
+		size_t             n;
+
+		reached.n = 0; /* the rest of it is written before it is read */
+		stop = find_reached(text, from, &reached);
+		part = (struct span){ from, (size_t)(stop - from) };
+		n = contact_names(index, part, reached.at, reached.n, names,
+				  CONTACT_CUTS_MAX);
+
+		if (reached.n || n || is_found) {
+			if (!is_found)
+				buf_add(out, text.ptr,
+					(size_t)(from - text.ptr));
+			is_found = true;
+			put_without(part, &reached, names, n, out);
+		}
+		from = stop;
+	}
+	return is_found;
+}
+
+struct span contact_drop_with(const struct contact_cue_index *index,
+			      struct span text, struct arena *arena)
+{
+	struct buf  out = BUF_INIT;
+	struct span without = text;
+
+	if (!text.len)
+		return text;
+	if (drop(index, text, &out))
+		without = arena_span(arena, buf_span(&out));
+	buf_deinit(&out);
+	return without;
+}
+
+struct span contact_drop_text(struct span text, struct arena *arena)
+{
+	struct contact_cue_index index;
+
+	contact_cue_index_init(&index);
+	return contact_drop_with(&index, text, arena);
+}

@@ -1,0 +1,585 @@
+/*
+ * contact_name.c - persons whom an ad names as its contacts.
+ *
+ *   a cue ("Contact:", "wenden Sie sich an", "Frau", 联系人) -> the name behind
+ *   or before it; and the name beside an address that is made of it
+ *
+ * A name is capitalised words, none of which is one that offices and firms are
+ * made of; of Chinese, Japanese and Korean it is the letters up to a gap.
+ */
+#include "enrich/contact_find.h"
+
+#include "enrich/contact_words.h"
+
+#include "base/fold.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define WORDS_MAX 5       /* of a name: "Dr. Ana María de la Cruz" has more */
+#define LABEL_REACH 48    /* bytes from a cue to the colon that ends it */
+#define ADDRESS_REACH 120 /* bytes between a name and its address */
+
+struct finder {
+	struct span               text;
+	const char               *end;
+	const struct contact_cut *reached;
+	size_t                    n_reached;
+	struct contact_cut       *out;
+	size_t                    n, max;
+};
+
+/* ---- words ---------------------------------------------------------------- */
+
+struct word {
+	const char *begin, *end;
+	bool        is_capital, is_cjk, has_point;
+};
+
+static bool is_word_char(uint32_t c)
+{
+	char folded[FOLD_MAX];
+	int  len;
+
+	return fold_char(c, folded, &len) != FOLD_GAP || c == '\'' ||
+	       c == 0x2019;
+}
+
+static bool is_cjk(uint32_t c)
+{
+	return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+	       (c >= 0xAC00 && c <= 0xD7AF) || c == 0x3005;
+}
+
+/* The word at p: letters, and hyphens and points within. */
+static bool read_word(const char *p, const char *end, struct word *w)
+{
+	const char *at = p;
+	uint32_t    c;
+
+	*w = (struct word){ .begin = p, .end = p };
+	if (p >= end)
+		return false;
+	c = utf8_next(&at, end);
+	if ((c >= '0' && c <= '9') || !is_word_char(c))
+		return false;
+	w->is_capital = fold_is_upper(c);
+	w->is_cjk = is_cjk(c);
+	w->end = at;
+	while (at < end) {
+		const char *here = at;
+
+		c = utf8_next(&at, end);
+		if (w->is_cjk != is_cjk(c) ||
+		    (!is_word_char(c) &&
+		     !(c == '-' && at < end && is_word_char((unsigned char)*at))))
+			return w->end = here, true;
+		w->end = at;
+	}
+	return true;
+}
+
+static bool in_words(const struct word *w, const char *const *words)
+{
+	size_t len = (size_t)(w->end - w->begin);
+
+	for (; *words; words++) {
+		if (strlen(*words) == len &&
+		    strncasecmp(w->begin, *words, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is the letter before p of a script that has no blanks between words? */
+static bool is_cjk_before(const struct finder *f, const char *p)
+{
+	const char *at = p - 1;
+
+	while (at > f->text.ptr && (*at & 0xC0) == 0x80)
+		at--;
+	return is_cjk(utf8_next(&at, f->end));
+}
+
+static const char *skip_blank(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	return p;
+}
+
+/* ---- names ---------------------------------------------------------------- */
+
+struct name {
+	const char *begin, *end;
+	const char *first_end; /* of the first capitalised word */
+	int         words; /* capitalised, titles not counted */
+	bool        is_titled; /* "Frau", "Mr." */
+};
+
+/* "Frau", "Dr.", "Mme": behind it and its point; NULL when it is none. */
+static const char *title_end(const struct word *w, const char *end,
+			     struct name *name)
+{
+	const char *p = w->end;
+
+	if (!w->is_capital && !in_words(w, contact_small_titles))
+		return NULL;
+	if (in_words(w, contact_titles))
+		name->is_titled = true;
+	else if (!in_words(w, contact_degrees))
+		return NULL;
+	if (p < end && *p == '.')
+		p++;
+	while (p > w->end && p < end && *p >= 'a' && *p <= 'z')
+		p++; /* "Sig.ra", "Dott.ssa" */
+	if (p < end && *p == '/') /* "Herr/Frau" */
+		p++;
+	return skip_blank(p, end);
+}
+
+/* An initial: "J.", "M". */
+static const char *after_initial(const struct word *w, const char *end)
+{
+	if (w->end - w->begin <= 2 && w->is_capital && w->end < end &&
+	    *w->end == '.')
+		return w->end + 1;
+	return w->end;
+}
+
+static bool name_latin(const char *p, const char *end, struct name *out)
+{
+	const char *at = p;
+	struct word w;
+
+	*out = (struct name){ .begin = p, .end = p };
+	for (int i = 0; i < 3 && read_word(at, end, &w); i++) {
+		const char *next = title_end(&w, end, out);
+
+		if (!next)
+			break;
+		at = next;
+	}
+	while (out->words < WORDS_MAX && read_word(at, end, &w)) {
+		if (w.is_cjk ||
+		    (w.is_capital ? in_words(&w, contact_no_names)
+				  : !in_words(&w, contact_particles)))
+			break;
+		if (w.is_capital) {
+			out->end = after_initial(&w, end);
+			if (!out->words++)
+				out->first_end = out->end;
+		}
+		at = skip_blank(after_initial(&w, end), end);
+		if (at == w.end && at < end)
+			break;
+	}
+	return out->words > 0;
+}
+
+static bool is_office(const struct word *w)
+{
+	struct span s = { w->begin, (size_t)(w->end - w->begin) };
+
+	for (const char *const *o = contact_cjk_offices; *o; o++) {
+		if (span_find(s, *o))
+			return true;
+	}
+	return false;
+}
+
+/* Letters up to a gap that are no office; 様, 님 go with them. */
+static bool name_cjk(const char *p, const char *end, struct name *out)
+{
+	struct word w, next;
+	size_t      n;
+
+	*out = (struct name){ .begin = p, .end = p };
+	if (!read_word(p, end, &w) || !w.is_cjk)
+		return false;
+	for (int i = 0; i < 2 && is_office(&w); i++) { /* "人事部 山田" */
+		p = skip_blank(w.end, end);
+		if (p == w.end || !read_word(p, end, &w) || !w.is_cjk)
+			return false;
+	}
+	n = utf8_length((struct span){ w.begin, (size_t)(w.end - w.begin) });
+	if (n < 2 || n > 6 || is_office(&w))
+		return false;
+	*out = (struct name){ .begin = w.begin, .end = w.end, .words = 2 };
+	if (n <= 3 && w.end < end && *w.end == ' ' &&
+	    read_word(w.end + 1, end, &next) && next.is_cjk &&
+	    next.end - next.begin <= 9 && !is_office(&next))
+		out->end = next.end; /* "山田 太郎" */
+	return true;
+}
+
+static bool read_name(const char *p, const char *end, struct name *out)
+{
+	return name_cjk(p, end, out) || name_latin(p, end, out);
+}
+
+/* ---- taking --------------------------------------------------------------- */
+
+static void take(struct finder *f, const char *begin, const char *end)
+{
+	if (f->n == f->max)
+		return;
+	if (f->n && begin < f->out[f->n - 1].end)
+		return;
+	f->out[f->n++] = (struct contact_cut){ begin, end, CONTACT_NAME };
+}
+
+static bool is_reached_after(const struct finder *f, const char *at)
+{
+	for (size_t i = 0; i < f->n_reached; i++) {
+		if (f->reached[i].begin >= at)
+			return f->reached[i].begin - at < ADDRESS_REACH;
+	}
+	return false;
+}
+
+/* "Contact: Jane" is a person where a number or the line's end follows. */
+static bool is_enough(const struct finder *f, const struct name *n)
+{
+	return n->words >= 2 || (n->is_titled && n->words == 1) ||
+	       is_reached_after(f, n->end);
+}
+
+/* Takes the name at p, and those joined to it: "Ana Gil und Jan Roth". */
+static bool take_name(struct finder *f, const char *p)
+{
+	static const char *const joiners[] = { "and ", "und ", "oder ", "or ",
+					       "et ", "y ", "e ", "en ", "og ",
+					       "och ", "& ", "i ", "/ ", ", " };
+	struct name n;
+
+	if (!read_name(p, f->end, &n) || !is_enough(f, &n))
+		return false;
+	take(f, n.begin, n.end);
+	for (int i = 0; i < 3; i++) {
+		const char *at = skip_blank(n.end, f->end);
+		const char *next = NULL;
+
+		for (size_t k = 0; k < ARRAY_LEN(joiners) && !next; k++) {
+			size_t len = strlen(joiners[k]);
+
+			if ((size_t)(f->end - at) > len &&
+			    memcmp(at, joiners[k], len) == 0)
+				next = at + len;
+		}
+		if (!next || !read_name(next, f->end, &n) || n.words < 2)
+			break;
+		take(f, n.begin, n.end);
+	}
+	return true;
+}
+
+/* ---- cues ----------------------------------------------------------------- */
+
+/* Behind the colon or the like at p that closes a label; or NULL. */
+static const char *label_mark(const char *p, const char *end)
+{
+	static const char *const marks[] = { ":", "：", "】", "】：" };
+	size_t                   best = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		size_t len = strlen(marks[i]);
+
+		if ((size_t)(end - p) >= len && !memcmp(p, marks[i], len) &&
+		    len > best)
+			best = len;
+	}
+	if (!best)
+		return NULL;
+	p = skip_blank(p + best, end);
+	return p < end && *p == '\n' ? skip_blank(p + 1, end) : p;
+}
+
+/*
+ * Where the value of a label begins whose first words end at p: behind its
+ * colon, a dash, or the line's end of a heading. Between those words and the
+ * colon may stand others ("contact for this post:"), but not in scripts without
+ * blanks: 担当 is one thing, 担当業務 another.
+ */
+static const char *label_value(const struct finder *f, const char *p)
+{
+	const char *last = f->end - p > LABEL_REACH ? p + LABEL_REACH : f->end;
+
+	if ((unsigned char)p[-1] >= 0x80 && is_cjk_before(f, p))
+		return label_mark(skip_blank(p, f->end), f->end);
+	if (f->end - p > 3 && !memcmp(p, " - ", 3))
+		return p + 3;
+	if (f->end - p > 5 && !memcmp(p, " – ", 5))
+		return p + 5;
+	if (p < f->end && *p == '\n') {
+		while (p < f->end && (*p == '\n' || *p == ' '))
+			p++;
+		return p;
+	}
+	for (; p < last && !strchr("\n.,;!?", *p); p++) {
+		const char *value = label_mark(p, f->end);
+
+		if (value)
+			return value;
+	}
+	return NULL;
+}
+
+/* The name that ends before `at`: its last two or three words. */
+static void take_before(struct finder *f, const char *at)
+{
+	const char *p = at, *first = NULL;
+	int         words = 0;
+
+	while (p > f->text.ptr && p[-1] == ' ')
+		p--;
+	while (words < 3 && p > f->text.ptr) {
+		const char *begin = p;
+		struct word w;
+
+		while (begin > f->text.ptr && !strchr(" \n\t.,;:(/", begin[-1]))
+			begin--;
+		if (!read_word(begin, f->end, &w) || w.end != p ||
+		    !w.is_capital || in_words(&w, contact_no_names) ||
+		    in_words(&w, contact_titles))
+			break;
+		first = begin;
+		words++;
+		p = begin;
+		if (p == f->text.ptr || p[-1] != ' ')
+			break;
+		p--;
+		if (words == 2)
+			break;
+	}
+	if (words >= 2)
+		take(f, first, at[-1] == ' ' ? at - 1 : at);
+}
+
+/* Has the word that ends here small letters, as names have? */
+static bool has_small_letter(const char *end)
+{
+	return (end[-1] >= 'a' && end[-1] <= 'z') || end[-1] == '.' ||
+	       (unsigned char)end[-1] >= 0x80;
+}
+
+/* On the line below a label: a name of two words and more, not a sentence. */
+static bool is_alone(const char *p, const char *end)
+{
+	struct name n;
+	const char *next;
+
+	if (name_cjk(p, end, &n))
+		return true;
+	if (!name_latin(p, end, &n) || n.words + n.is_titled < 2)
+		return false;
+	next = skip_blank(n.end, end);
+	return next == end || strchr("\n,;(|-/:", *next) || *next & '\x80';
+}
+
+static void at_cue(struct finder *f, const struct contact_cue *cue,
+		   const char *begin, const char *end)
+{
+	const char *p;
+
+	switch (cue->kind) {
+	case CUE_LABEL:
+		p = label_value(f, end);
+		if (p && (p[-1] != '\n' || is_alone(p, f->end)))
+			take_name(f, p);
+		break;
+	case CUE_SENTENCE:
+		if (end < f->end)
+			take_name(f, skip_blank(end, f->end));
+		break;
+	case CUE_TITLE: {
+		struct name n;
+
+		/* "Ms SQL" is none; "Ms. Doe" is */
+		if ((begin[1] < 'A' || begin[1] > 'Z') &&
+		    name_latin(begin, f->end, &n) && n.is_titled &&
+		    has_small_letter(n.first_end))
+			take(f, n.begin, n.end);
+		break;
+	}
+	case CUE_BEFORE:
+		take_before(f, begin);
+		break;
+	}
+}
+
+/* ---- the name of an address ----------------------------------------------- */
+
+static bool is_part(const char *box, size_t len, const struct word *w)
+{
+	char   part[64], folded[64];
+	struct buf b = BUF_INIT;
+	bool   is_same;
+
+	if (len < 3 || len >= sizeof(part))
+		return false;
+	memcpy(part, box, len);
+	for (size_t i = 0; i < len; i++)
+		part[i] = part[i] >= 'A' && part[i] <= 'Z' ? part[i] | 32
+							   : part[i];
+	fold_text((struct span){ w->begin, (size_t)(w->end - w->begin) },
+		  sizeof(folded), &b);
+	is_same = (b.len == len && !memcmp(b.ptr, part, len)) ||
+		  (b.len >= 4 && len == b.len + 1 &&
+		   !memcmp(b.ptr, part + 1, b.len)); /* "jdoe" */
+	buf_deinit(&b);
+	return is_same;
+}
+
+/* Is the word one of which the address is made: "anna.muster@"? */
+static bool names_box(const struct contact_cut *mail, const struct word *w)
+{
+	const char *p = mail->begin;
+	char        first = (char)(*w->begin | 32);
+
+	if (p < mail->end && *p == '<')
+		p++;
+	if (mail->end - p > 7 && !strncasecmp(p, "mailto:", 7))
+		p += 7;
+	while (p < mail->end && !strchr("@(<[{ ", *p)) {
+		const char *from = p;
+
+		while (p < mail->end && !strchr("._-+@(<[{ ", *p))
+			p++;
+		if (p - from > 2 &&
+		    ((*from | 32) == first || (from[1] | 32) == first ||
+		     *w->begin & '\x80') &&
+		    is_part(from, (size_t)(p - from), w))
+			return true;
+		if (p < mail->end && strchr("._-+", *p))
+			p++;
+	}
+	return false;
+}
+
+/* Capitalised words before the address one of which it is made of. */
+static void take_of_mail(struct finder *f, const struct contact_cut *mail)
+{
+	const char *p = mail->begin - f->text.ptr > ADDRESS_REACH
+				? mail->begin - ADDRESS_REACH
+				: f->text.ptr;
+	const char *run = NULL; /* where the present ones begin */
+
+	while (p < mail->begin && (*p & 0xC0) == 0x80)
+		p++;
+	while (p < mail->begin) {
+		struct name n;
+		struct word w;
+
+		if (!read_word(p, mail->begin, &w)) {
+			if (*p != ' ' && *p != '.')
+				run = NULL;
+			utf8_next(&p, mail->begin);
+			continue;
+		}
+		p = w.end;
+		if (!w.is_capital) {
+			if (!in_words(&w, contact_particles))
+				run = NULL;
+			continue;
+		}
+		if (!run)
+			run = w.begin;
+		if (!names_box(mail, &w) || in_words(&w, contact_no_names))
+			continue;
+		if (!name_latin(run, mail->begin, &n) || n.end < w.end)
+			name_latin(w.begin, mail->begin, &n);
+		if (n.words)
+			take(f, n.begin, n.end);
+		p = n.end > p ? n.end : p;
+		run = NULL;
+	}
+}
+
+/* ---- the whole text ------------------------------------------------------- */
+
+static bool begins_word(const struct finder *f, const char *p)
+{
+	char before = p == f->text.ptr ? ' ' : p[-1];
+
+	return (unsigned char)*p >= 0xE3 ||
+	       !(((before | 32) >= 'a' && (before | 32) <= 'z') ||
+		 (unsigned char)before >= 0x80 || strchr("/@._-", before));
+}
+
+static bool ends_word(const struct finder *f, const char *p)
+{
+	return p == f->end || (unsigned char)p[-1] >= 0xE3 ||
+	       (unsigned char)p[-1] < 'A' ||
+	       !((*p | 32) >= 'a' && (*p | 32) <= 'z');
+}
+
+static int by_begin(const struct contact_cut *a, const struct contact_cut *b)
+{
+	return (a->begin > b->begin) - (a->begin < b->begin);
+}
+
+/* Few, and in order but for those of addresses. */
+static void sort_cuts(struct contact_cut *cuts, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		for (size_t k = i; k && by_begin(&cuts[k - 1], &cuts[k]) > 0;
+		     k--) {
+			struct contact_cut c = cuts[k];
+
+			cuts[k] = cuts[k - 1];
+			cuts[k - 1] = c;
+		}
+	}
+}
+
+static void find_cues(struct finder *f, const struct contact_cue_index *index)
+{
+	unsigned three = 0;
+
+	for (const char *p = f->text.ptr; p < f->end; p++) {
+		const char               *begin = p - 2;
+		const struct contact_cue *cue;
+		size_t                    len;
+
+		three = contact_cue_roll(three, *p);
+		if (!contact_cue_may(index, three) || begin < f->text.ptr ||
+		    !begins_word(f, begin))
+			continue;
+		cue = contact_cue_at(index, three, begin, f->end, &len);
+		if (cue && ends_word(f, begin + len))
+			at_cue(f, cue, begin, begin + len);
+	}
+}
+
+size_t contact_names(const struct contact_cue_index *index, struct span text,
+		     const struct contact_cut *reached, size_t n_reached,
+		     struct contact_cut *out, size_t max)
+{
+	struct finder f = {
+		.text = text,
+		.end = text.ptr + text.len,
+		.reached = reached,
+		.n_reached = n_reached,
+		.out = out,
+		.max = max,
+	};
+	size_t n;
+
+	if (text.len < 3)
+		return 0;
+	find_cues(&f, index);
+	n = f.n;
+	f.out += n;
+	f.max -= n;
+	f.n = 0;
+	for (size_t i = 0; i < n_reached; i++) {
+		if (reached[i].kind == CONTACT_MAIL)
+			take_of_mail(&f, &reached[i]);
+	}
+	n += f.n;
+	sort_cuts(out, n);
+	return n;
+}
