@@ -2,6 +2,7 @@ cli_SRC := \
 	cli/archive.c \
 	cli/careers.c \
 	cli/chart.c \
+	cli/cmd_duplicates.c \
 	cli/cmd_enrich.c \
 	cli/cmd_export.c \
 	cli/cmd_extract.c \

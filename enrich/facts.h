@@ -6,6 +6,7 @@
 #ifndef ENRICH_FACTS_H
 #define ENRICH_FACTS_H
 
+#include "enrich/sketch.h"
 #include "parsers/ad.h"
 
 #include <stdint.h>
@@ -119,6 +120,7 @@ struct facts {
 
 	struct span employer_key; /* "acme" for Acme, Inc. */
 	uint64_t    fingerprint;  /* equal for exact duplicates; 0: too little */
+	struct sketch sketch;     /* alike for near duplicates */
 };
 
 /* Take the paragraphs of `mask` for the employer's story. */

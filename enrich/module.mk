@@ -9,6 +9,7 @@ enrich_SRC := \
 	enrich/contact_phone.c \
 	enrich/contact_words.c \
 	enrich/context.c \
+	enrich/duplicate.c \
 	enrich/employer.c \
 	enrich/enrich.c \
 	enrich/facts.c \
@@ -19,6 +20,7 @@ enrich_SRC := \
 	enrich/letter.c \
 	enrich/lexicon.c \
 	enrich/mention.c \
+	enrich/near.c \
 	enrich/paragraph.c \
 	enrich/particulars.c \
 	enrich/pay.c \
@@ -33,6 +35,7 @@ enrich_SRC := \
 	enrich/role.c \
 	enrich/rule.c \
 	enrich/rule_event.c \
+	enrich/sketch.c \
 	enrich/skill_tree.c \
 	enrich/taxonomy.c \
 	enrich/tsv.c

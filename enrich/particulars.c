@@ -73,4 +73,5 @@ void particulars_find(const struct place_table *places, const struct ad *ad,
 	out->industry = industry_section(ad->industry);
 	out->employer_key = employer_key(ad->employer, arena);
 	out->fingerprint = fingerprint_of(ad, out);
+	sketch_of(ad, out, &out->sketch);
 }

@@ -10,6 +10,7 @@ unit_TESTS += tests/unit/definition_test
 unit_TESTS += tests/unit/automaton_test
 unit_TESTS += tests/unit/base_test
 unit_TESTS += tests/unit/contact_test
+unit_TESTS += tests/unit/duplicate_test
 unit_TESTS += tests/unit/employer_test
 unit_TESTS += tests/unit/field_map_test
 unit_TESTS += tests/unit/fingerprint_test

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "daemon/robots.h"
 #include "enrich/contact.h"
+#include "enrich/duplicate.h"
 #include "enrich/enrich.h"
 #include "enrich/pay.h"
 #include "enrich/place.h"
@@ -86,6 +87,33 @@ static void fuzz_contact(struct span text)
 	arena_deinit(&arena);
 }
 
+/* Any text is a full duplicate of itself, and never more alike than that. */
+static void check_sketch(const struct ad *ad, const struct facts *facts,
+			 struct arena *arena)
+{
+	struct duplicate_ad one, half;
+	struct ad           shorter = *ad;
+	struct facts        fewer = *facts;
+
+	duplicate_ad_of(ad, facts, SPAN("board"), arena, &one);
+	one.first_s = one.last_s = 0;
+	shorter.description.len /= 2;
+	sketch_of(&shorter, facts, &fewer.sketch);
+	duplicate_ad_of(&shorter, &fewer, SPAN("market"), arena, &half);
+	half.first_s = half.last_s = 0;
+	for (enum sketch_part p = SKETCH_COPY; p <= SKETCH_NAMES; p++) {
+		double alike = sketch_alike(&one.sketch, &half.sketch, NULL, p);
+
+		if (!(alike == -1 || (alike >= 0 && alike <= 1)))
+			abort();
+	}
+	if (duplicate_judge(&one, &half) != duplicate_judge(&half, &one))
+		abort(); /* which is which makes no difference */
+	if (one.sketch.words >= SKETCH_WORDS_MIN &&
+	    duplicate_judge(&one, &one) != DUPLICATE_FULL)
+		abort();
+}
+
 /* The title ends with the first line. */
 static void fuzz_ad(struct span text)
 {
@@ -102,6 +130,7 @@ static void fuzz_ad(struct span text)
 	};
 
 	enrich_ad(dictionary, &ad, &arena, &facts);
+	check_sketch(&ad, &facts, &arena);
 	for (size_t i = 0; i < facts.n_mentions; i++) {
 		const struct mention *m = &facts.mentions[i];
 		struct span           in = m->field == FIELD_TITLE
