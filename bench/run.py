@@ -13,8 +13,8 @@ installed.
 
 JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
 JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
-JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich job again
-import scale million warc trend. JOBTREND_BENCH_ADS (default 1000000) is the
+JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich duplicates job
+again import scale million warc trend. JOBTREND_BENCH_ADS (default 1000000) is the
 size of the archive of the step million.
 """
 
@@ -36,8 +36,8 @@ import warc_file  # noqa: E402
 PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
 MILLION = int(os.environ.get("JOBTREND_BENCH_ADS", "1000000"))
 REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
-STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich job again import scale "
-                       "million warc trend").split()
+STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich duplicates job again "
+                       "import scale million warc trend").split()
 CONNECTIONS = 64
 PORT = 21190
 BASE = f"http://127.0.0.1:{PORT}"
@@ -168,6 +168,10 @@ class Bench:
         self.result["enrich"] = self.median_of(
             [self.program("enrich"), f"{TREE}/share/taxonomy", "greenhouse", "2"] + boards,
             "ads_per_s")
+
+    def duplicates(self):
+        """Pairs and postings of 20,000, 80,000 and 320,000 ads, one thread."""
+        self.result["duplicates"] = self.json_of([self.program("duplicates"), "20000"])
 
     # ---- the whole job ----
 
@@ -442,9 +446,10 @@ class Bench:
 
     def run(self):
         steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
+                 "duplicates": self.duplicates,
                  "job": self.job, "import": self.imports, "million": self.million,
                  "warc": self.warc, "trend": self.trend}
-        if set(STEPS) & set(steps) - {"million"}:
+        if set(STEPS) & set(steps) - {"million", "duplicates"}:
             self.make_site()
         try:
             for name, step in steps.items():
