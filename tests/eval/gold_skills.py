@@ -5,8 +5,8 @@
 
 Pipes the ads through BUILD/jobtrendctl enrich and prints, for both halves,
 all ads, each language and each kind, the held half on the left. A found
-mention is right when it overlaps a labelled one of the same skill in the same
-field; each counts once. The columns:
+mention is right when it overlaps a labelled one of the same skill, or of one
+that is as good, in the same field; each counts once. The columns:
 
     ads        how many
     P, R, F1   of mentions
@@ -83,12 +83,24 @@ def pairs(found, wanted, alike):
     return taken
 
 
+def names(label):
+    return {label["skill"], *label.get("or", ())}
+
+
 def same_skill(mention, label):
-    return mention["skill"] == label["skill"]
+    return mention["skill"] in names(label)
 
 
 def asked(mentions):
     return [m for m in mentions if m["context"] in DEMAND]
+
+
+def judged(fact, row):
+    """What was found and what is labelled, without what is optional."""
+    may = [label for label in row["mentions"] if label.get("optional")]
+    free = [id(mention) for mention, _ in pairs(fact["mentions"], may, same_skill)]
+    return ([m for m in fact["mentions"] if id(m) not in free],
+            [label for label in row["mentions"] if label not in may])
 
 
 class Tally:
@@ -97,7 +109,7 @@ class Tally:
         self.scores = {name: Score() for name in MEASURES}
 
     def add(self, row, fact):
-        found, wanted = fact["mentions"], row["mentions"]
+        found, wanted = judged(fact, row)
         same = pairs(found, wanted, same_skill)
         covered = pairs(found, wanted, lambda *_: True)
         right = sum(m["context"] == label["context"] for m, label in same)
@@ -107,8 +119,11 @@ class Tally:
         self.scores["words"].add(len(covered), len(found), len(wanted))
         self.scores["context"].add(right, len(found), len(wanted))
         self.scores["demand"].add(len(both), len(asked(found)), len(asked(wanted)))
-        ids, labels = set(fact["skills"]), {m["skill"] for m in asked(wanted)}
-        self.scores["skills"].add(len(ids & labels), len(ids), len(labels))
+        ids = set(fact["skills"]) - {label["skill"] for label in row["mentions"]
+                                     if label.get("optional")}
+        right = {m["skill"] for m, _ in both}
+        labels = {label["skill"] for label in asked(wanted)}
+        self.scores["skills"].add(min(len(right), len(labels)), len(ids), len(labels))
         if row["kind"] == "trap":
             self.traps += 1
             self.traps_right += len(covered) == len(found)
@@ -132,7 +147,7 @@ def confusion(rows, facts):
 
 
 def missed(row, fact):
-    found, wanted = fact["mentions"], row["mentions"]
+    found, wanted = judged(fact, row)
     same = pairs(found, wanted, same_skill)
     for label in wanted:
         if not any(label is one for _, one in same):

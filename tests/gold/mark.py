@@ -19,14 +19,14 @@ KINDS = {"s": "skill", "c": "context", "t": "trap"}
 CONTEXTS = {"r": "requirement", "d": "duty", "p": "product", "c": "company",
             "h": "hiring", "b": "benefit", "x": "prohibition"}
 HALVES = ("dev", "held")
-MARK = re.compile(r"\{([^{}=]+)(?:=([a-z0-9-]*)(?:/([a-z]))?)?\}")
+MARK = re.compile(r"\{([^{}=]+)(?:=([a-z0-9|-]*)(\??)(?:/([a-z]))?)?\}")
 
 # Short for the ids that are written most.
 SHORT = {
     "ai": "artificial-intelligence", "ml": "machine-learning", "dl": "deep-learning",
     "genai": "generative-ai", "llm": "large-language-models", "cv": "computer-vision",
     "nlp": "natural-language-processing", "pe": "prompt-engineering", "ft": "fine-tuning",
-    "rag": "retrieval-augmented-generation", "gpu": "gpu-computing", "agents": "ai-agents",
+    "rag": "retrieval-augmented-generation", "gpu": "gpus", "agents": "ai-agents",
     "rl": "reinforcement-learning", "ds": "data-science", "nn": "neural-networks",
     "gov": "ai-governance", "label": "data-annotation", "asr": "speech-recognition",
     "tts": "speech-synthesis", "ocr": "optical-character-recognition",
@@ -51,17 +51,18 @@ def unmark(line, field, default, at):
     """The line without marks, and its mentions counted from `at`."""
     plain, mentions, end = "", [], 0
     for mark in MARK.finditer(line):
-        surface, skill, context = mark.groups()
+        surface, skills, may, context = mark.groups()
         plain += line[end:mark.start()]
         name = CONTEXTS.get(context) if context else default
         if field == "title":
             name = "title"
-        skill = SHORT.get(skill, skill) if skill else slug(surface)
-        skill = SHORT.get(skill, skill)
+        skill, *others = [SHORT.get(one, one) for one in (skills or slug(surface)).split("|")]
         if not name or not skill:
             raise Broken("no context or no skill: " + line)
         mentions.append({"skill": skill, "surface": surface, "field": field,
-                         "start": at + len(plain), "context": name})
+                         "start": at + len(plain), "context": name,
+                         **({"or": others} if others else {}),
+                         **({"optional": True} if may else {})})
         plain += surface
         end = mark.end()
     plain += line[end:]
@@ -102,29 +103,32 @@ def ads_of(path):
         kind, block = line[4:].strip(), []
 
 
-def numbered(folder):
-    """The highest number in use, by language."""
-    highest = collections.Counter()
+def kept(folder):
+    """The highest number in use by language, ads by half, language and kind."""
+    highest, sizes = collections.Counter(), collections.Counter()
     for half in HALVES:
         path = folder / f"skills.{half}.jsonl"
         for line in path.open(encoding="utf-8") if path.exists() else ():
             row = json.loads(line)
             number = int(row["id"].rsplit("-", 1)[1])
             highest[row["language"]] = max(highest[row["language"]], number)
-    return highest
+            sizes[half, row["language"], row["kind"]] += 1
+    return highest, sizes
 
 
-def in_turn(ads, first):
-    """The same ads, each with its half; what is alike goes to both halves."""
-    def likeness(ad):
-        contexts = {m["context"] for m in ad["mentions"]} - {"title", "requirement", "duty"}
-        return ad["kind"], sorted(contexts), hashlib.sha256(ad["title"].encode()).hexdigest()
+def in_turn(ads, sizes, first):
+    """The same ads, each with its half; what is alike goes to both halves.
+    The one called `first` has the turn where both are equally full."""
+    def likeness(i):
+        contexts = {m["context"] for m in ads[i]["mentions"]} - {"title", "requirement", "duty"}
+        digest = hashlib.sha256(ads[i]["title"].encode()).hexdigest()
+        return ads[i]["kind"], sorted(contexts), digest
 
-    order = sorted(range(len(ads)), key=lambda i: likeness(ads[i]))
-    turn, half = collections.Counter(), {}
-    for i in order:
-        half[i] = HALVES[(turn[ads[i]["kind"]] + first) % 2]
-        turn[ads[i]["kind"]] += 1
+    half = {}
+    for i in sorted(range(len(ads)), key=likeness):
+        key = ads[i]["language"], ads[i]["kind"]
+        half[i] = min(HALVES, key=lambda name: (sizes[(name, *key)], name != first))
+        sizes[(half[i], *key)] += 1
     return [(ad, half[i]) for i, ad in enumerate(ads)]
 
 
@@ -132,14 +136,14 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
-    highest = numbered(folder)
+    highest, sizes = kept(folder)
     halves = {half: [] for half in HALVES}
     for nth, name in enumerate(sys.argv[2:]):
         try:
             ads = list(ads_of(pathlib.Path(name)))
         except Broken as why:
             sys.exit(f"{name}: {why}")
-        for ad, half in in_turn(ads, nth):
+        for ad, half in in_turn(ads, sizes, HALVES[nth % 2]):
             highest[ad["language"]] += 1
             number = f"{ad['language'].lower()}-{highest[ad['language']]:03}"
             halves[half].append({"id": number, **ad})

@@ -126,6 +126,8 @@ def one_surface_names_one_skill():
     for row in ROWS:
         for m in row["mentions"]:
             skills[m["surface"].lower()].add(m["skill"])
+            if m["skill"] in m.get("or", ()):
+                raise AssertionError(f"{row['id']}: {m['surface']} names its skill twice")
     expect("torn", {s: sorted(k) for s, k in skills.items() if len(k) > 1}, {})
 
 
