@@ -133,9 +133,10 @@ static const char *dot_after(const char *p, const char *end, bool is_hidden)
 			return q < end && *q == close ? skip_blank(q + 1, end)
 						      : NULL;
 		}
-		return q < end && *q == ' ' && *words[i] != '.'
-			       ? skip_blank(q, end)
-			       : NULL;
+		/* "firm . com", but not "firm. Come" */
+		if (*words[i] == '.' && (q == end || *q != ' ' || at == p))
+			return NULL;
+		return q < end && *q == ' ' ? skip_blank(q, end) : NULL;
 	}
 	return NULL;
 }
@@ -306,8 +307,11 @@ static bool has_mail_cue(struct span text, const char *at)
 	const char *from = at - text.ptr > CUE_BYTES ? at - CUE_BYTES : text.ptr;
 
 	for (size_t i = 0; i < ARRAY_LEN(cues); i++) {
-		if (span_find_nocase((struct span){ from, (size_t)(at - from) },
-				     cues[i]))
+		const char *cue = span_find_nocase(
+			(struct span){ from, (size_t)(at - from) }, cues[i]);
+
+		/* not the "[e-mail]" that stands for another address */
+		if (cue && cue[strlen(cues[i])] != ']')
 			return true;
 	}
 	return false;
@@ -322,9 +326,16 @@ static bool has_capital(const char *p, const char *end)
 
 static bool has_box_sign(const char *p, const char *end)
 {
-	while (p < end && !strchr("._+", *p) && !is_digit(*p))
+	while (p < end && !strchr("._+-", *p) && !is_digit(*p))
 		p++;
 	return p < end;
+}
+
+static bool begins_sentence(struct span text, const char *p)
+{
+	while (p > text.ptr && p[-1] == ' ')
+		p--;
+	return p == text.ptr || strchr("\n.:!?;(", p[-1]);
 }
 
 /* "Engineer @ scale.ai" and "meet us at the dot com" are prose. */
@@ -343,7 +354,9 @@ static bool is_address(struct span text, enum mark kind, const char *box,
 		return !has_capital(box, box_end) &&
 		       (has_box_sign(box, box_end) ||
 			is_common_box(box, box_end) ||
-			has_mail_cue(text, box));
+			has_mail_cue(text, box) ||
+			(begins_sentence(text, box) &&
+			 !has_capital(host, d->end)));
 	while (first < d->end && is_label(*first))
 		first++;
 	if (d->words)

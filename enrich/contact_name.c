@@ -318,7 +318,7 @@ static const char *label_value(const struct finder *f, const char *p)
 			p++;
 		return p;
 	}
-	for (; p < last && !strchr("\n.,;!?", *p); p++) {
+	for (; p < last && !strchr("\n.,;!?[@\"", *p); p++) {
 		const char *value = label_mark(p, f->end);
 
 		if (value)

@@ -173,7 +173,7 @@ static const struct word phone_words[] = {
 	W("telefax"), W("handy"), W("whatsapp"), W("gsm"), W("fon"), W("ph"), W("puh"), W("puhelin"),
 	W("tlf"), W("tfn"), W("call"), W("sms"), W("hotline"), W("portable"), W("direct line"),
 	W("komórka"), W("kom"), W("тел"), W("телефон"), W("моб"), W("hp"), W("viber"), W("signal"),
-	W("telegram"), W("durchwahl"), W("rufnummer"), W("at:"), W("telf"), W("tfno"), W("tlfn"),
+	W("telegram"), W("text"), W("durchwahl"), W("rufnummer"), W("at:"), W("telf"), W("tfno"), W("tlfn"),
 	W("ring"), W("ruf"), W("anrufen"), W("appelez"), W("llama"), W("llamar"), W("ligue"),
 	W("bel"), W("zadzwoń"), W("soita"), W("chiamare"), W("chiama"),
 	/* no blank before: found in any place */

@@ -34,6 +34,8 @@ static const struct text_case cases[] = {
 	{ "简历发送至hr@example.cn，谢谢", "简历发送至[e-mail]，谢谢" },
 	{ "応募: saiyo＠example.co.jp まで", "応募: [e-mail] まで" },
 	{ "hr @ example.com", "[e-mail]" },
+	{ "blambert @ example.com", "[e-mail]" },
+	{ "matt [at] example . com with", "[e-mail] with" },
 	{ "only from @example.com addresses", NULL },
 	{ "https://example.com/look-at-this-a-b.html", NULL },
 	{ "a@b.co, c@d.co;e@f.co", "[e-mail], [e-mail];[e-mail]" },
