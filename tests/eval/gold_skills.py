@@ -16,6 +16,8 @@ that is as good, in the same field; each counts once. The columns:
     skills     F1 of the ids that an ad asks for
     traps      ads of kind trap where nothing is found outside a label
 
+Then, of the mentions whose skill is right, P, R and F1 of each context.
+
 tests/gold/README.md says how ads are labelled. CORPUS is not read; it is
 there because `make eval` names it to each of its programs.
 
@@ -33,6 +35,7 @@ import goldset  # noqa: E402
 
 DEMAND = ("title", "requirement", "duty")
 MEASURES = ("mentions", "words", "context", "demand", "skills")
+CONTEXTS = (*DEMAND, "product", "company", "hiring", "benefit", "prohibition")
 
 
 class Score:
@@ -107,12 +110,16 @@ class Tally:
     def __init__(self):
         self.rows = self.traps = self.traps_right = 0
         self.scores = {name: Score() for name in MEASURES}
+        self.contexts = {name: Score() for name in CONTEXTS}
 
     def add(self, row, fact):
         found, wanted = judged(fact, row)
         same = pairs(found, wanted, same_skill)
         covered = pairs(found, wanted, lambda *_: True)
         right = sum(m["context"] == label["context"] for m, label in same)
+        for m, label in same:
+            self.contexts[label["context"]].add(m["context"] == label["context"], 0, 1)
+            self.contexts[m["context"]].add(0, 1, 0)
         both = pairs(asked(found), asked(wanted), same_skill)
         self.rows += 1
         self.scores["mentions"].add(len(same), len(found), len(wanted))
@@ -182,6 +189,16 @@ def measure(build, half, tallies, verbose):
             print(f"    dev: {want} taken for {got}: {n}")
 
 
+def print_contexts(tallies):
+    heading = " %4s %7s %7s %7s" % ("n", "P", "R", "F1")
+    print(f"{'contexts':13}{heading} |  dev{heading[5:]}")
+    for name in CONTEXTS:
+        scores = [tallies[half, "all"].contexts[name] for half in ("held", "dev")]
+        print(f"{name:13} " + " | ".join(
+            f"{s.wanted:4} " + " ".join(map(share, (s.precision, s.recall, s.f1)))
+            for s in scores))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("-v", action="store_true", help="print what is missed in dev")
@@ -193,11 +210,12 @@ def main():
         measure(options.build, half, tallies, options.v)
     columns = " ads %7s %7s %7s %7s %7s %7s %7s   traps" % (
         "P", "R", "F1", "words", "context", "demand", "skills")
-    print(f"{'skills, in %':13}{columns} | dev{columns[4:]}")
+    print(f"{'skills, in %':13}{columns} |  dev{columns[4:]}")
     keys = {key for _, key in tallies}
     for key in sorted(keys, key=lambda k: (k != "all", k.startswith("kind"), k)):
         print(f"{key:13}" + " | ".join(tallies.get((half, key), Tally()).figures()
                                        for half in ("held", "dev")))
+    print_contexts(tallies)
     return 0
 
 
