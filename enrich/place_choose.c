@@ -13,7 +13,9 @@
 #define GAIN_COUNTRY 7.0f   /* the country stands beside it */
 #define GAIN_FAR 1.0f       /* either stands elsewhere in the string */
 #define GAIN_SIBLING 0.2f   /* another city of the country is named */
+#define GAIN_LIST 6.0f      /* "CA, NY, TX", "Armenia, Georgia": areas alike */
 #define GAIN_CONTEXT 6.0f   /* the ad's country */
+#define GAIN_SCRIPT 0.5f    /* 안산 is in Korea rather than in China */
 #define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
 #define SUPPORTED 6.0f      /* gains that make a doubtful name a place */
 #define CODE_COUNTRY 6.0f   /* priors of bare codes: "DE", "CA" */
@@ -26,7 +28,9 @@
 #define PRIOR_IN_SENTENCE 5.0f
 #define SENTENCE_WORDS 5
 #define PRIOR_OF_STRANGER 5.5f /* a city below it does not stand in a list */
+#define PRIOR_BEFORE_CITY 4.5f /* "Soma, San Francisco" is a quarter of it */
 #define PRIOR_BEHIND_CITY 4.3f
+#define TIE 0.15f /* priors nearer than this do not decide */
 #define SAME_NAME_CITY 4.0f /* "Salzburg" is the city, not its land */
 
 struct candidate {
@@ -151,7 +155,7 @@ static float gain_of(const struct place_table *t, uint32_t c, uint32_t d,
 	return GAIN_COUNTRY;
 }
 
-static float support_from(const struct place_table *t, uint32_t c,
+static float support_from(const struct place_table *t, uint32_t c, bool is_code,
 			  const struct candidates *other, bool near)
 {
 	const struct place *p = &t->places[c];
@@ -161,9 +165,9 @@ static float support_from(const struct place_table *t, uint32_t c,
 		uint32_t d = other->at[k].place;
 		float    gain;
 
-		if (d == c)
+		if (d == c && !(is_code && p->kind == PLACE_COUNTRY))
 			continue;
-		gain = gain_of(t, c, d, near);
+		gain = d == c && near ? GAIN_COUNTRY : /* "Canada, CA" */ gain_of(t, c, d, near);
 		if (gain == 0 && k < SIBLINGS_MAX && p->kind == PLACE_CITY &&
 		    t->places[d].kind == PLACE_CITY && other->at[k].prior > 5 &&
 		    t->places[d].country == p->country)
@@ -176,6 +180,43 @@ static float support_from(const struct place_table *t, uint32_t c,
 	return best;
 }
 
+/* Are two areas of one kind that lists name side by side: states of one
+ * country by their postal codes or names, countries by their names? */
+static bool is_listed_with(const struct place_table *t,
+			   const struct candidate *c, const struct candidate *d)
+{
+	const struct place *a = &t->places[c->place];
+	const struct place *b = &t->places[d->place];
+
+	if (a->kind != b->kind || c->place == d->place)
+		return false;
+	if (a->kind == PLACE_COUNTRY)
+		return !c->is_code && !d->is_code;
+	return a->kind == PLACE_DIVISION && a->country == b->country &&
+	       a->is_postal && b->is_postal;
+}
+
+/* Gain of a doubtful area by those that are named beside it. */
+static float support_of_list(const struct place_table *t,
+			     const struct place_items *items,
+			     const struct candidates *all, size_t i,
+			     const struct candidate *c)
+{
+	if (!items->at[i].is_word && !(c->is_code && all[i].n > 1))
+		return 0;
+	for (size_t j = 0; j < items->n; j++) {
+		if (j == i || j + 1 < i || j > i + 1)
+			continue;
+		for (size_t k = 0; k < all[j].n && k < SIBLINGS_MAX; k++) {
+			if (is_child_of(t, &all[i], &all[j]))
+				return 0; /* "Georgia, USA" */
+			if (is_listed_with(t, c, &all[j].at[k]))
+				return GAIN_LIST;
+		}
+	}
+	return 0;
+}
+
 static float support_of_context(const struct place_table *t, uint32_t c,
 				const struct place_context *context)
 {
@@ -183,6 +224,33 @@ static float support_of_context(const struct place_table *t, uint32_t c,
 			       t->places[c].country == context->country ?
 		       GAIN_CONTEXT :
 		       0;
+}
+
+static const char *country_code(const struct place_table *t, uint32_t place)
+{
+	uint32_t country = t->places[place].country;
+
+	return country == PLACE_NONE ? "-" : t->places[country].code;
+}
+
+static bool is_script_of(enum place_script script, const char *country)
+{
+	static const char *const countries[] = {
+		[SCRIPT_COMMON] = "",
+		[SCRIPT_ARABIC] = "AE BH DZ EG IQ IR JO KW LB LY MA OM PK PS QA "
+				  "SA SD SY TN YE",
+		[SCRIPT_ARMENIAN] = "AM",
+		[SCRIPT_CYRILLIC] = "BA BG BY KG KZ ME MK MN RS RU TJ UA",
+		[SCRIPT_GEORGIAN] = "GE",
+		[SCRIPT_GREEK] = "CY GR",
+		[SCRIPT_HANGUL] = "KR",
+		[SCRIPT_HEBREW] = "IL",
+		[SCRIPT_INDIAN] = "BD IN LK NP",
+		[SCRIPT_KANA] = "JP",
+		[SCRIPT_THAI] = "TH",
+	};
+
+	return strstr(countries[script], country) != NULL;
 }
 
 /* "Lake Tahoe, CA": behind a comma the code of a state is more than that of
@@ -215,16 +283,22 @@ static void choose_one(const struct place_table *t,
 	for (size_t k = 0; k < all[i].n; k++) {
 		uint32_t place = all[i].at[k].place;
 		float    support = support_of_context(t, place, context);
+		float    prior = all[i].at[k].prior;
 
+		if (is_script_of((enum place_script)item->script,
+				 country_code(t, place)))
+			prior += GAIN_SCRIPT;
 		for (size_t j = 0; j < items->n; j++) {
 			if (j != i)
-				support += support_from(t, place, &all[j],
-							near[j]);
+				support += support_from(
+					t, place, all[i].at[k].is_code, &all[j],
+					near[j]);
 		}
+		support += support_of_list(t, items, all, i, &all[i].at[k]);
 		if (is_ending_code(t, items, i, &all[i].at[k]))
 			support += GAIN_POSTAL;
-		if (all[i].at[k].prior + support > best) {
-			best = all[i].at[k].prior + support;
+		if (prior + support > best) {
+			best = prior + support;
 			item->place = place;
 			item->support = support;
 			item->is_code = all[i].at[k].is_code;
@@ -232,14 +306,31 @@ static void choose_one(const struct place_table *t,
 	}
 }
 
-/* A division and its city of the same name: people mean the city. */
-static void prefer_city(const struct place_table *t, struct place_item *item,
-			const struct candidates *all)
+/* Is the item all that the string says beside that the work is remote? */
+static bool is_remote_beside(const struct place_items *items,
+			     const struct place_item  *item)
+{
+	bool is_remote = false;
+
+	for (size_t i = 0; i < items->n; i++) {
+		if (&items->at[i] != item && items->at[i].mode < 0)
+			return false;
+		is_remote |= items->at[i].mode == MODE_REMOTE;
+	}
+	return is_remote;
+}
+
+/* A division and its city of the same name: people mean the city, but the
+ * state when all they say is that the work is remote there. */
+static void prefer_city(const struct place_table *t,
+			const struct place_items *items,
+			struct place_item *item, const struct candidates *all)
 {
 	uint32_t division = item->place;
 
 	if (!is_area(t, division) || item->is_code ||
-	    t->places[division].kind == PLACE_COUNTRY)
+	    t->places[division].kind == PLACE_COUNTRY ||
+	    (t->places[division].is_postal && is_remote_beside(items, item)))
 		return;
 	division = t->places[division].division;
 	for (size_t k = 0; k < all->n; k++) {
@@ -267,6 +358,63 @@ static bool is_code_alone(const struct place_items *items,
 	return true;
 }
 
+/*
+ * Letters that nothing supports: "CA" is a state and a country, "BER" a
+ * province that nobody thinks of.
+ */
+static bool is_code_clear(const struct place_table *t,
+			  const struct candidates *all,
+			  const struct place_item *item)
+{
+	const struct place *p = &t->places[item->place];
+
+	if (item->support >= 1 || !item->is_code)
+		return true;
+	if (p->kind != PLACE_COUNTRY)
+		return p->kind == PLACE_CITY || p->is_postal;
+	for (size_t k = 0; k < all->n; k++) {
+		const struct place *other = &t->places[all->at[k].place];
+
+		if (other->country != p->country && all->at[k].is_code &&
+		    (other->is_postal ||
+		     (!p->is_online && t->places[other->country].is_online)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Two cities of one name that are about as large: neither is meant more than
+ * the other. What they have in common is: "Springfield" is in the US.
+ */
+static void settle_ties(const struct place_table *t, struct place_item *item,
+			const struct candidates *all)
+{
+	const struct place *best = &t->places[item->place];
+	uint32_t            common = best->country;
+	bool                is_tied = false;
+
+	if (item->support >= 1 || best->kind != PLACE_CITY)
+		return;
+	for (size_t k = 0; k < all->n; k++) {
+		const struct place *other = &t->places[all->at[k].place];
+
+		if (other->kind == PLACE_GROUP || all->at[k].is_code ||
+		    other->division == best->division ||
+		    is_script_of((enum place_script)item->script,
+				 country_code(t, all->at[k].place)) !=
+			    is_script_of((enum place_script)item->script,
+					 country_code(t, item->place)) ||
+		    best->prior - all->at[k].prior > TIE)
+			continue;
+		is_tied = true;
+		if (other->country != best->country)
+			common = PLACE_NONE;
+	}
+	if (is_tied)
+		item->place = common;
+}
+
 /* Is the chosen meaning credible where it stands? */
 static bool is_credible(const struct place_table *t,
 			const struct place_items *items,
@@ -275,11 +423,16 @@ static bool is_credible(const struct place_table *t,
 	const struct place *p = &t->places[item->place];
 	uint8_t             unknown = items->unknown[item->segment];
 
+	if (items->is_street[item->segment] && p->kind >= PLACE_PART &&
+	    items->n > 1)
+		return false;
 	if (item->support >= SUPPORTED)
 		return true;
 	if (item->is_word) /* "LA", "DE" alone, but not "Remote OK" */
 		return item->codes != PLACE_NONE &&
 		       items->words[item->segment] == 1;
+	if (item->is_code && item->is_small_code)
+		return false;
 	if (item->is_code) /* "ETH Zürich" is no country */
 		return unknown == 0 && (p->kind != PLACE_COUNTRY ||
 					is_code_alone(items, item));
@@ -317,14 +470,39 @@ static void refuse_strangers(const struct place_table *t,
 		if (i + 1 < items->n && next->place != PLACE_NONE &&
 		    next->group == item->group &&
 		    next->segment == item->segment + 1 &&
-		    is_area(t, next->place) &&
-		    (next->is_code || prior < PRIOR_OF_STRANGER))
+		    (is_area(t, next->place) ?
+			     next->is_code || prior < PRIOR_OF_STRANGER :
+			     prior < PRIOR_BEFORE_CITY &&
+				     t->places[next->place].prior >
+					     PRIOR_OF_STRANGER &&
+				     t->places[next->place].country !=
+					     t->places[item->place].country))
 			item->place = PLACE_NONE;
 		else if (i && before->place != PLACE_NONE &&
 			 before->group == item->group &&
 			 prior < PRIOR_BEHIND_CITY)
 			item->place = PLACE_NONE;
 	}
+}
+
+/*
+ * "Jordan, MN", "Berlin, Connecticut": nothing but a name and a state. It is
+ * a town there, also when it is too small to be known to us.
+ */
+static void refuse_namesake(const struct place_table *t,
+			    struct place_items       *items)
+{
+	struct place_item       *item = &items->at[0];
+	const struct place_item *area = &items->at[1];
+
+	if (items->n == 2 && item->place != PLACE_NONE &&
+	    area->place != PLACE_NONE && item->group == area->group &&
+	    item->segment + 1 == area->segment && !item->is_code &&
+	    item->support < 1 && t->places[item->place].kind != PLACE_GROUP &&
+	    t->places[area->place].kind == PLACE_DIVISION &&
+	    t->places[area->place].is_postal &&
+	    t->places[item->place].country != t->places[area->place].country)
+		item->place = PLACE_NONE;
 }
 
 /*
@@ -379,6 +557,7 @@ void place_choose(const struct place_table *t,
 		  const struct place_context *context,
 		  struct place_items *items)
 {
+	bool is_country_field = context && context->is_country_field;
 	struct candidates all[PLACE_ITEMS_MAX];
 
 	for (size_t i = 0; i < items->n; i++)
@@ -389,11 +568,15 @@ void place_choose(const struct place_table *t,
 		choose_one(t, context, items, all, i);
 		if (item->place == PLACE_NONE)
 			continue;
-		prefer_city(t, item, &all[i]);
-		if (!is_credible(t, items, item))
+		prefer_city(t, items, item, &all[i]);
+		if (!is_credible(t, items, item) ||
+		    !(is_country_field || is_code_clear(t, &all[i], item)))
 			item->place = PLACE_NONE;
+		else
+			settle_ties(t, item, &all[i]);
 	}
 	refuse_strangers(t, items);
+	refuse_namesake(t, items);
 	prefer_division(t, items, all);
 	refuse_districts(t, items);
 }

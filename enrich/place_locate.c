@@ -83,13 +83,14 @@ struct reading {
 
 /*
  * "Global", "anywhere" say where the work is only when no other words stand
- * beside them ("Global Head Office").
+ * beside them ("Global Head Office", "Dubai International Airport").
  */
 static bool is_mode_meant(const struct place_items *items,
 			  const struct place_item  *item)
 {
 	return item->mode >= 0 && (item->mode != MODE_ANYWHERE ||
-				   items->unknown[item->segment] == 0);
+				   (items->unknown[item->segment] == 0 &&
+				    !item->is_before_after));
 }
 
 static void read_modes(const struct place_table *t, struct reading *r)
@@ -145,9 +146,17 @@ static bool is_remote_group(const struct place_items *items, uint16_t group)
 static bool is_bound(const struct place_table *t, const struct reading *r,
 		     const struct place_item *item, bool is_remote)
 {
+	uint16_t group = item->group;
+
 	if (t->places[item->place].kind == PLACE_CITY || !is_remote)
 		return false;
-	return !r->has_city || is_remote_group(&r->items, item->group);
+	if (!r->has_city || is_remote_group(&r->items, group))
+		return true;
+	/* "Berlin or Remote (US/Canada)": the next of a bound */
+	return item > r->items.at && group && item[-1].group == group - 1 &&
+	       item[-1].place != PLACE_NONE &&
+	       t->places[item[-1].place].kind != PLACE_CITY &&
+	       is_remote_group(&r->items, item[-1].group);
 }
 
 static void collect(struct builder *b, struct reading *r, bool is_remote)
@@ -247,6 +256,9 @@ void place_locate(const struct place_table *t, struct span text,
 
 static uint32_t country_place(const struct place_table *t, struct span stated)
 {
+	static const struct place_context field = {
+		.country = PLACE_NONE, .is_country_field = true
+	};
 	struct place_items items;
 	char               upper[4];
 
@@ -260,7 +272,7 @@ static uint32_t country_place(const struct place_table *t, struct span stated)
 		stated.ptr = upper;
 	}
 	place_scan(t, stated, &items);
-	place_choose(t, NULL, &items);
+	place_choose(t, &field, &items);
 	for (size_t i = 0; i < items.n; i++) {
 		uint32_t place = items.at[i].place;
 
@@ -319,7 +331,8 @@ static struct span joined_fields(const struct ad_location  *l,
 static void read_location(struct builder *b, const struct ad_location *l,
 			  bool is_remote)
 {
-	struct place_context context = { PLACE_NONE, is_remote };
+	struct place_context context = { .country = PLACE_NONE,
+					 .is_remote = is_remote };
 	struct span          fields = { NULL, 0 };
 	size_t               before = b->n_regions;
 	size_t               bounds_before = b->n_bounds;
@@ -373,7 +386,8 @@ static void drop_absorbed(struct builder *b)
 void place_of_ad(const struct place_table *t, const struct ad *ad,
 		 struct arena *arena, struct place_result *out)
 {
-	struct place_context bounds = { PLACE_NONE, true };
+	struct place_context bounds = { .country = PLACE_NONE,
+					.is_remote = true };
 	struct builder       b;
 
 	builder_start(&b, t, arena);

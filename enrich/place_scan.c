@@ -18,6 +18,7 @@
 
 enum gap {
 	GAP_SPACE,
+	GAP_BRACKET, /* "Frankfurt (Oder)": GAP_SOFT unless that is a name */
 	GAP_SOFT, /* comma, bracket, dash: parts of one place, or two */
 	GAP_HARD, /* | ; / new line: another place */
 };
@@ -31,6 +32,7 @@ struct token {
 	bool     is_run;     /* script without spaces */
 	bool     is_hangul;
 	bool     has_digit;
+	uint8_t  script; /* enum place_script */
 };
 
 struct scanner {
@@ -51,6 +53,8 @@ static enum gap gap_of(uint32_t c, bool is_tight)
 	case 0x2022: case 0xB7: case 0x30FB: case 0x3001: case 0x25CF:
 	case 0x2219: case 0xFF5C: case 0xFF1B: case 0xFF0F: case 0x2028:
 		return GAP_HARD;
+	case '(': case 0xFF08:
+		return GAP_BRACKET;
 	case '-': case 0x2010: case 0x2011:
 		return is_tight ? GAP_SPACE : GAP_SOFT;
 	case ' ': case '.': case 0xA0: case '&': case '+': case '#': case '*':
@@ -75,6 +79,34 @@ static bool is_hangul(uint32_t c)
 	return c >= 0xAC00 && c <= 0xD7A3;
 }
 
+/* Scripts that are one country's or a few countries' own. */
+static enum place_script script_of(uint32_t c)
+{
+	static const struct {
+		uint32_t          first, last;
+		enum place_script script;
+	} scripts[] = {
+		{ 0x0370, 0x03FF, SCRIPT_GREEK },
+		{ 0x0400, 0x052F, SCRIPT_CYRILLIC },
+		{ 0x0530, 0x058F, SCRIPT_ARMENIAN },
+		{ 0x0590, 0x05FF, SCRIPT_HEBREW },
+		{ 0x0600, 0x06FF, SCRIPT_ARABIC },
+		{ 0x0900, 0x0DFF, SCRIPT_INDIAN },
+		{ 0x0E00, 0x0E7F, SCRIPT_THAI },
+		{ 0x10A0, 0x10FF, SCRIPT_GEORGIAN },
+		{ 0x3040, 0x30FF, SCRIPT_KANA },
+		{ 0xAC00, 0xD7A3, SCRIPT_HANGUL },
+	};
+
+	if (c < scripts[0].first)
+		return SCRIPT_COMMON;
+	for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
+		if (c >= scripts[i].first && c <= scripts[i].last)
+			return scripts[i].script;
+	}
+	return SCRIPT_COMMON;
+}
+
 /* Has the script of `c` no capitals? */
 static bool is_caseless(uint32_t c)
 {
@@ -95,7 +127,8 @@ static struct token *open_token(struct scanner *s, uint32_t c, enum gap gap)
 			     .gap = (uint8_t)gap,
 			     .is_upper = true,
 			     .is_run = fold_is_unspaced(c),
-			     .is_hangul = is_hangul(c) };
+			     .is_hangul = is_hangul(c),
+			     .script = (uint8_t)script_of(c) };
 	k->is_capital = is_caseless(c) || fold_is_upper(c);
 	k->is_lower = !fold_is_upper(c) && !(c >= '0' && c <= '9');
 	return k;
@@ -255,14 +288,16 @@ static struct chain_kinds kinds_of(const struct place_table *t, uint32_t chain)
 	return k;
 }
 
-static struct place_item *last_item(struct scanner *s, bool same_segment)
+/* What stands before "County" is no city, "Wright Patterson AFB" neither. */
+static void flag_before(struct scanner *s)
 {
-	struct place_item *last;
+	struct place_items *items = s->out;
 
-	if (!s->out->n)
-		return NULL;
-	last = &s->out->at[s->out->n - 1];
-	return same_segment && last->segment != s->segment ? NULL : last;
+	for (size_t i = items->n; i-- && items->at[i].segment == s->segment;) {
+		if (i + 1 < items->n && items->at[i].codes != PLACE_NONE)
+			break;
+		items->at[i].is_before_after = true;
+	}
 }
 
 /* The tokens first..last are a name, or words that we know. */
@@ -273,12 +308,8 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 	struct chain_kinds  kinds = kinds_of(s->t, names);
 	struct place_item  *item;
 
-	if (kinds.is_after && first) {
-		struct place_item *before = last_item(s, true);
-
-		if (before && k->gap == GAP_SPACE)
-			before->is_before_after = true;
-	}
+	if (kinds.is_after && first && k->gap == GAP_SPACE)
+		flag_before(s);
 	if (kinds.is_street && codes == PLACE_NONE)
 		s->out->is_street[s->segment] = true;
 	if (!kinds.is_place && kinds.mode < 0 && codes == PLACE_NONE) {
@@ -296,6 +327,8 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 		.segment = s->segment,
 		.words = (uint8_t)(last - first + 1),
 		.is_capital = k->is_capital,
+		.is_small_code = codes != PLACE_NONE && !k->is_upper,
+		.script = k->script,
 		.is_word = kinds.is_word || kinds.is_noise || kinds.is_after ||
 			   kinds.is_street,
 		.mode = (int8_t)kinds.mode,
@@ -311,6 +344,15 @@ static bool is_postal_suffix(const struct scanner *s, size_t i)
 	       s->tokens[i - 1].len == 4 && s->tokens[i + 1].gap == GAP_SPACE;
 }
 
+/* "Va" of "Richmond, Va": all there is behind a comma. */
+static bool is_small_code(const struct scanner *s, size_t i)
+{
+	const struct token *k = &s->tokens[i];
+
+	return k->len == 2 && i && k->gap == GAP_SOFT && !k->has_digit &&
+	       (i + 1 == s->n_tokens || s->tokens[i + 1].gap != GAP_SPACE);
+}
+
 /* The longest name that begins with token i; how many tokens it takes. */
 static size_t take_phrase(struct scanner *s, size_t i)
 {
@@ -318,16 +360,18 @@ static size_t take_phrase(struct scanner *s, size_t i)
 	size_t              last = i;
 	uint32_t            codes = PLACE_NONE;
 
+	if (is_postal_suffix(s, i))
+		return 1;
 	while (last + 1 < s->n_tokens && last + 1 - i < PHRASE_MAX &&
-	       s->tokens[last + 1].gap == GAP_SPACE &&
+	       s->tokens[last + 1].gap <= GAP_BRACKET &&
 	       !s->tokens[last + 1].is_run)
 		last++;
 	for (;; last--) {
 		uint32_t names = place_find(s->t, folded_span(s, i, last),
 					    PLACE_SEED_NAME);
 
-		if (last == i && k->is_upper && k->len >= 2 &&
-		    !is_postal_suffix(s, i))
+		if (last == i && k->len >= 2 &&
+		    (k->is_upper || is_small_code(s, i)))
 			codes = place_find(s->t, folded_span(s, i, i),
 					   PLACE_SEED_CODE);
 		/* "EST" is a time, not Estonia */
@@ -439,7 +483,7 @@ static void find_items(struct scanner *s)
 
 		if (k->gap == GAP_HARD)
 			next_group(s);
-		else if (k->gap == GAP_SOFT)
+		else if (k->gap >= GAP_BRACKET)
 			next_segment(s);
 
 		count(&s->out->words[s->segment]);

@@ -74,9 +74,9 @@ static inline uint32_t place_tag(uint64_t hash)
 /* The entry with this hash, PLACE_NONE when there is none. */
 uint32_t place_find_hash(const struct place_table *t, uint64_t hash);
 
-#define PLACE_SEED_NAME 0 /* written in any case */
-#define PLACE_SEED_CODE 1 /* in capitals only */
-#define PLACE_SEED_AREA 2 /* ISO code of an area, not folded */
+#define PLACE_SEED_NAME UINT64_C(0) /* written in any case */
+#define PLACE_SEED_CODE UINT64_C(0x9E3779B97F4A7C15) /* in capitals only */
+#define PLACE_SEED_AREA UINT64_C(0xC2B2AE3D27D4EB4F) /* ISO code, not folded */
 
 /* First entry of the folded name, PLACE_NONE when there is none. */
 uint32_t place_find(const struct place_table *t, struct span folded,
@@ -96,11 +96,27 @@ bool place_holds(const struct place_table *t, uint32_t a, uint32_t b);
 struct place_context {
 	uint32_t country;   /* the ad's, PLACE_NONE unknown */
 	bool     is_remote; /* the ad's own field says remote */
+	bool     is_country_field; /* "CA" is Canada there */
 };
 
 void place_locate_in(const struct place_table *t, struct span text,
 		     const struct place_context *context, struct arena *arena,
 		     struct place_result *out);
+
+/* What a name is written in, as far as that says where it is. */
+enum place_script {
+	SCRIPT_COMMON, /* Latin, Han and others of many countries */
+	SCRIPT_ARABIC,
+	SCRIPT_ARMENIAN,
+	SCRIPT_CYRILLIC,
+	SCRIPT_GEORGIAN,
+	SCRIPT_GREEK,
+	SCRIPT_HANGUL,
+	SCRIPT_HEBREW,
+	SCRIPT_INDIAN,
+	SCRIPT_KANA,
+	SCRIPT_THAI,
+};
 
 /* A name found in a string. */
 struct place_item {
@@ -109,6 +125,8 @@ struct place_item {
 	uint16_t group;     /* between | ; / and the like */
 	uint16_t segment;   /* between commas too */
 	uint8_t  words;
+	uint8_t  script;     /* enum place_script */
+	bool     is_small_code; /* "Richmond, Va": its code needs support */
 	bool     is_capital; /* begins so, or its script knows no case */
 	bool     is_run;     /* within a text without spaces */
 	bool     follows_run; /* right after another item of the same run */

@@ -30,6 +30,8 @@ MO = "/usr/share/locale/*/LC_MESSAGES/%s.mo"
 SMALL_TOWNS = set("US CA GB IE DE AT CH NL BE LU FR ES PT IT DK SE NO FI AU NZ "
                   "PL CZ".split())
 SMALL_POP, TOWN_POP, SECTION_POP = 2000, 5000, 15000
+# Seats of prefectures and of cities whose people GeoNames does not know.
+SEATS = {("CN", "PPLA2"), ("JP", "PPLA2"), ("KR", "PPLA2"), ("TW", "PPLA2")}
 
 # Territories with a country code of their own; their 3166-2 code is not used.
 OWN_COUNTRY = set("""CN-HK CN-MO CN-TW US-AS US-GU US-MP US-PR US-UM US-VI
@@ -84,7 +86,8 @@ COUNTRY_NAME = {"BN": "Brunei", "CD": "DR Congo", "FK": "Falkland Islands",
 # Names that mean another place: Hong Kong's city was once called Victoria,
 # 三角 is a delta and not the one in Nigeria, Cyrillic "or" is no cathedral town.
 NOT_NAMES = {(1819729, "victoria"), ("NG-DE", "三角"), ("NG-DE", "三角州"),
-             ("RS-25", "kosovo"), ("RS-25", "косово"), ("NG-ED", "edo")}
+             ("RS-25", "kosovo"), ("RS-25", "косово"), ("NG-ED", "edo"), ("MA", "مراكش"),
+             ("MA", "مراکش")}
 
 GENERIC = re.compile(r"""\b(province|provincia|provincie|provincija|provinsi|
     region|regione|regiao|regiune|regierungsbezirk|state|estado|etat|
@@ -109,10 +112,24 @@ LANGUAGES = set("""af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi
     sw ta te tg th tl tr uk ur uz vi yue zh zh_CN zh_HK zh_SG zh_TW""".split())
 
 
+# Letters that are not their base letter with an accent: й, ї, ў, が, Hangul.
+# They pass the decomposition as characters of private use.
+APART, JOINED = {}, {}
+
+
+def kept_apart(match):
+    for c in match[0].replace("ё", "е"):
+        APART.setdefault(ord(c), 0xF0000 + ord(c))
+        JOINED.setdefault(0xF0000 + ord(c), ord(c))
+    return match[0].replace("ё", "е").translate(APART)
+
+
 def fold(text):
     """Roughly as base/fold.c: what differs only costs a duplicate name."""
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = re.sub("[\u0400-\u052f\u3040-\uffdc]+", kept_apart, text.casefold())
+    text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.translate(JOINED)
     text = text.translate(str.maketrans({"ø": "o", "ł": "l", "đ": "d",
                                          "æ": "ae", "œ": "oe", "ı": "i",
                                          "ð": "d", "þ": "th", "ħ": "h"}))
@@ -398,7 +415,8 @@ def main():
         if c["country"] not in known or c["feature"] in ("PPLH", "PPLQ", "PPLW"):
             continue
         if c["pop"] < (SECTION_POP if section else small) and \
-                c["feature"] not in ("PPLC", "PPLA"):
+                c["feature"] not in ("PPLC", "PPLA") and \
+                (c["country"], c["feature"]) not in SEATS:
             continue
         c["name"] = re.sub(r"-si$", "", c["name"].rstrip("\u2019'"))
         c["code"] = CITY_BY_HAND.get(c["id"]) or to_iso.get(
@@ -417,8 +435,14 @@ def main():
             for n in ns:
                 have.add(n, lang, c["country"])
 
+    # of two cities of a name it is the one known more widely
+    known_ids = {int(i) for row in extra["known"] for i in row[0].split()}
+    for c in cities:
+        c["weight"] = c["pop"] * (3 if c["id"] in known_ids else 1)
+
     for place, name in NOT_NAMES:
-        (city_names.get(place) or divisions[place]).by_fold.pop(name, None)
+        (city_names.get(place) or names.get(place) or
+         divisions[place]).by_fold.pop(name, None)
 
     # Tunisia is called Tunis somewhere, but in most ads that is the city.
     # Of two divisions with a city's name it is the one that the city lies in.
@@ -483,7 +507,7 @@ def main():
         # hundreds are precise enough for a prior, and shorter
         out.write("%d\t%s\t%s\t%d\t%s\n" % (
             c["id"], c["name"].replace("|", " "), c["code"],
-            math.ceil(c["pop"] / 100), city_names[c["id"]].line(c["name"])))
+            math.ceil(c["weight"] / 100), city_names[c["id"]].line(c["name"])))
 
     lost = sorted({c["country"] + "." + c["admin"] for c in cities
                    if c["country"] + "." + c["admin"] not in to_iso})
