@@ -90,6 +90,12 @@ def names(label):
     return {label["skill"], *label.get("or", ())}
 
 
+def meant(mention, label):
+    """The context that was found where it will do, else the labelled one."""
+    return mention["context"] if mention["context"] in label.get("or_context", ()) \
+        else label["context"]
+
+
 def same_skill(mention, label):
     return mention["skill"] in names(label)
 
@@ -116,9 +122,9 @@ class Tally:
         found, wanted = judged(fact, row)
         same = pairs(found, wanted, same_skill)
         covered = pairs(found, wanted, lambda *_: True)
-        right = sum(m["context"] == label["context"] for m, label in same)
+        right = sum(m["context"] == meant(m, label) for m, label in same)
         for m, label in same:
-            self.contexts[label["context"]].add(m["context"] == label["context"], 0, 1)
+            self.contexts[meant(m, label)].add(m["context"] == meant(m, label), 0, 1)
             self.contexts[m["context"]].add(0, 1, 0)
         both = pairs(asked(found), asked(wanted), same_skill)
         self.rows += 1
@@ -163,7 +169,7 @@ def missed(row, fact):
         label = next((one for got, one in same if got is mention), None)
         if label is None:
             yield f"not labelled: {mention['surface']} ({mention['skill']})"
-        elif label["context"] != mention["context"]:
+        elif mention["context"] != meant(mention, label):
             yield (f"context: {mention['surface']} is {label['context']},"
                    f" not {mention['context']}")
 

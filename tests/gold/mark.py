@@ -19,7 +19,7 @@ KINDS = {"s": "skill", "c": "context", "t": "trap"}
 CONTEXTS = {"r": "requirement", "d": "duty", "p": "product", "c": "company",
             "h": "hiring", "b": "benefit", "x": "prohibition"}
 HALVES = ("dev", "held")
-MARK = re.compile(r"\{([^{}=]+)(?:=([a-z0-9|-]*)(\??)(?:/([a-z]))?)?\}")
+MARK = re.compile(r"\{([^{}=]+)(?:=([a-z0-9|-]*)(\??)(?:/([a-z]+))?)?\}")
 
 # Short for the ids that are written most.
 SHORT = {
@@ -53,15 +53,16 @@ def unmark(line, field, default, at):
     for mark in MARK.finditer(line):
         surface, skills, may, context = mark.groups()
         plain += line[end:mark.start()]
-        name = CONTEXTS.get(context) if context else default
+        name, *or_contexts = map(CONTEXTS.get, context) if context else [default]
         if field == "title":
             name = "title"
         skill, *others = [SHORT.get(one, one) for one in (skills or slug(surface)).split("|")]
-        if not name or not skill:
+        if not name or not skill or None in or_contexts:
             raise Broken("no context or no skill: " + line)
         mentions.append({"skill": skill, "surface": surface, "field": field,
                          "start": at + len(plain), "context": name,
                          **({"or": others} if others else {}),
+                         **({"or_context": or_contexts} if or_contexts else {}),
                          **({"optional": True} if may else {})})
         plain += surface
         end = mark.end()

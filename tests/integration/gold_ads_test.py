@@ -3,9 +3,10 @@
 import collections
 import json
 import re
+import sys
 
 import goldset
-from harness import expect, main, test
+from harness import expect, folder, main, run, test
 
 CONTEXTS = ("title", "requirement", "duty", "product", "company", "hiring",
             "benefit", "prohibition")
@@ -113,7 +114,8 @@ def ids_and_contexts_are_written_as_the_contract_has_them():
     labels = [(row["id"], m) for row in ROWS for m in row["mentions"]]
     expect("skills", [i for i, m in labels
                       if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", m["skill"])], [])
-    expect("contexts", [i for i, m in labels if m["context"] not in CONTEXTS], [])
+    expect("contexts", [i for i, m in labels
+                        if {m["context"], *m.get("or_context", ())} - set(CONTEXTS)], [])
     expect("title", [i for i, m in labels
                      if (m["field"] == "title") != (m["context"] == "title")], [])
     expect("kinds", [row["id"] for row in ROWS if row["kind"] not in KINDS], [])
@@ -164,6 +166,59 @@ def titles_are_enough_in_every_language_in_equal_halves_and_none_twice():
     expect("uneven", [key for key in counts["dev"] | counts["held"]
                       if abs(counts["dev"][key] - counts["held"][key]) > 1], [])
     expect("twice", twice(r["title"].lower() for r in rows), [])
+
+
+def mark(path):
+    return run(sys.executable, goldset.GOLD / "mark.py", path.parent, path, check=False)
+
+
+@test
+def a_marked_text_becomes_a_row():
+    with folder() as d:
+        text = d / "en.txt"
+        text.write_text("=== c\n{ML=ml} Engineer\n@c We do {AI=ai/cp}\n"
+                        "@r {GPU=gpus|gpu-clusters}, {Spark=apache-spark?}\n")
+        expect("status", mark(text).returncode, 0)
+        row = json.loads((d / "skills.dev.jsonl").read_text())
+        expect("text", (row["id"], row["kind"], row["title"], row["description"]),
+               ("en-001", "context", "ML Engineer", "We do AI\nGPU, Spark"))
+        expect("mentions", row["mentions"], [
+            {"skill": "machine-learning", "surface": "ML", "field": "title", "start": 0,
+             "context": "title"},
+            {"skill": "artificial-intelligence", "surface": "AI", "field": "description",
+             "start": 6, "context": "company", "or_context": ["product"]},
+            {"skill": "gpus", "surface": "GPU", "field": "description", "start": 9,
+             "context": "requirement", "or": ["gpu-clusters"]},
+            {"skill": "apache-spark", "surface": "Spark", "field": "description",
+             "start": 14, "context": "requirement", "optional": True}])
+
+
+@test
+def a_second_text_goes_on_where_the_first_ended():
+    with folder() as d:
+        text = d / "en.txt"
+        text.write_text("=== t\nBaker\n=== s\n{PyTorch} tutor\n")
+        mark(text)
+        text.write_text("=== t\nMiller\n")
+        mark(text)
+        halves = [[(row["id"], row["title"]) for row in map(json.loads, path.open())]
+                  for path in (d / "skills.dev.jsonl", d / "skills.held.jsonl")]
+        expect("halves", halves, [[("en-001", "Baker"), ("en-002", "PyTorch tutor")],
+                                  [("en-003", "Miller")]])
+
+
+@test
+def a_mark_that_is_not_understood_writes_nothing():
+    for line, why in (("Uses {AI", "mark not understood: Uses {AI"),
+                      ("Uses {AI=ai}", "no context or no skill: Uses {AI=ai}"),
+                      ("@r Uses {AI=ai/q}", "no context or no skill: Uses {AI=ai/q}")):
+        with folder() as d:
+            text = d / "en.txt"
+            text.write_text("=== s\nBaker\n" + line + "\n")
+            done = mark(text)
+            expect("error", done.stderr.strip(), f"{text}: {why}")
+            expect("status", done.returncode, 1)
+            expect("written", list(d.glob("*.jsonl")), [])
 
 
 if __name__ == "__main__":
