@@ -4,6 +4,7 @@
  */
 #include "cli/command.h"
 #include "cli/dictionary.h"
+#include "cli/import_count.h"
 #include "cli/progress.h"
 #include "cli/reparse.h"
 #include "cli/session.h"
@@ -99,21 +100,6 @@ static int prepare(struct reparse_command *c)
 	return EXIT_DONE;
 }
 
-/* What has changed is joined and counted anew. */
-static bool count_postings(struct reparse_command *c)
-{
-	int64_t n = 1;
-
-	while (n > 0) {
-		struct rows *r = session_query(
-			&c->s, "SELECT jobtrend.fold(20000)", NULL, 0);
-
-		n = r ? rows_get_int(r, 0, 0) : -1;
-		rows_free(r);
-	}
-	return n == 0;
-}
-
 static void print_summary(const struct reparse *r)
 {
 	char documents[COUNT_SIZE], ads[COUNT_SIZE], changed[COUNT_SIZE],
@@ -156,7 +142,7 @@ static int run_reparse(int argc, char **argv)
 		code = prepare(&c);
 	if (code == EXIT_DONE) {
 		is_done = reparse_run(&c.r);
-		is_done = count_postings(&c) && is_done;
+		is_done = count_changes(&c.s) && is_done;
 		print_summary(&c.r);
 		if (!is_done || c.r.missing || c.r.refused)
 			code = EXIT_FAILED;

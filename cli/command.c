@@ -17,6 +17,7 @@ static const struct command *const commands[] = { /* sorted by name */
 	&command_import,
 	&command_locate,
 	&command_probe,
+	&command_reclassify,
 	&command_reparse,
 	&command_robots,
 	&command_schema,

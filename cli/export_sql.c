@@ -7,11 +7,17 @@
 	" || CASE WHEN date_trunc('second', " t ") = " t " THEN ''" \
 	" ELSE rtrim(to_char(" t ", '.US'), '0') END || 'Z')"
 
+#define PAY \
+	"CASE WHEN coalesce(a.pay_min, a.pay_max) IS NOT NULL" \
+	" THEN jsonb_build_object('min', a.pay_min, 'max', a.pay_max," \
+	" 'currency', a.pay_currency, 'period', a.pay_period," \
+	" 'source', a.pay_source) END"
+
 /*
  * An ad as its source stated it: what the columns say, outranked by what
  * `detail` says (a null there: the source did not state what the column has).
  */
-#define STATED \
+#define STATED_BUT_TEXT \
 	"jsonb_build_object(" \
 	" 'native_id', a.native_id," \
 	" 'url', a.url," \
@@ -26,13 +32,13 @@
 	" 'valid_through', " MOMENT("a.valid_through") "," \
 	" 'employment_type', a.employment_type," \
 	" 'openings', a.openings," \
-	" 'pay', CASE WHEN coalesce(a.pay_min, a.pay_max) IS NOT NULL" \
-	"  THEN jsonb_build_object('min', a.pay_min, 'max', a.pay_max," \
-	"   'currency', a.pay_currency, 'period', a.pay_period," \
-	"   'source', a.pay_source) END," \
+	" 'pay', " PAY "," \
 	" 'requisition_id', a.requisition_id," \
 	" 'department', a.department," \
-	" 'language', a.language," \
+	" 'language', a.language)"
+
+#define STATED \
+	STATED_BUT_TEXT " || jsonb_build_object(" \
 	" 'description', t.description," \
 	" 'description_html_sha256', encode(t.description_html_sha256, 'hex'))" \
 	" || coalesce(a.detail, '{}')"
@@ -83,3 +89,30 @@ const char export_csv_sql[] =
 	" a.language, a.role_family, a.seniority,"
 	" a.pay_min, a.pay_max, a.pay_currency, a.pay_period"
 	FROM_ADS;
+
+/* What a text that is not stored had said stands in the columns alone. */
+const char reread_ads_sql[] =
+	"SELECT (" STATED_BUT_TEXT " || coalesce(a.detail, '{}'))::text,"
+	" t.description, a.content_hash, a.is_stub, a.fingerprint,"
+	" CASE WHEN t.description IS NULL THEN jsonb_build_object("
+	"  'pay', " PAY ", 'language', a.language)::text END,"
+	" CASE WHEN t.description IS NULL THEN"
+	"  ARRAY(SELECT unnest(ARRAY[m.skill_id, m.start_char, m.end_char,"
+	"    m.context::integer])"
+	"   FROM (SELECT * FROM jobtrend.mention AS m"
+	"    WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id"
+	"     AND m.text_version = a.text_version AND m.field = 1"
+	"    ORDER BY m.start_char, m.skill_id) AS m) END,"
+	" CASE WHEN t.description IS NULL"
+	"  THEN (a.readings -> 'paragraphs')::text END,"
+	" CASE WHEN t.description IS NULL AND a.readings IS NOT NULL THEN"
+	"  (SELECT sum(1 << w.place)::integer"
+	"   FROM jobtrend.weak_paragraph AS w"
+	"   JOIN jobtrend.employer_story AS s USING (source_id, paragraph)"
+	"   WHERE w.source_id = a.source_id AND w.ad_id = a.ad_id) END"
+	" FROM jobtrend.ad AS a"
+	" LEFT JOIN jobtrend.text_version AS t ON t.source_id = a.source_id"
+	"  AND t.ad_id = a.ad_id AND t.text_version = a.text_version"
+	" WHERE a.source_id = $1 AND a.ad_id BETWEEN $2 AND $3"
+	"  AND a.taxonomy_version < $4"
+	"  AND ($5::smallint IS NULL OR a.taxonomy_version = $5)";

@@ -1,6 +1,6 @@
 /*
- * export_sql.h - what `export` asks the database. All take the id of a source,
- * or NULL for all, as $1; rows come in one order.
+ * export_sql.h - stored ads as their sources stated them. What `export` asks
+ * takes the id of a source, or NULL for all, as $1; its rows come in one order.
  */
 #ifndef CLI_EXPORT_SQL_H
 #define CLI_EXPORT_SQL_H
@@ -13,5 +13,14 @@ extern const char export_runs_sql[];
 extern const char export_ads_sql[];
 /* one column a field, named */
 extern const char export_csv_sql[];
+/*
+ * The ads of source $1 with ids from $2 to $3 that a dictionary before $4 has
+ * read, $5 in particular unless NULL: the ad as JSON without its description,
+ * that, content_hash, is_stub, fingerprint; and when there is no description,
+ * as JSON pay and language, as integer[] the mentions that were found in it
+ * (skill, start, end, context), as JSON the paragraphs of ad.readings, and the
+ * bits of those that are the employer's story.
+ */
+extern const char reread_ads_sql[];
 
 #endif

@@ -77,14 +77,20 @@ static int64_t fold(struct session *s, struct progress *p, int64_t due)
 
 bool import_count(struct session *s)
 {
-	struct progress p;
-	struct error    err = ERROR_INIT;
-	int64_t         due, left;
+	struct error err = ERROR_INIT;
 
 	if (!database_run(s->database, infer_runs, NULL, 0, &err)) {
 		complain(s->command, "%s", err.text);
 		return false;
 	}
+	return count_changes(s);
+}
+
+bool count_changes(struct session *s)
+{
+	struct progress p;
+	int64_t         due, left;
+
 	analyze(s);
 	due = ask_number(s, "SELECT count(*) FROM jobtrend.ad_dirty");
 	progress_start(&p, "counting", "ads");

@@ -22,5 +22,7 @@ extern const char *const fold_analyze[N_FOLD_ANALYZE];
 
 /* False after having complained. */
 bool import_count(struct session *s);
+/* The last two of these alone, for ads that changed in another way. */
+bool count_changes(struct session *s);
 
 #endif

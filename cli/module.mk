@@ -10,6 +10,7 @@ cli_SRC := \
 	cli/cmd_import.c \
 	cli/cmd_locate.c \
 	cli/cmd_probe.c \
+	cli/cmd_reclassify.c \
 	cli/cmd_reparse.c \
 	cli/cmd_robots.c \
 	cli/cmd_schema.c \
@@ -46,8 +47,10 @@ cli_SRC := \
 	cli/probe_report.c \
 	cli/progress.c \
 	cli/recognise.c \
+	cli/reclassify.c \
 	cli/reparse.c \
 	cli/reparse_read.c \
+	cli/reread.c \
 	cli/session.c \
 	cli/source_kinds.c \
 	cli/source_map.c \

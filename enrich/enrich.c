@@ -153,12 +153,19 @@ static bool is_titled_ai(const struct facts *facts, unsigned roles)
 }
 
 static void read_paragraphs(const struct taxonomy *t,
-			    const struct ad_scan *scan, unsigned roles,
+			    const struct ad_scan      *scan,
+			    const struct enrich_known *known, unsigned roles,
 			    struct arena *arena, struct facts *out)
 {
 	unsigned n;
 
-	paragraph_find(scan->ad, out);
+	if (known) {
+		memcpy(out->paragraphs, known->paragraphs,
+		       sizeof(out->paragraphs));
+		out->n_paragraphs = known->n_paragraphs;
+	} else {
+		paragraph_find(scan->ad, out);
+	}
 	if (!out->n_paragraphs)
 		return;
 	n = 1u << out->n_paragraphs;
@@ -173,7 +180,8 @@ static void read_paragraphs(const struct taxonomy *t,
 
 /* Language, skills in context, role and definitions: what the words say. */
 static void read_words(const struct taxonomy *t, const struct ad *ad,
-		       struct arena *arena, struct facts *out)
+		       const struct enrich_known *known, struct arena *arena,
+		       struct facts *out)
 {
 	struct ad_scan    scan = { .ad = ad };
 	struct rule_input in;
@@ -182,11 +190,15 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 	automaton_scan(t->automaton, ad->description, &scan.description);
 	find_language(t, &scan, out);
 	scan.language = out->language;
+	if (known) {
+		scan.known = known->mentions;
+		scan.n_known = known->n_mentions;
+	}
 	mention_find(t, &scan, arena, out);
 	count_skills(t, out, arena, &in);
 	in.roles = role_find(t, &scan, &in, out);
 	find_definitions(t, &in, out);
-	read_paragraphs(t, &scan, in.roles, arena, out);
+	read_paragraphs(t, &scan, known, in.roles, arena, out);
 	match_list_deinit(&scan.description);
 	match_list_deinit(&scan.title);
 }
@@ -197,5 +209,21 @@ void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	*out = (struct facts){ 0 };
 	contact_drop(ad, arena, &out->ad);
 	particulars_find(t->places, &out->ad, arena, out);
-	read_words(t, &out->ad, arena, out);
+	read_words(t, &out->ad, NULL, arena, out);
+}
+
+void enrich_ad_again(const struct taxonomy *t, const struct ad *ad,
+		     const struct enrich_known *known, struct arena *arena,
+		     struct facts *out)
+{
+	struct ad told;
+
+	*out = (struct facts){ 0 };
+	contact_drop(ad, arena, &out->ad);
+	told = out->ad;
+	told.language = known->language;
+	particulars_find(t->places, &told, arena, out);
+	read_words(t, &told, known, arena, out);
+	out->pay = known->pay;
+	out->fingerprint = known->fingerprint;
 }

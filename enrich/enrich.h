@@ -88,6 +88,30 @@ bool taxonomy_next_area(const struct taxonomy *t, size_t *at,
 void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	       struct arena *arena, struct facts *out);
 
+/*
+ * What an earlier reading found in a text that is not there any more. Skills
+ * are those of this taxonomy.
+ */
+struct enrich_known {
+	/* Of the description, without surface, as facts.paragraphs has them. */
+	const struct mention *mentions;
+	size_t                n_mentions;
+	struct weak_paragraph paragraphs[PARAGRAPHS_MAX];
+	size_t                n_paragraphs;
+	struct ad_pay         pay;
+	struct span           language; /* BCP 47; absent: unknown */
+	uint64_t              fingerprint;
+};
+
+/*
+ * enrich_ad for an ad whose description is absent: title and fields are read,
+ * what only a text can say is as it was known, and the definitions are judged
+ * by both.
+ */
+void enrich_ad_again(const struct taxonomy *t, const struct ad *ad,
+		     const struct enrich_known *known, struct arena *arena,
+		     struct facts *out);
+
 /* The facts as members of the object that is open in `out`: adds ai{},
  * role_family, ... after the ad's own fields (see ad_json.h). */
 void facts_write_json(const struct taxonomy *t, const struct facts *facts,

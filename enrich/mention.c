@@ -216,6 +216,21 @@ static bool any_supports(const struct taxonomy *t, const struct candidates *list
 	return false;
 }
 
+/* The same of mentions that an earlier reading found. */
+static bool any_known_supports(const struct taxonomy *t,
+			       const struct ad_scan *scan)
+{
+	for (size_t i = 0; i < scan->n_known; i++) {
+		const struct mention *m = &scan->known[i];
+
+		if (t->traits[m->skill] & (TRAIT_CORE | TRAIT_BROAD) &&
+		    (mention_is_demand(m->context) ||
+		     m->context == CONTEXT_PRODUCT))
+			return true;
+	}
+	return false;
+}
+
 /* A title is too short to hold its refutation: the description may. */
 static void drop_refuted_titles(const struct taxonomy *t,
 				const struct ad_scan *scan,
@@ -252,16 +267,20 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 	candidate_collect(t, scan->ad->description, &scan->description,
 			  scan->language, refuted, arena, &description);
 	set_contexts(t, scan, &title, &description, arena);
-	is_text_sure = any_supports(t, &description);
+	is_text_sure = any_supports(t, &description) ||
+		       any_known_supports(t, scan);
 	if (!is_text_sure)
 		drop_refuted_titles(t, scan, arena, &title);
 	is_title_sure = any_supports(t, &title);
 	drop_alone(t, &title, is_title_sure || is_text_sure, arena);
 	drop_alone(t, &description, is_title_sure, arena);
 
-	out->mentions = arena_alloc(arena, (title.n + description.n) *
-						   sizeof(*out->mentions));
+	out->mentions = arena_alloc(
+		arena, (title.n + description.n + scan->n_known) *
+			       sizeof(*out->mentions));
 	add_mentions(out, scan->ad->title, FIELD_TITLE, &title);
 	add_mentions(out, scan->ad->description, FIELD_DESCRIPTION, &description);
+	for (size_t i = 0; i < scan->n_known; i++)
+		out->mentions[out->n_mentions++] = scan->known[i];
 	mention_collect_skills(t, arena, out);
 }

@@ -13,6 +13,9 @@ struct ad_scan {
 	const struct ad  *ad;
 	struct match_list title, description;
 	const char       *language; /* BCP 47, "" unknown */
+	/* Of a description that is not there: what was found in it. */
+	const struct mention *known;
+	size_t                n_known;
 };
 
 /*

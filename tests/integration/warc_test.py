@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 
-from harness import (ROOT, background, expect, folder, fresh_database, main, program, psql, run, test,
+from harness import (background, expect, folder, fresh_database, main, program, psql, run, test,
                      value, wait_until)
 from board import PAGE, put_board, put_site, world
+from dictionary import dictionary
 from warcfile import check, read
 
 CTL = program("jobtrendctl")
@@ -439,11 +440,9 @@ def a_new_dictionary_is_run_over_the_past():
     with world() as w, folder() as where:
         keeping(w, keep_text="none")  # without texts there is nothing else to read
         w.visit()
-        run("cp", "-r", ROOT / "share/taxonomy", where)
-        new = where / "taxonomy"
-        (new / "VERSION").write_text("2099.1\n")
-        with open(new / "skills.tsv", "a") as f:
-            f.write("productionising\tProductionising\tneural-networks\tbuild\tinto production\n")
+        new = dictionary(where, "2099.1", more=[{
+            "id": "productionising", "name": "Productionising", "parents": "", "traits": "build",
+            "forms": "into production"}])
         done = reparse(w, "--taxonomy", str(new))
         expect("all ads of pages", done.stdout,
                "read 5 documents with 15 ads again: 3 ads changed, 0 are new\n")
