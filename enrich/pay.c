@@ -27,28 +27,60 @@ struct sum {
 	const char   *currency; /* sign or code, NULL: none stands there */
 };
 
+/*
+ * What may stand between the first amount of a range and its mark: "€ 4.332,-
+ * tot", "$45.50/hr - $62.75/hr".
+ */
+static const char *skip_tail(const char *p, const char *end)
+{
+	static const char *const tails[] = {
+		",--", ",-", ".--", ".-", "/hr", "/hour", "/yr", "/year", "/h",
+		"/mo", "/month", "/day", "/wk", "/week", "per hour",
+		"per year", "per month", "per day", "an hour", "a year",
+		"/std", "/jahr", "/monat", "/an", "/mois", "brutto", "netto",
+		"gross", "net", "bruts", "brut", "lordi", "(gross)",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+		const char *q = *tails[i] == ',' || *tails[i] == '.'
+					? p
+					: pay_skip_blank(p, end);
+		const char *next = q + strlen(tails[i]);
+
+		if (q < end && pay_starts(q, end, tails[i]) &&
+		    (next == end || !((*next | 32) >= 'a' && (*next | 32) <= 'z')))
+			return next;
+	}
+	return p;
+}
+
 /* "-", "–", "to", "bis", "до" between the ends of a range. */
 static bool skip_range_mark(const char **at, const char *end)
 {
 	static const char *const marks[] = {
-		"-", "–", "—", "~", "～", "〜", "−", "to ", "bis ", "à ", "a ",
-		"al ", "e ", "y ", "do ", "до ", "til ", "till ", "tot ", "至",
-		"到", "and ", "und ", "et ", "..",
+		"--", "-", "–", "—", "~", "～", "〜", "−", "to ", "bis zu ",
+		"bis ", "à ", "a ", "al ", "e ", "y ", "do ", "до ", "til ",
+		"till ", "tot ", "至", "到", "から", "and ", "und ", "et ", "..",
+		"en ", "och ", "og ", "și ", "si ", "ile ", "i ", "ja ", "έως ",
+		"ως ", "και ", "إلى ", "الى ", "עד ", "से ", "đến ", "tới ",
+		"hingga ", "sampai ", "s/d ", "ถึง ", "până la ", "la ", "és ",
+		"and the maximum is ", "to a maximum of ", "and a maximum of ",
+		"up to ", "jusqu'à ", "hasta ", "até ", "fino a ", "tot en met ",
+		"/ max. ", "; max ",
 	};
-	const char *p = *at;
+	const char *p = pay_skip_blank(skip_tail(*at, end), end);
+	size_t      best = 0;
 
-	while (p < end && (*p == ' ' || *p == '\xC2' || *p == '\xA0'))
-		p++;
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-		if (p == end || !pay_starts(p, end, marks[i]))
-			continue;
-		p += strlen(marks[i]);
-		while (p < end && (*p == ' ' || *p == '\xC2' || *p == '\xA0'))
-			p++;
-		*at = p;
-		return true;
+		size_t len = strlen(marks[i]);
+
+		if (p < end && len > best && pay_starts(p, end, marks[i]))
+			best = len;
 	}
-	return false;
+	if (!best)
+		return false;
+	*at = pay_skip_blank(p + best, end);
+	return true;
 }
 
 /* A currency before the second number: "$120k - $150k", "€60 - € 80". */
@@ -57,8 +89,12 @@ static const char *leading_currency(const char **at, const char *end)
 	const char *p = *at;
 	const char *found = currency_after(&p, end);
 
-	while (found && p < end && (*p == ' ' || *p == '\xC2' || *p == '\xA0'))
+	if (!found && end - p > 1 && *p == 'R' && p[1] >= '0' && p[1] <= '9') {
+		found = "R";
 		p++;
+	}
+	if (found)
+		p = pay_skip_blank(p, end);
 	if (found && p < end && *p >= '0' && *p <= '9')
 		*at = p;
 	else
@@ -86,7 +122,8 @@ static void read_high_end(struct sum *s, const char *end)
 static void share_factor(struct sum *s)
 {
 	if (s->is_range && s->high.has_factor && !s->low.has_factor &&
-	    s->low.value < 1000)
+	    (s->low.value < 1000 || s->high.is_east_asian) &&
+	    s->low.value <= s->high.value)
 		s->low.factor = s->high.factor;
 }
 
@@ -121,8 +158,9 @@ static void read_sum(const char *begin, const char *number, const char *end,
 		if (code && (!s->currency || strlen(code) == 3))
 			s->currency = code;
 	}
-	if (!s->currency && (s->low.is_lpa || s->high.is_lpa))
-		s->currency = "INR";
+	if (!s->currency)
+		s->currency = s->low.currency ? s->low.currency
+					      : s->high.currency;
 }
 
 /* ---- is it pay? ------------------------------------------------------------ */
@@ -138,7 +176,7 @@ static bool has_prefix(const char *begin, const char *at,
 		if ((size_t)(at - begin) >= len &&
 		    strncasecmp(at - len, words[i], len) == 0 &&
 		    ((size_t)(at - begin) == len || at[-(ptrdiff_t)len - 1] == ' ' ||
-		     (unsigned char)words[i][0] >= 0x80 ||
+		     (unsigned char)words[i][0] >= 0xD7 ||
 		     strchr("(:|\n-", at[-(ptrdiff_t)len - 1])))
 			return true;
 	}
@@ -150,7 +188,17 @@ static bool is_lower_end(const char *begin, const char *at)
 	static const char *const words[] = {
 		"from", "ab", "starting at", "from:", "à partir de", "desde",
 		"от", "od", "vanaf", "a partir de", "min.", "minimum", "från",
-		"fra", "mindestens", "at least", "da",
+		"fra", "mindestens", "at least", "da", "À partir de", "От",
+		"від", "Від", "a partire da", "alkaen", "alk.", "minst",
+		"minimum of", "minimum:", "starts at", "starting from",
+		"as low as", "mindestgehalt beträgt", "mindestens:",
+		"mindestgehalt von", "mindestentgelt von", "mulai dari",
+		"mulai", "de la", "από", "من", "يبدأ من", "החל מ-", "החל מ",
+		"từ", "เริ่มต้น", "au moins", "minimalnie", "asgari",
+		"en az", "legalább", "mínimo", "al menos", "minimo", "min",
+		"mind.", "beträgt mindestens", "最低", "不低于", "최소", "more than",
+		"upwards of", "over", "gage minimum", "dès", "minimaal",
+		"co najmniej", "vähintään",
 	};
 
 	return has_prefix(begin, at, words, ARRAY_LEN(words));
@@ -161,10 +209,49 @@ static bool is_upper_end(const char *begin, const char *at)
 	static const char *const words[] = {
 		"up to", "bis zu", "bis", "jusqu'à", "hasta", "até", "fino a",
 		"до", "do", "tot", "max.", "maximum", "upp till", "opp til",
-		"最高", "upto",
+		"最高", "upto", "До", "max", "jusqu’à", "Jusqu'à", "jopa",
+		"op til", "tot maximaal", "maximal", "maximaal", "mpaka", "až",
+		"akár", "până la", "έως", "Έως", "حتى", "עד", "lên đến",
+		"lên tới", "tới", "đến", "hingga", "sampai", "สูงสุด", "最大",
+		"최대", "maks.", "až do", "as much as", "massimo", "no more than",
+		"kadar", "todo hasta", "enintään", "nawet", "maximalt",
 	};
 
 	return has_prefix(begin, at, words, ARRAY_LEN(words));
+}
+
+/* "年収800万円以上", "$120k+", "月薪3万起": no more than the lower end is said. */
+static bool is_open_above(const char *at, const char *end)
+{
+	static const char *const words[] = {
+		"+", "以上", "起", "이상", "～", "〜", "~", "and up", "and above",
+		"or more", "upwards", "plus", "y más", "ou mais", "e oltre",
+		"oder mehr", "of meer", "minimum", "-tól", "-től", "से शुरू",
+		"'den başlayan", "'dan başlayan", "’den başlayan",
+		"'ten başlayan", "ve üzeri", "から", "부터", "en meer",
+		"i więcej", "et plus", "eller mer", "ขึ้นไป", "trở lên",
+		"ke atas", "và hơn",
+	};
+	const char *p = pay_skip_blank(skip_tail(at, end), end);
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		const char *next = p + strlen(words[i]);
+
+		if (p >= end || !pay_starts(p, end, words[i]))
+			continue;
+		/* "~ 400" goes on, "+ bonus" and "plus benefits" add to it */
+		if (*p == '+' && p == at)
+			return true; /* "$100k+ and equity" */
+		next = pay_skip_blank(next, end);
+		if (strchr("+~p", *words[i]) || !memcmp(words[i], "～", 3) ||
+		    !memcmp(words[i], "〜", 3))
+			return next == end || (strchr("\n.,;/)(", *next) &&
+					       words[i][0] != 'p') ||
+			       pay_starts(next, end, "per ") ||
+			       pay_starts(next, end, "a year");
+		return true;
+	}
+	return false;
 }
 
 static bool is_yearly_currency(const char *currency)
@@ -190,6 +277,24 @@ static bool is_possible(const struct ad_pay *p)
 	}
 }
 
+/* "·14薪", "*13": so many months are paid a year, and the sum is of one. */
+static bool is_times_a_year(const char *at, const char *end)
+{
+	static const char *const marks[] = { "·", "•", "×", "*", "x", "X", "/",
+					     "，", ",", "・" };
+	const char *p = pay_skip_blank(at, end);
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		if (p < end && !strncmp(p, marks[i], strlen(marks[i])) &&
+		    (size_t)(end - p) >= strlen(marks[i])) {
+			p = pay_skip_blank(p + strlen(marks[i]), end);
+			break;
+		}
+	}
+	return end - p >= 5 && *p == '1' && p[1] >= '2' && p[1] <= '9' &&
+	       !memcmp(p + 2, "薪", 3);
+}
+
 static enum pay_period period_of(const struct pay_words *w, const struct sum *s,
 				 enum pay_period behind)
 {
@@ -197,6 +302,8 @@ static enum pay_period period_of(const struct pay_words *w, const struct sum *s,
 		return behind;
 	if (s->low.is_lpa || s->high.is_lpa)
 		return PAY_YEAR;
+	if (is_times_a_year(s->end, w->end))
+		return PAY_MONTH;
 	return pay_period_before(w, s->begin);
 }
 
@@ -205,15 +312,57 @@ static bool has_factor(const struct sum *s)
 	return s->low.has_factor || s->high.has_factor;
 }
 
+/* Pay is counted in millions in few currencies. */
+static bool is_of_millions(const char *currency)
+{
+	static const char millions[] = "JPY KRW VND IDR COP CLP PYG UGX TZS "
+				       "IRR LBP HUF MMK NGN KZT UZS";
+
+	return strlen(currency) == 3 && strstr(millions, currency);
+}
+
 /* Money at all? A sign, a factor that only money has, or the country's own
  * way to leave both out (月薪20-30K). */
 static bool is_money(const struct sum *s, const char *country)
 {
+	bool is_million = s->low.is_million || s->high.is_million;
+
 	if (s->low.factor <= 0 || (s->is_range && s->high.factor <= 0))
 		return false;
-	if (s->currency)
-		return true;
-	return has_factor(s) && *currency_in("", country);
+	if (!s->currency)
+		return !is_million && has_factor(s) && *currency_in("", country);
+	if (is_million && !is_of_millions(currency_in(s->currency, country)))
+		return false;
+	return strcmp(s->currency, "R") || *currency_in("R", country);
+}
+
+/*
+ * An amount that stands for itself in its line or between bars and commas, as
+ * headlines have it: "Berlin | REMOTE, $100k+ | Full time".
+ */
+static bool is_alone(const struct pay_words *w, const struct sum *s)
+{
+	static const char *const words[] = { "circa", "ca.", "c.", "up to",
+					     "from", "bis zu", "ab", "~" };
+	const char *from = s->begin, *to = pay_skip_blank(s->end, w->end);
+
+	while (from > w->begin && from[-1] == ' ')
+		from--;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		size_t len = strlen(words[i]);
+
+		if ((size_t)(from - w->begin) >= len &&
+		    !strncasecmp(from - len, words[i], len)) {
+			from -= len;
+			break;
+		}
+	}
+	while (from > w->begin && from[-1] == ' ')
+		from--;
+	if (from > w->begin && !strchr("\n|,", from[-1]))
+		return false;
+	return (to == w->end || strchr("\n|,+.;", *to)) && s->currency &&
+	       (has_factor(s) || s->low.value >= RANGE_MIN);
 }
 
 /* Do the words around call it pay? */
@@ -228,8 +377,11 @@ static bool is_called_pay(const struct pay_words *w, const struct sum *s,
 	if (pay_is_denied_behind(w, s->end))
 		return false;
 	if (!s->currency && !is_east_asian)
-		return subject && period_of(w, s, behind) != PAY_PERIOD_UNKNOWN;
-	if (subject || behind != PAY_PERIOD_UNKNOWN)
+		return subject || is_times_a_year(s->end, w->end);
+	if (is_times_a_year(s->end, w->end))
+		return true;
+	if (subject || behind != PAY_PERIOD_UNKNOWN || s->low.is_lpa ||
+	    s->high.is_lpa || is_alone(w, s))
 		return true;
 	/* "$120k-150k" says it by itself */
 	return s->is_range && s->currency &&
@@ -243,10 +395,28 @@ static void set_amounts(const struct pay_words *w, const struct sum *s,
 	pay->max = s->is_range ? s->high.value * s->high.factor : pay->min;
 	if (s->is_range)
 		return;
-	if (is_lower_end(w->begin, s->begin))
+	if (is_lower_end(w->begin, s->begin) || is_open_above(s->end, w->end))
 		pay->max = 0;
 	else if (is_upper_end(w->begin, s->begin))
 		pay->min = 0;
+}
+
+/*
+ * Where the period is hardly ever said because everybody knows it: in China
+ * thousands ("20-35K") are a month's pay, and in Turkey all pay is.
+ */
+static enum pay_period period_by_custom(const struct sum *s,
+					const struct ad_pay *pay)
+{
+	double high = pay->max > 0 ? pay->max : pay->min;
+
+	if (!strcmp(pay->currency, "CNY") && has_factor(s) &&
+	    !s->low.is_east_asian && !s->high.is_east_asian && high >= 2000 &&
+	    high <= 150000)
+		return PAY_MONTH;
+	if (!strcmp(pay->currency, "TRY") && high >= 10000 && high <= 500000)
+		return PAY_MONTH;
+	return PAY_PERIOD_UNKNOWN;
 }
 
 static bool judge(const struct pay_words *w, const struct sum *s,
@@ -268,6 +438,11 @@ static bool judge(const struct pay_words *w, const struct sum *s,
 	if (pay.period == PAY_PERIOD_UNKNOWN && is_yearly_currency(currency) &&
 	    (pay.min > 0 ? pay.min : pay.max) >= YEARLY_MIN)
 		pay.period = PAY_YEAR;
+	if (pay.period == PAY_PERIOD_UNKNOWN)
+		pay.period = period_by_custom(s, &pay);
+	else if (pay.period == PAY_YEAR && !strcmp(pay.currency, "UAH") &&
+		 pay.min < 5000 && pay.max < 5000)
+		pay.period = PAY_HOUR; /* "год" is Ukrainian for hour */
 	if (!is_possible(&pay))
 		return false;
 	*out = pay;

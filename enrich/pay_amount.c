@@ -108,51 +108,82 @@ static bool read_number(const char **at, const char *end, double *out)
 	return true;
 }
 
+enum factor_kind {
+	FACTOR_PLAIN,
+	FACTOR_EAST_ASIAN,
+	FACTOR_LPA,
+	FACTOR_MILLION,
+};
+
 static const struct factor {
-	const char *text;
-	double      factor; /* 0: pay is not counted so */
-	bool        is_word; /* no letter may follow */
-	bool        is_east_asian;
-	bool        is_lpa;
+	const char      *text;
+	double           factor; /* 0: pay is not counted so */
+	bool             is_word; /* no letter may follow */
+	enum factor_kind kind;
+	const char      *currency; /* that it implies */
+	size_t           back; /* bytes that are read again, as a currency */
 } factors[] = { /* the longer before what they begin with */
-	{ "lpa", 1e5, true, false, true },
-	{ "lakhs", 1e5, true, false, false },
-	{ "lakh", 1e5, true, false, false },
-	{ "lacs", 1e5, true, false, false },
-	{ "lac", 1e5, true, false, false },
-	{ "thousand", 1e3, true, false, false },
-	{ "tausend", 1e3, true, false, false },
-	{ "tsd.", 1e3, false, false, false },
-	{ "tsd", 1e3, true, false, false },
-	{ "tys.", 1e3, false, false, false },
-	{ "tys", 1e3, true, false, false },
-	{ "тыс.", 1e3, false, false, false },
-	{ "тыс", 1e3, false, false, false },
-	{ "тис.", 1e3, false, false, false },
-	{ "mil ", 1e3, false, false, false },
-	{ "million", 0, false, false, false },
-	{ "millones", 0, false, false, false },
-	{ "millionen", 0, false, false, false },
-	{ "billion", 0, false, false, false },
-	{ "mrd", 0, true, false, false },
-	{ "mio", 0, true, false, false },
-	{ "mm", 0, true, false, false },
-	{ "bn", 0, true, false, false },
-	{ "млн", 0, false, false, false },
-	{ "crore", 0, false, false, false },
-	{ "m", 0, true, false, false },
-	{ "b", 0, true, false, false },
-	{ "k€", 1e3, false, false, false }, /* its € is read as currency */
-	{ "k", 1e3, true, false, false },
-	{ "К", 1e3, false, false, false },
-	{ "к", 1e3, false, false, false },
-	{ "万", 1e4, false, true, false },
-	{ "萬", 1e4, false, true, false },
-	{ "만", 1e4, false, true, false },
-	{ "千", 1e3, false, true, false },
-	{ "亿", 0, false, true, false },
-	{ "億", 0, false, true, false },
-	{ "억", 0, false, true, false },
+	{ "lpa", 1e5, true, FACTOR_LPA, "INR", 0 },
+	{ "lakhs", 1e5, true, FACTOR_PLAIN, "INR", 0 },
+	{ "lakh", 1e5, true, FACTOR_PLAIN, "INR", 0 },
+	{ "lacs", 1e5, true, FACTOR_PLAIN, "INR", 0 },
+	{ "lac", 1e5, true, FACTOR_PLAIN, "INR", 0 },
+	{ "thousand", 1e3, true, FACTOR_PLAIN, NULL, 0 },
+	{ "tausend", 1e3, true, FACTOR_PLAIN, NULL, 0 },
+	{ "teur", 1e3, true, FACTOR_PLAIN, NULL, 3 },
+	{ "tsd.", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "tsd", 1e3, true, FACTOR_PLAIN, NULL, 0 },
+	{ "tkr", 1e3, true, FACTOR_PLAIN, NULL, 2 },
+	{ "eft", 1e3, true, FACTOR_PLAIN, NULL, 2 },
+	{ "т.р", 1e3, false, FACTOR_PLAIN, "RUB", 0 },
+	{ "т. р", 1e3, false, FACTOR_PLAIN, "RUB", 0 },
+	{ "लाख", 1e5, false, FACTOR_PLAIN, "INR", 0 },
+	{ "हजार", 1e3, false, FACTOR_PLAIN, "INR", 0 },
+	{ "हज़ार", 1e3, false, FACTOR_PLAIN, "INR", 0 },
+	{ "millió", 1e6, false, FACTOR_MILLION, NULL, 0 },
+	{ "천만", 1e7, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "백만", 1e6, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "tys.", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "tys", 1e3, true, FACTOR_PLAIN, NULL, 0 },
+	{ "тыс.", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "тыс", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "тис.", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "тис", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "хил.", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "tis.", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "ezer", 1e3, true, FACTOR_PLAIN, NULL, 0 },
+	{ "bin ", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "mil ", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "ألف", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "אלף", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "พัน", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "triệu", 1e6, false, FACTOR_MILLION, "VND", 0 },
+	{ "juta", 1e6, true, FACTOR_MILLION, "IDR", 0 },
+	{ "jt", 1e6, true, FACTOR_MILLION, "IDR", 0 },
+	{ "millones", 1e6, false, FACTOR_MILLION, NULL, 0 },
+	{ "millionen", 0, false, FACTOR_PLAIN, NULL, 0 },
+	{ "million", 1e6, false, FACTOR_MILLION, NULL, 0 },
+	{ "billion", 0, false, FACTOR_PLAIN, NULL, 0 },
+	{ "mrd", 0, true, FACTOR_PLAIN, NULL, 0 },
+	{ "mio", 0, true, FACTOR_PLAIN, NULL, 0 },
+	{ "mm", 0, true, FACTOR_PLAIN, NULL, 0 },
+	{ "bn", 0, true, FACTOR_PLAIN, NULL, 0 },
+	{ "млн", 0, false, FACTOR_PLAIN, NULL, 0 },
+	{ "crore", 0, false, FACTOR_PLAIN, NULL, 0 },
+	{ "m", 1e6, true, FACTOR_MILLION, NULL, 0 },
+	{ "b", 0, true, FACTOR_PLAIN, NULL, 0 },
+	{ "k€", 1e3, false, FACTOR_PLAIN, NULL, 3 },
+	{ "k", 1e3, true, FACTOR_PLAIN, NULL, 0 },
+	{ "К", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "к", 1e3, false, FACTOR_PLAIN, NULL, 0 },
+	{ "万", 1e4, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "萬", 1e4, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "만", 1e4, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "千", 1e3, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "亿", 0, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "億", 0, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "천", 1e3, false, FACTOR_EAST_ASIAN, NULL, 0 },
+	{ "억", 1e8, false, FACTOR_EAST_ASIAN, NULL, 0 },
 };
 
 static void read_factor(const char **at, const char *end, struct amount *out)
@@ -163,20 +194,22 @@ static void read_factor(const char **at, const char *end, struct amount *out)
 		p++;
 	for (size_t i = 0; i < ARRAY_LEN(factors); i++) {
 		const struct factor *f = &factors[i];
-		size_t               len = strlen(f->text);
+		size_t               len;
 
-		if (!starts(p, end, f->text) ||
-		    (f->is_word && p + len < end && is_letter(p[len])))
+		if (!starts(p, end, f->text))
+			continue;
+		len = strlen(f->text);
+		if (f->is_word && p + len < end && is_letter(p[len]))
 			continue;
 		if (p > *at && len == 1)
 			break; /* "5 k" is not money's way, "5 m" is metres */
 		out->factor = f->factor;
 		out->has_factor = true;
-		out->is_east_asian = f->is_east_asian;
-		out->is_lpa = f->is_lpa;
-		*at = p + len;
-		if (!strcmp(f->text, "k€"))
-			*at -= strlen("€");
+		out->is_east_asian = f->kind == FACTOR_EAST_ASIAN;
+		out->is_lpa = f->kind == FACTOR_LPA;
+		out->is_million = f->kind == FACTOR_MILLION;
+		out->currency = f->currency;
+		*at = p + len - f->back;
 		return;
 	}
 }
@@ -214,7 +247,7 @@ static const struct sign {
 	SIGN("€", "EUR"), SIGN("GBP", "GBP"), SIGN("£", "GBP"),
 	SIGN("SFr.", "CHF"), SIGN("CHF", "CHF"), SIGN("Fr.", "CHF"),
 	SIGN("JPY", "JPY"), SIGN("円", "JPY"), SIGN("CNY", "CNY"),
-	SIGN("RMB", "CNY"), SIGN("元", "CNY"), SIGN("人民币", "CNY"),
+	SIGN("RMB", "CNY"), SIGN("元", "元"), SIGN("人民币", "CNY"),
 	SIGN("¥", "¥"), SIGN("￥", "¥"), SIGN("KRW", "KRW"), SIGN("₩", "KRW"),
 	SIGN("원", "KRW"), SIGN("INR", "INR"), SIGN("₹", "INR"),
 	SIGN("Rs.", "Rs"), SIGN("Rs", "Rs"), SIGN("PKR", "PKR"),
@@ -236,17 +269,40 @@ static const struct sign {
 	SIGN("Rp", "IDR"), SIGN("MYR", "MYR"), SIGN("RM", "MYR"),
 	SIGN("PHP", "PHP"), SIGN("₱", "PHP"), SIGN("CLP", "CLP"),
 	SIGN("COP", "COP"), SIGN("PEN", "PEN"), SIGN("ARS", "ARS"),
-	SIGN("LKR", "LKR"), SIGN("dollars", "$"), SIGN("$", "$"),
+	SIGN("LKR", "LKR"), SIGN("Franken", "CHF"), SIGN("pesos", "peso"),
+	SIGN("soles", "PEN"), SIGN("reais", "BRL"), SIGN("рублей", "RUB"),
+	SIGN("GHS", "GHS"), SIGN("GH₵", "GHS"), SIGN("rupees", "Rs"),
+	SIGN("rupiah", "IDR"), SIGN("ringgit", "MYR"), SIGN("baht", "THB"),
+	SIGN("yen", "JPY"), SIGN("yuan", "CNY"), SIGN("won", "KRW"),
+	SIGN("zloty", "PLN"), SIGN("złotych", "PLN"), SIGN("forint", "HUF"),
+	SIGN("korun", "CZK"), SIGN("HRK", "HRK"), SIGN("MDL", "MDL"),
+	SIGN("AMD", "AMD"), SIGN("UZS", "UZS"), SIGN("GTQ", "GTQ"), SIGN("francs", "Fr"),
+	SIGN("kronor", "kr"), SIGN("kroner", "kr"),
+	SIGN("гривень", "UAH"), SIGN("гривні", "UAH"), SIGN("lei", "RON"),
+	SIGN("S/.", "PEN"), SIGN("S/", "PEN"), SIGN("₡", "CRC"),
+	SIGN("ευρώ", "EUR"), SIGN("euroa", "EUR"), SIGN("евро", "EUR"),
+	SIGN("ריאל", "SAR"), SIGN("ر.س", "SAR"), SIGN("ريال", "rial"),
+	SIGN("جنيه", "pound"), SIGN("درهم", "dirham"), SIGN("دينار", "dinar"),
+	SIGN("ש\"ח", "ILS"), SIGN("ש״ח", "ILS"), SIGN("שקל", "ILS"),
+	SIGN("VNĐ", "VND"), SIGN("đồng", "VND"), SIGN("₫", "VND"),
+	SIGN("රු", "LKR"), SIGN("৳", "BDT"), SIGN("रुपये", "INR"),
+	SIGN("KWD", "KWD"), SIGN("OMR", "OMR"), SIGN("BHD", "BHD"),
+	SIGN("MAD", "MAD"), SIGN("GEL", "GEL"), SIGN("RSD", "RSD"),
+	SIGN("CRC", "CRC"), SIGN("UYU", "UYU"), SIGN("Gs.", "PYG"),
+	SIGN("R", "R"), SIGN("dollars", "$"), SIGN("$", "$"),
 	SIGN("pounds", "GBP"),
 };
 
 /* First and last bytes of all signs, in lower case: the quick answer for most
  * numbers. A row whose ends are missing here is never found. */
 static const char first_bytes[] =
-	"$abcdefghijklmnpqrstuvz\xC2\xD0\xD1\xE0\xE2\xE4\xE5\xEC\xEF";
+	"$abcdefghijklmnopqrstuvwyz"
+	"\xC2\xC4\xCE\xD0\xD1\xD7\xD8\xE0\xE2\xE4\xE5\xEC\xEF";
 static const char last_bytes[] =
-	"$.bdfhklmnoprstwy\x81\x82\x83\x86\x8D\x90\x97"
-	"\xA3\xA5\xA6\xA9\xAA\xAB\xAC\xB1\xB2\xB4\xB8\xB9\xBA\xBD\xBF";
+	"$./abcdfghiklmnopqrstuwy"
+	"\x81\x82\x83\x84\x85\x86\x87\x8C\x8D\x8E\x90\x94\x96\x97"
+	"\x9C\xA1\xA3\xA5\xA6\xA9\xAA\xAB\xAC\xB1\xB2\xB3\xB4\xB5"
+	"\xB8\xB9\xBA\xBD\xBE\xBF";
 
 /* `byte` and the end of a sign, which is in capitals if it is a letter. */
 static bool is_same(char byte, char end)
@@ -254,13 +310,41 @@ static bool is_same(char byte, char end)
 	return byte == end || (is_letter(end) && lower(byte) == lower(end));
 }
 
+const char *pay_skip_blank(const char *p, const char *end)
+{
+	for (;;) {
+		if (p < end && *p == ' ')
+			p++;
+		else if (end - p > 1 && !memcmp(p, "\xC2\xA0", 2))
+			p += 2;
+		else if (end - p > 2 && (!memcmp(p, "\xE2\x80\xAF", 3) ||
+					 !memcmp(p, "\xE2\x80\x89", 3)))
+			p += 3;
+		else
+			return p;
+	}
+}
+
+static const char *skip_blank_back(const char *p, const char *begin)
+{
+	for (;;) {
+		if (p > begin && (p[-1] == ' ' || p[-1] == ':'))
+			p--;
+		else if (p - begin > 1 && !memcmp(p - 2, "\xC2\xA0", 2))
+			p -= 2;
+		else if (p - begin > 2 && (!memcmp(p - 3, "\xE2\x80\xAF", 3) ||
+					   !memcmp(p - 3, "\xE2\x80\x89", 3)))
+			p -= 3;
+		else
+			return p;
+	}
+}
+
 const char *currency_after(const char **at, const char *end)
 {
-	const char *p = *at;
+	const char *p = pay_skip_blank(*at, end);
 
-	while (p < end && (*p == ' ' || *p == '\xC2' || *p == '\xA0'))
-		p++;
-	if (p >= end || !strchr(first_bytes, lower(*p)))
+	if (p >= end || !*p || !strchr(first_bytes, lower(*p)))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
 		const struct sign *g = &signs[i];
@@ -271,6 +355,8 @@ const char *currency_after(const char **at, const char *end)
 		if (is_letter(g->first) && is_letter(g->last) &&
 		    p + g->len < end && is_letter(p[g->len]))
 			continue;
+		if (g->len == 1 && is_letter(g->first))
+			continue; /* "R" stands before its amount */
 		*at = p + g->len;
 		return g->currency;
 	}
@@ -279,11 +365,8 @@ const char *currency_after(const char **at, const char *end)
 
 const char *currency_before(const char **at, const char *begin)
 {
-	const char *p = *at;
+	const char *p = skip_blank_back(*at, begin);
 
-	while (p > begin && (p[-1] == ' ' || p[-1] == '\xA0' ||
-			     p[-1] == '\xC2' || p[-1] == ':'))
-		p--;
 	if (p <= begin || !strchr(last_bytes, lower(p[-1])))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
@@ -294,6 +377,7 @@ const char *currency_before(const char **at, const char *begin)
 			continue;
 		from = p - g->len;
 		if (strncasecmp(from, g->text, g->len) != 0 ||
+		    (g->len == 1 && *from != g->first) ||
 		    (is_letter(g->first) && from > begin &&
 		     is_letter(from[-1])))
 			continue;
@@ -310,19 +394,31 @@ static const struct local {
 } locals[] = {
 	{ "$", "US", "USD" }, { "$", "PR", "USD" }, { "$", "EC", "USD" },
 	{ "$", "SV", "USD" }, { "$", "CA", "CAD" }, { "$", "AU", "AUD" },
-	{ "$", "NZ", "NZD" }, { "$", "SG", "SGD" }, { "$", "HK", "HKD" },
+	{ "$", "UY", "UYU" }, { "$", "NZ", "NZD" }, { "$", "SG", "SGD" }, { "$", "HK", "HKD" },
 	{ "$", "TW", "TWD" }, { "$", "MX", "MXN" }, { "$", "CL", "CLP" },
 	{ "$", "CO", "COP" }, { "$", "AR", "ARS" }, { "kr", "SE", "SEK" },
 	{ "kr", "NO", "NOK" }, { "kr", "DK", "DKK" }, { "kr", "IS", "ISK" },
 	{ "¥", "JP", "JPY" }, { "¥", "CN", "CNY" }, { "Rs", "IN", "INR" },
 	{ "Rs", "PK", "PKR" }, { "Rs", "LK", "LKR" }, { "Rs", "NP", "NPR" },
 	{ "Rs", "MU", "MUR" }, { "", "CN", "CNY" }, { "", "JP", "JPY" },
-	{ "", "KR", "KRW" }, { "", "TW", "TWD" },
+	{ "", "KR", "KRW" }, { "", "TW", "TWD" }, { "R", "ZA", "ZAR" },
+	{ "peso", "MX", "MXN" }, { "peso", "CO", "COP" },
+	{ "peso", "CL", "CLP" }, { "peso", "AR", "ARS" },
+	{ "peso", "PH", "PHP" }, { "peso", "UY", "UYU" },
+	{ "peso", "DO", "DOP" }, { "元", "CN", "CNY" }, { "元", "TW", "TWD" }, { "元", "HK", "HKD" },
+	{ "元", "MO", "MOP" }, { "Fr", "CH", "CHF" }, { "rial", "SA", "SAR" },
+	{ "rial", "QA", "QAR" }, { "rial", "OM", "OMR" },
+	{ "rial", "YE", "YER" }, { "rial", "IR", "IRR" },
+	{ "pound", "EG", "EGP" }, { "pound", "SD", "SDG" },
+	{ "dirham", "AE", "AED" }, { "dirham", "MA", "MAD" },
+	{ "dinar", "KW", "KWD" }, { "dinar", "JO", "JOD" },
+	{ "dinar", "BH", "BHD" }, { "dinar", "TN", "TND" },
+	{ "dinar", "DZ", "DZD" }, { "dinar", "IQ", "IQD" },
 };
 
 const char *currency_in(const char *currency, const char *country)
 {
-	if (strlen(currency) == 3)
+	if (strlen(currency) == 3 && is_letter(*currency))
 		return currency;
 	for (size_t i = 0; i < ARRAY_LEN(locals); i++) {
 		if (!strcmp(locals[i].sign, currency) &&

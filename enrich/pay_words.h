@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define PAY_WORDS_MAX 160 /* in one table */
+#define PAY_WORDS_MAX 480 /* in one table */
 
 enum pay_subject {
 	SUBJECT_UNKNOWN,
