@@ -27,6 +27,7 @@ enrich_SRC := \
 	enrich/pay_amount.c \
 	enrich/pay_words.c \
 	enrich/place.c \
+	enrich/place_ad.c \
 	enrich/place_choose.c \
 	enrich/place_load.c \
 	enrich/place_locate.c \

@@ -36,15 +36,21 @@ struct place_result {
  * "Remote (EU)", 北京. "2 Locations" names none. What is not known is absent.
  *
  * A name alone is the largest city of the name; its neighbours in the string
- * decide otherwise. A city's region is the division that it lies in, of the
- * first level below the country. Unions and continents bound remote work:
- * remote_regions then lists their countries; they are never a region.
+ * decide otherwise. Of two that are about as large it is what they have in
+ * common: "Springfield" is in the United States, "Cambridge" nowhere. A city's
+ * region is the division that it lies in, of the first level below the
+ * country. Unions and continents bound remote work: remote_regions then lists
+ * their countries; they are never a region.
  */
 void place_locate(const struct place_table *t, struct span text,
 		  struct arena *arena, struct place_result *out);
 
-/* All places of an ad: the fields of its locations first, their texts next.
- * What the ad states of remote work by a field of its own is kept. */
+/*
+ * All places of an ad: the fields of its locations first, their texts next.
+ * Where these name none, its words do: the last part of the title or a name
+ * behind "in", a header line, the first labelled line ("Standort: Hamburg").
+ * What the ad states of remote work by a field of its own is kept.
+ */
 void place_of_ad(const struct place_table *t, const struct ad *ad,
 		 struct arena *arena, struct place_result *out);
 

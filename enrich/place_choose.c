@@ -27,6 +27,7 @@
 #define PRIOR_AMONG_WORDS 4.7f
 #define PRIOR_IN_SENTENCE 5.0f
 #define SENTENCE_WORDS 5
+#define PRIOR_IN_PROSE 5.0f
 #define PRIOR_OF_STRANGER 5.5f /* a city below it does not stand in a list */
 #define PRIOR_BEFORE_CITY 4.5f /* "Soma, San Francisco" is a quarter of it */
 #define PRIOR_BEHIND_CITY 4.3f
@@ -237,8 +238,8 @@ static bool is_script_of(enum place_script script, const char *country)
 {
 	static const char *const countries[] = {
 		[SCRIPT_COMMON] = "",
-		[SCRIPT_ARABIC] = "AE BH DZ EG IQ IR JO KW LB LY MA OM PK PS QA "
-				  "SA SD SY TN YE",
+		[SCRIPT_ARABIC] = ("AE BH DZ EG IQ IR JO KW LB LY MA OM PK "
+				   "PS QA SA SD SY TN YE"),
 		[SCRIPT_ARMENIAN] = "AM",
 		[SCRIPT_CYRILLIC] = "BA BG BY KG KZ ME MK MN RS RU TJ UA",
 		[SCRIPT_GEORGIAN] = "GE",
@@ -553,6 +554,29 @@ static void refuse_districts(const struct place_table *t,
 	}
 }
 
+/*
+ * In a title a name is a place only when it is all of its part ("Data
+ * Scientist - Berlin (m/w/d)"), stands behind "in", or has its country or
+ * division beside it. "Java" and "Oracle" are towns, too.
+ */
+static bool is_place_in_prose(const struct place_table *t,
+			      const struct place_items *items,
+			      const struct place_item  *item)
+{
+	const struct place *p = &t->places[item->place];
+	bool is_whole = items->unknown[item->segment] == 0 &&
+			!items->is_loose[item->segment];
+
+	if (item->is_word || item->is_small_code ||
+	    (!item->is_capital && !item->is_run))
+		return false;
+	if (item->support >= SUPPORTED)
+		return true;
+	if (item->is_code || !(is_whole || item->is_after_in))
+		return false;
+	return p->kind != PLACE_CITY || p->prior >= PRIOR_IN_PROSE;
+}
+
 void place_choose(const struct place_table *t,
 		  const struct place_context *context,
 		  struct place_items *items)
@@ -579,4 +603,13 @@ void place_choose(const struct place_table *t,
 	refuse_namesake(t, items);
 	prefer_division(t, items, all);
 	refuse_districts(t, items);
+	if (!context || !context->is_prose)
+		return;
+	for (size_t i = 0; i < items->n; i++) {
+		struct place_item *item = &items->at[i];
+
+		if (item->place != PLACE_NONE &&
+		    !is_place_in_prose(t, items, item))
+			item->place = PLACE_NONE;
+	}
 }

@@ -255,6 +255,7 @@ static bool read_words(struct place_table *t, const struct row *row,
 	enum place_kind kind = span_is(row->cells[0], "noise") ? PLACE_NOISE :
 			       span_is(row->cells[0], "word")  ? PLACE_WORD :
 			       span_is(row->cells[0], "street") ? PLACE_STREET :
+			       span_is(row->cells[0], "label")  ? PLACE_LABEL :
 								  PLACE_AFTER;
 	uint32_t        index = t->n_places;
 
@@ -411,7 +412,8 @@ static const struct reader {
 } readers[] = {
 	{ "after", read_words }, { "country", read_country },
 	{ "div", read_division }, { "group", read_group },
-	{ "mode", read_mode },   { "noise", read_words },
+	{ "label", read_words }, { "mode", read_mode },
+	{ "noise", read_words },
 	{ "part", read_part },   { "state", read_division },
 	{ "street", read_words }, { "word", read_words },
 };

@@ -1,27 +1,13 @@
 /*
  * place_locate.c - from chosen names to regions and the bounds of remote work.
  */
-#include "enrich/place_table.h"
+#include "enrich/place_build.h"
 
 #include "base/json_out.h"
 
 #include <string.h>
 
-#define REGIONS_MAX 256 /* of one ad; boards that list more list everything */
-#define BOUNDS_MAX 256  /* as many as there are countries */
-
-struct builder {
-	const struct place_table *t;
-	struct arena             *arena;
-	struct region             regions[REGIONS_MAX];
-	uint32_t                  places[REGIONS_MAX]; /* what they are */
-	size_t                    n_regions;
-	struct span               bounds[BOUNDS_MAX];
-	size_t                    n_bounds;
-	bool                      has_mode[MODE_ANYWHERE + 1];
-};
-
-static void add_region(struct builder *b, uint32_t place,
+void place_build_region(struct place_builder *b, uint32_t place,
 		       enum region_basis basis)
 {
 	const struct place *p = &b->t->places[place];
@@ -36,7 +22,7 @@ static void add_region(struct builder *b, uint32_t place,
 			return;
 		}
 	}
-	if (b->n_regions == REGIONS_MAX)
+	if (b->n_regions == PLACE_REGIONS_MAX)
 		return;
 	b->places[b->n_regions] = place;
 	r = &b->regions[b->n_regions++];
@@ -48,28 +34,28 @@ static void add_region(struct builder *b, uint32_t place,
 	}
 }
 
-static void add_bound(struct builder *b, struct span code)
+void place_build_bound(struct place_builder *b, struct span code)
 {
 	for (size_t i = 0; i < b->n_bounds; i++) {
 		if (b->bounds[i].len == code.len &&
 		    memcmp(b->bounds[i].ptr, code.ptr, code.len) == 0)
 			return;
 	}
-	if (b->n_bounds < BOUNDS_MAX)
+	if (b->n_bounds < PLACE_BOUNDS_MAX)
 		b->bounds[b->n_bounds++] = code;
 }
 
 /* An area by its code, a group by the codes of its countries. */
-static void add_bounds_of(struct builder *b, uint32_t place)
+void place_build_bounds_of(struct place_builder *b, uint32_t place)
 {
 	const struct place *p = &b->t->places[place];
 
 	if (p->kind != PLACE_GROUP) {
-		add_bound(b, span_of(p->code));
+		place_build_bound(b, span_of(p->code));
 		return;
 	}
 	for (const char *at = p->name; at[0] && at[1]; at += at[2] ? 3 : 2)
-		add_bound(b, (struct span){ at, 2 });
+		place_build_bound(b, (struct span){ at, 2 });
 }
 
 /* ---- one string ----------------------------------------------------------- */
@@ -159,7 +145,7 @@ static bool is_bound(const struct place_table *t, const struct reading *r,
 	       is_remote_group(&r->items, item[-1].group);
 }
 
-static void collect(struct builder *b, struct reading *r, bool is_remote)
+static void collect(struct place_builder *b, struct reading *r, bool is_remote)
 {
 	for (size_t i = 0; i < r->items.n; i++) {
 		struct place_item *item = &r->items.at[i];
@@ -172,14 +158,14 @@ static void collect(struct builder *b, struct reading *r, bool is_remote)
 		if (item->is_absorbed_here || (item->is_absorbed && !bounds))
 			continue;
 		if (bounds)
-			add_bounds_of(b, item->place);
+			place_build_bounds_of(b, item->place);
 		if (b->t->places[item->place].kind != PLACE_GROUP)
-			add_region(b, item->place,
+			place_build_region(b, item->place,
 				   bounds ? BASIS_REMOTE_BOUND : BASIS_STATED);
 	}
 }
 
-static void read_string(struct builder *b, struct span text,
+void place_build_string(struct place_builder *b, struct span text,
 			const struct place_context *context)
 {
 	struct reading r;
@@ -197,14 +183,14 @@ static void read_string(struct builder *b, struct span text,
 	collect(b, &r, is_remote);
 	if (r.has_mode[MODE_ANYWHERE] && b->n_bounds == bounds_before &&
 	    !r.has_city)
-		add_bound(b, SPAN("world"));
+		place_build_bound(b, SPAN("world"));
 	for (size_t i = 0; i < sizeof(r.has_mode) / sizeof(r.has_mode[0]); i++)
 		b->has_mode[i] |= r.has_mode[i];
 }
 
 /* ---- results -------------------------------------------------------------- */
 
-static enum remote_kind remote_of(const struct builder *b)
+static enum remote_kind remote_of(const struct place_builder *b)
 {
 	if (b->has_mode[MODE_HYBRID])
 		return REMOTE_HYBRID;
@@ -213,7 +199,7 @@ static enum remote_kind remote_of(const struct builder *b)
 	return b->has_mode[MODE_ONSITE] ? REMOTE_ONSITE : REMOTE_UNKNOWN;
 }
 
-static void hand_over(const struct builder *b, struct place_result *out)
+void place_build_finish(const struct place_builder *b, struct place_result *out)
 {
 	*out = (struct place_result){ .remote = remote_of(b),
 				      .n_regions = b->n_regions,
@@ -232,7 +218,7 @@ static void hand_over(const struct builder *b, struct place_result *out)
 	}
 }
 
-static void builder_start(struct builder *b, const struct place_table *t,
+void place_build_start(struct place_builder *b, const struct place_table *t,
 			  struct arena *arena)
 {
 	b->t = t;
@@ -245,165 +231,11 @@ static void builder_start(struct builder *b, const struct place_table *t,
 void place_locate(const struct place_table *t, struct span text,
 		  struct arena *arena, struct place_result *out)
 {
-	struct builder b;
+	struct place_builder b;
 
-	builder_start(&b, t, arena);
-	read_string(&b, text, NULL);
-	hand_over(&b, out);
-}
-
-/* ---- an ad ---------------------------------------------------------------- */
-
-static uint32_t country_place(const struct place_table *t, struct span stated)
-{
-	static const struct place_context field = {
-		.country = PLACE_NONE, .is_country_field = true
-	};
-	struct place_items items;
-	char               upper[4];
-
-	stated = span_trim(stated);
-	if (stated.len == 2 || stated.len == 3) { /* "us", "deu" */
-		for (size_t i = 0; i < stated.len; i++) {
-			char c = stated.ptr[i];
-
-			upper[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-		}
-		stated.ptr = upper;
-	}
-	place_scan(t, stated, &items);
-	place_choose(t, &field, &items);
-	for (size_t i = 0; i < items.n; i++) {
-		uint32_t place = items.at[i].place;
-
-		if (place != PLACE_NONE &&
-		    t->places[place].kind == PLACE_COUNTRY)
-			return place;
-	}
-	return PLACE_NONE;
-}
-
-bool place_country(const struct place_table *t, struct span stated,
-		   char code[REGION_CODE_SIZE])
-{
-	uint32_t country = country_place(t, stated);
-
-	if (country == PLACE_NONE)
-		return false;
-	memcpy(code, t->places[country].code, REGION_CODE_SIZE);
-	return true;
-}
-
-/* How much the regions from `from` on say: 3 a city, 2 a division, 1 a
- * country, 0 nothing. */
-static int detail_since(const struct builder *b, size_t from)
-{
-	int detail = 0;
-
-	for (size_t i = from; i < b->n_regions; i++) {
-		uint8_t kind = b->t->places[b->places[i]].kind;
-		int     here = kind == PLACE_CITY    ? 3 :
-			       kind == PLACE_COUNTRY ? 1 :
-						       2;
-
-		if (here > detail)
-			detail = here;
-	}
-	return detail;
-}
-
-/* The fields as one string in the order that addresses have. */
-static struct span joined_fields(const struct ad_location  *l,
-				 const struct place_context *context,
-				 const struct place_table   *t,
-				 struct arena               *arena)
-{
-	const char *country = context->country == PLACE_NONE ?
-				      "" :
-				      t->places[context->country].name;
-
-	return span_of(arena_printf(
-		arena, "%.*s, %.*s, %s", (int)(l->city.len & 0xFFFF),
-		l->city.ptr ? l->city.ptr : "", (int)(l->region.len & 0xFFFF),
-		l->region.ptr ? l->region.ptr : "", country));
-}
-
-static void read_location(struct builder *b, const struct ad_location *l,
-			  bool is_remote)
-{
-	struct place_context context = { .country = PLACE_NONE,
-					 .is_remote = is_remote };
-	struct span          fields = { NULL, 0 };
-	size_t               before = b->n_regions;
-	size_t               bounds_before = b->n_bounds;
-	int                  detail = 0;
-
-	if (l->country.ptr)
-		context.country = country_place(b->t, l->country);
-	if (l->city.len || l->region.len) {
-		fields = joined_fields(l, &context, b->t, b->arena);
-		read_string(b, fields, &context);
-		detail = detail_since(b, before);
-	}
-	if (detail < 3 && l->text.len) { /* "San Fransisco" in the field */
-		b->n_regions = before;
-		b->n_bounds = bounds_before;
-		read_string(b, l->text, &context);
-		if (detail_since(b, before) < detail) {
-			b->n_regions = before;
-			b->n_bounds = bounds_before;
-			read_string(b, fields, &context);
-		}
-	}
-	if (b->n_regions == before && context.country != PLACE_NONE) {
-		add_region(b, context.country,
-			   is_remote ? BASIS_REMOTE_BOUND : BASIS_STATED);
-		if (is_remote)
-			add_bounds_of(b, context.country);
-	}
-}
-
-/* A country stated beside a place within it adds nothing. */
-static void drop_absorbed(struct builder *b)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < b->n_regions; i++) {
-		bool is_absorbed = false;
-
-		for (size_t j = 0; j < b->n_regions && !is_absorbed; j++)
-			is_absorbed = b->regions[i].basis == BASIS_STATED &&
-				      place_holds(b->t, b->places[i],
-						  b->places[j]);
-		if (is_absorbed)
-			continue;
-		b->regions[kept] = b->regions[i];
-		b->places[kept++] = b->places[i];
-	}
-	b->n_regions = kept;
-}
-
-void place_of_ad(const struct place_table *t, const struct ad *ad,
-		 struct arena *arena, struct place_result *out)
-{
-	struct place_context bounds = { .country = PLACE_NONE,
-					.is_remote = true };
-	struct builder       b;
-
-	builder_start(&b, t, arena);
-	for (size_t i = 0; i < ad->n_locations; i++)
-		read_location(&b, &ad->locations[i],
-			      ad->remote == REMOTE_REMOTE);
-	for (size_t i = 0; i < ad->n_remote_regions; i++) {
-		if (span_is_nocase(ad->remote_regions[i], "world"))
-			add_bound(&b, SPAN("world"));
-		else
-			read_string(&b, ad->remote_regions[i], &bounds);
-	}
-	drop_absorbed(&b);
-	hand_over(&b, out);
-	if (ad->remote != REMOTE_UNKNOWN)
-		out->remote = ad->remote;
+	place_build_start(&b, t, arena);
+	place_build_string(&b, text, NULL);
+	place_build_finish(&b, out);
 }
 
 /* ---- printing ------------------------------------------------------------- */

@@ -265,7 +265,8 @@ static void count_unknown(struct scanner *s)
 
 /* What kinds of things a chain of entries holds. */
 struct chain_kinds {
-	bool is_place, is_noise, is_word, is_after, is_street;
+	bool is_place, is_noise, is_word, is_after, is_street,
+	     is_label;
 	int  mode; /* -1: none */
 };
 
@@ -282,10 +283,28 @@ static struct chain_kinds kinds_of(const struct place_table *t, uint32_t chain)
 		case PLACE_WORD: k.is_word = true; break;
 		case PLACE_AFTER: k.is_after = true; break;
 		case PLACE_STREET: k.is_street = true; break;
+		case PLACE_LABEL: k.is_label = true; break;
 		default: k.is_place = true; break;
 		}
 	}
 	return k;
+}
+
+/* Does "in" of some language stand before token i? */
+static bool is_in(const struct scanner *s, size_t i)
+{
+	static const char *const words[] = {
+		"a", "aan", "at", "bei", "em", "en", "i", "im", "in", "na",
+		"near", "para", "pa", "u", "v", "w", "в", "у", "ב", "في",
+	};
+
+	if (!i || !s->tokens[i - 1].is_lower)
+		return false;
+	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
+		if (span_is(folded_span(s, i - 1, i - 1), words[w]))
+			return true;
+	}
+	return false;
 }
 
 /* What stands before "County" is no city, "Wright Patterson AFB" neither. */
@@ -313,7 +332,8 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 	if (kinds.is_street && codes == PLACE_NONE)
 		s->out->is_street[s->segment] = true;
 	if (!kinds.is_place && kinds.mode < 0 && codes == PLACE_NONE) {
-		if (!kinds.is_noise && !kinds.is_after && !kinds.is_street)
+		if (!kinds.is_noise && !kinds.is_after && !kinds.is_street &&
+		    !kinds.is_label)
 			count_unknown(s);
 		return;
 	}
@@ -327,6 +347,7 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 		.segment = s->segment,
 		.words = (uint8_t)(last - first + 1),
 		.is_capital = k->is_capital,
+		.is_after_in = k->gap == GAP_SPACE && is_in(s, first),
 		.is_small_code = codes != PLACE_NONE && !k->is_upper,
 		.script = k->script,
 		.is_word = kinds.is_word || kinds.is_noise || kinds.is_after ||
@@ -425,6 +446,19 @@ static size_t run_joiner(struct span rest)
 	return 0;
 }
 
+/* A character that ends the name of an administrative unit. */
+static bool is_unit(struct span rest)
+{
+	static const char *const units[] = { "市", "省", "县", "縣", "区",
+					     "區", "都", "府", "県", "시" };
+
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		if (span_starts(rest, units[i]))
+			return true;
+	}
+	return false;
+}
+
 /* "로", "길": what stands before is a street's name, "테헤란로" not Tehran. */
 static bool is_hangul_street(struct span rest)
 {
@@ -467,8 +501,10 @@ static void take_run(struct scanner *s, size_t i)
 			taken = joiner;
 			is_first = true;
 		}
-		if (!taken)
+		if (!taken) {
+			s->out->is_loose[s->segment] |= !is_unit(rest);
 			taken = char_bytes(rest.ptr);
+		}
 		taken = taken < rest.len ? taken : rest.len;
 		rest.ptr += taken;
 		rest.len -= taken;
@@ -513,6 +549,7 @@ void place_scan(const struct place_table *t, struct span text,
 	memset(out->unknown, 0, sizeof(out->unknown));
 	memset(out->words, 0, sizeof(out->words));
 	memset(out->is_street, 0, sizeof(out->is_street));
+	memset(out->is_loose, 0, sizeof(out->is_loose));
 	memset(out->group_of, 0, sizeof(out->group_of));
 	out->n = 0;
 	if (text.len > PLACE_TEXT_MAX)

@@ -18,6 +18,7 @@ enum place_kind {
 	PLACE_NOISE, /* "office", "area" */
 	PLACE_WORD,  /* an ordinary word that is a town's name too */
 	PLACE_AFTER, /* "county": what stands before it is not a city */
+	PLACE_LABEL,  /* "Standort": a place follows it */
 	PLACE_STREET, /* "rue", "via": what stands behind it is not a city */
 	PLACE_COUNTRY,
 	PLACE_DIVISION,
@@ -97,6 +98,7 @@ struct place_context {
 	uint32_t country;   /* the ad's, PLACE_NONE unknown */
 	bool     is_remote; /* the ad's own field says remote */
 	bool     is_country_field; /* "CA" is Canada there */
+	bool     is_prose; /* a title: most of its names are no places */
 };
 
 void place_locate_in(const struct place_table *t, struct span text,
@@ -131,6 +133,7 @@ struct place_item {
 	bool     is_run;     /* within a text without spaces */
 	bool     follows_run; /* right after another item of the same run */
 	bool     is_word;    /* needs support */
+	bool     is_after_in; /* "in Berlin", "à Paris" */
 	bool     is_before_after; /* "Suffolk" of "Suffolk County" */
 	int8_t   mode;       /* enum place_mode, -1 for a place */
 
@@ -147,6 +150,7 @@ struct place_items {
 	/* Words of each segment that mean nothing to us. */
 	uint8_t  unknown[PLACE_ITEMS_MAX * 4];
 	uint8_t  words[PLACE_ITEMS_MAX * 4]; /* of each segment, all */
+	bool     is_loose[PLACE_ITEMS_MAX * 4]; /* characters of no name */
 	bool     is_street[PLACE_ITEMS_MAX * 4]; /* holds a street's name */
 	uint16_t group_of[PLACE_ITEMS_MAX * 4]; /* of each segment */
 	uint16_t n_segments;

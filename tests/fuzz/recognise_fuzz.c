@@ -50,9 +50,12 @@ static void fuzz_relative_date(struct span text)
 
 static void fuzz_place(struct span text)
 {
+	struct ad           ad = { .title = { text.ptr, text.len / 4 },
+				   .description = text };
 	struct arena        arena = ARENA_INIT;
 	struct place_result found = { 0 };
 
+	place_of_ad(places, &ad, &arena, &found);
 	place_locate(places, text, &arena, &found);
 	for (size_t i = 0; i < found.n_regions; i++) {
 		if (!place_name(places, found.regions[i].code))

@@ -280,6 +280,79 @@ static void remote_field_makes_a_country_a_bound(void **state)
 	arena_deinit(&arena);
 }
 
+/* Ads whose fields name no place; want as above. */
+static const struct words_case {
+	const char *name;
+	const char *title;
+	const char *description;
+	const char *want;
+} words_cases[] = {
+	{ "a title's last part", "Data Scientist - Berlin (m/w/d)", "",
+	  "DE-BE" },
+	{ "in a title's words", "Werkstudent in München", "", "DE-BY" },
+	{ "a title's address", "ML Engineer, Paris (France)", "", "FR-IDF" },
+	{ "a Chinese title", "算法工程师（北京）", "", "CN-BJ" },
+	{ "a title's bound", "Engineer (Remote, Germany)", "",
+	  "DE*/remote/DE" },
+	{ "a language that is an island", "Developer - Java", "", "" },
+	{ "a carmaker that is named after a city", "上海汽车 工程师", "", "" },
+	{ "a region that is sold to", "Oracle Consultant", "", "" },
+	{ "a header line", "Engineer", "Acme | Engineer | Oslo\nWe ship",
+	  "NO-03" },
+	{ "a labelled line", "Engineer", "We are nice.\nStandort: Hamburg",
+	  "DE-HH" },
+	{ "a label over its value", "Engineer", "Location:\nAustin, TX",
+	  "US-TX" },
+	{ "a Chinese label", "工程师", "工作地点：上海市浦东新区", "CN-SH" },
+	{ "a Japanese label", "技術者", "【勤務地】東京都渋谷区", "JP-13" },
+	{ "a place in passing", "Engineer",
+	  "Our customers sit in Berlin.\nNote: London is nice", "" },
+};
+
+static void words_give_places(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(words_cases); i++) {
+		const struct words_case *c = &words_cases[i];
+		struct ad_location       location = { .text =
+							      SPAN("2 Locations") };
+		struct ad           ad = { .title = span_of(c->title),
+					   .description = span_of(c->description),
+					   .locations = &location,
+					   .n_locations = 1 };
+		struct arena        arena = ARENA_INIT;
+		struct place_result found;
+		struct buf          got = BUF_INIT;
+
+		place_of_ad(table, &ad, &arena, &found);
+
+		describe(&found, &got);
+		if (strcmp(got.ptr, c->want))
+			fail_msg("%s: \"%s\", not \"%s\"", c->name, got.ptr,
+				 c->want);
+		buf_deinit(&got);
+		arena_deinit(&arena);
+	}
+}
+
+static void fields_silence_words(void **state)
+{
+	struct ad_location  location = { .text = SPAN("Hamburg") };
+	struct ad           ad = { .title = SPAN("Engineer - Berlin"),
+				   .description = SPAN("Location: Oslo"),
+				   .locations = &location,
+				   .n_locations = 1 };
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+
+	(void)state;
+	place_of_ad(table, &ad, &arena, &found);
+
+	assert_int_equal(found.n_regions, 1);
+	assert_string_equal(found.regions[0].code, "DE-HH");
+	arena_deinit(&arena);
+}
+
 static void broken_table_is_refused(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -301,6 +374,8 @@ int main(void)
 		cmocka_unit_test(fields_decide_over_text),
 		cmocka_unit_test(text_helps_where_a_field_is_misspelt),
 		cmocka_unit_test(remote_field_makes_a_country_a_bound),
+		cmocka_unit_test(words_give_places),
+		cmocka_unit_test(fields_silence_words),
 		cmocka_unit_test(broken_table_is_refused),
 	};
 

@@ -481,7 +481,7 @@ def main():
     weight = {c for row in extra["online"] for c in row[0].split()}
     out = sys.stdout
     out.write(open(os.path.join(HERE, "places_head.txt")).read())
-    for kind in ("group", "mode", "noise", "after", "street", "word"):
+    for kind in ("group", "mode", "noise", "after", "street", "label", "word"):
         for cells in extra[kind]:
             out.write("\t".join([kind] + cells) + "\n")
     postal = {c for row in extra["postal"] for c in row[0].split()}
