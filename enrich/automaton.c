@@ -69,7 +69,43 @@ static const char *skip_separators(const struct scan *s, const char *at,
 	return at;
 }
 
-/* Past the letters that remain of the word. */
+/* Where the other gender's ending begins: behind one of / * : ( . _ or a
+ * middle dot, and a hyphen; NULL when nothing of the kind is there. */
+static const char *gender_mark(const struct scan *s, const char *at)
+{
+	bool is_dot = s->end - at > 2 && at[0] == '\xC2' && at[1] == '\xB7';
+
+	if (s->end - at < 2 || !(is_dot || (*at && strchr("/*:(._", *at))))
+		return NULL;
+	at += is_dot ? 2 : 1;
+	return *at == '-' ? at + 1 : at;
+}
+
+/* Past "Entwickler:in", "ingeniero/a", "ingénieur(e)"; `at` when it is not. */
+static const char *skip_gender(const struct scan *s, const char *at)
+{
+	static const char *const endings[] = {
+		"innen", "trice", "euse", "rice", "in", "ne", "ra",
+		"a",	 "e",	  "o",
+	};
+	const char *mark = gender_mark(s, at);
+	bool        is_open = mark && *at == '(';
+
+	for (size_t i = 0; mark && i < ARRAY_LEN(endings); i++) {
+		size_t      n = strlen(endings[i]);
+		struct span rest = { mark, (size_t)(s->end - mark) };
+		const char *after = mark + n;
+
+		if (!span_starts(rest, endings[i]))
+			continue;
+		if (is_open)
+			return after < s->end && *after == ')' ? after + 1 : at;
+		return kind_at(s, after) == LETTER_NONE ? after : at;
+	}
+	return at;
+}
+
+/* Past the letters that remain of the word, and another gender's ending. */
 static const char *skip_letters(const struct scan *s, const char *at)
 {
 	for (int n = 0; at < s->end && n < STAR_LETTERS_MAX; n++) {
@@ -82,7 +118,7 @@ static const char *skip_letters(const struct scan *s, const char *at)
 			break;
 		at = next;
 	}
-	return at;
+	return skip_gender(s, at);
 }
 
 /* ---- a form against the letters as they stand in the text ---- */

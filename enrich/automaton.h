@@ -8,7 +8,8 @@
  * words are alike, and up to SEPARATORS_MAX of them count as one.
  *
  * A form is written as plain UTF-8 with three signs:
- *   *     any further letters of the word ("sztuczn* inteligencj*")
+ *   *     any further letters of the word ("sztuczn* inteligencj*"), and the
+ *         other gender's ending ("Entwickl*" is Entwickler:in as well)
  *   {..}  what the match is about, the rest must only stand beside it
  *         ("{ai} engineer"); without braces it is the whole form
  */

@@ -85,7 +85,7 @@ static bool is_unit(struct span text, const struct match *m)
 
 /* ---- order and overlap ---- */
 
-/* By start; the longer first; the surer first. */
+/* By start; the longer first; the surer, then the more exact form first. */
 static int by_place(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
@@ -96,8 +96,11 @@ static int by_place(const void *a, const void *b)
 		return x->match.span_end > y->match.span_end ? -1 : 1;
 	if (x->pattern->is_unsure != y->pattern->is_unsure)
 		return x->pattern->is_unsure ? 1 : -1;
+	/* what a neighbour may refute is less sure; of the unsure, it may help */
 	if (!x->pattern->key != !y->pattern->key)
-		return x->pattern->key ? 1 : -1;
+		return !x->pattern->key == x->pattern->is_unsure ? 1 : -1;
+	if (x->pattern->letters != y->pattern->letters)
+		return x->pattern->letters > y->pattern->letters ? -1 : 1;
 	return (x->match.id > y->match.id) - (x->match.id < y->match.id);
 }
 

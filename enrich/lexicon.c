@@ -79,6 +79,7 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *b,
 	}
 	if (p.kind == PATTERN_SKILL)
 		p.key = key_of(t, form);
+	p.letters = form.len < UINT8_MAX ? (uint8_t)form.len : UINT8_MAX;
 	if (!automaton_builder_add(b, form, flags, (uint32_t)t->n_patterns, err))
 		return false;
 	add_pattern(t, p);

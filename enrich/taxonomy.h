@@ -44,6 +44,7 @@ struct pattern {
 	bool        is_unsure;  /* needs another AI skill beside it */
 	bool        is_local;   /* only in ads of its languages */
 	uint16_t    key;        /* of its surface in traps.tsv, + 1; 0: none */
+	uint8_t     letters;    /* bytes of the form that are written out */
 	uint32_t    value;
 	const char *languages;  /* "de,da" or "mul" */
 };

@@ -1,6 +1,7 @@
 #include "enrich/facts_json.h"
 
 #include "base/buf.h"
+#include "enrich/tsv.h"
 #include "tests/support/taxonomy_fixture.h"
 
 #include <setjmp.h>
@@ -258,6 +259,76 @@ static void the_shipped_tables_are_as_promised(void **state)
 	taxonomy_free(t);
 }
 
+/* Forms of skills: what "|" parts, plurals not counted. */
+static size_t forms_in(const struct taxonomy *t, const char *language)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n_patterns; i++) {
+		const struct pattern *p = &t->patterns[i];
+
+		n += p->kind == PATTERN_SKILL &&
+		     (!language || (strcmp(p->languages, "mul") != 0 &&
+				    language_in(p->languages, language)));
+	}
+	return n;
+}
+
+/* English ones, and names that are the same everywhere, are in skills.tsv. */
+static void skills_have_words_in_every_language(void **state)
+{
+	static const struct {
+		const char *code;
+		size_t      least;
+	} languages[] = {
+		{ "zh", 800 }, { "ko", 600 }, { "de", 600 }, { "fr", 600 },
+		{ "ja", 500 }, { "es", 500 }, { "it", 400 }, { "pt", 400 },
+		{ "pl", 400 }, { "nl", 300 }, { "fi", 300 }, { "sv", 300 },
+		{ "cs", 250 }, { "no", 250 }, { "da", 250 }, { "ru", 150 },
+	};
+	struct taxonomy *t = fixture_taxonomy();
+	size_t           all = forms_in(t, NULL);
+
+	(void)state;
+	print_message("%zu skills, %zu forms\n", t->n_skills, all);
+	assert_true(all >= 10000);
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
+		size_t n = forms_in(t, languages[i].code);
+
+		print_message("  %s %zu\n", languages[i].code, n);
+		assert_true(n >= languages[i].least);
+	}
+	taxonomy_free(t);
+}
+
+static void every_skill_says_where_it_comes_from(void **state)
+{
+	static const char *const known[] = {
+		"aalto",     "ads",      "code",  "hiring-lab", "jiqizhixin",
+		"jobtech",   "lightcast", "linkedin", "literature", "maker",
+		"own",	     "standard", "upwork",
+	};
+	struct taxonomy *t = fixture_taxonomy();
+
+	(void)state;
+	for (size_t i = 0; i < t->n_skills; i++) {
+		struct span list = span_of(t->skills[i].source);
+
+		assert_true(list.len > 0);
+		while (list.len > 0) {
+			struct span one = tsv_word(&list, ',');
+			bool        is_known = false;
+
+			for (size_t k = 0; k < ARRAY_LEN(known); k++)
+				is_known |= span_is(one, known[k]);
+			if (!is_known)
+				fail_msg("%s: source %.*s", t->skills[i].id,
+					 (int)one.len, one.ptr);
+		}
+	}
+	taxonomy_free(t);
+}
+
 /* What the source states and what was found, each key once. */
 static void facts_are_written_as_promised(void **state)
 {
@@ -299,7 +370,7 @@ static void facts_are_written_as_promised(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 6] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 8] = { 0 };
 	size_t            n = ARRAY_LEN(cases);
 
 	for (size_t i = 0; i < n; i++) {
@@ -316,6 +387,10 @@ int main(void)
 		the_shipped_register_names_known_laws);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		the_shipped_tables_are_as_promised);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		skills_have_words_in_every_language);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		every_skill_says_where_it_comes_from);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		facts_are_written_as_promised);
 	return cmocka_run_group_tests_name("taxonomy", tests, NULL, NULL);
