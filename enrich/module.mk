@@ -25,6 +25,7 @@ enrich_SRC := \
 	enrich/particulars.c \
 	enrich/pay.c \
 	enrich/pay_amount.c \
+	enrich/pay_table.c \
 	enrich/pay_words.c \
 	enrich/place.c \
 	enrich/place_ad.c \

@@ -16,8 +16,16 @@ enum pay_subject {
 	SUBJECT_NO_PAY, /* "raised", "bonus" */
 };
 
+struct pay_word {
+	const char *text; /* ASCII in lower case */
+	int         is;   /* enum pay_period, or enum pay_subject */
+};
+
+/* The tables, of pay_table.c. */
+const struct pay_word *pay_period_words(size_t *n);
+const struct pay_word *pay_subject_words(size_t *n);
+
 /* Words by their first byte: they are sought at every byte of a stretch. */
-struct pay_word;
 struct pay_word_index {
 	const struct pay_word *words;
 	int16_t first[256]; /* -1: none begins so */
