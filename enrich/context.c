@@ -5,8 +5,9 @@
 #define HEADING_BEFORE 16 /* bytes of bullet or number before a heading */
 #define HEADING_AFTER 30  /* bytes that may follow one on its line */
 #define HEADING_COLON 8   /* ... before a colon, wherever the heading began */
+#define HEADING_SHORT 9   /* bytes; "you have" begins many a sentence */
 #define SHORT_LINE 60     /* bytes; a title of a job, not a sentence */
-#define LIST_COMMAS 3     /* in one sentence */
+#define LIST_COMMAS 2     /* in one line */
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
 
 /* ---- headings ---- */
@@ -89,7 +90,7 @@ static size_t rest_of_line(struct span text, uint32_t at, size_t most,
 	return n;
 }
 
-static bool is_heading(struct span text, const struct match *m)
+static bool is_heading(struct span text, const struct match *m, uint32_t context)
 {
 	bool   is_bullet, begins = begins_line(text, m->start, &is_bullet);
 	char   last;
@@ -104,6 +105,10 @@ static bool is_heading(struct span text, const struct match *m)
 		return true;
 	if (!begins)
 		return false;
+	if (m->end - m->start <= HEADING_SHORT &&
+	    (context == CONTEXT_REQUIREMENT || context == CONTEXT_DUTY ||
+	     context == CONTEXT_BENEFIT))
+		return rest <= 3 && last != '.' && last != ';' && !is_bullet;
 	if (rest <= 3)
 		return last != '.' && last != ';' && !is_bullet;
 	return rest <= HEADING_AFTER && !is_bullet && last != '.' &&
@@ -123,7 +128,7 @@ static void add_section(struct context_map *map, const struct match *m,
 
 /* "is the leading" says one thing, "leading" inside it says nothing. */
 static void add_cue(struct context_map *map, const struct match *m,
-		    uint32_t context)
+		    const struct pattern *p)
 {
 	struct cue *last = map->n_cues ? &map->cues[map->n_cues - 1] : NULL;
 
@@ -133,12 +138,37 @@ static void add_cue(struct context_map *map, const struct match *m,
 	if (last && m->start == last->start && m->end > last->end)
 		map->n_cues--;
 	map->cues[map->n_cues++] =
-		(struct cue){ m->start, m->end, (uint8_t)context };
+		(struct cue){ m->start, m->end, (uint8_t)p->value,
+			      p->kind == PATTERN_SUBJECT };
+}
+
+/*
+ * Short cues mean other things in other languages ("program", "plus"); English
+ * ones stand in ads of all languages.
+ */
+static bool is_spoken(const struct pattern *p, const char *language)
+{
+	return !language[0] || !strcmp(p->languages, "en") ||
+	       language_in(p->languages, language);
+}
+
+/* "Our robots ...", "- Write ...": only bullets and blanks before it. */
+static bool begins_sentence(struct span text, const struct match *m)
+{
+	const char *at = text.ptr + m->start;
+	bool        is_bullet;
+
+	/* within a sentence, as most are */
+	if (m->start > 1 && at[-1] == ' ' &&
+	    (is_letter_byte(at[-2]) || at[-2] == ','))
+		return false;
+	return begins_line(text, m->start, &is_bullet) ||
+	       is_after_sentence(text, m->start);
 }
 
 void context_map_make(const struct taxonomy *t, struct span text,
-		      const struct match_list *matches, struct arena *arena,
-		      struct context_map *out)
+		      const struct match_list *matches, const char *language,
+		      struct arena *arena, struct context_map *out)
 {
 	size_t   n_sections = 0, n_cues = 0;
 	uint32_t line_end = 0;
@@ -148,7 +178,7 @@ void context_map_make(const struct taxonomy *t, struct span text,
 		uint8_t kind = t->patterns[matches->items[i].id].kind;
 
 		n_sections += kind == PATTERN_HEADING;
-		n_cues += kind == PATTERN_CUE;
+		n_cues += kind == PATTERN_CUE || kind == PATTERN_SUBJECT;
 	}
 	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
 	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));
@@ -156,17 +186,24 @@ void context_map_make(const struct taxonomy *t, struct span text,
 		const struct match   *m = &matches->items[i];
 		const struct pattern *p = &t->patterns[m->id];
 
-		if (p->kind == PATTERN_CUE) {
-			add_cue(out, m, p->value);
+		if (p->kind == PATTERN_CUE || p->kind == PATTERN_SUBJECT) {
+			if (is_spoken(p, language) &&
+			    (p->kind == PATTERN_CUE || begins_sentence(text, m)))
+				add_cue(out, m, p);
 		} else if (p->kind == PATTERN_HEADING &&
 			   (m->start >= line_end ||
 			    (out->n_sections > 0 &&
 			     out->sections[out->n_sections - 1].start ==
 				     m->start)) &&
-			   is_heading(text, m)) {
+			   is_heading(text, m, p->value)) {
 			add_section(out, m, p->value);
 			line_end = m->end;
 		}
+	}
+	out->first_requirement = UINT32_MAX;
+	for (size_t i = out->n_cues; i-- > 0;) {
+		if (out->cues[i].context == CONTEXT_REQUIREMENT)
+			out->first_requirement = out->cues[i].start;
 	}
 }
 
@@ -233,6 +270,9 @@ struct evidence {
 	unsigned paragraph;
 	int      nearest; /* of the cue closest before, else after; -1 none */
 	int      section; /* -1 before any heading */
+	int      subject; /* of the cue that begins the sentence; -1 none */
+	bool     is_unasked; /* "no experience with AI needed" */
+	bool     is_first; /* all cues of requirements follow, and some do */
 	bool     is_bullet;
 	bool     is_list; /* names behind commas, or a line too short for prose */
 };
@@ -268,23 +308,52 @@ static unsigned cues_within(const struct context_map *map, uint32_t first,
 	(BIT(CONTEXT_REQUIREMENT) | BIT(CONTEXT_DUTY) |             \
 	 BIT(CONTEXT_COMPANY) | BIT(CONTEXT_PRODUCT) | BIT(CONTEXT_BENEFIT))
 
-static int nearest_cue(const struct context_map *map, uint32_t first,
-		       uint32_t last, uint32_t start)
+/* Context of the last cue of the bytes first..last; -1 none. */
+static int last_cue(const struct context_map *map, uint32_t first,
+		    uint32_t last)
 {
-	int before = -1;
+	int found = -1;
 
+	for (size_t i = first_cue(map, first);
+	     i < map->n_cues && map->cues[i].start < last; i++) {
+		if (NEAREST_OF >> map->cues[i].context & 1)
+			found = map->cues[i].context;
+	}
+	return found;
+}
+
+/* Whether a comma, of any script, stands among the bytes first..last. */
+static bool has_comma(struct span text, uint32_t first, uint32_t last)
+{
+	for (uint32_t i = first; i < last; i++) {
+		if (text.ptr[i] == ',' ||
+		    (last - i >= 3 && !memcmp(text.ptr + i, "\xEF\xBC\x8C", 3)))
+			return true;
+	}
+	return false;
+}
+
+/* What the cues of the sentence first..last say of the bytes start..end. */
+static void read_sentence(const struct context_map *map, uint32_t first,
+			  uint32_t last, uint32_t start, uint32_t end,
+			  struct evidence *out)
+{
+	*out = (struct evidence){ .nearest = -1, .subject = -1 };
 	for (size_t i = first_cue(map, first);
 	     i < map->n_cues && map->cues[i].start < last; i++) {
 		const struct cue *c = &map->cues[i];
 
-		if (!(NEAREST_OF >> c->context & 1))
-			continue;
-		if (c->start <= start)
-			before = c->context;
-		else if (before < 0)
-			return c->context;
+		out->sentence |= BIT(c->context);
+		if (NEAREST_OF >> c->context & 1 &&
+		    (c->start <= start || out->nearest < 0))
+			out->nearest = c->context;
+		if (c->is_subject && out->subject < 0)
+			out->subject = c->context;
+		if (c->context == CONTEXT_UNASKED &&
+		    !has_comma(map->text, c->end, start) &&
+		    !has_comma(map->text, end, c->start))
+			out->is_unasked = true;
 	}
-	return before;
 }
 
 static int section_at(const struct context_map *map, uint32_t at)
@@ -322,12 +391,29 @@ static bool is_list(struct span text, uint32_t first, uint32_t last)
 	for (uint32_t i = first; i < last && commas < LIST_COMMAS; i++) {
 		char c = text.ptr[i];
 
-		if (c == ',' || c == '/')
+		if (c == ',' || c == '/' || c == ';')
 			commas++;
 		else if (c == '\xE3' && last - i >= 3) /* 、 */
 			commas += !memcmp(text.ptr + i, "\xE3\x80\x81", 3);
 	}
 	return commas >= LIST_COMMAS;
+}
+
+/* "Undervisa i kursen." ends like a sentence, and names no second thing. */
+static bool is_plain_sentence(struct span text, uint32_t first, uint32_t last)
+{
+	while (last > first && text.ptr[last - 1] == ' ')
+		last--;
+	if (last == first || (text.ptr[last - 1] != '.' &&
+			      (last - first < 3 ||
+			       memcmp(text.ptr + last - 3, "\xE3\x80\x82", 3))))
+		return false;
+	for (uint32_t i = first; i < last; i++) {
+		if (text.ptr[i] == ',' || text.ptr[i] == ';' ||
+		    (last - i >= 3 && !memcmp(text.ptr + i, "\xE3\x80\x81", 3)))
+			return false;
+	}
+	return true;
 }
 
 static bool has(const struct evidence *e, unsigned context)
@@ -362,6 +448,13 @@ static int in_job_section(const struct evidence *e)
 {
 	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
 
+	/* the sentence decides: a product described among duties is one */
+	if ((e->subject == CONTEXT_PRODUCT || e->subject == CONTEXT_COMPANY) &&
+	    !has(e, CONTEXT_REQUIREMENT) && !e->is_bullet)
+		return e->subject;
+	if (e->subject == CONTEXT_REQUIREMENT)
+		return CONTEXT_REQUIREMENT;
+
 	if (!is_work && !e->is_bullet) {
 		/* the employer's story after the last list has no heading */
 		if (has(e, CONTEXT_COMPANY))
@@ -383,6 +476,26 @@ static int in_employer_section(const struct evidence *e)
 	return has(e, CONTEXT_PRODUCT) ? CONTEXT_PRODUCT : e->section;
 }
 
+/*
+ * No heading says what it is. Ads tell first what is to be done, then what is
+ * wanted; lists of names are wanted, sentences tell.
+ */
+static int without_section(const struct context_map *map,
+			   const struct evidence *e)
+{
+	if (e->subject >= 0 && e->nearest != CONTEXT_REQUIREMENT)
+		return e->subject;
+	if (e->nearest >= 0)
+		return e->nearest;
+	if (e->is_list && !e->is_bullet)
+		return CONTEXT_REQUIREMENT;
+	if (e->is_first && (e->is_bullet || map->text.len < SHORT_TEXT))
+		return CONTEXT_DUTY;
+	if (e->is_bullet || e->is_list)
+		return CONTEXT_REQUIREMENT;
+	return map->text.len < SHORT_TEXT ? CONTEXT_DUTY : CONTEXT_COMPANY;
+}
+
 static enum mention_context decide(const struct context_map *map,
 				   const struct evidence *e)
 {
@@ -390,6 +503,9 @@ static enum mention_context decide(const struct context_map *map,
 
 	if (notice >= 0)
 		return (enum mention_context)notice;
+	/* what is named to say that nobody needs it tells of the employer */
+	if (e->is_unasked && e->section != CONTEXT_BENEFIT)
+		return CONTEXT_COMPANY;
 	switch (e->section) {
 	case CONTEXT_REQUIREMENT:
 	case CONTEXT_DUTY: return (enum mention_context)in_job_section(e);
@@ -398,11 +514,14 @@ static enum mention_context decide(const struct context_map *map,
 		return (enum mention_context)in_employer_section(e);
 	case CONTEXT_BENEFIT: return CONTEXT_BENEFIT;
 	}
-	if (e->nearest >= 0)
-		return (enum mention_context)e->nearest;
-	if (e->is_bullet || e->is_list || map->text.len < SHORT_TEXT)
-		return CONTEXT_REQUIREMENT;
-	return CONTEXT_COMPANY;
+	return (enum mention_context)without_section(map, e);
+}
+
+static bool follows_semicolon(struct span text, uint32_t at)
+{
+	while (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	return at > 0 && text.ptr[at - 1] == ';';
 }
 
 /* Whether the line before the one that begins at `first` has a bullet. */
@@ -419,36 +538,56 @@ static bool follows_list(struct span text, uint32_t first)
 	return first > 0 && is_bullet_at(text, at);
 }
 
-static bool is_weak_place(const struct context_map *map,
-			  const struct evidence *e, uint32_t line)
+/* The line around the bytes start..end, of which lie `first`..`last`. */
+static void read_line(const struct context_map *map, uint32_t start,
+		      uint32_t end, uint32_t first, uint32_t last,
+		      struct line *out)
 {
-	if (e->section != CONTEXT_REQUIREMENT && e->section != CONTEXT_DUTY)
-		return true;
-	return !e->is_bullet && follows_list(map->text, line);
+	const char *text = map->text.ptr;
+	uint32_t    low = first, high = last;
+
+	while (low > 0 && text[low - 1] != '\n' &&
+	       start - low < 2 * SENTENCE_MAX)
+		low--;
+	if (high > end && text[high - 1] == '\n')
+		high--;
+	while (high < map->text.len && text[high] != '\n' &&
+	       high - end < 2 * SENTENCE_MAX)
+		high++;
+	out->first = low;
+	out->last = high;
+	out->is_whole = (low == 0 || text[low - 1] == '\n') &&
+			(high == map->text.len || text[high] == '\n');
+	out->cues = cues_within(map, low, high);
+	out->is_bullet = is_bullet_at(map->text, low);
+	out->is_list = is_list(map->text, low, high) ||
+		       (high - low <= SHORT_LINE &&
+			!is_plain_sentence(map->text, low, high));
+	out->follows_list = !out->is_bullet && follows_list(map->text, low);
 }
 
-enum mention_context context_at(const struct context_map *map, uint32_t start,
+enum mention_context context_at(struct context_map *map, uint32_t start,
 				uint32_t end, bool *is_weak)
 {
+	struct line    *line = &map->line;
 	struct evidence e;
-	uint32_t        first, last, line_first, line_last;
+	uint32_t        first, last;
 
 	context_sentence(map->text, start, end, &first, &last);
-	e.sentence = cues_within(map, first, last);
-	e.nearest = nearest_cue(map, first, last, start);
+	if (!line->is_whole || start < line->first || end > line->last)
+		read_line(map, start, end, first, last, line);
+	read_sentence(map, first, last, start, end, &e);
+	e.paragraph = line->cues;
+	/* "Doctorate in linguistics; papers on translation" */
+	if (e.nearest < 0 && follows_semicolon(map->text, first))
+		e.nearest = last_cue(map, line->first, first);
 	e.section = section_at(map, start);
-	line_first = first;
-	while (line_first > 0 && map->text.ptr[line_first - 1] != '\n' &&
-	       start - line_first < 2 * SENTENCE_MAX)
-		line_first--;
-	line_last = last;
-	while (line_last < map->text.len && map->text.ptr[line_last] != '\n' &&
-	       line_last - end < 2 * SENTENCE_MAX)
-		line_last++;
-	e.paragraph = cues_within(map, line_first, line_last);
-	e.is_bullet = is_bullet_at(map->text, line_first);
-	e.is_list = line_last - line_first <= SHORT_LINE ||
-		    is_list(map->text, first, last);
-	*is_weak = is_weak_place(map, &e, line_first);
+	e.is_first = map->first_requirement != UINT32_MAX &&
+		     map->first_requirement >= last;
+	e.is_bullet = line->is_bullet;
+	e.is_list = line->is_list;
+	*is_weak = (e.section != CONTEXT_REQUIREMENT &&
+		    e.section != CONTEXT_DUTY) ||
+		   line->follows_list;
 	return decide(map, &e);
 }

@@ -19,6 +19,16 @@ struct section {
 struct cue {
 	uint32_t start, end; /* bytes */
 	uint8_t  context;
+	bool     is_subject; /* begins its sentence */
+};
+
+struct line {
+	uint32_t first, last;  /* bytes */
+	unsigned cues;         /* bits of their contexts */
+	bool     is_whole;     /* not cut for its length */
+	bool     is_bullet;
+	bool     is_list;      /* names behind commas, or too short for prose */
+	bool     follows_list; /* is prose below a bullet */
 };
 
 struct context_map {
@@ -27,19 +37,24 @@ struct context_map {
 	size_t          n_sections;
 	struct cue     *cues; /* by start */
 	size_t          n_cues;
+	uint32_t        first_requirement; /* cue; UINT32_MAX: none */
+	struct line     line; /* read last: mentions share lines */
 };
 
-/* The map of `text` from its matches; arrays lie in `arena`. */
+/*
+ * The map of `text`, which is written in `language` ("": unknown), from its
+ * matches; arrays lie in `arena`.
+ */
 void context_map_make(const struct taxonomy *t, struct span text,
-		      const struct match_list *matches, struct arena *arena,
-		      struct context_map *out);
+		      const struct match_list *matches, const char *language,
+		      struct arena *arena, struct context_map *out);
 
 /*
  * Context of the bytes start..end of the text. *is_weak when no heading of
  * requirements or duties speaks for it, or it stands in prose that follows the
  * list below one: there the employer may be talking about itself.
  */
-enum mention_context context_at(const struct context_map *map, uint32_t start,
+enum mention_context context_at(struct context_map *map, uint32_t start,
 				uint32_t end, bool *is_weak);
 
 /* The sentence around the bytes start..end: at most SENTENCE_MAX either side. */

@@ -131,6 +131,7 @@ static const struct word contexts[] = {
 	{ "product", CONTEXT_PRODUCT },
 	{ "prohibition", CONTEXT_PROHIBITION },
 	{ "requirement", CONTEXT_REQUIREMENT },
+	{ "unasked", CONTEXT_UNASKED },
 };
 
 /* ---- the files ---- */
@@ -309,6 +310,7 @@ static const struct word cue_kinds[] = {
 	{ "cue", PATTERN_CUE },
 	{ "gig", PATTERN_GIG_CUE },
 	{ "heading", PATTERN_HEADING },
+	{ "subject", PATTERN_SUBJECT },
 };
 
 bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *b,

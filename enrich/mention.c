@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define COMPANY_BYTES 300 /* a sure skill this near supports an unsure one */
+#define LANGUAGE_BYTES 300 /* of text that make its language sure */
 #define PEERS_LEAST 3     /* unsure ones that support each other */
 #define PEERS_BYTES 160   /* ... within so many bytes */
 
@@ -32,6 +33,12 @@ static bool is_employer(struct span text, struct span employer,
 	return false;
 }
 
+/* A short text may well be in another language than it seems. */
+static const char *text_language(const struct ad_scan *scan)
+{
+	return scan->ad->description.len < LANGUAGE_BYTES ? "" : scan->language;
+}
+
 static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 			 struct candidates *title, struct candidates *description,
 			 struct arena *arena)
@@ -48,8 +55,8 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 	}
 	if (description->n == 0)
 		return;
-	context_map_make(t, scan->ad->description, &scan->description, arena,
-			 &map);
+	context_map_make(t, scan->ad->description, &scan->description,
+			 text_language(scan), arena, &map);
 	for (size_t i = 0; i < description->n; i++) {
 		struct candidate *c = &description->items[i];
 

@@ -21,6 +21,7 @@ enum pattern_kind {
 	PATTERN_WITH,      /* value: key of the surface that it vouches for */
 	PATTERN_HEADING,   /* value: enum mention_context or CONTEXT_OTHER */
 	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
+	PATTERN_SUBJECT,   /* the same, where it begins the sentence */
 	PATTERN_GIG_CUE,   /* labelling work, in a description */
 	PATTERN_ROLE,      /* a title of AI work by itself; value: family */
 	PATTERN_ROLE_BROAD, /* the same, of data science */
@@ -38,6 +39,9 @@ enum pattern_kind {
 
 /* A cue that is about this ad's own applicants: no duty outweighs it. */
 #define CONTEXT_NOTICE (CONTEXT_PROHIBITION + 2)
+
+/* A cue that says that something is not asked for. */
+#define CONTEXT_UNASKED (CONTEXT_PROHIBITION + 3)
 
 struct pattern {
 	uint8_t     kind;       /* enum pattern_kind */

@@ -6,6 +6,7 @@ unit_TESTS += tests/unit/mention_test
 unit_TESTS += tests/unit/language_test
 unit_TESTS += tests/unit/board_detail_test
 unit_TESTS += tests/unit/boards_hostile_test
+unit_TESTS += tests/unit/context_test
 unit_TESTS += tests/unit/definition_test
 unit_TESTS += tests/unit/automaton_test
 unit_TESTS += tests/unit/base_test

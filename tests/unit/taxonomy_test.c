@@ -68,7 +68,7 @@ static const struct taxonomy_case {
 	{ "surfaces.tsv", "jax\tmul\tjax\n",
 	  "surfaces.tsv line 1: expected the id of a skill, found jax" },
 	{ "cues.tsv", "cue\tfun\ten\tx\n",
-	  "cues.tsv line 1: expected one of benefit ... requirement, found "
+	  "cues.tsv line 1: expected one of benefit ... unasked, found "
 	  "\"fun\"" },
 	{ "titles.tsv", "seniority\tboss\ten\tx\n",
 	  "titles.tsv line 1: expected one of intern ... executive, found "

@@ -1,0 +1,189 @@
+#include "enrich/enrich.h"
+
+#include "base/buf.h"
+#include "tests/support/taxonomy_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static struct taxonomy *taxonomy;
+
+/* want: the context of each mention of the description, in order. */
+static const struct context_case {
+	const char *name;
+	const char *description;
+	const char *want;
+} cases[] = {
+	/* no heading: the sentence decides */
+	{ "you build", "You build chatbots for a chain of bakeries.", "duty" },
+	{ "an order", "Build chatbots for bakeries.", "duty" },
+	{ "what the person knows", "You know PyTorch well.", "requirement" },
+	{ "what is needed", "We need PyTorch.", "requirement" },
+	{ "names behind commas", "C++, PyTorch, TensorFlow.",
+	  "requirement requirement" },
+	{ "names behind semicolons", "C++; PyTorch; Linux.", "requirement" },
+	{ "after a semicolon", "A doctorate in physics; PyTorch.",
+	  "requirement" },
+	{ "our product begins the sentence",
+	  "Our oven uses machine learning to bake.", "product" },
+	{ "it stands in a duty",
+	  "You'll look after our chatbot day by day.", "duty" },
+	{ "our hospital", "Our hospital was proud to try out machine learning.",
+	  "company" },
+	{ "first what is done, then what is wanted",
+	  "- Pictures with Midjourney\n- Experience in print", "duty" },
+	{ "and the other way round",
+	  "- Experience in print\n- Midjourney", "requirement" },
+	/* headings */
+	{ "in capitals", "REQUIREMENTS\nPyTorch", "requirement" },
+	{ "in stars", "**What you will do**\n- Train neural networks", "duty" },
+	{ "in hashes", "## Nice to have\n- PyTorch", "requirement" },
+	{ "after a sign", "\xF0\x9F\x9A\x80 Your role\n- Train neural networks",
+	  "duty" },
+	{ "in the line", "Skills: PyTorch, Excel", "requirement" },
+	{ "in brackets", "【歓迎条件】\n・PyTorch", "requirement" },
+	{ "in square brackets", "[주요업무]\n- 챗봇 개발", "duty" },
+	{ "numbered", "岗位职责：\n1、训练神经网络\n任职要求：\n1、PyTorch",
+	  "duty requirement" },
+	{ "the next line's heading speaks for itself",
+	  "Benefits\n- GitHub Copilot\nHiring process\nTwo talks.", "benefit" },
+	{ "a sentence is no heading",
+	  "Perks\n- Lunch\n- You will have ChatGPT at hand", "benefit" },
+	/* not asked for */
+	{ "no experience needed", "No experience with AI needed.", "company" },
+	{ "not required",
+	  "Requirements\n- Knowledge of machine learning is not required",
+	  "company" },
+	{ "another thing is not required",
+	  "Requirements\n- A PhD is not required, PyTorch is", "requirement" },
+	{ "not required, German", "Kenntnisse in KI sind nicht erforderlich.",
+	  "company" },
+	{ "not required, Chinese", "任职要求：\n1、无需人工智能经验", "company" },
+	{ "not required, Japanese", "応募資格\n・AIの知識は不要です", "company" },
+	/* hiring */
+	{ "who reads", "We read each application ourselves, without AI.",
+	  "hiring" },
+	{ "who listens", "Interviews are transcribed by AI.", "hiring" },
+	{ "whose text is read",
+	  "Applications written with ChatGPT will not be read.",
+	  "prohibition" },
+	{ "software for recruiters is work",
+	  "Responsibilities\n- Build machine learning models that rank "
+	  "candidates", "duty" },
+	{ "German notice", "Gespräche werden von einer KI protokolliert.",
+	  "hiring" },
+	{ "French ban", "Les lettres écrites par ChatGPT seront écartées.",
+	  "prohibition" },
+	{ "Spanish ban", "No se aceptan cartas generadas con ChatGPT.",
+	  "prohibition" },
+	{ "Italian ban", "Non accettiamo testi scritti con ChatGPT.",
+	  "prohibition" },
+	{ "Portuguese ban", "Não aceitamos cartas escritas por ChatGPT.",
+	  "prohibition" },
+	{ "Dutch ban", "Brieven van ChatGPT lezen we niet.", "prohibition" },
+	{ "Swedish ban", "Brev skrivna av ChatGPT läses inte.", "prohibition" },
+	{ "Danish ban", "Breve fra ChatGPT læses ikke.", "prohibition" },
+	{ "Finnish ban", "ChatGPT:llä tehtyjä kirjeitä ei lueta.",
+	  "prohibition" },
+	{ "Polish ban", "Listów z ChatGPT nie czytamy.", "prohibition" },
+	{ "Korean ban", "ChatGPT로 작성한 자기소개서는 받지 않습니다.",
+	  "prohibition" },
+	{ "Japanese ban", "ChatGPTの使用はお控えください。", "prohibition" },
+	/* products and duties in other languages */
+	{ "German product", "Unsere Software nutzt Computer Vision.", "product" },
+	{ "French product", "Notre logiciel utilise le deep learning.",
+	  "product" },
+	{ "Dutch product", "Onze software gebruikt deep learning.", "product" },
+	{ "Swedish product", "Vår app använder deep learning.", "product" },
+	{ "Danish product", "Vores app bruger deep learning.", "product" },
+	{ "Polish product", "Nasza aplikacja korzysta z deep learning.",
+	  "product" },
+	{ "Korean product", "당사 제품은 딥러닝을 사용합니다.", "product" },
+	{ "Chinese product", "我们的软件使用深度学习。", "product" },
+	{ "German duty", "Sie betreuen unsere Kunden und deren Chatbots.",
+	  "duty" },
+	{ "Japanese wish after a duty", "PyTorchの実装経験を歓迎します。",
+	  "requirement" },
+	/* broken and hostile */
+	{ "nothing but a heading", "Requirements", "" },
+	{ "a heading at the very end", "PyTorch\nRequirements:", "requirement" },
+	{ "signs alone before it", "\xE2\x80\xA2\xE2\x80\xA2 \xF0\x9F PyTorch",
+	  "requirement" },
+	{ "broken bytes around it", "\xE3\x80 Requirements\xEF\xBC\n- PyTorch\xE3",
+	  "requirement" },
+	{ "headings without end", "Requirements: Requirements: Duties: Duties: "
+				  "PyTorch", "requirement" },
+};
+
+static void a_sentence_has_contexts(void **state)
+{
+	const struct context_case *c = *state;
+	struct ad     ad = { .title = SPAN("Employee"),
+			     .description = span_of(c->description) };
+	struct arena  arena = ARENA_INIT;
+	struct buf    got = BUF_INIT;
+	struct facts  f;
+
+	enrich_ad(taxonomy, &ad, &arena, &f);
+
+	buf_add_text(&got, "");
+	for (size_t i = 0; i < f.n_mentions; i++)
+		buf_printf(&got, "%s%s", i ? " " : "",
+			   mention_context_name(f.mentions[i].context));
+	assert_string_equal(got.ptr ? got.ptr : "", c->want);
+	buf_deinit(&got);
+	arena_deinit(&arena);
+}
+
+/* A line of megabytes full of mentions and cues takes no square of its time. */
+static void a_line_without_end_is_bounded(void **state)
+{
+	static const char unit[] = "experience with PyTorch not required ";
+	struct arena arena = ARENA_INIT;
+	struct buf   text = BUF_INIT;
+	struct facts f;
+	struct ad    ad = { .title = SPAN("Employee") };
+
+	(void)state;
+	while (text.len < 4 * 1024 * 1024)
+		buf_add(&text, unit, sizeof(unit) - 1);
+	ad.description = buf_span(&text);
+
+	enrich_ad(taxonomy, &ad, &arena, &f);
+
+	assert_int_equal(f.n_mentions, 4000);
+	assert_int_equal(f.mentions[0].context, CONTEXT_COMPANY);
+	arena_deinit(&arena);
+	buf_deinit(&text);
+}
+
+static int load(void **state)
+{
+	(void)state;
+	taxonomy = fixture_taxonomy();
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	taxonomy_free(taxonomy);
+	return 0;
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+	size_t            n = ARRAY_LEN(cases);
+
+	for (size_t i = 0; i < n; i++)
+		tests[i] = (struct CMUnitTest){
+			.name = cases[i].name,
+			.test_func = a_sentence_has_contexts,
+			.initial_state = (void *)&cases[i],
+		};
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		a_line_without_end_is_bounded);
+	return cmocka_run_group_tests_name("context", tests, load, unload);
+}
