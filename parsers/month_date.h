@@ -1,6 +1,7 @@
 /*
- * month_date.h - "21 april 2026", "1er mars 2025", "3. heinäkuuta 2026": days
- * whose month is written out, in the languages that boards use.
+ * month_date.h - "21 april 2026", "1er mars 2025", "2026年3月3日": days whose
+ * month is written out, or whose numbers say what they are, in the languages
+ * that boards use.
  */
 #ifndef PARSERS_MONTH_DATE_H
 #define PARSERS_MONTH_DATE_H
@@ -8,10 +9,16 @@
 #include "base/stamp.h"
 
 /*
- * A day, a month's name and a year of four digits, the name before or after
- * the day. A name that means one month here and another there is none. False,
- * and *out untouched, for anything else.
+ * A day, a month's name and a year of four digits, in any order, with the words
+ * that boards write before ("Posted on"). A name that means one month here and
+ * another there is none. False, and *out untouched, for anything else.
  */
 bool month_date_parse(struct span text, struct stamp *out);
+
+/*
+ * What follows such words, from the first digit on: "15.01.2026" of
+ * "Veröffentlicht am 15.01.2026". Absent when there are none, or others.
+ */
+struct span month_date_unlabelled(struct span text);
 
 #endif

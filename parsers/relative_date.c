@@ -35,6 +35,8 @@ struct offset {
 	double seconds;
 	int    direction; /* -1 past wins over 1 future */
 	bool   is_found, has_direction;
+	bool   is_open, may_be_open; /* "more than 30", "over 30 ... ago" */
+	bool   is_behind; /* a number stands behind its unit: "Week 12" */
 	int    unknown;
 };
 
@@ -224,17 +226,38 @@ static void add_word(struct reader *r, struct offset *o,
 	case WORD_DIRECTION:
 		set_direction(o, word->direction);
 		break;
+	case WORD_OPEN:
+		o->is_open = true;
+		break;
 	case WORD_NUMBER:
 	case WORD_FILLER:
 		break;
 	default:
 		set_direction(o, word->direction);
+		o->is_behind |= number < 0;
 		number = take_number(r, i, taken, number);
 		if (number >= 0)
 			add_unit(o, word->kind, number * word->value);
 		else if (r->tokens[i].len > 2)
 			*alone = word;
 	}
+}
+
+/*
+ * "over" and "peste" begin what lies ahead ("over 3 dagen"), unless a word of
+ * the past is beside them: then they are "more than".
+ */
+static void note_over(const struct reader *r, size_t i, struct offset *o)
+{
+	const struct token *k = &r->tokens[i], *last = i ? k - 1 : NULL;
+	struct span         word = { k->at, k->len };
+
+	if (!span_is(word, "over") && !span_is(word, "peste"))
+		return;
+	o->may_be_open = true;
+	if (last && (span_is((struct span){ last->at, last->len }, "for") ||
+		     span_is((struct span){ last->at, last->len }, "acum")))
+		o->is_open = true;
 }
 
 static void add_up(struct reader *r, struct offset *o)
@@ -258,6 +281,7 @@ static void add_up(struct reader *r, struct offset *o)
 			taken = 1;
 			word = prefix_of(k);
 		}
+		note_over(r, i, o);
 		if (word && word->kind == WORD_NUMBER) {
 			number = word->value;
 		} else if (word) {
@@ -301,7 +325,11 @@ bool relative_date_parse(struct span text, struct stamp base, struct stamp *out)
 		return false;
 	read_numbers(&r);
 	add_up(&r, &o);
-	if (!o.is_found || r.is_open || o.unknown > UNKNOWN_MAX ||
+	if (!o.is_found || r.is_open || o.is_open ||
+	    (o.may_be_open && o.direction < 0) ||
+	    (o.is_behind && !o.has_direction && r.n == 2 &&
+	     r.tokens[1].is_number) ||
+	    o.unknown > UNKNOWN_MAX ||
 	    (o.unknown && !o.has_direction) ||
 	    o.months > FAR_YEARS * 12.0 ||
 	    o.seconds > FAR_YEARS * 366.0 * DAY_S)

@@ -52,10 +52,10 @@ static const struct relative_word words[] = {
 	  "ਮਹੀਨੇ|મહિના|મહિનામાં|ମା|ମାସ|ମାସରେ|மா|மாத|மாதங்களில்|மாதங்களுக்கு|"
 	  "மாதத்தில்|மாதத்துக்கு|నెల|నెలల|నెలలో|నెలల్లో|ತಿಂಗಳ|ತಿಂಗಳಲ್ಲಿ|"
 	  "ತಿಂಗಳು|ತಿಂಗಳುಗಳ|ತಿಂಗಳುಗಳಲ್ಲಿ|മാസം|മാസത്തിൽ|මාස|เดือน|თვეში|თვის|"
-	  "ወራት|ወር|개월" },
+	  "ወራት|ወር|개월|달|חודש" },
 	{ WORD_MONTH, 1, -1,
 	  "เดือนที่ผ่านมา|เดือนที่แล้ว|ດກ່ອນ|ເດືອນກ່ອນ|ပြီးခဲ့သည့်လ|ខែមុន|"
-	  "か月前|个月前|個月前" },
+	  "か月前|个月前|個月前|ヶ月前|ヵ月前|カ月前|ケ月前|箇月前|달전" },
 	{ WORD_MONTH, 1, 1,
 	  "ในอีกเดือน|ในเดือน|ໃນອີກດ|ໃນອີກເດືອນ|လအတွင်း|ខែទៀត|か月後|个月后|"
 	  "個月後" },
@@ -77,7 +77,7 @@ static const struct relative_word words[] = {
 	  "εβδομαδεσ|ап|апт|апта|аптадан|долоо|н|нед|недели|недель|неделю|"
 	  "неделя|недеља|недеље|недељу|седм|седмица|седмици|тиж|тиждень|"
 	  "тиждня|тижня|тижні|тижнів|тыд|тыдзень|тыдняў|тыдні|хоногийн|անց|"
-	  "շաբ|շաբաթ|շաբաթից|שב|שבועות|اسابيع|اسبوع|اسبوعا|اسبوعين|هفته|هفتي|"
+	  "շաբ|շաբաթ|շաբաթից|שב|שבוע|שבועות|اسابيع|اسبوع|اسبوعا|هفته|هفتي|"
 	  "आठवड्यांपूर्वी|आठवड्यांमध्ये|आठवड्यापूर्वी|आठवड्यामध्ये|सप्ताह|"
 	  "हप्ता|हप्तामा|সপ্তাহ|সপ্তাহত|সপ্তাহে|ਹਫ਼ਤਾ|ਹਫ਼ਤਿਆਂ|ਹਫ਼ਤੇ|અઠ|"
 	  "અઠવાડિયા|અઠવાડિયામાં|માં|ସପ୍ତା|ସପ୍ତାହ|ସପ୍ତାହରେ|வா|வார|வாரங்களில்|"
@@ -91,7 +91,7 @@ static const struct relative_word words[] = {
 	  "ในสัปดาห์|ในอีกสัปดาห์|ໃນອີກອທ|ໃນອີກອາທິດ|ပတ်အတွင်း|សប្ដាហ៍ទៀត|"
 	  "個星期後|周后|週後|週間後" },
 	{ WORD_DAY, 1, 0,
-	  "araw|d|da|dae|dag|daga|dagar|dage|dagen|dagur|dan|dana|day|days|"
+	  "dager|יום|araw|d|da|dae|dag|daga|dagar|dage|dagen|dagur|dan|dana|day|days|"
 	  "ddiwrnod|deeg|degi|deiz|den|dgn|dia|dias|diena|dienam|dienas|"
 	  "dienos|dienu|dies|dite|ditesh|diwrnod|dnami|dnem|dneva|dnevi|"
 	  "dnevom|dnevoma|dni|dnj|dnja|dnjami|dnjej|dnjemi|dnjom|dnjoma|"
@@ -344,19 +344,19 @@ static const struct relative_word words[] = {
 	  "след|через|בעוד|بعد|خلال|ميں|में|येत्या|ਵਿੱਚ|ରେ|කින්|อีก|ในอีก|"
 	  "ໃນອີກ|በ|ውስጥ|以后|以後|后|後|후" },
 	{ WORD_DAY, 2, -1,
-	  "يومين" },
+	  "يومين|יומיים|两天前|兩天前" },
 	{ WORD_HOUR, 2, -1,
-	  "ساعتين" },
+	  "ساعتين|שעתיים|两小时前" },
 	{ WORD_WEEK, 2, -1,
-	  "اسبوعين" },
+	  "اسبوعين|שבועיים|两周前|兩週前|两个星期前" },
 	{ WORD_MONTH, 2, -1,
-	  "شهرين" },
+	  "شهرين|חודשיים|两个月前|兩個月前" },
 	{ WORD_YEAR, 2, -1,
 	  "سنتين|عامين" },
 	{ WORD_NUMBER, 2, 0,
-	  "deux|dois|dos|due|dva|dwa|iki|tva|twee|two|zwei|два|две|дві" },
+	  "두|deux|dois|dos|due|dva|dwa|iki|tva|twee|two|zwei|два|две|дві" },
 	{ WORD_NUMBER, 3, 0,
-	  "drei|drie|three|tre|tres|tri|trois|trzy|uc|три" },
+	  "세|drei|drie|three|tre|tres|tri|trois|trzy|uc|три" },
 	{ WORD_NUMBER, 4, 0,
 	  "ctyri|cuatro|cztery|four|fyra|quatre|quatro|quattro|vier|четыре|"
 	  "чотири" },
@@ -376,6 +376,11 @@ static const struct relative_word words[] = {
 	  "eleven|elf|onze" },
 	{ WORD_NUMBER, 12, 0,
 	  "doce|dodici|douze|doze|twaalf|twelve|zwolf" },
+	{ WORD_OPEN, 0, 0,
+	  "more than|uber|mehr als|mas de|plus de|mais de|piu di|ponad|"
+	  "meer dan|mer an|mer enn|mere end|yli|vice nez|viac ako|более|больше|"
+	  "свыше|понад|більше|mai mult de|tobb mint|πανω απο|"
+	  "περισσοτερο απο|超过|超過|lebih dari|hon|มากกว่า|מעל|יותר מ|اكثر من" },
 	{ WORD_FILLER, 0, 0,
 	  "about|and|ca|circa|e|en|environ|et|etwa|i|il|och|og|oraz|posted|"
 	  "publicada|publicado|publicerad|publie|published|si|und|updated|"
@@ -384,7 +389,7 @@ static const struct relative_word words[] = {
 	  "a|an|bir|egy|ein|eine|einem|einen|einer|eines|einige|en|ena|eno|"
 	  "et|ett|jeden|jedna|jedno|jednu|last|one|ones|past|um|uma|un|una|"
 	  "une|uno|yksi|ενα|ενασ|μια|един|една|едно|один|одна|одну|אחד|אחת|"
-	  "واحد|واحده|एक|একটি|一" },
+	  "واحد|واحده|एक|একটি|一|한" },
 };
 
 const struct relative_word *relative_word_find(struct span folded)

@@ -20,6 +20,7 @@ enum relative_kind {
 	WORD_LAST_WEEK,
 	WORD_DIRECTION,  /* "ago", "in" */
 	WORD_NUMBER,     /* "a", "one": value */
+	WORD_OPEN,       /* "more than" */
 	WORD_FILLER,     /* "and", "about", "posted" */
 };
 

@@ -332,7 +332,11 @@ bool text_date(struct span raw, struct stamp *out)
 	    month_date_parse(s, out) || clock_date(s, out))
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
-	return numeric_date(s, ORDER_UNKNOWN, out);
+	if (numeric_date(s, ORDER_UNKNOWN, out))
+		return true;
+	s = month_date_unlabelled(s);
+	return s.len && (stamp_parse_iso(s, out) ||
+			 numeric_date(s, ORDER_UNKNOWN, out));
 }
 
 bool text_date_day_first(struct span raw, struct stamp *out)
