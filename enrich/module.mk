@@ -9,6 +9,7 @@ enrich_SRC := \
 	enrich/contact_phone.c \
 	enrich/contact_words.c \
 	enrich/context.c \
+	enrich/context_at.c \
 	enrich/duplicate.c \
 	enrich/employer.c \
 	enrich/enrich.c \

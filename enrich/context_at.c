@@ -1,0 +1,429 @@
+#include "enrich/context.h"
+
+#include <string.h>
+
+#define LAST_BYTES 7      /* after the last word of a sentence: its ending */
+#define SHORT_LINE 60     /* bytes; a title of a job, not a sentence */
+#define LIST_COMMAS 2     /* in one line */
+#define SHORT_TEXT 300    /* bytes; too little for a company's story */
+
+static bool is_letter_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (unsigned char)c >= 0x80;
+}
+
+/* ---- sentences ---- */
+
+/* Whether a sentence ends with the byte before `at`. */
+static bool ends_before(struct span text, uint32_t at)
+{
+	const char *p = text.ptr + at;
+
+	if (p[-1] == '\n')
+		return true;
+	if (at >= 3 && ((unsigned char)p[-3] == 0xE3 || (unsigned char)p[-3] == 0xEF ||
+			(unsigned char)p[-3] == 0xE2))
+		return !memcmp(p - 3, "\xE3\x80\x82", 3) || /* 。 */
+		       !memcmp(p - 3, "\xEF\xBC\x81", 3) || /* ！ */
+		       !memcmp(p - 3, "\xEF\xBC\x9F", 3) || /* ？ */
+		       !memcmp(p - 3, "\xEF\xBC\x9B", 3) || /* ； */
+		       !memcmp(p - 3, "\xE2\x80\xA2", 3);   /* • */
+	if (at < text.len && *p != ' ')
+		return false;
+	if (p[-1] == '!' || p[-1] == '?' || p[-1] == ';')
+		return true;
+	/* "e.g. PyTorch": a single letter before the dot ends nothing */
+	return p[-1] == '.' &&
+	       !(at >= 3 && is_letter_byte(p[-2]) &&
+		 (p[-3] == '.' || p[-3] == ' '));
+}
+
+/* Whether the byte is the last one of any sign that ends sentences. */
+static inline bool may_end(char c)
+{
+	static const bool ends[0x80] = {
+		['\n'] = true, ['!'] = true, ['.'] = true,
+		[';'] = true,  ['?'] = true,
+	};
+
+	return (unsigned char)c >= 0x80 || ends[(unsigned char)c];
+}
+
+void context_sentence(struct span text, uint32_t start, uint32_t end,
+		      uint32_t *first, uint32_t *last)
+{
+	uint32_t low = start > SENTENCE_MAX ? start - SENTENCE_MAX : 0;
+	uint32_t high = end + SENTENCE_MAX < text.len ? end + SENTENCE_MAX
+						      : (uint32_t)text.len;
+
+	*first = start;
+	while (*first > low && !(may_end(text.ptr[*first - 1]) &&
+				 ends_before(text, *first)))
+		(*first)--;
+	*last = end;
+	while (*last < high && !(*last > end && may_end(text.ptr[*last - 1]) &&
+				 ends_before(text, *last)))
+		(*last)++;
+}
+
+/* ---- the decision ---- */
+
+#define BIT(context) (1u << (context))
+
+struct evidence {
+	unsigned sentence; /* bits of the contexts that its cues speak for */
+	unsigned paragraph;
+	int      nearest; /* of the cue closest before, else after; -1 none */
+	int      section; /* -1 before any heading */
+	int      subject; /* of the cue that begins the sentence; -1 none */
+	bool     is_unasked; /* "no experience with AI needed" */
+	bool     is_first; /* all cues of requirements follow, and some do */
+	bool     is_bullet;
+	bool     is_list; /* names behind commas, or a line too short for prose */
+};
+
+static size_t first_cue(const struct context_map *map, uint32_t from)
+{
+	size_t low = 0, high = map->n_cues;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (map->cues[middle].start < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static unsigned cues_within(const struct context_map *map, uint32_t first,
+			    uint32_t last)
+{
+	unsigned bits = 0;
+
+	for (size_t i = first_cue(map, first);
+	     i < map->n_cues && map->cues[i].start < last; i++)
+		bits |= BIT(map->cues[i].context);
+	return bits;
+}
+
+/* Cues about how people are hired say nothing of what stands beside them. */
+#define NEAREST_OF                                                  \
+	(BIT(CONTEXT_REQUIREMENT) | BIT(CONTEXT_DUTY) |             \
+	 BIT(CONTEXT_COMPANY) | BIT(CONTEXT_PRODUCT) | BIT(CONTEXT_BENEFIT))
+
+/* Context of the last cue of the bytes first..last; -1 none. */
+static int last_cue(const struct context_map *map, uint32_t first,
+		    uint32_t last)
+{
+	int found = -1;
+
+	for (size_t i = first_cue(map, first);
+	     i < map->n_cues && map->cues[i].start < last; i++) {
+		if (NEAREST_OF >> map->cues[i].context & 1)
+			found = map->cues[i].context;
+	}
+	return found;
+}
+
+/* Whether a comma, of any script, stands among the bytes first..last. */
+static bool has_comma(struct span text, uint32_t first, uint32_t last)
+{
+	for (uint32_t i = first; i < last; i++) {
+		if (text.ptr[i] == ',' ||
+		    (last - i >= 3 && !memcmp(text.ptr + i, "\xEF\xBC\x8C", 3)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Chinese, Japanese and Korean put the word that decides last: "ROS 개발 경험" is
+ * experience in developing, "...する会社です" a company.
+ */
+static bool is_last_word(const struct context_map *map, const struct cue *c,
+			 uint32_t last, uint32_t end)
+{
+	if ((unsigned char)map->text.ptr[c->start] < 0xE3 || c->start < end)
+		return false;
+	if (c->context == CONTEXT_REQUIREMENT)
+		return !has_comma(map->text, end, c->start);
+	return c->context != CONTEXT_DUTY && last - c->end <= LAST_BYTES;
+}
+
+/* What the cues of the sentence first..last say of the bytes start..end. */
+static void read_sentence(const struct context_map *map, uint32_t first,
+			  uint32_t last, uint32_t start, uint32_t end,
+			  struct evidence *out)
+{
+	*out = (struct evidence){ .nearest = -1, .subject = -1 };
+	for (size_t i = first_cue(map, first);
+	     i < map->n_cues && map->cues[i].start < last; i++) {
+		const struct cue *c = &map->cues[i];
+
+		out->sentence |= BIT(c->context);
+		if (NEAREST_OF >> c->context & 1 &&
+		    (c->start <= start || out->nearest < 0 ||
+		     is_last_word(map, c, last, end)))
+			out->nearest = c->context;
+		if (c->is_subject && out->subject < 0)
+			out->subject = c->context;
+		if (c->context == CONTEXT_UNASKED &&
+		    !has_comma(map->text, c->end, start) &&
+		    !has_comma(map->text, end, c->start))
+			out->is_unasked = true;
+	}
+}
+
+static int section_at(const struct context_map *map, uint32_t at)
+{
+	size_t low = 0, high = map->n_sections;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (map->sections[middle].start <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0 || map->sections[low - 1].context == CONTEXT_OTHER)
+		return -1;
+	return map->sections[low - 1].context;
+}
+
+/* A hyphen, dash, dot, sign or number before the words of the line. */
+static bool is_bullet_at(struct span text, uint32_t at)
+{
+	uint32_t digits;
+
+	while (at < text.len && text.ptr[at] == ' ')
+		at++;
+	if (at == text.len)
+		return false;
+	if (text.ptr[at] == '-' || text.ptr[at] == '*' ||
+	    (unsigned char)text.ptr[at] == 0xE2 ||
+	    (unsigned char)text.ptr[at] == 0xF0)
+		return true;
+	if (text.len - at >= 3 && (!memcmp(text.ptr + at, "\xC2\xB7", 2) ||
+				   !memcmp(text.ptr + at, "\xE3\x83\xBB", 3)))
+		return true;
+	for (digits = 0; digits < 3 && at < text.len &&
+			 text.ptr[at] >= '0' && text.ptr[at] <= '9';
+	     digits++)
+		at++;
+	return digits && text.len - at >= 3 &&
+	       (text.ptr[at] == ')' ||
+		(text.ptr[at] == '.' && text.ptr[at + 1] == ' ') ||
+		!memcmp(text.ptr + at, "\xE3\x80\x81", 3));
+}
+
+static bool is_list(struct span text, uint32_t first, uint32_t last)
+{
+	unsigned commas = 0;
+
+	for (uint32_t i = first; i < last && commas < LIST_COMMAS; i++) {
+		char c = text.ptr[i];
+
+		if (c == ',' || c == '/' || c == ';')
+			commas++;
+		else if (c == '\xE3' && last - i >= 3) /* 、 */
+			commas += !memcmp(text.ptr + i, "\xE3\x80\x81", 3);
+	}
+	return commas >= LIST_COMMAS;
+}
+
+/* "Undervisa i kursen." ends like a sentence, and names no second thing. */
+static bool is_plain_sentence(struct span text, uint32_t first, uint32_t last)
+{
+	while (last > first && text.ptr[last - 1] == ' ')
+		last--;
+	if (last == first || (text.ptr[last - 1] != '.' &&
+			      (last - first < 3 ||
+			       memcmp(text.ptr + last - 3, "\xE3\x80\x82", 3))))
+		return false;
+	for (uint32_t i = first; i < last; i++) {
+		if (text.ptr[i] == ',' || text.ptr[i] == ';' ||
+		    (last - i >= 3 && !memcmp(text.ptr + i, "\xE3\x80\x81", 3)))
+			return false;
+	}
+	return true;
+}
+
+static bool has(const struct evidence *e, unsigned context)
+{
+	return e->sentence >> context & 1;
+}
+
+/* Notices about how people are hired, whatever section they stand in. */
+static int notice_of(const struct evidence *e)
+{
+	bool is_job = e->section == CONTEXT_DUTY ||
+		      e->section == CONTEXT_REQUIREMENT;
+	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
+
+	if (has(e, CONTEXT_PROHIBITION) &&
+	    (!is_job || !is_work || has(e, CONTEXT_NOTICE)))
+		return CONTEXT_PROHIBITION;
+	if (has(e, CONTEXT_NOTICE) &&
+	    !(e->is_bullet && e->section == CONTEXT_DUTY && is_work))
+		return CONTEXT_HIRING;
+	/* software for hiring is made by those who build it */
+	if (has(e, CONTEXT_HIRING) && !is_work)
+		return CONTEXT_HIRING;
+	if (e->section == CONTEXT_HIRING)
+		return CONTEXT_HIRING;
+	if (!is_job && !is_work && e->paragraph >> CONTEXT_NOTICE & 1)
+		return CONTEXT_HIRING;
+	return -1;
+}
+
+static int in_job_section(const struct evidence *e)
+{
+	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
+
+	/* the sentence decides: a product described among duties is one */
+	if ((e->subject == CONTEXT_PRODUCT || e->subject == CONTEXT_COMPANY) &&
+	    !has(e, CONTEXT_REQUIREMENT) && !e->is_bullet)
+		return e->subject;
+	if (e->subject == CONTEXT_REQUIREMENT)
+		return CONTEXT_REQUIREMENT;
+
+	if (!is_work && !e->is_bullet) {
+		/* the employer's story after the last list has no heading */
+		if (has(e, CONTEXT_COMPANY))
+			return CONTEXT_COMPANY;
+		if (has(e, CONTEXT_BENEFIT))
+			return CONTEXT_BENEFIT;
+	}
+	if (e->section == CONTEXT_DUTY && has(e, CONTEXT_REQUIREMENT) &&
+	    !has(e, CONTEXT_DUTY))
+		return CONTEXT_REQUIREMENT;
+	return e->section;
+}
+
+static int in_employer_section(const struct evidence *e)
+{
+	if (has(e, CONTEXT_REQUIREMENT) && !has(e, CONTEXT_COMPANY) &&
+	    !has(e, CONTEXT_PRODUCT))
+		return CONTEXT_REQUIREMENT;
+	return has(e, CONTEXT_PRODUCT) ? CONTEXT_PRODUCT : e->section;
+}
+
+/*
+ * No heading says what it is. Ads tell first what is to be done, then what is
+ * wanted; lists of names are wanted, sentences tell.
+ */
+static int without_section(const struct context_map *map,
+			   const struct evidence *e)
+{
+	if (e->subject >= 0 && e->nearest != CONTEXT_REQUIREMENT)
+		return e->subject;
+	if (e->nearest >= 0)
+		return e->nearest;
+	if (e->is_list && !e->is_bullet)
+		return CONTEXT_REQUIREMENT;
+	if (e->is_first && (e->is_bullet || map->text.len < SHORT_TEXT))
+		return CONTEXT_DUTY;
+	if (e->is_bullet || e->is_list)
+		return CONTEXT_REQUIREMENT;
+	return map->text.len < SHORT_TEXT ? CONTEXT_DUTY : CONTEXT_COMPANY;
+}
+
+static enum mention_context decide(const struct context_map *map,
+				   const struct evidence *e)
+{
+	int notice = notice_of(e);
+
+	if (notice >= 0)
+		return (enum mention_context)notice;
+	/* what is named to say that nobody needs it tells of the employer */
+	if (e->is_unasked && e->section != CONTEXT_BENEFIT)
+		return CONTEXT_COMPANY;
+	switch (e->section) {
+	case CONTEXT_REQUIREMENT:
+	case CONTEXT_DUTY: return (enum mention_context)in_job_section(e);
+	case CONTEXT_COMPANY:
+	case CONTEXT_PRODUCT:
+		return (enum mention_context)in_employer_section(e);
+	case CONTEXT_BENEFIT: return CONTEXT_BENEFIT;
+	}
+	return (enum mention_context)without_section(map, e);
+}
+
+static bool follows_semicolon(struct span text, uint32_t at)
+{
+	while (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	return at > 0 && text.ptr[at - 1] == ';';
+}
+
+/* Whether the line before the one that begins at `first` has a bullet. */
+static bool follows_list(struct span text, uint32_t first)
+{
+	uint32_t at = first;
+
+	while (at > 0 && (text.ptr[at - 1] == '\n' || text.ptr[at - 1] == ' '))
+		at--;
+	for (uint32_t n = 0; at > 0 && text.ptr[at - 1] != '\n'; n++, at--) {
+		if (n > 2 * SENTENCE_MAX)
+			return false;
+	}
+	return first > 0 && is_bullet_at(text, at);
+}
+
+/* The line around the bytes start..end, of which lie `first`..`last`. */
+static void read_line(const struct context_map *map, uint32_t start,
+		      uint32_t end, uint32_t first, uint32_t last,
+		      struct line *out)
+{
+	const char *text = map->text.ptr;
+	uint32_t    low = first, high = last;
+
+	while (low > 0 && text[low - 1] != '\n' &&
+	       start - low < 2 * SENTENCE_MAX)
+		low--;
+	if (high > end && text[high - 1] == '\n')
+		high--;
+	while (high < map->text.len && text[high] != '\n' &&
+	       high - end < 2 * SENTENCE_MAX)
+		high++;
+	out->first = low;
+	out->last = high;
+	out->is_whole = (low == 0 || text[low - 1] == '\n') &&
+			(high == map->text.len || text[high] == '\n');
+	out->cues = cues_within(map, low, high);
+	out->is_bullet = is_bullet_at(map->text, low);
+	out->is_list = is_list(map->text, low, high) ||
+		       (high - low <= SHORT_LINE &&
+			!is_plain_sentence(map->text, low, high));
+	out->follows_list = !out->is_bullet && follows_list(map->text, low);
+}
+
+enum mention_context context_at(struct context_map *map, uint32_t start,
+				uint32_t end, bool *is_weak)
+{
+	struct line    *line = &map->line;
+	struct evidence e;
+	uint32_t        first, last;
+
+	context_sentence(map->text, start, end, &first, &last);
+	if (!line->is_whole || start < line->first || end > line->last)
+		read_line(map, start, end, first, last, line);
+	read_sentence(map, first, last, start, end, &e);
+	e.paragraph = line->cues;
+	/* "Doctorate in linguistics; papers on translation" */
+	if (e.nearest < 0 && follows_semicolon(map->text, first))
+		e.nearest = last_cue(map, line->first, first);
+	e.section = section_at(map, start);
+	e.is_first = map->first_requirement != UINT32_MAX &&
+		     map->first_requirement >= last;
+	e.is_bullet = line->is_bullet;
+	e.is_list = line->is_list;
+	*is_weak = (e.section != CONTEXT_REQUIREMENT &&
+		    e.section != CONTEXT_DUTY) ||
+		   line->follows_list;
+	return decide(map, &e);
+}
