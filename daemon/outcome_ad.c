@@ -65,6 +65,8 @@ static void put_regions(struct outcome_builder *b, struct buf *r,
 		const struct region *g = &facts->regions[i];
 		size_t               k = 0;
 
+		if (g->basis == BASIS_SEAT) /* the work may be anywhere */
+			continue;
 		/* Two cities of one region are one region. */
 		while (k < n_codes && !span_is(codes[k], g->code))
 			k++;

@@ -48,7 +48,9 @@ void place_locate(const struct place_table *t, struct span text,
 /*
  * All places of an ad: the fields of its locations first, their texts next.
  * Where these name none, its words do: the last part of the title or a name
- * behind "in", a header line, the first labelled line ("Standort: Hamburg").
+ * behind "in", a header line, the first labelled line ("Standort: Hamburg");
+ * at last the employer's seat is told, as such. The seat's country also decides
+ * between places of one name that are about as large.
  * What the ad states of remote work by a field of its own is kept.
  */
 void place_of_ad(const struct place_table *t, const struct ad *ad,

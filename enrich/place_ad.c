@@ -13,7 +13,9 @@
 static uint32_t country_place(const struct place_table *t, struct span stated)
 {
 	static const struct place_context field = {
-		.country = PLACE_NONE, .is_country_field = true
+		.country = PLACE_NONE,
+		.seat = PLACE_NONE,
+		.is_country_field = true
 	};
 	struct place_items items;
 	char               upper[4];
@@ -85,9 +87,10 @@ static struct span joined_fields(const struct ad_location  *l,
 }
 
 static void read_location(struct place_builder *b, const struct ad_location *l,
-			  bool is_remote)
+			  uint32_t seat, bool is_remote)
 {
 	struct place_context context = { .country = PLACE_NONE,
+					 .seat = seat,
 					 .is_remote = is_remote };
 	struct span          fields = { NULL, 0 };
 	size_t               before = b->n_regions;
@@ -226,9 +229,11 @@ static void read_labelled(struct place_builder       *b, struct span text,
  * What the ad says in words when no field of it names a place: its title, a
  * header line ("Acme | Engineer | Berlin"), then the first labelled line.
  */
-static void read_words(struct place_builder *b, const struct ad *ad)
+static void read_words(struct place_builder *b, const struct ad *ad,
+		       uint32_t seat)
 {
 	struct place_context prose = { .country = PLACE_NONE,
+				       .seat = seat,
 				       .is_remote = ad->remote == REMOTE_REMOTE,
 				       .is_prose = true };
 	struct place_context value = prose;
@@ -248,16 +253,34 @@ static void read_words(struct place_builder *b, const struct ad *ad)
 		read_labelled(b, text, &value);
 }
 
+/* The place where the employer sits, PLACE_NONE when that is not told. */
+static uint32_t read_seat(const struct place_table *t, const struct ad *ad,
+			  struct arena *arena)
+{
+	struct place_builder b;
+
+	if (!ad->employer_seat.text.len)
+		return PLACE_NONE;
+	place_build_start(&b, t, arena);
+	read_location(&b, &ad->employer_seat, PLACE_NONE, false);
+	return b.n_regions ? b.places[0] : PLACE_NONE;
+}
+
 void place_of_ad(const struct place_table *t, const struct ad *ad,
 		 struct arena *arena, struct place_result *out)
 {
+	uint32_t             seat = read_seat(t, ad, arena);
+	uint32_t             country = seat == PLACE_NONE ?
+					       PLACE_NONE :
+					       t->places[seat].country;
 	struct place_context bounds = { .country = PLACE_NONE,
+					.seat = country,
 					.is_remote = true };
-	struct place_builder       b;
+	struct place_builder b;
 
 	place_build_start(&b, t, arena);
 	for (size_t i = 0; i < ad->n_locations; i++)
-		read_location(&b, &ad->locations[i],
+		read_location(&b, &ad->locations[i], country,
 			      ad->remote == REMOTE_REMOTE);
 	for (size_t i = 0; i < ad->n_remote_regions; i++) {
 		if (span_is_nocase(ad->remote_regions[i], "world"))
@@ -266,10 +289,11 @@ void place_of_ad(const struct place_table *t, const struct ad *ad,
 			place_build_string(&b, ad->remote_regions[i], &bounds);
 	}
 	if (!is_known(&b))
-		read_words(&b, ad);
+		read_words(&b, ad, country);
+	if (!is_known(&b) && seat != PLACE_NONE)
+		place_build_region(&b, seat, BASIS_SEAT);
 	drop_absorbed(&b);
 	place_build_finish(&b, out);
 	if (ad->remote != REMOTE_UNKNOWN)
 		out->remote = ad->remote;
 }
-

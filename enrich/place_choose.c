@@ -15,6 +15,8 @@
 #define GAIN_SIBLING 0.2f   /* another city of the country is named */
 #define GAIN_LIST 6.0f      /* "CA, NY, TX", "Armenia, Georgia": areas alike */
 #define GAIN_CONTEXT 6.0f   /* the ad's country */
+#define GAIN_SEAT 1.0f      /* the employer's country */
+#define GAIN_SEAT_CODE 2.0f /* the same for letters: "CA" */
 #define GAIN_SCRIPT 0.5f    /* 안산 is in Korea rather than in China */
 #define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
 #define SUPPORTED 6.0f      /* gains that make a doubtful name a place */
@@ -218,13 +220,19 @@ static float support_of_list(const struct place_table *t,
 	return 0;
 }
 
-static float support_of_context(const struct place_table *t, uint32_t c,
+static float support_of_context(const struct place_table *t,
+				const struct candidate     *c,
 				const struct place_context *context)
 {
-	return context && context->country != PLACE_NONE &&
-			       t->places[c].country == context->country ?
-		       GAIN_CONTEXT :
-		       0;
+	uint32_t country = t->places[c->place].country;
+
+	if (!context || country == PLACE_NONE)
+		return 0;
+	if (country == context->country)
+		return GAIN_CONTEXT;
+	if (country != context->seat || context->country != PLACE_NONE)
+		return 0;
+	return c->is_code ? GAIN_SEAT_CODE : GAIN_SEAT;
 }
 
 static const char *country_code(const struct place_table *t, uint32_t place)
@@ -283,7 +291,8 @@ static void choose_one(const struct place_table *t,
 		near[j] = j != i && is_near(t, items, all, i, j);
 	for (size_t k = 0; k < all[i].n; k++) {
 		uint32_t place = all[i].at[k].place;
-		float    support = support_of_context(t, place, context);
+		float    support = support_of_context(t, &all[i].at[k],
+						      context);
 		float    prior = all[i].at[k].prior;
 
 		if (is_script_of((enum place_script)item->script,

@@ -96,6 +96,7 @@ bool place_holds(const struct place_table *t, uint32_t a, uint32_t b);
 /* What helps to read one string, known from elsewhere. */
 struct place_context {
 	uint32_t country;   /* the ad's, PLACE_NONE unknown */
+	uint32_t seat;      /* the employer's country, PLACE_NONE unknown */
 	bool     is_remote; /* the ad's own field says remote */
 	bool     is_country_field; /* "CA" is Canada there */
 	bool     is_prose; /* a title: most of its names are no places */

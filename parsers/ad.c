@@ -114,6 +114,8 @@ uint64_t ad_content_hash(const struct ad *ad)
 	mix(&h, ad->industry);
 	mix(&h, ad->description);
 	mix(&h, ad->language);
+	if (ad->employer_seat.text.len)
+		mix_location(&h, &ad->employer_seat);
 	if (ad->extra.len)
 		mix(&h, ad->extra);
 	return h;

@@ -65,6 +65,7 @@ struct ad {
 	struct span title;
 	struct span employer;
 	struct span employer_size; /* as stated: "51-200" */
+	struct ad_location employer_seat; /* absent: no text */
 
 	struct ad_location *locations;
 	size_t              n_locations;

@@ -96,6 +96,10 @@ void ad_write_json(const struct ad *ad, struct buf *out)
 	json_put_span(out, "title", ad->title);
 	json_put_span(out, "employer", ad->employer);
 	json_put_span(out, "employer_size", ad->employer_size);
+	if (ad->employer_seat.text.len) {
+		json_key(out, "employer_location");
+		put_location(out, &ad->employer_seat);
+	}
 	put_locations(out, ad);
 	json_put_text(out, "remote", remote_name(ad->remote));
 	put_spans(out, "remote_regions", ad->remote_regions,
@@ -126,7 +130,8 @@ bool ad_json_is_known(struct span key)
 	static const char *const known[] = {
 		/* of the ad */
 		"native_id", "url", "apply_url", "title", "employer",
-		"employer_size", "locations", "remote", "remote_regions",
+		"employer_size", "employer_location", "locations", "remote",
+		"remote_regions",
 		"posted_at", "updated_at", "valid_through", "is_closed",
 		"employment_type", "openings", "pay", "requisition_id",
 		"department", "industry", "description",
@@ -282,6 +287,18 @@ static void get_locations(struct reader *r, struct ad *ad)
 	}
 }
 
+static void get_seat(struct reader *r, struct ad *ad)
+{
+	const cJSON *seat = member(r, "employer_location");
+
+	if (!seat)
+		return;
+	if (cJSON_IsObject(seat))
+		get_location(r, seat, &ad->employer_seat);
+	else
+		fail(r, "employer_location", "an object");
+}
+
 static void get_pay(struct reader *outer, struct ad_pay *pay)
 {
 	struct reader r = *outer;
@@ -365,6 +382,7 @@ bool ad_read_json(const cJSON *object, struct arena *arena, struct ad *out,
 	ad.title = get_text(&r, "title");
 	ad.employer = get_text(&r, "employer");
 	ad.employer_size = get_text(&r, "employer_size");
+	get_seat(&r, &ad);
 	get_locations(&r, &ad);
 	get_remote(&r, &ad);
 	ad.remote_regions = get_texts(&r, "remote_regions",

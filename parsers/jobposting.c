@@ -264,7 +264,14 @@ static void put_employer(const struct item_context *c, const cJSON *posting,
 {
 	const cJSON *org = item_member(c, posting, "hiringOrganization");
 	const cJSON *size = item_member(c, org, "numberOfEmployees");
+	const cJSON *seat = item_member(c, org, "address");
 
+	if (cJSON_IsArray(seat))
+		seat = item_resolve(c, cJSON_GetArrayItem(seat, 0));
+	if (cJSON_IsString(seat))
+		ad->employer_seat.text = item_value_text(c, seat);
+	else if (cJSON_IsObject(seat))
+		put_address(c, seat, &ad->employer_seat);
 	ad->employer = item_value_text(c, org);
 	ad->employer_size = item_value_text(c, size);
 	if (cJSON_IsObject(size) && !ad->employer_size.len) {

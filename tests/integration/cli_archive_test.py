@@ -26,6 +26,7 @@ EVERYTHING = [
      "gone_at": "2025-03-04T06:00:00Z", "url": "https://a.example/1",
      "apply_url": "https://a.example/1/apply", "title": "Machine Learning Engineer \u2028 x",
      "employer": "Acme", "employer_size": "51-200",
+     "employer_location": {"text": "Linz, AT", "city": "Linz", "country": "AT"},
      "locations": [{"text": "Berlin", "street": "S 1", "city": "Berlin", "region": "BE",
                     "country": "DE", "postal": "10115", "lat": 52.52, "lon": 13.405},
                    {"text": "Remote"}],

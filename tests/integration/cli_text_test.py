@@ -19,6 +19,7 @@ PAGE = """<!doctype html><html><head><title>Jobs</title>
  "description": "<p>You bring PyTorch to production.</p>"}</script></head></html>"""
 
 ORDER = ["source", "native_id", "url", "apply_url", "title", "employer", "employer_size",
+         "employer_location",
          "locations", "remote", "remote_regions", "posted_at", "updated_at", "valid_through",
          "employment_type", "openings", "pay", "requisition_id", "department", "description",
          "description_html_sha256", "language", "raw_sha256"]

@@ -353,6 +353,46 @@ static void fields_silence_words(void **state)
 	arena_deinit(&arena);
 }
 
+static void seat_decides_what_is_open(void **state)
+{
+	struct ad_location  location = { .text = SPAN("Cambridge") };
+	struct ad           ad = { .employer_seat = { .text =
+							      SPAN("Boston, MA") },
+				   .locations = &location,
+				   .n_locations = 1 };
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+
+	(void)state;
+	place_of_ad(table, &ad, &arena, &found);
+
+	assert_int_equal(found.n_regions, 1);
+	assert_string_equal(found.regions[0].code, "US-MA");
+	assert_int_equal(found.regions[0].basis, BASIS_STATED);
+	arena_deinit(&arena);
+}
+
+static void seat_is_told_where_nothing_is(void **state)
+{
+	struct ad_location  location = { .text = SPAN("Various") };
+	struct ad           ad = { .title = SPAN("Engineer"),
+				   .employer_seat = { .text = SPAN("Linz, Austria"),
+						      .city = SPAN("Linz"),
+						      .country = SPAN("AT") },
+				   .locations = &location,
+				   .n_locations = 1 };
+	struct arena        arena = ARENA_INIT;
+	struct place_result found;
+
+	(void)state;
+	place_of_ad(table, &ad, &arena, &found);
+
+	assert_int_equal(found.n_regions, 1);
+	assert_string_equal(found.regions[0].code, "AT-4");
+	assert_int_equal(found.regions[0].basis, BASIS_SEAT);
+	arena_deinit(&arena);
+}
+
 static void broken_table_is_refused(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -376,6 +416,8 @@ int main(void)
 		cmocka_unit_test(remote_field_makes_a_country_a_bound),
 		cmocka_unit_test(words_give_places),
 		cmocka_unit_test(fields_silence_words),
+		cmocka_unit_test(seat_decides_what_is_open),
+		cmocka_unit_test(seat_is_told_where_nothing_is),
 		cmocka_unit_test(broken_table_is_refused),
 	};
 
