@@ -346,6 +346,7 @@ static const struct word title_kinds[] = {
 	{ "role", PATTERN_ROLE },
 	{ "role-broad", PATTERN_ROLE_BROAD },
 	{ "seniority", PATTERN_SENIORITY },
+	{ "topic", PATTERN_TOPIC },
 };
 
 static uint32_t family_index(struct taxonomy *t, struct span name)
@@ -374,6 +375,27 @@ static bool title_value(struct taxonomy *t, uint32_t kind, struct span name,
 	return find_word(levels, ARRAY_LEN(levels), name, at, out, err);
 }
 
+/* A row "about": skills that say which family a builder belongs to. */
+static bool add_about(struct taxonomy *t, const struct tsv *at,
+		      const struct span f[4], struct error *err)
+{
+	struct span ids = f[3];
+
+	while (ids.len > 0) {
+		struct span id = tsv_word(&ids, '|');
+		long        skill = taxonomy_skill_index(t, id);
+
+		if (skill < 0) {
+			error_set(err, "%s line %zu: expected the id of a skill, "
+				  "found %.*s", at->name, at->line, (int)id.len,
+				  id.ptr);
+			return false;
+		}
+		t->families_of[skill] = (uint16_t)(family_index(t, f[1]) + 1);
+	}
+	return true;
+}
+
 bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *b,
 			 struct span text, struct error *err)
 {
@@ -381,10 +403,16 @@ bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *b,
 	struct span     f[4]; /* kind, family or level, languages, forms */
 	enum tsv_status status;
 
+	t->families_of = xcalloc(t->n_skills + 1, sizeof(*t->families_of));
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
 		struct pattern p = { .languages = keep(t, f[2]) };
 		uint32_t       kind;
 
+		if (span_is(f[0], "about")) {
+			if (!add_about(t, &rows, f, err))
+				return false;
+			continue;
+		}
 		if (!find_word(title_kinds, ARRAY_LEN(title_kinds), f[0], &rows,
 			       &kind, err) ||
 		    !title_value(t, kind, f[1], &rows, &p.value, err))

@@ -17,6 +17,8 @@ struct title {
 	const struct pattern *patterns[TITLE_PARTS_MAX];
 	size_t               n;
 	bool                 has_topic; /* an AI skill */
+	uint32_t             topic;     /* the first of them */
+	bool                 is_broad;  /* data science alone */
 };
 
 static bool is_title_kind(uint8_t kind)
@@ -34,11 +36,34 @@ static bool is_inside(const struct match *inner, const struct match *outer)
  * Words of rank stay beside the role that holds them ("engineering manager"),
  * but not inside an occupation ("account manager").
  */
-static bool swallows(const struct pattern *outer, const struct pattern *inner)
+static bool swallows(const struct title *title, const struct pattern *outer,
+		     const struct pattern *inner)
 {
+	if (outer->kind == PATTERN_TOPIC && !title->has_topic)
+		return false;
 	if (inner->kind == PATTERN_SENIORITY)
 		return outer->kind == PATTERN_PLAIN;
 	return outer->kind != PATTERN_SENIORITY && outer->kind != PATTERN_LEAD;
+}
+
+/* The AI skill that the title names. */
+static void read_topic(const struct taxonomy *t, const struct facts *facts,
+		       struct title *out)
+{
+	for (size_t i = 0; i < facts->n_mentions; i++) {
+		const struct mention *mention = &facts->mentions[i];
+		uint8_t               traits = t->traits[mention->skill];
+
+		if (mention->context != CONTEXT_TITLE ||
+		    !(traits & (TRAIT_CORE | TRAIT_BROAD)))
+			continue;
+		/* what says most decides: "AI inference" is of inference */
+		if (!out->has_topic || !t->families_of[out->topic])
+			out->topic = mention->skill;
+		out->is_broad = (out->is_broad || !out->has_topic) &&
+				!(traits & TRAIT_CORE);
+		out->has_topic = true;
+	}
 }
 
 static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
@@ -47,6 +72,7 @@ static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
 	const struct match_list *m = &scan->title;
 
 	*out = (struct title){ .text = scan->ad->title };
+	read_topic(t, facts, out);
 	for (size_t i = 0; i < m->n && out->n < TITLE_PARTS_MAX; i++) {
 		const struct pattern *p = &t->patterns[m->items[i].id];
 		bool                  is_kept = is_title_kind(p->kind);
@@ -58,19 +84,12 @@ static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
 
 			is_kept = !(is_title_kind(outer->kind) &&
 				    is_inside(&m->items[i], &m->items[k]) &&
-				    swallows(outer, p));
+				    swallows(out, outer, p));
 		}
 		if (!is_kept)
 			continue;
 		out->parts[out->n] = &m->items[i];
 		out->patterns[out->n++] = p;
-	}
-	for (size_t i = 0; i < facts->n_mentions; i++) {
-		const struct mention *mention = &facts->mentions[i];
-
-		out->has_topic |= mention->context == CONTEXT_TITLE &&
-				  t->traits[mention->skill] &
-					  (TRAIT_CORE | TRAIT_BROAD);
 	}
 }
 
@@ -130,8 +149,9 @@ static bool has_other_occupation(const struct title *title, int at)
 	for (size_t i = 0; i < title->n; i++) {
 		const struct match *other = title->parts[i];
 
-		if (title->patterns[i]->kind != PATTERN_PLAIN)
-			continue;
+		if (title->patterns[i]->kind != PATTERN_PLAIN ||
+		    (other->start == own->start && other->end == own->end))
+			continue; /* the same word of several meanings */
 		if (other->end <= own->start &&
 		    is_parted(title->text, other->end, own->start))
 			return true;
@@ -173,6 +193,18 @@ static bool is_gig(const struct taxonomy *t, const struct ad_scan *scan,
 	       gig_cues(t, &scan->description) >= GIG_CUES_LEAST;
 }
 
+/* "Werkstudent KI": who learns by working on AI. */
+static int learner_part(const struct title *title)
+{
+	for (size_t i = 0; i < title->n && title->has_topic; i++) {
+		if (title->patterns[i]->kind == PATTERN_SENIORITY &&
+		    title->patterns[i]->value == 0 &&
+		    find_part(title, PATTERN_PLAIN) < 0)
+			return (int)i;
+	}
+	return -1;
+}
+
 /* The part that makes the title one of AI work, or -1. */
 static int core_part(const struct title *title, const struct rule_input *counts)
 {
@@ -180,11 +212,15 @@ static int core_part(const struct title *title, const struct rule_input *counts)
 	int maybe = find_part(title, PATTERN_MAYBE);
 	int head = find_part(title, PATTERN_HEAD);
 	int lead = find_part(title, PATTERN_LEAD);
+	int topic = find_part(title, PATTERN_TOPIC);
 
 	if (role < 0)
 		role = find_part(title, PATTERN_ROLE_BROAD);
 	if (role >= 0)
 		return has_other_occupation(title, role) ? -1 : role;
+	if (topic >= 0 && title->has_topic && !title->is_broad &&
+	    !has_other_occupation(title, topic))
+		return topic;
 	if (maybe >= 0 && (title->has_topic ||
 			   counts->count[SCOPE_DEMAND][0] >= MAYBE_LEAST))
 		return has_other_occupation(title, maybe) ? -1 : maybe;
@@ -196,13 +232,31 @@ static int core_part(const struct title *title, const struct rule_input *counts)
 	if (lead >= 0 && title->has_topic &&
 	    find_part(title, PATTERN_PLAIN) < 0)
 		return lead;
-	return -1;
+	return learner_part(title);
 }
 
 static const enum pattern_kind family_order[] = {
 	PATTERN_ROLE,  PATTERN_ROLE_BROAD, PATTERN_PLAIN,
 	PATTERN_MAYBE, PATTERN_HEAD,	   PATTERN_LEAD,
 };
+
+/* An engineer of anything whose topic is AI, or who learns to be one. */
+static const char *family_by_topic(const struct taxonomy *t,
+				   const struct title *title, int part)
+{
+	uint16_t    family = t->families_of[title->topic];
+	const char *own = title->patterns[part]->kind == PATTERN_HEAD
+				  ? t->families[title->patterns[part]->value]
+				  : "";
+
+	if (!strcmp(own, "research-scientist"))
+		return own;
+	if (title->has_topic && family)
+		return t->families[family - 1];
+	if (!strcmp(own, "data-engineer"))
+		return "data-engineering-for-ai";
+	return title->is_broad ? "data-scientist" : "ai-engineer";
+}
 
 static const char *family_of(const struct taxonomy *t, const struct title *title,
 			     int core, bool is_labelling)
@@ -214,11 +268,12 @@ static const char *family_of(const struct taxonomy *t, const struct title *title
 		if (part < 0)
 			part = find_part(title, PATTERN_GIG_SOFT);
 	}
-	/* an engineer of anything whose topic is AI */
-	if (part >= 0 && title->patterns[part]->kind == PATTERN_HEAD)
-		return "ai-engineer";
 	if (part >= 0 && title->patterns[part]->kind == PATTERN_LEAD)
-		return "ai-leader";
+		return title->is_broad && title->has_topic ? "data-scientist"
+							     : "ai-leader";
+	if (part >= 0 && (title->patterns[part]->kind == PATTERN_HEAD ||
+			  title->patterns[part]->kind == PATTERN_SENIORITY))
+		return family_by_topic(t, title, part);
 	for (size_t i = 0; part < 0 && i < 6; i++) {
 		/* a role beside another occupation is not what the job is */
 		if (i < 2 && core < 0 && find_part(title, PATTERN_PLAIN) >= 0)

@@ -209,6 +209,7 @@ void taxonomy_free(struct taxonomy *t)
 	free(t->rules);
 	free(t->definitions);
 	free(t->in_sets);
+	free(t->families_of);
 	free(t->traits);
 	free(t->skills);
 	arena_deinit(&t->arena);

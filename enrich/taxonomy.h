@@ -26,6 +26,7 @@ enum pattern_kind {
 	PATTERN_ROLE,      /* a title of AI work by itself; value: family */
 	PATTERN_ROLE_BROAD, /* the same, of data science */
 	PATTERN_MAYBE,     /* AI work when the text asks for AI skills */
+	PATTERN_TOPIC,     /* AI work when the title names an AI skill */
 	PATTERN_HEAD,      /* who builds: engineer, developer, scientist */
 	PATTERN_LEAD,      /* who leads builders: head of, director */
 	PATTERN_PLAIN,     /* another occupation: sales, recruiter, lawyer */
@@ -75,6 +76,7 @@ struct taxonomy {
 	struct arena             arena; /* texts of the tables */
 	struct skill_entry      *skills;
 	uint8_t                 *traits; /* enum skill_trait, by skill */
+	uint16_t                *families_of; /* whose work it is, + 1; by skill */
 	uint16_t                *in_sets; /* bits of sets, by skill */
 	const char              *sets[RULE_SETS_MAX]; /* lists of others */
 	size_t                   n_sets;

@@ -33,6 +33,7 @@ SAME = {
     "applied-scientist": "research",
     "mlops-engineer": "mlops",
     "prompt-engineer": "prompt-agent-engineering",
+    "ai-agent-engineer": "prompt-agent-engineering",
     "product-manager": "ai-product",
     "data-annotator": "annotation",
     "data-scientist": "data-science",
