@@ -3059,8 +3059,11 @@ AS $$
     GROUP BY source_id, month, region, skill_id, definitions
 $$;
 
--- Recount the months that changed. Sources being visited wait for the end.
-CREATE OR REPLACE FUNCTION refresh_facts() RETURNS integer
+-- Recount months that changed, at most so many: several may do so at a time, of
+-- which each takes others, but none beside a fold that is still changing what
+-- is counted. Sources being visited wait for the end. How many months were.
+DROP FUNCTION IF EXISTS refresh_facts();
+CREATE OR REPLACE FUNCTION refresh_facts(max_months integer DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET work_mem = '64MB' -- to sort what was counted
 AS $$
@@ -3068,10 +3071,21 @@ DECLARE
     due_source integer[];
     due_month  date[];
 BEGIN
-    WITH due AS (
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
+    IF EXISTS (SELECT FROM cell) THEN -- whose rows would be marked crosswise
+        PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.facts', 0));
+    END IF;
+    WITH next AS (
+        SELECT d.source_id, d.month
+        FROM fact_dirty AS d
+        JOIN source AS s ON s.source_id = d.source_id AND s.open_run_id IS NULL
+        ORDER BY d.source_id, d.month
+        LIMIT max_months
+        FOR UPDATE OF d SKIP LOCKED
+    ), due AS (
         DELETE FROM fact_dirty AS d
-        USING source AS s
-        WHERE s.source_id = d.source_id AND s.open_run_id IS NULL
+        USING next AS n
+        WHERE n.source_id = d.source_id AND n.month = d.month
         RETURNING d.source_id, d.month
     )
     SELECT array_agg(source_id), array_agg(month) INTO due_source, due_month FROM due;
@@ -3086,12 +3100,23 @@ BEGIN
     SELECT * FROM count_facts(due_source, due_month) -- in the order of the index
     ORDER BY source_id, month, region COLLATE "C", skill_id, definitions;
     PERFORM make_stale(due_source, due_month);
+    PERFORM facts_changed();
     RETURN cardinality(due_source);
 END $$;
 
+-- What cells are made of has changed: they are planned anew.
+CREATE OR REPLACE FUNCTION facts_changed() RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
+    INSERT INTO fold_watermark (changed_at) VALUES (clock_timestamp())
+    ON CONFLICT (only_row) DO UPDATE SET changed_at = EXCLUDED.changed_at
+$$;
+
 -- Take up to max_ads changed ads into account; how many were. Call it again
--- until it returns 0. Folds wait for each other; writers never do.
-CREATE OR REPLACE FUNCTION fold(max_ads integer DEFAULT 5000) RETURNS integer
+-- until it returns 0. Folds wait for each other; writers never do. The one that
+-- empties the queue counts the facts, unless refresh_facts() is to do that later.
+DROP FUNCTION IF EXISTS fold(integer);
+CREATE OR REPLACE FUNCTION fold(max_ads integer DEFAULT 5000, with_facts boolean DEFAULT true)
+RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
@@ -3125,12 +3150,11 @@ BEGIN
         PERFORM fold_group();
         PERFORM fold_write();
     END IF;
-    IF taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
+    IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM refresh_facts();
     END IF;
     IF is_new OR taken > 0 THEN
-        INSERT INTO fold_watermark (changed_at) VALUES (clock_timestamp())
-        ON CONFLICT (only_row) DO UPDATE SET changed_at = EXCLUDED.changed_at;
+        PERFORM facts_changed();
     END IF;
     RETURN taken;
 END $$;
@@ -5245,7 +5269,8 @@ BEGIN
             ('fold_group', 'Step of fold: which ads are one posting, and when they count as new'),
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
             ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
-            ('refresh_facts', 'Count the months again that changed; how many'),
+            ('refresh_facts', 'Count months again that changed, at most max_months of them; how many'),
+            ('facts_changed', 'Say that what cells are made of has changed'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
             ('publish_due', 'Publish up to max_cells cells of the standard set that are missing or stale; how many are left'),
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),

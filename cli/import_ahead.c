@@ -57,10 +57,10 @@ static void on_folded(const struct answer *answer, void *arg)
 	fold(a);
 }
 
-/* Whole batches alone: the fold that empties the queue counts the facts. */
+/* Whole batches alone. The facts are counted when all ads are there. */
 static void fold(struct ahead *a)
 {
-	static const char sql[] = "SELECT jobtrend.fold($1)";
+	static const char sql[] = "SELECT jobtrend.fold($1, false)";
 	struct params     p = PARAMS_INIT;
 
 	if (a->is_folding || a->has_failed || a->waiting < FOLD_ADS ||

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #include <stdio.h>
+#include <uv.h>
 
 /*
  * A source without runs of its own was seen to be well when its ads were first
@@ -62,7 +63,7 @@ static int64_t fold(struct session *s, struct progress *p, int64_t due)
 	int64_t done = 0, analyzed = 0, n;
 	char    sql[64];
 
-	snprintf(sql, sizeof(sql), "SELECT jobtrend.fold(%d)", FOLD_ADS);
+	snprintf(sql, sizeof(sql), "SELECT jobtrend.fold(%d, false)", FOLD_ADS);
 	do {
 		n = ask_number(s, sql);
 		done += n > 0 ? n : 0;
@@ -73,6 +74,90 @@ static int64_t fold(struct session *s, struct progress *p, int64_t due)
 		progress_show(p, done, due, done);
 	} while (n > 0);
 	return n;
+}
+
+/* ---- months, by several connections at a time ---- */
+
+#define COUNTERS_MAX   8
+#define COUNTER_MONTHS 1000 /* of sources, in one transaction */
+
+struct counters {
+	const char  *conninfo;
+	uv_mutex_t   lock; /* of what follows */
+	int64_t      done;
+	struct error err;  /* the first */
+};
+
+/* Some that nobody else has; 0: none are left, -1: failed. */
+static int64_t count_some(struct counters *all, struct database *db)
+{
+	struct error err = ERROR_INIT;
+	struct rows *r;
+	char         sql[64];
+	int64_t      n;
+
+	snprintf(sql, sizeof(sql), "SELECT jobtrend.refresh_facts(%d)",
+		 COUNTER_MONTHS);
+	r = database_query(db, sql, NULL, 0, &err);
+	n = r && rows_count(r) ? rows_get_int(r, 0, 0) : -1;
+	rows_free(r);
+	uv_mutex_lock(&all->lock);
+	all->done += n > 0 ? n : 0;
+	if (n < 0 && !all->err.text[0])
+		all->err = err;
+	uv_mutex_unlock(&all->lock);
+	return n;
+}
+
+/* Who gets no connection leaves it to the others. */
+static void count_beside(void *arg)
+{
+	struct counters *all = arg;
+	struct error     err = ERROR_INIT;
+	struct database *db = database_open(all->conninfo, &err);
+
+	while (db && count_some(all, db) > 0)
+		;
+	database_close(db);
+}
+
+static int64_t months_done(struct counters *all)
+{
+	int64_t done;
+
+	uv_mutex_lock(&all->lock);
+	done = all->done;
+	uv_mutex_unlock(&all->lock);
+	return done;
+}
+
+/* The months of sources that the ads were counted in. */
+static bool count_facts(struct session *s)
+{
+	struct counters all = { .conninfo = s->conninfo.ptr,
+				.err = ERROR_INIT };
+	struct progress p;
+	uv_thread_t     threads[COUNTERS_MAX];
+	int64_t whole = ask_number(s, "SELECT count(*) FROM jobtrend.fact_dirty");
+	size_t  most = uv_available_parallelism(), n = 0;
+
+	if (whole <= 0)
+		return whole == 0;
+	uv_mutex_init(&all.lock);
+	progress_start(&p, "summing up", "months");
+	while (n < COUNTERS_MAX && n + 1 < most &&
+	       (int64_t)(n + 1) * COUNTER_MONTHS < whole &&
+	       !uv_thread_create(&threads[n], count_beside, &all))
+		n++;
+	while (count_some(&all, s->database) > 0)
+		progress_show(&p, months_done(&all), whole, months_done(&all));
+	for (size_t i = 0; i < n; i++)
+		uv_thread_join(&threads[i]);
+	progress_end(&p);
+	uv_mutex_destroy(&all.lock);
+	if (all.err.text[0])
+		complain(s->command, "%s", all.err.text);
+	return !all.err.text[0];
 }
 
 bool import_count(struct session *s)
@@ -96,5 +181,5 @@ bool count_changes(struct session *s)
 	progress_start(&p, "counting", "ads");
 	left = fold(s, &p, due);
 	progress_end(&p);
-	return due >= 0 && left >= 0;
+	return due >= 0 && left >= 0 && count_facts(s);
 }

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Months are counted in parts, by several at a time, and never beside a fold."""
+import subprocess
+
+from harness import DB, expect, main, run, test, value
+from world import World, rows, script
+
+W = World()
+MONTHS = 6
+
+
+def world():
+    """An ad a month in each of two sources, folded but not counted."""
+    W.clear()
+    for source in ("a", "b"):
+        W.source(source)
+        W.visits(source, "2025-01-01", "2025-06-30")
+        for month in range(1, MONTHS + 1):
+            W.ad(source, "%s%d" % (source, month), "2025-%02d-10" % month, "2025-06-30")
+    W.load(fold=False)
+    script("SELECT jobtrend.fold(5000, false)")
+    expect("to be counted", waiting(), 2 * MONTHS)
+
+
+def waiting():
+    return int(value("SELECT count(*) FROM jobtrend.fact_dirty"))
+
+
+def counted():
+    return int(value("SELECT coalesce(sum(ads), 0) FROM jobtrend.demand_fact"
+                     " WHERE region = 'world' AND skill_id = 0"))
+
+
+def refresh(most):
+    return int(value("SELECT jobtrend.refresh_facts(%s)" % most))
+
+
+class Other:
+    """A connection of its own that keeps its transaction open."""
+
+    def __init__(self):
+        self.psql = subprocess.Popen(["psql", "-X", "-q", "-A", "-t", "-d", DB], text=True,
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def say(self, sql):
+        self.psql.stdin.write(sql + "\n")
+        self.psql.stdin.flush()
+
+    def hear(self):
+        return self.psql.stdout.readline().strip()
+
+    def ask(self, sql):
+        self.say(sql)
+        return self.hear()
+
+    def end(self):
+        self.psql.communicate("COMMIT;\n")
+
+
+@test
+def a_part_at_a_time_comes_to_the_same():
+    world()
+    expect("nothing yet", counted(), 0)
+    parts = [refresh(5), refresh(5), refresh(5), refresh(5)]
+    expect("parts", parts, [5, 5, 2, 0])
+    expect("counted", counted(), 2 * MONTHS)
+    expect("differences", rows("SELECT * FROM jobtrend.verify()"), [])
+
+
+@test
+def whoever_counts_beside_takes_other_months():
+    world()
+    one, two = Other(), Other()
+    expect("one", one.ask("BEGIN; SELECT jobtrend.refresh_facts(4);"), "4")
+    two.say("SELECT jobtrend.refresh_facts();")  # it ends after the first
+    one.end()
+    expect("the other", two.hear(), str(2 * MONTHS - 4))
+    two.end()
+    expect("counted", counted(), 2 * MONTHS)
+    expect("left", waiting(), 0)
+    expect("differences", rows("SELECT * FROM jobtrend.verify()"), [])
+
+
+@test
+def nobody_counts_beside_a_fold():
+    world()
+    other = Other()
+    other.ask("BEGIN; SELECT jobtrend.fold(5000, false);")
+    done = run("psql", "-X", "-d", DB, "-c", "SET lock_timeout = '200ms'", "-c",
+               "SELECT jobtrend.refresh_facts()", check=False)
+    expect("waits", "canceling statement due to lock timeout" in done.stderr, True)
+    other.end()
+    expect("afterwards", refresh("NULL"), 2 * MONTHS)
+
+
+@test
+def a_fold_counts_the_facts_unless_told():
+    world()
+    script("SELECT jobtrend.fold()")
+    expect("counted", (counted(), waiting()), (2 * MONTHS, 0))
+
+
+if __name__ == "__main__":
+    main()
