@@ -6,6 +6,7 @@
 #include "cli/json_member.h"
 #include "cli/option.h"
 #include "cli/ordered.h"
+#include "cli/story.h"
 
 #include "base/json_out.h"
 #include "base/mem.h"
@@ -194,34 +195,96 @@ static bool read_ad(struct span line, struct arena *arena, struct ad *ad,
 	return ok;
 }
 
+static void write_line(const struct taxonomy *t, struct span line,
+		       const struct ad *ad, const struct facts *facts,
+		       struct arena *arena, struct buf *out)
+{
+	struct buf json = BUF_INIT;
+	bool       has_lost_url;
+	struct ad  rest = changed(ad, &facts->ad, &has_lost_url);
+
+	json_open_object(&json);
+	enriched_write_json(t, &rest, facts, &json);
+	merge(line, &json, has_lost_url, arena, out);
+	buf_deinit(&json);
+}
+
+/* As it is when the paragraphs of `mask` are the employer's story. */
+static void write_reading(const struct taxonomy *t, struct span line,
+			  const struct ad *ad, const struct facts *facts,
+			  unsigned mask, struct arena *arena, struct buf *out)
+{
+	struct facts other = *facts;
+	size_t       bytes = facts->n_mentions * sizeof(*facts->mentions);
+
+	other.mentions = arena_alloc(arena, bytes);
+	memcpy(other.mentions, facts->mentions, bytes);
+	facts_settle(&other, mask);
+	write_line(t, line, ad, &other, arena, out);
+}
+
+static bool enrich_each(struct span line, const void *shared, struct buf *out,
+			struct error *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct ad    ad = { 0 };
+	struct facts facts = { 0 };
+	bool         ok = read_ad(line, &arena, &ad, err);
+
+	if (ok) {
+		enrich_ad(shared, &ad, &arena, &facts);
+		write_line(shared, line, &ad, &facts, &arena, out);
+	}
+	arena_deinit(&arena);
+	return ok;
+}
+
 static bool enrich_line(struct span line, const void *shared, struct buf *out,
 			struct error *err)
 {
-	const struct taxonomy *t = shared;
-	struct arena           arena = ARENA_INIT;
-	struct buf             json = BUF_INIT;
-	struct ad              ad = { 0 };
-	struct facts           facts = { 0 };
-	bool                   has_lost_url;
-	bool                   ok = read_ad(line, &arena, &ad, err);
+	struct arena arena = ARENA_INIT;
+	struct ad    ad = { 0 };
+	struct facts facts = { 0 };
+	bool         ok = read_ad(line, &arena, &ad, err);
 
 	if (ok) {
-		enrich_ad(t, &ad, &arena, &facts);
-		ad = changed(&ad, &facts.ad, &has_lost_url);
-		json_open_object(&json);
-		enriched_write_json(t, &ad, &facts, &json);
-		merge(line, &json, has_lost_url, &arena, out);
+		enrich_ad(shared, &ad, &arena, &facts);
+		if (facts.n_paragraphs)
+			story_begin(&facts, out);
+		for (unsigned mask = 0; mask < 1u << facts.n_paragraphs; mask++)
+			write_reading(shared, line, &ad, &facts, mask, &arena,
+				      out);
 	}
-	buf_deinit(&json);
 	arena_deinit(&arena);
 	return ok;
+}
+
+static void filter(struct span lines, void *arg, struct buf *out)
+{
+	if (lines.len)
+		story_feed(arg, lines, out);
+	else
+		story_end(arg, out);
+}
+
+static int enrich_all(const char *name, const char *path,
+		      const struct taxonomy *t)
+{
+	struct story_teller *teller = story_teller_new();
+	int code = ordered_run_through(name, path, enrich_line, t, filter,
+				       teller);
+
+	story_teller_free(teller);
+	return code;
 }
 
 static int run_enrich(int argc, char **argv)
 {
 	const char         *taxonomy_dir = NULL;
 	const char         *format = NULL;
+	bool                is_each = false;
 	const struct option options[] = {
+		{ "--each", OPTION_FLAG, &is_each },
 		{ "--format", OPTION_TEXT, &format },
 		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
 	};
@@ -236,14 +299,16 @@ static int run_enrich(int argc, char **argv)
 	t = dictionary_load(argv[0], taxonomy_dir);
 	if (!t)
 		return EXIT_FAILED;
-	code = ordered_run(argv[0], n ? argv[1] : "-", false, enrich_line, t);
+	code = is_each ? ordered_run(argv[0], n ? argv[1] : "-", false,
+				     enrich_each, t)
+		       : enrich_all(argv[0], n ? argv[1] : "-", t);
 	taxonomy_free(t);
 	return code;
 }
 
 const struct command command_enrich = {
 	.name = "enrich",
-	.usage = "[--taxonomy DIR] [FILE|-]",
+	.usage = "[--each] [--taxonomy DIR] [FILE|-]",
 	.summary = "read ads as JSONL, write them with the facts found in them",
 	.help = "Reads one ad a line, as `extract` writes them, and adds: ai, "
 		"role_family,\n"
@@ -259,6 +324,14 @@ const struct command command_enrich = {
 		"and zstd are\n"
 		"unpacked on the way.\n"
 		"\n"
+		"A paragraph under no heading that stands in the ads of one "
+		"employer under three\n"
+		"kinds of titles is the employer's story and asks for "
+		"nothing; an ad with such a\n"
+		"paragraph waits for the others, up to 32 MB of lines.\n"
+		"\n"
+		"  --each          each ad by itself and at once, whatever the "
+		"others say\n"
 		"  --format jsonl  what is written; there is no other\n"
 		"  --taxonomy DIR  the dictionary (default: "
 		"$JOBTREND_TAXONOMY, share/taxonomy,\n"

@@ -57,6 +57,7 @@ cli_SRC := \
 	cli/source_say.c \
 	cli/source_test.c \
 	cli/source_try.c \
+	cli/story.c \
 	cli/stream.c \
 	cli/table.c \
 	cli/trial.c \

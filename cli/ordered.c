@@ -49,6 +49,9 @@ struct ring {
 	line_fn      *on_line;
 	const void   *shared;
 	bool          keeps_blank;
+	filter_fn    *filter; /* NULL: none */
+	void         *arg;
+	struct buf    filtered;
 	struct batch *batches;
 	size_t        n;
 	size_t        head; /* next to fill, counted on; slot is head % n */
@@ -103,6 +106,17 @@ static void worker(void *arg)
 	uv_mutex_unlock(&r->lock);
 }
 
+static void write_out(struct ring *r, struct span lines)
+{
+	if (r->filter) {
+		buf_clear(&r->filtered);
+		r->filter(lines, r->arg, &r->filtered);
+		lines = buf_span(&r->filtered);
+	}
+	if (lines.len && fwrite(lines.ptr, 1, lines.len, stdout) != lines.len)
+		r->is_unwritable = true;
+}
+
 /* Write the oldest batch, waiting for it. */
 static void write_oldest(struct ring *r)
 {
@@ -112,8 +126,8 @@ static void write_oldest(struct ring *r)
 	while (b->state != BATCH_DONE)
 		uv_cond_wait(&r->changed, &r->lock);
 	uv_mutex_unlock(&r->lock);
-	if (fwrite(b->out.ptr, 1, b->out.len, stdout) != b->out.len)
-		r->is_unwritable = true;
+	if (b->out.len)
+		write_out(r, buf_span(&b->out));
 	if (b->complaints.len) {
 		fflush(stdout);
 		fwrite(b->complaints.ptr, 1, b->complaints.len, stderr);
@@ -203,6 +217,9 @@ static void read_all(struct ring *r, struct lines *l)
 			write_all(r); /* somebody waits for the answers */
 	}
 	write_all(r);
+	if (r->filter)
+		write_out(r, (struct span){ NULL, 0 });
+	fflush(stdout);
 	if (status == LINE_BROKEN) {
 		complain(r->name, "%s", err.text);
 		r->is_refused = true;
@@ -244,26 +261,53 @@ static void stop_workers(struct ring *r)
 	uv_mutex_destroy(&r->lock);
 }
 
-int ordered_run(const char *name, const char *path, bool keeps_blank,
-		line_fn *on_line, const void *shared)
+static int run(struct ring *r, const char *path)
 {
 	struct error  err = ERROR_INIT;
 	struct lines *l = lines_open(path, &err);
-	struct ring   r = {
-		  .name = name,
-		  .path = strcmp(path, "-") == 0 ? "standard input" : path,
-		  .on_line = on_line,
-		  .shared = shared,
-		  .keeps_blank = keeps_blank,
-	};
 
 	if (!l) {
-		complain(name, "%s", err.text);
+		complain(r->name, "%s", err.text);
 		return EXIT_FAILED;
 	}
-	start_workers(&r);
-	read_all(&r, l);
-	stop_workers(&r);
+	start_workers(r);
+	read_all(r, l);
+	stop_workers(r);
 	lines_close(l);
-	return r.is_refused || r.is_unwritable ? EXIT_FAILED : EXIT_DONE;
+	buf_deinit(&r->filtered);
+	return r->is_refused || r->is_unwritable ? EXIT_FAILED : EXIT_DONE;
+}
+
+static const char *name_of(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+int ordered_run(const char *name, const char *path, bool keeps_blank,
+		line_fn *on_line, const void *shared)
+{
+	struct ring r = {
+		.name = name,
+		.path = name_of(path),
+		.on_line = on_line,
+		.shared = shared,
+		.keeps_blank = keeps_blank,
+	};
+
+	return run(&r, path);
+}
+
+int ordered_run_through(const char *name, const char *path, line_fn *on_line,
+			const void *shared, filter_fn *filter, void *arg)
+{
+	struct ring r = {
+		.name = name,
+		.path = name_of(path),
+		.on_line = on_line,
+		.shared = shared,
+		.filter = filter,
+		.arg = arg,
+	};
+
+	return run(&r, path);
 }

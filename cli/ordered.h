@@ -21,6 +21,17 @@ typedef bool line_fn(struct span line, const void *shared, struct buf *out,
 		     struct error *err);
 
 /*
+ * What stands between the results and standard output: append to `out` what of
+ * `lines` goes there now. Runs on the calling thread, in order; at the end once
+ * with no lines.
+ */
+typedef void filter_fn(struct span lines, void *arg, struct buf *out);
+
+/* As ordered_run; all results pass through `filter`. */
+int ordered_run_through(const char *name, const char *path, line_fn *on_line,
+			const void *shared, filter_fn *filter, void *arg);
+
+/*
  * All lines of `path` ("-": standard input) to standard output. A refused line
  * is named on standard error ("jobtrendctl: NAME: FILE:LINE: why"). Blank
  * lines are passed over, unless `keeps_blank`. Returns an exit code.

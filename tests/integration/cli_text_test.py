@@ -205,6 +205,48 @@ def robots_answers_one_line_an_address():
     expect("status", done.returncode, 0)
 
 
+STORY = ("Join us to build the future of machine learning for all farms of the world. "
+         "It is fun.")
+
+
+def story_ads(titles, story=STORY):
+    return [json.dumps({"native_id": str(i), "employer": "Acme", "title": title,
+                        "description": story + ("" if i % 2 else "\n\nRequirements\n- PyTorch")})
+            for i, title in enumerate(titles)]
+
+
+def asked(lines, *options):
+    done = ctl("enrich", *options, "-", input="".join(line + "\n" for line in lines))
+    expect("status", done.returncode, 0)
+    facts = [json.loads(line) for line in done.stdout.splitlines()]
+    return {fact["native_id"]: (fact["skills"], [m["context"] for m in fact["mentions"]])
+            for fact in facts}, [fact["native_id"] for fact in facts]
+
+
+@test
+def what_three_kinds_of_titles_share_asks_for_nothing():
+    ads = story_ads(["Accountant", "Senior Accountant", "Lawyer", "Cook - Berlin"])
+    plain = story_ads(["Nurse"], "Care for people.")
+
+    found, order = asked(ads[:3] + plain + ads[3:])
+    expect("order", order, ["0", "1", "2", "0", "3"])
+    expect("lawyer", asked(ads)[0]["2"], (["pytorch"], ["company", "requirement"]))
+    expect("cook", asked(ads)[0]["3"], ([], ["company"]))
+    expect("backwards", asked(ads[::-1])[0], asked(ads)[0])
+    expect("two kinds", asked(ads[:3])[0]["1"][0], ["machine-learning"])
+    expect("each", asked(ads, "--each")[0]["3"][0], ["machine-learning"])
+
+
+@test
+def many_lines_wait_in_order_for_a_story():
+    titles = ["Accountant", "Lawyer"] * 700 + ["Cook"]
+    found, order = asked(story_ads(titles))
+
+    expect("order", order, [str(i) for i in range(len(titles))])
+    expect("asked", {skills for (skills, _), i in zip(found.values(), range(9 ** 9))
+                     if i % 2 for skills in skills}, set())
+
+
 @test
 def a_closed_pipe_is_a_failure_and_no_signal():
     done = run("sh", "-c", "%s locate /dev/stdin < /etc/services | true; echo done" % CTL,
