@@ -31,6 +31,7 @@ enrich_SRC := \
 	enrich/place.c \
 	enrich/place_ad.c \
 	enrich/place_choose.c \
+	enrich/place_judge.c \
 	enrich/place_load.c \
 	enrich/place_locate.c \
 	enrich/place_scan.c \

@@ -7,7 +7,8 @@
 
 #include "enrich/place_table.h"
 
-#define PLACE_REGIONS_MAX 256 /* of one ad; boards that list more list everything */
+/* Of one ad; boards that list more list everything. */
+#define PLACE_REGIONS_MAX 256
 #define PLACE_BOUNDS_MAX 256  /* as many as there are countries */
 
 struct place_builder {

@@ -5,7 +5,7 @@
  * "Paris" is in France until "TX" stands beside it. The gains are on the
  * prior's scale, where 1 is ten times the inhabitants.
  */
-#include "enrich/place_table.h"
+#include "enrich/place_candidate.h"
 
 #include <string.h>
 
@@ -19,38 +19,16 @@
 #define GAIN_SEAT_CODE 2.0f /* the same for letters: "CA" */
 #define GAIN_SCRIPT 0.5f    /* 안산 is in Korea rather than in China */
 #define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
-#define SUPPORTED 6.0f      /* gains that make a doubtful name a place */
 #define CODE_COUNTRY 6.0f   /* priors of bare codes: "DE", "CA" */
 #define CODE_STATE 4.5f
 #define CODE_DIVISION 4.0f
-#define CANDIDATES_MAX 96 /* meanings of one name that are weighed */
 #define SIBLINGS_MAX 12
-/* Beside words we do not know a city must be known widely: log10(people). */
-#define PRIOR_AMONG_WORDS 4.7f
-#define PRIOR_IN_SENTENCE 5.0f
-#define SENTENCE_WORDS 5
-#define PRIOR_IN_PROSE 5.0f
-#define PRIOR_OF_STRANGER 5.5f /* a city below it does not stand in a list */
-#define PRIOR_BEFORE_CITY 4.5f /* "Soma, San Francisco" is a quarter of it */
-#define PRIOR_BEHIND_CITY 4.3f
-#define TIE 0.15f /* priors nearer than this do not decide */
 #define SAME_NAME_CITY 4.0f /* "Salzburg" is the city, not its land */
-
-struct candidate {
-	uint32_t place;
-	float    prior;
-	bool     is_code;
-};
-
-struct candidates {
-	struct candidate at[CANDIDATES_MAX];
-	size_t           n;
-};
 
 static void add_chain(const struct place_table *t, uint32_t chain,
 		      bool is_code, struct candidates *out)
 {
-	for (; chain != PLACE_NONE && out->n < CANDIDATES_MAX;
+	for (; chain != PLACE_NONE && out->n < PLACE_CANDIDATES_MAX;
 	     chain = t->entries[chain].next) {
 		uint32_t            place = t->entries[chain].place;
 		const struct place *p = &t->places[place];
@@ -77,16 +55,10 @@ static void candidates_of(const struct place_table *t,
 	add_chain(t, item->codes, true, out);
 }
 
-static bool is_area(const struct place_table *t, uint32_t place)
-{
-	return t->places[place].kind >= PLACE_COUNTRY &&
-	       t->places[place].kind < PLACE_CITY;
-}
-
 static bool has_area(const struct place_table *t, const struct candidates *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
-		if (is_area(t, c->at[i].place))
+		if (place_is_area(t, c->at[i].place))
 			return true;
 	}
 	return false;
@@ -97,7 +69,7 @@ static bool is_child_of(const struct place_table *t, const struct candidates *a,
 			const struct candidates *b)
 {
 	for (size_t j = 0; j < b->n; j++) {
-		if (!is_area(t, b->at[j].place))
+		if (!place_is_area(t, b->at[j].place))
 			continue;
 		for (size_t i = 0; i < a->n; i++) {
 			if (place_holds(t, b->at[j].place, a->at[i].place))
@@ -235,33 +207,6 @@ static float support_of_context(const struct place_table *t,
 	return c->is_code ? GAIN_SEAT_CODE : GAIN_SEAT;
 }
 
-static const char *country_code(const struct place_table *t, uint32_t place)
-{
-	uint32_t country = t->places[place].country;
-
-	return country == PLACE_NONE ? "-" : t->places[country].code;
-}
-
-static bool is_script_of(enum place_script script, const char *country)
-{
-	static const char *const countries[] = {
-		[SCRIPT_COMMON] = "",
-		[SCRIPT_ARABIC] = ("AE BH DZ EG IQ IR JO KW LB LY MA OM PK "
-				   "PS QA SA SD SY TN YE"),
-		[SCRIPT_ARMENIAN] = "AM",
-		[SCRIPT_CYRILLIC] = "BA BG BY KG KZ ME MK MN RS RU TJ UA",
-		[SCRIPT_GEORGIAN] = "GE",
-		[SCRIPT_GREEK] = "CY GR",
-		[SCRIPT_HANGUL] = "KR",
-		[SCRIPT_HEBREW] = "IL",
-		[SCRIPT_INDIAN] = "BD IN LK NP",
-		[SCRIPT_KANA] = "JP",
-		[SCRIPT_THAI] = "TH",
-	};
-
-	return strstr(countries[script], country) != NULL;
-}
-
 /* "Lake Tahoe, CA": behind a comma the code of a state is more than that of
  * a country, whatever stands before it. */
 static bool is_ending_code(const struct place_table *t,
@@ -295,8 +240,8 @@ static void choose_one(const struct place_table *t,
 						      context);
 		float    prior = all[i].at[k].prior;
 
-		if (is_script_of((enum place_script)item->script,
-				 country_code(t, place)))
+		if (place_is_script_of(t, (enum place_script)item->script,
+				       place))
 			prior += GAIN_SCRIPT;
 		for (size_t j = 0; j < items->n; j++) {
 			if (j != i)
@@ -338,7 +283,7 @@ static void prefer_city(const struct place_table *t,
 {
 	uint32_t division = item->place;
 
-	if (!is_area(t, division) || item->is_code ||
+	if (!place_is_area(t, division) || item->is_code ||
 	    t->places[division].kind == PLACE_COUNTRY ||
 	    (t->places[division].is_postal && is_remote_beside(items, item)))
 		return;
@@ -354,243 +299,10 @@ static void prefer_city(const struct place_table *t,
 	}
 }
 
-/* No other name stands beside the item, in its part of the string. */
-static bool is_code_alone(const struct place_items *items,
-			  const struct place_item  *item)
-{
-	for (size_t i = 0; i < items->n; i++) {
-		const struct place_item *other = &items->at[i];
-
-		if (other != item && other->segment == item->segment &&
-		    other->mode < 0)
-			return false;
-	}
-	return true;
-}
-
-/*
- * Letters that nothing supports: "CA" is a state and a country, "BER" a
- * province that nobody thinks of.
- */
-static bool is_code_clear(const struct place_table *t,
-			  const struct candidates *all,
-			  const struct place_item *item)
-{
-	const struct place *p = &t->places[item->place];
-
-	if (item->support >= 1 || !item->is_code)
-		return true;
-	if (p->kind != PLACE_COUNTRY)
-		return p->kind == PLACE_CITY || p->is_postal;
-	for (size_t k = 0; k < all->n; k++) {
-		const struct place *other = &t->places[all->at[k].place];
-
-		if (other->country != p->country && all->at[k].is_code &&
-		    (other->is_postal ||
-		     (!p->is_online && t->places[other->country].is_online)))
-			return false;
-	}
-	return true;
-}
-
-/*
- * Two cities of one name that are about as large: neither is meant more than
- * the other. What they have in common is: "Springfield" is in the US.
- */
-static void settle_ties(const struct place_table *t, struct place_item *item,
-			const struct candidates *all)
-{
-	const struct place *best = &t->places[item->place];
-	uint32_t            common = best->country;
-	bool                is_tied = false;
-
-	if (item->support >= 1 || best->kind != PLACE_CITY)
-		return;
-	for (size_t k = 0; k < all->n; k++) {
-		const struct place *other = &t->places[all->at[k].place];
-
-		if (other->kind == PLACE_GROUP || all->at[k].is_code ||
-		    other->division == best->division ||
-		    is_script_of((enum place_script)item->script,
-				 country_code(t, all->at[k].place)) !=
-			    is_script_of((enum place_script)item->script,
-					 country_code(t, item->place)) ||
-		    best->prior - all->at[k].prior > TIE)
-			continue;
-		is_tied = true;
-		if (other->country != best->country)
-			common = PLACE_NONE;
-	}
-	if (is_tied)
-		item->place = common;
-}
-
-/* Is the chosen meaning credible where it stands? */
-static bool is_credible(const struct place_table *t,
-			const struct place_items *items,
-			const struct place_item  *item)
-{
-	const struct place *p = &t->places[item->place];
-	uint8_t             unknown = items->unknown[item->segment];
-
-	if (items->is_street[item->segment] && p->kind >= PLACE_PART &&
-	    items->n > 1)
-		return false;
-	if (item->support >= SUPPORTED)
-		return true;
-	if (item->is_word) /* "LA", "DE" alone, but not "Remote OK" */
-		return item->codes != PLACE_NONE &&
-		       items->words[item->segment] == 1;
-	if (item->is_code && item->is_small_code)
-		return false;
-	if (item->is_code) /* "ETH Zürich" is no country */
-		return unknown == 0 && (p->kind != PLACE_COUNTRY ||
-					is_code_alone(items, item));
-	if (unknown == 0 || item->is_run)
-		return true;
-	if (!item->is_capital)
-		return false;
-	if (p->kind != PLACE_CITY)
-		return true;
-	if (unknown >= SENTENCE_WORDS)
-		return p->prior >= PRIOR_IN_SENTENCE;
-	return item->words > 1 || p->prior >= PRIOR_AMONG_WORDS;
-}
-
-/*
- * A town beside an area that does not hold it: "Littleton, MA" is a place of
- * Massachusetts too small to be known here, not the one in Colorado. A large
- * city stays: the string is a list then. So does a small one refuse itself
- * behind another city ("Guadalajara, Jal").
- */
-static void refuse_strangers(const struct place_table *t,
-			     struct place_items       *items)
-{
-	for (size_t i = 0; i < items->n; i++) {
-		struct place_item       *item = &items->at[i];
-		const struct place_item *next = item + 1;
-		const struct place_item *before = item - 1;
-		float                    prior;
-
-		if (item->place == PLACE_NONE ||
-		    t->places[item->place].kind != PLACE_CITY ||
-		    item->support >= SUPPORTED)
-			continue;
-		prior = t->places[item->place].prior;
-		if (i + 1 < items->n && next->place != PLACE_NONE &&
-		    next->group == item->group &&
-		    next->segment == item->segment + 1 &&
-		    (is_area(t, next->place) ?
-			     next->is_code || prior < PRIOR_OF_STRANGER :
-			     prior < PRIOR_BEFORE_CITY &&
-				     t->places[next->place].prior >
-					     PRIOR_OF_STRANGER &&
-				     t->places[next->place].country !=
-					     t->places[item->place].country))
-			item->place = PLACE_NONE;
-		else if (i && before->place != PLACE_NONE &&
-			 before->group == item->group &&
-			 prior < PRIOR_BEHIND_CITY)
-			item->place = PLACE_NONE;
-	}
-}
-
-/*
- * "Jordan, MN", "Berlin, Connecticut": nothing but a name and a state. It is
- * a town there, also when it is too small to be known to us.
- */
-static void refuse_namesake(const struct place_table *t,
-			    struct place_items       *items)
-{
-	struct place_item       *item = &items->at[0];
-	const struct place_item *area = &items->at[1];
-
-	if (items->n == 2 && item->place != PLACE_NONE &&
-	    area->place != PLACE_NONE && item->group == area->group &&
-	    item->segment + 1 == area->segment && !item->is_code &&
-	    item->support < 1 && t->places[item->place].kind != PLACE_GROUP &&
-	    t->places[area->place].kind == PLACE_DIVISION &&
-	    t->places[area->place].is_postal &&
-	    t->places[item->place].country != t->places[area->place].country)
-		item->place = PLACE_NONE;
-}
-
-/*
- * "New Delhi, Delhi", "Albany, New York": the second is the division, although
- * its name alone means the city.
- */
-static void prefer_division(const struct place_table *t,
-			    struct place_items       *items,
-			    const struct candidates  *all)
-{
-	for (size_t i = 1; i < items->n; i++) {
-		struct place_item       *item = &items->at[i];
-		const struct place_item *before = item - 1;
-
-		if (item->place == PLACE_NONE || before->place == PLACE_NONE ||
-		    before->place == item->place ||
-		    before->group != item->group ||
-		    before->segment + 1 != item->segment ||
-		    t->places[item->place].kind != PLACE_CITY)
-			continue;
-		for (size_t k = 0; k < all[i].n; k++) {
-			uint32_t area = all[i].at[k].place;
-
-			if (is_area(t, area) &&
-			    place_holds(t, area, before->place) &&
-			    place_holds(t, area, item->place)) {
-				item->place = area;
-				break;
-			}
-		}
-	}
-}
-
-/* In one run of Chinese a second city is a district of the first. */
-static void refuse_districts(const struct place_table *t,
-			     struct place_items       *items)
-{
-	for (size_t i = 1; i < items->n; i++) {
-		struct place_item *item = &items->at[i];
-		struct place_item *before = &items->at[i - 1];
-
-		if (item->follows_run && item->place != PLACE_NONE &&
-		    before->place != PLACE_NONE &&
-		    before->group == item->group &&
-		    !place_holds(t, before->place, item->place) &&
-		    !place_holds(t, item->place, before->place))
-			item->place = PLACE_NONE;
-	}
-}
-
-/*
- * In a title a name is a place only when it is all of its part ("Data
- * Scientist - Berlin (m/w/d)"), stands behind "in", or has its country or
- * division beside it. "Java" and "Oracle" are towns, too.
- */
-static bool is_place_in_prose(const struct place_table *t,
-			      const struct place_items *items,
-			      const struct place_item  *item)
-{
-	const struct place *p = &t->places[item->place];
-	bool is_whole = items->unknown[item->segment] == 0 &&
-			!items->is_loose[item->segment];
-
-	if (item->is_word || item->is_small_code ||
-	    (!item->is_capital && !item->is_run))
-		return false;
-	if (item->support >= SUPPORTED)
-		return true;
-	if (item->is_code || !(is_whole || item->is_after_in))
-		return false;
-	return p->kind != PLACE_CITY || p->prior >= PRIOR_IN_PROSE;
-}
-
 void place_choose(const struct place_table *t,
 		  const struct place_context *context,
 		  struct place_items *items)
 {
-	bool is_country_field = context && context->is_country_field;
 	struct candidates all[PLACE_ITEMS_MAX];
 
 	for (size_t i = 0; i < items->n; i++)
@@ -602,23 +314,7 @@ void place_choose(const struct place_table *t,
 		if (item->place == PLACE_NONE)
 			continue;
 		prefer_city(t, items, item, &all[i]);
-		if (!is_credible(t, items, item) ||
-		    !(is_country_field || is_code_clear(t, &all[i], item)))
-			item->place = PLACE_NONE;
-		else
-			settle_ties(t, item, &all[i]);
+		place_judge_item(t, context, items, all, i);
 	}
-	refuse_strangers(t, items);
-	refuse_namesake(t, items);
-	prefer_division(t, items, all);
-	refuse_districts(t, items);
-	if (!context || !context->is_prose)
-		return;
-	for (size_t i = 0; i < items->n; i++) {
-		struct place_item *item = &items->at[i];
-
-		if (item->place != PLACE_NONE &&
-		    !is_place_in_prose(t, items, item))
-			item->place = PLACE_NONE;
-	}
+	place_judge(t, context, items, all);
 }
