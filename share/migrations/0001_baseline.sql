@@ -208,6 +208,9 @@ CREATE TABLE IF NOT EXISTS ad (
 
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
 
+CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
+    WHERE readings IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS text_version (
     source_id               integer     NOT NULL,
     ad_id                   bigint      NOT NULL,

@@ -12,6 +12,7 @@
 #include "enrich/enrich.h"
 #include "enrich/pay.h"
 #include "enrich/place.h"
+#include "enrich/rule_event.h"
 #include "parsers/relative_date.h"
 #include "tests/support/taxonomy_fixture.h"
 
@@ -117,6 +118,29 @@ static void check_sketch(const struct ad *ad, const struct facts *facts,
 		abort();
 }
 
+/* Each set of paragraphs may turn out to be stories, and asks for no more. */
+static void check_paragraphs(struct facts *facts)
+{
+	unsigned n = 1u << facts->n_paragraphs;
+
+	if (facts->n_paragraphs > PARAGRAPHS_MAX)
+		abort();
+	for (size_t i = 0; i < facts->n_paragraphs; i++) {
+		if (facts->paragraphs[i].start >= facts->paragraphs[i].end)
+			abort();
+	}
+	for (size_t i = 0; i < facts->n_mentions; i++) {
+		if (facts->mentions[i].paragraph > facts->n_paragraphs)
+			abort(); /* a number is that of a paragraph */
+	}
+	for (unsigned mask = 1; mask < n; mask++) {
+		if (facts->readings[mask].n_skills > facts->readings[0].n_skills)
+			abort();
+	}
+	if (facts->n_paragraphs)
+		facts_settle(facts, n - 1);
+}
+
 /* The title ends with the first line. */
 static void fuzz_ad(struct span text)
 {
@@ -143,6 +167,7 @@ static void fuzz_ad(struct span text)
 		if (m->start >= m->end || m->end > utf8_length(in))
 			abort(); /* a mention lies in its text */
 	}
+	check_paragraphs(&facts);
 	json_open_object(&json);
 	facts_write_json(dictionary, &facts, &json);
 	json_close_object(&json);
@@ -155,6 +180,10 @@ static void fuzz_tables(struct span text)
 	struct error         err = ERROR_INIT;
 	struct taxonomy_file file = { "skills.tsv", text };
 
+	struct taxonomy     *empty = xcalloc(1, sizeof(*empty));
+
+	rule_events_read(empty, text, &err);
+	taxonomy_free(empty);
 	taxonomy_free(taxonomy_new(&file, 1, &err));
 	place_table_free(place_table_new(text, &err));
 }
