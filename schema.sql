@@ -218,6 +218,7 @@ CREATE TABLE IF NOT EXISTS ad (
     taxonomy_version   smallint    NOT NULL DEFAULT 0,
     is_stub            boolean     NOT NULL DEFAULT false,
     readings           jsonb,
+    sketch             bytea,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
@@ -225,8 +226,11 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
-CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
-    WHERE readings IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_copy ON ad (substr(sketch, 17, 8))
+    WHERE substr(sketch, 17, 8) <> '\x0000000000000000';
+CREATE INDEX IF NOT EXISTS ad_requisition ON ad ((employer_key || '/' || lower(requisition_id)))
+    WHERE requisition_id IS NOT NULL AND employer_key IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS text_version (
     source_id               integer     NOT NULL,
@@ -415,6 +419,43 @@ CREATE TABLE IF NOT EXISTS employer_story (
     paragraph bigint      NOT NULL,
     known_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT employer_story_pkey PRIMARY KEY (source_id, paragraph)
+);
+
+-- Ads that have near duplicates; most ads have none.
+CREATE TABLE IF NOT EXISTS near_node (
+    source_id integer NOT NULL,
+    ad_id     bigint  NOT NULL,
+    node      bigint  NOT NULL,
+    place     bytea   NOT NULL,
+    CONSTRAINT near_node_pkey PRIMARY KEY (source_id, ad_id)
+);
+CREATE INDEX IF NOT EXISTS near_node_node ON near_node (node);
+
+CREATE TABLE IF NOT EXISTS near_pair (
+    bucket smallint NOT NULL,
+    node   bigint   NOT NULL,
+    other  bigint   NOT NULL,
+    class  text     NOT NULL,
+    rank   integer  NOT NULL,
+    CONSTRAINT near_pair_pkey PRIMARY KEY (bucket, node, other),
+    CONSTRAINT near_pair_class CHECK (class IN ('full', 'semantic', 'partial'))
+);
+
+CREATE TABLE IF NOT EXISTS near_group (
+    bucket smallint NOT NULL,
+    node   bigint   NOT NULL,
+    root   bigint   NOT NULL,
+    CONSTRAINT near_group_pkey PRIMARY KEY (bucket, node)
+);
+CREATE INDEX IF NOT EXISTS near_group_root ON near_group (root);
+
+CREATE TABLE IF NOT EXISTS near_parted (
+    bucket    smallint    NOT NULL,
+    node      bigint      NOT NULL,
+    other     bigint      NOT NULL,
+    reason    text        NOT NULL,
+    parted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT near_parted_pkey PRIMARY KEY (bucket, node, other)
 );
 
 -- ---------------------------------------------------------------------------
@@ -640,7 +681,8 @@ CREATE TYPE ad_input AS (
     detail                 jsonb,
     taxonomy_version       smallint,
     is_stub                boolean,
-    readings               jsonb
+    readings               jsonb,
+    sketch                 bytea
 );
 
 CREATE TYPE touch_input AS (
@@ -818,7 +860,7 @@ BEGIN
             role_family, seniority, industry, employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
             requisition_id, department, detail, taxonomy_version, is_stub,
-            readings)
+            readings, sketch)
         SELECT
             source_id, ad_id, native_id, page_id, url, apply_url, title,
             employer, employer_key, first_seen, last_seen, first_absent,
@@ -830,7 +872,7 @@ BEGIN
             role_family, seniority, industry, employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
             requisition_id, department, detail, taxonomy_version,
-            is_stub IS TRUE, readings
+            is_stub IS TRUE, readings, sketch
         FROM unnest(ads)
         ON CONFLICT (source_id, ad_id) DO UPDATE SET
             page_id = EXCLUDED.page_id,
@@ -888,7 +930,8 @@ BEGIN
             detail = EXCLUDED.detail,
             taxonomy_version = EXCLUDED.taxonomy_version,
             is_stub = EXCLUDED.is_stub,
-            readings = EXCLUDED.readings
+            readings = EXCLUDED.readings,
+            sketch = EXCLUDED.sketch
         -- What a list says counts until the ad's own document was read, and
         -- that one counts whatever the clocks of two daemons say.
         WHERE a.is_stub > EXCLUDED.is_stub
@@ -1016,7 +1059,7 @@ BEGIN
                 a.url, a.apply_url, a.title, a.employer, a.employer_key,
                 a.claimed_posted, a.claimed_posted_is_date,
                 a.claimed_updated, a.valid_through, a.content_hash,
-                a.text_hash, a.fingerprint, a.readings, base.definitions,
+                a.text_hash, a.fingerprint, a.sketch, a.readings, base.definitions,
                 base.skills, a.mentioned, a.regions, a.cities, a.remote,
                 a.remote_regions, a.language, base.role_family, a.seniority,
                 a.industry, a.employment_type, a.openings, a.pay_min,
@@ -1026,7 +1069,7 @@ BEGIN
                 i.url, i.apply_url, i.title, i.employer, i.employer_key,
                 i.claimed_posted, i.claimed_posted_is_date,
                 i.claimed_updated, i.valid_through, i.content_hash,
-                i.text_hash, i.fingerprint, i.readings, i.definitions,
+                i.text_hash, i.fingerprint, i.sketch, i.readings, i.definitions,
                 i.skills, i.mentioned, i.regions, i.cities, i.remote,
                 i.remote_regions, i.language, i.role_family, i.seniority,
                 i.industry, i.employment_type, i.openings, i.pay_min,
@@ -1083,7 +1126,8 @@ BEGIN
             detail = i.detail,
             taxonomy_version = i.taxonomy_version,
             is_stub = false,
-            readings = i.readings
+            readings = i.readings,
+            sketch = i.sketch
         FROM unnest(ads) AS i
         JOIN unnest(was.source_ids, was.ad_ids, was.changed)
             AS p (source_id, ad_id, is_changed) USING (source_id, ad_id)
@@ -2649,17 +2693,15 @@ BEGIN
     SELECT t.source_id, t.ad_id, a.readings
     FROM fold_taken AS t
     CROSS JOIN LATERAL (SELECT readings FROM ad
-        WHERE source_id = t.source_id AND ad_id = t.ad_id
-          AND readings IS NOT NULL LIMIT 1) AS a;
+        WHERE source_id = t.source_id AND ad_id = t.ad_id LIMIT 1) AS a
+    WHERE a.readings IS NOT NULL;
 
-    DELETE FROM weak_paragraph
-    WHERE ctid IN (SELECT w.ctid FROM fold_taken AS t
-        CROSS JOIN LATERAL (SELECT ctid, place FROM weak_paragraph
-            WHERE source_id = t.source_id AND ad_id = t.ad_id
-            OFFSET 0) AS w
-        WHERE NOT EXISTS (SELECT FROM fold_weak AS f
-            WHERE f.source_id = t.source_id AND f.ad_id = t.ad_id
-              AND w.place < jsonb_array_length(f.readings -> 'paragraphs')));
+    DELETE FROM weak_paragraph AS w
+    USING fold_taken AS t
+    WHERE w.source_id = t.source_id AND w.ad_id = t.ad_id
+      AND NOT EXISTS (SELECT FROM fold_weak AS f
+          WHERE f.source_id = w.source_id AND f.ad_id = w.ad_id
+            AND w.place < jsonb_array_length(f.readings -> 'paragraphs'));
     IF NOT EXISTS (SELECT FROM fold_weak) THEN
         RETURN;
     END IF;
@@ -2748,6 +2790,544 @@ BEGIN
       AND m.end_char <= (p.item ->> 2)::integer;
 END $$;
 
+-- ---------------------------------------------------------------------------
+-- Near duplicates: contents that differ and are one job. The rules are those of
+-- enrich/duplicate.h. A content (node) is a fingerprint, or an ad by itself that
+-- has none; contents that are one posting share a root, which fold() takes for
+-- their fingerprint.
+
+-- Of sketches: see enrich/sketch.h. Equal for one employer and title, with the
+-- city where there is exactly one.
+CREATE OR REPLACE FUNCTION sketch_bits(sketch bytea) RETURNS bit(576)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ('x' || encode(substr(sketch, 29), 'hex'))::bit(576)
+$$;
+
+CREATE OR REPLACE FUNCTION sketch_words(sketch bytea) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ('x' || encode(substr(sketch, 25, 4), 'hex'))::bit(32)::integer
+$$;
+
+-- Which of its texts an ad is taken for: 63 bits of the name where it has no
+-- fingerprint; NULL for an ad whose visit is doubted.
+CREATE OR REPLACE FUNCTION content_node(fingerprint bigint, gone_reason text, name text)
+RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN gone_reason = 'doubted' THEN NULL
+                WHEN fingerprint <> 0 THEN fingerprint
+                ELSE hashtextextended(name, 1) | 1 END
+$$;
+
+DROP TYPE IF EXISTS near_content CASCADE;
+CREATE TYPE near_content AS (
+    job         bytea,
+    employer    text,
+    requisition text,
+    seniority   text,
+    language    text,
+    regions     text[],
+    cities      bigint[],
+    mentioned   integer[],
+    has_pay     boolean,
+    words       integer,
+    bits        bit(576)
+);
+
+-- same: equal sets; less: one names fewer, says less or nothing; none: neither
+-- names any; apart: neither holds the other.
+CREATE OR REPLACE FUNCTION near_places(a near_content, b near_content) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN a.regions = '{}' AND b.regions = '{}' THEN 'none'
+        WHEN a.regions = '{}' OR b.regions = '{}' THEN 'less'
+        WHEN a.regions @> b.regions AND b.regions @> a.regions
+             AND a.cities @> b.cities AND b.cities @> a.cities THEN 'same'
+        WHEN a.cities <> '{}' AND b.cities <> '{}'
+            THEN CASE WHEN (a.cities @> b.cities AND a.regions @> b.regions)
+                        OR (b.cities @> a.cities AND b.regions @> a.regions) THEN 'less'
+                      ELSE 'apart' END
+        WHEN NOT EXISTS (SELECT FROM unnest(a.regions) AS x WHERE NOT EXISTS (
+                 SELECT FROM unnest(b.regions) AS y WHERE starts_with(x, y) OR starts_with(y, x)))
+          OR NOT EXISTS (SELECT FROM unnest(b.regions) AS y WHERE NOT EXISTS (
+                 SELECT FROM unnest(a.regions) AS x WHERE starts_with(x, y) OR starts_with(y, x)))
+            THEN 'less'
+        ELSE 'apart' END
+$$;
+
+-- What two contents are to each other. class NULL: different jobs. rank: the
+-- lower, the surer. apart: not when one board showed both: 1 at one time, 2 ever.
+CREATE OR REPLACE FUNCTION near_judge(a near_content, b near_content,
+    OUT class text, OUT rank integer, OUT apart integer)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    places    text;
+    same_req  boolean := a.requisition = b.requisition AND a.employer = b.employer;
+    same_lang boolean := coalesce(split_part(a.language, '-', 1)
+                                = split_part(b.language, '-', 1), true);
+    size  double precision;
+    differ bit(576);
+    copy  double precision;
+    start double precision;
+    words double precision;
+    names double precision;
+    skill double precision := 0;
+    text  text;
+BEGIN
+    IF a.employer = b.employer AND a.requisition <> b.requisition
+       OR a.job <> b.job AND a.seniority IS DISTINCT FROM b.seniority THEN
+        RETURN;
+    END IF;
+    places := jobtrend.near_places(a, b);
+    IF places = 'apart' THEN
+        RETURN;
+    END IF;
+    IF a.words < 20 OR b.words < 20 THEN
+        IF places = 'same' AND a.job = b.job THEN
+            class := 'partial';
+            rank := 4000;
+            apart := 2;
+        END IF;
+        RETURN;
+    END IF;
+
+    -- Similarity from bits: half of those that differ are equal by chance.
+    differ := a.bits # b.bits;
+    size := least(a.words, b.words)::float8 / greatest(a.words, b.words);
+    copy := greatest(0, 1 - bit_count(substring(differ FROM 1 FOR 256)) / 128.0);
+    words := greatest(0, 1 - bit_count(substring(differ FROM 257 FOR 192)) / 96.0);
+    start := greatest(0, 1 - bit_count(substring(differ FROM 449 FOR 64)) / 32.0);
+    names := greatest(0, 1 - bit_count(substring(differ FROM 513 FOR 64)) / 32.0);
+    IF a.job <> b.job AND same_req IS NOT TRUE AND copy < 0.797 THEN
+        RETURN;
+    END IF;
+    IF cardinality(a.mentioned) >= 4 AND cardinality(b.mentioned) >= 4 THEN
+        SELECT count(*) FILTER (WHERE n = 2)::float8 / count(*) INTO skill
+        FROM (SELECT count(*) AS n FROM (SELECT unnest(a.mentioned) AS s
+                                         UNION ALL SELECT unnest(b.mentioned)) AS u
+              GROUP BY s) AS k;
+    END IF;
+    text := CASE
+        WHEN copy >= 0.93 AND size >= 0.93 THEN 'same'
+        WHEN copy >= 0.7 THEN CASE WHEN size < 0.8 THEN 'part' ELSE 'copy' END
+        WHEN size < 0.8 AND (start >= 0.7 OR (copy > 0.15
+            AND copy * (1 + size) / ((1 + copy) * size) >= 0.7)) THEN 'part'
+        WHEN words >= 0.75 OR names >= 0.8
+          OR (NOT same_lang AND (names >= 0.6 OR skill >= 0.6)) THEN 'like'
+        WHEN same_req THEN 'other' END;
+    IF text IS NULL THEN
+        RETURN;
+    END IF;
+    class := CASE
+        WHEN text = 'part' OR places = 'less' THEN 'partial'
+        WHEN a.has_pay <> b.has_pay AND text IN ('same', 'copy') THEN 'partial'
+        WHEN text = 'same' AND a.employer = b.employer THEN 'full'
+        ELSE 'semantic' END;
+    rank := CASE class WHEN 'full' THEN 0 WHEN 'semantic' THEN 2000 ELSE 3000 END
+        + round((1 - copy) * 256);
+    apart := CASE WHEN text = 'same' OR same_req THEN 0
+                  WHEN text <> 'like' THEN 1
+                  WHEN same_lang THEN 2 ELSE 0 END;
+END $$;
+
+-- What counts of an ad.
+CREATE OR REPLACE FUNCTION near_content_of(source_id integer, ad_id bigint)
+RETURNS near_content
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT ROW(substr(a.sketch, 1, 8), a.employer_key, lower(a.requisition_id), a.seniority,
+               a.language, a.regions, a.cities, a.mentioned,
+               (a.pay_min IS NOT NULL OR a.pay_max IS NOT NULL)
+                   AND a.pay_source IS DISTINCT FROM 'predicted',
+               sketch_words(a.sketch), sketch_bits(a.sketch))::near_content
+    FROM ad AS a
+    WHERE a.source_id = near_content_of.source_id AND a.ad_id = near_content_of.ad_id
+$$;
+
+-- Contents that fold_near() looks at: one row an ad.
+CREATE OR REPLACE FUNCTION near_load(places bytea[], texts bytea[], requisitions text[],
+    nodes bigint[])
+RETURNS TABLE (node bigint, source_id integer, ad_id bigint, name text, place bytea,
+    text bytea, requisition text, first_seen timestamptz, last_seen timestamptz,
+    language text, words integer, bits bit(576))
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET enable_seqscan = off AS $$
+    WITH found AS (
+        -- of one city: there, and where no single city is named
+        SELECT b.source_id, b.ad_id
+        FROM unnest(places) AS p (place)
+        CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
+            WHERE sketch IS NOT NULL AND substr(sketch, 1, 16) = p.place OFFSET 0) AS b
+        WHERE substr(p.place, 1, 8) <> '\x0000000000000000'
+        UNION
+        SELECT b.source_id, b.ad_id
+        FROM unnest(places) AS p (place)
+        CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
+            WHERE sketch IS NOT NULL
+              AND substr(sketch, 1, 16) >= substr(p.place, 1, 8) || '\x0000000000000000'
+              AND substr(sketch, 1, 16) <= substr(p.place, 1, 8)
+                  || CASE WHEN substr(p.place, 9, 8) = '\x0000000000000000'
+                          THEN '\xffffffffffffffff'::bytea ELSE '\x0000000000000000' END
+            OFFSET 0) AS b
+        WHERE substr(p.place, 1, 8) <> '\x0000000000000000'
+        UNION
+        SELECT b.source_id, b.ad_id
+        FROM unnest(texts) AS t (copy)
+        CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
+            WHERE substr(sketch, 17, 8) = t.copy
+              AND substr(sketch, 17, 8) <> '\x0000000000000000' OFFSET 0) AS b
+        UNION
+        SELECT b.source_id, b.ad_id
+        FROM unnest(requisitions) AS r (key)
+        CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
+            WHERE employer_key || '/' || lower(requisition_id) = r.key
+              AND requisition_id IS NOT NULL AND employer_key IS NOT NULL OFFSET 0) AS b
+        UNION
+        SELECT k.source_id, k.ad_id FROM near_node AS k WHERE k.node = ANY (nodes)
+    )
+    SELECT content_node(a.fingerprint, a.gone_reason, s.id || '/' || a.ad_id),
+           a.source_id, a.ad_id, s.id || '/' || a.ad_id, substr(a.sketch, 1, 16),
+           nullif(substr(a.sketch, 17, 8), '\x0000000000000000'),
+           a.employer_key || '/' || lower(a.requisition_id), a.first_seen, a.last_seen,
+           a.language, sketch_words(a.sketch), sketch_bits(a.sketch)
+    FROM found
+    CROSS JOIN LATERAL (SELECT * FROM ad
+        WHERE source_id = found.source_id AND ad_id = found.ad_id LIMIT 1) AS a
+    CROSS JOIN LATERAL (SELECT id FROM source WHERE source_id = found.source_id LIMIT 1) AS s
+    WHERE a.sketch IS NOT NULL AND a.gone_reason IS DISTINCT FROM 'doubted'
+$$;
+
+-- Which contents are one posting: of these and all that hang together with them.
+-- Those with the same near duplicates first, then the surest pairs: two groups become one only when each of their contents
+-- is a near duplicate of each other, so no chain joins what nothing joins.
+CREATE OR REPLACE FUNCTION near_regroup(nodes bigint[]) RETURNS bigint[]
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    changed bigint[];
+    p       record;
+    one     bigint;
+    two     bigint;
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS near_member (node bigint PRIMARY KEY, root bigint);
+    CREATE TEMP TABLE IF NOT EXISTS near_link (
+        node bigint, other bigint, rank integer, PRIMARY KEY (node, other));
+    CREATE TEMP TABLE IF NOT EXISTS near_top (node bigint PRIMARY KEY, root bigint);
+    CREATE INDEX IF NOT EXISTS near_top_root ON near_top (root);
+    TRUNCATE near_member, near_link, near_top;
+    nodes := nodes || ARRAY( -- with those that were of their groups
+        SELECT m.node
+        FROM (SELECT DISTINCT g.root FROM unnest(nodes) AS n (node)
+              CROSS JOIN LATERAL (SELECT root FROM near_group
+                  WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g) AS k
+        CROSS JOIN LATERAL (SELECT node FROM near_group WHERE root = k.root OFFSET 0) AS m);
+    INSERT INTO near_member
+    WITH RECURSIVE reached AS (
+        SELECT n.node FROM unnest(nodes) AS n (node)
+        UNION
+        SELECT e.other FROM reached AS r
+        CROSS JOIN LATERAL (SELECT other FROM near_pair
+            WHERE bucket = (r.node & 1023)::smallint AND node = r.node OFFSET 0) AS e
+    )
+    SELECT node, node FROM reached;
+    ANALYZE near_member;
+
+    -- Contents with the same near duplicates, themselves included, are all near
+    -- duplicates of each other, and nearly always that is all there is.
+    WITH around AS (
+        SELECT k.node, md5(array_agg(e.other ORDER BY e.other)::text) AS key
+        FROM near_member AS k
+        CROSS JOIN LATERAL (SELECT other FROM near_pair
+            WHERE bucket = (k.node & 1023)::smallint AND node = k.node
+            UNION ALL SELECT k.node OFFSET 0) AS e
+        GROUP BY k.node
+    )
+    UPDATE near_member AS k
+    SET root = t.root
+    FROM (SELECT node, min(node) OVER (PARTITION BY key) AS root FROM around) AS t
+    WHERE k.node = t.node AND t.root <> k.node;
+    ANALYZE near_member;
+
+    INSERT INTO near_link
+    SELECT a.root, b.root, min(e.rank)
+    FROM near_member AS a
+    CROSS JOIN LATERAL (SELECT other, rank FROM near_pair
+        WHERE bucket = (a.node & 1023)::smallint AND node = a.node OFFSET 0) AS e
+    JOIN near_member AS b ON b.node = e.other
+    WHERE a.root <> b.root
+    GROUP BY a.root, b.root;
+    INSERT INTO near_top SELECT DISTINCT node, node FROM near_link;
+
+    FOR p IN SELECT node, other FROM near_link WHERE node < other ORDER BY rank, node, other
+    LOOP
+        SELECT a.root, b.root INTO one, two FROM near_top AS a, near_top AS b
+        WHERE a.node = p.node AND b.node = p.other;
+        CONTINUE WHEN one = two OR EXISTS (
+            SELECT FROM near_top AS a, near_top AS b
+            WHERE a.root = one AND b.root = two AND NOT EXISTS (
+                SELECT FROM near_link AS l WHERE l.node = a.node AND l.other = b.node));
+        UPDATE near_top SET root = least(one, two) WHERE root = greatest(one, two);
+    END LOOP;
+    UPDATE near_member AS k SET root = t.root
+    FROM near_top AS t WHERE t.node = k.root AND t.root <> k.root;
+
+    WITH was AS (
+        SELECT k.node, k.root, count(*) OVER (PARTITION BY k.root) AS size,
+               g.root AS old_root
+        FROM near_member AS k
+        LEFT JOIN LATERAL (SELECT root FROM near_group
+            WHERE bucket = (k.node & 1023)::smallint AND node = k.node LIMIT 1) AS g ON true
+    ), differ AS (
+        SELECT * FROM was
+        WHERE CASE WHEN size > 1 THEN root END IS DISTINCT FROM old_root
+    ), gone AS (
+        DELETE FROM near_group AS g USING differ AS d
+        WHERE g.bucket = (d.node & 1023)::smallint AND g.node = d.node AND d.size = 1
+    ), put AS (
+        INSERT INTO near_group AS g (bucket, node, root)
+        SELECT (node & 1023)::smallint, node, root FROM differ WHERE size > 1
+        ON CONFLICT (bucket, node) DO UPDATE SET root = EXCLUDED.root
+    )
+    SELECT array_agg(DISTINCT x) INTO changed
+    FROM differ, unnest(ARRAY[node, root, coalesce(old_root, root)]) AS x;
+    RETURN changed;
+END $$;
+
+-- Step of a fold: near duplicates of the ads that were taken. Returns contents,
+-- roots and former roots whose postings are to be made anew.
+CREATE OR REPLACE FUNCTION fold_near() RETURNS bigint[]
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET random_page_cost = 1.1 SET enable_nestloop = off AS $$
+#variable_conflict use_column
+DECLARE
+    t     record;
+    old   record;
+    dirty bigint[];
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS near_ad (
+        node bigint, source_id integer, ad_id bigint, name text COLLATE "C", place bytea,
+        text bytea, requisition text, first_seen timestamptz, last_seen timestamptz,
+        language text, words integer, bits bit(576));
+    CREATE INDEX IF NOT EXISTS near_ad_node ON near_ad (node);
+    CREATE TEMP TABLE IF NOT EXISTS near_key (key bytea, node bigint, is_wide boolean);
+    CREATE TEMP TABLE IF NOT EXISTS near_one (
+        node bigint, source_id integer, ad_id bigint, only_source integer, job bytea,
+        requisition text, is_touched boolean, language text, words integer, copy bit(256),
+        said bit(192), start bit(64), names bit(64));
+    CREATE TEMP TABLE IF NOT EXISTS near_found (
+        node bigint, other bigint, class text, rank integer);
+    CREATE INDEX IF NOT EXISTS near_found_node ON near_found (node, other);
+    CREATE TEMP TABLE IF NOT EXISTS near_touched (node bigint);
+    TRUNCATE near_ad, near_key, near_one, near_found, near_touched;
+
+    -- What these ads were held for before.
+    WITH gone AS (
+        DELETE FROM near_node AS k USING fold_taken AS f
+        WHERE k.source_id = f.source_id AND k.ad_id = f.ad_id
+        RETURNING k.node, k.place
+    )
+    SELECT coalesce(array_agg(DISTINCT node), '{}') AS nodes,
+           coalesce(array_agg(DISTINCT place), '{}') AS places INTO old
+    FROM gone;
+
+    SELECT array_agg(DISTINCT substr(a.sketch, 1, 16)) AS places,
+           array_agg(DISTINCT substr(a.sketch, 17, 8)) AS texts,
+           array_agg(DISTINCT a.employer_key || '/' || lower(a.requisition_id)) AS requisitions,
+           array_agg(DISTINCT content_node(a.fingerprint, a.gone_reason,
+                                           s.id || '/' || a.ad_id)) AS nodes
+    INTO t
+    FROM fold_taken AS f
+    CROSS JOIN LATERAL (SELECT * FROM ad
+        WHERE source_id = f.source_id AND ad_id = f.ad_id LIMIT 1) AS a
+    CROSS JOIN LATERAL (SELECT id FROM source WHERE source_id = f.source_id LIMIT 1) AS s
+    WHERE a.sketch IS NOT NULL;
+    IF t.places IS NULL AND old.nodes = '{}' THEN
+        RETURN '{}';
+    END IF;
+
+    INSERT INTO near_ad
+    SELECT * FROM near_load(t.places || old.places, t.texts,
+        array_remove(t.requisitions, NULL),
+        old.nodes || ARRAY(SELECT e.other FROM unnest(old.nodes) AS n (node)
+            JOIN near_pair AS e ON e.bucket = (n.node & 1023)::smallint AND e.node = n.node));
+    INSERT INTO near_touched
+    SELECT node FROM near_ad WHERE place IN (SELECT unnest(t.places || old.places))
+    UNION SELECT unnest(t.nodes) UNION SELECT unnest(old.nodes);
+
+    -- An ad that stands alone under its keys is no candidate: most of them.
+    INSERT INTO near_key
+    SELECT place, node, false FROM near_ad
+    UNION SELECT text || '\x00', node, false FROM near_ad WHERE text IS NOT NULL
+    UNION SELECT convert_to(requisition, 'UTF8'), node, false
+    FROM near_ad WHERE requisition IS NOT NULL
+    UNION -- what names no single city may be anywhere
+    SELECT substr(place, 1, 8), node, substr(place, 9, 8) = '\x0000000000000000' FROM near_ad
+    WHERE substr(place, 1, 8) IN (SELECT substr(place, 1, 8) FROM near_ad
+        WHERE substr(place, 9, 8) = '\x0000000000000000');
+    -- Of hundreds under one employer, title and city only exact copies are one:
+    -- their pairs would be too many, and nothing in their texts tells them apart.
+    DELETE FROM near_key WHERE key IN (
+        SELECT key FROM near_key GROUP BY key HAVING min(node) = max(node) OR count(*) > 200);
+    ANALYZE near_key;
+
+    INSERT INTO near_one
+    SELECT DISTINCT ON (n.node) n.node, n.source_id, n.ad_id, m.only_source,
+           substr(n.place, 1, 8), n.requisition, t.node IS NOT NULL, n.language, n.words,
+           substring(n.bits FROM 1 FOR 256), substring(n.bits FROM 257 FOR 192),
+           substring(n.bits FROM 449 FOR 64), substring(n.bits FROM 513 FOR 64)
+    FROM near_ad AS n
+    LEFT JOIN near_touched AS t ON t.node = n.node
+    JOIN (SELECT node, CASE WHEN min(source_id) = max(source_id) THEN min(source_id) END
+                 AS only_source FROM near_ad GROUP BY node) AS m ON m.node = n.node
+    WHERE n.node IN (SELECT node FROM near_key)
+    ORDER BY n.node, n.name;
+    ANALYZE near_one (node);
+
+    -- near_judge() for those that it may call near duplicates.
+    INSERT INTO near_found
+    WITH pair AS (
+        SELECT DISTINCT a.node, b.node AS other, a.source_id, a.ad_id,
+               b.source_id AS other_source_id, b.ad_id AS other_ad_id
+        FROM near_key AS x
+        JOIN near_key AS y ON y.key = x.key AND x.node < y.node
+            AND (octet_length(x.key) <> 8 OR x.is_wide OR y.is_wide)
+        JOIN near_one AS a ON a.node = x.node
+        JOIN near_one AS b ON b.node = y.node
+        WHERE (a.is_touched OR b.is_touched)
+          AND (a.words < 20 OR b.words < 20
+               OR bit_count(a.copy # b.copy) <= 39
+               OR (least(a.words, b.words) < 0.8 * greatest(a.words, b.words)
+                   AND (bit_count(a.start # b.start) <= 10
+                        OR bit_count(a.copy # b.copy) <= 129 - 89.6 * least(a.words, b.words)
+                            / (greatest(a.words, b.words) + 0.3 * least(a.words, b.words))))
+               OR a.language IS DISTINCT FROM b.language
+               OR a.requisition = b.requisition
+               OR ((a.only_source = b.only_source) IS NOT TRUE
+                   AND (bit_count(a.said # b.said) <= 24 OR bit_count(a.names # b.names) <= 6)))
+          AND (a.job = b.job OR bit_count(a.copy # b.copy) <= 26 OR a.requisition = b.requisition)
+          AND NOT EXISTS (SELECT FROM near_parted AS v
+            WHERE v.bucket = (a.node & 1023)::smallint AND v.node = a.node AND v.other = b.node)
+    ), judged AS (
+        SELECT p.node, p.other, j.class, j.rank, j.apart
+        FROM pair AS p
+        CROSS JOIN LATERAL near_judge(near_content_of(p.source_id, p.ad_id),
+            near_content_of(p.other_source_id, p.other_ad_id)) AS j
+        WHERE j.class IS NOT NULL
+    )
+    SELECT node, other, class, rank
+    FROM judged AS j
+    WHERE apart = 0 OR NOT EXISTS ( -- one board shows a job once
+        SELECT FROM near_ad AS m JOIN near_ad AS n ON n.source_id = m.source_id
+        WHERE m.node = j.node AND n.node = j.other
+          AND (j.apart = 2 OR (m.first_seen <= n.last_seen AND n.first_seen <= m.last_seen)));
+
+    WITH wanted AS (
+        SELECT node, other, class, rank FROM near_found
+        UNION ALL SELECT other, node, class, rank FROM near_found
+    ), gone AS (
+        DELETE FROM near_pair AS e
+        USING near_touched AS n
+        WHERE e.bucket = (n.node & 1023)::smallint AND e.node = n.node
+          AND NOT EXISTS (SELECT FROM near_found AS w
+              WHERE w.node = least(e.node, e.other) AND w.other = greatest(e.node, e.other))
+        RETURNING e.node, e.other
+    ), back AS (
+        DELETE FROM near_pair AS e USING gone AS g
+        WHERE e.bucket = (g.other & 1023)::smallint AND e.node = g.other AND e.other = g.node
+    ), put AS (
+        INSERT INTO near_pair AS e (bucket, node, other, class, rank)
+        SELECT (node & 1023)::smallint, node, other, class, rank FROM wanted
+        ON CONFLICT (bucket, node, other) DO UPDATE
+        SET class = EXCLUDED.class, rank = EXCLUDED.rank
+        WHERE (e.class, e.rank) IS DISTINCT FROM (EXCLUDED.class, EXCLUDED.rank)
+        RETURNING e.node
+    )
+    SELECT array_agg(node) INTO dirty
+    FROM (SELECT node FROM gone UNION SELECT other FROM gone UNION SELECT node FROM put) AS d;
+
+    INSERT INTO near_node (source_id, ad_id, node, place)
+    SELECT source_id, ad_id, node, place FROM near_ad
+    WHERE node IN (SELECT node FROM near_found UNION SELECT other FROM near_found)
+    ON CONFLICT (source_id, ad_id) DO UPDATE
+    SET node = EXCLUDED.node, place = EXCLUDED.place
+    WHERE (near_node.node, near_node.place) IS DISTINCT FROM (EXCLUDED.node, EXCLUDED.place);
+
+    IF dirty IS NULL THEN
+        RETURN '{}';
+    END IF;
+    dirty := coalesce(near_regroup(dirty), '{}');
+    -- What has no fingerprint has no posting that is found by one.
+    INSERT INTO fold_taken
+    SELECT k.source_id, k.ad_id FROM near_node AS k
+    JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
+    WHERE k.node = ANY (dirty) AND a.fingerprint = 0
+      AND NOT EXISTS (SELECT FROM fold_taken AS f
+          WHERE f.source_id = k.source_id AND f.ad_id = k.ad_id);
+    RETURN dirty;
+END $$;
+
+-- Two ads that were held for one job are two: what their texts say is no
+-- evidence any more, until join_ads() takes this back. Returns whether it was
+-- new. Exact copies differ in nothing and cannot be parted.
+CREATE OR REPLACE FUNCTION part_ads(source text, native_id text, other_source text,
+    other_native_id text, reason text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    a record;
+    b record;
+    n integer;
+BEGIN
+    SELECT * INTO a FROM near_named(source, native_id);
+    SELECT * INTO b FROM near_named(other_source, other_native_id);
+    IF a.node = b.node THEN
+        PERFORM refuse('other_native_id', 'an ad that is no exact copy', other_native_id);
+    END IF;
+    IF coalesce(reason, '') = '' THEN
+        PERFORM refuse('reason', 'why they are two', reason);
+    END IF;
+    INSERT INTO near_parted (bucket, node, other, reason)
+    SELECT (x & 1023)::smallint, x, y, part_ads.reason
+    FROM (VALUES (a.node, b.node), (b.node, a.node)) AS v (x, y)
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    INSERT INTO ad_dirty (source_id, ad_id)
+    VALUES (a.source_id, a.ad_id), (b.source_id, b.ad_id);
+    RETURN n > 0;
+END $$;
+
+-- Takes part_ads() back: what the ads say decides again.
+CREATE OR REPLACE FUNCTION join_ads(source text, native_id text, other_source text,
+    other_native_id text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    a record;
+    b record;
+    n integer;
+BEGIN
+    SELECT * INTO a FROM near_named(source, native_id);
+    SELECT * INTO b FROM near_named(other_source, other_native_id);
+    DELETE FROM near_parted AS v
+    WHERE (v.node, v.other) IN ((a.node, b.node), (b.node, a.node));
+    GET DIAGNOSTICS n = ROW_COUNT;
+    INSERT INTO ad_dirty (source_id, ad_id)
+    VALUES (a.source_id, a.ad_id), (b.source_id, b.ad_id);
+    RETURN n > 0;
+END $$;
+
+-- The ad of that name and its content.
+CREATE OR REPLACE FUNCTION near_named(source text, native_id text,
+    OUT source_id integer, OUT ad_id bigint, OUT node bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    SELECT a.source_id, a.ad_id,
+           content_node(a.fingerprint, NULL, s.id || '/' || a.ad_id)
+    INTO near_named.source_id, near_named.ad_id, near_named.node
+    FROM source AS s JOIN ad AS a ON a.source_id = s.source_id
+    WHERE s.id = near_named.source AND a.native_id = near_named.native_id;
+    IF near_named.ad_id IS NULL THEN
+        PERFORM refuse('native_id', 'an ad of that source', native_id);
+    END IF;
+END $$;
+
 -- First step of a fold: take ads from the queue and gather with them every ad
 -- that may share a posting with one of them. Returns how many were taken.
 --
@@ -2761,7 +3341,8 @@ SET random_page_cost = 1.1 -- few of many postings, and the newest: in memory
 AS $$
 #variable_conflict use_column
 DECLARE
-    taken integer;
+    taken   integer;
+    remade  bigint[]; -- contents and roots whose postings change
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_taken (source_id integer, ad_id bigint);
     CREATE TEMP TABLE IF NOT EXISTS fold_ad (
@@ -2786,10 +3367,11 @@ BEGIN
     END IF;
     ANALYZE fold_taken;
     PERFORM fold_stories();
+    remade := fold_near();
 
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
-           CASE WHEN a.gone_reason = 'doubted' THEN 0 ELSE a.fingerprint END,
+           CASE WHEN a.gone_reason = 'doubted' THEN 0 ELSE coalesce(g.root, a.fingerprint) END,
            a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
            a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
@@ -2800,6 +3382,10 @@ BEGIN
         WHERE source_id = t.source_id AND ad_id = t.ad_id LIMIT 1) AS a
     CROSS JOIN LATERAL (SELECT id FROM source
         WHERE source_id = t.source_id LIMIT 1) AS s
+    CROSS JOIN LATERAL (SELECT content_node(a.fingerprint, a.gone_reason,
+        s.id || '/' || a.ad_id) AS node) AS n
+    LEFT JOIN LATERAL (SELECT root FROM near_group
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
     LEFT JOIN LATERAL (SELECT bucket, posting_id FROM posting_member
         WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
         LIMIT 1) AS m ON true;
@@ -2813,6 +3399,8 @@ BEGIN
         CROSS JOIN LATERAL (SELECT fingerprint FROM posting
             WHERE bucket = f.old_bucket AND posting_id = f.old_posting_id LIMIT 1) AS p
         WHERE p.fingerprint <> 0
+        UNION
+        SELECT unnest(remade)
     ), near AS (
         SELECT p.bucket, p.posting_id
         FROM print
@@ -2822,7 +3410,7 @@ BEGIN
     )
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
-           CASE WHEN a.gone_reason = 'doubted' THEN 0 ELSE a.fingerprint END,
+           CASE WHEN a.gone_reason = 'doubted' THEN 0 ELSE coalesce(g.root, a.fingerprint) END,
            a.first_seen, a.last_seen, a.gone_at, a.claimed_posted,
            coalesce(a.employer_key, ''), a.definitions, a.skills, a.regions,
            a.openings, a.definitions <> 0 OR a.mentioned <> '{}',
@@ -2836,13 +3424,17 @@ BEGIN
         WHERE source_id = m.source_id AND ad_id = m.ad_id LIMIT 1) AS a
     CROSS JOIN LATERAL (SELECT id FROM source
         WHERE source_id = m.source_id LIMIT 1) AS s
+    CROSS JOIN LATERAL (SELECT content_node(a.fingerprint, a.gone_reason,
+        s.id || '/' || a.ad_id) AS node) AS n
+    LEFT JOIN LATERAL (SELECT root FROM near_group
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
     WHERE (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
     RETURN taken;
 END $$;
 
--- Second step: which ads are one posting. Rule 'exact' version 1: equal
--- fingerprints (not 0) at most 30 days apart; a posting is named after its
--- first ad, so the order of arrival leaves no trace.
+-- Second step: which ads are one posting: those with equal fingerprints (not 0)
+-- or, where fold_near() says so, equal roots, at most 30 days apart; a posting is
+-- named after its first ad, so the order of arrival leaves no trace.
 CREATE OR REPLACE FUNCTION fold_group() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
@@ -2952,6 +3544,7 @@ BEGIN
     WHERE k.is_first
     ORDER BY k.bucket, k.posting_id -- neighbours in the index
     ON CONFLICT (bucket, posting_id) DO UPDATE SET
+        fingerprint  = EXCLUDED.fingerprint,
         employer_key = EXCLUDED.employer_key,
         first_seen   = EXCLUDED.first_seen,
         last_seen    = EXCLUDED.last_seen,
@@ -2963,10 +3556,10 @@ BEGIN
         skills       = EXCLUDED.skills,
         regions      = EXCLUDED.regions,
         openings     = EXCLUDED.openings
-    WHERE (p.employer_key, p.first_seen, p.last_seen, p.closed_at, p.flow_at, p.flow_basis,
+    WHERE (p.fingerprint, p.employer_key, p.first_seen, p.last_seen, p.closed_at, p.flow_at, p.flow_basis,
            p.ads, p.definitions, p.skills, p.regions, p.openings)
         IS DISTINCT FROM
-          (EXCLUDED.employer_key, EXCLUDED.first_seen, EXCLUDED.last_seen,
+          (EXCLUDED.fingerprint, EXCLUDED.employer_key, EXCLUDED.first_seen, EXCLUDED.last_seen,
            EXCLUDED.closed_at, EXCLUDED.flow_at, EXCLUDED.flow_basis, EXCLUDED.ads,
            EXCLUDED.definitions, EXCLUDED.skills, EXCLUDED.regions, EXCLUDED.openings);
 
@@ -3006,7 +3599,9 @@ BEGIN
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
         valid_from, flow_at, flow_basis, is_ai, is_joined, definitions, skills, mentioned,
         regions, employer_key, taxonomy_version, recorded_at)
-    SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, 'exact', 1,
+    SELECT k.bucket, k.posting_id, k.source_id, k.ad_id,
+           CASE WHEN EXISTS (SELECT FROM near_group AS g WHERE g.root = f.fingerprint)
+                THEN 'near' ELSE 'exact' END, 1,
            clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
            CASE WHEN f.is_ai THEN f.definitions END, CASE WHEN f.is_ai THEN f.skills END,
            CASE WHEN f.is_ai THEN f.mentioned END, CASE WHEN f.is_ai THEN f.regions END,
@@ -4338,7 +4933,7 @@ END $$;
 -- Views: what an analyst asks first. Counts stand beside ratios, and what was
 -- not observed is NULL.
 
-DROP VIEW IF EXISTS ad_posting, time_to_fill, trend_month, trend_quarter, demand_now,
+DROP VIEW IF EXISTS ad_posting, counted_month, time_to_fill, trend_month, trend_quarter, demand_now,
     region_ranking, skill_ranking, employer_competition, skill_adjacency, pay_trend,
     coverage, source_health, revision, skill_name, latest CASCADE;
 
@@ -4357,12 +4952,50 @@ SELECT s.id AS source,
        a.native_id,
        m.posting_id,
        CASE WHEN p.source_id = m.source_id AND p.ad_id = m.ad_id THEN 'original'
-            ELSE m.rule END AS class
+            WHEN e.class = 'partial' THEN e.class
+            WHEN a.first_seen > o.last_seen + CASE WHEN a.source_id = o.source_id
+                 THEN interval '0' ELSE interval '3 days' END THEN 'temporal'
+            WHEN e.class = 'semantic' THEN e.class
+            WHEN (a.pay_min, a.pay_max, a.pay_currency)
+                 IS NOT DISTINCT FROM (o.pay_min, o.pay_max, o.pay_currency) THEN 'full'
+            WHEN coalesce(a.pay_min, a.pay_max) IS NULL
+                 OR coalesce(o.pay_min, o.pay_max) IS NULL THEN 'partial'
+            ELSE 'semantic' END AS class,
+       r.posting_id AS relist_of
 FROM posting_member AS m
 JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
 JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+JOIN ad AS o ON o.source_id = p.source_id AND o.ad_id = p.ad_id
 JOIN source AS s ON s.source_id = m.source_id
+JOIN source AS q ON q.source_id = p.source_id
+CROSS JOIN LATERAL (SELECT
+    content_node(a.fingerprint, NULL, s.id || '/' || a.ad_id) AS node,
+    content_node(o.fingerprint, NULL, q.id || '/' || o.ad_id) AS first) AS n
+LEFT JOIN near_pair AS e ON e.bucket = (n.node & 1023)::smallint AND e.node = n.node
+    AND e.other = n.first
+LEFT JOIN LATERAL (SELECT b.posting_id FROM posting AS b
+    WHERE b.bucket = p.bucket AND b.fingerprint = p.fingerprint AND p.fingerprint <> 0
+      AND b.first_seen < p.first_seen
+    ORDER BY b.first_seen DESC LIMIT 1) AS r ON true
 WHERE m.valid_to IS NULL;
+
+CREATE VIEW counted_month AS
+SELECT to_char(p.flow_at AT TIME ZONE 'UTC', 'YYYY-MM') AS period,
+       sum(p.ads) AS ads,
+       count(*) AS postings,
+       count(DISTINCT (r.employer_key, r.requisition)) FILTER (WHERE r.requisition IS NOT NULL)
+           AS requisitions,
+       sum(p.openings) AS openings,
+       count(p.openings) AS postings_with_openings
+FROM posting AS p
+LEFT JOIN LATERAL (
+    SELECT p.employer_key, min(lower(a.requisition_id)) AS requisition
+    FROM posting_member AS m
+    JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+    WHERE m.bucket = p.bucket AND m.posting_id = p.posting_id AND m.valid_to IS NULL
+) AS r ON true
+WHERE p.flow_at IS NOT NULL
+GROUP BY 1;
 
 CREATE VIEW coverage AS
 SELECT to_char(w.month, 'YYYY-MM') AS period,
@@ -4842,6 +5475,20 @@ BEGIN
       AND NOT EXISTS (SELECT FROM ad_dirty);
 
     RETURN QUERY
+    SELECT 'near_group', k.root::text, k.n * (k.n - 1) || ' pairs',
+           coalesce(e.n, 0) || ' pairs'
+    FROM (SELECT root, count(*) AS n FROM near_group GROUP BY root) AS k
+    LEFT JOIN (
+        SELECT a.root, count(*) AS n
+        FROM near_group AS a
+        JOIN near_pair AS e ON e.bucket = a.bucket AND e.node = a.node
+        JOIN near_group AS b ON b.bucket = (e.other & 1023)::smallint AND b.node = e.other
+            AND b.root = a.root
+        GROUP BY a.root
+    ) AS e ON e.root = k.root
+    WHERE k.n * (k.n - 1) <> coalesce(e.n, 0);
+
+    RETURN QUERY
     SELECT 'ad', s.id || '/' || a.native_id, 'a posting', 'none'
     FROM ad AS a
     JOIN source AS s ON s.source_id = a.source_id
@@ -5033,17 +5680,45 @@ BEGIN
             ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
             ('ad', 'apply_url', 'Where to apply'),
             ('ad_input', 'readings', 'As in ad'),
+            ('ad_input', 'sketch', 'As in ad'),
             ('ad_input', 'is_stub', 'Only sighted in a list: touches an ad whose own document was read'),
             ('ad', 'is_stub', 'Only sighted in a list so far; the document that says the rest was never read'),
             ('ad', 'first_run_id', 'Visit of the first sighting'),
             ('ad', 'last_run_id', 'Visit of the latest sighting'),
             ('ad', 'changed_run_id', 'Latest visit that found its content changed; NULL: none'),
             ('text_version', '', 'Texts of ads, a row for each change'),
+            ('ad', 'sketch', 'Text, employer and title in 100 bytes, for near duplicates: layout in enrich/sketch.h; NULL: too little is known'),
             ('ad', 'readings', 'What it means when paragraphs of it are the employer''s story: {"title": key, "paragraphs": [[hash, first and last character]], "as": [[definitions, skills, role_family]] by the mask of paragraphs}; NULL: none is in doubt'),
             ('weak_paragraph', '', 'Paragraphs that ask for skills under no heading of requirements or duties, noted by fold()'),
             ('weak_paragraph', 'place', 'Which of ad.readings, from 0'),
             ('weak_paragraph', 'paragraph', 'Hash of its letters and the employer''s key'),
             ('weak_paragraph', 'title_key', 'Hash of the kind of job in the title; NULL: of AI work, which tells nothing'),
+            ('near_node', '', 'Ads that have near duplicates, and what they were held for when they were folded'),
+            ('near_node', 'node', 'Content: fingerprint, or a hash of the name of an ad without one'),
+            ('near_node', 'place', 'First 16 bytes of ad.sketch'),
+            ('near_pair', '', 'Pairs of contents that are near duplicates, each in both directions'),
+            ('near_pair', 'bucket', 'Distribution column: 0..1023, made of node'),
+            ('near_pair', 'node', 'As in near_node'),
+            ('near_pair', 'other', 'The other content'),
+            ('near_pair', 'class', 'full, semantic or partial; what was listed at another time is told by the ads'),
+            ('near_pair', 'rank', 'The lower, the surer'),
+            ('near_group', '', 'Contents that are one posting with others'),
+            ('near_group', 'bucket', 'Distribution column: 0..1023, made of node'),
+            ('near_group', 'node', 'As in near_node'),
+            ('near_group', 'root', 'Least of the contents of the group; fold() takes it for their fingerprint'),
+            ('near_parted', '', 'Contents that part_ads() has parted, each pair in both directions'),
+            ('near_parted', 'bucket', 'Distribution column: 0..1023, made of node'),
+            ('near_parted', 'node', 'As in near_node'),
+            ('near_parted', 'other', 'The other content'),
+            ('near_parted', 'reason', 'Why, as given'),
+            ('near_parted', 'parted_at', 'When'),
+            ('near_content', '', 'What counts of an ad when duplicates are sought'),
+            ('near_content', 'job', 'First 8 bytes of ad.sketch: employer and title'),
+            ('near_content', 'employer', 'ad.employer_key'),
+            ('near_content', 'requisition', 'ad.requisition_id in small letters'),
+            ('near_content', 'has_pay', 'Pay is stated, not predicted by a board'),
+            ('near_content', 'words', 'Words of the text'),
+            ('near_content', 'bits', 'Its sketch'),
             ('employer_story', '', 'Paragraphs that stand under three kinds of titles that are not of AI work: the employer about itself'),
             ('employer_story', 'paragraph', 'As in weak_paragraph'),
             ('employer_story', 'known_at', 'When fold() saw it'),
@@ -5095,7 +5770,7 @@ BEGIN
             ('posting', 'source_id', 'Source of its first ad'),
             ('posting', 'ad_id', 'Its first ad'),
             ('posting_member', '', 'Which ads are which posting: reversible, every change kept'),
-            ('posting_member', 'rule', 'Rule that joined them: exact'),
+            ('posting_member', 'rule', 'Rule that joined them: exact (equal fingerprints, also of a single ad), near (see near_pair)'),
             ('posting_member', 'rule_version', 'Version of that rule'),
             ('posting_member', 'valid_from', 'Since when it is held to be so'),
             ('posting_member', 'valid_to', 'Until when it was held to be so; NULL: now'),
@@ -5191,7 +5866,15 @@ BEGIN
             ('skill_name', '', 'Skills with the name any for number 0'),
             ('skill_name', 'name', 'Name to show'),
             ('ad_posting', '', 'Which posting each ad belongs to'),
-            ('ad_posting', 'class', 'original: first ad of the posting; exact: joined by equal fingerprints'),
+            ('ad_posting', 'class', 'original: first ad of the posting; against it, full: the same ad; semantic: the same job in other words or another language; temporal: listed again within 30 days; partial: one of the two says less'),
+            ('ad_posting', 'relist_of', 'Posting of the same job that had been gone for more than 30 days before; NULL: none'),
+            ('counted_month', '', 'Ads, postings, requisitions and openings of each month, counted apart: the flow of all postings'),
+            ('counted_month', 'period', 'Month'),
+            ('counted_month', 'ads', 'Ads of these postings, whenever they were seen (count)'),
+            ('counted_month', 'postings', 'Postings that count as new in the month'),
+            ('counted_month', 'requisitions', 'Different requisition ids that they state, employer by employer (count)'),
+            ('counted_month', 'openings', 'Positions that they state (sum; NULL: none does)'),
+            ('counted_month', 'postings_with_openings', 'Postings that state how many positions there are'),
             ('coverage', '', 'How much of each month each source was healthy'),
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
@@ -5269,6 +5952,18 @@ BEGIN
             ('verify', 'Derive again what is derived; a row for each difference'),
             ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),
             ('fold_stories', 'Step of fold: paragraphs that have become the employer''s story, and what their ads mean then'),
+            ('sketch_bits', 'The bits of ad.sketch that are alike for alike texts'),
+            ('sketch_words', 'The number of words in ad.sketch'),
+            ('content_node', 'Content of an ad: its fingerprint, else a hash of its name; NULL: its visit is doubted'),
+            ('near_places', 'How the places of two contents compare: same, less, none or apart'),
+            ('near_judge', 'What two contents are to each other: full, semantic, partial, or NULL for different jobs'),
+            ('near_content_of', 'What counts of an ad when duplicates are sought'),
+            ('near_load', 'Ads that share a key of a near duplicate: employer, title and place; text; requisition; content'),
+            ('near_regroup', 'Group anew the contents that hang together with these; contents and roots that changed'),
+            ('near_named', 'The ad of that name and its content'),
+            ('fold_near', 'Step of fold: near duplicates of the ads that were taken'),
+            ('part_ads', 'Two ads are two jobs, whatever they look like; with the next fold their posting is parted'),
+            ('join_ads', 'Take part_ads() back'),
             ('fold_collect', 'Step of fold: take ads from the queue and gather their possible companions'),
             ('fold_group', 'Step of fold: which ads are one posting, and when they count as new'),
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),

@@ -31,7 +31,7 @@ static const struct section_type {
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
 	[SECTION_PAGES] = { "page_input", 26 },
-	[SECTION_ADS] = { "ad_input", 47 },
+	[SECTION_ADS] = { "ad_input", 48 },
 	[SECTION_TOUCHES] = { "touch_input", 5 },
 	[SECTION_TEXTS] = { "text_input", 7 },
 	[SECTION_MENTIONS] = { "mention_input", 8 },

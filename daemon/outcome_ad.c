@@ -267,6 +267,16 @@ static struct span write_readings(struct outcome_builder *b,
 	return buf_span(out);
 }
 
+static void put_sketch(struct buf *r, const struct facts *facts)
+{
+	unsigned char packed[SKETCH_PACKED];
+	struct span   bytes = { NULL, 0 };
+
+	if (sketch_pack(facts, packed))
+		bytes = (struct span){ (const char *)packed, sizeof(packed) };
+	wire_bytea(r, bytes);
+}
+
 void outcome_put_ad(struct outcome_builder *b, const struct outcome_ad *o,
 		   const struct ad *ad, const struct facts *facts)
 {
@@ -288,6 +298,7 @@ void outcome_put_ad(struct outcome_builder *b, const struct outcome_ad *o,
 	wire_int2(r, b->context->taxonomy_id);
 	wire_bool(r, o->is_stub);
 	wire_jsonb(r, write_readings(b, facts));
+	put_sketch(r, facts);
 	wire_row_end(r, mark);
 }
 

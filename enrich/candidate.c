@@ -157,30 +157,29 @@ static void judge_by_neighbours(const struct taxonomy *t,
 				const struct match_list *matches, size_t first,
 				struct candidates *list, size_t at)
 {
-	struct candidate         *c = &list->items[at];
-	const struct surface_key *key = &t->keys[c->pattern->key - 1];
-	uint32_t                  high = c->match.end + NEAR_BYTES;
+	struct candidate *c = &list->items[at];
+	uint32_t          high = c->match.end + NEAR_BYTES;
+	uint32_t          key = c->pattern->key - 1u;
 
 	for (size_t k = first; k < matches->n && matches->items[k].start < high;
 	     k++) {
 		const struct pattern *p = &t->patterns[matches->items[k].id];
 
-		if ((p->kind != PATTERN_NEAR && p->kind != PATTERN_WITH) ||
-		    !trap_rows_have(&key->rows, p->value))
+		if (p->value != key)
 			continue;
 		if (p->kind == PATTERN_NEAR)
 			c->is_dropped |= !has_company(t, list, at);
-		else
+		else if (p->kind == PATTERN_WITH)
 			c->is_vouched = true;
 	}
 	/* an unsure one may still find another skill that supports it */
-	if (key->needs_word && !c->is_vouched && !c->pattern->is_unsure)
+	if (t->keys[key].needs_word && !c->is_vouched && !c->pattern->is_unsure)
 		c->is_dropped = true;
 }
 
 static void drop_refuted(const struct taxonomy *t,
 			 const struct match_list *matches,
-			 const struct trap_rows *refuted, struct candidates *list)
+			 const bool *refuted, struct candidates *list)
 {
 	size_t first = 0;
 
@@ -190,8 +189,7 @@ static void drop_refuted(const struct taxonomy *t,
 
 		if (!c->pattern->key)
 			continue;
-		if (trap_rows_meet(refuted,
-				   &t->keys[c->pattern->key - 1].rows)) {
+		if (refuted[c->pattern->key - 1]) {
 			c->is_dropped = true;
 			continue;
 		}
@@ -203,13 +201,13 @@ static void drop_refuted(const struct taxonomy *t,
 }
 
 void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
-		      struct trap_rows *refuted)
+		      bool *refuted)
 {
 	for (size_t i = 0; i < matches->n; i++) {
 		const struct pattern *p = &t->patterns[matches->items[i].id];
 
 		if (p->kind == PATTERN_ELSEWHERE)
-			trap_rows_add(refuted, p->value);
+			refuted[p->value] = true;
 	}
 }
 
@@ -221,7 +219,7 @@ static bool is_spoken(const struct pattern *p, const char *language)
 
 void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct match_list *matches, const char *language,
-		       const struct trap_rows *refuted, struct arena *arena,
+		       const bool *refuted, struct arena *arena,
 		       struct candidates *out)
 {
 	size_t n = 0;

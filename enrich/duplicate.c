@@ -21,7 +21,6 @@
 #define LESS_SIZE 0.80  /* the shorter leaves something out */
 #define HELD_TEXT 0.60  /* of the shorter one stands in the longer */
 #define OTHERS_TEXT 0.80 /* a copy under another employer's name */
-#define OTHERS_WORDS 60 /* words; less may be anybody's */
 #define SKILLS_LEAST 4
 #define LIKE_SKILLS 0.80
 #define DAYS_APART 3 /* between sources, which are not visited at once */
@@ -300,7 +299,7 @@ static bool is_copied(const struct duplicate_ad *a, const struct duplicate_ad *b
 	struct sketch_common both;
 
 	return a->source != b->source && a->sketch.title == b->sketch.title &&
-	       n >= OTHERS_WORDS &&
+	       n >= SKETCH_COPIED_MIN &&
 	       sketch_alike(&a->sketch, &b->sketch, common_of(a, b, &both),
 			    SKETCH_COPY) >= OTHERS_TEXT;
 }
@@ -326,17 +325,20 @@ static bool are_other_jobs(const struct duplicate_ad *a,
 	return !same_requisition && !same_title(a, b);
 }
 
-/* One board shows a job once: what stands beside it is the same ad or none. */
+/*
+ * One board shows a job once: what stands beside it is the same ad or none.
+ * Nor does it say a job anew in other words of one language: those are of
+ * another job from the same template.
+ */
 static bool are_beside(const struct duplicate_ad *a,
 		       const struct duplicate_ad *b, enum text_relation text)
 {
-	bool same_requisition = a->requisition &&
-				a->requisition == b->requisition;
-
-	return a->source == b->source && duplicate_gap_days(a, b) == 0 &&
-	       text != TEXT_SAME && !same_requisition &&
-	       !(text == TEXT_LIKE &&
-		 !same_language(a->language, b->language));
+	if (a->source != b->source || text == TEXT_SAME ||
+	    (a->requisition && a->requisition == b->requisition))
+		return false;
+	if (text == TEXT_LIKE)
+		return same_language(a->language, b->language);
+	return duplicate_gap_days(a, b) == 0;
 }
 
 static bool is_relisted(const struct duplicate_ad *a,

@@ -1,5 +1,4 @@
 enrich_SRC := \
-	enrich/agency.c \
 	enrich/automaton.c \
 	enrich/automaton_build.c \
 	enrich/candidate.c \
@@ -24,7 +23,6 @@ enrich_SRC := \
 	enrich/mention.c \
 	enrich/near.c \
 	enrich/paragraph.c \
-	enrich/openings.c \
 	enrich/particulars.c \
 	enrich/pay.c \
 	enrich/pay_amount.c \

@@ -454,6 +454,34 @@ void sketch_of(const struct ad *ad, const struct facts *facts,
 		keep_bits(&m, out);
 }
 
+/* ---- keeping ---- */
+
+static void put64(unsigned char *at, uint64_t value)
+{
+	value = htobe64(value);
+	memcpy(at, &value, sizeof(value));
+}
+
+bool sketch_pack(const struct facts *facts, unsigned char out[SKETCH_PACKED])
+{
+	const struct sketch *s = &facts->sketch;
+	uint64_t city = facts->n_regions == 1 && facts->regions[0].city_id > 0
+				? (uint64_t)facts->regions[0].city_id
+				: 0;
+	uint64_t job = 0, text = 0;
+
+	if (facts->employer_key.len && s->title)
+		job = hash64_seeded(facts->employer_key, s->title) | 1;
+	if (city && s->words >= SKETCH_COPIED_MIN)
+		text = mix(s->bands[0] ^ mix(city)) | 1;
+	put64(out, job);
+	put64(out + 8, city);
+	put64(out + 20, s->words); /* its upper half is written over */
+	put64(out + 16, text);
+	memcpy(out + 28, s->bits, SKETCH_BYTES);
+	return job || text;
+}
+
 /* ---- comparing ---- */
 
 double sketch_alike(const struct sketch *a, const struct sketch *b,

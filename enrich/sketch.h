@@ -17,6 +17,7 @@
 #ifndef ENRICH_SKETCH_H
 #define ENRICH_SKETCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,19 @@ struct sketch {
 /* A function of `ad` and of facts->employer_key and facts->regions alone. */
 void sketch_of(const struct ad *ad, const struct facts *facts,
 	       struct sketch *out);
+
+/*
+ * A sketch as a database keeps it, big-endian: 8 bytes that are equal for one
+ * employer and title, 8 of the city where there is exactly one (else 0), 8
+ * that near copies in one city are likely to share whoever the employer is
+ * (else 0), 4 for the number of words, and the bits. What is compared by
+ * equality stands first, so that an index of a prefix finds it.
+ */
+#define SKETCH_PACKED (8 + 8 + 8 + 4 + SKETCH_BYTES)
+#define SKETCH_COPIED_MIN 60 /* words; less may be anybody's */
+
+/* False when nothing can be compared by it: neither employer nor copies. */
+bool sketch_pack(const struct facts *facts, unsigned char out[SKETCH_PACKED]);
 
 enum sketch_part {
 	SKETCH_COPY,  /* shingles: how much is word for word the same */

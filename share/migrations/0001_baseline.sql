@@ -199,6 +199,7 @@ CREATE TABLE IF NOT EXISTS ad (
     taxonomy_version   smallint    NOT NULL DEFAULT 0,
     is_stub            boolean     NOT NULL DEFAULT false,
     readings           jsonb,
+    sketch             bytea,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
@@ -207,9 +208,11 @@ CREATE TABLE IF NOT EXISTS ad (
 ) WITH (fillfactor = 85);
 
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
-
-CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
-    WHERE readings IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_copy ON ad (substr(sketch, 17, 8))
+    WHERE substr(sketch, 17, 8) <> '\x0000000000000000';
+CREATE INDEX IF NOT EXISTS ad_requisition ON ad ((employer_key || '/' || lower(requisition_id)))
+    WHERE requisition_id IS NOT NULL AND employer_key IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS text_version (
     source_id               integer     NOT NULL,
@@ -399,6 +402,42 @@ CREATE TABLE IF NOT EXISTS employer_story (
     paragraph bigint      NOT NULL,
     known_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT employer_story_pkey PRIMARY KEY (source_id, paragraph)
+);
+
+CREATE TABLE IF NOT EXISTS near_node (
+    source_id integer NOT NULL,
+    ad_id     bigint  NOT NULL,
+    node      bigint  NOT NULL,
+    place     bytea   NOT NULL,
+    CONSTRAINT near_node_pkey PRIMARY KEY (source_id, ad_id)
+);
+CREATE INDEX IF NOT EXISTS near_node_node ON near_node (node);
+
+CREATE TABLE IF NOT EXISTS near_pair (
+    bucket smallint NOT NULL,
+    node   bigint   NOT NULL,
+    other  bigint   NOT NULL,
+    class  text     NOT NULL,
+    rank   integer  NOT NULL,
+    CONSTRAINT near_pair_pkey PRIMARY KEY (bucket, node, other),
+    CONSTRAINT near_pair_class CHECK (class IN ('full', 'semantic', 'partial'))
+);
+
+CREATE TABLE IF NOT EXISTS near_group (
+    bucket smallint NOT NULL,
+    node   bigint   NOT NULL,
+    root   bigint   NOT NULL,
+    CONSTRAINT near_group_pkey PRIMARY KEY (bucket, node)
+);
+CREATE INDEX IF NOT EXISTS near_group_root ON near_group (root);
+
+CREATE TABLE IF NOT EXISTS near_parted (
+    bucket    smallint    NOT NULL,
+    node      bigint      NOT NULL,
+    other     bigint      NOT NULL,
+    reason    text        NOT NULL,
+    parted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT near_parted_pkey PRIMARY KEY (bucket, node, other)
 );
 
 CREATE TABLE IF NOT EXISTS ad_dirty (

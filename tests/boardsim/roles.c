@@ -1,4 +1,4 @@
-#include "worlds/words.h"
+#include "tests/boardsim/words.h"
 
 #include "base/mem.h"
 

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Near duplicates in the database: what is joined, what never, and how it is undone."""
+import collections
+import json
+import random
+import sys
+
+from harness import DB, ROOT, expect, folder, fresh_database, main, program, psql, run, test
+from world import script
+
+CTL = program("jobtrendctl")
+TEXT = ("Acme makes clocks that listen. You train PyTorch models on 40 million recordings of "
+        "ticking clocks and bring them to devices with 512 KB of memory. You measure with care "
+        "what went wrong, write it down for the others and try again until it is right. You know "
+        "CUDA and SQL well and have shipped 3 products before this one.")
+
+
+def gold(what):
+    done = run(sys.executable, str(ROOT / "tests/gold/duplicates.py"), "dev", what)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def store(ads, db, *options):
+    with folder() as d:
+        (d / "ads.jsonl").write_text("".join(json.dumps(ad) + "\n" for ad in ads), "utf-8")
+        run(CTL, "import", "--db", db, "--format", "archive", *options, d / "ads.jsonl")
+
+
+def ad(source, native_id, **other):
+    return {k: v for k, v in {
+        "type": "ad", "source": source, "native_id": native_id, "title": "ML Engineer",
+        "employer": "Acme", "locations": [{"text": "Berlin, Germany"}], "description": TEXT,
+        "first_seen": "2025-01-01T00:00:00Z", "last_seen": "2025-02-01T00:00:00Z",
+        **other}.items() if v is not None}
+
+
+def postings(db):
+    """{source/native_id: (posting, class, relist_of)}"""
+    return {row[0]: tuple(row[1:]) for row in psql(
+        "SELECT source || '/' || native_id, posting_id, class, relist_of"
+        " FROM jobtrend.ad_posting", db)}
+
+
+def fold(db):
+    script("SELECT jobtrend.fold(20000);", db)
+
+
+def sound(db):
+    expect("verify", psql("SELECT * FROM jobtrend.verify()", db), [])
+    expect("places are kept", psql("""
+        SELECT p.posting_id FROM jobtrend.posting AS p
+        JOIN jobtrend.posting_member AS m USING (bucket, posting_id)
+        JOIN jobtrend.ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.valid_to IS NULL AND NOT p.regions @> a.regions""", db), [])
+    expect("requisitions of one employer stay apart", psql("""
+        SELECT m.posting_id FROM jobtrend.posting_member AS m
+        JOIN jobtrend.ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.valid_to IS NULL
+        GROUP BY m.posting_id, a.employer_key
+        HAVING count(DISTINCT lower(a.requisition_id)) > 1""", db), [])
+
+
+@test
+def labelled_pairs_are_told_apart_in_the_database():
+    db = fresh_database()
+    store(gold("ads"), db)
+    at = postings(db)
+    table = collections.Counter()
+    for pair in gold("pairs"):
+        a, b = at[pair["a"]], at[pair["b"]]
+        if a[0] == b[0]:
+            got = b[1] if b[1] != "original" else a[1]
+        else:
+            got = "temporal" if a[0] == b[2] or b[0] == a[2] else "none"
+        table[pair["class"], got] += 1
+    scores = []
+    for name in ("full", "semantic", "temporal", "partial", "none"):
+        right = table[name, name]
+        found = sum(n for (_, got), n in table.items() if got == name)
+        wanted = sum(n for (want, _), n in table.items() if want == name)
+        scores.append(2 * right / (found + wanted))
+    expect("macro-F1 %.3f of at least 0.9" % (sum(scores) / 5), sum(scores) / 5 >= 0.9, True)
+    sound(db)
+
+
+@test
+def the_order_of_arrival_leaves_no_trace():
+    ads = gold("ads")[:900]
+    whole, parts = fresh_database(), fresh_database()
+    store(ads, whole)
+    shuffled = random.Random(7).sample(ads, len(ads))
+    for at in range(0, len(shuffled), 300):
+        store(shuffled[at:at + 300], parts)
+    expect("postings", postings(whole) == postings(parts), True)
+    for table in ("near_pair", "near_group"):
+        expect(table, psql("SELECT * FROM jobtrend.%s ORDER BY 1, 2, 3" % table, whole)
+               == psql("SELECT * FROM jobtrend.%s ORDER BY 1, 2, 3" % table, parts), True)
+    sound(parts)
+
+
+@test
+def no_chain_joins_two_requisitions():
+    db = fresh_database()
+    store([ad("board/acme", "1", requisition_id="R-1"), ad("market", "a"),
+           ad("other", "b", requisition_id="R-2")], db)
+    at = postings(db)
+    expect("two postings", len({row[0] for row in at.values()}), 2)
+    expect("R-1 and R-2", at["board/acme/1"][0] != at["other/b"][0], True)
+    sound(db)
+
+
+@test
+def an_ad_that_changes_leaves_its_posting_and_comes_back():
+    db = fresh_database()
+    one, two = ad("board/acme", "1"), ad("market", "a", description=TEXT[:200])
+    store([one, two], db)
+    first = postings(db)
+    expect("joined", first["market/a"], (first["board/acme/1"][0], "partial", ""))
+    store([dict(two, title="Gardener", last_seen="2025-02-02T00:00:00Z")], db)
+    expect("apart", {row[1] for row in postings(db).values()}, {"original"})
+    store([dict(two, last_seen="2025-02-03T00:00:00Z")], db)
+    expect("again", postings(db), first)
+    expect("memberships are kept", psql(
+        "SELECT count(*) FROM jobtrend.posting_member WHERE valid_to IS NOT NULL", db), [["4"]])
+    sound(db)
+
+
+@test
+def a_join_can_be_taken_back_and_made_again():
+    db = fresh_database()
+    store([ad("board/acme", "1"), ad("market", "a", description=TEXT[:200])], db)
+    first = postings(db)
+    call = "SELECT jobtrend.%s('board/acme', '1', 'market', 'a'%s)"
+    script(call % ("part_ads", ", 'two teams'") + ";", db)
+    fold(db)
+    expect("parted", {row[1] for row in postings(db).values()}, {"original"})
+    expect("why", psql("SELECT DISTINCT reason FROM jobtrend.near_parted", db), [["two teams"]])
+    sound(db)
+    script(call % ("join_ads", "") + ";", db)
+    fold(db)
+    expect("joined", postings(db), first)
+    sound(db)
+
+
+@test
+def what_is_listed_again_is_a_posting_that_names_the_former():
+    db = fresh_database()
+    store([ad("board/acme", "1"),
+           ad("board/acme", "2", first_seen="2025-02-20T00:00:00Z",
+              last_seen="2025-03-01T00:00:00Z"),
+           ad("board/acme", "3", first_seen="2025-06-01T00:00:00Z",
+              last_seen="2025-06-05T00:00:00Z")], db)
+    at = postings(db)
+    expect("soon", at["board/acme/2"][:2], (at["board/acme/1"][0], "temporal"))
+    expect("late", at["board/acme/3"][1:], ("original", at["board/acme/1"][0]))
+
+
+@test
+def ads_postings_requisitions_and_openings_are_counted_apart():
+    db = fresh_database()
+    run_at = {"type": "run", "source": "board/acme", "state": "ok"}
+    store([dict(run_at, at="2024-12-01T00:00:00Z"),
+           ad("board/acme", "1", requisition_id="R-1", openings=3),
+           dict(run_at, at="2025-01-01T00:00:00Z"),
+           ad("board/acme", "2", requisition_id="R-2"),
+           ad("board/acme", "3", requisition_id="R-2", description=TEXT[:200])], db)
+    expect("month", psql("SELECT period, ads, postings, requisitions, openings,"
+                         " postings_with_openings FROM jobtrend.counted_month", db),
+           [["2025-01", "3", "2", "2", "3", "1"]])
+
+
+if __name__ == "__main__":
+    main()
