@@ -60,6 +60,7 @@ LIB_PARSERS := $(BUILD)/libparsers.a
 LIB_ENRICH  := $(BUILD)/libenrich.a
 LIB_TRENDS  := $(BUILD)/libtrends.a
 LIB_DAEMON  := $(BUILD)/libdaemon.a
+LIB_WORLDS  := $(BUILD)/libworlds.a
 PURE := $(LIB_TRENDS) $(LIB_ENRICH) $(LIB_PARSERS) $(LIB_BASE)
 
 include base/module.mk
@@ -67,6 +68,7 @@ include parsers/module.mk
 include enrich/module.mk
 include trends/module.mk
 include daemon/module.mk
+include worlds/module.mk
 include cli/module.mk
 include tests/module.mk
 include bench/module.mk
@@ -79,6 +81,7 @@ $(LIB_PARSERS): $(call obj,$(parsers_SRC))
 $(LIB_ENRICH):  $(call obj,$(enrich_SRC))
 $(LIB_TRENDS):  $(call obj,$(trends_SRC))
 $(LIB_DAEMON):  $(call obj,$(daemon_SRC))
+$(LIB_WORLDS):  $(call obj,$(worlds_SRC))
 
 $(BUILD)/%.a:
 	@mkdir -p $(@D)
@@ -87,7 +90,7 @@ $(BUILD)/%.a:
 	$(Q)ar rcs $@ $^
 
 $(BUILD)/obj/daemon/%.o $(BUILD)/obj/cli/%.o $(BUILD)/obj/bench/%.o $(BUILD)/obj/tests/%.o: PKG_CFLAGS = $(ACT_CFLAGS)
-$(BUILD)/obj/base/%.o $(BUILD)/obj/parsers/%.o $(BUILD)/obj/enrich/%.o $(BUILD)/obj/trends/%.o: PKG_CFLAGS = $(PURE_CFLAGS)
+$(BUILD)/obj/base/%.o $(BUILD)/obj/parsers/%.o $(BUILD)/obj/enrich/%.o $(BUILD)/obj/trends/%.o $(BUILD)/obj/worlds/%.o: PKG_CFLAGS = $(PURE_CFLAGS)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -99,7 +102,7 @@ link = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_
 $(BUILD)/jobtrendd: $(call obj,daemon/main.c) $(LIB_DAEMON) $(PURE)
 	$(link) $(ACT_LIBS)
 
-$(BUILD)/jobtrendctl: $(call obj,$(cli_SRC)) $(LIB_DAEMON) $(PURE)
+$(BUILD)/jobtrendctl: $(call obj,$(cli_SRC)) $(LIB_DAEMON) $(LIB_WORLDS) $(PURE)
 	$(link) $(ACT_LIBS)
 
 PROGRAMS += $(BUILD)/jobtrendd $(BUILD)/jobtrendctl
@@ -114,7 +117,7 @@ $(BUILD)/tests/acting/%: $(BUILD)/obj/tests/acting/%.o $(LIB_DAEMON) $(PURE)
 
 boardsim_BIN := $(BUILD)/tests/boardsim
 
-$(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(PURE)
+$(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(LIB_WORLDS) $(PURE)
 	$(link) $(PURE_LIBS) $(call pkg,libs,libmicrohttpd libdeflate)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
@@ -122,11 +125,11 @@ $(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(PURE)
 
 # ---- targets ----------------------------------------------------------------
 
-.PHONY: help deps all objects run demo stop check asan eval bench places lint \
+.PHONY: help deps all objects run demo stop check asan eval bench bench-world places lint \
 	install uninstall clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}'
 
 deps: ## install the Debian packages that building, running and testing need
 	@sh tools/deps.sh
@@ -135,7 +138,7 @@ all: $(PROGRAMS) ## build everything into build/
 
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
-	$(daemon_SRC) daemon/main.c $(cli_SRC) $(boardsim_SRC) \
+	$(daemon_SRC) daemon/main.c $(worlds_SRC) $(cli_SRC) $(boardsim_SRC) \
 	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(fuzz_TARGETS) $(bench_PROGRAMS)) bench/bench.c)
 
 # What the programs need is asked for first; only then can make look at it.
@@ -180,6 +183,12 @@ eval: all ## print how well ads are understood (CORPUS=DIR: recorded ones too)
 
 bench: all $(bench_BIN) ## measure; prints JSON (PEERS=DIR runs others beside ours)
 	@python3 bench/run.py $(BUILD) $(PEERS)
+
+WORLDS ?= 13
+SEED ?= 1
+
+bench-world: all ## score our numbers on worlds of known truth (WORLDS=n, SEED=n)
+	@BUILD=$(BUILD) sh tools/bench-world.sh --worlds $(WORLDS) --seed $(SEED) $(BENCH_WORLD)
 
 install: install-files ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configuration
 

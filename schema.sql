@@ -226,6 +226,8 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
+CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
+    WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_copy ON ad (substr(sketch, 17, 8))
     WHERE substr(sketch, 17, 8) <> '\x0000000000000000';
@@ -2693,15 +2695,17 @@ BEGIN
     SELECT t.source_id, t.ad_id, a.readings
     FROM fold_taken AS t
     CROSS JOIN LATERAL (SELECT readings FROM ad
-        WHERE source_id = t.source_id AND ad_id = t.ad_id LIMIT 1) AS a
-    WHERE a.readings IS NOT NULL;
+        WHERE source_id = t.source_id AND ad_id = t.ad_id
+          AND readings IS NOT NULL LIMIT 1) AS a;
 
-    DELETE FROM weak_paragraph AS w
-    USING fold_taken AS t
-    WHERE w.source_id = t.source_id AND w.ad_id = t.ad_id
-      AND NOT EXISTS (SELECT FROM fold_weak AS f
-          WHERE f.source_id = w.source_id AND f.ad_id = w.ad_id
-            AND w.place < jsonb_array_length(f.readings -> 'paragraphs'));
+    DELETE FROM weak_paragraph
+    WHERE ctid IN (SELECT w.ctid FROM fold_taken AS t
+        CROSS JOIN LATERAL (SELECT ctid, place FROM weak_paragraph
+            WHERE source_id = t.source_id AND ad_id = t.ad_id
+            OFFSET 0) AS w
+        WHERE NOT EXISTS (SELECT FROM fold_weak AS f
+            WHERE f.source_id = t.source_id AND f.ad_id = t.ad_id
+              AND w.place < jsonb_array_length(f.readings -> 'paragraphs')));
     IF NOT EXISTS (SELECT FROM fold_weak) THEN
         RETURN;
     END IF;

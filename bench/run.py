@@ -73,6 +73,19 @@ def say(text):
     print("bench: " + text, file=sys.stderr, flush=True)
 
 
+def compiled(source, program):
+    """Whether a peer is there and builds; what it needs may be missing here."""
+    if not os.path.exists(source):
+        return False
+    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "libcjson", "libpcre2-8"],
+                           capture_output=True, text=True).stdout.split()
+    done = subprocess.run(["gcc", "-O2", "-o", program, source, *flags, "-lhs"],
+                          capture_output=True, text=True)
+    if done.returncode:
+        say(f"{source} does not build here: " + done.stderr.splitlines()[0])
+    return not done.returncode
+
+
 class Bench:
     def __init__(self, build, peers):
         self.build = os.path.abspath(build)
@@ -168,6 +181,27 @@ class Bench:
         self.result["enrich"] = self.median_of(
             [self.program("enrich"), f"{TREE}/share/taxonomy", "greenhouse", "2"] + boards,
             "ads_per_s")
+        self.match_limits()
+
+    def match_limits(self):
+        """Other matchers over the plain English forms of our skills."""
+        program = f"{self.dir}/limit_match"
+        if not self.peers or not compiled(f"{self.peers}/c/limit_match.c", program):
+            return
+        with open(f"{TREE}/share/taxonomy/skills.tsv") as rows:
+            forms = [form.lstrip("=?@!") for row in rows if row[0] != "#"
+                     for form in row.rstrip("\n").split("\t")[6].split("|")]
+        with open(f"{self.dir}/match_terms.txt", "w") as f:
+            f.writelines(form + "\n" for form in forms[:3000]
+                         if form.isascii() and not set("{}*") & set(form))
+        with open(f"{self.dir}/pages.txt", "w") as f:
+            f.writelines(page + "\n" for page in
+                         sorted(glob.glob(f"{self.dir}/site/jobs/*/*.html"))[::5])
+        self.result["match_limits"] = {}
+        for mode in ("hs", "ac"):
+            done = subprocess.run([program, f"{self.dir}/match_terms.txt", f"{self.dir}/pages.txt",
+                                   mode, "3"], capture_output=True, text=True)
+            self.result["match_limits"][mode] = done.stdout.strip()
 
     def duplicates(self):
         """Pairs and postings of 20,000, 80,000 and 320,000 ads, one thread."""

@@ -21,8 +21,10 @@
 
 /* Members that enrichment owns: an older value never stays. */
 static const char *const owned[] = {
+	"agency",
 	"ai",
 	"employer_key",
+	"employer_size_band",
 	"fingerprint",
 	"industry",
 	"mentions",
@@ -315,7 +317,8 @@ const struct command command_enrich = {
 		"seniority, language, industry, mentions, skills, regions, "
 		"remote,\n"
 		"remote_regions, pay, posted_at, valid_through, employer_key, "
-		"fingerprint. Members\n"
+		"employer_size_band,\n"
+		"agency, openings, fingerprint. Members\n"
 		"that are not known are passed on, all without e-mail "
 		"addresses, telephone numbers\n"
 		"and contact persons. The order of the "

@@ -8,6 +8,7 @@
 
 /* clang-format off */
 static const struct command *const commands[] = { /* sorted by name */
+	&command_bench_world,
 	&command_duplicates,
 	&command_enrich,
 	&command_explain,

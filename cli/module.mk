@@ -2,6 +2,7 @@ cli_SRC := \
 	cli/archive.c \
 	cli/careers.c \
 	cli/chart.c \
+	cli/cmd_bench_world.c \
 	cli/cmd_duplicates.c \
 	cli/cmd_enrich.c \
 	cli/cmd_export.c \
@@ -51,6 +52,7 @@ cli_SRC := \
 	cli/reparse.c \
 	cli/reparse_read.c \
 	cli/reread.c \
+	cli/scratch.c \
 	cli/session.c \
 	cli/source_kinds.c \
 	cli/source_map.c \
@@ -61,4 +63,6 @@ cli_SRC := \
 	cli/stream.c \
 	cli/table.c \
 	cli/trial.c \
-	cli/visit.c
+	cli/visit.c \
+	cli/world_report.c \
+	cli/world_score.c

@@ -157,29 +157,30 @@ static void judge_by_neighbours(const struct taxonomy *t,
 				const struct match_list *matches, size_t first,
 				struct candidates *list, size_t at)
 {
-	struct candidate *c = &list->items[at];
-	uint32_t          high = c->match.end + NEAR_BYTES;
-	uint32_t          key = c->pattern->key - 1u;
+	struct candidate         *c = &list->items[at];
+	const struct surface_key *key = &t->keys[c->pattern->key - 1];
+	uint32_t                  high = c->match.end + NEAR_BYTES;
 
 	for (size_t k = first; k < matches->n && matches->items[k].start < high;
 	     k++) {
 		const struct pattern *p = &t->patterns[matches->items[k].id];
 
-		if (p->value != key)
+		if ((p->kind != PATTERN_NEAR && p->kind != PATTERN_WITH) ||
+		    !trap_rows_have(&key->rows, p->value))
 			continue;
 		if (p->kind == PATTERN_NEAR)
 			c->is_dropped |= !has_company(t, list, at);
-		else if (p->kind == PATTERN_WITH)
+		else
 			c->is_vouched = true;
 	}
 	/* an unsure one may still find another skill that supports it */
-	if (t->keys[key].needs_word && !c->is_vouched && !c->pattern->is_unsure)
+	if (key->needs_word && !c->is_vouched && !c->pattern->is_unsure)
 		c->is_dropped = true;
 }
 
 static void drop_refuted(const struct taxonomy *t,
 			 const struct match_list *matches,
-			 const bool *refuted, struct candidates *list)
+			 const struct trap_rows *refuted, struct candidates *list)
 {
 	size_t first = 0;
 
@@ -189,7 +190,8 @@ static void drop_refuted(const struct taxonomy *t,
 
 		if (!c->pattern->key)
 			continue;
-		if (refuted[c->pattern->key - 1]) {
+		if (trap_rows_meet(refuted,
+				   &t->keys[c->pattern->key - 1].rows)) {
 			c->is_dropped = true;
 			continue;
 		}
@@ -201,13 +203,13 @@ static void drop_refuted(const struct taxonomy *t,
 }
 
 void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
-		      bool *refuted)
+		      struct trap_rows *refuted)
 {
 	for (size_t i = 0; i < matches->n; i++) {
 		const struct pattern *p = &t->patterns[matches->items[i].id];
 
 		if (p->kind == PATTERN_ELSEWHERE)
-			refuted[p->value] = true;
+			trap_rows_add(refuted, p->value);
 	}
 }
 
@@ -219,7 +221,7 @@ static bool is_spoken(const struct pattern *p, const char *language)
 
 void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct match_list *matches, const char *language,
-		       const bool *refuted, struct arena *arena,
+		       const struct trap_rows *refuted, struct arena *arena,
 		       struct candidates *out)
 {
 	size_t n = 0;

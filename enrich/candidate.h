@@ -23,15 +23,15 @@ struct candidates {
 
 /*
  * The candidates among `matches` of `text`, in an ad written in `language`.
- * `refuted` has a true for each key of a surface that the ad refutes as a whole.
+ * `refuted` are the rows of traps.tsv that refute something in the whole ad.
  */
 void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct match_list *matches, const char *language,
-		       const bool *refuted, struct arena *arena,
+		       const struct trap_rows *refuted, struct arena *arena,
 		       struct candidates *out);
 
-/* Set the keys of the surfaces that `matches` refute in the whole ad. */
+/* Add the rows whose words are among `matches`. */
 void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
-		      bool *refuted);
+		      struct trap_rows *refuted);
 
 #endif

@@ -130,7 +130,10 @@ static void add_cue(struct context_map *map, const struct match *m,
 	if (last && m->end <= last->end &&
 	    (m->start > last->start || m->end < last->end))
 		return;
-	if (last && m->start == last->start && m->end > last->end)
+	/* a form may stand in the tables of several languages */
+	while (map->n_cues > 0 &&
+	       map->cues[map->n_cues - 1].start == m->start &&
+	       map->cues[map->n_cues - 1].end < m->end)
 		map->n_cues--;
 	map->cues[map->n_cues++] =
 		(struct cue){ m->start, m->end, (uint8_t)p->value,

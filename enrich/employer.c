@@ -19,6 +19,15 @@ static const char *const endings[] = {
 	"s de r l de c v", "s de rl de cv", "sa de cv", "sapi de cv",
 	"sociedad anonima", "societe anonyme", "e v", "ug haftungsbeschrankt",
 	"sociedad limitada", "naamloze vennootschap",
+	"besloten vennootschap", "spolka z ograniczona odpowiedzialnoscia",
+	"spolka akcyjna", "spolka komandytowa", "sp k", "sp j", "s k a",
+	"anonim sirketi", "limited sirketi", "ltd sti", "s a s u",
+	"societa per azioni", "societa a responsabilita limitata",
+	"kabushiki kaisha", "kabushiki gaisha", "godo kaisha", "p s c",
+	"partg mbb", "gmbh in grundung", "mit beschrankter haftung",
+	"aktiengesellschaft", "sh p k", "s coop", "p t e ltd", "l l c", "l t d",
+	"s l u", "s l", "s a", "s p a", "s r l", "b v", "n v", "a s", "a b",
+	"v o s", "p l c", "private ltd", "pvt limited", "opc private limited",
 	/* one word */
 	"incorporated", "inc", "corporation", "corp", "company", "co", "llc",
 	"llp", "lllp", "lp", "ltd", "limited", "plc", "pbc", "pllc", "pc",
@@ -31,20 +40,29 @@ static const char *const endings[] = {
 	"ead", "sia", "uab", "ou", "ltda", "eireli", "epp", "lda",
 	"unipessoal", "cv", "sac", "saic", "spa", "kk", "gk", "bhd", "berhad",
 	"tbk", "jsc", "ojsc", "cjsc", "pjsc", "psc", "fze", "fzco", "fzllc",
-	"wll", "qsc", "pty", "pte", "pvt", "proprietary", "com",
+	"wll", "qsc", "pty", "pte", "pvt", "proprietary", "com", "vzw", "asbl",
+	"ivzw", "kkt", "psa", "shpk", "partgmbb", "aor", "kdor", "ivs", "amba",
+	"ans", "nuf", "publ", "osk", "osuuskunta", "mtu", "dooel", "jtd",
+	"sapi", "scp", "sccl", "epe", "ike", "αε", "επε", "ικε", "בעמ", "ао",
+	"ооо", "тов", "тнхх", "ctcp", "persero", "saog", "주", "בע מ", "saoc", "kscp",
+	"pjs", "llp", "株", "จำกัด", "มหาชน",
 };
 
 static const char *const beginnings[] = {
 	"the", "pt", "cv", "ooo", "ооо", "ао", "пао", "зао", "оао", "тов",
 	"тзов", "ип", "too", "тоо", "uab", "sia", "as", "ab", "oy", "firma",
-	"주식회사", "주", "kabushiki kaisha",
+	"주식회사", "주", "kabushiki kaisha", "株", "нко", "ано", "фгуп", "прат",
+	"пат", "фоп", "cong ty tnhh", "cong ty co phan", "ctcp", "บริษัท",
+
 };
 
 /* Written without a space beside the name; the longer before the shorter. */
 static const char *const attached[] = {
 	"股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司",
 	"科技有限公司", "有限公司", "株式会社", "合同会社", "有限会社",
-	"一般社団法人", "社団法人", "財団法人", "学校法人", "医療法人",
+	"股份公司", "分公司", "一般社団法人", "公益社団法人", "社団法人",
+	"一般財団法人", "公益財団法人", "国立大学法人", "社会福祉法人",
+	"独立行政法人", "合資会社", "合名会社", "บริษัท", "จำกัด", "มหาชน", "財団法人", "学校法人", "医療法人",
 	"주식회사", "유한회사", "集团", "公司",
 };
 
@@ -142,6 +160,65 @@ static struct span without_joiners(struct span s, struct arena *arena)
 	}
 	return (struct span){ out, len };
 }
+
+/* ---- size ---- */
+
+/* The first number, whose marks between groups of three are passed over. */
+static int64_t first_number(struct span s)
+{
+	int64_t value = -1;
+	int     digits = 0;
+
+	for (size_t i = 0; i < s.len && digits < 9; i++) {
+		char c = s.ptr[i];
+
+		if (c >= '0' && c <= '9') {
+			value = (value < 0 ? 0 : value) * 10 + (c - '0');
+			digits++;
+		} else if (value >= 0 &&
+			   !(strchr(".,' ", c) && i + 3 < s.len &&
+			     strspn(s.ptr + i + 1, "0123456789") >= 3)) {
+			if ((c | 32) == 'k')
+				value *= 1000;
+			break;
+		}
+	}
+	return value;
+}
+
+const char *employer_size_band(struct span stated)
+{
+	static const struct {
+		int64_t     most;
+		const char *name;
+	} bands[] = {
+		{ 10, "1-10" },	       { 50, "11-50" },
+		{ 200, "51-200" },     { 500, "201-500" },
+		{ 1000, "501-1000" },  { 5000, "1001-5000" },
+		{ 10000, "5001-10000" },
+	};
+	char    text[64];
+	int64_t least;
+
+	if (!stated.ptr)
+		return NULL;
+	if (stated.len >= sizeof(text))
+		stated.len = sizeof(text) - 1;
+	memcpy(text, stated.ptr, stated.len);
+	text[stated.len] = '\0';
+	least = first_number((struct span){ text, stated.len });
+	if (least < 0 || (least == 0 && !strchr(text, '-')))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(bands); i++) {
+		/* "10000+" and "> 10.000" are of those above */
+		if (least < bands[i].most ||
+		    (least == bands[i].most && !strpbrk(text, "+>-\xE2")))
+			return bands[i].name;
+	}
+	return "10001+";
+}
+
+/* ---- key ---- */
 
 struct span employer_key(struct span name, struct arena *arena)
 {

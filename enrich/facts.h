@@ -6,6 +6,7 @@
 #ifndef ENRICH_FACTS_H
 #define ENRICH_FACTS_H
 
+#include "enrich/agency.h"
 #include "enrich/sketch.h"
 #include "parsers/ad.h"
 
@@ -119,6 +120,9 @@ struct facts {
 	struct stamp  valid_through;
 
 	struct span employer_key; /* "acme" for Acme, Inc. */
+	enum agency_basis agency; /* by what the employer is one */
+	const char       *size_band; /* "51-200" employees; NULL unknown */
+	int               openings;  /* stated, else what the text says; 0 */
 	uint64_t    fingerprint;  /* equal for exact duplicates; 0: too little */
 	struct sketch sketch;     /* alike for near duplicates */
 };

@@ -96,6 +96,8 @@ static void write_added(const struct taxonomy *t, const struct facts *facts,
 	write_precision(out, "valid_through_precision", facts->valid_through);
 	if (facts->employer_key.len > 0)
 		json_put_span(out, "employer_key", facts->employer_key);
+	json_put_text(out, "employer_size_band", facts->size_band);
+	json_put_text(out, "agency", agency_basis_name(facts->agency));
 	if (facts->fingerprint) {
 		snprintf(text, sizeof(text), "%016" PRIx64, facts->fingerprint);
 		json_put_text(out, "fingerprint", text);
@@ -118,6 +120,8 @@ static struct ad overlay(const struct ad *ad, const struct facts *facts)
 	}
 	if (facts->pay.min > 0 || facts->pay.max > 0)
 		merged.pay = facts->pay;
+	if (facts->openings > 0)
+		merged.openings = facts->openings;
 	if (facts->posted_at.precision != STAMP_NONE)
 		merged.posted_at = facts->posted_at;
 	if (facts->valid_through.precision != STAMP_NONE)

@@ -143,9 +143,9 @@ static const struct word trap_kinds[] = {
 	{ "with", PATTERN_WITH },
 };
 
-/* The key of a surface, a new one where need be. */
+/* Note that a row speaks of a surface, a new one where need be. */
 static bool take_key(struct taxonomy *t, struct span surface, uint32_t kind,
-		     uint32_t *out, struct error *err)
+		     uint32_t row, struct error *err)
 {
 	uint16_t known = key_of(t, surface);
 
@@ -160,8 +160,8 @@ static bool take_key(struct taxonomy *t, struct span surface, uint32_t kind,
 		};
 		known = (uint16_t)t->n_keys;
 	}
-	*out = known - 1u;
-	t->keys[*out].needs_word |= kind == PATTERN_WITH;
+	trap_rows_add(&t->keys[known - 1].rows, row);
+	t->keys[known - 1].needs_word |= kind == PATTERN_WITH;
 	return true;
 }
 
@@ -170,6 +170,7 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
 {
 	struct tsv      rows = { .name = "traps.tsv", .rest = text };
 	struct span     f[4]; /* kind, surfaces, language, forms */
+	uint32_t        n_rows = 0;
 	enum tsv_status status;
 
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
@@ -180,18 +181,22 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
 			       &kind, err))
 			return false;
 		p.kind = (uint8_t)kind;
-		do {
-			struct span surface = tsv_word(&f[1], '|');
-
-			if (kind != PATTERN_TRAP &&
-			    !take_key(t, surface, kind, &p.value, err)) {
-				error_prefix(err, "traps.tsv line %zu",
-					     rows.line);
-				return false;
-			}
-			if (!add_forms(t, b, &rows, f[3], p, err))
-				return false;
-		} while (f[1].len > 0);
+		if (kind != PATTERN_TRAP && n_rows == TRAP_ROWS_MAX) {
+			error_set(err, "traps.tsv line %zu: expected at most %d "
+				  "rows that name surfaces", rows.line,
+				  TRAP_ROWS_MAX);
+			return false;
+		}
+		if (kind != PATTERN_TRAP)
+			p.value = n_rows++;
+		while (kind != PATTERN_TRAP && f[1].len > 0) {
+			if (take_key(t, tsv_word(&f[1], '|'), kind, p.value, err))
+				continue;
+			error_prefix(err, "traps.tsv line %zu", rows.line);
+			return false;
+		}
+		if (!add_forms(t, b, &rows, f[3], p, err))
+			return false;
 	}
 	return status == TSV_END;
 }

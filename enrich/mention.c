@@ -241,21 +241,22 @@ static bool any_known_supports(const struct taxonomy *t,
 /* A title is too short to hold its refutation: the description may. */
 static void drop_refuted_titles(const struct taxonomy *t,
 				const struct ad_scan *scan,
-				struct arena *arena, struct candidates *title)
+				struct candidates *title)
 {
-	bool *near = arena_alloc(arena, t->n_keys + 1);
+	struct trap_rows near = { { 0 } };
 
 	for (size_t i = 0; i < scan->description.n; i++) {
 		const struct pattern *p =
 			&t->patterns[scan->description.items[i].id];
 
 		if (p->kind == PATTERN_NEAR)
-			near[p->value] = true;
+			trap_rows_add(&near, p->value);
 	}
 	for (size_t i = 0; i < title->n; i++) {
 		struct candidate *c = &title->items[i];
 
-		if (c->pattern->key && near[c->pattern->key - 1])
+		if (c->pattern->key &&
+		    trap_rows_meet(&near, &t->keys[c->pattern->key - 1].rows))
 			c->is_dropped = true;
 	}
 }
@@ -263,21 +264,21 @@ static void drop_refuted_titles(const struct taxonomy *t,
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out)
 {
-	bool *refuted = arena_alloc(arena, t->n_keys + 1);
+	struct trap_rows refuted = { { 0 } };
 	struct candidates title, description;
 	bool  is_title_sure, is_text_sure;
 
-	candidate_refute(t, &scan->title, refuted);
-	candidate_refute(t, &scan->description, refuted);
+	candidate_refute(t, &scan->title, &refuted);
+	candidate_refute(t, &scan->description, &refuted);
 	candidate_collect(t, scan->ad->title, &scan->title, scan->language,
-			  refuted, arena, &title);
+			  &refuted, arena, &title);
 	candidate_collect(t, scan->ad->description, &scan->description,
-			  scan->language, refuted, arena, &description);
+			  scan->language, &refuted, arena, &description);
 	set_contexts(t, scan, &title, &description, arena);
 	is_text_sure = any_supports(t, &description) ||
 		       any_known_supports(t, scan);
 	if (!is_text_sure)
-		drop_refuted_titles(t, scan, arena, &title);
+		drop_refuted_titles(t, scan, &title);
 	is_title_sure = any_supports(t, &title);
 	drop_alone(t, &title, is_title_sure || is_text_sure, arena);
 	drop_alone(t, &description, is_title_sure, arena);

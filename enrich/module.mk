@@ -1,4 +1,5 @@
 enrich_SRC := \
+	enrich/agency.c \
 	enrich/automaton.c \
 	enrich/automaton_build.c \
 	enrich/candidate.c \
@@ -23,6 +24,7 @@ enrich_SRC := \
 	enrich/mention.c \
 	enrich/near.c \
 	enrich/paragraph.c \
+	enrich/openings.c \
 	enrich/particulars.c \
 	enrich/pay.c \
 	enrich/pay_amount.c \

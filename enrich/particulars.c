@@ -3,6 +3,7 @@
 #include "enrich/employer.h"
 #include "enrich/fingerprint.h"
 #include "enrich/industry.h"
+#include "enrich/openings.h"
 #include "enrich/pay.h"
 #include "enrich/place.h"
 
@@ -71,7 +72,14 @@ void particulars_find(const struct place_table *places, const struct ad *ad,
 	out->pay = pay_of_ad(ad, country);
 	find_dates(ad, out);
 	out->industry = industry_section(ad->industry);
-	out->employer_key = employer_key(ad->employer, arena);
+	out->employer_key = employer_key(agency_client(ad->employer), arena);
+	out->agency = agency_of(ad);
+	out->size_band = employer_size_band(ad->employer_size);
+	out->openings = ad->openings;
+	if (!out->openings)
+		out->openings = openings_of_title(ad->title);
+	if (!out->openings)
+		out->openings = openings_of_text(ad->description);
 	out->fingerprint = fingerprint_of(ad, out);
 	sketch_of(ad, out, &out->sketch);
 }

@@ -12,7 +12,8 @@ struct place_table;
 
 /*
  * Fill regions, remote, remote_regions, pay, posted_at, valid_through,
- * industry, employer_key and fingerprint of `out`; nothing else is touched.
+ * industry, openings, agency, size_band, employer_key, fingerprint and sketch of
+ * `out`; nothing else is touched.
  *
  *   places  may be NULL: then no region is known
  */

@@ -23,6 +23,8 @@
 #define CODE_STATE 4.5f
 #define CODE_DIVISION 4.0f
 #define SIBLINGS_MAX 12
+#define PRIOR_OF_HAMLET 4.5f
+#define PRIOR_OF_METROPOLIS 6.0f
 #define SAME_NAME_CITY 4.0f /* "Salzburg" is the city, not its land */
 
 static void add_chain(const struct place_table *t, uint32_t chain,
@@ -128,6 +130,29 @@ static float gain_of(const struct place_table *t, uint32_t c, uint32_t d,
 	    t->places[d].kind != PLACE_COUNTRY)
 		return GAIN_DIVISION;
 	return GAIN_COUNTRY;
+}
+
+/*
+ * "Boston, New York": two cities, though a hamlet of the state has the name
+ * of the first. True when the area's name is a metropolis as well, and the
+ * name beside it one that is known far more widely elsewhere.
+ */
+static bool is_list_of_cities(const struct place_table *t, uint32_t hamlet,
+			      const struct candidates *own,
+			      const struct candidates *other)
+{
+	bool is_famous = false, is_metropolis = false;
+
+	if (t->places[hamlet].kind != PLACE_CITY ||
+	    t->places[hamlet].prior >= PRIOR_OF_HAMLET)
+		return false;
+	for (size_t k = 0; k < own->n; k++)
+		is_famous |= own->at[k].prior >= PRIOR_OF_METROPOLIS;
+	for (size_t k = 0; k < other->n; k++)
+		is_metropolis |= t->places[other->at[k].place].kind ==
+					 PLACE_CITY &&
+				 other->at[k].prior >= PRIOR_OF_METROPOLIS;
+	return is_famous && is_metropolis;
 }
 
 static float support_from(const struct place_table *t, uint32_t c, bool is_code,
@@ -244,7 +269,8 @@ static void choose_one(const struct place_table *t,
 				       place))
 			prior += GAIN_SCRIPT;
 		for (size_t j = 0; j < items->n; j++) {
-			if (j != i)
+			if (j != i &&
+			    !is_list_of_cities(t, place, &all[i], &all[j]))
 				support += support_from(
 					t, place, all[i].at[k].is_code, &all[j],
 					near[j]);

@@ -116,8 +116,8 @@ static bool is_credible(const struct place_table *t,
 	uint8_t             unknown = items->unknown[item->segment];
 
 	if (items->is_street[item->segment] && p->kind >= PLACE_PART &&
-	    items->n > 1)
-		return false;
+	    items->n > 1 && items->words[item->segment] > 1)
+		return false; /* but "Largo, FL" */
 	if (item->support >= PLACE_SUPPORTED)
 		return true;
 	if (item->is_word) /* "LA", "DE" alone, but not "Remote OK" */

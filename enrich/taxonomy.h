@@ -16,9 +16,9 @@ struct place_table;
 enum pattern_kind {
 	PATTERN_SKILL,     /* value: index of the skill */
 	PATTERN_TRAP,      /* swallows the skills it overlaps */
-	PATTERN_NEAR,      /* value: key of the surface that it refutes nearby */
-	PATTERN_ELSEWHERE, /* value: the same, refuted in the whole ad */
-	PATTERN_WITH,      /* value: key of the surface that it vouches for */
+	PATTERN_NEAR,      /* value: row of traps.tsv, refutes surfaces nearby */
+	PATTERN_ELSEWHERE, /* value: the same, refutes them in the whole ad */
+	PATTERN_WITH,      /* value: the same, vouches for them nearby */
 	PATTERN_HEADING,   /* value: enum mention_context or CONTEXT_OTHER */
 	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
 	PATTERN_SUBJECT,   /* the same, where it begins the sentence */
@@ -66,10 +66,38 @@ enum skill_trait {
 	TRAIT_ADJACENT = 128, /* stands beside AI and is none: not counted */
 };
 
+#define TRAP_ROWS_MAX 512 /* of traps.tsv that name surfaces */
+
+struct trap_rows {
+	uint64_t bits[TRAP_ROWS_MAX / 64];
+};
+
+static inline void trap_rows_add(struct trap_rows *set, uint32_t row)
+{
+	set->bits[row / 64] |= UINT64_C(1) << row % 64;
+}
+
+static inline bool trap_rows_have(const struct trap_rows *set, uint32_t row)
+{
+	return set->bits[row / 64] >> row % 64 & 1;
+}
+
+/* Whether one row is in both. */
+static inline bool trap_rows_meet(const struct trap_rows *a,
+				  const struct trap_rows *b)
+{
+	uint64_t both = 0;
+
+	for (size_t i = 0; i < TRAP_ROWS_MAX / 64; i++)
+		both |= a->bits[i] & b->bits[i];
+	return both != 0;
+}
+
 /* A surface that what stands near it can refute or vouch for. */
 struct surface_key {
-	struct span form;
-	bool        needs_word; /* counts only near a word that vouches for it */
+	struct span      form;
+	struct trap_rows rows;
+	bool             needs_word; /* counts only near one that vouches */
 };
 
 struct taxonomy {

@@ -73,9 +73,6 @@ boardsim_SRC := \
 	tests/boardsim/listing.c \
 	tests/boardsim/main.c \
 	tests/boardsim/pages.c \
-	tests/boardsim/phrases.c \
-	tests/boardsim/places.c \
-	tests/boardsim/roles.c \
 	tests/boardsim/serve.c \
 	tests/boardsim/truth.c \
 	tests/boardsim/world.c

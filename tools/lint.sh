@@ -31,7 +31,7 @@ acting="$acting|time|gettimeofday|clock|clock_gettime|localtime|localtime_r|mkti
 acting="$acting|getenv|secure_getenv|setenv|setlocale|rand|random|getrandom|arc4random.*"
 acting="$acting|system|popen|fork|exec.*|pthread_create|exit|_exit|syslog|sd_.*"
 output='printf|puts|putchar|fprintf|vfprintf|fputs|fputc|fwrite|perror|stdout|stderr|__printf_chk|__fprintf_chk|__vfprintf_chk'
-for lib in base parsers enrich trends; do
+for lib in base parsers enrich trends worlds; do
 	archive=$build/lib$lib.a
 	[ -f "$archive" ] || { complain "$archive is missing: run make all"; continue; }
 	refused=$acting
@@ -43,8 +43,10 @@ done
 
 # ---- dependencies point one way -----------------------------------------------------
 
+found=$(grep -nE '^#include "' worlds/*.[ch] | grep -vE '#include "(base|parsers|worlds)/')
+[ -z "$found" ] || complain "worlds/ may include only: base parsers" "$found"
 below="base"
-for folder in base parsers enrich trends daemon cli; do
+for folder in base parsers enrich trends daemon worlds cli; do
 	case " $below " in *" $folder "*) ;; *) below="$below $folder" ;; esac
 	allowed=$(echo "$below" | tr ' ' '|')
 	found=$(grep -nE '^#include "' "$folder"/*.[ch] 2>/dev/null |

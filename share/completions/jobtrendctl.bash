@@ -14,6 +14,11 @@ _jobtrendctl() {
     COMPREPLY=()
     case $previous in
     --kind)
+        if [ "$command" = bench-world ]; then
+            mapfile -t COMPREPLY < <(compgen -W "$(jobtrendctl bench-world --help 2>/dev/null |
+                sed -n '/--kind K  /,/--postings N /{s/.*only: //;s/--postings.*//;s/,//g;p}')" -- "$current")
+            return
+        fi
         mapfile -t COMPREPLY < <(compgen -W "auto $(jobtrendctl source kinds --format csv 2>/dev/null |
             sed '1d; s/,.*//')" -- "$current")
         return ;;
@@ -24,6 +29,9 @@ _jobtrendctl() {
         export) formats='archive csv jsonl' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
+        return ;;
+    --write)
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return ;;
     --keep-text)
         mapfile -t COMPREPLY < <(compgen -W 'ai all none' -- "$current")

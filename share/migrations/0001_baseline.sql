@@ -214,6 +214,9 @@ CREATE INDEX IF NOT EXISTS ad_copy ON ad (substr(sketch, 17, 8))
 CREATE INDEX IF NOT EXISTS ad_requisition ON ad ((employer_key || '/' || lower(requisition_id)))
     WHERE requisition_id IS NOT NULL AND employer_key IS NOT NULL;
 
+CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
+    WHERE readings IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS text_version (
     source_id               integer     NOT NULL,
     ad_id                   bigint      NOT NULL,

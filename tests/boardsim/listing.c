@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "parsers/html_text.h"
-#include "tests/boardsim/chance.h"
+#include "worlds/chance.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,20 +74,12 @@ void board_url(const struct world *w, const struct board *b, int port,
 
 /* ---- texts ----------------------------------------------------------------------- */
 
-/* `format` with its "%s" replaced by `a` and then `b`. */
 static void put_phrase(struct buf *out, const char *tag, const char *format,
 		       const char *a, const char *b)
 {
-	const char *at = format, *mark;
-
 	buf_printf(out, "<%s>", tag);
-	while ((mark = strstr(at, "%s"))) {
-		buf_add(out, at, (size_t)(mark - at));
-		buf_add_text(out, a);
-		a = b;
-		at = mark + 2;
-	}
-	buf_printf(out, "%s</%s>\n", at, tag);
+	phrase_fill(out, format, a, b);
+	buf_printf(out, "</%s>\n", tag);
 }
 
 static const char *skill_name(size_t skill, enum language in)

@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
-#include "tests/boardsim/chance.h"
+#include "worlds/chance.h"
 
 #include <math.h>
 #include <stdio.h>

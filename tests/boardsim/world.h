@@ -13,7 +13,7 @@
 #define TESTS_BOARDSIM_WORLD_H
 
 #include "base/buf.h"
-#include "tests/boardsim/words.h"
+#include "worlds/words.h"
 
 #include <stdbool.h>
 #include <stddef.h>

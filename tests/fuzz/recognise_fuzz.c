@@ -117,6 +117,29 @@ static void check_sketch(const struct ad *ad, const struct facts *facts,
 		abort();
 }
 
+/* Each set of paragraphs may turn out to be stories, and asks for no more. */
+static void check_paragraphs(struct facts *facts)
+{
+	unsigned n = 1u << facts->n_paragraphs;
+
+	if (facts->n_paragraphs > PARAGRAPHS_MAX)
+		abort();
+	for (size_t i = 0; i < facts->n_paragraphs; i++) {
+		if (facts->paragraphs[i].start >= facts->paragraphs[i].end)
+			abort();
+	}
+	for (size_t i = 0; i < facts->n_mentions; i++) {
+		if (facts->mentions[i].paragraph > facts->n_paragraphs)
+			abort(); /* a number is that of a paragraph */
+	}
+	for (unsigned mask = 1; mask < n; mask++) {
+		if (facts->readings[mask].n_skills > facts->readings[0].n_skills)
+			abort();
+	}
+	if (facts->n_paragraphs)
+		facts_settle(facts, n - 1);
+}
+
 /* The title ends with the first line. */
 static void fuzz_ad(struct span text)
 {
@@ -143,6 +166,7 @@ static void fuzz_ad(struct span text)
 		if (m->start >= m->end || m->end > utf8_length(in))
 			abort(); /* a mention lies in its text */
 	}
+	check_paragraphs(&facts);
 	json_open_object(&json);
 	facts_write_json(dictionary, &facts, &json);
 	json_close_object(&json);
@@ -150,12 +174,30 @@ static void fuzz_ad(struct span text)
 	arena_deinit(&arena);
 }
 
+/* A small dictionary, one table of which is the text without its first byte. */
 static void fuzz_tables(struct span text)
 {
 	struct error         err = ERROR_INIT;
-	struct taxonomy_file file = { "skills.tsv", text };
+	struct taxonomy_file files[] = {
+		{ "VERSION", SPAN("2026-01-02\n") },
+		{ "cues.tsv", SPAN("cue\trequirement\ten\texperience\n") },
+		{ "definitions.tsv", SPAN("one\t1\tdemand.core\tOne.\n") },
+		{ "published.tsv", SPAN("p\tsomewhere\tjax\n") },
+		{ "rule_events.tsv", SPAN("") },
+		{ "skills.tsv", SPAN("ml\tML\tai\t\tcore\town\tml\n"
+				     "jax\tJAX\tai\tml\tcore\town\tjax\n") },
+		{ "surfaces.tsv", SPAN("jax\tde\tjax*\n") },
+		{ "titles.tsv", SPAN("about\tml\tid\tjax\n") },
+		{ "traps.tsv", SPAN("with\tjax\ten\tflax\n") },
+	};
+	size_t at = text.len ? (unsigned char)text.ptr[0] % ARRAY_LEN(files) : 0;
 
-	taxonomy_free(taxonomy_new(&file, 1, &err));
+	if (text.len) {
+		text.ptr++;
+		text.len--;
+		files[at].text = text;
+	}
+	taxonomy_free(taxonomy_new(files, ARRAY_LEN(files), &err));
 	place_table_free(place_table_new(text, &err));
 }
 

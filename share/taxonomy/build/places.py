@@ -137,6 +137,11 @@ def fold(text):
     return re.sub(r"[\s\-‐–_,/()\[\]]+", " ", text).strip()
 
 
+def is_generic(text):
+    """"State", "Provincia": a translation of the kind, not of the name."""
+    return not GENERIC.sub(" ", fold(text)).strip()
+
+
 def core(text):
     return re.sub(r"\s+", " ", GENERIC.sub(" ", fold(text))).strip() or fold(text)
 
@@ -392,7 +397,8 @@ def main():
             continue
         for lang, ns in geo_names[geo].items():
             for n in ns:
-                divisions[iso].add(n, lang, iso[:2])
+                if not is_generic(n):
+                    divisions[iso].add(n, lang, iso[:2])
     for code, d in iso2.items():
         top = level(code)
         have = divisions[top] if top == code else parts[code, top]
@@ -402,7 +408,8 @@ def main():
             have.add(n, "", code[:2])
         if not all(is_direction(n) for n in d["names"][:1]):
             for lang, n in translated[code]:
-                have.add(n, lang, code[:2])
+                if not is_generic(n):
+                    have.add(n, lang, code[:2])
         division_name.setdefault(code, (d["names"] or [code])[0])
 
     # cities

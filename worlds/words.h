@@ -1,9 +1,9 @@
 /*
- * words.h - what the simulated ads are written with: places, roles, skills and
- * sentences in seven languages. Tables only; all of it is made up for the tests.
+ * words.h - what made-up ads are written with: places, roles, skills and
+ * sentences in seven languages. Tables only; none of it was taken from an ad.
  */
-#ifndef TESTS_BOARDSIM_WORDS_H
-#define TESTS_BOARDSIM_WORDS_H
+#ifndef WORLDS_WORDS_H
+#define WORLDS_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -76,6 +76,12 @@ struct phrases {
 };
 
 extern const struct phrases phrases[N_LANGUAGES];
+
+struct buf;
+
+/* `format` with its "%s" replaced by `a` and then `b`. */
+void phrase_fill(struct buf *out, const char *format, const char *a,
+		 const char *b);
 
 extern const char *const employer_first[];
 extern const size_t      n_employer_first;

@@ -1,4 +1,8 @@
-#include "tests/boardsim/words.h"
+#include "worlds/words.h"
+
+#include "base/buf.h"
+
+#include <string.h>
 
 const struct phrases phrases[N_LANGUAGES] = {
 	[EN] = {
@@ -338,3 +342,17 @@ const struct phrases phrases[N_LANGUAGES] = {
 		.fair = "すべての方の応募を歓迎し、能力のみで判断します。",
 	},
 };
+
+void phrase_fill(struct buf *out, const char *format, const char *a,
+		 const char *b)
+{
+	const char *at = format, *mark;
+
+	while ((mark = strstr(at, "%s"))) {
+		buf_add(out, at, (size_t)(mark - at));
+		buf_add_text(out, a);
+		a = b;
+		at = mark + 2;
+	}
+	buf_add_text(out, at);
+}

@@ -1,4 +1,4 @@
-#include "tests/boardsim/words.h"
+#include "worlds/words.h"
 
 #include "base/mem.h"
 

@@ -2,8 +2,8 @@
  * chance.h - numbers that look random and follow from a seed alone, the same
  * on every machine (splitmix64, Steele et al. 2014, public domain reference).
  */
-#ifndef TESTS_BOARDSIM_CHANCE_H
-#define TESTS_BOARDSIM_CHANCE_H
+#ifndef WORLDS_CHANCE_H
+#define WORLDS_CHANCE_H
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,0 +1,303 @@
+/*
+ * cmd_bench_world.c - `jobtrendctl bench-world`: markets whose truth is known,
+ * as files for anybody, and how near the numbers come to it.
+ */
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/scratch.h"
+#include "cli/world_report.h"
+
+#include "base/mem.h"
+#include "worlds/market_write.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define WORLDS_DEFAULT 13   /* one of each kind */
+#define POSTINGS_DEFAULT 3000
+#define POSTINGS_LEAST 100
+#define POSTINGS_MOST 200000
+#define BATCH 13            /* worlds that share a scratch database */
+
+struct bench_world {
+	struct session      s;
+	const char         *kind;
+	const char         *dir;  /* --write */
+	const char         *taxonomy_dir;
+	bool                is_score;
+	int                 seed, worlds, postings;
+	struct world_scores scores;
+};
+
+/* ---- writing ---- */
+
+static bool put_lines(const struct buf *lines, void *arg)
+{
+	return fwrite(lines->ptr, 1, lines->len, arg) == lines->len;
+}
+
+/* World `number`: the kinds in turn, unless one is asked for. */
+static const struct market_plan *plan_of(const struct bench_world *b, int number)
+{
+	size_t                    n;
+	const struct market_plan *plans = market_plans(&n);
+
+	return b->kind ? market_plan_find(b->kind) : &plans[(size_t)number % n];
+}
+
+static bool write_worlds(const struct bench_world *b, int first, int end,
+			 FILE *archive, FILE *truth)
+{
+	struct buf line = BUF_INIT;
+	bool       ok = true;
+
+	for (int i = first; ok && i < end; i++) {
+		struct market m;
+
+		market_init(&m, (uint64_t)b->seed + (uint64_t)(i / MARKET_MOST) *
+							    1000003,
+			    i % MARKET_MOST, plan_of(b, i), b->postings);
+		ok = market_write_archive(&m, put_lines, archive);
+		market_write_truth(&m, &line);
+		ok = ok && put_lines(&line, truth);
+		buf_clear(&line);
+		market_deinit(&m);
+	}
+	buf_deinit(&line);
+	return ok;
+}
+
+static FILE *open_in(const struct bench_world *b, const char *dir,
+		     const char *name, char path[PATH_MAX])
+{
+	FILE *f;
+
+	snprintf(path, PATH_MAX, "%s/%s", dir, name);
+	f = fopen(path, "w");
+	if (!f)
+		complain(b->s.command, "%s: %s", path, strerror(errno));
+	return f;
+}
+
+static bool close_said(const struct bench_world *b, FILE *f, const char *path,
+		       bool ok)
+{
+	if (f && fclose(f) != 0)
+		ok = false;
+	if (f && !ok)
+		complain(b->s.command, "%s: cannot write", path);
+	return ok;
+}
+
+/* archive.jsonl and truth.jsonl in `dir`. */
+static bool write_files(const struct bench_world *b, const char *dir, int first,
+			int end)
+{
+	char  archive_path[PATH_MAX], truth_path[PATH_MAX];
+	FILE *archive, *truth = NULL;
+	bool  ok;
+
+	archive = open_in(b, dir, "archive.jsonl", archive_path);
+	if (archive)
+		truth = open_in(b, dir, "truth.jsonl", truth_path);
+	ok = archive && truth && write_worlds(b, first, end, archive, truth);
+	ok = close_said(b, archive, archive_path, ok);
+	return close_said(b, truth, truth_path, ok);
+}
+
+static int write_dir(const struct bench_world *b)
+{
+	if (mkdir(b->dir, 0777) != 0 && errno != EEXIST) {
+		complain(b->s.command, "%s: %s", b->dir, strerror(errno));
+		return EXIT_FAILED;
+	}
+	return write_files(b, b->dir, 0, b->worlds) ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* ---- scoring ---- */
+
+static bool score_files(struct bench_world *b, const char *archive,
+			const char *truth)
+{
+	const char *import[] = { "import", "--format",    "archive",
+				 "--keep-text", "none", archive,
+				 b->taxonomy_dir ? "--taxonomy" : NULL,
+				 b->taxonomy_dir, NULL };
+	struct error   err = ERROR_INIT;
+	struct scratch t;
+	bool           ok = scratch_open(&t, &b->s);
+
+	if (ok && !scratch_run(&t, import)) {
+		complain(b->s.command, "%s: was not imported whole", archive);
+		ok = false;
+	}
+	if (ok && !world_score(t.database, truth, &b->scores, &err)) {
+		complain(b->s.command, "%s", err.text);
+		ok = false;
+	}
+	scratch_close(&t);
+	return ok;
+}
+
+static bool score_batch(struct bench_world *b, const char *dir, int first, int end)
+{
+	char archive[PATH_MAX], truth[PATH_MAX];
+	bool ok;
+
+	snprintf(archive, sizeof(archive), "%s/archive.jsonl", dir);
+	snprintf(truth, sizeof(truth), "%s/truth.jsonl", dir);
+	ok = write_files(b, dir, first, end) && score_files(b, archive, truth);
+	unlink(archive);
+	unlink(truth);
+	return ok;
+}
+
+static bool score_own(struct bench_world *b)
+{
+	const char     *tmp = getenv("TMPDIR");
+	char            dir[PATH_MAX - 64]; /* files are named in it */
+	struct progress p;
+	bool            ok = true;
+
+	snprintf(dir, sizeof(dir), "%s/jobtrend-worlds-XXXXXX",
+		 tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(dir)) {
+		complain(b->s.command, "%s: %s", dir, strerror(errno));
+		return false;
+	}
+	progress_start(&p, "bench-world", "worlds");
+	for (int i = 0; ok && i < b->worlds; i += BATCH) {
+		int end = i + BATCH < b->worlds ? i + BATCH : b->worlds;
+
+		progress_show(&p, i, b->worlds, i);
+		ok = score_batch(b, dir, i, end);
+	}
+	progress_end(&p);
+	rmdir(dir);
+	return ok;
+}
+
+static int score(struct bench_world *b, int n, char **paths)
+{
+	int  code = session_open(&b->s);
+	bool ok;
+
+	if (code != EXIT_DONE)
+		return code;
+	ok = n ? score_files(b, paths[0], paths[1]) : score_own(b);
+	if (ok && b->s.format == OUTPUT_TABLE)
+		world_report_table(&b->scores, stdout);
+	else if (ok)
+		world_report_json(&b->scores, stdout);
+	return ok ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* ---- the command line ---- */
+
+static int check_kind(const struct bench_world *b)
+{
+	size_t                    n;
+	const struct market_plan *plans = market_plans(&n);
+	struct buf                names = BUF_INIT;
+	int                       code;
+
+	if (!b->kind || market_plan_find(b->kind))
+		return EXIT_DONE;
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&names, "%s%s", i ? ", " : "", plans[i].name);
+	code = complain_usage(b->s.command, "--kind: expected one of %s, got \"%s\"",
+			      names.ptr, b->kind);
+	buf_deinit(&names);
+	return code;
+}
+
+static int check(const struct bench_world *b, int n)
+{
+	if (b->is_score && b->dir)
+		return complain_usage(b->s.command,
+				      "--score: has no meaning with --write");
+	if (b->is_score ? n != 2 : n != 0)
+		return complain_usage(b->s.command, b->is_score ?
+			"--score: expected ARCHIVE TRUTH, got %d arguments" :
+			"expected no argument, got %d", n);
+	if (b->worlds < 1 || (b->dir && b->worlds > MARKET_MOST))
+		return complain_usage(b->s.command,
+				      "--worlds: expected 1 to %d, got %d",
+				      b->dir ? MARKET_MOST : INT_MAX, b->worlds);
+	if (b->postings < POSTINGS_LEAST || b->postings > POSTINGS_MOST)
+		return complain_usage(b->s.command,
+				      "--postings: expected %d to %d, got %d",
+				      POSTINGS_LEAST, POSTINGS_MOST, b->postings);
+	return check_kind(b);
+}
+
+static int run_bench_world(int argc, char **argv)
+{
+	struct bench_world b = {
+		.s = { .command = argv[0] },
+		.seed = 1,
+		.worlds = WORLDS_DEFAULT,
+		.postings = POSTINGS_DEFAULT,
+	};
+	const struct option options[] = {
+		SESSION_OPTIONS(b.s),
+		{ "--kind", OPTION_TEXT, &b.kind },
+		{ "--postings", OPTION_INT, &b.postings },
+		{ "--score", OPTION_FLAG, &b.is_score },
+		{ "--seed", OPTION_INT, &b.seed },
+		{ "--taxonomy", OPTION_TEXT, &b.taxonomy_dir },
+		{ "--worlds", OPTION_INT, &b.worlds },
+		{ "--write", OPTION_TEXT, &b.dir },
+	};
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	int code;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	code = check(&b, n);
+	if (code == EXIT_DONE)
+		code = b.dir ? write_dir(&b) : score(&b, n, argv + 1);
+	world_scores_deinit(&b.scores);
+	session_close(&b.s);
+	return code;
+}
+
+const struct command command_bench_world = {
+	.name = "bench-world",
+	.usage = "[--seed N] [--worlds N] [--kind K] [--postings N]\n"
+		 "                               [--write DIR | --score ARCHIVE "
+		 "TRUTH]",
+	.summary = "labour markets whose truth is known, and how near we come",
+	.help = "Draws worlds, imports each into a scratch database, asks "
+		"jobtrend.yoy() and\n"
+		"prints how far it, naive counting and two panels are from "
+		"the truth.\n"
+		"docs/methodology.md says what a world is and what the "
+		"columns mean.\n"
+		"\n"
+		"  --seed N        the same seed gives the same bytes on every "
+		"machine (1)\n"
+		"  --worlds N      how many; the kinds in turn (13)\n"
+		"  --kind K        one kind only: boast, copies, failures, "
+		"gaps, growth, law,\n"
+		"                  leaving, mixed, quiet, relists, rhythm, "
+		"rollout, words\n"
+		"  --postings N    AI vacancies a year in each world (3000)\n"
+		"  --write DIR     write archive.jsonl and truth.jsonl there, "
+		"count nothing\n"
+		"  --score A T     score an archive and its truth, ours or "
+		"yours\n"
+		"  --taxonomy DIR  the dictionary\n" SESSION_HELP
+		"  --format F      table (default), json or jsonl\n"
+		"\n"
+		"The scratch databases are made on the server of --db, whose "
+		"role must be\n"
+		"allowed to, and dropped afterwards; nothing else is touched "
+		"there.\n",
+	.run = run_bench_world,
+};

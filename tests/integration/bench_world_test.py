@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""bench-world: the same world everywhere, its truth, and what the scorer says."""
+import datetime
+import hashlib
+import json
+import math
+
+from harness import DB, expect, folder, main, program, psql, run, test
+
+CTL = program("jobtrendctl")
+# A generator that gives other bytes has made other worlds: old figures are then
+# no longer comparable, so whoever changes it changes this line and says so.
+SHA256 = {"archive.jsonl": "2e29a3fde1ac8aeec2f9fa623e57b98fd6eca178aababe211e51469fb1724b8f",
+          "truth.jsonl": "383a7607e4746dc3de96d7458f7ad00debc779c06fc713fb6d132f800cd2c33e"}
+
+
+def write(path, *options):
+    run(CTL, "bench-world", "--write", path, "--postings", "200", *options)
+    return {name: (path / name).read_bytes() for name in ("archive.jsonl", "truth.jsonl")}
+
+
+def lines(data):
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def score(archive, truth):
+    done = run(CTL, "bench-world", "--score", archive, truth, "--db", DB, "--format", "json",
+               timeout=120)
+    return json.loads(done.stdout)
+
+
+@test
+def a_seed_gives_the_same_bytes_on_every_machine():
+    with folder() as path:
+        got = write(path, "--worlds", "13", "--seed", "7")
+        expect("bytes", {n: hashlib.sha256(b).hexdigest() for n, b in got.items()}, SHA256)
+        other = write(path, "--worlds", "13", "--seed", "8")
+        expect("another seed", got["archive.jsonl"] == other["archive.jsonl"], False)
+
+
+@test
+def import_takes_every_line_of_every_kind():
+    with folder() as path:
+        got = lines(write(path, "--worlds", "13")["archive.jsonl"])
+        done = run(CTL, "import", "--db", DB, "--format", "archive", "--summary", "json",
+                   path / "archive.jsonl", timeout=120)
+        said = json.loads(done.stdout)
+        for type_, key in (("ad", "ads"), ("run", "runs"), ("source", "sources")):
+            expect(key, said[key], sum(1 for line in got if line["type"] == type_))
+        expect("refused", said["refused"], 0)
+        expect("states", {r["state"] for r in got if r["type"] == "run"},
+               {"ok", "partial", "capped", "mirrored", "blocked", "tdm", "dead"})
+
+
+@test
+def what_is_true_of_a_quiet_world_can_be_counted_by_anybody():
+    """Every source is visited every day: what happened is what was seen."""
+    with folder() as path:
+        got = write(path, "--worlds", "1", "--kind", "quiet", "--postings", "400")
+        ads = [a for a in lines(got["archive.jsonl"]) if a["type"] == "ad"]
+        cells = lines(got["truth.jsonl"])[0]["cells"]
+        words = {"pytorch": "PyTorch", "tensorflow": "TensorFlow", "scikit-learn": "scikit-learn"}
+        checked = 0
+        for c in cells:
+            if c["skill"] not in words:
+                continue
+            n = {year: sum(1 for a in ads if a["first_seen"].startswith(year)
+                           and a["locations"][0]["country"] == c["region"]
+                           and words[c["skill"]] in a["description"]) for year in ("2023", "2024")}
+            expect("counts", (c["n"], c["n_base"]), (n["2024"], n["2023"]))
+            expect("change", c["change"], n["2024"] / n["2023"] - 1)
+            expect("lasting", c["lasting"]["n"], c["n"])
+            checked += 1
+        expect("cells", checked, 4)
+
+
+@test
+def a_quiet_world_has_no_error():
+    with folder() as path:
+        write(path, "--worlds", "1", "--kind", "quiet")
+        got = score(path / "archive.jsonl", path / "truth.jsonl")
+        kind = got["kinds"][0]
+        expect("kind", (kind["kind"], kind["demand"]["worlds"]), ("quiet", 1))
+        for method in got["methods"]:
+            expect(method["method"], round(method["p95_error_points"], 9), 0)
+        expect("alarms", kind["false_alarms"], 0)
+        expect("bridge", kind["bridge_off"] < 1e-9, True)
+        expect("absent", kind["absent_part_off"] < 1e-9, True)
+    expect("databases left", psql("SELECT count(*) FROM pg_database"
+                                  " WHERE datname LIKE 'jobtrend_scratch%'"), [["0"]])
+
+
+def hand_made(path):
+    """Two boards; one enters in 2024 with twenty ads. Demand: 40 -> 50."""
+    with open(path / "archive.jsonl", "w") as out:
+        def put(**line):
+            out.write(json.dumps(line) + "\n")
+
+        def ad(source, n, day):
+            put(type="ad", source=source, native_id=str(n), title="PyTorch Engineer %d" % n,
+                employer="Employer %d" % (n % 7), locations=[{"text": "IS", "country": "IS"}],
+                description="What you bring\n\n- At least three years of PyTorch. JR-%s-%d"
+                            % (source, n),
+                first_seen="%sT06:00:00Z" % day, last_seen="%sT06:00:00Z" % day)
+        for source, first in (("old", "2022-12-01"), ("new", "2024-03-01")):
+            at = datetime.date.fromisoformat(first)
+            put(type="source", id=source, kind="jsonld")
+            while at < datetime.date(2025, 1, 10):
+                put(type="run", source=source, at="%sT06:00:00Z" % at, state="ok")
+                at += datetime.timedelta(days=1)
+        for n in range(40):
+            ad("old", n, "2023-05-%02d" % (n % 28 + 1))
+        for n in range(40, 90):
+            ad("old", n, "2024-05-%02d" % (n % 28 + 1))
+        for n in range(20):
+            ad("new", n, "2024-06-%02d" % (n + 1))
+    cell = {"region": "IS", "skill": "pytorch", "period": "2024", "measure": "flow", "n": 50,
+            "n_base": 40, "change": 0.25, "expected": 0.2, "lasting": {"change": 0.25}}
+    truth = {"type": "truth", "kind": "by hand", "is_still": False, "postings": 110,
+             "absent": ["health", "context"], "cells": [cell]}
+    (path / "truth.jsonl").write_text(json.dumps(truth) + "\n")
+
+
+@test
+def worlds_of_others_are_scored():
+    with folder() as path:
+        hand_made(path)
+        got = score(path / "archive.jsonl", path / "truth.jsonl")
+        bias = {m["method"]: round(m["bias_points"], 6) for m in got["methods"]}
+        expect("bias", bias, {"naive": 50, "fixed panel": 0, "same source": 0, "jobtrend": 0,
+                              "perfect panel": 0})
+        kind = got["kinds"][0]
+        expect("counted", (got["worlds"], got["vacancies"], got["ads"]), (1, 110, 110))
+        expect("holds", (kind["intervals"], kind["hold_true_share"]), (1, 1))
+        expect("absent", math.isclose(kind["absent_part_off"], 0, abs_tol=1e-9), True)
+
+
+@test
+def a_table_is_printed_for_people():
+    with folder() as path:
+        hand_made(path)
+        done = run(CTL, "bench-world", "--score", path / "archive.jsonl", path / "truth.jsonl",
+                   "--db", DB, timeout=120)
+        expect("head", done.stdout.split("\n")[0], "1 worlds, 110 vacancies, 110 ads, 1 cells")
+        expect("ours", "jobtrend            1      0.00      0.00      0.00     100.0"
+               in done.stdout, True)
+
+
+@test
+def wrong_command_lines_and_files_are_named():
+    with folder() as path:
+        hand_made(path)
+        (path / "bad.jsonl").write_text('{"cells": [{"region": "IS"}]}\n')
+        for options, status, said in (
+                (["--kind", "x"], 2, 'bench-world: --kind: expected one of boast, copies,'),
+                (["--score", "a"], 2, "--score: expected ARCHIVE TRUTH, got 1 arguments"),
+                (["a"], 2, "expected no argument, got 1"),
+                (["--worlds", "0"], 2, "--worlds: expected 1 to"),
+                (["--postings", "5"], 2, "--postings: expected 100 to 200000, got 5"),
+                (["--write", path / "no/such"], 1, "No such file or directory"),
+                (["--score", path / "none.jsonl", path / "truth.jsonl", "--db", DB], 1,
+                 "none.jsonl"),
+                (["--score", path / "archive.jsonl", path / "bad.jsonl", "--db", DB], 1,
+                 "bad.jsonl: line 1: cell: expected region, skill, period and measure")):
+            done = run(CTL, "bench-world", *options, check=False, timeout=120)
+            expect("status of %s" % options, done.returncode, status)
+            expect("%s in %s" % (said, done.stderr), said in done.stderr, True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+#include "worlds/market.h"
+
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "worlds/market_part.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ROLLOUT_DAYS 23   /* in which a public tracker added its sources */
+#define COPIED_PERCENT 40 /* of employers, by each copier */
+#define PARTIAL_PERCENT 60 /* of ads, by a partial visit */
+#define CAPPED_DAYS 10    /* a capped list shows what is newest */
+#define DEAD_DAYS 21      /* a source that has left is still tried */
+
+static const char *const failing_states[] = {
+	"blocked", "capped", "dead", "mirrored", "partial", "tdm",
+};
+
+/* ---- who is watched when ---- */
+
+static void choose_failures(const struct market *m, struct market_source *s,
+			    struct chance *c)
+{
+	int wanted = chance_percent(c, m->plan->failing) ? chance_from(c, 1, 2) : 0;
+
+	for (int i = 0; i < wanted; i++) {
+		struct market_failure *f = &s->fails[s->n_fails++];
+
+		f->from = chance_from(c, m->base_from - 30, m->to - 5);
+		f->to = f->from + chance_from(c, 5, 100);
+		f->state = failing_states[chance_from(
+			c, 0, (int)ARRAY_LEN(failing_states) - 1)];
+	}
+}
+
+static void choose_leaving(const struct market *m, struct market_source *s,
+			   struct chance *c)
+{
+	s->left = m->watched_to;
+	if (!chance_percent(c, m->plan->leaving))
+		return;
+	s->left = chance_from(c, m->base_from + 60, m->to - 30);
+	s->fails[s->n_fails++] = (struct market_failure){
+		s->left, s->left + DEAD_DAYS, "dead"
+	};
+	s->left += DEAD_DAYS;
+}
+
+static void make_source(struct market *m, bool is_copier)
+{
+	struct market_source *s = &m->sources[m->n_sources];
+	struct chance         c = chance_of(m->seed, OF_WATCH, m->n_sources);
+
+	*s = (struct market_source){ .is_copier = is_copier };
+	snprintf(s->id, sizeof(s->id), "%s/world%d-%zu",
+		 is_copier ? "copies" : "board", m->number + 1,
+		 m->n_sources + 1);
+	s->states_dates = chance_percent(&c, 50);
+	s->every = m->plan->gap_days[chance_from(&c, 0, 3)];
+	s->every_after = m->plan->gap_after ? m->plan->gap_after : s->every;
+	s->entered = m->watched_from + chance_from(&c, 0, s->every - 1);
+	choose_leaving(m, s, &c);
+	choose_failures(m, s, &c);
+	if (is_copier && m->plan->copies_from == 2)
+		s->entered = chance_from(&c, m->from - 30, m->to - 60);
+	m->n_sources++;
+}
+
+/* The hiring that goes to each home, of all. */
+static void weigh_homes(const struct market *m, fix weight[MARKET_HOMES], fix *all)
+{
+	*all = 0;
+	for (size_t i = 0; i < MARKET_HOMES; i++)
+		weight[i] = 0;
+	for (size_t i = 0; i < m->n_employers; i++) {
+		weight[m->employers[i].home] += m->employers[i].weight;
+		*all += m->employers[i].weight;
+	}
+}
+
+/* In random order, until the part that is watched from the start is full. */
+static void choose_entries(struct market *m)
+{
+	struct chance c = chance_of(m->seed, OF_ORDER, 0);
+	int32_t       rollout = chance_from(&c, m->from + 60, m->to - 60);
+	fix           weight[MARKET_HOMES], all, watched = 0;
+	size_t        order[MARKET_HOMES];
+
+	weigh_homes(m, weight, &all);
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		size_t k = (size_t)chance_from(&c, 0, (int)i);
+
+		order[i] = order[k];
+		order[k] = i;
+	}
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		struct market_source *s = &m->sources[order[i]];
+
+		if (watched < all / 100 * m->plan->watched_first)
+			watched += weight[order[i]];
+		else
+			s->entered = m->plan->is_rollout ?
+				rollout + chance_from(&c, 0, ROLLOUT_DAYS - 1) :
+				chance_from(&c, m->base_from + 15, m->to - 60);
+	}
+}
+
+void make_sources(struct market *m)
+{
+	int copiers = m->plan->copies_from ? MARKET_COPIERS : 0;
+
+	for (int i = 0; i < MARKET_HOMES; i++)
+		make_source(m, false);
+	choose_entries(m);
+	for (int i = 0; i < copiers; i++)
+		make_source(m, true);
+}
+
+/* ---- what they show ---- */
+
+static bool has_vacancy(const struct market *m, const struct market_source *s,
+			const struct market_vacancy *v)
+{
+	size_t        number = (size_t)(s - m->sources);
+	struct chance c;
+
+	if (!s->is_copier)
+		return m->employers[v->employer].home == number;
+	c = chance_of(m->seed, OF_COPY, (uint64_t)number << 32 | v->employer);
+	return chance_percent(&c, COPIED_PERCENT);
+}
+
+size_t market_listings(const struct market *m, const struct market_source *s,
+		       const struct market_vacancy *v,
+		       struct market_listing out[2])
+{
+	struct chance c = chance_of(m->seed, OF_COPY, ~(uint64_t)v->draw);
+	int           late = s->is_copier ? chance_from(&c, 0, 3) : 0;
+
+	if (!has_vacancy(m, s, v))
+		return 0;
+	out[0] = (struct market_listing){ s, v, false, v->opened + late,
+					  v->closed + late };
+	if (v->gap_from == NEVER_DAY)
+		return 1;
+	out[0].to = v->gap_from + late;
+	out[1] = (struct market_listing){ s, v, true, v->gap_to + late,
+					  v->closed + late };
+	return 2;
+}
+
+/* ---- what is seen of it ---- */
+
+static const char *state_on(const struct market_source *s, int32_t day)
+{
+	for (size_t i = 0; i < s->n_fails; i++) {
+		if (day >= s->fails[i].from && day < s->fails[i].to)
+			return s->fails[i].state;
+	}
+	return "ok";
+}
+
+struct market_visit *market_visits(const struct market *m,
+				   const struct market_source *s, size_t *n)
+{
+	size_t               room = (size_t)(s->left - s->entered) + 1;
+	struct market_visit *visits = xcalloc(room, sizeof(*visits));
+	int64_t              moment = 6 * 3600 + (s - m->sources) * 420;
+
+	*n = 0;
+	for (int32_t day = s->entered; day < s->left;
+	     day += day < m->from ? s->every : s->every_after)
+		visits[(*n)++] = (struct market_visit){
+			.day = day,
+			.at = day * (int64_t)DAY_S + moment,
+			.state = state_on(s, day),
+		};
+	return visits;
+}
+
+static bool visit_sees(const struct market *m, const struct market_visit *visit,
+		       const struct market_listing *l)
+{
+	struct chance c;
+
+	if (visit->day < l->from || visit->day >= l->to)
+		return false;
+	if (!strcmp(visit->state, "ok"))
+		return true;
+	if (!strcmp(visit->state, "capped"))
+		return visit->day - l->from < CAPPED_DAYS;
+	c = chance_of(m->seed, OF_SIGHT,
+		      (uint64_t)visit->day << 32 ^ l->vacancy->draw);
+	return !strcmp(visit->state, "partial") &&
+	       chance_percent(&c, PARTIAL_PERCENT);
+}
+
+/* The first visit on a day or later. */
+static size_t visit_from(const struct market_visit *visits, size_t n, int32_t day)
+{
+	size_t lo = 0;
+
+	while (lo < n) {
+		size_t middle = (lo + n) / 2;
+
+		if (visits[middle].day < day)
+			lo = middle + 1;
+		else
+			n = middle;
+	}
+	return lo;
+}
+
+struct market_sighting market_look(const struct market *m,
+				   struct market_visit *visits, size_t n,
+				   const struct market_listing *l)
+{
+	struct market_sighting s = { NULL, NULL, NULL };
+	int                    missed = 0;
+
+	for (size_t i = visit_from(visits, n, l->from); i < n && missed < 2; i++) {
+		struct market_visit *v = &visits[i];
+
+		if (v->day < l->to)
+			v->listed++;
+		if (visit_sees(m, v, l)) {
+			s.first = s.first ? s.first : v;
+			s.last = v;
+			v->fetched++;
+		} else if (v->day >= l->to && !strcmp(v->state, "ok")) {
+			if (++missed == 1)
+				s.gone = v;
+		}
+	}
+	if (missed < 2)
+		s.gone = NULL;
+	return s;
+}
