@@ -5347,6 +5347,425 @@ JOIN cell AS p ON p.region = c.region AND p.skill = c.skill AND p.period = c.per
     AND p.superseded_at = c.published_at;
 
 -- ---------------------------------------------------------------------------
+-- Claims: what somebody said, held against what was counted
+
+-- A period so many years before: 2025Q1 and 2 give 2023Q1. A week 53 becomes 52.
+CREATE OR REPLACE FUNCTION period_years_before(period text, years integer) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT (left(period, 4)::integer - years)::text
+        || CASE WHEN years > 0 THEN replace(substr(period, 5), 'W53', 'W52')
+                ELSE substr(period, 5) END
+$$;
+
+-- What a claim may mean: one row a reading, the default first. What the claim
+-- says is kept; what it leaves open is read in every way that we can count.
+CREATE OR REPLACE FUNCTION claim_questions(kind text, skill text, named_skill text, period text,
+    definition text, measure text, at timestamptz)
+RETURNS TABLE (reading bigint, asked_skill text, asked_period text, asked_definition text,
+    asked_measure text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    month    date := date_trunc('month', at) - interval '1 month'; -- the last complete one
+    quarter  date := date_trunc('quarter', at) - interval '3 months';
+    periods  text[];
+    measures text[];
+    usual    text := coalesce(definition, 'one-skill');
+    rules    text[];
+BEGIN
+    IF kind = 'days' THEN -- cohorts are quarters and years
+        periods := CASE
+            WHEN period IS NULL THEN ARRAY[to_char(at - interval '1 year', 'YYYY'),
+                to_char(quarter, 'YYYY"Q"Q'), to_char(at - interval '2 years', 'YYYY')]
+            WHEN (period_bounds(period)).grain IN ('year', 'quarter') THEN ARRAY[period]
+            ELSE ARRAY[to_char((period_bounds(period)).to_day - 1, 'YYYY"Q"Q'),
+                to_char((period_bounds(period)).to_day - 1, 'YYYY')] END;
+        RETURN QUERY
+        SELECT row_number() OVER (ORDER BY p.i, m.i), skill, p.period, 'any'::text, m.measure
+        FROM unnest(periods) WITH ORDINALITY AS p (period, i),
+             unnest(ARRAY['p50', 'p75', 'p90']) WITH ORDINALITY AS m (measure, i);
+        RETURN;
+    END IF;
+
+    periods := CASE WHEN period IS NOT NULL THEN ARRAY[period]
+        ELSE ARRAY[to_char(month, 'YYYY-MM') || '/12', to_char(quarter, 'YYYY"Q"Q'),
+                   to_char(at - interval '1 year', 'YYYY')] END;
+    measures := CASE
+        WHEN kind = 'share' THEN ARRAY['share']
+        WHEN kind = 'count' THEN ARRAY[nullif(measure, 'share')]
+        ELSE ARRAY[measure] END;
+    IF measures[1] IS NULL THEN
+        measures := CASE WHEN kind = 'count' THEN ARRAY['flow', 'stock']
+                         ELSE ARRAY['flow', 'stock', 'share'] END;
+    END IF;
+    rules := ARRAY[usual] || CASE WHEN definition IS NULL THEN
+        ARRAY(SELECT d.id FROM definition AS d WHERE d.id <> usual ORDER BY d.definition_id) END;
+
+    RETURN QUERY
+    SELECT row_number() OVER (ORDER BY q.step, q.i), q.skill, q.period, q.rule, q.measure
+    FROM (SELECT 1 AS step, m.i, skill AS skill, periods[1] AS period, usual AS rule, m.measure
+          FROM unnest(measures) WITH ORDINALITY AS m (measure, i)
+          UNION ALL
+          SELECT 2, d.i, skill, periods[1], d.rule, measures[1]
+          FROM unnest(rules) WITH ORDINALITY AS d (rule, i) WHERE d.i > 1
+          UNION ALL
+          SELECT 3, p.i, skill, p.period, usual, measures[1]
+          FROM unnest(periods) WITH ORDINALITY AS p (period, i) WHERE p.i > 1
+          UNION ALL
+          SELECT 4, 1, named_skill, periods[1], usual, measures[1]
+          WHERE named_skill <> skill) AS q;
+END $$;
+
+-- The change over several years: that of each year, one on top of the other.
+-- The years' errors are taken as independent; n_base is that of the first.
+CREATE OR REPLACE FUNCTION claim_change(region text, skill text, period text, definition text,
+    measure text, years integer, as_of timestamptz)
+RETURNS demand_cell
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    c      demand_cell := yoy(region, skill, period, NULL, definition, measure, as_of);
+    b      demand_cell;
+    change double precision := ln(nullif(1 + c.value, 0));
+    naive  double precision := ln(nullif(1 + c.naive, 0));
+    square double precision := ((ln(nullif(1 + c.hi, 0)) - ln(nullif(1 + c.lo, 0))) / 2) ^ 2;
+BEGIN
+    FOR back IN 1 .. years - 1 LOOP
+        b := yoy(region, skill, period_years_before(period, back), NULL, definition, measure,
+                 as_of);
+        change := change + ln(nullif(1 + b.value, 0));
+        naive := naive + ln(nullif(1 + b.naive, 0));
+        square := square + ((ln(nullif(1 + b.hi, 0)) - ln(nullif(1 + b.lo, 0))) / 2) ^ 2;
+        c.n_base := b.n_base;
+        c.coverage := least(c.coverage, b.coverage);
+        c.sources_matched := least(c.sources_matched, b.sources_matched);
+        c.flags := ARRAY(SELECT DISTINCT f FROM unnest(c.flags || b.flags) AS f ORDER BY f);
+        c.bridge := (SELECT jsonb_object_agg(l.key, l.value::float8 + r.value::float8)
+                     FROM jsonb_each_text(c.bridge) AS l
+                     JOIN jsonb_each_text(b.bridge) AS r USING (key));
+    END LOOP;
+    IF years > 1 THEN
+        c.value := exp(change) - 1;
+        c.naive := exp(naive) - 1;
+        c.lo := exp(change - sqrt(square)) - 1;
+        c.hi := exp(change + sqrt(square)) - 1;
+        c.estimator := 'chained';
+    END IF;
+    RETURN c;
+END $$;
+
+-- A level: postings of a period by every source, its interval, and what plain
+-- counting of ads would give. below: all postings, of a share. copies: ads for
+-- one posting; naming: ads that name the skill for one that asks for it.
+CREATE OR REPLACE FUNCTION claim_level(region text, skill text, period text, definition text,
+    measure text, as_of timestamptz, OUT value double precision, OUT lo double precision,
+    OUT hi double precision, OUT n bigint, OUT below bigint, OUT coverage double precision,
+    OUT flags text[], OUT copies double precision, OUT naming double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    b         record := period_bounds(period);
+    mask      bigint := definition_bit(definition);
+    number    integer := skill_number(skill);
+    core      integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
+    since     timestamptz := b.from_day;
+    until     timestamptz := b.to_day;
+    slot      text := CASE b.grain WHEN 'week' THEN 'week' ELSE 'month' END;
+    slot_from date := date_trunc(slot, (b.to_day - 1)::timestamp);
+    k         record;
+    seen      record;
+    ads       record;
+BEGIN
+    SELECT v.sources, v.coverage INTO seen
+    FROM trend_coverage(region, ARRAY[b.from_day], ARRAY[b.to_day]) AS v;
+    coverage := seen.coverage;
+    IF coalesce(seen.sources, 0) = 0 THEN
+        flags := ARRAY['not_observed'];
+        RETURN;
+    END IF;
+
+    IF measure = 'stock' THEN
+        SELECT t.n, t.top_share, t.squares INTO k
+        FROM trend_counts(region, number, mask, 'stock', slot_from, b.to_day, slot, as_of) AS t;
+    ELSE
+        SELECT sum(e.k)::bigint AS n, (max(e.k) / nullif(sum(e.k), 0))::float8 AS top_share,
+               sum(e.k * e.k)::float8 AS squares
+        INTO k
+        FROM (SELECT count(*) AS k
+              FROM posting AS p
+              WHERE p.flow_at >= since AND p.flow_at < until
+                AND p.definitions <> 0 AND (p.definitions & mask) <> 0
+                AND (number = 0 OR number = ANY (p.skills))
+                AND lies_in(p.regions, region)
+                AND (as_of IS NULL OR p.recorded_at <= as_of)
+              GROUP BY coalesce(nullif(p.employer_key, ''), '~' || p.source_id)) AS e;
+        SELECT count(*) FILTER (WHERE j.is_asked) AS asked, count(*) AS named INTO ads
+        FROM posting_member AS m
+        CROSS JOIN LATERAL (SELECT (m.definitions & mask) <> 0
+            AND (number = 0 OR number = ANY (m.skills)) AS is_asked) AS j
+        WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
+          AND lies_in(m.regions, region)
+          AND (as_of IS NULL OR m.recorded_at <= as_of)
+          AND (j.is_asked OR CASE WHEN number = 0 THEN m.mentioned && core
+                                  ELSE number = ANY (m.mentioned) END);
+        copies := ads.asked::float8 / nullif(k.n, 0);
+        naming := ads.named::float8 / nullif(ads.asked, 0);
+    END IF;
+    n := coalesce(k.n, 0);
+    IF measure = 'share' THEN
+        SELECT count(*) INTO below
+        FROM posting AS p
+        WHERE p.flow_at >= since AND p.flow_at < until AND lies_in(p.regions, region)
+          AND (as_of IS NULL OR p.recorded_at <= as_of);
+        value := n / nullif(below, 0)::float8;
+        lo := wilson(n, below, -1);
+        hi := wilson(n, below, 1);
+    ELSE
+        value := n;
+        lo := greatest(0, n - 1.959964 * sqrt(coalesce(k.squares, 0)));
+        hi := n + 1.959964 * sqrt(coalesce(k.squares, 0));
+    END IF;
+    flags := array_remove(ARRAY[
+        CASE WHEN k.top_share > 0.5 THEN 'one_employer' END,
+        CASE WHEN coalesce(coverage, 0) < 0.8 THEN 'coverage_low' END,
+        CASE WHEN seen.sources = 1 THEN 'single_source' END], NULL);
+END $$;
+
+-- The readings of a claim with our numbers. holds: what the claim leaves open
+-- [low, high] and our interval have something in common; NULL: not measured,
+-- or a level above what our sources show.
+CREATE OR REPLACE FUNCTION claim_readings(kind text, low double precision, high double precision,
+    region text DEFAULT 'world', skill text DEFAULT 'any', period text DEFAULT NULL,
+    definition text DEFAULT NULL, measure text DEFAULT NULL, years integer DEFAULT 1,
+    named_skill text DEFAULT NULL, as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (reading bigint, asked_skill text, asked_period text, asked_definition text,
+    asked_measure text, value double precision, lo double precision, hi double precision,
+    naive double precision, n bigint, n_base bigint, coverage double precision, flags text[],
+    bridge jsonb, holds boolean)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    at timestamptz := coalesce(as_of, (SELECT l.seen_at FROM latest AS l), now());
+    q  record;
+    c  demand_cell;
+    l  record;
+BEGIN
+    FOR q IN SELECT * FROM claim_questions(kind, skill,
+            (SELECT s.id FROM skill AS s WHERE s.id = named_skill), period, definition, measure, at)
+    LOOP
+        reading := q.reading;
+        asked_skill := q.asked_skill;
+        asked_period := q.asked_period;
+        asked_definition := q.asked_definition;
+        asked_measure := q.asked_measure;
+        naive := NULL;
+        n_base := NULL;
+        coverage := NULL;
+        bridge := NULL;
+        IF kind = 'change' THEN
+            c := claim_change(region, q.asked_skill, q.asked_period, q.asked_definition,
+                q.asked_measure, years, as_of);
+            value := c.value;
+            lo := c.lo;
+            hi := c.hi;
+            naive := c.naive;
+            n := c.n;
+            n_base := c.n_base;
+            coverage := c.coverage;
+            flags := c.flags;
+            bridge := c.bridge;
+        ELSIF kind = 'days' THEN
+            SELECT CASE q.asked_measure WHEN 'p50' THEN t.p50_days WHEN 'p75' THEN t.p75_days
+                       ELSE t.p90_days END AS value,
+                   CASE q.asked_measure WHEN 'p50' THEN t.p50_lo END AS lo,
+                   CASE q.asked_measure WHEN 'p50' THEN t.p50_hi END AS hi, t.n
+            INTO l
+            FROM time_to_fill AS t
+            WHERE t.region = claim_readings.region AND t.skill = q.asked_skill
+              AND t.period = q.asked_period;
+            value := l.value;
+            lo := coalesce(l.lo, l.value);
+            hi := CASE WHEN q.asked_measure = 'p50' THEN coalesce(l.hi, 'infinity')
+                       ELSE l.value END;
+            n := coalesce(l.n, 0);
+            flags := CASE WHEN n = 0 THEN ARRAY['not_observed']
+                          WHEN value IS NULL THEN ARRAY['too_few_ends'] ELSE '{}' END;
+        ELSE
+            l := claim_level(region, q.asked_skill, q.asked_period, q.asked_definition,
+                q.asked_measure, as_of);
+            value := l.value;
+            lo := l.lo;
+            hi := l.hi;
+            n := l.n;
+            n_base := l.below;
+            coverage := l.coverage;
+            flags := l.flags;
+            bridge := jsonb_build_object('duplicates', ln(nullif(l.copies, 0)),
+                'context', ln(nullif(l.naming, 0)));
+        END IF;
+        IF (period_bounds(q.asked_period)).to_day > at THEN
+            flags := flags || 'period_not_over'::text;
+        END IF;
+        holds := CASE WHEN value IS NULL OR lo IS NULL OR hi IS NULL THEN NULL
+                      WHEN kind = 'count' AND low > hi THEN NULL
+                      ELSE low <= hi AND high >= lo END;
+        RETURN NEXT;
+    END LOOP;
+END $$;
+
+-- What the claimed figure is made of, in log points that sum to `claimed`: our
+-- demand (or level), what naive counting over our own sources adds to it, what
+-- the definition that comes nearest adds, and what nothing that we see explains.
+CREATE OR REPLACE FUNCTION claim_bridge(kind text, claimed double precision, readings jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    first  jsonb := readings -> 0;
+    total  double precision := ln(nullif(
+        greatest(CASE WHEN kind = 'change' THEN 1 + claimed ELSE claimed END, 0), 0));
+    -- What naive counting of the default reading comes to.
+    counted double precision := CASE WHEN kind = 'change' THEN 1 + (first ->> 'naive')::float8
+        ELSE (first ->> 'value')::float8 END;
+    parts  jsonb := coalesce(jsonb_strip_nulls(nullif(first -> 'bridge', 'null')), '{}');
+    nearest record;
+    known  double precision;
+BEGIN
+    IF total IS NULL THEN
+        RETURN NULL; -- a fall to nothing
+    END IF;
+    IF kind = 'change' AND parts = '{}' AND counted > 0 THEN
+        parts := CASE WHEN (first ->> 'value')::float8 > -1
+            THEN jsonb_build_object('demand', ln(1 + (first ->> 'value')::float8),
+                'not_taken_apart', ln(counted) - ln(1 + (first ->> 'value')::float8))
+            ELSE jsonb_build_object('not_taken_apart', ln(counted)) END;
+    ELSIF kind <> 'change' AND counted > 0 THEN
+        parts := CASE kind WHEN 'count' THEN parts ELSE '{}' END
+            || jsonb_build_object('counted', ln(counted));
+    END IF;
+
+    -- Readings by another definition (of days: another quantile).
+    SELECT r ->> CASE kind WHEN 'days' THEN 'measure' ELSE 'definition' END AS name, k.v
+    INTO nearest
+    FROM jsonb_array_elements(readings) AS r
+    CROSS JOIN LATERAL (SELECT CASE kind WHEN 'change' THEN 1 + (r ->> 'naive')::float8
+                                         ELSE (r ->> 'value')::float8 END AS v) AS k
+    WHERE k.v > 0 AND r ->> 'skill' = first ->> 'skill' AND r ->> 'period' = first ->> 'period'
+      AND (kind = 'days' OR r ->> 'measure' = first ->> 'measure')
+    ORDER BY abs(ln(k.v) - total), (r ->> 'reading')::integer
+    LIMIT 1;
+    IF nearest.v IS NOT NULL AND counted > 0 AND nearest.v <> counted THEN
+        parts := parts || jsonb_build_object(
+            CASE kind WHEN 'days' THEN 'quantile' ELSE 'definition' END,
+            ln(nearest.v) - ln(counted)
+            + CASE kind WHEN 'days' THEN 0 ELSE coalesce((parts ->> 'definition')::float8, 0) END);
+    END IF;
+    SELECT coalesce(sum(p.value::float8), 0) INTO known FROM jsonb_each_text(parts) AS p;
+    RETURN parts || jsonb_build_object('claimed', total, 'unexplained', total - known)
+        || CASE WHEN kind <> 'days' AND nearest.v <> counted
+                THEN jsonb_build_object('nearest_definition', nearest.name) ELSE '{}' END;
+END $$;
+
+-- Is a claim supported, compatible, contradicted or not measurable? `claimed`
+-- is its figure, [low, high] what its wording leaves open (a change is a ratio,
+-- a share 0..1, a duration days); span_days: it is a change within so many days,
+-- which no comparison with a year before can tell.
+CREATE OR REPLACE FUNCTION check_claim(kind text, claimed double precision,
+    low double precision DEFAULT NULL, high double precision DEFAULT NULL,
+    region text DEFAULT 'world', skill text DEFAULT 'any', period text DEFAULT NULL,
+    definition text DEFAULT NULL, measure text DEFAULT NULL, years integer DEFAULT 1,
+    span_days integer DEFAULT NULL, named_skill text DEFAULT NULL,
+    as_of timestamptz DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE
+    blind    text[] := ARRAY['coverage_low', 'one_employer', 'single_source', 'period_not_over'];
+    doubtful text[] := ARRAY['rule_change', 'definition_changed'];
+    readings jsonb;
+    first    jsonb;
+    verdict  text;
+    reason   text;
+    t        record;
+BEGIN
+    low := coalesce(low, claimed);
+    high := coalesce(high, claimed);
+    years := coalesce(years, 1);
+    PERFORM check_region(region), skill_number(skill), check_as_of(as_of),
+        definition_bit(coalesce(definition, 'one-skill')),
+        check_measure(coalesce(measure, 'flow')),
+        period_bounds(coalesce(period, '2025'));
+    IF kind IS NULL OR kind NOT IN ('change', 'count', 'share', 'days') THEN
+        PERFORM refuse('kind', 'change, count, share or days', kind);
+    END IF;
+    IF claimed IS NULL OR low > claimed OR high < claimed OR claimed IN ('NaN', 'Infinity')
+        OR claimed < (CASE kind WHEN 'change' THEN -1 ELSE 0 END)
+        OR (kind = 'share' AND claimed > 1) THEN
+        PERFORM refuse('claimed', 'a figure within its bounds, as its kind allows it',
+                       claimed::text);
+    END IF;
+    IF years NOT BETWEEN 1 AND 20 THEN
+        PERFORM refuse('years', '1 to 20', years::text);
+    END IF;
+    IF kind = 'days' AND as_of IS NOT NULL THEN
+        PERFORM refuse('as_of', 'nothing for a duration, which is counted as known today',
+                       as_of::text);
+    END IF;
+
+    SELECT jsonb_agg(jsonb_build_object('reading', r.reading, 'skill', r.asked_skill,
+               'period', r.asked_period, 'definition', r.asked_definition,
+               'measure', r.asked_measure, 'value', r.value, 'lo', r.lo,
+               'hi', nullif(r.hi, 'infinity'), 'naive', r.naive, 'n', r.n, 'n_base', r.n_base,
+               'coverage', r.coverage, 'flags', to_jsonb(r.flags), 'bridge', r.bridge,
+               'holds', r.holds) ORDER BY r.reading)
+    INTO readings
+    FROM claim_readings(kind, low, high, region, skill, period, definition, measure, years,
+        named_skill, as_of) AS r;
+    first := readings -> 0;
+
+    SELECT count(*) FILTER (WHERE r -> 'value' <> 'null') AS measured,
+           bool_or((r ->> 'holds')::boolean) AS is_in_one,
+           bool_or(kind = 'count' AND r ->> 'holds' IS NULL AND r -> 'value' <> 'null') AS is_above,
+           bool_and(r -> 'flags' ?| blind) FILTER (WHERE r -> 'value' <> 'null') AS is_blind
+    INTO t
+    FROM jsonb_array_elements(readings) AS r;
+    IF span_days IS NOT NULL THEN
+        verdict := 'not measurable';
+        reason := 'span';
+    ELSIF t.measured = 0 THEN
+        verdict := 'not measurable';
+        reason := coalesce(first -> 'flags' ->> 0, 'not_observed');
+        IF kind = 'change' AND first -> 'coverage' = 'null' THEN
+            reason := 'not_observed';
+        ELSIF first -> 'flags' ? 'no_base' THEN
+            reason := 'no_base';
+        ELSIF first -> 'flags' ? 'suppressed_small' THEN
+            reason := 'suppressed_small';
+        END IF;
+    ELSIF t.is_in_one THEN
+        verdict := CASE WHEN kind <> 'count' AND (first ->> 'holds')::boolean
+                             AND NOT first -> 'flags' ?| (blind || doubtful)
+                        THEN 'supported' ELSE 'compatible' END;
+    ELSIF t.is_above THEN
+        verdict := 'not measurable';
+        reason := 'lower_bound';
+    ELSIF t.is_blind AND kind <> 'count' THEN
+        verdict := 'not measurable';
+        reason := (SELECT f FROM jsonb_array_elements_text(first -> 'flags') AS f
+                   WHERE f = ANY (blind) LIMIT 1);
+        reason := coalesce(reason, 'coverage_low');
+    ELSE
+        verdict := 'contradicted';
+    END IF;
+    RETURN jsonb_build_object('verdict', verdict, 'reason', reason, 'kind', kind,
+        'claimed', claimed, 'low', low, 'high', nullif(high, 'infinity'), 'region', region,
+        'skill', skill, 'period', period, 'years', years, 'span_days', span_days,
+        'as_of', coalesce(as_of, now()), 'readings', readings,
+        'bridge', claim_bridge(kind, claimed, readings),
+        'coverage_needed', CASE WHEN kind = 'count' AND claimed > 0
+            THEN (first ->> 'n')::float8 / claimed END);
+END $$;
+
+-- ---------------------------------------------------------------------------
 -- Readings: what ads were read as under an earlier dictionary
 
 CREATE OR REPLACE FUNCTION taxonomy_number(version text) RETURNS smallint
@@ -5952,6 +6371,13 @@ BEGIN
             ('yoy', 'By how much did demand change against the same period a year before: one cell with its bridge'),
             ('trend', 'The series: one row a period, NULL where nothing was observed'),
             ('explain', 'The ads behind a cell: of its period, newest first'),
+            ('check_claim', 'Is a stated number supported, compatible, contradicted or not measurable: verdict, readings and bridge as JSON'),
+            ('claim_readings', 'What a claim may mean, the default first, each with our number'),
+            ('claim_questions', 'Part of claim_readings: what is to be asked'),
+            ('claim_change', 'Part of claim_readings: a change over one year or several'),
+            ('claim_level', 'Part of claim_readings: postings of a period, or their share, with interval'),
+            ('claim_bridge', 'Part of check_claim: what the claimed figure is made of, in log points'),
+            ('period_years_before', 'The same period some years before'),
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
             ('verify', 'Derive again what is derived; a row for each difference'),
             ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),

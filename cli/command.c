@@ -9,6 +9,7 @@
 /* clang-format off */
 static const struct command *const commands[] = { /* sorted by name */
 	&command_bench_world,
+	&command_check_claim,
 	&command_duplicates,
 	&command_enrich,
 	&command_explain,

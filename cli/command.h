@@ -39,6 +39,7 @@ int complain_usage(const char *name, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 extern const struct command command_bench_world;
+extern const struct command command_check_claim;
 extern const struct command command_duplicates;
 extern const struct command command_enrich;
 extern const struct command command_explain;

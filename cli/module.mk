@@ -2,7 +2,9 @@ cli_SRC := \
 	cli/archive.c \
 	cli/careers.c \
 	cli/chart.c \
+	cli/claim_report.c \
 	cli/cmd_bench_world.c \
+	cli/cmd_check_claim.c \
 	cli/cmd_duplicates.c \
 	cli/cmd_enrich.c \
 	cli/cmd_export.c \

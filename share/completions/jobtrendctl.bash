@@ -27,6 +27,7 @@ _jobtrendctl() {
         case $command in
         import) formats='archive csv hn jobtech jsonl usajobs warc' ;;
         export) formats='archive csv jsonl' ;;
+        check-claim) formats='table json jsonl' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
         return ;;

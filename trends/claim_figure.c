@@ -1,0 +1,542 @@
+/*
+ * claim_figure.c - figures as people write them.
+ *
+ * A figure leaves open what its wording does: "321.7%" is anything that rounds
+ * to it, "about a million" a tenth to each side, "more than tripled" no end.
+ */
+#include "trends/claim_read.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SLACK_WORD  0.05 /* of a figure in words or of "a million" */
+#define SLACK_ABOUT 0.10 /* "about", "nearly" */
+#define NEAR        4    /* words between a figure and its noun */
+
+static bool is_percent(const struct words *w, size_t *i)
+{
+	if (*i < w->n && w->list[*i].kind == WORD_PERCENT) {
+		(*i)++;
+		return true;
+	}
+	return words_take(w, i, SENSE_PERCENT) != NULL;
+}
+
+bool claim_amount(const struct words *w, size_t *i, struct amount *out)
+{
+	const struct phrase *p;
+
+	if (*i >= w->n || w->list[*i].is_used)
+		return false;
+	*out = (struct amount){ .unit = 1 };
+	if (w->list[*i].kind == WORD_NUMBER) {
+		out->sign = w->list[*i].sign;
+		out->value = words_number(w, (*i)++, &out->decimals);
+	} else {
+		p = words_take(w, i, SENSE_NUMBER);
+		out->is_word = true;
+		if (!p && w->list[*i].is_unspaced)
+			p = words_take(w, i, SENSE_MULTIPLY); /* 百万 */
+		if (!p)
+			return false;
+		out->value = p->value;
+	}
+	for (int k = 0; k < 2 && (p = words_take(w, i, SENSE_MULTIPLY)); k++)
+		out->unit *= p->value;
+	return true;
+}
+
+void claim_use(struct words *w, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < w->n; i++)
+		w->list[i].is_used = true;
+}
+
+/* ---- wording ---- */
+
+/* Does a phrase of `sense` end right before `at`? Its first word in *from. */
+static bool ends_before(const struct words *w, size_t at, enum sense sense,
+			size_t *from)
+{
+	for (size_t k = 4; k >= 1; k--) {
+		size_t n;
+
+		if (k <= at && words_find(w, at - k, sense, &n) && n == k) {
+			*from = at - k;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum claim_bound bound_of(const struct words *w, size_t from, size_t to)
+{
+	static const struct {
+		enum sense       sense;
+		enum claim_bound bound;
+	} rows[] = {
+		{ SENSE_AT_LEAST, CLAIM_AT_LEAST },
+		{ SENSE_AT_MOST, CLAIM_AT_MOST },
+		{ SENSE_NEARLY, CLAIM_NEARLY },
+		{ SENSE_ABOUT, CLAIM_ABOUT },
+	};
+	size_t at, n;
+
+	for (size_t k = 0; k < ARRAY_LEN(rows); k++) {
+		if (ends_before(w, from, rows[k].sense, &at))
+			return rows[k].bound;
+	}
+	/* "20% or more", "20%以上" */
+	if (words_find(w, to, SENSE_AT_LEAST, &n) &&
+	    (w->list[to].is_unspaced || n == 2))
+		return CLAIM_AT_LEAST;
+	return CLAIM_EXACT;
+}
+
+/* UP or DOWN at `i`, where the word is no part of "more than". */
+static int direction_at(const struct words *w, size_t i)
+{
+	size_t n;
+
+	if (words_find(w, i, SENSE_AT_LEAST, &n) ||
+	    words_find(w, i, SENSE_AT_MOST, &n))
+		return 0;
+	if (words_find(w, i, SENSE_DOWN, &n))
+		return -1;
+	return words_find(w, i, SENSE_UP, &n) ? 1 : 0;
+}
+
+/* The word of direction nearest to the figure, those before it first. */
+static int direction(const struct words *w, size_t from, size_t to, size_t most)
+{
+	for (size_t k = 1; k <= most && k <= from; k++) {
+		int found = direction_at(w, from - k);
+
+		if (found)
+			return found;
+	}
+	for (size_t k = 0; k < most && to + k < w->n; k++) {
+		int found = direction_at(w, to + k);
+
+		if (found)
+			return found;
+	}
+	return 0;
+}
+
+/* "of all job postings" */
+static bool is_part_of_jobs(const struct words *w, size_t to)
+{
+	size_t n;
+
+	if (!words_find(w, to, SENSE_OF, &n))
+		return false;
+	for (size_t k = n; k <= n + NEAR && to + k < w->n; k++) {
+		size_t ignored;
+
+		if (words_find(w, to + k, SENSE_JOBS, &ignored))
+			return true;
+	}
+	return false;
+}
+
+/* ---- what a figure leaves open ---- */
+
+/* `slack`: what rounding hides, in the unit of `value`, a magnitude. */
+static void set_range(struct claim_figure *f, double value, double slack)
+{
+	f->low = value - slack;
+	f->high = value + slack;
+	switch (f->bound) {
+	case CLAIM_EXACT: break;
+	case CLAIM_ABOUT:
+		f->low = value * (1 - SLACK_ABOUT);
+		f->high = value * (1 + SLACK_ABOUT);
+		break;
+	case CLAIM_NEARLY:
+		f->low = value * (1 - SLACK_ABOUT);
+		f->high = value;
+		break;
+	case CLAIM_AT_LEAST:
+		f->low = value;
+		f->high = INFINITY;
+		break;
+	case CLAIM_AT_MOST:
+		f->low = 0;
+		f->high = value;
+		break;
+	}
+	f->low = f->low > 0 ? f->low : 0;
+}
+
+/* Magnitudes become changes downwards. */
+static void turn_down(struct claim_figure *f)
+{
+	double low = f->low;
+
+	f->value = -f->value;
+	f->low = f->high < 1 ? -f->high : -1;
+	f->high = -low;
+}
+
+static double rounding(const struct amount *a)
+{
+	double half = 0.5 * pow(10, -a->decimals) * a->unit;
+
+	return a->is_word ? SLACK_WORD * a->value * a->unit : half;
+}
+
+static bool add_figure(struct words *w, size_t from, size_t to,
+		       struct claim_figure *f, struct claim *out)
+{
+	f->text = words_span(w, from, to);
+	claim_use(w, from, to);
+	for (size_t i = 0; i < out->n_figures; i++) {
+		if (out->figures[i].kind == f->kind &&
+		    out->figures[i].value == f->value)
+			return true; /* said twice */
+	}
+	out->figures[out->n_figures++] = *f;
+	return true;
+}
+
+/* ---- kinds ---- */
+
+struct place_of_figure {
+	size_t from, to; /* words */
+};
+
+static bool contradicts(const struct claim_figure *f, int sign, int spoken,
+			struct error *err)
+{
+	if (sign && spoken < 0) {
+		error_set(err,
+			  "claim: expected a fall by %g %% or a change of %g "
+			  "%%, found both in one",
+			  100 * f->value, -100 * f->value);
+		return true;
+	}
+	if (sign < 0 && spoken > 0) {
+		error_set(err,
+			  "claim: expected a rise or a change of %g %%, found "
+			  "both in one",
+			  -100 * f->value);
+		return true;
+	}
+	if ((sign < 0 || spoken < 0) && f->value > 1) {
+		error_set(err,
+			  "claim: expected a fall by at most 100 %%, found %g "
+			  "%%",
+			  100 * f->value);
+		return true;
+	}
+	return false;
+}
+
+/* What stands behind the first number of a range: "20-30%", "20 to 30%". */
+static bool take_range(const struct words *w, size_t *i, struct amount *upper)
+{
+	size_t        at = *i;
+	struct amount a;
+
+	is_percent(w, &at);
+	if (at < w->n && w->list[at].kind == WORD_RANGE)
+		at++;
+	else if (!words_take(w, &at, SENSE_UNTIL))
+		return false;
+	if (!claim_amount(w, &at, &a) || !is_percent(w, &at))
+		return false;
+	*upper = a;
+	*i = at;
+	return true;
+}
+
+static bool is_share(const struct words *w, struct place_of_figure p, int sign,
+		     int spoken)
+{
+	size_t at, n;
+	bool   is_level = ends_before(w, p.from, SENSE_UNTIL, &at);
+
+	if (sign ||
+	    (spoken && !is_level && p.from && direction(w, p.from, p.to, 2)))
+		return false;
+	if (is_part_of_jobs(w, p.to))
+		return true;
+	if (words_have(w, SENSE_SHARE) && (!spoken || is_level))
+		return true;
+	/* 占全部岗位的3.5% */
+	for (size_t k = 1; k <= 8 && k <= p.from; k++) {
+		if (words_find(w, p.from - k, SENSE_SHARE, &n) && !spoken &&
+		    w->list[p.from - k].is_unspaced)
+			return true;
+	}
+	return false;
+}
+
+static bool percent_figure(struct words *w, struct place_of_figure p,
+			   const struct amount *a, const struct amount *upper,
+			   struct claim *out, struct error *err)
+{
+	int                 spoken = direction(w, p.from, p.to, 12);
+	struct claim_figure f = {
+		.kind = CLAIM_CHANGE,
+		.bound = bound_of(w, p.from, p.to),
+		.value = a->value * a->unit / 100,
+	};
+	double half = rounding(a) / 100;
+
+	if (is_share(w, p, a->sign, spoken)) {
+		f.kind = CLAIM_SHARE;
+		if (f.value > 1) {
+			error_set(err,
+				  "claim: expected a share of at most 100 %%, "
+				  "found %g %%",
+				  100 * f.value);
+			return false;
+		}
+	} else if (contradicts(&f, a->sign,
+			       a->sign ? direction(w, p.from, p.to, 4) : spoken,
+			       err)) {
+		return false;
+	}
+	set_range(&f, f.value, half);
+	if (upper->unit > 0 && upper->value * upper->unit / 100 > f.value) {
+		f.high = upper->value * upper->unit / 100;
+		f.low = f.value;
+		f.value = (f.low + f.high) / 2;
+	}
+	if (f.kind == CLAIM_CHANGE && (a->sign < 0 || (!a->sign && spoken < 0)))
+		turn_down(&f);
+	return add_figure(w, p.from, p.to, &f, out);
+}
+
+/* Multiplied with `factor`. */
+static bool factor_figure(struct words *w, struct place_of_figure p,
+			  double factor, double slack, struct claim *out)
+{
+	struct claim_figure f = {
+		.kind = CLAIM_CHANGE,
+		.bound = bound_of(w, p.from, p.to),
+		.value = factor - 1,
+	};
+
+	if (factor < 1 && f.bound == CLAIM_AT_LEAST)
+		f.bound = CLAIM_AT_MOST; /* more than halved */
+	set_range(&f, factor, slack);
+	f.low -= 1;
+	f.high -= 1;
+	return add_figure(w, p.from, p.to, &f, out);
+}
+
+static bool fold_figure(struct words *w, struct place_of_figure p,
+			const struct amount *a, struct claim *out)
+{
+	double factor = a->value * a->unit;
+	size_t at;
+	bool   is_level = ends_before(w, p.from, SENSE_UNTIL, &at);
+
+	/* 增长3倍 adds three times what was there; 增至3倍 does not. */
+	if (w->list[p.to - 1].is_unspaced && strcmp(w->language, "zh") == 0 &&
+	    !is_level && direction(w, p.from, p.from, 3) > 0)
+		factor += 1;
+	if (factor <= 0)
+		return true;
+	return factor_figure(w, p, factor,
+			     a->is_word ? SLACK_WORD * factor : rounding(a),
+			     out);
+}
+
+static bool fraction_figure(struct words *w, struct place_of_figure p,
+			    double value, struct claim *out)
+{
+	int                 spoken = direction(w, p.from, p.to, 4);
+	struct claim_figure f = {
+		.kind = CLAIM_CHANGE,
+		.bound = bound_of(w, p.from, p.to),
+		.value = value,
+	};
+
+	if (!spoken && is_part_of_jobs(w, p.to))
+		f.kind = CLAIM_SHARE;
+	else if (!spoken)
+		return true;
+	set_range(&f, value, SLACK_WORD * value);
+	if (spoken < 0)
+		turn_down(&f);
+	return add_figure(w, p.from, p.to, &f, out);
+}
+
+static bool count_figure(struct words *w, struct place_of_figure p,
+			 const struct amount *a, struct claim *out,
+			 struct error *err)
+{
+	double              value = a->value * a->unit;
+	double              slack = SLACK_WORD * value;
+	double              half = rounding(a);
+	struct claim_figure f = {
+		.kind = CLAIM_COUNT,
+		.bound = bound_of(w, p.from, p.to),
+		.value = value,
+	};
+	size_t by = p.from - 1;
+
+	if (p.from &&
+	    (span_is_nocase(w->list[by].raw, "by") ||
+	     span_is_nocase(w->list[by].raw, "um")) &&
+	    direction(w, p.from, p.from, 3)) {
+		error_set(err, "claim: expected a change in percent, found a "
+			       "difference of postings; give --change");
+		return false;
+	}
+	set_range(&f, value, half < slack && !a->is_word ? half : slack);
+	return add_figure(w, p.from, p.to, &f, out);
+}
+
+/* Is it a number of postings? */
+static bool is_count(const struct words *w, size_t to, const struct amount *a)
+{
+	if (a->is_word && a->unit <= 1 && a->value < 100)
+		return false;
+	if (a->unit >= 1000 || a->value >= 10000)
+		return true;
+	for (size_t k = 0; k <= NEAR && to + k < w->n; k++) {
+		size_t n;
+
+		if (w->list[to + k].kind != WORD_LETTERS)
+			return false;
+		if (words_find(w, to + k, SENSE_JOBS, &n))
+			return true;
+	}
+	return false;
+}
+
+/* ---- reading ---- */
+
+static bool number_figure(struct words *w, size_t *i, struct claim *out,
+			  struct error *err)
+{
+	size_t                 from = *i;
+	const struct phrase   *unit;
+	struct amount          a, upper = { 0 };
+	struct place_of_figure p = { .from = from };
+	bool prefixed = words_take(w, i, SENSE_PERCENT_OF) != NULL;
+
+	if (!claim_amount(w, i, &a)) {
+		*i = from + 1;
+		return true;
+	}
+	p.to = *i;
+	if (words_take(w, &p.to, SENSE_POINTS)) {
+		error_set(err, "claim: expected a change in percent, found "
+			       "percentage points; give --change");
+		return false;
+	}
+	if (prefixed || take_range(w, &p.to, &upper) || is_percent(w, &p.to)) {
+		size_t points = *i;
+
+		*i = p.to;
+		(void)points;
+		return percent_figure(w, p, &a, &upper, out, err);
+	}
+	if (words_take(w, &p.to, SENSE_FOLD)) {
+		*i = p.to;
+		return fold_figure(w, p, &a, out);
+	}
+	if ((unit = words_take(w, &p.to, SENSE_UNIT))) {
+		struct claim_figure f = {
+			.kind = CLAIM_DAYS,
+			.bound = bound_of(w, from, p.to),
+			.value = a.value * a.unit * unit->value,
+		};
+
+		*i = p.to;
+		if (!words_have(w, SENSE_DURATION) || f.value <= 0)
+			return true;
+		set_range(&f, f.value,
+			  0.5 * pow(10, -a.decimals) * a.unit * unit->value);
+		return add_figure(w, from, p.to, &f, out);
+	}
+	return is_count(w, p.to, &a) ? count_figure(w, p, &a, out, err) : true;
+}
+
+bool claim_read_figures(struct words *w, struct claim *out, struct error *err)
+{
+	for (size_t i = 0; i < w->n && out->n_figures < CLAIM_FIGURES_MAX;) {
+		const struct phrase   *p;
+		struct place_of_figure at = { .from = i, .to = i };
+		size_t                 in_fraction, in_number;
+
+		words_find(w, i, SENSE_FRACTION, &in_fraction);
+		words_find(w, i, SENSE_NUMBER, &in_number);
+		if (w->list[i].is_used) {
+			i++;
+		} else if ((p = words_take(w, &at.to, SENSE_FACTOR))) {
+			factor_figure(w, at, p->value, SLACK_WORD * p->value,
+				      out);
+			i = at.to;
+		} else if (in_fraction >= in_number &&
+			   (p = words_take(w, &at.to, SENSE_FRACTION))) {
+			fraction_figure(w, at, p->value, out);
+			i = at.to;
+		} else if (!number_figure(w, &i, out, err)) {
+			return false;
+		}
+	}
+	out->is_falling = out->n_figures && out->figures[0].value < 0;
+	return true;
+}
+
+bool claim_figure_parse(const char *option, enum claim_kind kind,
+			struct span text, struct claim_figure *out,
+			struct error *err)
+{
+	static const char *const expected[] = {
+		"a change such as 321.7%, +20% or -5%",
+		"a number of postings such as 1300000 or \"1.3 million\"",
+		"a share such as 3.5%",
+		"a number of days such as 180, or \"6 months\"",
+	};
+	struct words  w;
+	struct amount a = { 0 };
+	size_t        i = 0;
+	bool          is_read = false;
+
+	if (text.len && text.len <= CLAIM_TEXT_MAX) {
+		words_init(&w, text);
+		w.language = "en";
+		w.is_comma_decimal = false;
+		is_read = w.n && claim_amount(&w, &i, &a);
+		a.value *= a.unit;
+		if (is_read && kind == CLAIM_DAYS) {
+			const struct phrase *p = words_take(&w, &i, SENSE_UNIT);
+
+			a.unit = p ? p->value : 1;
+			a.value *= a.unit;
+		} else if (is_read && kind != CLAIM_COUNT) {
+			is_percent(&w, &i);
+			a.value /= 100;
+			a.unit /= 100;
+		}
+		is_read = is_read && i == w.n;
+		words_deinit(&w);
+	}
+	if (!is_read || (a.sign < 0 && (kind != CLAIM_CHANGE || a.value > 1)) ||
+	    (kind == CLAIM_SHARE && a.value > 1) ||
+	    (kind != CLAIM_CHANGE && a.value <= 0)) {
+		error_set(err, "%s: expected %s, found \"%.*s\"", option,
+			  expected[kind], text.len < 60 ? (int)text.len : 60,
+			  text.ptr ? text.ptr : "");
+		return false;
+	}
+	*out = (struct claim_figure){ .kind = kind,
+				      .value = a.value,
+				      .text = text };
+	set_range(out, a.value,
+		  kind == CLAIM_COUNT ? fmin(0.5 * a.unit, SLACK_WORD * a.value)
+				      : 0.5 * pow(10, -a.decimals) * a.unit);
+	if (a.sign < 0)
+		turn_down(out);
+	return true;
+}

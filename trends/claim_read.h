@@ -1,0 +1,38 @@
+/*
+ * claim_read.h - the three things a claim is made of: when, how much, of what.
+ *
+ * For claim.c. Each marks the words that it has understood.
+ */
+#ifndef TRENDS_CLAIM_READ_H
+#define TRENDS_CLAIM_READ_H
+
+#include "trends/claim.h"
+#include "trends/claim_words.h"
+
+/* A number in digits or words with what multiplies it: "1.3 million". */
+struct amount {
+	double value;    /* as said */
+	double unit;     /* what multiplied it; 1 without */
+	int    decimals; /* of the digits, before multiplying */
+	int    sign;     /* as written: -1, 0, 1 */
+	bool   is_word;  /* "twelve" */
+};
+
+/* The amount at *i, which moves behind it. */
+bool claim_amount(const struct words *w, size_t *i, struct amount *out);
+
+/* Mark [from, to) as understood. */
+void claim_use(struct words *w, size_t from, size_t to);
+
+/* Periods, bases and spans, by the calendar of `today`. */
+void claim_read_times(struct words *w, int64_t today, struct claim *out);
+
+/* Figures with their kind; false with `err` on one that contradicts itself. */
+bool claim_read_figures(struct words *w, struct claim *out, struct error *err);
+
+/* Region, skill and measure; false with `err` on an unknown place. */
+bool claim_read_subject(struct words *w, struct span text,
+			const struct taxonomy *t, struct claim *out,
+			struct error *err);
+
+#endif
