@@ -10,7 +10,7 @@ QUERIES = re.findall(r"^### (\d+)\. ([^\n]*)\n(?:(?!^#).)*?```sql\n(.*?)```",
                      (ROOT / "docs/sql.md").read_text(), re.M | re.S)
 
 # What must not be empty on the small world, by number.
-FULL = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27}
+FULL = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28}
 
 
 def small_world():
