@@ -205,6 +205,8 @@ CREATE TABLE IF NOT EXISTS ad (
     role_family        text,
     seniority          text,
     industry           "char",
+    employer_size      text,
+    agency             text,
     employment_type    text[]      NOT NULL DEFAULT '{}',
     openings           integer,
     pay_min            double precision,
@@ -223,6 +225,7 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
     CONSTRAINT ad_remote CHECK (remote IN ('onsite', 'hybrid', 'remote')),
+    CONSTRAINT ad_agency CHECK (agency IN ('name', 'industry', 'text')),
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
@@ -671,6 +674,8 @@ CREATE TYPE ad_input AS (
     role_family            text,
     seniority              text,
     industry               "char",
+    employer_size          text,
+    agency                 text,
     employment_type        text[],
     openings               integer,
     pay_min                double precision,
@@ -859,7 +864,8 @@ BEGIN
             valid_through, content_hash, text_hash, fingerprint, definitions,
             skills, mentioned, regions, cities, remote, remote_regions,
             language,
-            role_family, seniority, industry, employment_type, openings,
+            role_family, seniority, industry, employer_size, agency,
+            employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
             requisition_id, department, detail, taxonomy_version, is_stub,
             readings, sketch)
@@ -871,7 +877,8 @@ BEGIN
             valid_through, content_hash, text_hash, fingerprint, definitions,
             skills, mentioned, regions, cities, remote, remote_regions,
             language,
-            role_family, seniority, industry, employment_type, openings,
+            role_family, seniority, industry, employer_size, agency,
+            employment_type, openings,
             pay_min, pay_max, pay_currency, pay_period, pay_source,
             requisition_id, department, detail, taxonomy_version,
             is_stub IS TRUE, readings, sketch
@@ -920,6 +927,8 @@ BEGIN
             role_family = EXCLUDED.role_family,
             seniority = EXCLUDED.seniority,
             industry = EXCLUDED.industry,
+            employer_size = EXCLUDED.employer_size,
+            agency = EXCLUDED.agency,
             employment_type = EXCLUDED.employment_type,
             openings = EXCLUDED.openings,
             pay_min = EXCLUDED.pay_min,
@@ -1064,7 +1073,7 @@ BEGIN
                 a.text_hash, a.fingerprint, a.sketch, a.readings, base.definitions,
                 base.skills, a.mentioned, a.regions, a.cities, a.remote,
                 a.remote_regions, a.language, base.role_family, a.seniority,
-                a.industry, a.employment_type, a.openings, a.pay_min,
+                a.industry, a.employer_size, a.agency, a.employment_type, a.openings, a.pay_min,
                 a.pay_max, a.pay_currency, a.pay_period, a.pay_source,
                 a.requisition_id, a.department, a.detail)
             IS DISTINCT FROM ROW(
@@ -1074,7 +1083,7 @@ BEGIN
                 i.text_hash, i.fingerprint, i.sketch, i.readings, i.definitions,
                 i.skills, i.mentioned, i.regions, i.cities, i.remote,
                 i.remote_regions, i.language, i.role_family, i.seniority,
-                i.industry, i.employment_type, i.openings, i.pay_min,
+                i.industry, i.employer_size, i.agency, i.employment_type, i.openings, i.pay_min,
                 i.pay_max, i.pay_currency, i.pay_period, i.pay_source,
                 i.requisition_id, i.department, i.detail) AS is_changed
         FROM unnest(ads) AS i
@@ -1116,6 +1125,8 @@ BEGIN
             role_family = i.role_family,
             seniority = i.seniority,
             industry = i.industry,
+            employer_size = i.employer_size,
+            agency = i.agency,
             employment_type = i.employment_type,
             openings = i.openings,
             pay_min = i.pay_min,
@@ -1316,6 +1327,9 @@ SET enable_hashjoin = off SET enable_mergejoin = off AS $$ -- by their keys
         role_family = i.role_family,
         seniority = i.seniority,
         industry = i.industry,
+        employer_size = i.employer_size,
+        -- What a text said that is not kept still holds.
+        agency = COALESCE(i.agency, a.agency),
         pay_min = i.pay_min,
         pay_max = i.pay_max,
         pay_currency = i.pay_currency,
@@ -5944,6 +5958,8 @@ BEGIN
             ('*', 'title', 'Title as shown'),
             ('*', 'employer', 'Employer as shown; NULL: unknown'),
             ('*', 'employer_key', 'Employer without legal form and punctuation, lower case'),
+            ('*', 'employer_size', 'Employees of the employer, where stated: 1-10, 11-50, 51-200, 201-500, 501-1000, 1001-5000, 5001-10000, 10001+'),
+            ('*', 'agency', 'The employer places people with others, known by its name, its stated industry or the text ("our client is"); NULL: nothing says so'),
             ('*', 'first_seen', 'First sighting'),
             ('*', 'last_seen', 'Latest sighting'),
             ('*', 'first_absent', 'First healthy visit that missed it; NULL: not missing'),

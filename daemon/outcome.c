@@ -17,7 +17,7 @@
  * Layout, big-endian: a magic number, then for each section the number of rows and the
  * bytes they take, then the sections one after another.
  */
-#define OUTCOME_MAGIC 0x4a544f34U /* "JTO4" */
+#define OUTCOME_MAGIC 0x4a544f36U /* "JTO6" */
 #define KEEP_BYTES (256 * 1024) /* of a section's memory, for the next outcome */
 #define HEAD_BYTES (4 + OUTCOME_SECTIONS * 8)
 
@@ -31,7 +31,7 @@ static const struct section_type {
 	int         fields;
 } types[OUTCOME_SECTIONS] = { /* as schema.sql declares them */
 	[SECTION_PAGES] = { "page_input", 26 },
-	[SECTION_ADS] = { "ad_input", 48 },
+	[SECTION_ADS] = { "ad_input", 50 },
 	[SECTION_TOUCHES] = { "touch_input", 5 },
 	[SECTION_TEXTS] = { "text_input", 7 },
 	[SECTION_MENTIONS] = { "mention_input", 8 },

@@ -203,8 +203,10 @@ static void put_terms(struct buf *r, const struct ad *ad,
 	wire_text(r, span_of(facts->role_family));
 	wire_text(r, span_of(facts->seniority));
 	wire_char(r, facts->industry);
+	wire_text(r, span_of(facts->size_band));
+	wire_text(r, span_of(agency_basis_name(facts->agency)));
 	wire_text_array(r, ad->employment_types, ad->n_employment_types);
-	wire_int4_or_null(r, ad->openings, ad->openings);
+	wire_int4_or_null(r, facts->openings, facts->openings);
 	wire_float8_or_null(r, pay->min, pay->min != 0);
 	wire_float8_or_null(r, pay->max, pay->max != 0);
 	wire_text(r, span_of(pay->currency[0] ? pay->currency : NULL));

@@ -186,6 +186,8 @@ CREATE TABLE IF NOT EXISTS ad (
     role_family        text,
     seniority          text,
     industry           "char",
+    employer_size      text,
+    agency             text,
     employment_type    text[]      NOT NULL DEFAULT '{}',
     openings           integer,
     pay_min            double precision,
@@ -204,6 +206,7 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
     CONSTRAINT ad_remote CHECK (remote IN ('onsite', 'hybrid', 'remote')),
+    CONSTRAINT ad_agency CHECK (agency IN ('name', 'industry', 'text')),
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
 

@@ -98,6 +98,36 @@ def every_field_comes_back_as_it_was_said():
         expect("bytes of a second export", export(second), out)
 
 
+CONTACTS = [
+    {"type": "ad", "source": "bare", "native_id": "1", "first_seen": "2025-01-03T06:00:00Z",
+     "last_seen": "2025-03-01T06:00:00Z", "title": "ML Engineer (2 positions)",
+     "employer": "Randstad Digital", "employer_size": "10,001+ employees",
+     "apply_url": "mailto:jane@firm.example",
+     "description": "Contact: Jane Doe, jane@firm.example, +49 30 1234567. You use PyTorch.",
+     "recruiter": {"name": "Jane Doe"}, "note": "ask jane@firm.example"},
+]
+
+
+@test
+def people_are_not_stored():
+    db = fresh_database()
+    with folder() as d:
+        (d / "a.jsonl").write_text(as_lines(CONTACTS))
+        load(db, d / "a.jsonl")
+
+    for table in ("ad", "text_version", "import_journal"):
+        expect(table, value("SELECT count(*) FROM jobtrend.%s AS t WHERE t::text ~* "
+                            "'jane|firm.example|1234567'" % table, db), "0")
+    expect("text", value("SELECT description FROM jobtrend.text_version", db),
+           "Contact: [name], [e-mail], [phone]. You use PyTorch.")
+    expect("span", value("SELECT substr(t.description, m.start_char + 1, m.end_char - m.start_char)"
+                         " FROM jobtrend.mention AS m JOIN jobtrend.text_version AS t USING (source_id, ad_id)"
+                         " WHERE m.field = 1", db), "PyTorch")
+    expect("firm", value("SELECT concat_ws(' ', agency, employer_size, openings, apply_url)"
+                         " FROM jobtrend.ad", db), "name 10001+ 2")
+    expect("exported", "jane" in export(db).lower(), False)
+
+
 @test
 def an_import_that_is_repeated_changes_nothing():
     db = fresh_database()
