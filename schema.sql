@@ -5272,17 +5272,30 @@ CREATE VIEW time_to_fill AS
 WITH life AS (
     -- Born halfway between the visit that did not show it and the one that
     -- did, ended halfway between the last that did and the first that did not.
-    -- A claimed birth makes it known from its first sighting on only.
+    -- It is known from its first sighting on only: what ends between two visits
+    -- is never seen, so who is seen has already stayed so long.
     SELECT a.regions, p.skills, p.flow_at,
            greatest(0, extract(epoch FROM a.first_seen - born.at) / 86400.0) AS entry,
            greatest(0.01, extract(epoch FROM
-               CASE WHEN a.gone_at IS NOT NULL
-                    THEN a.last_seen + (greatest(a.gone_at, a.last_seen) - a.last_seen) / 2
-                    ELSE a.last_seen END - born.at) / 86400.0) AS age,
-           (a.gone_at IS NOT NULL)::integer AS ended,
-           p.flow_basis = 'claimed' AS is_late
+               CASE WHEN e.gone_at IS NOT NULL
+                    THEN e.last_seen + (greatest(e.gone_at, e.last_seen) - e.last_seen) / 2
+                    ELSE e.last_seen END - born.at) / 86400.0) AS age,
+           (e.gone_at IS NOT NULL)::integer AS ended
     FROM posting AS p
     JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+    -- Listed again under another number it is the same vacancy still. What
+    -- others copied says nothing: copies outlive it, or vanish before it.
+    CROSS JOIN LATERAL (
+        SELECT a.last_seen, a.gone_at
+        WHERE p.ads = 1
+        UNION ALL
+        SELECT max(o.last_seen), CASE WHEN bool_and(o.gone_at IS NOT NULL) THEN max(o.gone_at) END
+        FROM posting_member AS m
+        JOIN ad AS o ON o.source_id = m.source_id AND o.ad_id = m.ad_id
+        WHERE p.ads > 1 AND m.bucket = p.bucket AND m.posting_id = p.posting_id
+          AND m.source_id = p.source_id AND m.valid_to IS NULL
+        HAVING count(*) > 0
+    ) AS e
     LEFT JOIN LATERAL (
         SELECT r.started_at FROM run AS r
         WHERE r.source_id = a.source_id AND r.started_at < a.first_seen AND r.state = 'ok'
@@ -5298,7 +5311,7 @@ WITH life AS (
     WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
 ), member AS (
     SELECT place.region, asked.skill_id, cohort.period,
-           CASE WHEN is_late THEN least(entry, age) ELSE 0 END AS entry, age, ended
+           least(entry, age) AS entry, age, ended
     FROM life
     CROSS JOIN LATERAL (SELECT 'world' AS region
                         UNION SELECT unnest(life.regions)
@@ -5326,26 +5339,49 @@ WITH life AS (
     WHERE d > 0 AND n > 0
     WINDOW upto AS (PARTITION BY region, skill_id, period ORDER BY t)
 ), bound AS (
-    SELECT *, exp(log_s) AS s,
+    SELECT region, skill_id, period, t, exp(log_s) AS s,
            exp(log_s * exp( 1.959964 * sqrt(spread) / nullif(-log_s, 0))) AS s_lo,
            exp(log_s * exp(-1.959964 * sqrt(spread) / nullif(-log_s, 0))) AS s_hi
     FROM survival
+), curve AS (
+    -- An end that is put in the middle between two visits may lie on either
+    -- side: the curve runs through the middle of each step, and straight
+    -- between them.
+    SELECT region, skill_id, period, t,
+           (s + coalesce(lag(s) OVER k, 1)) / 2 AS s,
+           (s_lo + coalesce(lag(s_lo) OVER k, 1)) / 2 AS s_lo,
+           (s_hi + coalesce(lag(s_hi) OVER k, 1)) / 2 AS s_hi
+    FROM bound
+    WINDOW k AS (PARTITION BY region, skill_id, period ORDER BY t)
+), crossing AS (
+    SELECT region, skill_id, period, q.name,
+           max(t) FILTER (WHERE q.s > q.part) AS t0, min(q.s) FILTER (WHERE q.s > q.part) AS s0,
+           min(t) FILTER (WHERE q.s <= q.part) AS t1, max(q.s) FILTER (WHERE q.s <= q.part) AS s1,
+           max(q.part) AS part
+    FROM curve
+    CROSS JOIN LATERAL (VALUES ('p50', s, 0.5), ('lo', s_lo, 0.5), ('hi', s_hi, 0.5),
+                               ('p75', s, 0.25), ('p90', s, 0.1)) AS q (name, s, part)
+    GROUP BY region, skill_id, period, q.name
+), quantile AS (
+    SELECT region, skill_id, period, name,
+           CASE WHEN t0 IS NULL THEN t1 ELSE t0 + (t1 - t0) * (s0 - part) / (s0 - s1) END::float8 AS days
+    FROM crossing
 ), cohort AS (
     SELECT region, skill_id, period, count(*) AS n, sum(ended) AS ended
     FROM member
     GROUP BY region, skill_id, period
 )
 SELECT c.region, k.skill, c.period, c.n,
-       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s <= 0.5) END::float8 AS p50_days,
-       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s_lo <= 0.5) END::float8 AS p50_lo,
-       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s_hi <= 0.5) END::float8 AS p50_hi,
-       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s <= 0.25) END::float8 AS p75_days,
-       CASE WHEN c.ended >= 10 THEN min(b.t) FILTER (WHERE b.s <= 0.1) END::float8 AS p90_days
+       max(q.days) FILTER (WHERE q.name = 'p50') AS p50_days,
+       max(q.days) FILTER (WHERE q.name = 'lo') AS p50_lo,
+       max(q.days) FILTER (WHERE q.name = 'hi') AS p50_hi,
+       max(q.days) FILTER (WHERE q.name = 'p75') AS p75_days,
+       max(q.days) FILTER (WHERE q.name = 'p90') AS p90_days
 FROM cohort AS c
 JOIN skill_name AS k ON k.skill_id = c.skill_id
-LEFT JOIN bound AS b ON b.region = c.region AND b.skill_id = c.skill_id
-    AND b.period = c.period
-GROUP BY c.region, k.skill, c.period, c.n, c.ended;
+LEFT JOIN quantile AS q ON q.region = c.region AND q.skill_id = c.skill_id
+    AND q.period = c.period AND c.ended >= 10
+GROUP BY c.region, k.skill, c.period, c.n;
 
 CREATE VIEW revision AS
 SELECT c.region, c.skill, c.period, c.definition, c.measure,
