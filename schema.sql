@@ -517,6 +517,13 @@ CREATE TABLE IF NOT EXISTS health_span (
     CONSTRAINT health_span_order CHECK (first_day <= last_day)
 );
 
+CREATE TABLE IF NOT EXISTS visit_month (
+    source_id integer NOT NULL,
+    month     date    NOT NULL,
+    visits    integer NOT NULL,
+    CONSTRAINT visit_month_pkey PRIMARY KEY (source_id, month)
+);
+
 CREATE TABLE IF NOT EXISTS demand_fact (
     source_id   integer NOT NULL,
     month       date    NOT NULL,
@@ -2608,6 +2615,13 @@ BEGIN
     SELECT source_id, lower(days), upper(days) - 1
     FROM whole;
 
+    DELETE FROM visit_month WHERE source_id = ANY (source_ids);
+    INSERT INTO visit_month (source_id, month, visits)
+    SELECT v.source_id, date_trunc('month', v.started_at)::date, count(*)
+    FROM visits(source_ids) AS v
+    WHERE v.is_ok
+    GROUP BY 1, 2;
+
     WITH seen AS (
         SELECT v.source_id,
                min(v.ended_at) FILTER (WHERE v.is_ok) AS first_ok_end,
@@ -3972,6 +3986,77 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE c.is_cur
 $$;
 
+-- Days, counted from the start of a window, whose births a source cannot tell
+-- in one of the two windows: it was blind for more than a week, and what it found
+-- when it came back is a pile. What opened and closed meanwhile is never seen,
+-- so those days are left out of both windows.
+CREATE OR REPLACE FUNCTION blind_days(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, days int4multirange)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH win AS (
+        SELECT true AS is_cur, blind_days.from_day AS f, blind_days.to_day AS t
+        UNION ALL
+        SELECT false, base_from, base_to
+    ), span AS (
+        SELECT h.source_id, w.is_cur, w.f, w.t, h.first_day, h.last_day,
+               lag(h.last_day) OVER (PARTITION BY h.source_id, w.is_cur
+                                     ORDER BY h.first_day) AS before
+        FROM health_span AS h
+        JOIN win AS w ON h.first_day < w.t + 8 AND h.last_day >= w.f - 8
+    ), told AS ( -- from the day after the first visit of a span on
+        SELECT *, 1 + CASE WHEN first_day - before <= 8 THEN before ELSE first_day END AS since
+        FROM span
+    ), seen AS (
+        SELECT source_id, is_cur, t - f AS length,
+               range_agg(int4range(greatest(since, f) - f, least(last_day + 1, t) - f))
+                   FILTER (WHERE greatest(since, f) < least(last_day + 1, t)) AS days
+        FROM told
+        GROUP BY source_id, is_cur, f, t
+    ), blind AS (
+        SELECT source_id, int4multirange(int4range(0, length)) - coalesce(days, '{}') AS days
+        FROM seen
+    )
+    SELECT source_id, range_agg(days)
+    FROM blind
+    WHERE NOT isempty(days)
+    GROUP BY source_id
+$$;
+
+-- Sources whose visits lie clearly closer in one window (is_cur: in the period)
+-- than in the other, where they are `every` days apart. Closer visits find ads
+-- that open and close between the others. Up to two days apart they miss none.
+CREATE OR REPLACE FUNCTION rhythm(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, is_cur boolean, every integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH win AS (
+        SELECT true AS is_cur, rhythm.from_day AS f, rhythm.to_day AS t
+        UNION ALL
+        SELECT false, base_from, base_to
+    ), healthy AS (
+        SELECT h.source_id, w.is_cur,
+               sum(least(h.last_day + 1, w.t) - greatest(h.first_day, w.f)) AS days
+        FROM health_span AS h
+        JOIN win AS w ON h.first_day < w.t AND h.last_day >= w.f
+        GROUP BY h.source_id, w.is_cur
+    ), visited AS ( -- in the months that the windows touch
+        SELECT v.source_id, w.is_cur,
+               sum(v.visits)::float8
+                   / (max(date_trunc('month', w.t - 1) + interval '1 month')::date
+                      - min(date_trunc('month', w.f))::date) * min(w.t - w.f) AS visits
+        FROM visit_month AS v
+        JOIN win AS w ON v.month < w.t AND v.month >= date_trunc('month', w.f)::date
+        GROUP BY v.source_id, w.is_cur
+    ), apart AS ( -- days between visits
+        SELECT source_id, max(h.days / v.visits) FILTER (WHERE is_cur) AS cur,
+               max(h.days / v.visits) FILTER (WHERE NOT is_cur) AS base
+        FROM healthy AS h JOIN visited AS v USING (source_id, is_cur)
+        GROUP BY source_id
+    )
+    SELECT source_id, cur < base, round(greatest(cur, base))::integer
+    FROM apart
+    WHERE greatest(cur, base) > 1.5 * least(cur, base) AND greatest(cur, base) > 2
+$$;
+
 -- The same at two instants, for stocks, of the sources that list all. A source is seen at an instant on a
 -- healthy day, and up to a week after its last visit when that was healthy.
 -- seen_at, base_seen_at: its last healthy visit until then.
@@ -4065,10 +4150,14 @@ BEGIN
 
     RETURN QUERY
     WITH pn AS MATERIALIZED (
-        SELECT q.source_id, q.class
+        SELECT q.source_id, q.class, b.days AS blind_days, y.is_cur AS is_denser, y.every
         FROM panel(from_day, to_day, base_from, base_to) AS q
+        LEFT JOIN blind_days(from_day, to_day, base_from, base_to) AS b
+            ON b.source_id = q.source_id AND q.class = 'kept'
+        LEFT JOIN rhythm(from_day, to_day, base_from, base_to) AS y
+            ON y.source_id = q.source_id AND q.class = 'kept'
     ), member AS ( -- one branch runs a window; each finds its own index
-        SELECT true AS is_cur, since AS f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+        SELECT true AS is_cur, since AS f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
         FROM posting_member AS m
         WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
@@ -4076,7 +4165,7 @@ BEGIN
           AND lies_in(m.regions, cell_ads.region)
           AND (known_at IS NULL OR m.recorded_at <= known_at)
         UNION ALL
-        SELECT false, base_since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+        SELECT false, base_since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
         FROM posting_member AS m
         WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL AND m.is_ai
@@ -4084,7 +4173,7 @@ BEGIN
           AND lies_in(m.regions, cell_ads.region)
           AND (known_at IS NULL OR m.recorded_at <= known_at)
         UNION ALL
-        SELECT true, since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+        SELECT true, since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
         FROM posting_member AS m
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
@@ -4093,7 +4182,7 @@ BEGIN
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
         UNION ALL
-        SELECT false, base_since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined,
+        SELECT false, base_since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
         FROM posting_member AS m
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
@@ -4102,12 +4191,20 @@ BEGIN
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), row_ad AS (
-        SELECT a.is_cur, a.f, pn.class, a.bucket, a.posting_id, a.source_id, a.ad_id,
-               a.is_joined, a.employer_key, a.taxonomy_version, k.is_asked,
+        SELECT a.is_cur, a.f,
+               CASE WHEN pn.blind_days @> (a.flow_at::date - a.f::date) OR thin.is_missed
+                   THEN 'sick' ELSE pn.class END AS class,
+               a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version, k.is_asked,
                k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
                    ELSE cell_ads.skill_id = ANY (a.mentioned) END AS is_named
         FROM member AS a
         JOIN pn ON pn.source_id = a.source_id
+        LEFT JOIN LATERAL ( -- would visits of the other window's rhythm have met it?
+            SELECT (d.last_seen::date - a.f::date) / pn.every * pn.every
+                   < d.first_seen::date - a.f::date AS is_missed
+            FROM ad AS d
+            WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id
+        ) AS thin ON pn.is_denser = a.is_cur
         CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
             AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
         WHERE cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}'
@@ -5347,24 +5444,24 @@ WITH life AS (
     -- An end that is put in the middle between two visits may lie on either
     -- side: the curve runs through the middle of each step, and straight
     -- between them.
-    SELECT region, skill_id, period, t,
-           (s + coalesce(lag(s) OVER k, 1)) / 2 AS s,
-           (s_lo + coalesce(lag(s_lo) OVER k, 1)) / 2 AS s_lo,
-           (s_hi + coalesce(lag(s_hi) OVER k, 1)) / 2 AS s_hi
-    FROM bound
-    WINDOW k AS (PARTITION BY region, skill_id, period ORDER BY t)
+    SELECT b.region, b.skill_id, b.period, b.t, q.name, q.part, q.s AS below,
+           (q.s + coalesce(lag(q.s) OVER k, 1)) / 2 AS s
+    FROM bound AS b
+    CROSS JOIN LATERAL (VALUES ('p50', s::float8, 0.5::float8), ('lo', s_lo, 0.5),
+        ('hi', s_hi, 0.5), ('p75', s, 0.25), ('p90', s, 0.1)) AS q (name, s, part)
+    WINDOW k AS (PARTITION BY b.region, b.skill_id, b.period, q.name ORDER BY b.t)
 ), crossing AS (
-    SELECT region, skill_id, period, q.name,
-           max(t) FILTER (WHERE q.s > q.part) AS t0, min(q.s) FILTER (WHERE q.s > q.part) AS s0,
-           min(t) FILTER (WHERE q.s <= q.part) AS t1, max(q.s) FILTER (WHERE q.s <= q.part) AS s1,
-           max(q.part) AS part
+    SELECT region, skill_id, period, name, part,
+           max(t) FILTER (WHERE s > part) AS t0, min(s) FILTER (WHERE s > part) AS s0,
+           min(t) FILTER (WHERE s <= part) AS t1, max(s) FILTER (WHERE s <= part) AS s1,
+           max(t) FILTER (WHERE below <= part) AS last
     FROM curve
-    CROSS JOIN LATERAL (VALUES ('p50', s, 0.5), ('lo', s_lo, 0.5), ('hi', s_hi, 0.5),
-                               ('p75', s, 0.25), ('p90', s, 0.1)) AS q (name, s, part)
-    GROUP BY region, skill_id, period, q.name
+    GROUP BY region, skill_id, period, name, part
 ), quantile AS (
     SELECT region, skill_id, period, name,
-           CASE WHEN t0 IS NULL THEN t1 ELSE t0 + (t1 - t0) * (s0 - part) / (s0 - s1) END::float8 AS days
+           CASE WHEN t1 IS NULL THEN last
+                WHEN t0 IS NULL THEN t1
+                ELSE t0 + (t1 - t0) * (s0 - part) / (s0 - s1) END::float8 AS days
     FROM crossing
 ), cohort AS (
     SELECT region, skill_id, period, count(*) AS n, sum(ended) AS ended
@@ -6293,6 +6390,9 @@ BEGIN
             ('health_span', '', 'Days on which a source was healthy: between healthy visits at most 45 days apart'),
             ('health_span', 'first_day', 'First day, UTC'),
             ('health_span', 'last_day', 'Last day, included'),
+            ('visit_month', '', 'How often a source was visited and healthy in a month'),
+            ('visit_month', 'month', 'First day of the month, UTC'),
+            ('visit_month', 'visits', 'Healthy visits'),
             ('demand_fact', '', 'Counts by month and source of what was new, for adding up'),
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
@@ -6463,6 +6563,8 @@ BEGIN
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
+            ('blind_days', 'Days of a window, from 0, that a source cannot tell in it or in the other'),
+            ('rhythm', 'Sources visited clearly more often in one of two windows, and the days between visits in the other'),
             ('panel', 'How each source was seen in a window and in another: kept, moved or sick'),
             ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
             ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),

@@ -18,11 +18,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORLDS_DEFAULT 13   /* one of each kind */
+#define WORLDS_DEFAULT 14   /* one of each kind */
 #define POSTINGS_DEFAULT 3000
 #define POSTINGS_LEAST 100
 #define POSTINGS_MOST 200000
-#define BATCH 13            /* worlds that share a scratch database */
+#define BATCH 14            /* worlds that share a scratch database */
 
 struct bench_world {
 	struct session      s;
@@ -282,11 +282,11 @@ const struct command command_bench_world = {
 		"\n"
 		"  --seed N        the same seed gives the same bytes on every "
 		"machine (1)\n"
-		"  --worlds N      how many; the kinds in turn (13)\n"
+		"  --worlds N      how many; the kinds in turn (14)\n"
 		"  --kind K        one kind only: boast, copies, failures, "
 		"gaps, growth, law,\n"
-		"                  leaving, mixed, quiet, relists, rhythm, "
-		"rollout, words\n"
+		"                  leaving, mixed, outage, quiet, relists, "
+		"rhythm, rollout, words\n"
 		"  --postings N    AI vacancies a year in each world (3000)\n"
 		"  --write DIR     write archive.jsonl and truth.jsonl there, "
 		"count nothing\n"

@@ -38,6 +38,7 @@ struct market_plan {
 	bool is_rollout;     /* the others within 23 days, else over the time */
 	int  leaving;        /* of sources */
 	int  failing;        /* of sources, once or more */
+	int  outage_days;    /* in the period, of all sources at once */
 	int  copies_from;    /* copiers: 0 none, 1 all along, 2 entering */
 	int  relisted;       /* of vacancies */
 	int  boasting;       /* of employers, from some day on */

@@ -200,7 +200,8 @@ static void put_absent(const struct market *m, struct buf *out)
 	} parts[] = {
 		{ "sources", p->watched_first < 100 || p->leaving ||
 				     p->copies_from == 2 },
-		{ "health", p->failing || p->leaving },
+		{ "health", p->failing || p->leaving || p->outage_days ||
+				    p->gap_after },
 		{ "duplicates", p->copies_from || p->relisted },
 		{ "context", p->boasting || p->has_law },
 		{ "definition", false },

@@ -32,6 +32,8 @@ static const struct market_plan plans[] = { /* sorted by name */
 	  .growth_lo = -30, .growth_hi = 60, .watched_first = 85, .leaving = 8,
 	  .failing = 20, .copies_from = 2, .relisted = 6, .boasting = 30,
 	  .has_law = true, .has_new_words = true, .gap_days = { 1, 3, 3, 7 } },
+	{ .name = "outage", .summary = "nothing grows, and in the period all sources fail at once",
+	  .watched_first = 100, .outage_days = 60, .gap_days = OFTEN },
 	{ .name = "quiet", .summary = "nothing grows and nothing happens",
 	  .watched_first = 100, .gap_days = DAILY },
 	{ .name = "relists", .summary = "many vacancies return under a new number",

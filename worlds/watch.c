@@ -34,6 +34,18 @@ static void choose_failures(const struct market *m, struct market_source *s,
 	}
 }
 
+/* One cause, so all sources on the same days. */
+static void choose_outage(const struct market *m, struct market_source *s)
+{
+	struct chance c = chance_of(m->seed, OF_ORDER, 1);
+	int32_t       from = chance_from(&c, m->from + 30, m->to - 120);
+
+	if (m->plan->outage_days)
+		s->fails[s->n_fails++] = (struct market_failure){
+			from, from + m->plan->outage_days, "blocked"
+		};
+}
+
 static void choose_leaving(const struct market *m, struct market_source *s,
 			   struct chance *c)
 {
@@ -62,6 +74,7 @@ static void make_source(struct market *m, bool is_copier)
 	s->entered = m->watched_from + chance_from(&c, 0, s->every - 1);
 	choose_leaving(m, s, &c);
 	choose_failures(m, s, &c);
+	choose_outage(m, s);
 	if (is_copier && m->plan->copies_from == 2)
 		s->entered = chance_from(&c, m->from - 30, m->to - 60);
 	m->n_sources++;
@@ -164,7 +177,9 @@ static const char *state_on(const struct market_source *s, int32_t day)
 struct market_visit *market_visits(const struct market *m,
 				   const struct market_source *s, size_t *n)
 {
-	size_t               room = (size_t)(s->left - s->entered) + 1;
+	/* who left before we came was never visited */
+	size_t               room = s->left > s->entered ?
+				      (size_t)(s->left - s->entered) : 1;
 	struct market_visit *visits = xcalloc(room, sizeof(*visits));
 	int64_t              moment = 6 * 3600 + (s - m->sources) * 420;
 

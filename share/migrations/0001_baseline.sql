@@ -495,6 +495,13 @@ CREATE TABLE IF NOT EXISTS health_span (
     CONSTRAINT health_span_order CHECK (first_day <= last_day)
 );
 
+CREATE TABLE IF NOT EXISTS visit_month (
+    source_id integer NOT NULL,
+    month     date    NOT NULL,
+    visits    integer NOT NULL,
+    CONSTRAINT visit_month_pkey PRIMARY KEY (source_id, month)
+);
+
 CREATE TABLE IF NOT EXISTS demand_fact (
     source_id   integer NOT NULL,
     month       date    NOT NULL,

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""What a source could not see, in one window only, is no change; and how long
+vacancies are open when they are looked at now and then."""
+import math
+
+from harness import expect, main, test
+from world import World, day, DAY
+
+W = World()
+
+
+def world():
+    W.clear()
+    return W
+
+
+def daily(w, source, year, days=range(90), life=3):
+    """A vacancy a day, of seven employers."""
+    for i in days:
+        born = day("%d-01-01" % year) + i * DAY
+        w.ad(source, "%d-%d" % (year, i), born, born + (life - 1) * DAY,
+             employer="e%d" % (i % 7), gone=born + life * DAY)
+
+
+def near(what, got, wanted, within=1e-9):
+    if got is None or abs(got - wanted) > within:
+        raise AssertionError("%s: expected %r, got %r" % (what, wanted, got))
+
+
+@test
+def what_opens_and_closes_while_nobody_looks_is_no_fall():
+    """Blocked for 14 days of one quarter: those and the day of return count nowhere."""
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-12-01", "2025-04-30")
+    w.visits("a", "2025-02-01", "2025-02-14", "blocked")
+    daily(w, "a", 2024)
+    daily(w, "a", 2025, [i for i in range(90) if not 31 <= i < 45])
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    near("naive", c["naive"], 76 / 90 - 1)
+    near("value", c["value"], 0)
+    expect("n", (c["n"], c["n_base"]), (75, 75))
+    near("health", c["bridge"]["health"], math.log(76 / 90))
+    near("sum", sum(c["bridge"].values()), math.log(1 + c["naive"]))
+
+
+@test
+def a_failed_visit_or_two_cost_no_days():
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-12-01", "2025-04-30")
+    w.visits("a", "2025-02-01", "2025-02-07", "partial")
+    daily(w, "a", 2024)
+    daily(w, "a", 2025)
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("n", (c["n"], c["n_base"]), (90, 90))
+
+
+@test
+def visits_that_become_more_frequent_are_no_growth():
+    """Open for five days: visits every 14 days meet five of fourteen."""
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-12-01", "2024-12-31", every=14)
+    w.visits("a", "2025-01-01", "2025-04-30")
+    daily(w, "a", 2024, [i for i in range(90)
+                         if w.healthy("a", day("2024-01-01") + i * DAY)], life=1)
+    for at in [a for s, a in list(w.runs) if day("2024-01-01") <= a < day("2024-03-31")]:
+        for i in range(4): # opened in the days before
+            w.ad("a", "%s-%d" % (at, i), at, at, employer="e%d" % i, gone=at + 14 * DAY)
+    daily(w, "a", 2025, life=5)
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    near("naive", c["naive"], 2, 0.01)
+    expect("n_base", c["n_base"], 30)
+    near("value", c["value"], 0, 0.05)
+    near("sum", sum(c["bridge"].values()), math.log(1 + c["naive"]))
+
+
+def median(w):
+    return w.rows("SELECT p50_days FROM jobtrend.time_to_fill WHERE region = 'US-CA'"
+                  " AND skill = 'any' AND period = '2024Q1'")[0]["p50_days"]
+
+
+@test
+def a_vacancy_that_returns_under_a_new_number_lives_on():
+    w = world()
+    w.source("a")
+    w.source("copies")
+    w.visits("a", "2023-12-01", "2025-04-30")
+    w.visits("copies", "2023-12-01", "2025-04-30")
+    for i in range(30):
+        born = day("2024-01-05") + i * DAY
+        for part, first, last in (("", 0, 9), ("-2", 15, 29)):
+            w.ad("a", "%d%s" % (i, part), born + first * DAY, born + last * DAY,
+                 employer="e%d" % (i % 7), fingerprint=i + 1, gone=born + (last + 1) * DAY,
+                 absent=born + (last + 1) * DAY)
+        w.ad("copies", str(i), born + DAY, born + 99 * DAY, employer="e%d" % (i % 7),
+             fingerprint=i + 1, gone=born + 100 * DAY, absent=born + 100 * DAY)
+    w.load()
+
+    near("median", median(w), 30, 0.01)
+
+
+@test
+def the_curve_runs_through_the_middle_of_its_steps():
+    """Half of them end after 9 days, half after 12: the median lies between."""
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-12-02", "2025-04-30", every=3)
+    for i in range(40):
+        born = day("2024-01-01") + 3 * (i % 20) * DAY
+        last = born + (6 if i % 2 else 9) * DAY
+        w.ad("a", str(i), born, last, employer="e%d" % (i % 7), gone=last + 3 * DAY,
+             absent=last + 3 * DAY)
+    w.load()
+
+    near("median", median(w), 10.5, 0.01)
+
+
+if __name__ == "__main__":
+    main()
