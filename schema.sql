@@ -5776,6 +5776,7 @@ DECLARE
     parts  jsonb := coalesce(jsonb_strip_nulls(nullif(first -> 'bridge', 'null')), '{}');
     nearest record;
     known  double precision;
+    beyond double precision := 0;
 BEGIN
     IF total IS NULL THEN
         RETURN NULL; -- a fall to nothing
@@ -5800,15 +5801,18 @@ BEGIN
       AND (kind = 'days' OR r ->> 'measure' = first ->> 'measure')
     ORDER BY abs(ln(k.v) - total), (r ->> 'reading')::integer
     LIMIT 1;
-    IF nearest.v IS NOT NULL AND counted > 0 AND nearest.v <> counted THEN
+    IF nearest.v <> counted AND counted > 0 THEN
+        beyond := ln(nearest.v) - ln(counted);
+        IF kind = 'count' AND beyond > 0 THEN -- wider ones count some of the mentions
+            beyond := greatest(0, beyond - coalesce((parts ->> 'context')::float8, 0));
+        END IF;
         parts := parts || jsonb_build_object(
             CASE kind WHEN 'days' THEN 'quantile' ELSE 'definition' END,
-            ln(nearest.v) - ln(counted)
-            + CASE kind WHEN 'days' THEN 0 ELSE coalesce((parts ->> 'definition')::float8, 0) END);
+            beyond + coalesce((parts ->> 'definition')::float8, 0));
     END IF;
     SELECT coalesce(sum(p.value::float8), 0) INTO known FROM jsonb_each_text(parts) AS p;
     RETURN parts || jsonb_build_object('claimed', total, 'unexplained', total - known)
-        || CASE WHEN kind <> 'days' AND nearest.v <> counted
+        || CASE WHEN kind <> 'days' AND beyond <> 0
                 THEN jsonb_build_object('nearest_definition', nearest.name) ELSE '{}' END;
 END $$;
 

@@ -43,12 +43,10 @@ static const char *figure(const char *kind, double value, char out[FIGURE_SIZE])
 static const struct reason {
 	const char *name, *text;
 } reasons[] = {
-	{ "span", "a change within less than a year, or between different "
-		  "parts of years, has\n"
-		  "               seasons and new sources in it; only a year "
-		  "before can be compared" },
-	{ "lower_bound", "our count is a lower bound; whether the rest exists "
-			 "none of our sources can say" },
+	{ "span", "seasons and new sources are in it;\n               only a "
+		  "whole number of years can be compared" },
+	{ "lower_bound", "more than our sources show,\n               which "
+			 "is a lower bound" },
 	{ "no_base", "nothing was observed a year before" },
 	{ "not_observed", "nothing was observed there then" },
 	{ "suppressed_small", "fewer than 10 postings or 3 employers" },
@@ -90,9 +88,12 @@ static void print_period(const cJSON *answer, const char *kind, FILE *f)
 {
 	const char *period = text_of(answer, "period");
 	int         years = (int)number_of(answer, "years");
+	double      span = number_of(answer, "span_days");
 
 	fprintf(f, "  period       %s", period ? period : "not said");
-	if (strcmp(kind, "change") == 0 && years > 1)
+	if (!isnan(span))
+		fprintf(f, ", a change within %.0f days", span);
+	else if (strcmp(kind, "change") == 0 && years > 1)
 		fprintf(f, ", against %d years before", years);
 	else if (strcmp(kind, "change") == 0)
 		fputs(", against a year before", f);
@@ -275,8 +276,9 @@ static void print_level_sentence(const cJSON *bridge, const char *claimed,
 		return;
 	}
 	fprintf(f,
-		"\n  The claimed %s are %s of what we count: other ways to "
-		"count\n  explain %s, nothing that we see explains %s.\n",
+		"\n  The claimed %s are what we count by %s.\n"
+		"  Other ways to count explain %s of it, nothing that we see "
+		"%s.\n",
 		claimed, factor(total - counted, a),
 		factor(total - counted - left, b), factor(left, c));
 }
@@ -322,10 +324,11 @@ static void print_coverage(const cJSON *answer, FILE *f)
 		return;
 	fprintf(f,
 		"\n  Our sources show %.0f such postings, duplicates joined: a "
-		"lower bound. The\n"
-		"  claim of %s is right if they see %.4g %% of the market; a "
-		"source list\n"
-		"  with its share of all postings would be needed to say so.\n",
+		"lower bound.\n"
+		"  %s would be there if these are %.4g %% of the market: to "
+		"say so,\n"
+		"  the part of all postings that our sources have would have "
+		"to be known.\n",
 		isnan(n) ? 0 : n,
 		figure("count", number_of(answer, "claimed"), a), needed * 100);
 }

@@ -13,6 +13,7 @@
 
 #define SLACK_WORD  0.05 /* of a figure in words or of "a million" */
 #define SLACK_ABOUT 0.10 /* "about", "nearly" */
+#define AMOUNT_MAX 1e15 /* what is larger is no amount */
 #define NEAR        4    /* words between a figure and its noun */
 
 static bool is_percent(const struct words *w, size_t *i)
@@ -45,7 +46,7 @@ bool claim_amount(const struct words *w, size_t *i, struct amount *out)
 	}
 	for (int k = 0; k < 2 && (p = words_take(w, i, SENSE_MULTIPLY)); k++)
 		out->unit *= p->value;
-	return true;
+	return out->value * out->unit <= AMOUNT_MAX;
 }
 
 void claim_use(struct words *w, size_t from, size_t to)

@@ -46,10 +46,12 @@ static void take_skill(struct words *w, const struct mention *m, const char *id,
 static void read_skill(struct words *w, struct span text,
 		       const struct taxonomy *t, struct claim *out)
 {
-	struct arena arena = ARENA_INIT;
-	struct ad    ad = { .native_id = SPAN("claim"), .title = text };
-	struct facts facts;
-	size_t       n_skills, n;
+	struct arena              arena = ARENA_INIT;
+	struct ad                 ad = { .native_id = SPAN("claim"),
+					 .title = text,
+					 .description = SPAN("") };
+	struct facts              facts;
+	size_t                    n_skills, n;
 	const struct skill_entry *skills = taxonomy_skills(t, &n_skills);
 
 	enrich_ad(t, &ad, &arena, &facts);

@@ -26,9 +26,12 @@ TEXTS = {
     "pay": "$120k-150k|€60.000 – 80.000|年薪30万-50万|CHF 110'000 p.a.",
     "ad": "Senior Machine Learning Engineer\nWe look for PyTorch, RAG and LLMs. "
           "You will build agents.\n\nNo AI tools in interviews. 熟悉机器学习",
+    "contact": "Ask Jane Doe, jane (at) firm dot com, +49 30 123456|Frau Meier",
+    "claims": "AI jobs in China soared 321.7% year on year in Q1 2024|more than a million AI "
+              "postings in twelve months worldwide|six months to hire|2024年第一季度同比增长三倍",
     "tables": "id\tname\tcluster\nrust\tRust\tcode\n",
 }
-READERS = ("robots", "dates", "places", "pay", "ad", "tables")
+READERS = ("robots", "dates", "places", "pay", "ad", "tables", "contact", "claims")
 
 
 def parser_seeds():

@@ -14,6 +14,7 @@
 #include "enrich/place.h"
 #include "parsers/relative_date.h"
 #include "tests/support/taxonomy_fixture.h"
+#include "trends/claim.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len);
 
@@ -21,6 +22,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len);
 
 static const struct taxonomy    *dictionary;
 static const struct place_table *places;
+static struct taxonomy           located; /* the dictionary with places */
 
 static void fuzz_robots(struct span text)
 {
@@ -201,6 +203,34 @@ static void fuzz_tables(struct span text)
 	place_table_free(place_table_new(text, &err));
 }
 
+/* A claim that is read has one figure within its bounds. */
+static void fuzz_claim(struct span text)
+{
+	struct error               err = ERROR_INIT;
+	struct claim               c;
+	struct period              p;
+	const struct claim_figure *f = &c.figures[0];
+
+	if (!claim_parse(text, &located, 20779, &c, &err) ||
+	    !claim_settle(&c, &err)) {
+		if (!err.text[0])
+			abort(); /* a refusal has its reason */
+		return;
+	}
+	if (c.n_figures != 1 || !(f->low <= f->value && f->value <= f->high) ||
+	    f->value < (f->kind == CLAIM_CHANGE ? -1 : 0) ||
+	    (f->kind == CLAIM_SHARE && f->value > 1))
+		abort();
+	if (f->text.ptr < text.ptr ||
+	    f->text.ptr + f->text.len > text.ptr + text.len)
+		abort(); /* it stands in the sentence */
+	if (c.period[0] && !period_parse(span_of(c.period), &p, NULL))
+		abort(); /* a period is one that SQL knows */
+	if (c.region[0] && strcmp(c.region, "world") != 0 &&
+	    !place_name(places, c.region))
+		abort();
+}
+
 static void load(void)
 {
 	struct error err = ERROR_INIT;
@@ -213,6 +243,8 @@ static void load(void)
 		exit(1);
 	}
 	free((char *)text.ptr);
+	located = *dictionary;
+	located.places = (struct place_table *)places;
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
@@ -220,7 +252,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	static void (*const readers[])(struct span) = {
 		fuzz_robots, fuzz_relative_date, fuzz_place,
 		fuzz_pay,    fuzz_ad,		 fuzz_tables,
-		fuzz_contact,
+		fuzz_contact, fuzz_claim,
 	};
 	char *text;
 
