@@ -5697,6 +5697,9 @@ DECLARE
     c  demand_cell;
     l  record;
 BEGIN
+    IF skill <> 'any' AND NOT EXISTS (SELECT FROM skill) THEN
+        RETURN;
+    END IF;
     FOR q IN SELECT * FROM claim_questions(kind, skill,
             (SELECT s.id FROM skill AS s WHERE s.id = named_skill), period, definition, measure, at)
     LOOP
@@ -5841,7 +5844,10 @@ BEGIN
     low := coalesce(low, claimed);
     high := coalesce(high, claimed);
     years := coalesce(years, 1);
-    PERFORM check_region(region), skill_number(skill), check_as_of(as_of),
+    IF EXISTS (SELECT FROM skill) THEN -- without a dictionary nothing was read yet
+        PERFORM skill_number(skill);
+    END IF;
+    PERFORM check_region(region), check_as_of(as_of),
         definition_bit(coalesce(definition, 'one-skill')),
         check_measure(coalesce(measure, 'flow')),
         period_bounds(coalesce(period, '2025'));
@@ -5871,6 +5877,7 @@ BEGIN
     INTO readings
     FROM claim_readings(kind, low, high, region, skill, period, definition, measure, years,
         named_skill, as_of) AS r;
+    readings := coalesce(readings, '[]');
     first := readings -> 0;
 
     SELECT count(*) FILTER (WHERE r -> 'value' <> 'null') AS measured,

@@ -13,7 +13,7 @@
 
 #define SLACK_WORD  0.05 /* of a figure in words or of "a million" */
 #define SLACK_ABOUT 0.10 /* "about", "nearly" */
-#define AMOUNT_MAX 1e15 /* what is larger is no amount */
+#define AMOUNT_MAX  1e15 /* what is larger is no amount */
 #define NEAR        4    /* words between a figure and its noun */
 
 static bool is_percent(const struct words *w, size_t *i)
@@ -413,6 +413,32 @@ static bool is_count(const struct words *w, size_t to, const struct amount *a)
 	return false;
 }
 
+/* "one in four job ads" */
+static bool take_one_in(struct words *w, size_t *i, size_t from,
+			const struct amount *a, struct claim *out)
+{
+	size_t              at = *i, n;
+	struct amount       b;
+	struct claim_figure f = { .kind = CLAIM_SHARE };
+
+	if (at >= w->n || !span_is_nocase(w->list[at].raw, "in"))
+		return false;
+	at++;
+	if (!claim_amount(w, &at, &b) || b.unit > 1 || a->unit > 1 ||
+	    b.value <= a->value || b.value > 1000)
+		return false;
+	for (size_t k = 0; k <= NEAR; k++) {
+		if (!words_find(w, at + k, SENSE_JOBS, &n))
+			continue;
+		f.bound = bound_of(w, from, at);
+		f.value = a->value / b.value;
+		set_range(&f, f.value, SLACK_WORD * f.value);
+		*i = at;
+		return add_figure(w, from, at, &f, out);
+	}
+	return false;
+}
+
 /* ---- reading ---- */
 
 static bool number_figure(struct words *w, size_t *i, struct claim *out,
@@ -428,6 +454,8 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 		*i = from + 1;
 		return true;
 	}
+	if (take_one_in(w, i, from, &a, out))
+		return true;
 	p.to = *i;
 	if (words_take(w, &p.to, SENSE_POINTS)) {
 		error_set(err, "claim: expected a change in percent, found "
@@ -435,10 +463,7 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 		return false;
 	}
 	if (prefixed || take_range(w, &p.to, &upper) || is_percent(w, &p.to)) {
-		size_t points = *i;
-
 		*i = p.to;
-		(void)points;
 		return percent_figure(w, p, &a, &upper, out, err);
 	}
 	if (words_take(w, &p.to, SENSE_FOLD)) {

@@ -235,9 +235,9 @@ static const struct phrase phrases[] = {
 	P(UNIT, "pt", 91.3125, "trimestre|trimestres"),
 	P(UNIT, "pt", 365.25, "ano|anos"),
 	P(UNIT, "zh", 1, "天|日"), P(UNIT, "zh", 7, "周|个星期"),
-	P(UNIT, "zh", 30.4375, "个月|月"), P(UNIT, "zh", 91.3125, "个季度"),
+	P(UNIT, "zh", 30.4375, "个月|月"), P(UNIT, "zh", 91.3125, "个季度"), P(UNIT, "zh", 365.25, "年"),
 	P(UNIT, "ja", 1, "日間|日"), P(UNIT, "ja", 7, "週間"),
-	P(UNIT, "ja", 30.4375, "か月|ヶ月|カ月"), P(UNIT, "ja", 365.25, "年間"),
+	P(UNIT, "ja", 30.4375, "か月|ヶ月|カ月"), P(UNIT, "ja", 365.25, "年間|年"),
 	P(DURATION, "en", 0, "to hire|to fill|time to hire|time to fill|"
 	  "stay open|stays open|stayed open|remain open|remains open|"
 	  "remained open|open for|unfilled|vacant|to be filled|to close|"
@@ -529,6 +529,9 @@ static const struct phrase phrases[] = {
 	AT(PLACE, "zh", "CN", "全国|我国|国内|中国"),
 	AT(PLACE, "zh", "US", "美国"), AT(PLACE, "zh", "JP", "日本"),
 	AT(PLACE, "zh", "GB", "英国"), AT(PLACE, "zh", "DE", "德国"),
+	AT(PLACE, "zh", "CN-BJ", "北京"), AT(PLACE, "zh", "CN-SH", "上海"),
+	AT(PLACE, "zh", "CN-GD", "广东|广州|深圳"), AT(PLACE, "zh", "CN-ZJ", "浙江|杭州"),
+	AT(PLACE, "ja", "JP-13", "東京"), AT(PLACE, "ja", "JP-27", "大阪"),
 	AT(PLACE, "zh", "IN", "印度"),
 	AT(PLACE, "ja", "US", "米国"), AT(PLACE, "ja", "JP", "国内|日本国内"),
 };

@@ -54,6 +54,14 @@ def the_three_claims_are_answered_without_data():
 
 
 @test
+def a_skill_is_not_measurable_where_no_dictionary_was_loaded():
+    c = answer(EMPTY, "demand for PyTorch rose 20% in 2025")
+
+    expect("answer", (c["skill"], c["verdict"], c["reason"], c["readings"]),
+           ("pytorch", "not measurable", "not_observed", []))
+
+
+@test
 def a_page_says_what_is_missing():
     done = ctl(EMPTY, CHINA)
 
