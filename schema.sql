@@ -5338,6 +5338,14 @@ CROSS JOIN total AS t
 JOIN skill AS x ON x.skill_id = p.skill_id
 JOIN skill AS y ON y.skill_id = p.other_id;
 
+-- What pay comes to in a year of full time: 2,080 hours, 260 days, 52 weeks or
+-- 12 months. NULL for what is paid once.
+CREATE OR REPLACE FUNCTION yearly(pay double precision, per text) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT pay * CASE per WHEN 'hour' THEN 2080 WHEN 'day' THEN 260 WHEN 'week' THEN 52
+                          WHEN 'month' THEN 12 WHEN 'year' THEN 1 END
+$$;
+
 CREATE VIEW pay_trend AS
 WITH paid AS (
     SELECT p.regions, p.skills, a.pay_currency, a.pay_period,
@@ -5356,7 +5364,10 @@ SELECT place.region, n.skill, p.period, p.pay_currency AS currency, p.pay_period
        CASE WHEN count(*) >= 10
             THEN percentile_cont(0.50) WITHIN GROUP (ORDER BY p.pay) END AS p50,
        CASE WHEN count(*) >= 10
-            THEN percentile_cont(0.75) WITHIN GROUP (ORDER BY p.pay) END AS p75
+            THEN percentile_cont(0.75) WITHIN GROUP (ORDER BY p.pay) END AS p75,
+       CASE WHEN count(*) >= 10
+            THEN yearly(percentile_cont(0.50) WITHIN GROUP (ORDER BY p.pay), p.pay_period)
+            END AS p50_year
 FROM paid AS p
 CROSS JOIN LATERAL (SELECT 'world' AS region
                     UNION SELECT unnest(p.regions)
@@ -6495,6 +6506,7 @@ BEGIN
             ('pay_trend', 'p25', 'First quartile of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p50', 'Median of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p75', 'Third quartile of the middle of the range; NULL under 10 postings'),
+            ('pay_trend', 'p50_year', 'The median as pay of a year of full time (yearly()), per year; NULL when paid once'),
             ('time_to_fill', '', 'How long postings stay open, by quarter or year of birth (Kaplan-Meier)'),
             ('time_to_fill', 'n', 'Postings born in the period'),
             ('time_to_fill', 'p50_days', 'Days until half are gone; NULL under 10 ends or not reached'),
@@ -6565,6 +6577,7 @@ BEGIN
             ('facts_changed', 'Say that what cells are made of has changed'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
             ('publish_due', 'Publish up to max_cells cells of the standard set that are missing or stale; how many are left'),
+            ('yearly', 'Pay per hour, day, week or month as pay per year of full time: 2,080 hours, 260 days, 52 weeks, 12 months; NULL for what is paid once'),
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
             ('make_stale', 'Part of fold: cells that look at these months of these sources'),

@@ -207,6 +207,15 @@ def a_rule_between_the_windows_is_flagged_where_it_holds():
 
 
 @test
+def pay_of_any_period_comes_to_a_year_of_full_time():
+    got = rows("SELECT per, jobtrend.yearly(10, per) AS pay FROM unnest("
+               "ARRAY['hour', 'day', 'week', 'month', 'year', 'once']) AS per")
+
+    expect("a year", {r["per"]: r["pay"] for r in got},
+           {"hour": 20800, "day": 2600, "week": 520, "month": 120, "year": 10, "once": None})
+
+
+@test
 def the_register_is_taken_over_and_taken_back():
     def known():
         return [(r["region"], r["valid_from"], r["valid_to"], r["url"]) for r in rows(
