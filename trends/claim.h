@@ -74,8 +74,6 @@ const char *claim_lack_text(int i);
 struct claim {
 	struct claim_figure figures[CLAIM_FIGURES_MAX];
 	size_t              n_figures;
-	bool                is_falling; /* a change downwards is spoken of */
-	bool                is_demand;  /* "AI jobs", not only "jobs" */
 	char                region[REGION_CODE_SIZE]; /* "" not said, "world" */
 	struct span         place;    /* a city or division as written, when
 				       * the region is wider; borrowed */

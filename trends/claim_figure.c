@@ -510,7 +510,6 @@ bool claim_read_figures(struct words *w, struct claim *out, struct error *err)
 			return false;
 		}
 	}
-	out->is_falling = out->n_figures && out->figures[0].value < 0;
 	return true;
 }
 
