@@ -27,7 +27,7 @@ size_t automaton_bytes(const struct automaton *a)
 	return sizeof(*a) + a->n_pages * sizeof(a->pages[0]) +
 	       a->n_states * sizeof(*a->states) +
 	       a->n_classes * sizeof(*a->root) +
-	       a->n_first * sizeof(*a->first) +
+	       a->n_first * sizeof(*a->first) + (1 << NEXT_BITS) / 8 +
 	       a->n_outputs * sizeof(*a->outputs) + a->forms_len;
 }
 
@@ -237,6 +237,33 @@ static inline uint32_t step(const struct automaton *a, uint32_t state,
 	return a->states[to].check == state ? to : 0;
 }
 
+/*
+ * Whether a form may go on from `state` behind the blank at `at`, which is
+ * known of a plain blank with a plain word behind it. No is certain.
+ */
+static inline bool may_go_on(const struct scan *s, uint32_t state,
+			     const char *at)
+{
+	const struct automaton *a = s->a;
+	uint32_t                letters, bit;
+
+	if (*at != ' ' || s->end - at <= NEXT_WORD_MAX ||
+	    !a->is_plain[(unsigned char)at[1]])
+		return true;
+	letters = (unsigned char)at[1] | 32;
+	for (int i = 1; i < NEXT_WORD_MAX; i++) {
+		unsigned char c = (unsigned char)at[1 + i];
+
+		if (c >= 0x80) /* it may fold to a letter */
+			return true;
+		if (!a->is_plain[c])
+			break;
+		letters |= (uint32_t)(c | 32) << 8 * i;
+	}
+	bit = next_bit(state, letters);
+	return a->nexts[bit / 32] >> bit % 32 & 1;
+}
+
 /* Follow the text from `at` in `state`, reporting every form that ends. */
 static void walk(const struct scan *s, uint32_t state, const char *start,
 		 const char *at, enum letter_kind last)
@@ -264,6 +291,8 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 			entry = automaton_entry(s->a, utf8_next(&next, s->end));
 			class = entry & CLASS_MASK;
 		}
+		if (class == CLASS_SEPARATOR && !may_go_on(s, state, at))
+			return;
 		to = (uint32_t)here.base + class;
 		if (s->a->states[to].check != state)
 			return;
@@ -298,26 +327,67 @@ static inline uint64_t load_key(const char *word, const char *end, size_t len)
 	return (le64toh(key) | 0x2020202020202020u) & used;
 }
 
-/* A word of ASCII letters and digits from start to `at`. */
-static inline void try_word(const struct scan *s, const char *start,
-			    const char *at)
+/* Words that are looked up together, so that the cache is asked ahead. */
+#define WORDS_AHEAD 16
+
+struct word {
+	const char *start, *end;
+	uint64_t    key;
+};
+
+struct words {
+	struct word items[WORDS_AHEAD];
+	size_t      n;
+};
+
+/* Whether the phrases that the word only begins cannot follow it. */
+static inline bool ends_here(const struct scan *s, const struct word *w,
+			     const struct first_word *found)
+{
+	if (!found->is_link || w->end - w->start > FIRST_WORD_MAX)
+		return false;
+	return w->end == s->end ||
+	       (s->a->ascii[(unsigned char)*w->end] & CLASS_MASK) !=
+		       CLASS_SEPARATOR ||
+	       !may_go_on(s, found->state, w->end);
+}
+
+static inline void try_word(const struct scan *s, const struct word *w)
 {
 	const struct automaton  *a = s->a;
-	size_t                   len = (size_t)(at - start);
-	uint64_t                 key;
-	const struct first_word *found;
+	size_t                   len = (size_t)(w->end - w->start);
+	const struct first_word *found = first_word_slot(a, w->key);
 
 	if (len > FIRST_WORD_MAX)
 		len = FIRST_WORD_MAX;
-	key = load_key(start, s->end, len);
-	found = first_word_slot(a, key);
 	/* what follows may be a letter that folds to an ASCII one */
-	if ((at < s->end && (unsigned char)*at >= 0x80) ||
-	    may_have_star(a, key) ||
+	if ((w->end < s->end && (unsigned char)*w->end >= 0x80) ||
+	    may_have_star(a, w->key) ||
 	    (found->key && found->state == WALK_ALL))
-		walk_from_root(s, start);
-	else if (found->key)
-		walk(s, found->state, start, start + len, LETTER_WORD);
+		walk_from_root(s, w->start);
+	else if (found->key && !ends_here(s, w, found))
+		walk(s, found->state, w->start, w->start + len, LETTER_WORD);
+}
+
+static void try_words(const struct scan *s, struct words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		try_word(s, &w->items[i]);
+	w->n = 0;
+}
+
+/* A word of ASCII letters and digits from start to `at`. */
+static inline void add_word(const struct scan *s, struct words *w,
+			    const char *start, const char *at)
+{
+	size_t   len = (size_t)(at - start);
+	uint64_t key = load_key(start, s->end,
+				len < FIRST_WORD_MAX ? len : FIRST_WORD_MAX);
+
+	__builtin_prefetch(first_word_home(s->a, key));
+	w->items[w->n++] = (struct word){ start, at, key };
+	if (w->n == WORDS_AHEAD)
+		try_words(s, w);
 }
 
 /* Scripts in which a word, once begun, has no other beginning inside. */
@@ -330,9 +400,11 @@ void automaton_scan(const struct automaton *a, struct span text,
 		    struct match_list *out)
 {
 	struct scan      s = { a, text.ptr, text.ptr + text.len, out };
+	struct words     words;
 	enum letter_kind before = LETTER_NONE;
 	const char      *at = text.ptr;
 
+	words.n = 0;
 	while (at < s.end) {
 		const char      *start = at;
 		uint16_t         entry;
@@ -342,7 +414,7 @@ void automaton_scan(const struct automaton *a, struct span text,
 			while (++at < s.end && a->is_plain[(unsigned char)*at])
 				;
 			if (before != LETTER_WORD)
-				try_word(&s, start, at);
+				add_word(&s, &words, start, at);
 			before = LETTER_WORD;
 			continue;
 		}
@@ -353,8 +425,11 @@ void automaton_scan(const struct automaton *a, struct span text,
 				before = LETTER_NONE;
 			continue;
 		}
-		if (!joins(before, kind))
+		if (!joins(before, kind)) {
+			try_words(&s, &words);
 			walk_from_root(&s, start);
+		}
 		before = kind;
 	}
+	try_words(&s, &words);
 }

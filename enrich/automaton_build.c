@@ -29,6 +29,7 @@ struct automaton_builder {
 	size_t                 forms_len, forms_cap;
 	uint16_t               class_of[0x10000]; /* of folded code points */
 	uint16_t               n_classes;
+	unsigned char          plain_of[CLASS_MASK + 1]; /* its ASCII, or 0 */
 };
 
 static void *grown(void *items, size_t n, size_t *cap, size_t size)
@@ -322,23 +323,33 @@ struct first_words {
 	size_t                          n, cap;
 };
 
-static void add_first_word(struct first_words *w, uint64_t key, uint32_t state)
+static void add_first_word(struct first_words *w, uint64_t key, uint32_t state,
+			   bool is_link)
 {
 	w->items = grown(w->items, w->n, &w->cap, sizeof(*w->items));
-	w->items[w->n++] = (struct first_word){ key, state };
+	w->items[w->n++] = (struct first_word){ key, state, is_link };
 }
 
-/* The class of an ASCII letter or digit gives it back, all others 0. */
-static unsigned char plain_letter(const struct automaton_builder *b,
-				  uint16_t class)
+/* Whether a word that ends with `node` is only the beginning of phrases. */
+static bool is_link(const struct automaton_builder *b, uint32_t node)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	for (uint32_t c = b->nodes[node].child; c; c = b->nodes[c].next) {
+		uint16_t class = b->nodes[c].class;
 
-	for (size_t i = 0; plain[i]; i++) {
-		if (b->class_of[(unsigned char)plain[i]] == class)
-			return (unsigned char)plain[i];
+		if (class != CLASS_SEPARATOR && !b->plain_of[class])
+			return false;
 	}
-	return 0;
+	return !b->nodes[node].outputs;
+}
+
+static const char plain_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/* So that the class of an ASCII letter or digit gives it back. */
+static void note_plain_letters(struct automaton_builder *b)
+{
+	for (const char *c = plain_letters; *c; c++)
+		b->plain_of[b->class_of[(unsigned char)*c]] = (unsigned char)*c;
+	b->plain_of[CLASS_DEAD] = 0; /* letters that are in no form */
 }
 
 static bool has_plural(const struct automaton_builder *b, uint32_t output)
@@ -369,12 +380,12 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 	bool               ends = nodes[node].outputs != 0;
 
 	if (depth == FIRST_WORD_MAX) {
-		add_first_word(w, key, state);
+		add_first_word(w, key, state, is_link(w->b, node));
 		return;
 	}
 	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
 		uint16_t      class = nodes[c].class;
-		unsigned char letter = plain_letter(w->b, class);
+		unsigned char letter = w->b->plain_of[class];
 
 		if (class == CLASS_STAR)
 			add_star(w->a, key, depth);
@@ -388,9 +399,10 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 	if (depth == 0)
 		return;
 	if (ends)
-		add_first_word(w, key, state);
+		add_first_word(w, key, state, is_link(w->b, node));
 	if (has_plural(w->b, nodes[node].outputs))
-		add_first_word(w, key | (uint64_t)'s' << 8 * depth, WALK_ALL);
+		add_first_word(w, key | (uint64_t)'s' << 8 * depth, WALK_ALL,
+			       false);
 }
 
 static void make_first_words(struct automaton *a,
@@ -409,10 +421,82 @@ static void make_first_words(struct automaton *a,
 		struct first_word *slot = first_word_slot(a, w.items[i].key);
 
 		/* two ways to go on: the walk from the root takes both */
+		slot->is_link = !slot->key && w.items[i].is_link;
 		slot->state = slot->key ? WALK_ALL : w.items[i].state;
 		slot->key = w.items[i].key;
 	}
 	free(w.items);
+}
+
+/* ---- next words ---- */
+
+static void add_next(struct automaton *a, uint32_t before, uint32_t letters)
+{
+	uint32_t bit = next_bit(before, letters);
+
+	a->nexts[bit / 32] |= 1u << bit % 32;
+}
+
+/* Whatever a word that begins with these letters is. */
+static void add_any_next(struct automaton *a, uint32_t before,
+			 uint32_t letters, int depth)
+{
+	add_next(a, before, letters);
+	if (depth == NEXT_WORD_MAX)
+		return;
+	for (const char *c = plain_letters; *c; c++)
+		add_any_next(a, before,
+			     letters | (uint32_t)(unsigned char)*c << 8 * depth,
+			     depth + 1);
+}
+
+/* The words through `node` that may follow a blank behind the state `before`. */
+static void collect_next_words(struct automaton *a,
+			       const struct automaton_builder *b,
+			       uint32_t before, uint32_t node,
+			       uint32_t letters, int depth)
+{
+	const struct node *nodes = b->nodes;
+
+	/* also where the word ends and where something else than a letter
+	 * follows: at worst a walk for nothing */
+	add_next(a, before, letters);
+	if (depth == NEXT_WORD_MAX)
+		return;
+	if (has_plural(b, nodes[node].outputs))
+		add_next(a, before, letters | (uint32_t)'s' << 8 * depth);
+	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
+		unsigned char letter = b->plain_of[nodes[c].class];
+
+		if (nodes[c].class == CLASS_STAR)
+			add_any_next(a, before, letters, depth);
+		if (letter)
+			collect_next_words(a, b, before, c,
+					   letters |
+						   (uint32_t)letter << 8 * depth,
+					   depth + 1);
+	}
+}
+
+static void add_next_words(struct automaton *a,
+			   const struct automaton_builder *b, uint32_t node,
+			   uint32_t state)
+{
+	const struct node *nodes = b->nodes;
+	uint32_t           base = a->states[state].base;
+
+	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
+		if (nodes[c].class == CLASS_SEPARATOR)
+			collect_next_words(a, b, state, c, 0, 0);
+		add_next_words(a, b, c, base + nodes[c].class);
+	}
+}
+
+static void make_next_words(struct automaton *a,
+			    const struct automaton_builder *b)
+{
+	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
+	add_next_words(a, b, 0, 1);
 }
 
 struct automaton *automaton_build(struct automaton_builder *b)
@@ -420,9 +504,11 @@ struct automaton *automaton_build(struct automaton_builder *b)
 	struct automaton *a = xcalloc(1, sizeof(*a));
 
 	assert(b->n_classes <= CLASS_MASK);
+	note_plain_letters(b);
 	make_classes(a, b);
 	make_states(a, b);
 	make_first_words(a, b);
+	make_next_words(a, b);
 	a->forms = b->forms;
 	a->forms_len = b->forms_len;
 	b->forms = NULL;
@@ -434,6 +520,7 @@ void automaton_free(struct automaton *a)
 {
 	if (!a)
 		return;
+	free(a->nexts);
 	free(a->first);
 	free(a->forms);
 	free(a->root);
