@@ -184,8 +184,11 @@ static bool may_speak(struct span text)
 		if (!(begins[three / 64] >> three % 64 & 1) || i < 2)
 			continue;
 		for (size_t k = 0; k < ARRAY_LEN(roots); k++) {
-			size_t len = strlen(roots[k]);
+			size_t len;
 
+			if (text.ptr[i - 2] != roots[k][0])
+				continue;
+			len = strlen(roots[k]);
 			if (text.len - (i - 2) >= len &&
 			    !memcmp(text.ptr + i - 2, roots[k], len))
 				return true;

@@ -43,6 +43,13 @@ static const unsigned char second_bytes[256] = {
 	['t'] = 8,  ['T'] = 8,  [0xC3] = 4, [0xD0] = 4, [0xD1] = 4,
 };
 
+static inline unsigned begun_by(char first, char second)
+{
+	return first_bytes[(unsigned char)first] &
+	       (second_bytes[(unsigned char)second] | BEGINS_NUMBER |
+		BEGINS_SIGN);
+}
+
 struct cuts {
 	struct contact_cut at[CONTACT_CUTS_MAX];
 	size_t             n;
@@ -79,14 +86,17 @@ static const char *find_reached(struct span text, const char *from,
 	const char *end = text.ptr + text.len;
 	const char *p = from;
 
-	while (p < end && out->n < CONTACT_CUTS_MAX - 1) {
+	while (out->n < CONTACT_CUTS_MAX - 1) {
 		struct contact_cut cut;
-		unsigned           begins = first_bytes[(unsigned char)*p];
+		unsigned           begins;
 		const char        *next;
 
-		if (p + 1 < end)
-			begins &= second_bytes[(unsigned char)p[1]] |
-				  BEGINS_NUMBER | BEGINS_SIGN;
+		while (end - p > 1 && !begun_by(p[0], p[1]))
+			p++;
+		if (p >= end)
+			break;
+		begins = end - p > 1 ? begun_by(p[0], p[1])
+				     : first_bytes[(unsigned char)*p];
 		if (!begins) {
 			p++;
 			continue;

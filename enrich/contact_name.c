@@ -504,6 +504,8 @@ static bool begins_word(const struct finder *f, const char *p)
 {
 	char before = p == f->text.ptr ? ' ' : p[-1];
 
+	if (before == ' ' || before == '\n') /* nearly always */
+		return true;
 	return (unsigned char)*p >= 0xE3 ||
 	       !(((before | 32) >= 'a' && (before | 32) <= 'z') ||
 		 (unsigned char)before >= 0x80 || strchr("/@._-", before));

@@ -41,14 +41,16 @@ static const char *skip_tail(const char *p, const char *end)
 		"gross", "net", "bruts", "brut", "lordi", "(gross)",
 	};
 
-	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
-		const char *q = *tails[i] == ',' || *tails[i] == '.'
-					? p
-					: pay_skip_blank(p, end);
-		const char *next = q + strlen(tails[i]);
+	const char *word = pay_skip_blank(p, end);
 
-		if (q < end && pay_starts(q, end, tails[i]) &&
-		    (next == end || !((*next | 32) >= 'a' && (*next | 32) <= 'z')))
+	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+		const char *q = *tails[i] == ',' || *tails[i] == '.' ? p : word;
+		const char *next;
+
+		if (!pay_starts(q, end, tails[i]))
+			continue;
+		next = q + strlen(tails[i]);
+		if (next == end || !((*next | 32) >= 'a' && (*next | 32) <= 'z'))
 			return next;
 	}
 	return p;
@@ -72,10 +74,8 @@ static bool skip_range_mark(const char **at, const char *end)
 	size_t      best = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-		size_t len = strlen(marks[i]);
-
-		if (p < end && len > best && pay_starts(p, end, marks[i]))
-			best = len;
+		if (pay_starts(p, end, marks[i]) && strlen(marks[i]) > best)
+			best = strlen(marks[i]);
 	}
 	if (!best)
 		return false;

@@ -242,6 +242,13 @@ static void read_text(struct maker *m, struct span text)
 	end_word(m);
 }
 
+static inline uint64_t place_among(uint64_t hash, int n)
+{
+	/* the other numbers are powers of two: dividing by what the compiler
+	 * knows takes no division */
+	return n == WORD_BITS ? hash % WORD_BITS : hash & (uint64_t)(n - 1);
+}
+
 /*
  * An empty place takes the value of one that is not, chosen by its number
  * alone (Shrivastava 2017, "optimal densification").
@@ -258,7 +265,7 @@ static void fill_places(uint32_t *least, int n)
 		uint64_t from = mix((uint64_t)i + 1);
 
 		while (least[i] == UINT32_MAX) {
-			least[i] = full[from % (uint64_t)n];
+			least[i] = full[place_among(from, n)];
 			from = mix(from + 1);
 		}
 	}
