@@ -29,6 +29,9 @@ static const char *const team_names[] = {
 	"Insights", "Pricing", "Claims", "Checkout", "Catalog", "Identity",
 };
 
+/* Of no country, so that no gazetteer and no dictionary knows them. */
+static const char *const town_names[MARKET_REGIONS] = { "Aldermoor", "Quillhaven" };
+
 static const char *skill_words(const struct market *m,
 			       const struct market_vacancy *v, size_t skill)
 {
@@ -90,7 +93,7 @@ static void put_text(const struct market *m, const struct market_vacancy *v,
 	const struct phrases         *p = &phrases[m->language];
 
 	put_line(out, "", p->about[v->draw % ARRAY_LEN(p->about)], e->name,
-		 m->region[v->region]);
+		 town_names[v->region]);
 	buf_add_char(out, '\n');
 	if (v->opened >= e->boasts_from) {
 		put_line(out, "", p->blurb_ai, e->name, "");

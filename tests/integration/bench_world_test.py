@@ -10,7 +10,7 @@ from harness import DB, expect, folder, main, program, psql, run, test
 CTL = program("jobtrendctl")
 # A generator that gives other bytes has made other worlds: old figures are then
 # no longer comparable, so whoever changes it changes this line and says so.
-SHA256 = {"archive.jsonl": "d82d62cd4e235d07648e27e3e769b137dc9eb5a631deabea898c57cdd866d066",
+SHA256 = {"archive.jsonl": "647e637b1e184ad5608d706ade720d4454c5826ec3c207c519beb4e4cb8353d0",
           "truth.jsonl": "34218fa88cc4cee472232f0f7ed4ac7319f888fe394f390dbc8c9eecdac28455"}
 
 
