@@ -149,50 +149,85 @@ static bool holds_any(struct span text, size_t bytes, const char *const *words,
 	return is_held;
 }
 
-/* Three bytes as a number of 15 bits, from that of the byte before. */
-static unsigned roll(unsigned last, char byte)
+/* One of the few words that every phrase has; none is under ROOT_LEAST bytes. */
+static const char *const roots[] = {
+	"ur client", "ur Client", "my client", "My client",
+	"a client", "otre client", "os clients", "cliente", "Kunde",
+	"kunde", "andant", "uftraggeb", "berlassung", "vermittlung",
+	"te empresa", "azienda", "opdrachtgever", "nze klant", "r kund",
+	"siakka", "klient", "клиент", "gyfel", "şteri", "lientul",
+	"客户", "派驻", "派遣", "고객사", "파견",
+};
+
+#define ROOT_LEAST 5
+#define THREE_BITS 15
+#define SLOT_BITS 7
+#define STRIDE (ROOT_LEAST - 3 + 1) /* steps that miss no root */
+
+/* Three bytes as a number. */
+static unsigned three_at(const char *p)
 {
-	return (last << 5 | (byte & 31u)) & 32767;
+	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
+}
+
+/* Where the first STRIDE places of all roots are, by their three bytes. */
+struct root_index {
+	uint64_t begins[(1 << THREE_BITS) / 64];
+	uint8_t  first[1 << SLOT_BITS]; /* 0: none; else of a place, from 1 */
+	uint8_t  next[ARRAY_LEN(roots) * STRIDE];
+};
+
+static unsigned slot_of(unsigned three)
+{
+	return (three * 2654435761u) >> (32 - SLOT_BITS);
+}
+
+static void index_roots(struct root_index *x)
+{
+	*x = (struct root_index){ .next = { 0 } };
+	for (size_t i = 0; i < ARRAY_LEN(x->next); i++) {
+		unsigned three = three_at(roots[i / STRIDE] + i % STRIDE);
+
+		x->begins[three / 64] |= UINT64_C(1) << three % 64;
+		x->next[i] = x->first[slot_of(three)];
+		x->first[slot_of(three)] = (uint8_t)(i + 1);
+	}
+}
+
+/* Whether a root has one of its first places at `at`. */
+static bool is_root_around(const struct root_index *x, struct span text,
+			   size_t at)
+{
+	unsigned slot = slot_of(three_at(text.ptr + at));
+
+	for (unsigned i = x->first[slot]; i; i = x->next[i - 1]) {
+		const char *root = roots[(i - 1) / STRIDE];
+		size_t      back = (i - 1) % STRIDE;
+
+		if (back <= at && text.ptr[at - back] == root[0] &&
+		    text.len - (at - back) >= strlen(root) &&
+		    !memcmp(text.ptr + at - back, root, strlen(root)))
+			return true;
+	}
+	return false;
 }
 
 /*
- * Is one of the few words there that every phrase has? Folding a text costs
- * more than all else here, and hardly any ad is of an agency.
+ * Is one of the roots there? Folding a text costs more than all else here, and
+ * hardly any ad is of an agency. As the first STRIDE places of every root are
+ * known by three bytes, only every third place of the text need be looked at.
  */
 static bool may_speak(struct span text)
 {
-	static const char *const roots[] = {
-		"ur client", "ur Client", "my client", "My client",
-		"a client", "otre client", "os clients", "cliente", "Kunde",
-		"kunde", "andant", "uftraggeb", "berlassung", "vermittlung",
-		"te empresa", "azienda", "opdrachtgever", "nze klant", "r kund",
-		"siakka", "klient", "клиент", "gyfel", "şteri", "lientul",
-		"客户", "派驻", "派遣", "고객사", "파견",
-	};
-	uint64_t begins[32768 / 64] = { 0 };
-	unsigned three = 0;
+	struct root_index x;
 
-	for (size_t i = 0; i < ARRAY_LEN(roots); i++) {
-		const char *r = roots[i];
+	index_roots(&x);
+	for (size_t i = 0; i + 3 <= text.len; i += STRIDE) {
+		unsigned three = three_at(text.ptr + i);
 
-		three = roll(roll(roll(0, r[0]), r[1]), r[2]);
-		begins[three / 64] |= UINT64_C(1) << three % 64;
-	}
-	three = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		three = roll(three, text.ptr[i]);
-		if (!(begins[three / 64] >> three % 64 & 1) || i < 2)
-			continue;
-		for (size_t k = 0; k < ARRAY_LEN(roots); k++) {
-			size_t len;
-
-			if (text.ptr[i - 2] != roots[k][0])
-				continue;
-			len = strlen(roots[k]);
-			if (text.len - (i - 2) >= len &&
-			    !memcmp(text.ptr + i - 2, roots[k], len))
-				return true;
-		}
+		if (x.begins[three / 64] >> three % 64 & 1 &&
+		    is_root_around(&x, text, i))
+			return true;
 	}
 	return false;
 }

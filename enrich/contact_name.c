@@ -539,16 +539,20 @@ static void sort_cuts(struct contact_cut *cuts, size_t n)
 
 static void find_cues(struct finder *f, const struct contact_cue_index *index)
 {
-	unsigned three = 0;
+	char before = ' ';
 
-	for (const char *p = f->text.ptr; p < f->end; p++) {
-		const char               *begin = p - 2;
+	for (const char *begin = f->text.ptr; f->end - begin >= 3; begin++) {
+		bool is_within = (unsigned)(before | 32) - 'a' < 26 &&
+				 (unsigned char)*begin < 0xE3;
 		const struct contact_cue *cue;
+		unsigned                  three;
 		size_t                    len;
 
-		three = contact_cue_roll(three, *p);
-		if (!contact_cue_may(index, three) || begin < f->text.ptr ||
-		    !begins_word(f, begin))
+		before = *begin;
+		if (is_within) /* a word, as most places are */
+			continue;
+		three = contact_cue_three(begin);
+		if (!contact_cue_may(index, three) || !begins_word(f, begin))
 			continue;
 		cue = contact_cue_at(index, three, begin, f->end, &len);
 		if (cue && ends_word(f, begin + len))

@@ -245,13 +245,6 @@ static unsigned char lower(char c)
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 }
 
-static unsigned three_of(const char *p)
-{
-	unsigned three = contact_cue_roll(0, p[0]);
-
-	return contact_cue_roll(contact_cue_roll(three, p[1]), p[2]);
-}
-
 static unsigned slot_of(unsigned three)
 {
 	return (three * 2654435761u) >> 24;
@@ -263,7 +256,7 @@ void contact_cue_index_init(struct contact_cue_index *x)
 	memset(x->begins, 0, sizeof(x->begins));
 	memset(x->first, 0, sizeof(x->first));
 	for (size_t i = 0; i < ARRAY_LEN(cues); i++) {
-		unsigned three = three_of(cues[i].text);
+		unsigned three = contact_cue_three(cues[i].text);
 		unsigned slot = slot_of(three);
 
 		x->begins[three / 64] |= UINT64_C(1) << three % 64;
@@ -284,7 +277,8 @@ const struct contact_cue *contact_cue_at(const struct contact_cue_index *x,
 		size_t      n;
 
 		if (lower(at[0]) != (unsigned char)text[0] ||
-		    lower(at[1]) != (unsigned char)text[1])
+		    lower(at[1]) != (unsigned char)text[1] ||
+		    lower(at[2]) != (unsigned char)text[2])
 			continue;
 		n = strlen(text);
 		if (n <= *len || (size_t)(end - at) < n ||

@@ -37,10 +37,10 @@ struct contact_cue_index {
 
 void contact_cue_index_init(struct contact_cue_index *x);
 
-/* The last three bytes as one number, from that of the byte before. */
-static inline unsigned contact_cue_roll(unsigned last, char byte)
+/* The three bytes at `p` as one number. */
+static inline unsigned contact_cue_three(const char *p)
 {
-	return (last << 5 | (byte & 31u)) & (CONTACT_CUE_BITS - 1);
+	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
 }
 
 /* May a cue begin with those three? No is certain, and quick. */

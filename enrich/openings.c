@@ -161,16 +161,21 @@ static int number_behind(const char *p, const char *end)
 		       : 0;
 }
 
+static unsigned char lower_byte(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+}
+
 /* Labels stand at the beginning of a line or behind what ends a part of it. */
 static int labelled_at(const char *p, const char *end)
 {
-	char first = *p >= 'A' && *p <= 'Z' ? (char)(*p | 32) : *p;
+	unsigned char first = lower_byte(*p);
 
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
 		int n;
 
-		/* the first byte before all else: asked of every line */
-		if (labels[i][0] != first || !starts(p, end, labels[i]))
+		/* the first byte before all else: asked of many lines */
+		if ((unsigned char)labels[i][0] != first || !starts(p, end, labels[i]))
 			continue;
 		n = number_behind(p + strlen(labels[i]), end);
 		if (n)
@@ -183,7 +188,10 @@ int openings_of_text(struct span text)
 {
 	const char *end = text.ptr + text.len;
 	const char *p = text.ptr;
+	bool        begins[256] = { false };
 
+	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
+		begins[(unsigned char)labels[i][0]] = true;
 	while (p && p < end) {
 		const char *next = memchr(p, '\n', (size_t)(end - p));
 		int         n;
@@ -192,7 +200,7 @@ int openings_of_text(struct span text)
 			p++;
 		if (starts(p, end, "•"))
 			p = skip_blank(p + 3, end);
-		n = p < end ? labelled_at(p, end) : 0;
+		n = p < end && begins[lower_byte(*p)] ? labelled_at(p, end) : 0;
 		if (n)
 			return n;
 		p = next ? next + 1 : NULL;

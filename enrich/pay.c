@@ -426,8 +426,6 @@ static bool judge(const struct pay_words *w, const struct sum *s,
 	struct ad_pay   pay = { .source = SPAN("text") };
 	const char     *currency;
 
-	if (!is_money(s, country))
-		return false;
 	behind = pay_period_behind(w, s->end);
 	if (!is_called_pay(w, s, behind))
 		return false;
@@ -496,12 +494,14 @@ bool pay_find(struct span text, const char *country, struct ad_pay *out)
 		read_sum(text.ptr, at, end, &s);
 		if (!s.end)
 			continue;
+		at = s.end - 1;
+		if (!is_money(&s, country))
+			continue;
 		if (!is_ready)
 			pay_words_init(&words, text.ptr, end);
 		is_ready = true;
 		if (judge(&words, &s, country, out))
 			return true;
-		at = s.end - 1;
 	}
 	return false;
 }

@@ -189,14 +189,19 @@ static const struct factor {
 static void read_factor(const char **at, const char *end, struct amount *out)
 {
 	const char *p = *at;
+	char        first;
 
 	if (p < end && *p == ' ')
 		p++;
+	if (p >= end)
+		return;
+	first = lower(*p);
 	for (size_t i = 0; i < ARRAY_LEN(factors); i++) {
 		const struct factor *f = &factors[i];
 		size_t               len;
 
-		if (!starts(p, end, f->text))
+		/* they are written small; most numbers have none */
+		if (f->text[0] != first || !starts(p, end, f->text))
 			continue;
 		len = strlen(f->text);
 		if (f->is_word && p + len < end && is_letter(p[len]))

@@ -23,14 +23,10 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-bool pay_starts(const char *at, const char *end, const char *what)
+bool pay_goes_on(const char *at, const char *end, const char *what)
 {
-	size_t len;
+	size_t len = strlen(what);
 
-	/* the first byte before all else: this is asked often */
-	if (at >= end || lower(*at) != what[0])
-		return false;
-	len = strlen(what);
 	return (size_t)(end - at) >= len && strncasecmp(at, what, len) == 0;
 }
 

@@ -41,8 +41,21 @@ struct pay_words {
 
 void pay_words_init(struct pay_words *w, const char *begin, const char *end);
 
-/* Does the text at `at` begin with `what` (lower case), in any ASCII case? */
-bool pay_starts(const char *at, const char *end, const char *what);
+/* Does the text at `at` (< end) go on as `what` does behind its first byte? */
+bool pay_goes_on(const char *at, const char *end, const char *what);
+
+/*
+ * Does the text at `at` begin with `what` (lower case), in any ASCII case? The
+ * first byte before all else: this is asked often.
+ */
+static inline bool pay_starts(const char *at, const char *end,
+			      const char *what)
+{
+	if (at >= end ||
+	    (*at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at) != what[0])
+		return false;
+	return pay_goes_on(at, end, what);
+}
 
 /* What the words before `at` are about; the nearest decides. */
 enum pay_subject pay_subject_before(const struct pay_words *w, const char *at);
