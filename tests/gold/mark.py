@@ -4,7 +4,7 @@
     tests/gold/mark.py FOLDER LANGUAGE.txt...
 
 Appends the ads of each marked text to FOLDER/skills.dev.jsonl and
-FOLDER/skills.held.jsonl, one to each in turn within a language and kind.
+FOLDER/skills.held.jsonl, one to each in turn within a language and kind; those of kind b go to dev.
 The notation is explained in README.md, "Writing rows". Writes nothing when
 a text breaks it.
 """
@@ -15,7 +15,8 @@ import pathlib
 import re
 import sys
 
-KINDS = {"s": "skill", "c": "context", "t": "trap"}
+KINDS = {"s": "skill", "c": "context", "t": "trap", "b": "board"}
+DEV_ONLY = ("board",)
 CONTEXTS = {"r": "requirement", "d": "duty", "p": "product", "c": "company",
             "h": "hiring", "b": "benefit", "x": "prohibition"}
 HALVES = ("dev", "held")
@@ -128,6 +129,9 @@ def in_turn(ads, sizes, first):
     half = {}
     for i in sorted(range(len(ads)), key=likeness):
         key = ads[i]["language"], ads[i]["kind"]
+        if ads[i]["kind"] in DEV_ONLY:
+            half[i] = "dev"
+            continue
         half[i] = min(HALVES, key=lambda name: (sizes[(name, *key)], name != first))
         sizes[(half[i], *key)] += 1
     return [(ad, half[i]) for i, ad in enumerate(ads)]
