@@ -5,6 +5,7 @@
 #define LAST_BYTES 7      /* after the last word of a sentence: its ending */
 #define SHORT_LINE 60     /* bytes; a title of a job, not a sentence */
 #define LIST_COMMAS 2     /* in one line */
+#define LIST_BYTES 600    /* of bullets above one that they speak for */
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
 
 static bool is_letter_byte(char c)
@@ -374,6 +375,23 @@ static bool follows_list(struct span text, uint32_t first)
 	return first > 0 && is_bullet_at(text, at);
 }
 
+/*
+ * Where the list begins that the line at `first` is a bullet of: the lines
+ * before it that have a bullet too, and the one that leads in.
+ */
+static uint32_t list_start(struct span text, uint32_t first)
+{
+	uint32_t low = first > LIST_BYTES ? first - LIST_BYTES : 0;
+	uint32_t at = first;
+
+	while (at > low && is_bullet_at(text, at)) {
+		at--; /* the end of the line before */
+		while (at > low && text.ptr[at - 1] != '\n')
+			at--;
+	}
+	return at;
+}
+
 /* The line around the bytes start..end, of which lie `first`..`last`. */
 static void read_line(const struct context_map *map, uint32_t start,
 		      uint32_t end, uint32_t first, uint32_t last,
@@ -414,10 +432,15 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 		read_line(map, start, end, first, last, line);
 	read_sentence(map, first, last, start, end, &e);
 	e.paragraph = line->cues;
-	/* "Doctorate in linguistics; papers on translation" */
-	if (e.nearest < 0 && follows_semicolon(map->text, first))
-		e.nearest = last_cue(map, line->first, first);
 	e.section = section_at(map, start);
+	/* "Doctorate in linguistics; papers on translation" */
+	if (e.nearest < 0 &&
+	    (e.section < 0 || follows_semicolon(map->text, first)))
+		e.nearest = last_cue(map,
+				     line->is_bullet && e.section < 0
+					     ? list_start(map->text, line->first)
+					     : line->first,
+				     first);
 	e.is_first = map->first_requirement != UINT32_MAX &&
 		     map->first_requirement >= last;
 	e.is_bullet = line->is_bullet;
