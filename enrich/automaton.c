@@ -238,21 +238,19 @@ static inline uint32_t step(const struct automaton *a, uint32_t state,
 }
 
 /*
- * Whether a form may go on from `state` behind the blank at `at`, which is
- * known of a plain blank with a plain word behind it. No is certain.
+ * Whether the word at `at`, of which the first letter is a plain one, may go on
+ * a form from `state`. No is certain.
  */
-static inline bool may_go_on(const struct scan *s, uint32_t state,
-			     const char *at)
+static inline bool may_follow(const struct scan *s, uint32_t state,
+			      const char *at)
 {
 	const struct automaton *a = s->a;
-	uint32_t                letters, bit;
+	uint32_t                letters = (unsigned char)*at | 32, bit;
 
-	if (*at != ' ' || s->end - at <= NEXT_WORD_MAX ||
-	    !a->is_plain[(unsigned char)at[1]])
+	if (s->end - at < NEXT_WORD_MAX)
 		return true;
-	letters = (unsigned char)at[1] | 32;
 	for (int i = 1; i < NEXT_WORD_MAX; i++) {
-		unsigned char c = (unsigned char)at[1 + i];
+		unsigned char c = (unsigned char)at[i];
 
 		if (c >= 0x80) /* it may fold to a letter */
 			return true;
@@ -262,6 +260,15 @@ static inline bool may_go_on(const struct scan *s, uint32_t state,
 	}
 	bit = next_bit(state, letters);
 	return a->nexts[bit / 32] >> bit % 32 & 1;
+}
+
+/* The same of what is behind the separator at `at`: known of a plain blank. */
+static inline bool may_go_on(const struct scan *s, uint32_t state,
+			     const char *at)
+{
+	return *at != ' ' || s->end - at < 2 ||
+	       !s->a->is_plain[(unsigned char)at[1]] ||
+	       may_follow(s, state, at + 1);
 }
 
 /* Follow the text from `at` in `state`, reporting every form that ends. */
@@ -291,7 +298,8 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 			entry = automaton_entry(s->a, utf8_next(&next, s->end));
 			class = entry & CLASS_MASK;
 		}
-		if (class == CLASS_SEPARATOR && !may_go_on(s, state, at))
+		if (class == CLASS_SEPARATOR && !here.is_open &&
+		    !may_go_on(s, state, at))
 			return;
 		to = (uint32_t)here.base + class;
 		if (s->a->states[to].check != state)
@@ -340,11 +348,15 @@ struct words {
 	size_t      n;
 };
 
-/* Whether the phrases that the word only begins cannot follow it. */
+/* Whether no form can go on as the text does behind the key of its word. */
 static inline bool ends_here(const struct scan *s, const struct word *w,
 			     const struct first_word *found)
 {
-	if (!found->is_link || w->end - w->start > FIRST_WORD_MAX)
+	if (w->end - w->start > FIRST_WORD_MAX)
+		return !found->is_open &&
+		       !may_follow(s, found->state | NEXT_LETTERS,
+				   w->start + FIRST_WORD_MAX);
+	if (!found->is_link)
 		return false;
 	return w->end == s->end ||
 	       (s->a->ascii[(unsigned char)*w->end] & CLASS_MASK) !=

@@ -314,6 +314,58 @@ static void make_states(struct automaton *a, const struct automaton_builder *b)
 			a->states[1].base + b->nodes[c].class;
 }
 
+/* ---- next words ---- */
+
+static const char plain_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+static bool has_plural(const struct automaton_builder *b, uint32_t output)
+{
+	for (; output; output = b->outputs[output].next) {
+		if (b->outputs[output].out.flags & FORM_PLURAL)
+			return true;
+	}
+	return false;
+}
+
+static void add_next(struct automaton *a, uint32_t before, uint32_t letters)
+{
+	uint32_t bit = next_bit(before, letters);
+
+	a->nexts[bit / 32] |= 1u << bit % 32;
+}
+
+/*
+ * The words through `node` that may stand behind the state `before`. False when
+ * "*" comes so early in one that they may begin with anything.
+ */
+static bool collect_next_words(struct automaton *a,
+			       const struct automaton_builder *b,
+			       uint32_t before, uint32_t node,
+			       uint32_t letters, int depth)
+{
+	const struct node *nodes = b->nodes;
+	bool               is_known = true;
+
+	/* also where the word ends and where something else than a letter
+	 * follows: at worst a walk for nothing */
+	add_next(a, before, letters);
+	if (depth == NEXT_WORD_MAX)
+		return true;
+	if (has_plural(b, nodes[node].outputs))
+		add_next(a, before, letters | (uint32_t)'s' << 8 * depth);
+	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
+		uint32_t letter = b->plain_of[nodes[c].class];
+
+		if (nodes[c].class == CLASS_STAR)
+			is_known = false;
+		if (letter)
+			is_known &= collect_next_words(
+				a, b, before, c, letters | letter << 8 * depth,
+				depth + 1);
+	}
+	return is_known;
+}
+
 /* ---- first words ---- */
 
 struct first_words {
@@ -323,26 +375,25 @@ struct first_words {
 	size_t                          n, cap;
 };
 
-static void add_first_word(struct first_words *w, uint64_t key, uint32_t state,
-			   bool is_link)
+static void add_first_word(struct first_words *w, struct first_word word)
 {
 	w->items = grown(w->items, w->n, &w->cap, sizeof(*w->items));
-	w->items[w->n++] = (struct first_word){ key, state, is_link };
+	w->items[w->n++] = word;
 }
 
 /* Whether a word that ends with `node` is only the beginning of phrases. */
-static bool is_link(const struct automaton_builder *b, uint32_t node)
+static bool is_link(const struct first_words *w, uint32_t node, uint32_t state)
 {
+	const struct automaton_builder *b = w->b;
+
 	for (uint32_t c = b->nodes[node].child; c; c = b->nodes[c].next) {
 		uint16_t class = b->nodes[c].class;
 
 		if (class != CLASS_SEPARATOR && !b->plain_of[class])
 			return false;
 	}
-	return !b->nodes[node].outputs;
+	return !b->nodes[node].outputs && !w->a->states[state].is_open;
 }
-
-static const char plain_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /* So that the class of an ASCII letter or digit gives it back. */
 static void note_plain_letters(struct automaton_builder *b)
@@ -350,15 +401,6 @@ static void note_plain_letters(struct automaton_builder *b)
 	for (const char *c = plain_letters; *c; c++)
 		b->plain_of[b->class_of[(unsigned char)*c]] = (unsigned char)*c;
 	b->plain_of[CLASS_DEAD] = 0; /* letters that are in no form */
-}
-
-static bool has_plural(const struct automaton_builder *b, uint32_t output)
-{
-	for (; output; output = b->outputs[output].next) {
-		if (b->outputs[output].out.flags & FORM_PLURAL)
-			return true;
-	}
-	return false;
 }
 
 /* What may come behind "*" is unknown: only how the word begins counts. */
@@ -380,7 +422,11 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 	bool               ends = nodes[node].outputs != 0;
 
 	if (depth == FIRST_WORD_MAX) {
-		add_first_word(w, key, state, is_link(w->b, node));
+		bool is_known = collect_next_words(
+			w->a, w->b, state | NEXT_LETTERS, node, 0, 0);
+
+		add_first_word(w, (struct first_word){
+			key, state, is_link(w, node, state), !is_known });
 		return;
 	}
 	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
@@ -399,10 +445,12 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 	if (depth == 0)
 		return;
 	if (ends)
-		add_first_word(w, key, state, is_link(w->b, node));
+		add_first_word(w, (struct first_word){
+			key, state, is_link(w, node, state), false });
 	if (has_plural(w->b, nodes[node].outputs))
-		add_first_word(w, key | (uint64_t)'s' << 8 * depth, WALK_ALL,
-			       false);
+		add_first_word(w, (struct first_word){
+			key | (uint64_t)'s' << 8 * depth, WALK_ALL, false,
+			false });
 }
 
 static void make_first_words(struct automaton *a,
@@ -421,61 +469,12 @@ static void make_first_words(struct automaton *a,
 		struct first_word *slot = first_word_slot(a, w.items[i].key);
 
 		/* two ways to go on: the walk from the root takes both */
-		slot->is_link = !slot->key && w.items[i].is_link;
-		slot->state = slot->key ? WALK_ALL : w.items[i].state;
-		slot->key = w.items[i].key;
+		if (slot->key)
+			slot->state = WALK_ALL;
+		else
+			*slot = w.items[i];
 	}
 	free(w.items);
-}
-
-/* ---- next words ---- */
-
-static void add_next(struct automaton *a, uint32_t before, uint32_t letters)
-{
-	uint32_t bit = next_bit(before, letters);
-
-	a->nexts[bit / 32] |= 1u << bit % 32;
-}
-
-/* Whatever a word that begins with these letters is. */
-static void add_any_next(struct automaton *a, uint32_t before,
-			 uint32_t letters, int depth)
-{
-	add_next(a, before, letters);
-	if (depth == NEXT_WORD_MAX)
-		return;
-	for (const char *c = plain_letters; *c; c++)
-		add_any_next(a, before,
-			     letters | (uint32_t)(unsigned char)*c << 8 * depth,
-			     depth + 1);
-}
-
-/* The words through `node` that may follow a blank behind the state `before`. */
-static void collect_next_words(struct automaton *a,
-			       const struct automaton_builder *b,
-			       uint32_t before, uint32_t node,
-			       uint32_t letters, int depth)
-{
-	const struct node *nodes = b->nodes;
-
-	/* also where the word ends and where something else than a letter
-	 * follows: at worst a walk for nothing */
-	add_next(a, before, letters);
-	if (depth == NEXT_WORD_MAX)
-		return;
-	if (has_plural(b, nodes[node].outputs))
-		add_next(a, before, letters | (uint32_t)'s' << 8 * depth);
-	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
-		unsigned char letter = b->plain_of[nodes[c].class];
-
-		if (nodes[c].class == CLASS_STAR)
-			add_any_next(a, before, letters, depth);
-		if (letter)
-			collect_next_words(a, b, before, c,
-					   letters |
-						   (uint32_t)letter << 8 * depth,
-					   depth + 1);
-	}
 }
 
 static void add_next_words(struct automaton *a,
@@ -487,7 +486,8 @@ static void add_next_words(struct automaton *a,
 
 	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
 		if (nodes[c].class == CLASS_SEPARATOR)
-			collect_next_words(a, b, state, c, 0, 0);
+			a->states[state].is_open =
+				!collect_next_words(a, b, state, c, 0, 0);
 		add_next_words(a, b, c, base + nodes[c].class);
 	}
 }
@@ -495,7 +495,6 @@ static void add_next_words(struct automaton *a,
 static void make_next_words(struct automaton *a,
 			    const struct automaton_builder *b)
 {
-	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
 	add_next_words(a, b, 0, 1);
 }
 
@@ -507,8 +506,9 @@ struct automaton *automaton_build(struct automaton_builder *b)
 	note_plain_letters(b);
 	make_classes(a, b);
 	make_states(a, b);
-	make_first_words(a, b);
+	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
 	make_next_words(a, b);
+	make_first_words(a, b);
 	a->forms = b->forms;
 	a->forms_len = b->forms_len;
 	b->forms = NULL;

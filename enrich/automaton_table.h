@@ -37,16 +37,19 @@ struct first_word {
 	uint64_t key;     /* 0: free */
 	uint32_t state;   /* behind the key, or WALK_ALL */
 	bool     is_link; /* nothing ends there and only a blank may follow */
+	bool     is_open; /* a longer word may go on with any letter */
 };
 
 /*
  * Most words of a text begin some phrase of the dictionary, and hardly any is
  * followed by that phrase's next word. So the first letters of what may follow
  * a blank are looked up, by the state before it, in bits that stay in the cache
- * when the states do not.
+ * when the states do not; so are those that go on a word of more than
+ * FIRST_WORD_MAX.
  */
 #define NEXT_WORD_MAX 3 /* bytes; a shorter word has zeros behind it */
 #define NEXT_BITS 19
+#define NEXT_LETTERS (1u << 20) /* with the state: no blank is between */
 
 /* Eight bytes, so that a step is one load: most of them miss the cache. */
 struct state {
@@ -54,6 +57,7 @@ struct state {
 	uint64_t check : 20;
 	uint64_t outputs : 22; /* index of the first, 0 none */
 	uint64_t has_star : 1; /* a CLASS_STAR child exists */
+	uint64_t is_open : 1; /* behind a blank may come any letter */
 };
 
 #define STATES_MAX ((1u << 20) - 1)
