@@ -126,6 +126,7 @@ static void add_cue(struct context_map *map, const struct match *m,
 		    const struct pattern *p)
 {
 	struct cue *last = map->n_cues ? &map->cues[map->n_cues - 1] : NULL;
+	bool        is_subject = p->kind == PATTERN_SUBJECT;
 
 	if (last && m->end <= last->end &&
 	    (m->start > last->start || m->end < last->end))
@@ -133,11 +134,15 @@ static void add_cue(struct context_map *map, const struct match *m,
 	/* a form may stand in the tables of several languages */
 	while (map->n_cues > 0 &&
 	       map->cues[map->n_cues - 1].start == m->start &&
-	       map->cues[map->n_cues - 1].end < m->end)
+	       map->cues[map->n_cues - 1].end < m->end) {
 		map->n_cues--;
+		/* "our" begins the sentence of "our robots" too */
+		is_subject |= map->cues[map->n_cues].is_subject &&
+			      map->cues[map->n_cues].context == p->value;
+	}
 	map->cues[map->n_cues++] =
 		(struct cue){ m->start, m->end, (uint8_t)p->value,
-			      p->kind == PATTERN_SUBJECT };
+			      is_subject };
 }
 
 /*
