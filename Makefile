@@ -155,9 +155,15 @@ demo: ## the same against replayed boards: no internet, three years, a minute
 stop: ## end what run and demo have started
 	@BUILD=$(BUILD) sh tools/run.sh stop
 
-# Tests of SQL run no program of ours, so sanitizers have nothing to see there.
-SCRIPT_TESTS = $(if $(SANITIZE),,$(wildcard tests/sql/*_test.sql tests/sql/*_test.py)) \
-	$(wildcard tests/integration/*_test.py tests/faults/*_test.py tests/fuzz/*_test.py)
+# What sanitizers have nothing to see in: SQL, manuals, labels, scripts; and what
+# asks again of programs that other tests have run.
+BARE_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py) \
+	$(addprefix tests/integration/,bench_world_test.py catalogue_test.py \
+		cluster_test.py docs_test.py gold_ads_test.py gold_facts_test.py \
+		install_test.py near_test.py run_test.py)
+SCRIPT_TESTS = $(filter-out $(if $(SANITIZE),$(BARE_TESTS)),$(wildcard \
+	tests/sql/*_test.sql tests/sql/*_test.py tests/integration/*_test.py \
+	tests/faults/*_test.py tests/fuzz/*_test.py))
 ONLY ?=
 SLOW ?= 1
 

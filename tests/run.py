@@ -4,7 +4,7 @@
     tests/run.py [--build DIR] [--only TEXT] [--slow FACTOR] PROGRAM...
 
 A PROGRAM is a built cmocka test, tests/sql/*.sql (pgTAP) or a Python test;
-all of them speak TAP. Two run at a time. Each gets a database of its own, made
+all of them speak TAP. Three run at a time. Each gets a database of its own, made
 from a template with schema.sql loaded, in a cluster that lives as long as the
 call: JOBTREND_TEST_DB is its conninfo, JOBTREND_BUILD the folder of the
 programs, JOBTREND_TEST_SLOW how much slower than usual they are. One line is
@@ -24,7 +24,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-WORKERS = 2
+WORKERS = 3 # two processors; many tests wait most of their time
 TIMEOUT_S = {"unit": 60, "acting": 120, "sql": 120, "integration": 240, "faults": 420}
 TAP_LINE = re.compile(r"^(not )?ok\b[ \d]*-?\s*(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
@@ -200,7 +200,7 @@ def main():
     args_parser.add_argument("program", nargs="*")
     args = args_parser.parse_args()
     programs = [p for p in args.program if args.only in p]
-    # The longest first, so that two workers end at about the same time.
+    # The longest first, so that all workers end at about the same time.
     programs.sort(key=lambda p: -TIMEOUT_S.get(kind_of(p), 120))
 
     cluster = Cluster()
