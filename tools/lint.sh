@@ -18,7 +18,7 @@ complain() {
 
 for cc in gcc clang; do
 	command -v $cc >/dev/null || { complain "$cc is not installed"; continue; }
-	log=$("$make" --no-print-directory -s -k BUILD="$build/lint-$cc" CC=$cc \
+	log=$("$make" -j"$(nproc)" --no-print-directory -s -k BUILD="$build/lint-$cc" CC=$cc \
 		CFLAGS='-O1 -Werror' objects 2>&1) ||
 		complain "$cc warns" "$(printf '%s\n' "$log" | grep -E 'error|warning|\*\*\*' || printf '%s\n' "$log")"
 done
