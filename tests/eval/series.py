@@ -215,7 +215,8 @@ def who_is_hiring(pg, corpus, build, verbose):
                     named.append("%s\t{%s}" % (comment["id"], ",".join(
                         str(i) for i, finder in finders if finder.is_in(text))))
         said = import_files(pg, build, "hn", dump)
-    # The published dictionary in place of ours: the same ads, its terms.
+    # The published dictionary in place of ours: the same ads, its terms. And its way
+    # of counting: every comment counts, whatever we take for a copy or a story.
     pg.run("TRUNCATE jobtrend.skill CASCADE;\n"
            "COPY jobtrend.skill (skill_id, id, name, cluster, is_core) FROM stdin;\n"
            + "".join("%d\tterm-%d\t%s\tterm\tt\n" % (i, i, n.replace("\\", "\\\\"))
@@ -224,7 +225,7 @@ def who_is_hiring(pg, corpus, build, verbose):
            "COPY named FROM stdin;\n" + "\n".join(named) + "\n\\.\n"
            "UPDATE jobtrend.ad AS a SET skills = n.skills, mentioned = n.skills,\n"
            "  definitions = CASE WHEN n.skills <> '{}' THEN 2 ELSE 0 END,\n"
-           "  fingerprint = 0 FROM named AS n WHERE n.native_id = a.native_id;\n"
+           "  fingerprint = 0, sketch = NULL, readings = NULL FROM named AS n WHERE n.native_id = a.native_id;\n"
            "INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad;\n")
     while int(pg.run("SELECT jobtrend.fold(20000)")):
         pass
