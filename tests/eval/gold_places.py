@@ -16,7 +16,6 @@ there because `make eval` names it to each of its programs.
 
     -v   print the dev rows that are missed; held rows are never printed
 """
-import argparse
 import collections
 import json
 import pathlib
@@ -165,15 +164,5 @@ def evaluate(build, verbose, out=sys.stdout):
                             row["remote_regions"]]).strip()), file=out)
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    arguments.add_argument("-v", action="store_true", dest="verbose")
-    arguments.add_argument("corpus", type=pathlib.Path)
-    arguments.add_argument("build", type=pathlib.Path)
-    given = arguments.parse_args()
-    evaluate(given.build, given.verbose)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    goldset.main(evaluate, __doc__)

@@ -5,6 +5,7 @@
 
 A row is a dict by the names in the first line of its file.
 """
+import argparse
 import csv
 import json
 import pathlib
@@ -68,3 +69,13 @@ class Share:
     def __str__(self):
         return "%6.2f %%  %d of %d" % (100 * self.right / max(self.n, 1), self.right,
                                        self.n)
+
+
+def main(evaluate, about):
+    """The command line of an evaluation: [-v] CORPUS BUILD."""
+    arguments = argparse.ArgumentParser(description=about.split("\n")[0])
+    arguments.add_argument("-v", action="store_true", dest="verbose")
+    arguments.add_argument("corpus", type=pathlib.Path)
+    arguments.add_argument("build", type=pathlib.Path)
+    given = arguments.parse_args()
+    evaluate(given.build, given.verbose)
