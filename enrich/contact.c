@@ -169,6 +169,14 @@ static bool drop(const struct contact_cue_index *index, struct span text,
 	return is_found;
 }
 
+/*
+ * What a cut joins may read as a contact that was none before ("(+48 30 123"
+ * once the address before the bracket is a mark), so what is left is read
+ * until nothing is found. Each time there is less to find; the count is the
+ * bound for what is made to need more.
+ */
+#define READINGS_MAX 8
+
 struct span contact_drop_with(const struct contact_cue_index *index,
 			      struct span text, struct arena *arena)
 {
@@ -177,8 +185,14 @@ struct span contact_drop_with(const struct contact_cue_index *index,
 
 	if (!text.len)
 		return text;
-	if (drop(index, text, &out))
-		without = arena_span(arena, buf_span(&out));
+	for (int i = 0; i < READINGS_MAX && drop(index, without, &out); i++) {
+		struct span left = buf_span(&out);
+
+		if (span_same(left, without))
+			break;
+		without = arena_span(arena, left);
+		buf_clear(&out);
+	}
 	buf_deinit(&out);
 	return without;
 }

@@ -209,8 +209,9 @@ struct place_of_figure {
 	size_t from, to; /* words */
 };
 
-static bool contradicts(const struct claim_figure *f, int sign, int spoken,
-			struct error *err)
+/* `most`: the upper end when the claim has a range, else the value. */
+static bool contradicts(const struct claim_figure *f, double most, int sign,
+			int spoken, struct error *err)
 {
 	if (sign && spoken < 0) {
 		error_set(err,
@@ -226,11 +227,11 @@ static bool contradicts(const struct claim_figure *f, int sign, int spoken,
 			  -100 * f->value);
 		return true;
 	}
-	if ((sign < 0 || spoken < 0) && f->value > 1) {
+	if ((sign < 0 || spoken < 0) && most > 1) {
 		error_set(err,
 			  "claim: expected a fall by at most 100 %%, found %g "
 			  "%%",
-			  100 * f->value);
+			  100 * most);
 		return true;
 	}
 	return false;
@@ -287,24 +288,27 @@ static bool percent_figure(struct words *w, struct place_of_figure p,
 		.value = a->value * a->unit / 100,
 	};
 	double half = rounding(a) / 100;
+	double most = upper->unit > 0 ? upper->value * upper->unit / 100 : 0;
 
+	if (most < f.value)
+		most = f.value;
 	if (is_share(w, p, a->sign, spoken)) {
 		f.kind = CLAIM_SHARE;
-		if (f.value > 1) {
+		if (most > 1) {
 			error_set(err,
 				  "claim: expected a share of at most 100 %%, "
 				  "found %g %%",
-				  100 * f.value);
+				  100 * most);
 			return false;
 		}
-	} else if (contradicts(&f, a->sign,
+	} else if (contradicts(&f, most, a->sign,
 			       a->sign ? direction(w, p.from, p.to, 4) : spoken,
 			       err)) {
 		return false;
 	}
 	set_range(&f, f.value, half);
-	if (upper->unit > 0 && upper->value * upper->unit / 100 > f.value) {
-		f.high = upper->value * upper->unit / 100;
+	if (most > f.value) {
+		f.high = most;
 		f.low = f.value;
 		f.value = (f.low + f.high) / 2;
 	}

@@ -5,8 +5,10 @@
 
 The targets are in JOBTREND_BUILD-fuzz, where `make fuzzers` has put them;
 where clang's runtime is missing, there are none and the test is skipped.
-SECONDS for each, 3 by default; FOLDER keeps what was found worth keeping,
-and inputs that harm, across calls.
+Without SECONDS each tries a fixed number of inputs from a fixed seed, so that
+the same program has the same outcome; with SECONDS each goes its own way for
+so long. FOLDER keeps what was found worth keeping, and inputs that harm, across
+calls.
 """
 import gzip
 import os
@@ -31,6 +33,8 @@ TEXTS = {
               "postings in twelve months worldwide|six months to hire|2024年第一季度同比增长三倍",
     "tables": "id\tname\tcluster\nrust\tRust\tcode\n",
 }
+RUNS = 2000    # inputs of a target when no time is given, beyond its seeds
+LONGEST = 20   # seconds, whatever the machine does meanwhile
 READERS = ("robots", "dates", "places", "pay", "ad", "tables", "contact", "claims")
 
 
@@ -72,15 +76,17 @@ def run(program, seeds, seconds, folder):
         each.mkdir(parents=True, exist_ok=True)
     for i, seed in enumerate(seeds):
         (start / ("%03d" % i)).write_bytes(seed)
+    effort = (["-max_total_time=%d" % seconds] if seconds
+              else ["-seed=1", "-runs=%d" % RUNS, "-max_total_time=%d" % LONGEST])
     done = subprocess.run(
-        [str(program), "-max_total_time=%d" % seconds, "-max_len=6000", "-timeout=10",
+        [str(program), *effort, "-max_len=6000", "-timeout=10",
          "-rss_limit_mb=2048", "-artifact_prefix=%s/" % folder, str(kept), str(start)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.returncode, done.stdout.decode("utf-8", "replace").splitlines()
 
 
 def main():
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     build = pathlib.Path(os.environ.get("JOBTREND_BUILD", "build") + "-fuzz/tests/fuzz")
     targets = {"parser_fuzz": parser_seeds, "recognise_fuzz": recognise_seeds,
                "warc_fuzz": warc_seeds, "xml_fuzz": xml_seeds}

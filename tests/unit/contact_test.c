@@ -55,6 +55,8 @@ static const struct text_case cases[] = {
 	{ "+49 (0) 30 / 123 45 67-89", "[phone]" },
 	{ "+1 (415) 555-2671 ext. 12", "[phone]" },
 	{ "(415) 555-2671 or 415.555.2671", "[phone] or [phone]" },
+	{ "jane (at) firm dot com,(+48 30 123456|Frau Meier",
+	  "[e-mail],[phone]|[name]" },
 	{ "1-800-555-2671", "[phone]" },
 	{ "Call 9876543210 today", "Call [phone] today" },
 	{ "Telefon 089/1234 5678", "Telefon [phone]" },
