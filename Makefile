@@ -92,10 +92,12 @@ $(BUILD)/%.a:
 $(BUILD)/obj/daemon/%.o $(BUILD)/obj/cli/%.o $(BUILD)/obj/bench/%.o $(BUILD)/obj/tests/%.o: PKG_CFLAGS = $(ACT_CFLAGS)
 $(BUILD)/obj/base/%.o $(BUILD)/obj/parsers/%.o $(BUILD)/obj/enrich/%.o $(BUILD)/obj/trends/%.o $(BUILD)/obj/worlds/%.o: PKG_CFLAGS = $(PURE_CFLAGS)
 
+# What the compiler says is shown, and kept beside the object for lint.
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
-	$(Q)$(CC) $(OUR_CFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(OUR_CFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $< \
+		2>$(@:.o=.said); status=$$?; cat $(@:.o=.said) >&2; exit $$status
 
 link = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(SANFLAGS) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -pthread -o $@ $(filter %.o,$^) $(filter %.a,$^)
 
