@@ -21,6 +21,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -149,25 +150,40 @@ class Runner:
                                      stdin=subprocess.DEVNULL, env=env, cwd=ROOT,
                                      start_new_session=True)
             self.children.add(child)
-            try:
-                status = child.wait(timeout=limit)
-            except subprocess.TimeoutExpired:
-                status = None
-            self.end(child)
+            status, cpu = self.wait(child, limit)
             out.seek(0)
             output = out.read()
         if status is None:
             status = -1
             output += "\nnot ok - stopped after %d s\n" % limit
-        return path, count(output, status), output, time.monotonic() - began
+        return path, count(output, status), output, (time.monotonic() - began, cpu)
+
+    def wait(self, child, limit):
+        """The exit status, None when it took too long, and processor seconds
+        of the test and of what it waited for; not those of the cluster."""
+        is_late = threading.Event()
+
+        def stop():
+            is_late.set()
+            self.end_group(child)
+        clock = threading.Timer(limit, stop)
+        clock.start()
+        _, status, used = os.wait4(child.pid, 0)
+        clock.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
+        self.end(child)
+        return (None if is_late.is_set() else child.returncode), used.ru_utime + used.ru_stime
 
     def end(self, child):
         self.children.discard(child)
+        self.end_group(child)
+
+    @staticmethod
+    def end_group(child):
         try:
             os.killpg(child.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-        child.wait()
 
     def end_all(self):
         for child in list(self.children):
@@ -182,8 +198,8 @@ def report(path, result, output, seconds):
         notes.append("%d failed" % len(failed))
     if skipped:
         notes.append("%d skipped" % skipped)
-    print("%-6s %-34s %s, %.1f s" % ("FAILED" if failed else "ok", name,
-                                     ", ".join(notes), seconds))
+    print("%-6s %-34s %s, %.1f s, processor %.1f s" % (
+        "FAILED" if failed else "ok", name, ", ".join(notes), *seconds))
     if failed:
         for line in output.splitlines()[-120:]:
             print("       | " + line)
