@@ -47,6 +47,7 @@ PURE_LIBS  := $(call pkg,libs,$(PURE_PKGS)) -lcld2 -lm
 ACT_PKGS   := libuv libcurl libpq libconfuse libsystemd libdeflate libzstd libbrotlidec zlib
 ACT_CFLAGS := $(call pkg,cflags,$(ACT_PKGS)) $(PURE_CFLAGS)
 ACT_LIBS   := $(call pkg,libs,$(ACT_PKGS)) $(PURE_LIBS)
+WEB_LIBS   := $(call pkg,libs,libmicrohttpd) $(ACT_LIBS)
 TEST_LIBS  := $(call pkg,libs,cmocka)
 
 # ---- what is built ----------------------------------------------------------
@@ -60,6 +61,7 @@ LIB_PARSERS := $(BUILD)/libparsers.a
 LIB_ENRICH  := $(BUILD)/libenrich.a
 LIB_TRENDS  := $(BUILD)/libtrends.a
 LIB_DAEMON  := $(BUILD)/libdaemon.a
+LIB_WEB     := $(BUILD)/libweb.a
 LIB_WORLDS  := $(BUILD)/libworlds.a
 PURE := $(LIB_TRENDS) $(LIB_ENRICH) $(LIB_PARSERS) $(LIB_BASE)
 
@@ -68,6 +70,7 @@ include parsers/module.mk
 include enrich/module.mk
 include trends/module.mk
 include daemon/module.mk
+include web/module.mk
 include worlds/module.mk
 include cli/module.mk
 include tests/module.mk
@@ -81,6 +84,7 @@ $(LIB_PARSERS): $(call obj,$(parsers_SRC))
 $(LIB_ENRICH):  $(call obj,$(enrich_SRC))
 $(LIB_TRENDS):  $(call obj,$(trends_SRC))
 $(LIB_DAEMON):  $(call obj,$(daemon_SRC))
+$(LIB_WEB):     $(call obj,$(web_SRC))
 $(LIB_WORLDS):  $(call obj,$(worlds_SRC))
 
 $(BUILD)/%.a:
@@ -89,7 +93,7 @@ $(BUILD)/%.a:
 	@echo "  ar    $@"
 	$(Q)ar rcs $@ $^
 
-$(BUILD)/obj/daemon/%.o $(BUILD)/obj/cli/%.o $(BUILD)/obj/bench/%.o $(BUILD)/obj/tests/%.o: PKG_CFLAGS = $(ACT_CFLAGS)
+$(BUILD)/obj/daemon/%.o $(BUILD)/obj/web/%.o $(BUILD)/obj/cli/%.o $(BUILD)/obj/bench/%.o $(BUILD)/obj/tests/%.o: PKG_CFLAGS = $(ACT_CFLAGS)
 $(BUILD)/obj/base/%.o $(BUILD)/obj/parsers/%.o $(BUILD)/obj/enrich/%.o $(BUILD)/obj/trends/%.o $(BUILD)/obj/worlds/%.o: PKG_CFLAGS = $(PURE_CFLAGS)
 
 # What the compiler says is shown, and kept beside the object for lint.
@@ -107,7 +111,10 @@ $(BUILD)/jobtrendd: $(call obj,daemon/main.c) $(LIB_DAEMON) $(PURE)
 $(BUILD)/jobtrendctl: $(call obj,$(cli_SRC)) $(LIB_DAEMON) $(LIB_WORLDS) $(PURE)
 	$(link) $(ACT_LIBS)
 
-PROGRAMS += $(BUILD)/jobtrendd $(BUILD)/jobtrendctl
+$(BUILD)/jobtrend-web: $(call obj,web/main.c) $(LIB_WEB) $(LIB_DAEMON) $(PURE)
+	$(link) $(WEB_LIBS)
+
+PROGRAMS += $(BUILD)/jobtrendd $(BUILD)/jobtrendctl $(BUILD)/jobtrend-web
 
 # A test of the pure side links the pure side only: the promise is in the link.
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(PURE)
@@ -140,7 +147,7 @@ all: $(PROGRAMS) ## build everything into build/
 
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
-	$(daemon_SRC) daemon/main.c $(worlds_SRC) $(cli_SRC) $(boardsim_SRC) \
+	$(daemon_SRC) daemon/main.c $(web_SRC) web/main.c $(worlds_SRC) $(cli_SRC) $(boardsim_SRC) \
 	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(fuzz_TARGETS) $(bench_PROGRAMS)) bench/bench.c)
 
 # What the programs need is asked for first; only then can make look at it.

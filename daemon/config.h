@@ -125,6 +125,17 @@ struct config {
 	int64_t        warc_keep_s;    /* and removed after this; 0: never */
 	enum log_level log_level;
 
+	/* jobtrend-web. */
+	int64_t          web_cache_bytes;
+	int64_t          web_connections; /* of clients */
+	struct text_list web_cors; /* origins; "*" is everybody */
+	char            *web_dir; /* NULL: the installed one */
+	char            *web_listen; /* "127.0.0.1:8080", "[::1]:8080" */
+	int64_t          web_per_ip; /* 0: no limit */
+	int64_t          web_pool; /* database connections */
+	char            *web_prefix; /* NULL: none */
+	int64_t          web_timeout_ms; /* of a query */
+
 	struct source_config *sources; /* sorted by id */
 	size_t                n_sources;
 };

@@ -159,6 +159,36 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "warc_size", KEY_SIZE, AT(warc_max_bytes), "1 GiB",
 	  MIB, 1024 * GIB, NULL, true,
 	  "a WARC file is finished when it has grown to this" },
+	{ "web_cache", KEY_SIZE, AT(web_cache_bytes), "8 MiB",
+	  0, 16 * GIB, NULL, false,
+	  "jobtrend-web: answers kept in memory until the data changes" },
+	{ "web_connections", KEY_COUNT, AT(web_connections), "512",
+	  8, 60000, NULL, false,
+	  "jobtrend-web: connections of clients at a time" },
+	{ "web_cors", KEY_LIST, AT(web_cors), NULL,
+	  0, 0, NULL, false,
+	  "jobtrend-web: origins whose pages may read the API: "
+	  "`https://example.org`, or `*`; none unless set" },
+	{ "web_dir", KEY_PATH, AT(web_dir), NULL,
+	  0, 0, NULL, false,
+	  "jobtrend-web: folder of the page; the installed one unless set" },
+	{ "web_listen", KEY_TEXT, AT(web_listen), "127.0.0.1:8080",
+	  0, 0, NULL, false,
+	  "jobtrend-web: address and port; `0.0.0.0:8080` or `[::]:8080` for "
+	  "everybody" },
+	{ "web_per_ip", KEY_COUNT, AT(web_per_ip), "128",
+	  0, 60000, NULL, false,
+	  "jobtrend-web: connections of one address; 0 is no limit, for what "
+	  "stands behind a proxy" },
+	{ "web_pool", KEY_COUNT, AT(web_pool), "4",
+	  2, 64, NULL, false,
+	  "jobtrend-web: database connections, and so queries at a time" },
+	{ "web_prefix", KEY_TEXT, AT(web_prefix), NULL,
+	  0, 0, NULL, false,
+	  "jobtrend-web: path that a proxy leaves before ours, as `/jobtrend`" },
+	{ "web_timeout", KEY_MS, AT(web_timeout_ms), "10 s",
+	  100, 10 * MINUTE_MS, NULL, false,
+	  "jobtrend-web: longest that a query may take" },
 };
 
 static const struct config_key block_keys[] = { /* sorted by name */

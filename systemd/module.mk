@@ -24,7 +24,7 @@ install-files: all
 		$(DESTDIR)$(TMPFILESDIR) $(DESTDIR)$(MANDIR) \
 		$(DESTDIR)$(BASHDIR)
 	$(INSTALL) -m 755 $(BUILD)/jobtrendd $(BUILD)/jobtrendctl \
-		$(DESTDIR)$(BINDIR)
+		$(BUILD)/jobtrend-web $(DESTDIR)$(BINDIR)
 	$(BUILD)/jobtrendctl help --man > $(DESTDIR)$(MANDIR)/jobtrendctl.1
 	chmod 644 $(DESTDIR)$(MANDIR)/jobtrendctl.1
 	$(INSTALL) -m 644 share/completions/jobtrendctl.bash \
@@ -39,11 +39,14 @@ install-files: all
 		$(DESTDIR)$(DOCDIR)
 	$(adapt) systemd/jobtrendd.service \
 		> $(DESTDIR)$(UNITDIR)/jobtrendd.service
+	$(adapt) systemd/jobtrend-web.service \
+		> $(DESTDIR)$(UNITDIR)/jobtrend-web.service
 	$(adapt) systemd/jobtrend.sysusers \
 		> $(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf
 	$(adapt) systemd/jobtrend.tmpfiles \
 		> $(DESTDIR)$(TMPFILESDIR)/jobtrend.conf
 	chmod 644 $(DESTDIR)$(UNITDIR)/jobtrendd.service \
+		$(DESTDIR)$(UNITDIR)/jobtrend-web.service \
 		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
 		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf
 	[ -e $(DESTDIR)$(CONFDIR)/jobtrend.conf ] || \
@@ -51,6 +54,8 @@ install-files: all
 
 uninstall-files:
 	rm -f $(DESTDIR)$(BINDIR)/jobtrendd $(DESTDIR)$(BINDIR)/jobtrendctl \
+		$(DESTDIR)$(BINDIR)/jobtrend-web \
+		$(DESTDIR)$(UNITDIR)/jobtrend-web.service \
 		$(DESTDIR)$(UNITDIR)/jobtrendd.service \
 		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
 		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf \

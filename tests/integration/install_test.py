@@ -10,8 +10,10 @@ from harness import BUILD, ROOT, Skip, expect, folder, main, run, test
 EXPOSURE_MAX = 1.5
 INSTALLED = [
     "etc/jobtrend/jobtrend.conf",
+    "usr/bin/jobtrend-web",
     "usr/bin/jobtrendctl",
     "usr/bin/jobtrendd",
+    "usr/lib/systemd/system/jobtrend-web.service",
     "usr/lib/systemd/system/jobtrendd.service",
     "usr/lib/sysusers.d/jobtrend.conf",
     "usr/lib/tmpfiles.d/jobtrend.conf",
@@ -22,6 +24,9 @@ INSTALLED = [
     "usr/share/jobtrend/sources/hn.conf",
     "usr/share/jobtrend/taxonomy/skills.tsv",
 ]
+
+
+UNITS = ["jobtrendd", "jobtrend-web"]
 
 
 def make(target, where):
@@ -37,15 +42,15 @@ def files_below(where):
 
 
 @contextlib.contextmanager
-def unit():
-    """The unit with a program that is there, as systemd-analyze wants it."""
+def unit(name):
+    """A unit with a program that is there, as systemd-analyze wants it."""
     if not shutil.which("systemd-analyze"):
         raise Skip("systemd-analyze is not installed")
     with folder() as top:
-        shutil.copy("/bin/true", top / "jobtrendd")
-        text = (ROOT / "systemd/jobtrendd.service").read_text()
-        path = top / "jobtrendd.service"
-        path.write_text(text.replace("/usr/local/bin/jobtrendd", str(top / "jobtrendd")))
+        shutil.copy("/bin/true", top / name)
+        text = (ROOT / ("systemd/%s.service" % name)).read_text()
+        path = top / (name + ".service")
+        path.write_text(text.replace("/usr/local/bin/" + name, str(top / name)))
         yield path
 
 
@@ -81,18 +86,22 @@ def a_configuration_is_neither_overwritten_nor_removed():
 
 
 @test
-def the_unit_verifies_clean():
-    with unit() as path:
-        done = run("systemd-analyze", "verify", "--man=no", path)
-        expect("what it says", done.stdout + done.stderr, "")
+def the_units_verify_clean():
+    for name in UNITS:
+        with unit(name) as path:
+            done = run("systemd-analyze", "verify", "--man=no", path)
+            expect("what it says of " + name, done.stdout + done.stderr, "")
 
 
 @test
-def the_unit_exposes_little():
-    with unit() as path:
-        done = run("systemd-analyze", "security", "--offline=yes", "--no-pager", path)
-        level = float(re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout).group(1))
-        expect("exposure up to %g" % EXPOSURE_MAX, level <= EXPOSURE_MAX, True)
+def the_units_expose_little():
+    for name in UNITS:
+        with unit(name) as path:
+            done = run("systemd-analyze", "security", "--offline=yes", "--no-pager", path)
+            level = float(re.search(r"exposure level for \S+: ([0-9.]+)",
+                                    done.stdout).group(1))
+            expect("exposure of %s up to %g" % (name, EXPOSURE_MAX),
+                   level <= EXPOSURE_MAX, True)
 
 
 @test
