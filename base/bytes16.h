@@ -10,6 +10,9 @@
 #include <string.h>
 
 typedef signed char bytes16 __attribute__((vector_size(16)));
+#ifdef __SSE2__
+typedef char char16 __attribute__((vector_size(16))); /* as its builtins say */
+#endif
 
 /* Comparisons of two such give bytes of 0 and -1. */
 static inline bytes16 bytes16_load(const char *at)
@@ -26,6 +29,27 @@ static inline bool bytes16_any(bytes16 v)
 
 	memcpy(halves, &v, sizeof(halves));
 	return (halves[0] | halves[1]) != 0;
+}
+
+/* Bit i for byte i of what comparisons give: 0 or -1. */
+static inline unsigned bytes16_mask(bytes16 v)
+{
+#ifdef __SSE2__
+	return (unsigned)__builtin_ia32_pmovmskb128((char16)v);
+#else
+	const uint64_t tops = UINT64_C(0x8080808080808080);
+	/* the products' upper bytes gather the bits, none carries */
+	const uint64_t gather = UINT64_C(0x0002040810204081);
+	uint64_t       halves[2];
+
+	memcpy(halves, &v, sizeof(halves));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	halves[0] = __builtin_bswap64(halves[0]);
+	halves[1] = __builtin_bswap64(halves[1]);
+#endif
+	return (unsigned)((halves[0] & tops) * gather >> 56 |
+			  (halves[1] & tops) * gather >> 56 << 8);
+#endif
 }
 
 /* The index of the first byte that is not 0; there is one. */

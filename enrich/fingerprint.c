@@ -1,5 +1,6 @@
 #include "enrich/fingerprint.h"
 
+#include "base/byte_walk.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "base/fold.h"
@@ -17,12 +18,56 @@ static bool is_decoration(uint32_t c)
 	       c == 0xFEFF || c == 0x2022 || c == UTF8_REPLACEMENT;
 }
 
-/* ASCII letters in lower case and digits; NUL for all else. */
-static const char letters[0x80] =
-	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "0123456789\0\0\0\0\0\0"
-	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"
-	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0";
+#define STEP 8 /* bytes copied at a time */
+
+/* Letters made small: bit 0x20 leaves digits as they are. */
+static inline void copy_small(const char *from, char *to)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, from, STEP);
+	bytes |= UINT64_C(0x2020202020202020);
+	memcpy(to, &bytes, STEP);
+}
+
+/* The runs that `bits` has of the 64 ASCII bytes at `at`. STEP bytes can be
+ * read and written behind each. */
+static size_t add_runs(const char *at, uint64_t bits, char *to)
+{
+	size_t len = 0;
+
+	while (bits) {
+		int      first = __builtin_ctzll(bits);
+		uint64_t others = ~(bits >> first);
+		int      n = others ? __builtin_ctzll(others) : 64;
+
+		for (int i = 0; i < n; i += STEP)
+			copy_small(at + first + i, to + len + i);
+		len += (size_t)n;
+		bits &= bits + (UINT64_C(1) << first); /* without the run */
+	}
+	return len;
+}
+
+/* The same of any bytes, one by one. */
+static size_t add_slowly(const char *at, const char *end, char *to)
+{
+	size_t len = 0;
+
+	while (at < end) {
+		const char *from = at;
+		uint32_t    c = utf8_next(&at, end);
+
+		if (c >= 0x80 && !is_decoration(c)) {
+			memcpy(to + len, from, (size_t)(at - from));
+			len += (size_t)(at - from);
+		} else if ((c >= '0' && c <= '9') ||
+			   ((c | 32) >= 'a' && (c | 32) <= 'z')) {
+			to[len++] = (char)(c | 32);
+		}
+	}
+	return len;
+}
 
 /*
  * The letters and digits of `text` alone. Case is folded in ASCII only: copies
@@ -32,27 +77,23 @@ static void add_letters(struct span text, struct buf *out)
 {
 	const char *at = text.ptr;
 	const char *end = text.ptr + text.len;
-	char       *to = buf_reserve(out, text.len + 1);
+	char       *to = buf_reserve(out, text.len + STEP);
 	size_t      len = 0;
 
-	while (at < end) {
-		const char *from;
+	while (end - at >= 64 + STEP) {
+		const char *stop = at + 64;
 
-		/* without a branch: what is no letter is overwritten */
-		for (; at < end && (unsigned char)*at < 0x80; at++) {
-			char c = letters[(unsigned char)*at];
-
-			to[len] = c;
-			len += c != '\0';
+		if (!byte_bits(at, end, byte_is_high)) {
+			len += add_runs(at, byte_bits(at, end, byte_is_plain),
+					to + len);
+		} else {
+			while (stop < end && (*stop & 0xC0) == 0x80)
+				stop++; /* no character is cut */
+			len += add_slowly(at, stop, to + len);
 		}
-		if (at == end)
-			break;
-		from = at;
-		if (is_decoration(utf8_next(&at, end)))
-			continue;
-		memcpy(to + len, from, (size_t)(at - from));
-		len += (size_t)(at - from);
+		at = stop;
 	}
+	len += add_slowly(at, end, to + len);
 	buf_commit(out, len);
 }
 

@@ -1,5 +1,6 @@
 #include "enrich/sketch.h"
 
+#include "base/byte_walk.h"
 #include "base/fold.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -66,7 +67,7 @@ static inline void put(struct maker *m, enum sketch_part part, uint64_t hash,
 	least[at] = value < least[at] ? value : least[at];
 }
 
-static void add_word(struct maker *m, uint64_t word)
+static inline void add_word(struct maker *m, uint64_t word)
 {
 	uint64_t shingle = mix(word + 3 * m->last[0] + 7 * m->last[1]);
 
@@ -176,13 +177,6 @@ static const char *skip_markup(const char *at, const char *end)
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* 0x80 for each of eight bytes from `first` to `last`; all below 0x80. */
-static inline uint64_t between(uint64_t bytes, unsigned first, unsigned last)
-{
-	return (bytes + EACH(0x80 - first)) & ~(bytes + EACH(0x7F - last)) &
-	       EACH(0x80);
-}
-
 /* Eight bytes of a text, the first lowest; zeros behind its end. */
 static inline uint64_t load(const char *at, const char *end)
 {
@@ -196,47 +190,74 @@ static inline uint64_t load(const char *at, const char *end)
 }
 
 /*
- * The letters and digits of ASCII that come next, eight at a time; returns
- * how many of the eight there were. Bit 0x20 of a byte makes a letter small
- * and leaves a digit what it is, bit 0x40 parts the two.
+ * ASCII letters and digits from `at` to `stop`, eight at a time. Bit 0x20 of a
+ * byte makes a letter small and leaves a digit what it is, bit 0x40 parts the
+ * two.
  */
-static inline size_t add_ascii(struct maker *m, uint64_t bytes)
+static inline void add_plain(struct maker *m, const char *at, const char *stop,
+			     const char *end)
 {
-	uint64_t small = bytes | EACH(0x20);
-	uint64_t low = small & EACH(0x7F);
-	uint64_t letters = (between(low, 'a', 'z') | between(low, '0', '9')) &
-			   ~bytes;
-	/* a digit's code under 0x20 is no digit */
-	uint64_t others = ~(letters & (bytes << 2 | bytes << 1)) & EACH(0x80);
-	size_t   n = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
-	uint64_t mask = n ? UINT64_MAX >> (64 - 8 * n) : 0;
+	for (; at < stop; at += 8) {
+		size_t   n = stop - at < 8 ? (size_t)(stop - at) : 8;
+		uint64_t mask = UINT64_MAX >> (64 - 8 * n);
+		uint64_t bytes = load(at, end);
+		uint64_t first = m->word_len ? 0 : 0xFF;
 
-	if (!n)
-		return 0;
-	m->digits |= ~bytes & EACH(0x40) & mask;
-	m->capitals |= ~bytes & EACH(0x20) & mask &
-		       (m->word_len ? UINT64_MAX : ~UINT64_C(0xFF));
-	m->smalls |= bytes & (bytes & EACH(0x40)) >> 1 & mask;
-	add_bytes(m, small & mask, n);
-	return n;
+		m->digits |= ~bytes & EACH(0x40) & mask;
+		m->capitals |= ~bytes & EACH(0x20) & mask & ~first;
+		m->smalls |= bytes & (bytes & EACH(0x40)) >> 1 & mask;
+		add_bytes(m, (bytes | EACH(0x20)) & mask, n);
+	}
+}
+
+/*
+ * A whole word of up to eight ASCII letters, of which only the first may be a
+ * capital: what most words are, so that nothing need be kept between bytes.
+ * False, and nothing done, when it is another.
+ */
+static inline bool add_short_word(struct maker *m, const char *at, size_t n,
+				  const char *end)
+{
+	uint64_t mask = UINT64_MAX >> (64 - 8 * n);
+	uint64_t bytes = (load(at, end) | 0x20) & mask;
+	uint64_t word;
+
+	if ((bytes & EACH(0x60)) != (mask & EACH(0x60)))
+		return false;
+	word = bytes * UINT64_C(0x9fb21c651e98df25);
+	word = mix(word ^ word >> 28);
+	put(m, SKETCH_WORDS, word, n < WORD_LEAST);
+	add_word(m, word);
+	m->was_unspaced = false;
+	return true;
 }
 
 static void read_text(struct maker *m, struct span text)
 {
-	const char *at = text.ptr;
-	const char *end = at + (text.len < SKETCH_READ ? text.len : SKETCH_READ);
+	const char      *at = text.ptr, *end;
+	struct byte_walk walk;
 
+	text.len = text.len < SKETCH_READ ? text.len : SKETCH_READ;
+	end = at + text.len;
+	walk = byte_walk_of(text);
 	while (at < end) {
-		size_t n = add_ascii(m, load(at, end));
+		const char *stop = byte_walk_past(&walk, at, byte_is_plain);
+		size_t      n = (size_t)(stop - at);
+		bool is_alone = n - 1 < 8 && !m->word_len && stop < end &&
+				(unsigned char)*stop < 0x80;
 
-		at += n;
-		if (n == 8 || at == end)
-			continue;
+		if (!is_alone || !add_short_word(m, at, n, end))
+			add_plain(m, at, stop, end);
+		at = stop;
+		if (at == end)
+			break;
 		if ((unsigned char)*at >= 0x80) {
 			add_beyond_ascii(m, utf8_next(&at, end));
 			continue;
 		}
-		end_word(m);
+		if (m->word_len)
+			end_word(m);
+		m->was_unspaced = false;
 		at = *at == '<' || *at == '&' ? skip_markup(at, end) : at + 1;
 	}
 	end_word(m);
@@ -262,8 +283,11 @@ static void fill_places(uint32_t *least, int n)
 	for (int i = 0; i < n; i++)
 		found += full[i] != UINT32_MAX;
 	for (int i = 0; found && i < n; i++) {
-		uint64_t from = mix((uint64_t)i + 1);
+		uint64_t from;
 
+		if (full[i] != UINT32_MAX)
+			continue;
+		from = mix((uint64_t)i + 1);
 		while (least[i] == UINT32_MAX) {
 			least[i] = full[place_among(from, n)];
 			from = mix(from + 1);
@@ -279,9 +303,13 @@ static void keep_bits(struct maker *m, struct sketch *out)
 		       NAME_BITS * sizeof(m->least[0]));
 	for (size_t p = 0; p < ARRAY_LEN(parts); p++)
 		fill_places(m->least + parts[p].first, parts[p].bits);
-	for (int i = 0; i < ALL_BITS; i++) /* bit 0 first, as in SQL's bit() */
-		out->bits[i / 8] |= (unsigned char)((m->least[i] & 1)
-						    << (7 - i % 8));
+	for (int i = 0; i < ALL_BITS; i += 8) {
+		unsigned byte = 0; /* bit 0 first, as in SQL's bit() */
+
+		for (int k = 0; k < 8; k++)
+			byte = byte << 1 | (m->least[i + k] & 1);
+		out->bits[i / 8] = (unsigned char)byte;
+	}
 	for (size_t i = 0; i < SKETCH_BANDS; i++) {
 		uint64_t band = (uint64_t)m->least[2 * i] << 32 |
 				m->least[2 * i + 1];
@@ -347,10 +375,20 @@ static bool holds(const struct word_list *list, struct span word)
 
 static bool is_empty_word(struct span word)
 {
-	for (size_t i = 0; i < ARRAY_LEN(empty_words); i++) {
-		if (word.ptr[0] == empty_words[i][0] &&
-		    span_is(word, empty_words[i]))
+	size_t first = 0, last = ARRAY_LEN(empty_words);
+
+	while (first < last) {
+		size_t      mid = (first + last) / 2;
+		size_t      len = strlen(empty_words[mid]);
+		size_t      least = len < word.len ? len : word.len;
+		int         order = memcmp(word.ptr, empty_words[mid], least);
+
+		if (!order && len == word.len)
 			return true;
+		if (order < 0 || (!order && word.len < len))
+			last = mid;
+		else
+			first = mid + 1;
 	}
 	return false;
 }
@@ -358,7 +396,8 @@ static bool is_empty_word(struct span word)
 static struct span whole_word(struct span word)
 {
 	for (size_t i = 0; i < ARRAY_LEN(short_words); i++) {
-		if (span_is(word, short_words[i][0]))
+		if (word.ptr[0] == short_words[i][0][0] &&
+		    span_is(word, short_words[i][0]))
 			return span_of(short_words[i][1]);
 	}
 	return word;

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/byte_walk.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json_out.h"
@@ -154,9 +155,65 @@ static void error_messages_are_cut_not_overrun(void **state)
 	error_set(NULL, "nobody listens");
 }
 
+/* One byte at a time, in the words of ctype.h of the C locale. */
+static bool is_plain(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z');
+}
+
+/* Every byte stands once at every place of a block, and in its last ones. */
+static void bytes_are_found_as_one_by_one(void **state)
+{
+	char bytes[256 + 64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * 37);
+	for (size_t len = 0; len <= sizeof(bytes); len += 1 + len / 8) {
+		struct span      text = { bytes + sizeof(bytes) - len, len };
+		struct byte_walk walk = byte_walk_of(text);
+		const char      *end = text.ptr + len;
+
+		for (size_t i = 0; i < len; i++) {
+			const char *to = text.ptr + i, *past = to;
+
+			while (to < end && !is_plain(*to))
+				to++;
+			while (past < end && is_plain(*past))
+				past++;
+			assert_ptr_equal(byte_walk_to(&walk, text.ptr + i,
+						      byte_is_plain), to);
+			assert_ptr_equal(byte_walk_past(&walk, text.ptr + i,
+							byte_is_plain), past);
+		}
+		/* backwards as well: a walk may start anew anywhere */
+		for (size_t i = len; i > 0; i--)
+			assert_true(byte_walk_past(&walk, text.ptr + i - 1,
+						   byte_is_plain) ==
+					    text.ptr + i - 1 ||
+				    is_plain(text.ptr[i - 1]));
+		assert_ptr_equal(byte_walk_to(&walk, end, byte_is_plain), end);
+	}
+}
+
+static void bits_are_of_bytes_before_the_end(void **state)
+{
+	char bytes[64];
+
+	(void)state;
+	memset(bytes, 'a', sizeof(bytes));
+	bytes[3] = '\xE2';
+	assert_true(byte_bits(bytes, bytes + 64, byte_is_letter) ==
+		    ~UINT64_C(8));
+	assert_true(byte_bits(bytes, bytes + 5, byte_is_letter) == 0x17);
+	assert_true(byte_bits(bytes, bytes + 64, byte_is_high) == 8);
+	assert_true(byte_bits(bytes, bytes, byte_is_letter) == 0);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 7] = {
+	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 9] = {
 		[ARRAY_LEN(utf8_cases)] =
 			cmocka_unit_test(json_places_commas_and_escapes),
 		cmocka_unit_test(json_mends_broken_utf8),
@@ -165,6 +222,8 @@ int main(void)
 		cmocka_unit_test(arena_blocks_do_not_overlap),
 		cmocka_unit_test(hashes_are_the_published_ones),
 		cmocka_unit_test(error_messages_are_cut_not_overrun),
+		cmocka_unit_test(bytes_are_found_as_one_by_one),
+		cmocka_unit_test(bits_are_of_bytes_before_the_end),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(utf8_cases); i++) {

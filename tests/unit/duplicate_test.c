@@ -1,6 +1,7 @@
 #include "enrich/near.h"
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <setjmp.h>
@@ -238,6 +239,53 @@ static void a_short_text_has_no_sketch(void **state)
 	assert_true(sketch_alike(&s, &s, NULL, SKETCH_COPY) < 0);
 }
 
+#define MIXED                                                               \
+	"We're hiring: Senior MLOps/DevOps Engineer (m/w/d) for Zürich & Genève. " \
+	"You know SQL, C++17, PyTorch2.1 and internationalization-standards; "   \
+	"AWS, GPT4 and Grüße &amp; <b>KUBERNETES</b> \xE2\x80\x9Ctoo\xE2\x80\x9D. " \
+	"我们正在招聘机器学习工程师，負責模型训练。 Работа в Москве. 한국어 능력 \xFF\xE2 "
+
+/* Stored for years and compared: another value would tell copies apart. */
+static void a_sketch_never_changes(void **state)
+{
+	struct facts  facts = { .employer_key = SPAN("acme") };
+	struct ad     ad = { .title = SPAN("Sr. Data Eng. (m/w/d), remote"),
+			     .description = SPAN(MIXED MIXED "Ende1 A") };
+	struct sketch s;
+
+	(void)state;
+	sketch_of(&ad, &facts, &s);
+
+	assert_int_equal(s.words, 108);
+	assert_true(hash64((struct span){ (const char *)s.bits,
+					  sizeof(s.bits) }) ==
+		    UINT64_C(0x743c89c17857fa08));
+	assert_true(s.bands[0] == UINT64_C(0x9cf4bc5779bb5e39));
+	assert_true(s.anchors[1] == UINT64_C(0x2be34d1d1612d8cd));
+	assert_true(s.title == UINT64_C(0xcf2dd7f6dd5372b9));
+}
+
+/* Wherever the words stand in what is read at a time. */
+static void blanks_change_no_sketch(void **state)
+{
+	struct facts  facts = { .employer_key = { NULL, 0 } };
+	struct ad     ad = { .description = SPAN(MIXED MIXED) };
+	struct sketch want, got;
+
+	(void)state;
+	sketch_of(&ad, &facts, &want);
+	for (int i = 1; i < 140; i++) {
+		struct buf text = BUF_INIT;
+
+		buf_printf(&text, "%*s%s%*s%s", i, "", MIXED, i % 7, "", MIXED);
+		ad.description = buf_span(&text);
+		sketch_of(&ad, &facts, &got);
+		assert_int_equal(got.words, want.words);
+		assert_memory_equal(got.bits, want.bits, sizeof(got.bits));
+		buf_deinit(&text);
+	}
+}
+
 static void titles_are_words_in_no_order(void **state)
 {
 	struct ad_location place = { .text = SPAN("Berlin") };
@@ -325,6 +373,8 @@ int main(void)
 		cmocka_unit_test(one_requisition_joins_two_titles),
 		cmocka_unit_test(boilerplate_weighs_nothing),
 		cmocka_unit_test(a_short_text_has_no_sketch),
+		cmocka_unit_test(a_sketch_never_changes),
+		cmocka_unit_test(blanks_change_no_sketch),
 		cmocka_unit_test(titles_are_words_in_no_order),
 		cmocka_unit_test(groups_are_cut_where_a_listing_paused),
 		cmocka_unit_test(no_chain_joins_two_requisitions),

@@ -1,5 +1,6 @@
 #include "enrich/fingerprint.h"
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 #include <setjmp.h>
@@ -110,6 +111,51 @@ static void too_little_text_has_none(void **state)
 	assert_true(print_of(&a, berlin, munich) == 0);
 }
 
+static bool is_plain(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+#define WORDS                                                               \
+	"Für \xE2\x80\x9EKI\xE2\x80\x9C zählt 2026: SQL, PyTorch2 & " \
+	"internationalization\xE2\x80\xA6 机器学习 \xFF\xE2 Ende "
+
+/* Stored for years: another value would make every stored ad a new one. */
+static void a_fingerprint_never_changes(void **state)
+{
+	struct ad a = some_ad();
+
+	(void)state;
+	a.description = SPAN(WORDS TEXT WORDS WORDS);
+
+	assert_true(print_of(&a, berlin, munich) == UINT64_C(0x91c9556daced5713));
+}
+
+/* Wherever the words stand in what is read at a time. */
+static void what_is_no_letter_counts_nowhere(void **state)
+{
+	struct ad a = some_ad(), b = a;
+
+	(void)state;
+	a.description = SPAN(WORDS TEXT WORDS);
+	for (size_t i = 1; i < a.description.len; i++) {
+		struct buf text = BUF_INIT;
+		bool       is_inside = (a.description.ptr[i] & 0xC0) == 0x80;
+
+		buf_add(&text, a.description.ptr, i);
+		buf_add_text(&text, is_inside ? "" : ", \xE2\x80\x9E\n");
+		buf_add(&text, a.description.ptr + i, a.description.len - i);
+		b.description = buf_span(&text);
+		assert_true(print_of(&a, berlin, munich) ==
+			    print_of(&b, berlin, munich));
+		text.ptr[i / 2] = '#';
+		assert_true(!is_plain(a.description.ptr[i / 2]) ||
+			    print_of(&a, berlin, munich) !=
+				    print_of(&b, berlin, munich));
+		buf_deinit(&text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +165,8 @@ int main(void)
 		cmocka_unit_test(employers_are_kept_apart),
 		cmocka_unit_test(unknown_places_count_as_written),
 		cmocka_unit_test(too_little_text_has_none),
+		cmocka_unit_test(a_fingerprint_never_changes),
+		cmocka_unit_test(what_is_no_letter_counts_nowhere),
 	};
 
 	return cmocka_run_group_tests_name("fingerprint", tests, NULL, NULL);
