@@ -4105,19 +4105,35 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Year on year
 
+-- Does a reading ask for the skill (0: any) by the definitions of the mask, and
+-- does it name it at all? core: the skills that any AI posting has one of.
+CREATE OR REPLACE FUNCTION hits(skill_id integer, mask bigint, core integer[],
+    definitions bigint, skills integer[], mentioned integer[])
+RETURNS TABLE (is_asked boolean, is_named boolean)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- one SELECT: so it is inlined
+    SELECT k.is_asked, k.is_asked OR CASE WHEN hits.skill_id = 0 THEN mentioned && core
+                                          ELSE hits.skill_id = ANY (mentioned) END
+    FROM (SELECT (definitions & mask) <> 0
+              AND (hits.skill_id = 0 OR hits.skill_id = ANY (skills)) AS is_asked) AS k
+$$;
+
 -- The ads that a cell compares: one row an ad and window. is_asked: it asks for
--- the skill; is_named: it names it in any context; every row is a row of the
+-- the skill; is_named: it names it in any context; was_asked, was_named: the same
+-- as the first dictionary that read this text had it. Every row is a row of the
 -- share's denominator. had_*: the posting was already there before the window,
 -- in a source of that class.
+DROP FUNCTION IF EXISTS cell_ads(text, integer, bigint, text, date, date, date, date, timestamptz);
 CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, measure text,
     from_day date, to_day date, base_from date, base_to date, known_at timestamptz)
 RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
     source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
+    was_asked boolean, was_named boolean,
     taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     core integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
+    is_reread boolean := EXISTS (SELECT FROM earlier_reading); -- mostly nothing is
     at_cur timestamptz := least(to_day::timestamptz, now());
     at_base timestamptz := base_to;
     since timestamptz := from_day;
@@ -4129,9 +4145,8 @@ BEGIN
         RETURN QUERY
         SELECT w.is_cur, pn.class, m.bucket, m.posting_id, a.source_id, a.ad_id,
                coalesce(nullif(a.employer_key, ''), '~' || a.source_id),
-               k.is_asked,
-               k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
-                   ELSE cell_ads.skill_id = ANY (a.mentioned) END,
+               k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked),
+               coalesce(t.is_named, k.is_named),
                a.taxonomy_version::text, false, false, false
         FROM panel_at(at_cur, at_base) AS pn
         CROSS JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
@@ -4140,10 +4155,17 @@ BEGIN
             AND is_open_at(a.first_seen, a.last_seen, a.gone_at, w.at, w.seen_at)
         JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
             AND m.valid_to IS NULL
-        CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
-            AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
+        CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
+            a.mentioned) AS k
+        LEFT JOIN LATERAL (
+            SELECT h.* FROM earlier_reading AS r,
+                 hits(cell_ads.skill_id, mask, core, r.definitions, r.skills, r.mentioned) AS h
+            WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
+              AND r.content_hash = a.content_hash
+            ORDER BY r.taxonomy_version LIMIT 1
+        ) AS t ON true
         WHERE lies_in(a.regions, cell_ads.region)
-          AND (k.is_asked OR a.mentioned <> '{}')
+          AND (k.is_asked OR a.mentioned <> '{}' OR t.is_named)
           AND (known_at IS NULL OR a.recorded_at <= known_at);
         RETURN;
     END IF;
@@ -4190,13 +4212,26 @@ BEGIN
           AND cell_ads.measure = 'share'
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
+        UNION ALL -- AI by an earlier dictionary, and by today's no more
+        SELECT w.is_cur, w.f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
+               a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
+        FROM (SELECT DISTINCT e.source_id, e.ad_id FROM earlier_reading AS e
+              WHERE is_reread AND (e.definitions <> 0 OR e.mentioned <> '{}')) AS r
+        JOIN posting_member AS m ON m.source_id = r.source_id AND m.ad_id = r.ad_id
+            AND m.valid_to IS NULL AND NOT m.is_ai
+        JOIN (VALUES (true, since, until), (false, base_since, base_until)) AS w (is_cur, f, t)
+            ON m.flow_at >= w.f AND m.flow_at < w.t
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE is_reread AND cell_ads.measure = 'flow'
+          AND lies_in(a.regions, cell_ads.region)
+          AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), row_ad AS (
         SELECT a.is_cur, a.f,
                CASE WHEN pn.blind_days @> (a.flow_at::date - a.f::date) OR thin.is_missed
                    THEN 'sick' ELSE pn.class END AS class,
-               a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version, k.is_asked,
-               k.is_asked OR CASE WHEN cell_ads.skill_id = 0 THEN a.mentioned && core
-                   ELSE cell_ads.skill_id = ANY (a.mentioned) END AS is_named
+               a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version,
+               k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked) AS was_asked,
+               coalesce(t.is_named, k.is_named) AS was_named
         FROM member AS a
         JOIN pn ON pn.source_id = a.source_id
         LEFT JOIN LATERAL ( -- would visits of the other window's rhythm have met it?
@@ -4205,9 +4240,17 @@ BEGIN
             FROM ad AS d
             WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id
         ) AS thin ON pn.is_denser = a.is_cur
-        CROSS JOIN LATERAL (SELECT (a.definitions & mask) <> 0
-            AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (a.skills)) AS is_asked) AS k
-        WHERE cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}'
+        CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
+            a.mentioned) AS k
+        LEFT JOIN LATERAL (
+            SELECT h.* FROM earlier_reading AS r
+            JOIN ad AS d ON d.source_id = r.source_id AND d.ad_id = r.ad_id
+                AND d.content_hash = r.content_hash,
+            LATERAL hits(cell_ads.skill_id, mask, core, r.definitions, r.skills, r.mentioned) AS h
+            WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
+            ORDER BY r.taxonomy_version LIMIT 1
+        ) AS t ON true
+        WHERE cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}' OR t.is_named
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
         FROM row_ad AS r
@@ -4227,7 +4270,7 @@ BEGIN
     )
     SELECT r.is_cur, r.class, r.bucket, r.posting_id, r.source_id, r.ad_id,
            coalesce(nullif(r.employer_key, ''), '~' || r.source_id),
-           r.is_asked, r.is_named, r.taxonomy_version::text,
+           r.is_asked, r.is_named, r.was_asked, r.was_named, r.taxonomy_version::text,
            coalesce(h.kept, false), coalesce(h.moved, false), coalesce(h.sick, false)
     FROM row_ad AS r
     LEFT JOIN had AS h ON h.is_cur = r.is_cur AND h.bucket = r.bucket
@@ -4344,13 +4387,12 @@ BEGIN
         SELECT * FROM cell_ads(region, number, mask, measure, b.from_day, b.to_day,
             b.base_from, b.base_to, known_at)
     ), joined AS MATERIALIZED (
+        -- hits: bits 0 asks, 1 names, 2 asked and 3 named when first read; in
+        -- kept sources, << 4 in those that moved, << 8 in sick ones
         SELECT is_cur, posting_id, min(cluster COLLATE "C") AS cluster,
-               bool_or(class = 'kept' AND is_asked) AS ask_kept,
-               bool_or(class = 'moved' AND is_asked) AS ask_moved,
-               bool_or(class = 'sick' AND is_asked) AS ask_sick,
-               bool_or(class = 'kept' AND is_named) AS name_kept,
-               bool_or(class = 'moved' AND is_named) AS name_moved,
-               bool_or(class = 'sick' AND is_named) AS name_sick,
+               bit_or((is_asked::integer + 2 * is_named::integer + 4 * was_asked::integer
+                       + 8 * was_named::integer)
+                      << CASE class WHEN 'kept' THEN 0 WHEN 'moved' THEN 4 ELSE 8 END) AS hits,
                bool_or(class = 'kept') AS is_kept,
                bool_or(had_kept) AS had_kept,
                bool_or(had_moved) AS had_moved,
@@ -4358,32 +4400,34 @@ BEGIN
         FROM row_ad
         GROUP BY is_cur, posting_id
     ), pattern AS (
-        SELECT is_cur, ask_kept, ask_moved, ask_sick, name_kept, name_moved, name_sick,
-               had_kept, had_moved, had_sick, count(*) AS postings
+        SELECT is_cur, hits, had_kept, had_moved, had_sick, count(*) AS postings
         FROM joined
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-    ), ad_class AS (
-        SELECT is_cur, class, count(*) FILTER (WHERE is_asked) AS asked,
-               count(*) FILTER (WHERE is_named) AS named
-        FROM row_ad
-        GROUP BY is_cur, class
-    ), subset AS ( -- bits: 1 sources, 2 health, 4 duplicates, 8 context
-        SELECT s, s & 1 = 0 AS moved, s & 2 = 0 AS sick, s & 4 <> 0 AS is_joined,
-               s & 8 <> 0 AS is_asked
-        FROM generate_series(0, 15) AS s
+        GROUP BY 1, 2, 3, 4, 5
+    ), ad_class AS ( -- hit: 0 asks, 1 names, 2 asked, 3 named
+        SELECT r.is_cur, r.class, h.hit, count(*) AS ads
+        FROM row_ad AS r,
+             LATERAL (VALUES (0, r.is_asked), (1, r.is_named), (2, r.was_asked),
+                             (3, r.was_named)) AS h (hit, is_hit)
+        WHERE h.is_hit
+        GROUP BY r.is_cur, r.class, h.hit
+    ), subset AS ( -- bits: 1 sources, 2 health, 4 duplicates, 8 context, 16 definition
+        SELECT s, s & 1 = 0 AS moved, s & 2 = 0 AS sick, s & 4 <> 0 AS is_joined, h.hit,
+               (1 + CASE WHEN s & 1 = 0 THEN 16 ELSE 0 END
+                  + CASE WHEN s & 2 = 0 THEN 256 ELSE 0 END) << h.hit AS sought
+        FROM generate_series(0, 31) AS s,
+             LATERAL (SELECT CASE WHEN s & 8 = 0 THEN 1 ELSE 0 END
+                           + CASE WHEN s & 16 = 0 THEN 2 ELSE 0 END AS hit) AS h
     ), counted AS (
         SELECT u.s, p.is_cur, sum(p.postings) AS n
         FROM subset AS u
         JOIN pattern AS p ON u.is_joined
             AND NOT (p.had_kept OR (u.moved AND p.had_moved) OR (u.sick AND p.had_sick))
-            AND CASE WHEN u.is_asked
-                THEN p.ask_kept OR (u.moved AND p.ask_moved) OR (u.sick AND p.ask_sick)
-                ELSE p.name_kept OR (u.moved AND p.name_moved) OR (u.sick AND p.name_sick) END
+            AND p.hits & u.sought <> 0
         GROUP BY u.s, p.is_cur
         UNION ALL
-        SELECT u.s, a.is_cur, sum(CASE WHEN u.is_asked THEN a.asked ELSE a.named END)
+        SELECT u.s, a.is_cur, sum(a.ads)
         FROM subset AS u
-        JOIN ad_class AS a ON NOT u.is_joined
+        JOIN ad_class AS a ON NOT u.is_joined AND a.hit = u.hit
             AND (a.class = 'kept' OR (u.moved AND a.class = 'moved')
                  OR (u.sick AND a.class = 'sick'))
         GROUP BY u.s, a.is_cur
@@ -4395,8 +4439,8 @@ BEGIN
         GROUP BY u.s
     ), employer AS MATERIALIZED ( -- of the matched postings
         SELECT cluster,
-               count(*) FILTER (WHERE is_cur AND ask_kept)::float8 AS cur,
-               count(*) FILTER (WHERE NOT is_cur AND ask_kept)::float8 AS base,
+               count(*) FILTER (WHERE is_cur AND hits & 1 <> 0)::float8 AS cur,
+               count(*) FILTER (WHERE NOT is_cur AND hits & 1 <> 0)::float8 AS base,
                count(*) FILTER (WHERE is_cur)::float8 AS cur_all,
                count(*) FILTER (WHERE NOT is_cur)::float8 AS base_all
         FROM joined
@@ -4437,8 +4481,8 @@ BEGIN
             WHERE is_asked AND taxonomy IS NOT NULL) AS taxonomies
     INTO got;
 
-    c.n := got.num[16];
-    c.n_base := got.base[16];
+    c.n := got.num[32];
+    c.n_base := got.base[32];
     c.employers := got.employers;
     c.top_employer_share := got.top_share;
     c.sources_matched := got.sources;
@@ -4463,7 +4507,7 @@ BEGIN
         below := ln(nullif(got.cur_all, 0) / nullif(got.base_all, 0));
         below_naive := ln(nullif(got.cur_naive, 0) / nullif(got.base_naive, 0));
     END IF;
-    FOR s IN 1 .. 16 LOOP
+    FOR s IN 1 .. 32 LOOP
         level[s] := ln(nullif(got.num[s], 0) / nullif(got.base[s], 0));
     END LOOP;
     IF got.base[1] > 0 AND coalesce(days.before, 0) > 0 THEN
@@ -4473,11 +4517,11 @@ BEGIN
         AND below IS NOT NULL AND below_naive IS NOT NULL THEN
         part := shapley(level);
         c.bridge := jsonb_build_object(
-            'demand', level[16] - below,
+            'demand', level[32] - below,
             'sources', part[1],
             'health', part[2],
             'duplicates', part[3],
-            'definition', 0,
+            'definition', part[5],
             'context', part[4],
             'denominator', below - below_naive);
     END IF;
@@ -4485,12 +4529,12 @@ BEGIN
     IF c.n_base = 0 OR coalesce(days.before, 0) = 0 THEN
         flags := flags || 'no_base'::text;
     ELSE
-        c.value := got.num[16] / got.base[16] / exp(below) - 1;
+        c.value := got.num[32] / got.base[32] / exp(below) - 1;
         -- Never narrower than chance alone makes it: employers that happen to
         -- move alike are no proof.
         spread := greatest(
             got.spread * sqrt(greatest(c.employers, 2)::float8 / (greatest(c.employers, 2) - 1)),
-            sqrt(1 / nullif(got.num[16], 0) + 1 / got.base[16]
+            sqrt(1 / nullif(got.num[32], 0) + 1 / got.base[32]
                  - CASE WHEN measure = 'share' THEN 1 / got.cur_all + 1 / got.base_all
                         ELSE 0 END));
         c.lo := exp(ln(nullif(1 + c.value, 0)) - 1.959964 * spread) - 1;
@@ -6592,6 +6636,7 @@ BEGIN
             ('panel', 'How each source was seen in a window and in another: kept, moved or sick'),
             ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
             ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),
+            ('hits', 'Does a reading ask for a skill, and does it name it at all'),
             ('cell_ads', 'The ads that a cell compares, a row an ad and window'),
             ('compute_yoy', 'Compute the cell of yoy from the ads'),
             ('bootstrap_weight', 'Poisson weight of an employer in a replicate, out of a hash'),

@@ -20,8 +20,9 @@ enum {
 	OF_HEALTH = 2,
 	OF_DUPLICATES = 4,
 	OF_CONTEXT = 8,
-	CORRECTIONS = 4,
-	SUBSETS = 16,
+	OF_DEFINITION = 16,
+	CORRECTIONS = 5,
+	SUBSETS = 32,
 };
 
 struct employer {
@@ -38,12 +39,29 @@ struct counts {
 
 /* ---- one posting in one window ---- */
 
+/* What a reading says; which one is meant follows from the corrections. */
+enum hit { ASKED, NAMED, WAS_ASKED, WAS_NAMED, HITS };
+
 struct posting {
-	bool asked[SOURCE_CLASSES];
-	bool named[SOURCE_CLASSES];
+	bool hit[HITS][SOURCE_CLASSES];
 	bool had[SOURCE_CLASSES];
 	bool is_kept;
 };
+
+static enum hit hit_of(int subset)
+{
+	if (subset & OF_DEFINITION)
+		return subset & OF_CONTEXT ? ASKED : NAMED;
+	return subset & OF_CONTEXT ? WAS_ASKED : WAS_NAMED;
+}
+
+static void take_hits(const struct demand_row *r, bool hit[HITS])
+{
+	hit[ASKED] = r->is_asked;
+	hit[NAMED] = r->is_named;
+	hit[WAS_ASKED] = r->was_asked;
+	hit[WAS_NAMED] = r->was_named;
+}
 
 static int compare_spans(struct span a, struct span b)
 {
@@ -72,7 +90,7 @@ static bool counts_source(int subset, int source)
 
 static bool counts_posting(const struct posting *p, int subset)
 {
-	const bool *hit = subset & OF_CONTEXT ? p->asked : p->named;
+	const bool *hit = p->hit[hit_of(subset)];
 	bool        is_hit = false;
 
 	for (int s = 0; s < SOURCE_CLASSES; s++) {
@@ -92,10 +110,10 @@ static void add_employer(struct counts *c, const struct demand_row *first,
 
 	*e = (struct employer){ .name = first->employer };
 	if (first->is_cur) {
-		e->cur = p->asked[SOURCE_KEPT];
+		e->cur = p->hit[ASKED][SOURCE_KEPT];
 		e->cur_all = 1;
 	} else {
-		e->base = p->asked[SOURCE_KEPT];
+		e->base = p->hit[ASKED][SOURCE_KEPT];
 		e->base_all = 1;
 	}
 }
@@ -109,17 +127,18 @@ static void count_posting(struct counts *c, const struct demand_row *rows,
 
 	for (size_t i = 0; i < n; i++) {
 		const struct demand_row *r = &rows[i];
+		bool                     hit[HITS];
 
-		p.asked[r->source] |= r->is_asked;
-		p.named[r->source] |= r->is_named;
+		take_hits(r, hit);
+		for (int h = 0; h < HITS; h++)
+			p.hit[h][r->source] |= hit[h];
 		p.is_kept |= r->source == SOURCE_KEPT;
 		for (int s = 0; s < SOURCE_CLASSES; s++)
 			p.had[s] |= r->had[s];
 		for (int s = 0; s < SUBSETS; s++) {
 			if (!(s & OF_DUPLICATES) &&
 			    counts_source(s, (int)r->source))
-				to[s] += s & OF_CONTEXT ? r->is_asked
-							: r->is_named;
+				to[s] += hit[hit_of(s)];
 		}
 	}
 	for (int s = 0; s < SUBSETS; s++) {
@@ -306,6 +325,7 @@ static void build_bridge(const struct counts *c, double below,
 	bridge[BRIDGE_SOURCES] = shapley(level, OF_SOURCES);
 	bridge[BRIDGE_HEALTH] = shapley(level, OF_HEALTH);
 	bridge[BRIDGE_DUPLICATES] = shapley(level, OF_DUPLICATES);
+	bridge[BRIDGE_DEFINITION] = shapley(level, OF_DEFINITION);
 	bridge[BRIDGE_CONTEXT] = shapley(level, OF_CONTEXT);
 	bridge[BRIDGE_DENOMINATOR] = below - below_naive;
 }

@@ -30,6 +30,8 @@ struct demand_row {
 	struct span       employer; /* never absent; borrowed */
 	bool              is_asked; /* asks for the skill */
 	bool              is_named; /* names it in any context */
+	/* The same as the first dictionary that read this text had it. */
+	bool              was_asked, was_named;
 	/* The posting was already there before the window, by source class. */
 	bool had[SOURCE_CLASSES];
 };
@@ -39,6 +41,7 @@ enum bridge_part {
 	BRIDGE_SOURCES,
 	BRIDGE_HEALTH,
 	BRIDGE_DUPLICATES,
+	BRIDGE_DEFINITION,
 	BRIDGE_CONTEXT,
 	BRIDGE_DENOMINATOR,
 	BRIDGE_PARTS,

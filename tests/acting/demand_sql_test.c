@@ -50,6 +50,15 @@ static const char make_world[] =
 	"   + floor(random() * 480) * interval '1 day' AS at"
 	"  FROM generate_series(1, 3000) AS i) AS drawn;"
 	"INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad;"
+	"SELECT jobtrend.fold(100000);"
+	/* A later dictionary reads every seventh ad otherwise. */
+	"UPDATE jobtrend.ad SET definitions = CASE ad_id % 3 WHEN 0 THEN 0"
+	"  ELSE 2 END, skills = CASE ad_id % 3 WHEN 0 THEN '{}' WHEN 1"
+	"  THEN '{1}' ELSE '{1,2}' END::integer[], mentioned = '{}',"
+	"  taxonomy_version = taxonomy_version + 1"
+	" WHERE ad_id % 7 = 0;"
+	"INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad"
+	" WHERE ad_id % 7 = 0;"
 	"SELECT jobtrend.fold(100000);";
 
 static PGconn *db;
@@ -108,8 +117,10 @@ static size_t read_rows(const PGresult *r, struct demand_row *rows)
 			.employer = span_of(PQgetvalue(r, i, 3)),
 			.is_asked = is_true(r, i, 4),
 			.is_named = is_true(r, i, 5),
-			.had = { is_true(r, i, 6), is_true(r, i, 7),
-				 is_true(r, i, 8) },
+			.was_asked = is_true(r, i, 6),
+			.was_named = is_true(r, i, 7),
+			.had = { is_true(r, i, 8), is_true(r, i, 9),
+				 is_true(r, i, 10) },
 		};
 	return (size_t)PQntuples(r);
 }
@@ -150,6 +161,7 @@ static void sql_and_c_agree(void **state)
 	snprintf(sql, sizeof(sql),
 		 "SELECT *, bridge->>'sources' AS sources, bridge->>'health'"
 		 " AS health, bridge->>'duplicates' AS duplicates,"
+		 " bridge->>'definition' AS dictionary,"
 		 " bridge->>'context' AS context, bridge->>'denominator'"
 		 " AS denominator, bridge->>'demand' AS demand"
 		 " FROM jobtrend.yoy('%s', '%s', '%s', measure => '%s')",
@@ -157,7 +169,7 @@ static void sql_and_c_agree(void **state)
 	cell = query(sql);
 	snprintf(sql, sizeof(sql),
 		 "SELECT is_cur, class, posting_id, cluster, is_asked, is_named,"
-		 " had_kept, had_moved, had_sick"
+		 " was_asked, was_named, had_kept, had_moved, had_sick"
 		 " FROM jobtrend.period_bounds('%s') AS b, jobtrend.cell_ads("
 		 " '%s', jobtrend.skill_number('%s'), 2, '%s', b.from_day,"
 		 " b.to_day, b.base_from, b.base_to, NULL)",
@@ -180,6 +192,7 @@ static void sql_and_c_agree(void **state)
 	assert_number(cell, "sources", want.bridge[BRIDGE_SOURCES]);
 	assert_number(cell, "health", want.bridge[BRIDGE_HEALTH]);
 	assert_number(cell, "duplicates", want.bridge[BRIDGE_DUPLICATES]);
+	assert_number(cell, "dictionary", want.bridge[BRIDGE_DEFINITION]);
 	assert_number(cell, "context", want.bridge[BRIDGE_CONTEXT]);
 	free(rows);
 	PQclear(ads);

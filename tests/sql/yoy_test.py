@@ -253,6 +253,71 @@ def two_dictionaries_in_one_comparison_are_flagged():
     expect("dictionary", c["taxonomy_version"], "2025-06-01+b")
 
 
+def reread(where, **columns):
+    """A later dictionary reads these ads otherwise."""
+    script("UPDATE jobtrend.ad SET taxonomy_version = 2, %s WHERE %s;"
+           "INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad;"
+           "UPDATE jobtrend.ad SET taxonomy_version = 2;"
+           % (", ".join("%s = '%s'" % pair for pair in columns.items()), where))
+    W.fold()
+
+
+@test
+def words_that_only_the_newer_dictionary_knew_are_definition_not_demand():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2024, 20, prefix="old", skills=())
+    steady(w, "a", 2025, 60)
+    w.load()
+    near("before", w.yoy("world", "any", "2025Q1")["value"], 0.5)
+    reread("native_id LIKE 'old%'", definitions=2, skills="{1}")
+
+    c, one = (w.yoy("world", skill, "2025Q1") for skill in ("any", "pytorch"))
+
+    near("value", c["value"], 0.0)
+    near("naive, as the texts were read then", c["naive"], 0.5)
+    near("definition", c["bridge"]["definition"], math.log(1.5))
+    near("of the skill", one["bridge"]["definition"], math.log(1.5))
+    expect("one dictionary by now", "definition_changed" in c["flags"], False)
+    bridge_sums(c)
+
+
+@test
+def words_that_the_newer_dictionary_dropped_are_definition_too():
+    for measure in ("flow", "share", "stock"):
+        w = world()
+        two_years(w, "a")
+        two_years(w, "b")
+        for year, wrong in ((2024, 0), (2025, 40)):
+            for i in range(40 + wrong):
+                w.ad("ab"[i % 2], "%s%d-%d" % ("wrong" if i >= 40 else "", year, i),
+                     "%d-02-02" % year, "%d-04-04" % year, employer="e%d" % (i % 7),
+                     gone="%d-04-05" % year)
+            steady(w, "a", year, 30, prefix="plain", skills=())
+        w.load()
+        reread("native_id LIKE 'wrong%'", definitions=0, skills="{}")
+
+        c = w.yoy("US", "any", "2025Q1", measure=measure)
+
+        expect("n", (c["n"], c["n_base"]), (40, 40))
+        near(measure + " definition", c["bridge"]["definition"], math.log(2))
+        bridge_sums(c)
+
+
+@test
+def a_text_that_its_source_rewrote_is_no_change_of_the_dictionary():
+    w = world()
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 60)
+    w.load()
+    reread("native_id LIKE '2025-%%' AND length(native_id) = 6", definitions=0, skills="{}",
+           content_hash=7)
+
+    near("definition", w.yoy("world", "any", "2025Q1")["bridge"]["definition"], 0.0)
+
+
 @test
 def small_counts_are_suppressed_and_say_so():
     w = world()

@@ -22,7 +22,8 @@ DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "b
 SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
 ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 # What a world fills, and fold() makes of it.
-TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "employer_story",
+TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "earlier_reading",
+          "employer_story",
           "fact_dirty", "fold_watermark",
           "health_span", "posting", "posting_member", "rule_event", "run", "skill",
           "source_dirty", "source_observed", "taxonomy", "weak_paragraph", "source"]

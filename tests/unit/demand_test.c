@@ -20,6 +20,7 @@ struct batch {
 	enum source_class copied_to;
 	bool              is_plain; /* neither asks nor names */
 	bool              is_named_only;
+	bool              is_new_word; /* the dictionary before knew nothing of it */
 };
 
 static const struct world {
@@ -27,33 +28,45 @@ static const struct world {
 	bool         is_share;
 	struct batch batches[6];
 	double       value, naive;
-	double       sources, health, duplicates, context, denominator;
+	double       sources, health, duplicates, context, denominator,
+		definition;
 } worlds[] = {
 	{ "steady sources give the plain ratio", false,
 	  { { .is_cur = true, .ads = 50 }, { .ads = 40 } },
-	  0.25, 0.25, 0, 0, 0, 0, 0 },
+	  0.25, 0.25, 0, 0, 0, 0, 0, 0 },
 	{ "a source that enters", false,
 	  { { .is_cur = true, .ads = 44 }, { .ads = 40 },
 	    { .is_cur = true, .source = SOURCE_MOVED, .ads = 100 } },
-	  0.1, 2.6, 1.18562366565774, 0, 0, 0, 0 },
+	  0.1, 2.6, 1.18562366565774, 0, 0, 0, 0, 0 },
 	{ "a source that fails", false,
 	  { { .is_cur = true, .ads = 40 }, { .ads = 40 },
 	    { .source = SOURCE_SICK, .ads = 60 } },
-	  0.0, -0.6, 0, -0.916290731874155, 0, 0, 0 },
+	  0.0, -0.6, 0, -0.916290731874155, 0, 0, 0, 0 },
 	{ "copies", false,
 	  { { .is_cur = true, .ads = 40, .copies = 1 }, { .ads = 40 } },
-	  0.0, 1.0, 0, 0, 0.693147180559945, 0, 0 },
+	  0.0, 1.0, 0, 0, 0.693147180559945, 0, 0, 0 },
 	{ "a notice that names the skill", false,
 	  { { .is_cur = true, .ads = 40 }, { .ads = 40 },
 	    { .is_cur = true, .ads = 80, .is_named_only = true } },
-	  0.0, 2.0, 0, 0, 0, 1.09861228866811, 0 },
+	  0.0, 2.0, 0, 0, 0, 1.09861228866811, 0, 0 },
+	{ "a word that an earlier dictionary did not have", false,
+	  { { .is_cur = true, .ads = 60 }, { .ads = 40 },
+	    { .ads = 20, .is_new_word = true } },
+	  0.0, 0.5, 0, 0, 0, 0, 0, 0.405465108108164 },
+	{ "a word that was only named, copied, by two dictionaries", false,
+	  { { .is_cur = true, .ads = 40 }, { .ads = 40, .copies = 1 },
+	    { .is_cur = true, .ads = 40, .is_named_only = true },
+	    { .ads = 40, .copies = 1, .is_named_only = true,
+	      .is_new_word = true } },
+	  0.0, 0.0, 0, 0, -0.693147180559945, 0.346573590279973, 0,
+	  0.346573590279973 },
 	{ "a share whose denominator grew elsewhere", true,
 	  { { .is_cur = true, .ads = 40 }, { .ads = 40 },
 	    { .is_cur = true, .ads = 60, .is_plain = true },
 	    { .ads = 60, .is_plain = true },
 	    { .is_cur = true, .source = SOURCE_MOVED, .ads = 100,
 	      .is_plain = true } },
-	  0.0, -0.5, 0, 0, 0, 0, -0.693147180559945 },
+	  0.0, -0.5, 0, 0, 0, 0, -0.693147180559945, 0 },
 };
 
 static size_t make_rows(const struct world *w, struct demand_row *rows)
@@ -78,6 +91,11 @@ static size_t make_rows(const struct world *w, struct demand_row *rows)
 					.is_asked = !batch->is_plain &&
 						    !batch->is_named_only,
 					.is_named = !batch->is_plain,
+					.was_asked = !batch->is_plain &&
+						     !batch->is_named_only &&
+						     !batch->is_new_word,
+					.was_named = !batch->is_plain &&
+						     !batch->is_new_word,
 				};
 		}
 	}
@@ -100,6 +118,8 @@ static void world_is_taken_apart(void **state)
 	assert_float_equal(got.bridge[BRIDGE_DUPLICATES], w->duplicates, 1e-9);
 	assert_float_equal(got.bridge[BRIDGE_CONTEXT], w->context, 1e-9);
 	assert_float_equal(got.bridge[BRIDGE_DENOMINATOR], w->denominator,
+			   1e-9);
+	assert_float_equal(got.bridge[BRIDGE_DEFINITION], w->definition,
 			   1e-9);
 	for (int i = 0; i < BRIDGE_PARTS; i++)
 		sum += got.bridge[i];
