@@ -2717,10 +2717,10 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_weak (
-        source_id integer, ad_id bigint, readings jsonb);
+        source_id integer, ad_id bigint, is_new boolean, readings jsonb);
     TRUNCATE fold_weak;
     INSERT INTO fold_weak
-    SELECT t.source_id, t.ad_id, a.readings
+    SELECT t.source_id, t.ad_id, t.is_new, a.readings
     FROM fold_taken AS t
     CROSS JOIN LATERAL (SELECT readings FROM ad
         WHERE source_id = t.source_id AND ad_id = t.ad_id
@@ -2731,7 +2731,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT ctid, place FROM weak_paragraph
             WHERE source_id = t.source_id AND ad_id = t.ad_id
             OFFSET 0) AS w
-        WHERE NOT EXISTS (SELECT FROM fold_weak AS f
+        WHERE NOT t.is_new AND NOT EXISTS (SELECT FROM fold_weak AS f
             WHERE f.source_id = t.source_id AND f.ad_id = t.ad_id
               AND w.place < jsonb_array_length(f.readings -> 'paragraphs')));
     IF NOT EXISTS (SELECT FROM fold_weak) THEN
@@ -2773,28 +2773,32 @@ BEGIN
         RETURNING source_id, paragraph
     )
     INSERT INTO fold_weak
-    SELECT a.source_id, a.ad_id, a.readings
+    SELECT a.source_id, a.ad_id, false, a.readings
     FROM (SELECT DISTINCT w.source_id, w.ad_id
           FROM story AS s JOIN weak_paragraph AS w USING (source_id, paragraph)
           EXCEPT
           SELECT source_id, ad_id FROM fold_weak) AS n
     JOIN ad AS a USING (source_id, ad_id);
     INSERT INTO fold_taken
-    SELECT source_id, ad_id FROM fold_weak
-    EXCEPT
-    SELECT source_id, ad_id FROM fold_taken;
+    SELECT w.source_id, w.ad_id, false FROM fold_weak AS w
+    WHERE NOT EXISTS (SELECT FROM fold_taken AS t
+        WHERE t.source_id = w.source_id AND t.ad_id = w.ad_id);
+    ANALYZE fold_weak (source_id, ad_id);
 
+    -- A new ad without a story says already what it means.
     WITH told AS (
-        SELECT w.source_id, w.ad_id, sum(1 << w.place)::integer AS mask
+        SELECT f.source_id, f.ad_id, sum(1 << w.place)::integer AS mask
         FROM fold_weak AS f
-        JOIN weak_paragraph AS w USING (source_id, ad_id)
-        JOIN employer_story AS s USING (source_id, paragraph)
-        GROUP BY w.source_id, w.ad_id
+        CROSS JOIN LATERAL (SELECT place, paragraph FROM weak_paragraph
+            WHERE source_id = f.source_id AND ad_id = f.ad_id OFFSET 0) AS w
+        JOIN employer_story AS s ON s.source_id = f.source_id AND s.paragraph = w.paragraph
+        GROUP BY f.source_id, f.ad_id
     ), reading AS (
         SELECT f.source_id, f.ad_id, coalesce(t.mask, 0) AS mask,
                f.readings -> 'paragraphs' AS paragraphs,
                f.readings -> 'as' -> coalesce(t.mask, 0) AS means
         FROM fold_weak AS f LEFT JOIN told AS t USING (source_id, ad_id)
+        WHERE NOT f.is_new OR t.mask IS NOT NULL
     ), put AS (
         UPDATE ad AS a SET
             definitions = r.definitions,
@@ -2810,16 +2814,19 @@ BEGIN
           AND (a.definitions, a.skills, a.role_family)
               IS DISTINCT FROM (r.definitions, r.skills, r.role_family)
     )
-    UPDATE mention AS m SET context = 4 -- company
-    FROM reading AS r
-    JOIN ad AS a ON a.source_id = r.source_id AND a.ad_id = r.ad_id
-    CROSS JOIN jsonb_array_elements(r.paragraphs) WITH ORDINALITY AS p (item, n)
-    WHERE r.mask >> (p.n - 1)::integer & 1 = 1
-      AND m.source_id = a.source_id AND m.ad_id = a.ad_id
-      AND m.text_version = a.text_version AND m.field = 1
-      AND m.context IN (1, 2) -- requirement, duty
-      AND m.start_char >= (p.item ->> 1)::integer
-      AND m.end_char <= (p.item ->> 2)::integer;
+    UPDATE mention SET context = 4 -- company
+    WHERE ctid IN (SELECT m.ctid
+        FROM reading AS r
+        CROSS JOIN LATERAL (SELECT text_version FROM ad
+            WHERE source_id = r.source_id AND ad_id = r.ad_id LIMIT 1) AS a
+        CROSS JOIN LATERAL (SELECT ctid, start_char, end_char FROM mention
+            WHERE source_id = r.source_id AND ad_id = r.ad_id
+              AND text_version = a.text_version AND field = 1
+              AND context IN (1, 2) OFFSET 0) AS m -- requirement, duty
+        CROSS JOIN jsonb_array_elements(r.paragraphs) WITH ORDINALITY AS p (item, n)
+        WHERE r.mask >> (p.n - 1)::integer & 1 = 1
+          AND m.start_char >= (p.item ->> 1)::integer
+          AND m.end_char <= (p.item ->> 2)::integer);
 END $$;
 
 -- ---------------------------------------------------------------------------
@@ -2884,6 +2891,22 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                  SELECT FROM unnest(a.regions) AS x WHERE starts_with(x, y) OR starts_with(y, x)))
             THEN 'less'
         ELSE 'apart' END
+$$;
+
+-- May near_judge() call two contents of one employer and title near duplicates?
+-- By the number of their words and the bits that differ, quickly.
+CREATE OR REPLACE FUNCTION near_may(same_source boolean, other_language boolean,
+    a_words integer, b_words integer, differ bit(576)) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT a_words < 20 OR b_words < 20 OR other_language
+        OR bit_count(substring(differ FROM 1 FOR 256)) <= 39
+        OR (least(a_words, b_words) < 0.8 * greatest(a_words, b_words)
+            AND (bit_count(substring(differ FROM 449 FOR 64)) <= 10
+                 OR bit_count(substring(differ FROM 1 FOR 256))
+                    <= 129 - 89.6 * least(a_words, b_words)
+                       / (greatest(a_words, b_words) + 0.3 * least(a_words, b_words))))
+        OR (NOT same_source AND (bit_count(substring(differ FROM 257 FOR 192)) <= 24
+                                 OR bit_count(substring(differ FROM 513 FOR 64)) <= 6))
 $$;
 
 -- What two contents are to each other. class NULL: different jobs. rank: the
@@ -3026,6 +3049,67 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET enable_seqscan = off
     WHERE a.sketch IS NOT NULL AND a.gone_reason IS DISTINCT FROM 'doubted'
 $$;
 
+-- Of the ads that were taken, those that fold_near() has to look at: not the new
+-- ones, most of them, of which an index and a few bits tell that nothing that is
+-- there can be their near duplicate. Each is compared with what shares a key, as
+-- fold_near() does it; of one board, what is only about the same is no duplicate.
+-- Where there is more under a key, comparing all at once is cheaper.
+CREATE OR REPLACE FUNCTION near_suspects()
+RETURNS TABLE (source_id integer, ad_id bigint)
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp
+SET random_page_cost = 1.1 SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT a.source_id, a.ad_id
+    FROM fold_taken AS f
+    CROSS JOIN LATERAL (
+        SELECT source_id, ad_id, fingerprint, gone_reason, language, employer_key,
+               lower(requisition_id) AS requisition, substr(sketch, 1, 8) AS job,
+               substr(sketch, 1, 16) AS place,
+               substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
+               substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
+               substr(sketch, 17, 8) AS copy,
+               sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
+        FROM ad
+        WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL LIMIT 1) AS a
+    WHERE NOT f.is_new
+       OR a.gone_reason IS DISTINCT FROM 'doubted'
+          AND (a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
+                  WHERE e.bucket = (a.fingerprint & 1023)::smallint AND e.node = a.fingerprint)
+               OR a.employer_key || '/' || a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
+                  WHERE b.employer_key || '/' || lower(b.requisition_id)
+                        = a.employer_key || '/' || a.requisition
+                    AND b.requisition_id IS NOT NULL AND b.employer_key IS NOT NULL
+                    AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                    AND (b.source_id, b.ad_id) <> (a.source_id, a.ad_id))
+               OR (SELECT coalesce(bool_or(
+                              (b.job = a.job OR bit_count(substring(a.bits # b.bits FROM 1 FOR 256)) <= 26)
+                              AND near_may(a.source_id = b.source_id,
+                                  a.language IS DISTINCT FROM b.language, a.words, b.words,
+                                  a.bits # b.bits)), false)
+                          OR count(*) >= 100
+                   FROM (SELECT source_id, language, substr(sketch, 1, 8) AS job,
+                                sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
+                         FROM (SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
+                               WHERE sketch IS NOT NULL
+                                 AND substr(sketch, 1, 16) = ANY (ARRAY[a.place, a.first_place])
+                                 AND a.job <> '\x0000000000000000' AND a.place <> a.first_place
+                               UNION ALL
+                               SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
+                               WHERE sketch IS NOT NULL
+                                 AND substr(sketch, 1, 16) >= a.first_place
+                                 AND substr(sketch, 1, 16) <= a.last_place
+                                 AND a.job <> '\x0000000000000000' AND a.place = a.first_place
+                               UNION ALL
+                               SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
+                               WHERE substr(sketch, 17, 8) = a.copy
+                                 AND substr(sketch, 17, 8) <> '\x0000000000000000') AS k
+                         WHERE (source_id, ad_id) <> (a.source_id, a.ad_id)
+                           AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                         LIMIT 100) AS b));
+END $$;
+
 -- Which contents are one posting: of these and all that hang together with them.
 -- Those with the same near duplicates first, then the surest pairs: two groups become one only when each of their contents
 -- is a near duplicate of each other, so no chain joins what nothing joins.
@@ -3147,7 +3231,8 @@ BEGIN
         node bigint, other bigint, class text, rank integer);
     CREATE INDEX IF NOT EXISTS near_found_node ON near_found (node, other);
     CREATE TEMP TABLE IF NOT EXISTS near_touched (node bigint);
-    TRUNCATE near_ad, near_key, near_one, near_found, near_touched;
+    CREATE TEMP TABLE IF NOT EXISTS near_taken (source_id integer, ad_id bigint);
+    TRUNCATE near_ad, near_key, near_one, near_found, near_touched, near_taken;
 
     -- What these ads were held for before.
     WITH gone AS (
@@ -3159,13 +3244,14 @@ BEGIN
            coalesce(array_agg(DISTINCT place), '{}') AS places INTO old
     FROM gone;
 
+    INSERT INTO near_taken SELECT * FROM near_suspects();
     SELECT array_agg(DISTINCT substr(a.sketch, 1, 16)) AS places,
            array_agg(DISTINCT substr(a.sketch, 17, 8)) AS texts,
            array_agg(DISTINCT a.employer_key || '/' || lower(a.requisition_id)) AS requisitions,
            array_agg(DISTINCT content_node(a.fingerprint, a.gone_reason,
                                            s.id || '/' || a.ad_id)) AS nodes
     INTO t
-    FROM fold_taken AS f
+    FROM near_taken AS f
     CROSS JOIN LATERAL (SELECT * FROM ad
         WHERE source_id = f.source_id AND ad_id = f.ad_id LIMIT 1) AS a
     CROSS JOIN LATERAL (SELECT id FROM source WHERE source_id = f.source_id LIMIT 1) AS s
@@ -3287,7 +3373,7 @@ BEGIN
     dirty := coalesce(near_regroup(dirty), '{}');
     -- What has no fingerprint has no posting that is found by one.
     INSERT INTO fold_taken
-    SELECT k.source_id, k.ad_id FROM near_node AS k
+    SELECT k.source_id, k.ad_id, false FROM near_node AS k
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
     WHERE k.node = ANY (dirty) AND a.fingerprint = 0
       AND NOT EXISTS (SELECT FROM fold_taken AS f
@@ -3376,7 +3462,8 @@ DECLARE
     taken   integer;
     remade  bigint[]; -- contents and roots whose postings change
 BEGIN
-    CREATE TEMP TABLE IF NOT EXISTS fold_taken (source_id integer, ad_id bigint);
+    CREATE TEMP TABLE IF NOT EXISTS fold_taken (
+        source_id integer, ad_id bigint, is_new boolean);
     CREATE TEMP TABLE IF NOT EXISTS fold_ad (
         source_id integer, ad_id bigint, name text COLLATE "C", fingerprint bigint,
         first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
@@ -3391,7 +3478,12 @@ BEGIN
         WHERE ctid = ANY (ARRAY(SELECT ctid FROM ad_dirty LIMIT max_ads))
         RETURNING source_id, ad_id
     ), kept AS (
-        INSERT INTO fold_taken SELECT DISTINCT source_id, ad_id FROM batch
+        INSERT INTO fold_taken
+        SELECT b.source_id, b.ad_id, m.source_id IS NULL
+        FROM (SELECT DISTINCT source_id, ad_id FROM batch) AS b
+        LEFT JOIN LATERAL (SELECT source_id FROM posting_member
+            WHERE source_id = b.source_id AND ad_id = b.ad_id AND valid_to IS NULL
+            LIMIT 1) AS m ON true
     )
     SELECT count(*) INTO taken FROM batch;
     IF taken = 0 THEN
@@ -3419,7 +3511,8 @@ BEGIN
     LEFT JOIN LATERAL (SELECT root FROM near_group
         WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
     LEFT JOIN LATERAL (SELECT bucket, posting_id FROM posting_member
-        WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
+        WHERE NOT t.is_new
+          AND source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
         LIMIT 1) AS m ON true;
     ANALYZE fold_ad (source_id, ad_id, fingerprint, old_bucket, old_posting_id);
 
@@ -6608,7 +6701,9 @@ BEGIN
             ('near_judge', 'What two contents are to each other: full, semantic, partial, or NULL for different jobs'),
             ('near_content_of', 'What counts of an ad when duplicates are sought'),
             ('near_load', 'Ads that share a key of a near duplicate: employer, title and place; text; requisition; content'),
+            ('near_may', 'Whether two contents of one employer and title may be near duplicates, by words and bits'),
             ('near_regroup', 'Group anew the contents that hang together with these; contents and roots that changed'),
+            ('near_suspects', 'Ads a fold has taken that may have near duplicates: the rest need no closer look'),
             ('near_named', 'The ad of that name and its content'),
             ('fold_near', 'Step of fold: near duplicates of the ads that were taken'),
             ('part_ads', 'Two ads are two jobs, whatever they look like; with the next fold their posting is parted'),
