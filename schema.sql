@@ -4722,6 +4722,289 @@ BEGIN
     RETURN compute_yoy(region, skill, period, definition, measure, as_of);
 END $$;
 
+-- ---------------------------------------------------------------------------
+-- Other estimators of the same change, and what moves a number
+
+-- Healthy months of sources with the ads of a region and skill, for chain_compute
+-- in trends/chain.h and for estimates(). A month is healthy as a window of
+-- panel() is: on at least 80 % of its days, with those unknown right before it.
+-- source: 0, 1, ... by source_id. month: 0 is the one of from_day. all_ads: those
+-- of the source there, AI or not.
+CREATE OR REPLACE FUNCTION chain_months(region text, skill_id integer, mask bigint,
+    from_day date, months integer)
+RETURNS TABLE (source integer, month integer, asked double precision, all_ads double precision)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH win AS (
+        SELECT i AS month, (chain_months.from_day + make_interval(months => i))::date AS f,
+               (chain_months.from_day + make_interval(months => i + 1))::date AS t
+        FROM generate_series(0, months - 1) AS i
+    ), counted AS MATERIALIZED (
+        SELECT f.source_id, w.month,
+               sum(f.ads) FILTER (WHERE f.skill_id = chain_months.skill_id
+                                    AND (f.definitions & mask) <> 0) AS asked,
+               sum(f.ads) FILTER (WHERE f.skill_id = 0) AS all_ads
+        FROM win AS w
+        JOIN demand_fact AS f ON f.month = w.f
+        WHERE f.region = chain_months.region AND f.skill_id IN (0, chain_months.skill_id)
+        GROUP BY f.source_id, w.month
+    ), known AS (
+        SELECT source_id, (row_number() OVER (ORDER BY source_id) - 1)::integer AS source
+        FROM counted GROUP BY source_id
+    ), span AS (
+        SELECT h.*, lag(h.last_day) OVER (PARTITION BY h.source_id ORDER BY h.first_day) AS before
+        FROM health_span AS h
+        JOIN known USING (source_id)
+    ), seen AS (
+        SELECT h.source_id, w.month, w.f, w.t,
+               sum(least(h.last_day + 1, w.t) - greatest(h.first_day, w.f)) AS ok_days,
+               greatest(0, w.f - 1 - min(h.before) FILTER (WHERE h.first_day >= w.f
+                                                             AND h.before < w.f)) AS blind_days,
+               min(h.first_day) AS first_day
+        FROM win AS w
+        JOIN span AS h ON h.first_day < w.t AND h.last_day >= w.f
+        GROUP BY h.source_id, w.month, w.f, w.t
+    )
+    SELECT k.source, s.month, coalesce(c.asked, 0)::float8, coalesce(c.all_ads, 0)::float8
+    FROM seen AS s
+    JOIN known AS k USING (source_id)
+    LEFT JOIN counted AS c ON c.source_id = s.source_id AND c.month = s.month
+    WHERE s.ok_days >= 0.8 * (s.t - s.f + CASE WHEN s.first_day >= s.f
+                                               THEN coalesce(s.blind_days, 0) ELSE 0 END)
+$$;
+
+-- Levels of 13 months, as logarithms, the first 0, that come nearest to the
+-- comparisons p[12 * a + b - a] of months a < b (from 0) of a longer series. Where
+-- all are known: the mean over all ways by a third month. NULL where they do
+-- not hang together.
+CREATE OR REPLACE FUNCTION geks_levels(p double precision[], first integer)
+RETURNS double precision[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    m      double precision[] := array_fill(0::float8, ARRAY[144]); -- 12 rows: months 1..12
+    r      double precision[] := array_fill(0::float8, ARRAY[12]);
+    known  integer := 0;
+    x      double precision;
+    f      double precision;
+    best   integer;
+BEGIN
+    FOR a IN 0 .. 11 LOOP
+        FOR b IN a + 1 .. 12 LOOP
+            x := p[12 * (first + a) + b - a];
+            CONTINUE WHEN x IS NULL;
+            known := known + 1;
+            m[12 * b - 12 + b] := m[12 * b - 12 + b] + 1;
+            r[b] := r[b] + x;
+            IF a > 0 THEN
+                m[12 * a - 12 + a] := m[12 * a - 12 + a] + 1;
+                m[12 * a - 12 + b] := m[12 * a - 12 + b] - 1;
+                m[12 * b - 12 + a] := m[12 * b - 12 + a] - 1;
+                r[a] := r[a] - x;
+            END IF;
+        END LOOP;
+    END LOOP;
+    IF known = 78 THEN -- then m is 13 on the diagonal and -1 elsewhere
+        SELECT sum(v) INTO x FROM unnest(r) AS v;
+        RETURN 0::float8 || ARRAY(SELECT (v + x) / 13 FROM unnest(r) WITH ORDINALITY AS u (v, i)
+                                  ORDER BY i);
+    END IF;
+    FOR c IN 1 .. 12 LOOP
+        best := c;
+        FOR i IN c + 1 .. 12 LOOP
+            IF abs(m[12 * i - 12 + c]) > abs(m[12 * best - 12 + c]) THEN
+                best := i;
+            END IF;
+        END LOOP;
+        IF abs(m[12 * best - 12 + c]) < 1e-9 THEN
+            RETURN NULL;
+        END IF;
+        IF best <> c THEN
+            FOR j IN 1 .. 12 LOOP
+                x := m[12 * c - 12 + j];
+                m[12 * c - 12 + j] := m[12 * best - 12 + j];
+                m[12 * best - 12 + j] := x;
+            END LOOP;
+            x := r[c];
+            r[c] := r[best];
+            r[best] := x;
+        END IF;
+        FOR i IN c + 1 .. 12 LOOP
+            f := m[12 * i - 12 + c] / m[12 * c - 12 + c];
+            CONTINUE WHEN f = 0;
+            FOR j IN c .. 12 LOOP
+                m[12 * i - 12 + j] := m[12 * i - 12 + j] - f * m[12 * c - 12 + j];
+            END LOOP;
+            r[i] := r[i] - f * r[c];
+        END LOOP;
+    END LOOP;
+    FOR i IN REVERSE 12 .. 1 LOOP
+        FOR j IN i + 1 .. 12 LOOP
+            r[i] := r[i] - m[12 * i - 12 + j] * r[j];
+        END LOOP;
+        r[i] := r[i] / m[12 * i - 12 + i];
+    END LOOP;
+    RETURN 0::float8 || r;
+END $$;
+
+-- Logarithms of the change of a period of k months by {chained, GEKS}, from the
+-- comparisons p of k + 12 months; trends/chain.h has the formulas.
+CREATE OR REPLACE FUNCTION chain_changes(p double precision[], k integer)
+RETURNS double precision[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    chained double precision[] := ARRAY[0::float8];
+    geks    double precision[] := geks_levels(p, 0);
+    win     double precision[];
+    x       double precision;
+BEGIN
+    FOR t IN 1 .. k + 11 LOOP
+        chained[t + 1] := chained[t] + p[12 * (t - 1) + 1];
+    END LOOP;
+    FOR t IN 13 .. k + 11 LOOP
+        EXIT WHEN geks IS NULL;
+        win := geks_levels(p, t - 12);
+        IF win IS NULL THEN
+            geks := NULL;
+        ELSE -- the mean splice: over the months that both windows have
+            x := 0;
+            FOR l IN 0 .. 11 LOOP
+                x := x + (geks[t - 12 + l + 1] + win[13] - win[l + 1]) / 12;
+            END LOOP;
+            geks[t + 1] := x;
+        END IF;
+    END LOOP;
+    RETURN (SELECT ARRAY[CASE WHEN count(c.v) = k + 12 THEN
+                ln(sum(exp(c.v)) FILTER (WHERE c.i > 12) / sum(exp(c.v)) FILTER (WHERE c.i <= k)) END,
+                ln(sum(exp(geks[c.i])) FILTER (WHERE c.i > 12)
+                   / sum(exp(geks[c.i])) FILTER (WHERE c.i <= k))]
+            FROM unnest(chained) WITH ORDINALITY AS c (v, i));
+END $$;
+
+-- Student's quantile for a 95 % interval (Abramowitz and Stegun 26.7.5).
+CREATE OR REPLACE FUNCTION student_95(degrees double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE degrees WHEN 1 THEN 12.7062 WHEN 2 THEN 4.302653 WHEN 3 THEN 3.182446 ELSE
+        z + (z ^ 3 + z) / (4 * degrees) + (5 * z ^ 5 + 16 * z ^ 3 + 3 * z) / (96 * degrees ^ 2)
+        + (3 * z ^ 7 + 19 * z ^ 5 + 17 * z ^ 3 - 15 * z) / (384 * degrees ^ 3) END
+    FROM (SELECT 1.959964::float8) AS q (z)
+$$;
+
+-- The same change by other estimators, a row each: naive, matched (the cell's),
+-- direct (each month against the same a year before, over the sources healthy in
+-- both), chained (month on month) and geks (13 months, mean splice). The last
+-- three count ads and come from demand_fact; their intervals are jackknifes over
+-- sources in at most 20 groups.
+CREATE OR REPLACE FUNCTION estimates(region text, skill text, period text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (estimator text, value double precision, lo double precision,
+    hi double precision, drift double precision, n bigint, n_base bigint,
+    sources bigint, note text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    c     demand_cell := yoy(estimates.region, estimates.skill, estimates.period, NULL,
+                             estimates.definition, estimates.measure, estimates.as_of);
+    b     record := period_bounds(estimates.period);
+    k     integer;
+    small boolean := 'suppressed_small' = ANY (c.flags);
+    why   text;
+BEGIN
+    estimator := 'naive';
+    value := c.naive;
+    note := CASE WHEN c.naive IS NULL THEN 'no base' END;
+    RETURN NEXT;
+    estimator := 'matched';
+    value := c.value;
+    lo := c.lo;
+    hi := c.hi;
+    n := c.n;
+    n_base := c.n_base;
+    sources := c.sources_matched;
+    note := CASE WHEN small THEN 'too small' WHEN c.value IS NULL THEN 'no base' END;
+    RETURN NEXT;
+
+    k := (extract(year FROM b.to_day) - extract(year FROM b.from_day)) * 12
+        + extract(month FROM b.to_day) - extract(month FROM b.from_day);
+    why := CASE WHEN c.measure = 'stock' THEN 'of flow and share only'
+                WHEN b.grain = 'week' THEN 'of whole months only'
+                WHEN estimates.as_of IS NOT NULL THEN 'as known today only' END;
+    RETURN QUERY
+    WITH healthy AS MATERIALIZED (
+        SELECT * FROM chain_months(c.region, skill_number(c.skill), definition_bit(c.definition),
+            b.base_from, k + 12)
+        WHERE why IS NULL
+    ), size AS (
+        SELECT least(20, count(DISTINCT source))::integer AS groups FROM healthy
+    ), summed AS ( -- both sides of each pair of months, by group of sources
+        SELECT x.month AS a, y.month - x.month AS apart, x.source % 20 AS grp,
+               sum(x.asked) AS xa, sum(y.asked) AS xb, sum(x.all_ads) AS da, sum(y.all_ads) AS db
+        FROM healthy AS x
+        JOIN healthy AS y ON y.source = x.source AND y.month > x.month AND y.month <= x.month + 12
+        GROUP BY 1, 2, 3
+    ), pair AS ( -- without a group; -1: without none
+        SELECT g.grp, s.a, s.apart,
+               sum(s.xa) FILTER (WHERE s.grp <> g.grp) AS xa,
+               sum(s.xb) FILTER (WHERE s.grp <> g.grp) AS xb,
+               sum(s.da) FILTER (WHERE s.grp <> g.grp) AS da,
+               sum(s.db) FILTER (WHERE s.grp <> g.grp) AS db
+        FROM summed AS s, size, generate_series(-1, size.groups - 1) AS g (grp)
+        GROUP BY g.grp, s.a, s.apart
+    ), told AS (
+        SELECT p.grp, d.direct,
+               chain_changes(array_agg(l.p ORDER BY at.a, at.apart), k) AS change,
+               d.xa, d.xb
+        FROM generate_series(0, k + 11) AS at_a (a)
+        CROSS JOIN generate_series(1, 12) AS at_b (apart)
+        CROSS JOIN (SELECT DISTINCT grp FROM pair) AS p
+        CROSS JOIN LATERAL (SELECT at_a.a, at_b.apart) AS at
+        LEFT JOIN pair AS q ON q.grp = p.grp AND q.a = at.a AND q.apart = at.apart
+        CROSS JOIN LATERAL (SELECT ln(nullif(greatest(q.xb, 0), 0) / nullif(greatest(q.xa, 0), 0))
+            - CASE WHEN c.measure = 'share'
+                   THEN ln(nullif(greatest(q.db, 0), 0) / nullif(greatest(q.da, 0), 0))
+                   ELSE 0 END AS p) AS l
+        LEFT JOIN (
+            SELECT grp, sum(xa) AS xa, sum(xb) AS xb,
+                   ln(nullif(sum(xb), 0) / nullif(sum(xa), 0))
+                   - CASE WHEN c.measure = 'share'
+                          THEN ln(nullif(sum(db), 0) / nullif(sum(da), 0)) ELSE 0 END AS direct
+            FROM pair WHERE apart = 12 GROUP BY grp
+        ) AS d ON d.grp = p.grp
+        GROUP BY p.grp, d.direct, d.xa, d.xb
+    ), change AS (
+        SELECT t.grp, e.ord, e.change, t.direct
+        FROM told AS t,
+             LATERAL (VALUES (1, t.direct), (2, t.change[1]), (3, t.change[2])) AS e (ord, change)
+    ), spread AS (
+        SELECT h.ord, CASE WHEN count(h.change) = max(size.groups)
+            THEN sqrt(var_pop(h.change) * (count(*) - 1)) * student_95(count(*) - 1) END AS wide
+        FROM change AS h, size
+        WHERE h.grp >= 0 AND size.groups > 1
+        GROUP BY h.ord
+    ), behind AS (
+        SELECT count(DISTINCT x.source) FILTER (WHERE y.month = x.month + 12) AS direct,
+               count(DISTINCT x.source) FILTER (WHERE y.month = x.month + 1) AS chained,
+               count(DISTINCT x.source) AS geks
+        FROM healthy AS x
+        JOIN healthy AS y ON y.source = x.source AND y.month > x.month AND y.month <= x.month + 12
+    )
+    SELECT e.name, CASE WHEN NOT small THEN exp(h.change) - 1 END,
+           CASE WHEN NOT small THEN exp(h.change - s.wide) - 1 END,
+           CASE WHEN NOT small THEN exp(h.change + s.wide) - 1 END,
+           CASE WHEN NOT small THEN h.change - h.direct END,
+           t.xb::bigint, t.xa::bigint,
+           CASE WHEN why IS NOT NULL THEN NULL WHEN e.ord = 1 THEN behind.direct
+                WHEN e.ord = 2 THEN behind.chained ELSE behind.geks END,
+           coalesce(why, CASE WHEN small THEN 'too small'
+                              WHEN h.change IS NULL AND e.ord = 1 THEN 'no base'
+                              WHEN h.change IS NULL THEN 'months do not hang together' END)
+    FROM (VALUES (1, 'direct'), (2, 'chained'), (3, 'geks')) AS e (ord, name)
+    CROSS JOIN behind
+    LEFT JOIN change AS h ON h.ord = e.ord AND h.grp = -1
+    LEFT JOIN told AS t ON t.grp = -1
+    LEFT JOIN spread AS s ON s.ord = e.ord
+    ORDER BY e.ord;
+END $$;
+
 -- Compute a cell and keep it. A cell that says something new supersedes the
 -- one before, which stays for as_of; returns whether there was something new.
 CREATE OR REPLACE FUNCTION publish(region text, skill text, period text,
@@ -6734,6 +7017,11 @@ BEGIN
             ('hits', 'Does a reading ask for a skill, and does it name it at all'),
             ('cell_ads', 'The ads that a cell compares, a row an ad and window'),
             ('compute_yoy', 'Compute the cell of yoy from the ads'),
+            ('chain_months', 'Healthy months of sources with their ads of a region and skill'),
+            ('geks_levels', 'Levels of 13 months that come nearest to all comparisons of two of them'),
+            ('chain_changes', 'Change by the chained index and by GEKS with the mean splice, as logarithms'),
+            ('student_95', 'Student''s quantile for a 95 % interval'),
+            ('estimates', 'The change of a cell by every estimator, a row each: naive, matched, direct, chained, geks'),
             ('bootstrap_weight', 'Poisson weight of an employer in a replicate, out of a hash'),
             ('shapley', 'Parts of a change by correction, averaged over all orders'),
             ('wilson', 'End of the 95 % interval of k out of n: side -1 lower, 1 upper'),

@@ -10,6 +10,7 @@ unit_TESTS += tests/unit/context_test
 unit_TESTS += tests/unit/definition_test
 unit_TESTS += tests/unit/automaton_test
 unit_TESTS += tests/unit/base_test
+unit_TESTS += tests/unit/chain_test
 unit_TESTS += tests/unit/claim_test
 unit_TESTS += tests/unit/contact_test
 unit_TESTS += tests/unit/duplicate_test

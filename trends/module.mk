@@ -1,4 +1,5 @@
 trends_SRC := \
+	trends/chain.c \
 	trends/claim.c \
 	trends/claim_figure.c \
 	trends/claim_phrases.c \

@@ -2,6 +2,7 @@
  * The arithmetic of a cell is written twice, in SQL and in C: both must say the
  * same of worlds drawn by chance.
  */
+#include "trends/chain.h"
 #include "trends/demand.h"
 #include "trends/weight.h"
 
@@ -199,6 +200,79 @@ static void sql_and_c_agree(void **state)
 	PQclear(cell);
 }
 
+static const struct chain_case {
+	const char *name;
+	const char *region, *skill, *period, *measure;
+	int         months;
+} chain_cases[] = {
+	{ "other estimators of a month", "world", "any", "2025-03", "flow", 1 },
+	{ "other estimators of a quarter", "DE", "one", "2025Q1", "flow", 3 },
+	{ "other estimators of a share", "US", "any", "2025Q1", "share", 3 },
+	{ "other estimators of some months", "world", "any", "2025-03/4",
+	  "flow", 4 },
+	{ "other estimators of nothing", "FR", "any", "2025Q1", "flow", 3 },
+};
+
+static void assert_near(const PGresult *r, int row, int column, double want)
+{
+	double got = PQgetisnull(r, row, column) ? NAN :
+		     atof(PQgetvalue(r, row, column));
+
+	if (isnan(got) != isnan(want) || fabs(got - want) > 1e-9)
+		fail_msg("%s of %s: C says %.12f, SQL says %.12f",
+			 PQfname(r, column), PQgetvalue(r, row, 0), want, got);
+}
+
+static void chains_agree(void **state)
+{
+	const struct chain_case *c = *state;
+	char                     sql[800];
+	PGresult                *said, *months;
+	struct chain_month      *rows;
+	struct chain_estimate    want[CHAINS];
+
+	if (!db)
+		skip();
+	snprintf(sql, sizeof(sql),
+		 "SELECT estimator, value, lo, hi, drift, n, n_base, sources"
+		 " FROM jobtrend.estimates('%s', '%s', '%s', measure => '%s')"
+		 " OFFSET 2", c->region, c->skill, c->period, c->measure);
+	said = query(sql);
+	snprintf(sql, sizeof(sql),
+		 "SELECT m.* FROM jobtrend.period_bounds('%s') AS b,"
+		 " jobtrend.chain_months('%s', jobtrend.skill_number('%s'), 2,"
+		 " b.base_from, %d) AS m ORDER BY random()", c->period,
+		 c->region, c->skill, c->months + CHAIN_YEAR);
+	months = query(sql);
+	rows = xcalloc((size_t)PQntuples(months) + 1, sizeof(*rows));
+	for (int i = 0; i < PQntuples(months); i++)
+		rows[i] = (struct chain_month){
+			atoi(PQgetvalue(months, i, 0)),
+			atoi(PQgetvalue(months, i, 1)),
+			atof(PQgetvalue(months, i, 2)),
+			atof(PQgetvalue(months, i, 3)),
+		};
+
+	chain_compute(rows, (size_t)PQntuples(months), c->months,
+		      strcmp(c->measure, "share") == 0, want);
+
+	assert_int_equal(PQntuples(said), CHAINS);
+	for (int i = 0; i < CHAINS; i++) {
+		assert_near(said, i, 1, want[i].value);
+		assert_near(said, i, 2, want[i].lo);
+		assert_near(said, i, 3, want[i].hi);
+		assert_near(said, i, 4, want[i].drift);
+		if (PQntuples(months)) {
+			assert_near(said, i, 5, (double)want[i].n);
+			assert_near(said, i, 6, (double)want[i].n_base);
+		}
+		assert_near(said, i, 7, (double)want[i].sources);
+	}
+	free(rows);
+	PQclear(months);
+	PQclear(said);
+}
+
 static void weights_are_the_same(void **state)
 {
 	PGresult *r;
@@ -220,15 +294,21 @@ static void weights_are_the_same(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(chain_cases) +
+				1] = { 0 };
+	size_t            n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		tests[i].name = cases[i].name;
-		tests[i].test_func = sql_and_c_agree;
-		tests[i].initial_state = (void *)&cases[i];
+		tests[n].name = cases[i].name;
+		tests[n].test_func = sql_and_c_agree;
+		tests[n++].initial_state = (void *)&cases[i];
 	}
-	tests[ARRAY_LEN(cases)] =
-		(struct CMUnitTest)cmocka_unit_test(weights_are_the_same);
+	for (size_t i = 0; i < ARRAY_LEN(chain_cases); i++) {
+		tests[n].name = chain_cases[i].name;
+		tests[n].test_func = chains_agree;
+		tests[n++].initial_state = (void *)&chain_cases[i];
+	}
+	tests[n] = (struct CMUnitTest)cmocka_unit_test(weights_are_the_same);
 	return cmocka_run_group_tests_name("demand in SQL and C", tests,
 					   connect_and_fill, disconnect);
 }
