@@ -232,6 +232,8 @@ CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_firm ON ad (source_id)
+    WHERE employer_size IS NOT NULL OR industry IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_copy ON ad (substr(sketch, 17, 8))
     WHERE substr(sketch, 17, 8) <> '\x0000000000000000';
 CREATE INDEX IF NOT EXISTS ad_requisition ON ad ((employer_key || '/' || lower(requisition_id)))
@@ -536,6 +538,48 @@ CREATE TABLE IF NOT EXISTS demand_fact (
         (source_id, month, region, skill_id, definitions)
 );
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
+
+-- Who asked for what, a whole month, region and skill a row, by definition
+-- one-skill: each element an employer and the source that showed its postings
+-- first. Wide rows, because a row an employer would be 25 times as many.
+CREATE TABLE IF NOT EXISTS employer_fact (
+    region    text COLLATE "C" NOT NULL,
+    skill     text COLLATE "C" NOT NULL,
+    month     date      NOT NULL,
+    postings  bigint    NOT NULL,
+    employers text[]    COMPRESSION lz4 NOT NULL,
+    sources   integer[] COMPRESSION lz4 NOT NULL,
+    counts    integer[] COMPRESSION lz4 NOT NULL,
+    CONSTRAINT employer_fact_pkey PRIMARY KEY (region, skill, month)
+);
+CREATE INDEX IF NOT EXISTS employer_fact_month ON employer_fact (month);
+
+CREATE TABLE IF NOT EXISTS pair_fact (
+    skill       text COLLATE "C" NOT NULL,
+    other_skill text COLLATE "C" NOT NULL,
+    month       date   NOT NULL,
+    postings    bigint NOT NULL,
+    CONSTRAINT pair_fact_pkey PRIMARY KEY (skill, other_skill, month)
+);
+CREATE INDEX IF NOT EXISTS pair_fact_month ON pair_fact (month);
+
+CREATE TABLE IF NOT EXISTS employer_dirty (
+    month date NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS firm_fact (
+    source_id     integer NOT NULL,
+    month         date    NOT NULL,
+    region        text COLLATE "C" NOT NULL,
+    skill_id      integer NOT NULL,
+    definitions   bigint  NOT NULL,
+    employer_size text COLLATE "C" NOT NULL,
+    industry      text COLLATE "C" NOT NULL,
+    postings      integer NOT NULL,
+    CONSTRAINT firm_fact_pkey PRIMARY KEY
+        (source_id, month, region, skill_id, definitions, employer_size, industry)
+);
+CREATE INDEX IF NOT EXISTS firm_fact_place ON firm_fact (region, skill_id, month);
 
 CREATE TABLE IF NOT EXISTS cell (
     region             text COLLATE "C" NOT NULL,
@@ -3783,6 +3827,139 @@ AS $$
     GROUP BY source_id, month, region, skill_id, definitions
 $$;
 
+-- The same of those AI postings whose first ad states how large the employer is,
+-- or its industry ('' for what it does not state). Sources that never say so
+-- cost a look into an index.
+CREATE OR REPLACE FUNCTION count_firms(source_ids integer[], months date[])
+RETURNS SETOF firm_fact
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH told AS MATERIALIZED (
+        SELECT w.source_id, w.month, p.regions, p.skills, p.definitions,
+               coalesce(a.employer_size, '') AS employer_size,
+               coalesce(a.industry::text, '') AS industry, count(*) AS postings
+        FROM unnest(source_ids, months) AS w (source_id, month)
+        JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
+            AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+        JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
+            AND p.source_id = m.source_id AND p.ad_id = m.ad_id
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE p.definitions <> 0
+          AND (a.employer_size IS NOT NULL OR a.industry IS NOT NULL)
+          AND EXISTS (SELECT FROM ad AS k WHERE k.source_id = w.source_id
+                      AND (k.employer_size IS NOT NULL OR k.industry IS NOT NULL))
+        GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ), place AS MATERIALIZED (
+        SELECT k.regions, r.region
+        FROM (SELECT DISTINCT regions FROM told) AS k,
+             LATERAL (SELECT 'world' AS region
+                      UNION SELECT unnest(k.regions)
+                      UNION SELECT left(r, 2) FROM unnest(k.regions) AS r) AS r
+    )
+    SELECT source_id, month, region, skill_id, definitions, employer_size, industry,
+           sum(postings)::integer
+    FROM told JOIN place USING (regions),
+         LATERAL unnest(0 || told.skills) AS asked (skill_id)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+$$;
+
+-- Employers and pairs of skills of one month, by definition one-skill.
+CREATE OR REPLACE FUNCTION count_employers(month date) RETURNS SETOF employer_fact
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- many groups
+AS $$
+    WITH told AS MATERIALIZED ( -- what counts the same way, before it is spread
+        SELECT p.source_id, p.employer_key, p.regions, p.skills, count(*) AS postings
+        FROM posting AS p
+        JOIN definition AS d ON d.id = 'one-skill'
+        WHERE p.flow_at >= count_employers.month
+          AND p.flow_at < count_employers.month + interval '1 month'
+          AND p.definitions <> 0 AND (p.definitions & (1::bigint << d.definition_id)) <> 0
+        GROUP BY 1, 2, 3, 4
+    ), place AS MATERIALIZED (
+        SELECT k.regions, r.region COLLATE "C" AS region
+        FROM (SELECT DISTINCT regions FROM told) AS k,
+             LATERAL (SELECT 'world' AS region
+                      UNION SELECT unnest(k.regions)
+                      UNION SELECT left(r, 2) FROM unnest(k.regions) AS r) AS r
+    ), counted AS (
+        SELECT region, asked.skill_id, employer_key COLLATE "C" AS employer_key, source_id,
+               sum(postings)::integer AS n
+        FROM told JOIN place USING (regions),
+             LATERAL unnest(0 || told.skills) AS asked (skill_id)
+        GROUP BY 1, 2, 3, 4
+        ORDER BY 1, 2, 3, 4 -- alike texts side by side are packed well
+    ), packed AS (
+        SELECT region, skill_id, sum(n)::bigint AS postings, array_agg(employer_key) AS employers,
+               array_agg(source_id) AS sources, array_agg(n) AS counts
+        FROM counted
+        GROUP BY region, skill_id
+    )
+    SELECT region, skill, count_employers.month, postings, employers, sources, counts
+    FROM packed JOIN (SELECT skill_id, id AS skill FROM skill
+                      UNION ALL SELECT 0, 'any') AS n USING (skill_id)
+$$;
+
+CREATE OR REPLACE FUNCTION count_pairs(month date) RETURNS SETOF pair_fact
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB'
+AS $$
+    WITH told AS (
+        SELECT p.skills, count(*) AS postings
+        FROM posting AS p
+        JOIN definition AS d ON d.id = 'one-skill'
+        WHERE p.flow_at >= count_pairs.month
+          AND p.flow_at < count_pairs.month + interval '1 month'
+          AND p.definitions <> 0 AND (p.definitions & (1::bigint << d.definition_id)) <> 0
+          AND cardinality(p.skills) > 1
+        GROUP BY 1
+    ), pair AS (
+        SELECT a AS skill_id, b AS other_id, sum(postings)::bigint AS postings
+        FROM told, unnest(told.skills) AS a, unnest(told.skills) AS b
+        WHERE a <> b
+        GROUP BY 1, 2
+    )
+    SELECT x.id, y.id, count_pairs.month, p.postings
+    FROM pair AS p
+    JOIN skill AS x ON x.skill_id = p.skill_id
+    JOIN skill AS y ON y.skill_id = p.other_id
+$$;
+
+-- Count whole months again that changed, of the 24 that employer_demand and
+-- skill_adjacency look at; at least one and on until max_postings were read. How
+-- many months were. What is older is dropped, the month that is not over waits.
+CREATE OR REPLACE FUNCTION refresh_employers(max_postings bigint DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    ending date := (SELECT l.month FROM latest AS l);
+    due    date;
+    n      bigint;
+    seen   bigint := 0;
+    done   integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    DELETE FROM employer_dirty WHERE month < ending - interval '24 months';
+    DELETE FROM employer_fact WHERE month < ending - interval '24 months';
+    DELETE FROM pair_fact WHERE month < ending - interval '24 months';
+    LOOP
+        SELECT max(month) INTO due FROM employer_dirty WHERE month < ending;
+        EXIT WHEN due IS NULL OR seen >= max_postings;
+        DELETE FROM employer_dirty WHERE month = due;
+        DELETE FROM employer_fact WHERE month = due;
+        DELETE FROM pair_fact WHERE month = due;
+        INSERT INTO employer_fact
+        SELECT * FROM count_employers(due) ORDER BY region, skill;
+        INSERT INTO pair_fact
+        SELECT * FROM count_pairs(due) ORDER BY skill, other_skill;
+        SELECT postings INTO n FROM employer_fact
+        WHERE region = 'world' AND skill = 'any' AND month = due;
+        seen := seen + coalesce(n, 0);
+        done := done + 1;
+    END LOOP;
+    RETURN done;
+END $$;
+
 -- Recount months that changed, at most so many: several may do so at a time, of
 -- which each takes others, but none beside a fold that is still changing what
 -- is counted. Sources being visited wait for the end. How many months were.
@@ -3823,6 +4000,15 @@ BEGIN
     INSERT INTO demand_fact
     SELECT * FROM count_facts(due_source, due_month) -- in the order of the index
     ORDER BY source_id, month, region COLLATE "C", skill_id, definitions;
+    DELETE FROM firm_fact AS f
+    USING unnest(due_source, due_month) AS w (source_id, month)
+    WHERE f.source_id = w.source_id AND f.month = w.month;
+    INSERT INTO firm_fact
+    SELECT * FROM count_firms(due_source, due_month)
+    ORDER BY source_id, month, region, skill_id, definitions, employer_size, industry;
+    INSERT INTO employer_dirty -- nobody takes months from there meanwhile
+    SELECT DISTINCT m FROM unnest(due_month) AS m
+    WHERE NOT EXISTS (SELECT FROM employer_dirty AS d WHERE d.month = m);
     PERFORM make_stale(due_source, due_month);
     PERFORM facts_changed();
     RETURN cardinality(due_source);
@@ -3876,6 +4062,7 @@ BEGIN
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM refresh_facts();
+        PERFORM refresh_employers(20000); -- a second's worth; publish_due() goes on
     END IF;
     IF is_new OR taken > 0 THEN
         PERFORM facts_changed();
@@ -5162,6 +5349,7 @@ BEGIN
             OR NOT EXISTS (SELECT FROM skill_name AS n WHERE n.skill = r.skill);
         PERFORM publish(r.region, r.skill, r.period, r.definition, r.measure);
     END LOOP;
+    PERFORM refresh_employers(20000);
     RETURN (SELECT count(*) FROM cell_due);
 END $$;
 
@@ -5465,11 +5653,151 @@ BEGIN
 END $$;
 
 -- ---------------------------------------------------------------------------
+-- Employers
+
+-- The twelve whole months up to the latest visit.
+CREATE OR REPLACE FUNCTION latest_year() RETURNS text
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT to_char(date_trunc('month', max(last_ok_at) AT TIME ZONE 'UTC')
+                   - interval '1 month', 'YYYY-MM"/12"')
+    FROM source_observed
+$$;
+
+-- An employer's change against that of its peers: all others that ask for the
+-- skill in the region. Of the postings that yoy() compares, so n and n_base sum
+-- to its own. momentum: ln((n / n_base) / (peers_n / peers_n_base)); its interval
+-- takes the four counts as Poisson. Employers with fewer than min_postings in
+-- both windows together are peers only.
+CREATE OR REPLACE FUNCTION employer_momentum(region text, skill text DEFAULT 'any',
+    period text DEFAULT NULL, definition text DEFAULT 'one-skill',
+    min_postings integer DEFAULT 10)
+RETURNS TABLE (employer_key text, n bigint, n_base bigint, change double precision,
+    peers bigint, peers_n bigint, peers_n_base bigint, peers_change double precision,
+    momentum double precision, momentum_lo double precision, momentum_hi double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(coalesce(employer_momentum.period, latest_year()));
+    mask   bigint := definition_bit(coalesce(employer_momentum.definition, 'one-skill'));
+    number integer := skill_number(employer_momentum.skill);
+BEGIN
+    PERFORM check_region(employer_momentum.region);
+    RETURN QUERY
+    WITH joined AS (
+        SELECT is_cur, posting_id, min(cluster COLLATE "C") AS cluster
+        FROM cell_ads(employer_momentum.region, number, mask, 'flow', b.from_day, b.to_day,
+            b.base_from, b.base_to, NULL)
+        GROUP BY is_cur, posting_id
+        HAVING bool_or(class = 'kept' AND is_asked) AND NOT bool_or(had_kept)
+    ), employer AS (
+        SELECT cluster, count(*) FILTER (WHERE is_cur) AS n,
+               count(*) FILTER (WHERE NOT is_cur) AS n_base
+        FROM joined
+        GROUP BY cluster
+    ), beside AS (
+        SELECT *, count(*) OVER () - 1 AS peers,
+               (sum(n) OVER () - n)::bigint AS peers_n,
+               (sum(n_base) OVER () - n_base)::bigint AS peers_n_base
+        FROM employer
+    )
+    SELECT cluster, n, n_base, n::float8 / nullif(n_base, 0) - 1,
+           peers, peers_n, peers_n_base, peers_n::float8 / nullif(peers_n_base, 0) - 1,
+           m.value, m.value - m.spread, m.value + m.spread
+    FROM beside
+    CROSS JOIN LATERAL (
+        SELECT ln(n::float8 / n_base / peers_n * peers_n_base) AS value,
+               1.959964 * sqrt(1.0::float8 / n + 1.0 / n_base + 1.0 / peers_n
+                               + 1.0 / peers_n_base) AS spread
+        WHERE least(n, n_base, peers_n, peers_n_base) > 0
+        UNION ALL
+        SELECT NULL, NULL WHERE least(n, n_base, peers_n, peers_n_base) = 0
+    ) AS m
+    WHERE cluster NOT LIKE '~%' -- nobody knows who that is
+      AND n + n_base >= coalesce(employer_momentum.min_postings, 10)
+    ORDER BY m.value DESC NULLS LAST, n DESC, cluster;
+END $$;
+
+-- New postings by size of the employer or by industry, a series each: where the
+-- ad states it; the class unknown has all others, so the classes of a period sum
+-- to all postings. naive: against the same period a year before, every source.
+CREATE OR REPLACE FUNCTION trend_firms(region text, skill text DEFAULT 'any',
+    kind text DEFAULT 'employer_size', grain text DEFAULT 'month',
+    definition text DEFAULT 'one-skill', since text DEFAULT NULL, until text DEFAULT NULL)
+RETURNS TABLE (class text, period text, period_start date, postings bigint,
+    postings_year_before bigint, naive double precision, share double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    mask   bigint := definition_bit(coalesce(trend_firms.definition, 'one-skill'));
+    number integer := skill_number(trend_firms.skill);
+    unit   text := coalesce(trend_firms.grain, 'month');
+    step   interval := CASE unit WHEN 'month' THEN '1 month' WHEN 'quarter' THEN '3 months'
+                           WHEN 'year' THEN '1 year' END;
+    first_day date;
+    last_day  date;
+BEGIN
+    PERFORM check_region(trend_firms.region);
+    IF step IS NULL THEN
+        PERFORM refuse('grain', 'month, quarter or year', trend_firms.grain);
+    ELSIF trend_firms.kind NOT IN ('employer_size', 'industry') THEN
+        PERFORM refuse('kind', 'employer_size or industry', trend_firms.kind);
+    END IF;
+    SELECT coalesce(start_day('since', trend_firms.since), min(o.first_run_at)::date),
+           coalesce(start_day('until', trend_firms.until), max(o.last_run_at)::date)
+    INTO first_day, last_day FROM source_observed AS o;
+    first_day := date_trunc(unit, first_day::timestamp);
+    RETURN QUERY
+    WITH slot AS MATERIALIZED (
+        SELECT s::date AS f, (s + step)::date AS t
+        FROM generate_series(first_day::timestamp - interval '1 year', last_day, step) AS s
+    ), seen AS MATERIALIZED (
+        SELECT from_day AS f FROM trend_coverage(trend_firms.region,
+            ARRAY(SELECT f FROM slot ORDER BY f), ARRAY(SELECT t FROM slot ORDER BY f))
+        WHERE sources > 0
+    ), stated AS (
+        SELECT CASE trend_firms.kind WHEN 'industry' THEN industry ELSE employer_size END AS class,
+               date_trunc(unit, month)::date AS f, sum(postings)::bigint AS n
+        FROM firm_fact
+        WHERE region = trend_firms.region AND skill_id = number
+          AND (definitions & mask) <> 0 AND month >= (SELECT min(f) FROM slot)
+        GROUP BY 1, 2
+    ), total AS MATERIALIZED (
+        SELECT date_trunc(unit, month)::date AS f, sum(postings)::bigint AS n
+        FROM demand_fact
+        WHERE region = trend_firms.region AND skill_id = number
+          AND (definitions & mask) <> 0 AND month >= (SELECT min(f) FROM slot)
+        GROUP BY 1
+    ), told AS MATERIALIZED (
+        SELECT class, f, n FROM stated WHERE class <> ''
+        UNION ALL
+        SELECT 'unknown', t.f,
+               t.n - coalesce((SELECT sum(s.n) FROM stated AS s
+                               WHERE s.f = t.f AND s.class <> ''), 0)::bigint
+        FROM total AS t
+    )
+    SELECT c.class, period_label(unit, s.f), s.f, coalesce(n.n, 0),
+           CASE WHEN b.f IS NOT NULL THEN coalesce(p.n, 0) END,
+           coalesce(n.n, 0)::float8 / CASE WHEN b.f IS NOT NULL THEN nullif(p.n, 0) END - 1,
+           coalesce(n.n, 0)::float8 / nullif(t.n, 0)
+    FROM slot AS s
+    JOIN seen AS v ON v.f = s.f
+    CROSS JOIN (SELECT DISTINCT class FROM told) AS c
+    LEFT JOIN told AS n ON n.class = c.class AND n.f = s.f
+    LEFT JOIN told AS p ON p.class = c.class AND p.f = (s.f - interval '1 year')::date
+    LEFT JOIN seen AS b ON b.f = (s.f - interval '1 year')::date
+    LEFT JOIN total AS t ON t.f = s.f
+    WHERE s.f >= first_day AND s.f <= last_day
+    ORDER BY c.class = 'unknown', c.class COLLATE "C", s.f;
+END $$;
+
+-- ---------------------------------------------------------------------------
 -- Views: what an analyst asks first. Counts stand beside ratios, and what was
 -- not observed is NULL.
 
 DROP VIEW IF EXISTS ad_posting, counted_month, time_to_fill, trend_month, trend_quarter, demand_now,
-    region_ranking, skill_ranking, employer_competition, skill_adjacency, pay_trend,
+    region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
     coverage, source_health, revision, skill_name, latest CASCADE;
 
 CREATE VIEW latest AS
@@ -5704,59 +6032,93 @@ SELECT region, definition, skill, postings, postings_year_before,
 FROM counted
 WHERE postings > 0;
 
-CREATE VIEW employer_competition AS
-WITH recent AS (
-    SELECT p.posting_id, p.employer_key, p.regions, p.skills
-    FROM posting AS p CROSS JOIN latest AS l
-    WHERE p.definitions <> 0 AND p.employer_key <> ''
-      AND p.flow_at >= (l.month - interval '12 months') AND p.flow_at < l.month
+-- Of the sources, those that can be compared over the 24 months.
+CREATE VIEW employer_demand AS
+WITH kept AS MATERIALIZED (
+    SELECT p.source_id
+    FROM latest AS l,
+         panel((l.month - interval '12 months')::date, l.month,
+               (l.month - interval '24 months')::date,
+               (l.month - interval '12 months')::date) AS p
+    WHERE p.class = 'kept'
 ), employer AS (
-    SELECT place.region, asked.skill_id, r.employer_key, count(*) AS postings
-    FROM recent AS r
-    CROSS JOIN LATERAL (SELECT 'world' AS region
-                        UNION SELECT unnest(r.regions)
-                        UNION SELECT left(x, 2) FROM unnest(r.regions) AS x) AS place
-    CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(r.skills)) AS asked
-    GROUP BY place.region, asked.skill_id, r.employer_key
-), share AS (
-    SELECT *, postings / sum(postings) OVER (PARTITION BY region, skill_id) AS share
-    FROM employer
+    SELECT f.region, f.skill, nullif(e.employer_key, '') AS employer_key,
+           coalesce(sum(e.postings) FILTER (WHERE w.is_cur), 0)::bigint AS postings,
+           coalesce(sum(e.postings) FILTER (WHERE NOT w.is_cur), 0)::bigint
+               AS postings_year_before,
+           bool_or(w.is_cur AND k.source_id IS NOT NULL) AS is_matched
+    FROM latest AS l
+    JOIN employer_fact AS f ON f.month >= l.month - interval '24 months' AND f.month < l.month
+    CROSS JOIN LATERAL (SELECT f.month >= l.month - interval '12 months' AS is_cur) AS w
+    CROSS JOIN LATERAL unnest(f.employers, f.sources, f.counts)
+        AS e (employer_key, source_id, postings)
+    LEFT JOIN kept AS k ON k.source_id = e.source_id
+    GROUP BY f.region, f.skill, e.employer_key
 )
-SELECT s.region, n.skill,
-       sum(s.postings)::bigint AS postings,
-       count(*) AS employers,
-       (array_agg(s.employer_key ORDER BY s.postings DESC, s.employer_key))[1] AS top_employer,
-       max(s.share)::float8 AS top_employer_share,
-       sum(s.share * s.share)::float8 AS concentration
-FROM share AS s
-JOIN skill_name AS n ON n.skill_id = s.skill_id
-GROUP BY s.region, n.skill;
+SELECT region, skill, employer_key, postings, postings_year_before,
+       CASE WHEN employer_key IS NOT NULL THEN (postings
+           / nullif(sum(postings) FILTER (WHERE employer_key IS NOT NULL) OVER s, 0))::float8
+           END AS share,
+       CASE WHEN employer_key IS NOT NULL
+            THEN rank() OVER (s ORDER BY employer_key IS NULL, postings DESC) END AS rank,
+       CASE WHEN employer_key IS NOT NULL AND EXISTS (SELECT FROM kept)
+            THEN is_matched AND postings_year_before = 0 END AS is_entrant
+FROM employer
+WINDOW s AS (PARTITION BY region, skill);
 
-CREATE VIEW skill_adjacency AS
-WITH recent AS (
-    SELECT p.posting_id, s.skill_id
-    FROM posting AS p CROSS JOIN latest AS l, unnest(p.skills) AS s (skill_id)
-    WHERE p.definitions <> 0
-      AND p.flow_at >= (l.month - interval '12 months') AND p.flow_at < l.month
-), single AS (
-    SELECT skill_id, count(*) AS postings FROM recent GROUP BY skill_id
-), total AS (
-    SELECT count(DISTINCT posting_id) AS postings FROM recent
-), pair AS (
-    SELECT a.skill_id, b.skill_id AS other_id, count(*) AS postings
-    FROM recent AS a JOIN recent AS b USING (posting_id)
-    WHERE a.skill_id <> b.skill_id
-    GROUP BY a.skill_id, b.skill_id
+CREATE VIEW employer_competition AS
+WITH placed AS (
+    SELECT *, row_number() OVER (PARTITION BY region, skill
+                                 ORDER BY rank, employer_key COLLATE "C") AS place
+    FROM employer_demand
 )
-SELECT x.id AS skill, y.id AS other_skill, p.postings,
-       p.postings::float8 / a.postings AS share,
-       p.postings::float8 * t.postings / (a.postings::float8 * b.postings) AS lift
+SELECT region, skill,
+       sum(postings)::bigint AS postings,
+       coalesce(sum(postings) FILTER (WHERE employer_key IS NULL), 0)::bigint
+           AS postings_unknown_employer,
+       count(employer_key) FILTER (WHERE postings > 0) AS employers,
+       count(employer_key) FILTER (WHERE postings_year_before > 0) AS employers_year_before,
+       count(*) FILTER (WHERE is_entrant) AS entrants,
+       min(employer_key) FILTER (WHERE place = 1) AS top_employer,
+       max(share) AS top_employer_share,
+       sum(share) FILTER (WHERE place <= 4) AS top4_share,
+       sum(share * share) AS concentration
+FROM placed
+GROUP BY region, skill
+HAVING sum(postings) > 0;
+
+-- The interval of a lift is that of chance alone: the variance of ln(both * all /
+-- (one * other)) of four counts that are drawn together (delta method).
+CREATE VIEW skill_adjacency AS
+WITH total AS (
+    SELECT f.skill, sum(f.postings)::float8 AS postings
+    FROM latest AS l
+    JOIN employer_fact AS f ON f.region = 'world'
+        AND f.month >= l.month - interval '12 months' AND f.month < l.month
+    GROUP BY f.skill
+), pair AS (
+    SELECT p.skill, p.other_skill, sum(p.postings)::bigint AS postings
+    FROM latest AS l
+    JOIN pair_fact AS p ON p.month >= l.month - interval '12 months' AND p.month < l.month
+    GROUP BY p.skill, p.other_skill
+)
+SELECT p.skill, p.other_skill, p.postings,
+       a.postings::bigint AS skill_postings,
+       b.postings::bigint AS other_postings,
+       t.postings::bigint AS all_postings,
+       p.postings / a.postings AS share,
+       CASE WHEN p.postings >= 5 THEN k.lift END AS lift,
+       CASE WHEN p.postings >= 5 THEN k.lift * exp(-1.959964 * sqrt(k.spread)) END AS lift_lo,
+       CASE WHEN p.postings >= 5 THEN k.lift * exp(1.959964 * sqrt(k.spread)) END AS lift_hi
 FROM pair AS p
-JOIN single AS a ON a.skill_id = p.skill_id
-JOIN single AS b ON b.skill_id = p.other_id
-CROSS JOIN total AS t
-JOIN skill AS x ON x.skill_id = p.skill_id
-JOIN skill AS y ON y.skill_id = p.other_id;
+JOIN total AS a ON a.skill = p.skill
+JOIN total AS b ON b.skill = p.other_skill
+JOIN total AS t ON t.skill = 'any'
+CROSS JOIN LATERAL (
+    SELECT p.postings * t.postings / (a.postings * b.postings) AS lift,
+           greatest(0, 1.0 / p.postings - 1 / a.postings - 1 / b.postings
+               + 2 * p.postings / (a.postings * b.postings) - 1 / t.postings) AS spread
+) AS k;
 
 -- What pay comes to in a year of full time: 2,080 hours, 260 days, 52 weeks or
 -- 12 months. NULL for what is paid once.
@@ -6500,6 +6862,48 @@ BEGIN
     ) AS e ON e.root = k.root
     WHERE k.n * (k.n - 1) <> coalesce(e.n, 0);
 
+    RETURN QUERY -- whole months that wait for nothing
+    WITH slot AS MATERIALIZED (
+        SELECT m::date AS month
+        FROM latest AS l, generate_series(l.month - interval '24 months',
+                                          l.month - interval '1 month', '1 month') AS m
+        WHERE m::date NOT IN (SELECT month FROM employer_dirty)
+          AND NOT EXISTS (SELECT FROM ad_dirty)
+          AND m::date NOT IN (SELECT month FROM fact_dirty)
+    )
+    SELECT 'employer_fact', concat_ws(' ', region, skill, month),
+           t.postings || ' postings', f.postings || ' postings'
+    FROM (SELECT k.* FROM slot AS s, count_employers(s.month) AS k) AS t
+    FULL JOIN (SELECT * FROM employer_fact WHERE month IN (SELECT month FROM slot)) AS f
+        USING (region, skill, month)
+    WHERE (t.postings, t.employers, t.sources, t.counts)
+        IS DISTINCT FROM (f.postings, f.employers, f.sources, f.counts)
+    UNION ALL
+    SELECT 'pair_fact', concat_ws(' ', skill, other_skill, month),
+           t.postings || ' postings', f.postings || ' postings'
+    FROM (SELECT k.* FROM slot AS s, count_pairs(s.month) AS k) AS t
+    FULL JOIN (SELECT * FROM pair_fact WHERE month IN (SELECT month FROM slot)) AS f
+        USING (skill, other_skill, month)
+    WHERE t.postings IS DISTINCT FROM f.postings;
+
+    RETURN QUERY
+    WITH due AS (
+        SELECT array_agg(source_id) AS sources, array_agg(month) AS months
+        FROM (SELECT source_id, month FROM demand_fact
+              UNION SELECT source_id, month FROM firm_fact
+              EXCEPT SELECT source_id, month FROM fact_dirty) AS s
+    ), told AS (
+        SELECT f.* FROM due, count_firms(due.sources, due.months) AS f
+    )
+    SELECT 'firm_fact',
+           concat_ws(' ', source_id, month, region, skill_id, definitions, employer_size, industry),
+           t.postings || ' postings', f.postings || ' postings'
+    FROM told AS t
+    FULL JOIN (SELECT * FROM firm_fact
+               WHERE (source_id, month) NOT IN (SELECT source_id, month FROM fact_dirty)) AS f
+        USING (source_id, month, region, skill_id, definitions, employer_size, industry)
+    WHERE t.postings IS DISTINCT FROM f.postings;
+
     RETURN QUERY
     SELECT 'ad', s.id || '/' || a.native_id, 'a posting', 'none'
     FROM ad AS a
@@ -6839,6 +7243,28 @@ BEGIN
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
             ('demand_fact', 'postings', 'Postings whose first ad is in this source'),
+            ('employer_fact', '', 'Who asked for what: new postings of a whole month by employer, definition one-skill, for employer_demand; the 24 months before the latest visit'),
+            ('employer_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
+            ('employer_fact', 'skill', 'Skill (skill.id), or any'),
+            ('employer_fact', 'month', 'First day of the month, UTC'),
+            ('employer_fact', 'postings', 'Sum of counts'),
+            ('employer_fact', 'employers', 'employer_key of each element, sorted; empty text: unknown'),
+            ('employer_fact', 'sources', 'Source (source_id) that showed the postings of the element first'),
+            ('employer_fact', 'counts', 'Postings of the element'),
+            ('pair_fact', '', 'Postings of a whole month that ask for two skills, world, definition one-skill, for skill_adjacency; each pair stands in both orders'),
+            ('pair_fact', 'skill', 'One skill (skill.id)'),
+            ('pair_fact', 'other_skill', 'The other skill'),
+            ('pair_fact', 'month', 'First day of the month, UTC'),
+            ('pair_fact', 'postings', 'Postings that ask for both (count)'),
+            ('employer_dirty', '', 'Queue of refresh_employers(): months that have changed'),
+            ('employer_dirty', 'month', 'First day of the month, UTC'),
+            ('firm_fact', '', 'AI postings by month and source whose first ad states the size of the employer or its industry, for trend_firms'),
+            ('firm_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
+            ('firm_fact', 'month', 'First day of the month, UTC'),
+            ('firm_fact', 'definitions', 'The very set of definitions that hold, as bits'),
+            ('firm_fact', 'employer_size', 'Employees, as in ad.employer_size; empty text: not stated'),
+            ('firm_fact', 'industry', 'ISIC Rev. 4 section A..U; empty text: not stated'),
+            ('firm_fact', 'postings', 'Postings whose first ad is in this source'),
             ('cell', '', 'Published numbers with their vintages'),
             ('cell', 'published_at', 'When it was published'),
             ('cell', 'superseded_at', 'When a newer one took its place; NULL: current'),
@@ -6911,14 +7337,33 @@ BEGIN
             ('demand_now', '', 'Postings that are open at the latest healthy visit of their source'),
             ('region_ranking', '', 'Regions by new postings of the last 12 whole months, countries and subdivisions apart'),
             ('skill_ranking', '', 'Skills by new postings of the last 12 whole months'),
-            ('employer_competition', '', 'Who asks for a skill in a region, last 12 whole months'),
-            ('employer_competition', 'top_employer', 'Employer with most postings'),
-            ('employer_competition', 'concentration', 'Sum of squared employer shares (Herfindahl), 0..1'),
-            ('skill_adjacency', '', 'Skills asked for together, last 12 whole months'),
+            ('employer_demand', '', 'Who asks for a skill in a region, an employer a row: last 12 whole months, definition one-skill, every source. Filter by region and skill. Counted whole months at a time, soon after the month is over'),
+            ('employer_demand', 'employer_key', 'Employer without legal form and punctuation, lower case; NULL: all postings of unknown employers'),
+            ('employer_demand', 'postings', 'New postings of the 12 months'),
+            ('employer_demand', 'postings_year_before', 'New postings of the 12 months before, every source'),
+            ('employer_demand', 'share', 'Of the postings with a known employer, 0..1; NULL: unknown employer'),
+            ('employer_demand', 'rank', 'By postings, 1 is first; equal counts have equal ranks; NULL: unknown employer'),
+            ('employer_demand', 'is_entrant', 'Asks now, in a source that was healthy in both years, and did not in the 12 months before; NULL: no source was'),
+            ('employer_competition', '', 'How many employers compete for a skill in a region and how concentrated they are: employer_demand summed, last 12 whole months'),
+            ('employer_competition', 'postings', 'New postings of the 12 months, every source'),
+            ('employer_competition', 'postings_unknown_employer', 'Of them, those whose employer is unknown (count); they are in no share'),
+            ('employer_competition', 'employers', 'Known employers with a posting in the 12 months (count)'),
+            ('employer_competition', 'employers_year_before', 'Known employers with a posting in the 12 months before, every source (count)'),
+            ('employer_competition', 'entrants', 'Employers that did not ask for it in the 12 months before, of sources that were healthy in both years (count)'),
+            ('employer_competition', 'top_employer', 'Employer (employer_key) with most postings'),
+            ('employer_competition', 'top_employer_share', 'Its share of the postings with a known employer, 0..1'),
+            ('employer_competition', 'top4_share', 'Share of the four employers with most postings, 0..1'),
+            ('employer_competition', 'concentration', 'Herfindahl-Hirschman index: sum of squared employer shares, 0..1 (times 10,000 in antitrust law)'),
+            ('skill_adjacency', '', 'Skills asked for together: last 12 whole months, world, definition one-skill, every source'),
             ('skill_adjacency', 'other_skill', 'The other skill'),
-            ('skill_adjacency', 'postings', 'Postings that ask for both'),
+            ('skill_adjacency', 'postings', 'Postings that ask for both (count)'),
+            ('skill_adjacency', 'skill_postings', 'Postings that ask for skill (count)'),
+            ('skill_adjacency', 'other_postings', 'Postings that ask for other_skill (count)'),
+            ('skill_adjacency', 'all_postings', 'All AI postings (count)'),
             ('skill_adjacency', 'share', 'Of the postings that ask for skill: how many ask for both, 0..1'),
-            ('skill_adjacency', 'lift', 'How much more often together than by chance; 1: by chance'),
+            ('skill_adjacency', 'lift', 'How many times as often together as by chance (postings * all_postings / (skill_postings * other_postings)); 1: by chance; NULL under 5 together'),
+            ('skill_adjacency', 'lift_lo', 'Lower end of its 95 % interval, by chance alone; NULL under 5 together'),
+            ('skill_adjacency', 'lift_hi', 'Upper end of its 95 % interval, by chance alone; NULL under 5 together'),
             ('pay_trend', '', 'Pay in AI postings by quarter, as stated'),
             ('pay_trend', 'currency', 'ISO 4217'),
             ('pay_trend', 'per', 'hour, day, week, month, year or once'),
@@ -6995,6 +7440,13 @@ BEGIN
             ('fold_group', 'Step of fold: which ads are one posting, and when they count as new'),
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
             ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
+            ('count_firms', 'AI postings of these months of these sources by stated size and industry of the employer, counted from the ads'),
+            ('count_employers', 'Rows of employer_fact of a month, counted from the postings'),
+            ('count_pairs', 'Rows of pair_fact of a month, counted from the postings'),
+            ('refresh_employers', 'Count employers and pairs of skills of changed months again, newest first, until max_postings were read (NULL: all); how many months'),
+            ('latest_year', 'The twelve whole months up to the latest healthy visit, as a period'),
+            ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
+            ('trend_firms', 'New postings by kind (employer_size: stated number of employees; industry: stated ISIC section) as one series a class, unknown where the ad states none; postings are counts of every source, naive and share ratios'),
             ('refresh_facts', 'Count months again that changed, at most max_months of them; how many'),
             ('facts_changed', 'Say that what cells are made of has changed'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
@@ -7085,6 +7537,11 @@ BEGIN
         EXECUTE r.command;
     END LOOP;
 END $$;
+
+-- A database from before employers were counted by themselves.
+INSERT INTO employer_dirty
+SELECT DISTINCT month FROM demand_fact
+WHERE NOT EXISTS (SELECT FROM employer_fact) AND NOT EXISTS (SELECT FROM employer_dirty);
 
 -- What these functions count may differ from what they counted before.
 UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;

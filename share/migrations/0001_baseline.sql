@@ -212,6 +212,9 @@ CREATE TABLE IF NOT EXISTS ad (
 
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_firm ON ad (source_id)
+    WHERE employer_size IS NOT NULL OR industry IS NOT NULL;
+
 CREATE INDEX IF NOT EXISTS ad_copy ON ad (substr(sketch, 17, 8))
     WHERE substr(sketch, 17, 8) <> '\x0000000000000000';
 CREATE INDEX IF NOT EXISTS ad_requisition ON ad ((employer_key || '/' || lower(requisition_id)))
@@ -515,6 +518,45 @@ CREATE TABLE IF NOT EXISTS demand_fact (
 );
 
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
+
+CREATE TABLE IF NOT EXISTS employer_fact (
+    region    text COLLATE "C" NOT NULL,
+    skill     text COLLATE "C" NOT NULL,
+    month     date      NOT NULL,
+    postings  bigint    NOT NULL,
+    employers text[]    COMPRESSION lz4 NOT NULL,
+    sources   integer[] COMPRESSION lz4 NOT NULL,
+    counts    integer[] COMPRESSION lz4 NOT NULL,
+    CONSTRAINT employer_fact_pkey PRIMARY KEY (region, skill, month)
+);
+CREATE INDEX IF NOT EXISTS employer_fact_month ON employer_fact (month);
+
+CREATE TABLE IF NOT EXISTS pair_fact (
+    skill       text COLLATE "C" NOT NULL,
+    other_skill text COLLATE "C" NOT NULL,
+    month       date   NOT NULL,
+    postings    bigint NOT NULL,
+    CONSTRAINT pair_fact_pkey PRIMARY KEY (skill, other_skill, month)
+);
+CREATE INDEX IF NOT EXISTS pair_fact_month ON pair_fact (month);
+
+CREATE TABLE IF NOT EXISTS employer_dirty (
+    month date NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS firm_fact (
+    source_id     integer NOT NULL,
+    month         date    NOT NULL,
+    region        text COLLATE "C" NOT NULL,
+    skill_id      integer NOT NULL,
+    definitions   bigint  NOT NULL,
+    employer_size text COLLATE "C" NOT NULL,
+    industry      text COLLATE "C" NOT NULL,
+    postings      integer NOT NULL,
+    CONSTRAINT firm_fact_pkey PRIMARY KEY
+        (source_id, month, region, skill_id, definitions, employer_size, industry)
+);
+CREATE INDEX IF NOT EXISTS firm_fact_place ON firm_fact (region, skill_id, month);
 
 CREATE TABLE IF NOT EXISTS cell (
     region             text COLLATE "C" NOT NULL,
