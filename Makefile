@@ -71,6 +71,7 @@ include enrich/module.mk
 include trends/module.mk
 include daemon/module.mk
 include web/module.mk
+include web/page/module.mk
 include worlds/module.mk
 include cli/module.mk
 include tests/module.mk
@@ -143,7 +144,7 @@ help: ## list the targets
 deps: ## install the Debian packages that building, running and testing need
 	@sh tools/deps.sh
 
-all: $(PROGRAMS) ## build everything into build/
+all: $(PROGRAMS) $(if $(SANITIZE),,page-if-possible) ## build everything into build/
 
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
@@ -166,13 +167,13 @@ stop: ## end what run and demo have started
 
 # What sanitizers have nothing to see in: SQL, manuals, labels, scripts; and what
 # asks again of programs that other tests have run.
-BARE_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py) \
+BARE_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py tests/browser/*_test.py) \
 	$(addprefix tests/integration/,bench_world_test.py catalogue_test.py \
 		cluster_test.py docs_test.py gold_ads_test.py gold_facts_test.py \
 		install_test.py near_test.py run_test.py)
 SCRIPT_TESTS = $(filter-out $(if $(SANITIZE),$(BARE_TESTS)),$(wildcard \
 	tests/sql/*_test.sql tests/sql/*_test.py tests/integration/*_test.py \
-	tests/faults/*_test.py tests/fuzz/*_test.py))
+	tests/faults/*_test.py tests/fuzz/*_test.py tests/browser/*_test.py))
 ONLY ?=
 SLOW ?= 1
 

@@ -35,6 +35,15 @@ install-files: all
 		find $$dir -maxdepth 1 -type f -exec $(INSTALL) -m 644 \
 			-t $(DESTDIR)$(DATADIR)/$${dir#share/} {} + \
 			|| exit 1; done
+	if [ -f $(PAGE) ]; then \
+		rm -rf $(DESTDIR)$(DATADIR)/web && \
+		$(INSTALL) -d $(DESTDIR)$(DATADIR)/web/geo && \
+		$(INSTALL) -m 644 $$(find $(BUILD)/web -maxdepth 1 -type f) \
+			$(DESTDIR)$(DATADIR)/web && \
+		$(INSTALL) -m 644 $(BUILD)/web/geo/* $(DESTDIR)$(DATADIR)/web/geo; \
+	else \
+		echo "install: there is no page in $(BUILD)/web; jobtrend-web serves its API"; \
+	fi
 	$(INSTALL) -m 644 $(wildcard README.md NEWS docs/*.md) \
 		$(DESTDIR)$(DOCDIR)
 	$(adapt) systemd/jobtrendd.service \

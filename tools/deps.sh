@@ -12,18 +12,21 @@ libdeflate-dev libzstd-dev libbrotli-dev libssl-dev libsystemd-dev
 libmicrohttpd-dev libxxhash-dev"
 run="postgresql-15 postgresql-client-15 ca-certificates"
 check="libcmocka-dev postgresql-15-pgtap nginx-light python3 clang
-clang-format libclang-rt-14-dev systemd git iso-codes"
+clang-format libclang-rt-14-dev systemd git iso-codes chromium chromium-driver"
+# What bundles the page of jobtrend-web; from elsewhere it is as good.
+page="nodejs npm"
+if command -v node >/dev/null && command -v npm >/dev/null; then page=; fi
 [ "${1:-}" != run ] || check=
 
 if ! command -v dpkg-query >/dev/null; then
     echo "deps: this is no Debian; needed are what these packages hold:"
-    echo "  $(echo $build $run $check)"
+    echo "  $(echo $build $page $run $check)"
     exit 0
 fi
 
-command="apt-get install -y --no-install-recommends $(echo $build $run $check)"
+command="apt-get install -y --no-install-recommends $(echo $build $page $run $check)"
 missing=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' \
-    $build $run $check 2>&1 | grep -vc '^ii ' || true)
+    $build $page $run $check 2>&1 | grep -vc '^ii ' || true)
 if [ "$missing" = 0 ]; then
     [ "${1:-}" = run ] || echo "deps: all packages are installed"
     exit 0
