@@ -4,12 +4,13 @@
  *   enrich TAXONOMY_DIR KIND SECONDS FILE...
  *
  * Parses the files once, then enriches the ads over and over on one thread for
- * the time given, then only scans their descriptions for all forms of the
- * dictionary, and for those of skills alone, for as long. Prints one line of
- * JSON. "enrich_us_per_ad" is time of the processor without loading tables and
- * parsing, which "cpu_us_per_ad" counts too. "term" is the term matching that
- * others are compared with: forms of skills with spans and word boundaries,
- * without cues of context and titles.
+ * the time given, then only scans their descriptions: for what is looked for
+ * in all of them ("match"), for headings and cues, which only those that name
+ * a skill are searched for ("context"), and for forms of skills alone, each for
+ * as long. Prints one line of JSON. "enrich_us_per_ad" is time of the processor
+ * without loading tables and parsing, which "cpu_us_per_ad" counts too. "term"
+ * is the term matching that others are compared with: forms of skills with
+ * spans and word boundaries, without cues of context and titles.
  */
 #include "base/json_out.h"
 #include "bench/bench.h"
@@ -172,7 +173,10 @@ int main(int argc, char **argv)
 	json_put_double(&out, "taxonomy_load_ms", loaded_s * 1e3);
 	json_put_double(&out, "enrich_us_per_ad", cpu_s * 1e6 / (double)ads);
 	bench_put_usage(&out, "cpu_us_per_ad", (double)ads);
-	measure_scan("match", taxonomy->automaton, &found, atof(argv[3]), &out);
+	measure_scan("match", taxonomy->automata[FORMS_SKILL], &found,
+		     atof(argv[3]), &out);
+	measure_scan("context", taxonomy->automata[FORMS_CONTEXT], &found,
+		     atof(argv[3]), &out);
 	terms = terms_of_skills(argv[1]);
 	measure_scan("term", terms, &found, atof(argv[3]), &out);
 	automaton_free(terms);

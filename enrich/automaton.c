@@ -1,5 +1,6 @@
 #include "enrich/automaton_table.h"
 
+#include "base/byte_walk.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "enrich/letter.h"
@@ -14,6 +15,10 @@ struct scan {
 	const struct automaton *a;
 	const char             *text, *end;
 	struct match_list      *out;
+	uint32_t                inside, opening; /* groups */
+	uint32_t                wanted; /* of the place that is tried now */
+	const char             *line_end; /* of the line looked at last */
+	bool                    is_heading; /* that line ends in a colon */
 };
 
 void match_list_deinit(struct match_list *list)
@@ -215,7 +220,8 @@ static void report(const struct scan *s, uint32_t output, const char *start,
 	if (!is_end && !is_plural)
 		return;
 	for (;; o++) {
-		if (is_end || o->flags & FORM_PLURAL) {
+		if ((is_end || o->flags & FORM_PLURAL) &&
+		    o->groups & s->wanted) {
 			uint32_t     first = (uint32_t)(start - s->text);
 			uint32_t     after = (uint32_t)(at - s->text) + is_plural;
 			struct match m = { o->id, first, after, first, after };
@@ -316,6 +322,40 @@ static void walk(const struct scan *s, uint32_t state, const char *start,
 	}
 }
 
+/* ---- groups ---- */
+
+/* Whether the line at `at`, which is not before those asked of before, ends in
+ * a colon. */
+static bool is_heading_line(struct scan *s, const char *at)
+{
+	const char *last;
+
+	if (s->line_end && at < s->line_end)
+		return s->is_heading;
+	last = memchr(at, '\n', (size_t)(s->end - at));
+	s->line_end = last ? last : s->end;
+	for (last = s->line_end; last > at && last[-1] == ' ';)
+		last--;
+	s->is_heading = last > at && last[-1] == ':';
+	return s->is_heading;
+}
+
+static inline bool is_ascii_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* Groups of which a form may begin with the word at `at`. */
+static inline uint32_t groups_at(struct scan *s, const char *at)
+{
+	if (s->inside == s->opening)
+		return s->inside;
+	if (at - s->text >= 2 && at[-1] == ' ' && is_ascii_letter(at[-2]) &&
+	    !is_heading_line(s, at))
+		return s->inside;
+	return s->opening;
+}
+
 static void walk_from_root(const struct scan *s, const char *start)
 {
 	const char *next = start;
@@ -341,6 +381,8 @@ static inline uint64_t load_key(const char *word, const char *end, size_t len)
 struct word {
 	const char *start, *end;
 	uint64_t    key;
+	uint32_t    wanted;  /* groups */
+	bool        is_root; /* more than the key decides */
 };
 
 struct words {
@@ -364,24 +406,28 @@ static inline bool ends_here(const struct scan *s, const struct word *w,
 	       !may_go_on(s, found->state, w->end);
 }
 
-static inline void try_word(const struct scan *s, const struct word *w)
+static inline void try_word(struct scan *s, const struct word *w)
 {
-	const struct automaton  *a = s->a;
 	size_t                   len = (size_t)(w->end - w->start);
-	const struct first_word *found = first_word_slot(a, w->key);
+	const struct first_word *found;
 
+	s->wanted = w->wanted;
+	if (w->is_root) {
+		walk_from_root(s, w->start);
+		return;
+	}
+	found = first_word_slot(s->a, w->key);
+	if (!found->key || !(found->groups & w->wanted))
+		return;
 	if (len > FIRST_WORD_MAX)
 		len = FIRST_WORD_MAX;
-	/* what follows may be a letter that folds to an ASCII one */
-	if ((w->end < s->end && (unsigned char)*w->end >= 0x80) ||
-	    may_have_star(a, w->key) ||
-	    (found->key && found->state == WALK_ALL))
+	if (found->state == WALK_ALL)
 		walk_from_root(s, w->start);
-	else if (found->key && !ends_here(s, w, found))
+	else if (!ends_here(s, w, found))
 		walk(s, found->state, w->start, w->start + len, LETTER_WORD);
 }
 
-static void try_words(const struct scan *s, struct words *w)
+static void try_words(struct scan *s, struct words *w)
 {
 	for (size_t i = 0; i < w->n; i++)
 		try_word(s, &w->items[i]);
@@ -389,15 +435,24 @@ static void try_words(const struct scan *s, struct words *w)
 }
 
 /* A word of ASCII letters and digits from start to `at`. */
-static inline void add_word(const struct scan *s, struct words *w,
-			    const char *start, const char *at)
+static inline void add_word(struct scan *s, struct words *w, const char *start,
+			    const char *at)
 {
+	const struct automaton *a = s->a;
 	size_t   len = (size_t)(at - start);
 	uint64_t key = load_key(start, s->end,
 				len < FIRST_WORD_MAX ? len : FIRST_WORD_MAX);
+	uint64_t hash = key_hash(key);
+	uint32_t bit = known_bit(hash);
+	/* what follows may be a letter that folds to an ASCII one */
+	bool is_root = (at < s->end && (unsigned char)*at >= 0x80) ||
+		       may_have_star(a, key);
 
-	__builtin_prefetch(first_word_home(s->a, key));
-	w->items[w->n++] = (struct word){ start, at, key };
+	if (!is_root && !(a->known[bit / 32] >> bit % 32 & 1))
+		return;
+	__builtin_prefetch(first_word_home(a, hash));
+	w->items[w->n++] = (struct word){ start, at, key, groups_at(s, start),
+					  is_root };
 	if (w->n == WORDS_AHEAD)
 		try_words(s, w);
 }
@@ -408,10 +463,14 @@ static inline bool joins(enum letter_kind before, enum letter_kind here)
 	return before == here && here != LETTER_FREE;
 }
 
-void automaton_scan(const struct automaton *a, struct span text,
-		    struct match_list *out)
+void automaton_scan_groups(const struct automaton *a, struct span text,
+			   uint32_t inside, uint32_t opening,
+			   struct match_list *out)
 {
-	struct scan      s = { a, text.ptr, text.ptr + text.len, out };
+	struct scan      s = { .a = a, .text = text.ptr,
+			       .end = text.ptr + text.len, .out = out,
+			       .inside = inside, .opening = opening };
+	struct byte_walk plain = byte_walk_of(text);
 	struct words     words;
 	enum letter_kind before = LETTER_NONE;
 	const char      *at = text.ptr;
@@ -423,11 +482,15 @@ void automaton_scan(const struct automaton *a, struct span text,
 		enum letter_kind kind;
 
 		if (a->is_plain[(unsigned char)*at]) {
-			while (++at < s.end && a->is_plain[(unsigned char)*at])
-				;
+			at = byte_walk_past(&plain, at, byte_is_plain);
 			if (before != LETTER_WORD)
 				add_word(&s, &words, start, at);
 			before = LETTER_WORD;
+			continue;
+		}
+		if ((unsigned char)*at < 0x80) { /* no word, nor within one */
+			before = LETTER_NONE;
+			at++;
 			continue;
 		}
 		entry = automaton_entry(a, utf8_next(&at, s.end));
@@ -439,9 +502,16 @@ void automaton_scan(const struct automaton *a, struct span text,
 		}
 		if (!joins(before, kind)) {
 			try_words(&s, &words);
+			s.wanted = groups_at(&s, start);
 			walk_from_root(&s, start);
 		}
 		before = kind;
 	}
 	try_words(&s, &words);
+}
+
+void automaton_scan(const struct automaton *a, struct span text,
+		    struct match_list *out)
+{
+	automaton_scan_groups(a, text, UINT32_MAX, UINT32_MAX, out);
 }

@@ -48,8 +48,19 @@ void automaton_builder_free(struct automaton_builder *b);
 bool automaton_builder_add(struct automaton_builder *b, struct span form,
 			   unsigned flags, uint32_t id, struct error *err);
 
+/*
+ * Groups, as bits, of the forms that are added from now on; without it a form
+ * is in all of them.
+ */
+void automaton_builder_group(struct automaton_builder *b, uint32_t groups);
+
 /* The automaton of all forms added. The builder is spent and freed. */
 struct automaton *automaton_build(struct automaton_builder *b);
+
+/* The same of `n` builders, which is quicker than one by one. */
+void automaton_build_all(struct automaton_builder *const *builders, size_t n,
+			 struct automaton **out);
+
 void automaton_free(struct automaton *a);
 
 size_t automaton_bytes(const struct automaton *a); /* of its tables */
@@ -76,5 +87,15 @@ void match_list_deinit(struct match_list *list);
  */
 void automaton_scan(const struct automaton *a, struct span text,
 		    struct match_list *out);
+
+/*
+ * The same of forms that are in one of some groups: `inside` where a letter and
+ * a blank stand right before and the line does not end in a colon, so that it
+ * is neither the beginning of a line or sentence nor of a heading; `opening`
+ * everywhere else.
+ */
+void automaton_scan_groups(const struct automaton *a, struct span text,
+			   uint32_t inside, uint32_t opening,
+			   struct match_list *out);
 
 #endif

@@ -12,6 +12,7 @@ struct node {
 	uint32_t child; /* first, 0 none; sorted by class */
 	uint32_t next;  /* sibling */
 	uint32_t outputs; /* first of a list in reverse order of adding */
+	uint32_t groups;  /* of all forms through it */
 	uint16_t class;
 };
 
@@ -29,6 +30,7 @@ struct automaton_builder {
 	size_t                 forms_len, forms_cap;
 	uint16_t               class_of[0x10000]; /* of folded code points */
 	uint16_t               n_classes;
+	uint32_t               groups; /* of forms that are added now */
 	unsigned char          plain_of[CLASS_MASK + 1]; /* its ASCII, or 0 */
 };
 
@@ -45,6 +47,7 @@ struct automaton_builder *automaton_builder_new(void)
 	struct automaton_builder *b = xcalloc(1, sizeof(*b));
 
 	b->n_classes = CLASS_FIRST;
+	b->groups = UINT32_MAX;
 	b->nodes = grown(NULL, 0, &b->cap_nodes, sizeof(*b->nodes));
 	b->nodes[b->n_nodes++] = (struct node){ 0 };
 	b->outputs = grown(NULL, 0, &b->cap_outputs, sizeof(*b->outputs));
@@ -52,6 +55,11 @@ struct automaton_builder *automaton_builder_new(void)
 	b->forms = grown(NULL, 0, &b->forms_cap, 1);
 	b->forms[b->forms_len++] = '\0';
 	return b;
+}
+
+void automaton_builder_group(struct automaton_builder *b, uint32_t groups)
+{
+	b->groups = groups;
 }
 
 void automaton_builder_free(struct automaton_builder *b)
@@ -141,7 +149,7 @@ bool automaton_builder_add(struct automaton_builder *b, struct span form,
 {
 	const char    *end = form.ptr + form.len;
 	uint32_t       node = 0;
-	struct output  out = { .id = id, .flags = flags };
+	struct output  out = { .id = id, .flags = flags, .groups = b->groups };
 	bool           has_braces = false;
 
 	if (!form_is_sound(form, err))
@@ -159,6 +167,7 @@ bool automaton_builder_add(struct automaton_builder *b, struct span form,
 			continue;
 		}
 		node = child_of(b, node, class_for(b, c));
+		b->nodes[node].groups |= b->groups;
 	}
 	if (has_braces || flags & FORM_CASE)
 		out.form = keep_form(b, form);
@@ -172,16 +181,43 @@ bool automaton_builder_add(struct automaton_builder *b, struct span form,
 
 /* ---- classes of code points ---- */
 
-static uint16_t entry_of(const struct automaton_builder *b, uint32_t c)
-{
-	uint32_t folded = letter_fold(c);
-	uint16_t class = folded <= 0xFFFF ? b->class_of[folded] : CLASS_DEAD;
+/* What is known of every code point of the first plane, whatever the forms. */
+struct letters {
+	uint16_t fold[0x10000]; /* 0: beyond the plane */
+	uint16_t kind[0x10000]; /* enum letter_kind, and KIND_* */
+};
 
-	if (letter_is_separator(c))
+#define KIND_BITS 0xFF
+#define KIND_SEPARATOR 0x100
+#define KIND_IGNORED 0x200
+
+static struct letters *letters_new(void)
+{
+	struct letters *l = xmalloc(sizeof(*l));
+
+	for (uint32_t c = 0; c < 0x10000; c++) {
+		uint32_t folded = letter_fold(c);
+
+		l->fold[c] = folded <= 0xFFFF ? (uint16_t)folded : 0;
+		l->kind[c] = (uint16_t)letter_kind(c);
+		if (letter_is_separator(c))
+			l->kind[c] |= KIND_SEPARATOR;
+		else if (letter_is_ignorable(c))
+			l->kind[c] |= KIND_IGNORED;
+	}
+	return l;
+}
+
+static uint16_t entry_of(const struct automaton_builder *b,
+			 const struct letters *l, uint32_t c)
+{
+	uint16_t class = b->class_of[l->fold[c]];
+
+	if (l->kind[c] & KIND_SEPARATOR)
 		class = CLASS_SEPARATOR;
-	else if (letter_is_ignorable(c))
+	else if (l->kind[c] & KIND_IGNORED)
 		class = CLASS_IGNORED;
-	return (uint16_t)(class | letter_kind(c) << KIND_SHIFT);
+	return (uint16_t)(class | (l->kind[c] & KIND_BITS) << KIND_SHIFT);
 }
 
 /* Index of an equal page, or of a new one: most of Unicode looks alike. */
@@ -197,14 +233,15 @@ static uint16_t page_index(struct automaton *a, const uint16_t page[256])
 }
 
 /* Planes above the first hold no letters of forms: all dead there. */
-static void make_classes(struct automaton *a, const struct automaton_builder *b)
+static void make_classes(struct automaton *a, const struct automaton_builder *b,
+			 const struct letters *letters)
 {
 	uint16_t page[256] = { 0 };
 
 	page_index(a, page); /* page 0: nothing known */
 	for (uint32_t high = 0; high < 0x100; high++) {
 		for (uint32_t low = 0; low < 256; low++)
-			page[low] = entry_of(b, high << 8 | low);
+			page[low] = entry_of(b, letters, high << 8 | low);
 		a->page_of[high] = page_index(a, page);
 	}
 	for (uint32_t c = 0; c < 128; c++) {
@@ -426,7 +463,9 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 			w->a, w->b, state | NEXT_LETTERS, node, 0, 0);
 
 		add_first_word(w, (struct first_word){
-			key, state, is_link(w, node, state), !is_known });
+			.key = key, .state = state, .groups = nodes[node].groups,
+			.is_link = is_link(w, node, state),
+			.is_open = !is_known });
 		return;
 	}
 	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
@@ -446,11 +485,12 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 		return;
 	if (ends)
 		add_first_word(w, (struct first_word){
-			key, state, is_link(w, node, state), false });
+			.key = key, .state = state, .groups = nodes[node].groups,
+			.is_link = is_link(w, node, state) });
 	if (has_plural(w->b, nodes[node].outputs))
 		add_first_word(w, (struct first_word){
-			key | (uint64_t)'s' << 8 * depth, WALK_ALL, false,
-			false });
+			.key = key | (uint64_t)'s' << 8 * depth,
+			.state = WALK_ALL, .groups = nodes[node].groups });
 }
 
 static void make_first_words(struct automaton *a,
@@ -467,12 +507,16 @@ static void make_first_words(struct automaton *a,
 	a->first = xcalloc(a->n_first, sizeof(*a->first));
 	for (size_t i = 0; i < w.n; i++) {
 		struct first_word *slot = first_word_slot(a, w.items[i].key);
+		uint32_t bit = known_bit(key_hash(w.items[i].key));
+		uint32_t groups = slot->groups | w.items[i].groups;
 
 		/* two ways to go on: the walk from the root takes both */
 		if (slot->key)
 			slot->state = WALK_ALL;
 		else
 			*slot = w.items[i];
+		slot->groups = groups;
+		a->known[bit / 32] |= 1u << bit % 32;
 	}
 	free(w.items);
 }
@@ -498,13 +542,14 @@ static void make_next_words(struct automaton *a,
 	add_next_words(a, b, 0, 1);
 }
 
-struct automaton *automaton_build(struct automaton_builder *b)
+static struct automaton *build(struct automaton_builder *b,
+			       const struct letters *letters)
 {
 	struct automaton *a = xcalloc(1, sizeof(*a));
 
 	assert(b->n_classes <= CLASS_MASK);
 	note_plain_letters(b);
-	make_classes(a, b);
+	make_classes(a, b, letters);
 	make_states(a, b);
 	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
 	make_next_words(a, b);
@@ -513,6 +558,24 @@ struct automaton *automaton_build(struct automaton_builder *b)
 	a->forms_len = b->forms_len;
 	b->forms = NULL;
 	automaton_builder_free(b);
+	return a;
+}
+
+void automaton_build_all(struct automaton_builder *const *builders, size_t n,
+			 struct automaton **out)
+{
+	struct letters *letters = letters_new();
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = build(builders[i], letters);
+	free(letters);
+}
+
+struct automaton *automaton_build(struct automaton_builder *b)
+{
+	struct automaton *a;
+
+	automaton_build_all(&b, 1, &a);
 	return a;
 }
 

@@ -31,14 +31,20 @@ enum {
 #define STAR_SHORT 3     /* letters before "*" that are looked up */
 #define STAR_LONG 4      /* ... when there are as many */
 #define STAR_BITS 15
-#define WALK_ALL UINT32_MAX /* go letter by letter from the root */
+#define STATES_MAX ((1u << 20) - 1)
+#define WALK_ALL STATES_MAX /* go letter by letter from the root */
 
 struct first_word {
-	uint64_t key;     /* 0: free */
-	uint32_t state;   /* behind the key, or WALK_ALL */
-	bool     is_link; /* nothing ends there and only a blank may follow */
-	bool     is_open; /* a longer word may go on with any letter */
+	uint64_t key;         /* 0: free */
+	uint32_t state : 20;  /* behind the key, or WALK_ALL */
+	uint32_t is_link : 1; /* nothing ends there and only a blank may follow */
+	uint32_t is_open : 1; /* a longer word may go on with any letter */
+	uint32_t groups;      /* of all forms that begin so */
 };
+
+/* A word that begins no form is known by a bit that is nearly always in the
+ * first cache, of which the places of words fill many. */
+#define KNOWN_BITS 16
 
 /*
  * Most words of a text begin some phrase of the dictionary, and hardly any is
@@ -60,7 +66,6 @@ struct state {
 	uint64_t is_open : 1; /* behind a blank may come any letter */
 };
 
-#define STATES_MAX ((1u << 20) - 1)
 #define NODES_MAX (400 * 1000) /* of the trie; the array has some gaps */
 
 struct output {
@@ -68,6 +73,7 @@ struct output {
 	uint32_t flags;
 	uint32_t form; /* offset in forms; 0: no need to look at it */
 	uint32_t is_last;
+	uint32_t groups;
 };
 
 struct automaton {
@@ -80,6 +86,7 @@ struct automaton {
 	size_t         n_first;     /* a power of two */
 	uint32_t       first_shift; /* 64 less its logarithm */
 	uint32_t       stars[(1 << STAR_BITS) / 32]; /* bits by star_bit */
+	uint32_t       known[(1 << KNOWN_BITS) / 32]; /* bits by known_bit */
 	uint32_t      *nexts; /* bits by next_bit */
 	struct state  *states;
 	size_t         n_states;
@@ -99,18 +106,29 @@ static inline uint16_t automaton_entry(const struct automaton *a, uint32_t c)
 	return a->pages[a->page_of[c >> 8]][c & 0xFF];
 }
 
-/* Where the key is sought first. */
-static inline struct first_word *first_word_home(const struct automaton *a,
-						 uint64_t key)
+static inline uint64_t key_hash(uint64_t key)
 {
-	return &a->first[key * 0x9E3779B97F4A7C15u >> a->first_shift];
+	return key * 0x9E3779B97F4A7C15u;
+}
+
+/* Index in `known` of a word by the hash of its key. */
+static inline uint32_t known_bit(uint64_t hash)
+{
+	return (uint32_t)(hash >> (64 - KNOWN_BITS));
+}
+
+/* Where the key of that hash is sought first. */
+static inline struct first_word *first_word_home(const struct automaton *a,
+						 uint64_t hash)
+{
+	return &a->first[hash >> a->first_shift];
 }
 
 /* Where the key is, or the free place for it: half of them are free. */
 static inline struct first_word *first_word_slot(const struct automaton *a,
 						 uint64_t key)
 {
-	size_t i = (size_t)(first_word_home(a, key) - a->first);
+	size_t i = (size_t)(key_hash(key) >> a->first_shift);
 
 	while (a->first[i].key && a->first[i].key != key)
 		i = (i + 1) & (a->n_first - 1);

@@ -1,5 +1,8 @@
 #include "enrich/context.h"
 
+#include "base/mem.h"
+#include "enrich/tsv.h"
+
 #include <string.h>
 
 #define HEADING_BEFORE 16 /* bytes of bullet or number before a heading */
@@ -169,40 +172,99 @@ static bool begins_sentence(struct span text, const struct match *m)
 	       is_after_sentence(text, m->start);
 }
 
-void context_map_make(const struct taxonomy *t, struct span text,
-		      const struct match_list *matches, const char *language,
-		      struct arena *arena, struct context_map *out)
+/* ---- groups: cues of a language below, what opens in it above ---- */
+
+#define LANGUAGE_BITS 16
+#define ALL_LANGUAGES ((1u << LANGUAGE_BITS) - 1)
+
+/* English has a bit of its own; others may share theirs. */
+static uint32_t language_bit(struct span language)
 {
-	size_t   n_sections = 0, n_cues = 0;
+	if (span_is(language, "en") || language.len < 2)
+		return 1;
+	return 2u << ((unsigned char)language.ptr[0] * 31u +
+		      (unsigned char)language.ptr[1]) % (LANGUAGE_BITS - 1);
+}
+
+uint32_t context_groups(const struct pattern *p)
+{
+	struct span list = span_of(p->languages);
+	uint32_t    bits = 0;
+
+	if (!strcmp(p->languages, "mul"))
+		bits = ALL_LANGUAGES;
+	while (list.len > 0)
+		bits |= language_bit(tsv_word(&list, ','));
+	if (p->kind == PATTERN_HEADING) /* in any language's ad */
+		return ALL_LANGUAGES << LANGUAGE_BITS;
+	return p->kind == PATTERN_SUBJECT ? bits << LANGUAGE_BITS : bits;
+}
+
+/* All that may be needed; what is not spoken, or begins nothing, is among it. */
+static void scan(const struct taxonomy *t, struct span text,
+		 const char *language, struct match_list *out)
+{
+	struct span primary = { language, strcspn(language, "-") };
+	uint32_t    bits = ALL_LANGUAGES;
+
+	if (language[0])
+		bits = language_bit(SPAN("en")) | language_bit(primary);
+	automaton_scan_groups(t->automata[FORMS_CONTEXT], text, bits,
+			      bits | bits << LANGUAGE_BITS, out);
+}
+
+static void count(const struct taxonomy *t, const struct match_list *matches,
+		  size_t *n_sections, size_t *n_cues)
+{
+	*n_sections = *n_cues = 0;
+	for (size_t i = 0; i < matches->n; i++) {
+		bool is_heading = t->patterns[matches->items[i].id].kind ==
+				  PATTERN_HEADING;
+
+		*n_sections += is_heading;
+		*n_cues += !is_heading;
+	}
+}
+
+static void fill(const struct taxonomy *t, const struct match_list *matches,
+		 const char *language, struct context_map *out)
+{
 	uint32_t line_end = 0;
 
-	*out = (struct context_map){ .text = text };
-	for (size_t i = 0; i < matches->n; i++) {
-		uint8_t kind = t->patterns[matches->items[i].id].kind;
-
-		n_sections += kind == PATTERN_HEADING;
-		n_cues += kind == PATTERN_CUE || kind == PATTERN_SUBJECT;
-	}
-	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
-	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));
 	for (size_t i = 0; i < matches->n; i++) {
 		const struct match   *m = &matches->items[i];
 		const struct pattern *p = &t->patterns[m->id];
 
-		if (p->kind == PATTERN_CUE || p->kind == PATTERN_SUBJECT) {
+		if (p->kind != PATTERN_HEADING) {
 			if (is_spoken(p, language) &&
-			    (p->kind == PATTERN_CUE || begins_sentence(text, m)))
+			    (p->kind == PATTERN_CUE ||
+			     begins_sentence(out->text, m)))
 				add_cue(out, m, p);
-		} else if (p->kind == PATTERN_HEADING &&
-			   (m->start >= line_end ||
+		} else if ((m->start >= line_end ||
 			    (out->n_sections > 0 &&
 			     out->sections[out->n_sections - 1].start ==
 				     m->start)) &&
-			   is_heading(text, m, p->value)) {
+			   is_heading(out->text, m, p->value)) {
 			add_section(out, m, p->value);
 			line_end = m->end;
 		}
 	}
+}
+
+void context_map_make(const struct taxonomy *t, struct span text,
+		      const char *language, struct arena *arena,
+		      struct context_map *out)
+{
+	struct match_list matches = MATCH_LIST_INIT;
+	size_t            n_sections, n_cues;
+
+	*out = (struct context_map){ .text = text };
+	scan(t, text, language, &matches);
+	count(t, &matches, &n_sections, &n_cues);
+	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
+	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));
+	fill(t, &matches, language, out);
+	match_list_deinit(&matches);
 	out->first_requirement = UINT32_MAX;
 	for (size_t i = out->n_cues; i-- > 0;) {
 		if (out->cues[i].context == CONTEXT_REQUIREMENT)

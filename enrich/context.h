@@ -42,12 +42,19 @@ struct context_map {
 };
 
 /*
- * The map of `text`, which is written in `language` ("": unknown), from its
- * matches; arrays lie in `arena`.
+ * The map of `text`, which is written in `language` ("": unknown); arrays lie
+ * in `arena`.
  */
 void context_map_make(const struct taxonomy *t, struct span text,
-		      const struct match_list *matches, const char *language,
-		      struct arena *arena, struct context_map *out);
+		      const char *language, struct arena *arena,
+		      struct context_map *out);
+
+/*
+ * Groups (automaton.h) of a heading, cue or subject of cues.tsv, so that those
+ * of other languages, and those that must begin a line or sentence, are not
+ * even looked for elsewhere.
+ */
+uint32_t context_groups(const struct pattern *p);
 
 /*
  * Context of the bytes start..end of the text. *is_weak when no heading of

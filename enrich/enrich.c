@@ -186,8 +186,9 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 	struct ad_scan    scan = { .ad = ad };
 	struct rule_input in;
 
-	automaton_scan(t->automaton, ad->title, &scan.title);
-	automaton_scan(t->automaton, ad->description, &scan.description);
+	automaton_scan(t->automata[FORMS_ALL], ad->title, &scan.title);
+	automaton_scan(t->automata[FORMS_SKILL], ad->description,
+		       &scan.description);
 	find_language(t, &scan, out);
 	scan.language = out->language;
 	if (known) {

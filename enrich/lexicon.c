@@ -1,6 +1,7 @@
 #include "enrich/lexicon.h"
 
 #include "base/mem.h"
+#include "enrich/context.h"
 #include "enrich/skill_tree.h"
 #include "enrich/tsv.h"
 
@@ -62,8 +63,20 @@ static uint16_t key_of(const struct taxonomy *t, struct span form)
 	return 0;
 }
 
+static bool is_in_table(const struct pattern *p, enum form_table table)
+{
+	bool is_context = p->kind == PATTERN_HEADING ||
+			  p->kind == PATTERN_CUE || p->kind == PATTERN_SUBJECT;
+
+	switch (table) {
+	case FORMS_SKILL: return p->kind < PATTERN_ROLE && !is_context;
+	case FORMS_CONTEXT: return is_context;
+	default: return true;
+	}
+}
+
 /* One form with its signs. */
-static bool add_form(struct taxonomy *t, struct automaton_builder *b,
+static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 		     struct span form, struct pattern p, struct error *err)
 {
 	/* "develops" is no duty, though "develop" is */
@@ -80,13 +93,19 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *b,
 	if (p.kind == PATTERN_SKILL)
 		p.key = key_of(t, form);
 	p.letters = form.len < UINT8_MAX ? (uint8_t)form.len : UINT8_MAX;
-	if (!automaton_builder_add(b, form, flags, (uint32_t)t->n_patterns, err))
-		return false;
+	for (unsigned i = 0; i < N_FORM_TABLES; i++) {
+		if (i == FORMS_CONTEXT)
+			automaton_builder_group(b[i], context_groups(&p));
+		if (is_in_table(&p, i) &&
+		    !automaton_builder_add(b[i], form, flags,
+					   (uint32_t)t->n_patterns, err))
+			return false;
+	}
 	add_pattern(t, p);
 	return true;
 }
 
-static bool add_forms(struct taxonomy *t, struct automaton_builder *b,
+static bool add_forms(struct taxonomy *t, struct automaton_builder *const *b,
 		      const struct tsv *at, struct span forms,
 		      struct pattern p, struct error *err)
 {
@@ -165,7 +184,7 @@ static bool take_key(struct taxonomy *t, struct span surface, uint32_t kind,
 	return true;
 }
 
-bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *b,
+bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 			struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "traps.tsv", .rest = text };
@@ -262,7 +281,7 @@ static bool add_skill(struct taxonomy *t, const struct span f[6],
 	return true;
 }
 
-bool lexicon_read_skills(struct taxonomy *t, struct automaton_builder *b,
+bool lexicon_read_skills(struct taxonomy *t, struct automaton_builder *const *b,
 			 struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "skills.tsv", .rest = text };
@@ -286,7 +305,7 @@ bool lexicon_read_skills(struct taxonomy *t, struct automaton_builder *b,
 	return true;
 }
 
-bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *b,
+bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *const *b,
 			   struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "surfaces.tsv", .rest = text };
@@ -318,7 +337,7 @@ static const struct word cue_kinds[] = {
 	{ "subject", PATTERN_SUBJECT },
 };
 
-bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *b,
+bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *const *b,
 		       struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "cues.tsv", .rest = text };
@@ -401,7 +420,7 @@ static bool add_about(struct taxonomy *t, const struct tsv *at,
 	return true;
 }
 
-bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *b,
+bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *const *b,
 			 struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "titles.tsv", .rest = text };

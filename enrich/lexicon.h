@@ -21,8 +21,10 @@
 
 #include "enrich/taxonomy.h"
 
-/* Each reads one file; false with `err` ("traps.tsv line 3: ..."). */
-typedef bool lexicon_read_fn(struct taxonomy *t, struct automaton_builder *b,
+/* Each reads one file, its forms into the builders by enum form_table; false
+ * with `err` ("traps.tsv line 3: ..."). */
+typedef bool lexicon_read_fn(struct taxonomy                 *t,
+			     struct automaton_builder *const *builders,
 			     struct span text, struct error *err);
 
 lexicon_read_fn lexicon_read_traps; /* before the skills: their keys */

@@ -55,8 +55,8 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 	}
 	if (description->n == 0)
 		return;
-	context_map_make(t, scan->ad->description, &scan->description,
-			 text_language(scan), arena, &map);
+	context_map_make(t, scan->ad->description, text_language(scan), arena,
+			 &map);
 	for (size_t i = 0; i < description->n; i++) {
 		struct candidate *c = &description->items[i];
 

@@ -8,10 +8,11 @@
 
 #define MENTIONS_MAX 4000 /* of one ad; the rest is not recorded */
 
-/* The texts of an ad with what the automaton found in them. */
+/* The texts of an ad with what the automata found in them. */
 struct ad_scan {
 	const struct ad  *ad;
-	struct match_list title, description;
+	struct match_list title;       /* of FORMS_ALL */
+	struct match_list description; /* of FORMS_SKILL */
 	const char       *language; /* BCP 47, "" unknown */
 	/* Of a description that is not there: what was found in it. */
 	const struct mention *known;

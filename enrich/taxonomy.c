@@ -88,7 +88,8 @@ static bool add_definition(struct taxonomy *t, const struct span f[4],
 	return rule_parse(f[2], &names, &t->arena, &t->rules[n], err);
 }
 
-static bool read_definitions(struct taxonomy *t, struct automaton_builder *b,
+static bool read_definitions(struct taxonomy                 *t,
+			     struct automaton_builder *const *b,
 			     struct span text, struct error *err)
 {
 	struct tsv      rows = { .name = "definitions.tsv", .rest = text };
@@ -105,8 +106,9 @@ static bool read_definitions(struct taxonomy *t, struct automaton_builder *b,
 	return status == TSV_END;
 }
 
-static bool read_published(struct taxonomy *t, struct automaton_builder *b,
-			   struct span text, struct error *err)
+static bool read_published(struct taxonomy                 *t,
+			   struct automaton_builder *const *b, struct span text,
+			   struct error *err)
 {
 	(void)b;
 	return published_read(t, text, err);
@@ -137,18 +139,19 @@ static const struct {
 static bool read_all(struct taxonomy *t, const struct taxonomy_file *files,
 		     size_t n, struct error *err)
 {
-	struct automaton_builder *b = automaton_builder_new();
+	struct automaton_builder *b[N_FORM_TABLES];
+	bool                      is_good = true;
 
-	for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
-		struct span text = file_text(files, n, readers[i].name);
-
-		if (!readers[i].read(t, b, text, err)) {
-			automaton_builder_free(b);
-			return false;
-		}
-	}
-	t->automaton = automaton_build(b);
-	return true;
+	for (size_t i = 0; i < N_FORM_TABLES; i++)
+		b[i] = automaton_builder_new();
+	for (size_t i = 0; i < ARRAY_LEN(readers) && is_good; i++)
+		is_good = readers[i].read(
+			t, b, file_text(files, n, readers[i].name), err);
+	if (is_good)
+		automaton_build_all(b, N_FORM_TABLES, t->automata);
+	for (size_t i = 0; i < N_FORM_TABLES && !is_good; i++)
+		automaton_builder_free(b[i]);
+	return is_good;
 }
 
 static bool read_rule_events(struct taxonomy *t, struct span text,
@@ -202,7 +205,8 @@ void taxonomy_free(struct taxonomy *t)
 		return;
 	free(t->rule_events);
 	place_table_free(t->places);
-	automaton_free(t->automaton);
+	for (size_t i = 0; i < N_FORM_TABLES; i++)
+		automaton_free(t->automata[i]);
 	free(t->keys);
 	free(t->families);
 	free(t->patterns);

@@ -1,7 +1,7 @@
 /*
  * taxonomy.h - the tables behind enrich.h, for the modules of enrich/.
  *
- * Every form of every table (skills, traps, cues, titles) is in one automaton;
+ * Every form of every table (skills, traps, cues, titles) is in an automaton;
  * the id of a match is the index of a pattern, which says what was found.
  */
 #ifndef ENRICH_TAXONOMY_H
@@ -33,6 +33,18 @@ enum pattern_kind {
 	PATTERN_GIG,       /* labelling and rating work, as a title */
 	PATTERN_GIG_SOFT,  /* the same unless the title has a builder */
 	PATTERN_SENIORITY, /* value: index in seniority names */
+};
+
+/*
+ * Automata by what they are run over. A description needs no words of titles,
+ * and headings and cues only where it names a skill: what is not looked for
+ * costs nothing, and smaller tables stay in a core's cache.
+ */
+enum form_table {
+	FORMS_ALL,     /* over titles */
+	FORMS_SKILL,   /* skills, traps and their like, labelling work */
+	FORMS_CONTEXT, /* headings, cues, subjects */
+	N_FORM_TABLES,
 };
 
 /* A heading that ends the section before it and means nothing for skills. */
@@ -118,7 +130,7 @@ struct taxonomy {
 	size_t                   n_families;
 	struct surface_key      *keys; /* surfaces that traps.tsv speaks of */
 	size_t                   n_keys;
-	struct automaton        *automaton;
+	struct automaton        *automata[N_FORM_TABLES];
 	struct place_table      *places; /* NULL without places.tsv */
 	struct rule_event_entry *rule_events;
 	size_t                   n_rule_events;

@@ -142,6 +142,115 @@ static void text_gives_matches(void **state)
 	automaton_free(a);
 }
 
+/* Wherever a text stands in what is read at a time. */
+static void lines_before_change_no_match(void **state)
+{
+	struct automaton *a = make();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct match_list want = MATCH_LIST_INIT;
+
+		automaton_scan(a, span_of(cases[i].text), &want);
+		for (uint32_t n = 1; n <= 66; n++) {
+			struct match_list got = MATCH_LIST_INIT;
+			struct buf        text = BUF_INIT;
+
+			for (uint32_t k = 0; k < n; k++)
+				buf_add_char(&text, '\n');
+			buf_add_text(&text, cases[i].text);
+			automaton_scan(a, buf_span(&text), &got);
+			assert_int_equal(got.n, want.n);
+			for (size_t k = 0; k < got.n; k++) {
+				assert_int_equal(got.items[k].id,
+						 want.items[k].id);
+				assert_int_equal(got.items[k].start,
+						 want.items[k].start + n);
+				assert_int_equal(got.items[k].end,
+						 want.items[k].end + n);
+			}
+			buf_deinit(&text);
+			match_list_deinit(&got);
+		}
+		match_list_deinit(&want);
+	}
+	automaton_free(a);
+}
+
+enum { EN = 1, DE = 2, BEGINS = 4 };
+
+static const struct {
+	const char *form;
+	uint32_t    groups;
+} grouped[] = {
+	{ "we", EN },        { "we build", DE },     { "you will", BEGINS },
+	{ "you", EN },       { "arbeit*", DE },      { "das", BEGINS },
+	{ "das team", EN },  { "我们", BEGINS },     { "building", BEGINS },
+	{ "buildings", EN }, { "welcoming*", BEGINS }, { "é", DE },
+};
+
+/* want: the numbers of the forms found. */
+static const struct group_case {
+	const char *name;
+	const char *text;
+	uint32_t    inside, opening;
+	const char *want;
+} group_cases[] = {
+	{ "one group of two that begin alike", "ja we build", EN, EN, "0 " },
+	{ "the other of them", "ja we build", DE, DE, "1 " },
+	{ "both", "ja we build", EN | DE, EN | DE, "0 1 " },
+	{ "none", "we build you", 0, 0, "" },
+	{ "the first word opens", "you will", 0, BEGINS, "2 " },
+	{ "a word inside does not", "if you will", 0, BEGINS, "" },
+	{ "inside as it was asked", "if you will", EN, BEGINS, "3 " },
+	{ "behind a full stop", "so. You will", 0, BEGINS, "2 " },
+	{ "behind a bullet", "x\n\xE2\x80\xA2 You will", 0, BEGINS, "2 " },
+	{ "behind a hyphen", "x - you will", 0, BEGINS, "2 " },
+	{ "behind one that joins", "x-you will", 0, BEGINS, "2 " },
+	{ "behind a line", "if\nyou will", 0, BEGINS, "2 " },
+	{ "in a line with a colon", "if you will do:", 0, BEGINS, "2 " },
+	{ "... and blanks", "if you will:  \nif das", 0, BEGINS, "2 " },
+	{ "in the line before one", "if das\nif you will:", 0, BEGINS, "2 " },
+	{ "a colon within the line", "if: a you will", 0, BEGINS, "" },
+	{ "behind a letter of more bytes", "\xC3\xA9 das", 0, BEGINS, "5 " },
+	{ "scripts without blanks open", "x我们", 0, BEGINS, "7 " },
+	{ "... but behind a letter and blank", "x 我们", 0, BEGINS, "" },
+	{ "a star of another group", "die arbeiten", EN, EN, "" },
+	{ "a star of the group", "die arbeiten", DE, EN, "4 " },
+	{ "a plural of another group", "a buildings", EN, EN, "9 " },
+	{ "a long word of another group", "a building", EN, EN, "" },
+	{ "a longer one with a star", "a welcomingly", EN, BEGINS, "" },
+	{ "... where it opens", "Welcomingly", EN, BEGINS, "10 " },
+	{ "one byte", "x", EN, BEGINS, "" },
+	{ "a blank and a word", " das", 0, BEGINS, "5 " },
+};
+
+static void groups_choose_among_forms(void **state)
+{
+	const struct group_case  *c = *state;
+	struct automaton_builder *b = automaton_builder_new();
+	struct match_list         found = MATCH_LIST_INIT;
+	struct buf                got = BUF_INIT;
+	struct error              err = ERROR_INIT;
+	struct automaton         *a;
+
+	for (size_t i = 0; i < ARRAY_LEN(grouped); i++) {
+		automaton_builder_group(b, grouped[i].groups);
+		assert_true(automaton_builder_add(b, span_of(grouped[i].form),
+						  0, (uint32_t)i, &err));
+	}
+	a = automaton_build(b);
+	automaton_scan_groups(a, span_of(c->text), c->inside, c->opening,
+			      &found);
+
+	for (size_t i = 0; i < found.n; i++)
+		buf_printf(&got, "%u ", found.items[i].id);
+	assert_string_equal(got.ptr ? got.ptr : "", c->want);
+	buf_deinit(&got);
+	match_list_deinit(&found);
+	automaton_free(a);
+}
+
 static void zero_bytes_are_no_letters(void **state)
 {
 	struct automaton *a = make();
@@ -199,7 +308,9 @@ static void a_form_that_begins_nothing_is_refused(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 3] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(group_cases) + 4] = {
+		0
+	};
 	size_t            n = ARRAY_LEN(cases);
 
 	for (size_t i = 0; i < n; i++) {
@@ -207,7 +318,14 @@ int main(void)
 		tests[i].test_func = text_gives_matches;
 		tests[i].initial_state = (void *)&cases[i];
 	}
+	for (size_t i = 0; i < ARRAY_LEN(group_cases); i++, n++) {
+		tests[n].name = group_cases[i].name;
+		tests[n].test_func = groups_choose_among_forms;
+		tests[n].initial_state = (void *)&group_cases[i];
+	}
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(zero_bytes_are_no_letters);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		lines_before_change_no_match);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		a_text_of_terms_alone_stops_at_the_bound);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
