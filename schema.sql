@@ -5192,6 +5192,172 @@ BEGIN
     ORDER BY e.ord;
 END $$;
 
+-- How much the change of a cell hangs on single sources, employers, on what
+-- counts as AI, and on dated rules; one row. least, most: the change without the
+-- source (employer) that moves it down (up) most, or by the definition that does.
+-- Postings are dropped when nobody else shows them. spread, source_spread: standard
+-- error of ln(1 + value) by bootstrap over employers, by jackknife over sources.
+-- detectable_*: what a test at 5 % finds in four of five cases. rules: log points
+-- of the naive change that are ads which name the skill only where a rule, since it
+-- holds, makes them.
+CREATE OR REPLACE FUNCTION robustness(region text, skill text, period text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (value double precision, spread double precision,
+    detectable_rise double precision, detectable_fall double precision,
+    sources bigint, source_spread double precision,
+    source_least double precision, source_least_without text,
+    source_most double precision, source_most_without text,
+    employers bigint, employer_least double precision, employer_least_without text,
+    employer_most double precision, employer_most_without text,
+    definition_least double precision, definition_least_by text,
+    definition_most double precision, definition_most_by text,
+    rules double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    c      demand_cell := yoy(robustness.region, robustness.skill, robustness.period, NULL,
+                              robustness.definition, robustness.measure, robustness.as_of);
+    b      record := period_bounds(robustness.period);
+    mask   bigint := definition_bit(c.definition);
+    number integer := skill_number(c.skill);
+    core   integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
+    names  text[] := '{title,requirement,duty,product,company,hiring,benefit,prohibition}';
+    has_rule boolean := has_rule_change(c.region, b.base_from, b.to_day);
+BEGIN
+    value := c.value;
+    spread := ln((1 + c.hi) / nullif(1 + c.lo, 0)) / (2 * 1.959964);
+    detectable_rise := exp((1.959964 + 0.841621) * spread) - 1; -- 80 %: Phi(0.841621)
+    detectable_fall := exp(-(1.959964 + 0.841621) * spread) - 1;
+
+    WITH row_ad AS MATERIALIZED (
+        SELECT r.is_cur, r.class, r.posting_id, r.source_id, r.ad_id, r.cluster,
+               r.had_kept, a.definitions AS bits
+        FROM cell_ads(c.region, number, -1, c.measure, b.from_day, b.to_day,
+            b.base_from, b.base_to, robustness.as_of) AS r
+        LEFT JOIN ad AS a ON r.is_asked AND a.source_id = r.source_id AND a.ad_id = r.ad_id
+        WHERE r.class = 'kept'
+    ), joined AS MATERIALIZED ( -- matched postings; of one source: it has no other
+        SELECT is_cur, min(cluster COLLATE "C") AS cluster, coalesce(bit_or(bits), 0) AS bits,
+               CASE WHEN min(source_id) = max(source_id) THEN min(source_id) END AS only_source,
+               CASE WHEN min(source_id) FILTER (WHERE bits & mask <> 0)
+                       = max(source_id) FILTER (WHERE bits & mask <> 0)
+                    THEN min(source_id) FILTER (WHERE bits & mask <> 0) END AS only_hit
+        FROM row_ad
+        GROUP BY is_cur, posting_id
+        HAVING NOT bool_or(had_kept)
+    ), tally AS ( -- what falls away without a source, without an employer
+        SELECT 's' AS kind, only_hit::text AS name, is_cur, count(*) AS hits, 0 AS n
+        FROM joined WHERE bits & mask <> 0 AND only_hit IS NOT NULL GROUP BY 2, 3
+        UNION ALL
+        SELECT 's', only_source::text, is_cur, 0, count(*)
+        FROM joined WHERE c.measure = 'share' AND only_source IS NOT NULL GROUP BY 2, 3
+        UNION ALL
+        SELECT 'e', cluster, is_cur, count(*) FILTER (WHERE bits & mask <> 0), count(*)
+        FROM joined GROUP BY 2, 3
+    ), total AS (
+        SELECT count(*) FILTER (WHERE is_cur AND bits & mask <> 0)::float8 AS cur,
+               count(*) FILTER (WHERE NOT is_cur AND bits & mask <> 0)::float8 AS base,
+               count(*) FILTER (WHERE is_cur)::float8 AS cur_all,
+               count(*) FILTER (WHERE NOT is_cur)::float8 AS base_all
+        FROM joined
+    ), left_out AS (
+        SELECT t.kind, t.name,
+               sum(hits) FILTER (WHERE is_cur) AS cur, sum(hits) FILTER (WHERE NOT is_cur) AS base,
+               sum(n) FILTER (WHERE is_cur) AS cur_all, sum(n) FILTER (WHERE NOT is_cur) AS base_all
+        FROM tally AS t
+        GROUP BY t.kind, t.name
+        HAVING c.measure = 'share' OR sum(hits) > 0
+    ), theta AS (
+        SELECT o.kind, o.name,
+               ln(nullif(t.cur - coalesce(o.cur, 0), 0) / nullif(t.base - coalesce(o.base, 0), 0))
+               - CASE WHEN c.measure = 'share'
+                      THEN ln(nullif(t.cur_all - coalesce(o.cur_all, 0), 0)
+                              / nullif(t.base_all - coalesce(o.base_all, 0), 0))
+                      ELSE 0 END AS v
+        FROM left_out AS o, total AS t
+    ), swing AS (
+        SELECT kind, count(*) AS n,
+               CASE WHEN count(v) = count(*) AND count(*) > 1
+                    THEN sqrt(var_pop(v) * (count(*) - 1)) END AS jackknife,
+               min(v) AS least, (array_agg(name ORDER BY v, name))[1] AS least_name,
+               max(v) AS most,
+               (array_agg(name ORDER BY v DESC NULLS LAST, name))[1] AS most_name
+        FROM theta
+        GROUP BY kind
+    ), defined AS (
+        SELECT d.id, count(*) FILTER (WHERE j.is_cur)::float8 AS cur,
+               count(*) FILTER (WHERE NOT j.is_cur)::float8 AS base,
+               count(DISTINCT j.cluster) FILTER (WHERE j.is_cur) AS employers,
+               count(DISTINCT j.cluster) FILTER (WHERE NOT j.is_cur) AS employers_base
+        FROM definition AS d
+        JOIN joined AS j ON j.bits & (1::bigint << d.definition_id) <> 0
+        GROUP BY d.id
+    ), by_definition AS (
+        SELECT d.id, d.cur / d.base / CASE WHEN c.measure = 'share'
+                   THEN t.cur_all / nullif(t.base_all, 0) ELSE 1 END - 1 AS v
+        FROM defined AS d, total AS t
+        WHERE d.cur >= 10 AND d.base >= 10 AND d.employers >= 3 AND d.employers_base >= 3
+    )
+    SELECT s.n, s.jackknife, exp(s.least) - 1,
+           (SELECT l.id FROM source AS l WHERE l.source_id::text = s.least_name),
+           exp(s.most) - 1, (SELECT l.id FROM source AS l WHERE l.source_id::text = s.most_name),
+           e.n, exp(e.least) - 1, e.least_name, exp(e.most) - 1, e.most_name,
+           d.least, d.least_id, d.most, d.most_id
+    INTO sources, source_spread, source_least, source_least_without, source_most,
+         source_most_without, employers, employer_least, employer_least_without,
+         employer_most, employer_most_without, definition_least, definition_least_by,
+         definition_most, definition_most_by
+    FROM (SELECT min(v) AS least, (array_agg(id ORDER BY v, id))[1] AS least_id,
+                 max(v) AS most, (array_agg(id ORDER BY v DESC, id))[1] AS most_id
+          FROM by_definition) AS d
+    LEFT JOIN swing AS s ON s.kind = 's'
+    LEFT JOIN swing AS e ON e.kind = 'e';
+    IF c.value IS NULL THEN -- too small, or nothing to compare with
+        source_spread := NULL;
+        source_least := NULL;
+        source_most := NULL;
+        employer_least := NULL;
+        employer_most := NULL;
+    END IF;
+    IF source_least IS NULL THEN
+        source_least_without := NULL;
+        source_most_without := NULL;
+    END IF;
+    IF employer_least IS NULL THEN
+        employer_least_without := NULL;
+        employer_most_without := NULL;
+    END IF;
+
+    IF has_rule THEN
+        SELECT ln(k.cur / nullif(k.base, 0))
+               - ln(nullif(k.cur - k.ruled, 0) / nullif(k.base - k.ruled_base, 0))
+        INTO rules
+        FROM (
+            SELECT count(*) FILTER (WHERE r.is_cur)::float8 AS cur,
+                   count(*) FILTER (WHERE NOT r.is_cur)::float8 AS base,
+                   count(*) FILTER (WHERE r.is_cur AND u.is_ruled) AS ruled,
+                   count(*) FILTER (WHERE NOT r.is_cur AND u.is_ruled) AS ruled_base
+            FROM cell_ads(c.region, number, mask, c.measure, b.from_day, b.to_day,
+                b.base_from, b.base_to, robustness.as_of) AS r
+            LEFT JOIN LATERAL (
+                SELECT bool_and(EXISTS (
+                    SELECT FROM rule_event AS e
+                    WHERE e.context = names[m.context + 1] AND lies_in(a.regions, e.region)
+                      AND a.first_seen >= e.valid_from
+                      AND a.first_seen < coalesce(e.valid_to, 'infinity'))) AS is_ruled
+                FROM ad AS a
+                JOIN mention AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+                    AND m.text_version = a.text_version
+                WHERE NOT r.is_asked AND a.source_id = r.source_id AND a.ad_id = r.ad_id
+                  AND (m.skill_id = number OR (number = 0 AND m.skill_id = ANY (core)))
+            ) AS u ON true
+            WHERE r.is_named
+        ) AS k;
+    END IF;
+    RETURN NEXT;
+END $$;
+
 -- Compute a cell and keep it. A cell that says something new supersedes the
 -- one before, which stays for as_of; returns whether there was something new.
 CREATE OR REPLACE FUNCTION publish(region text, skill text, period text,
@@ -7474,6 +7640,7 @@ BEGIN
             ('chain_changes', 'Change by the chained index and by GEKS with the mean splice, as logarithms'),
             ('student_95', 'Student''s quantile for a 95 % interval'),
             ('estimates', 'The change of a cell by every estimator, a row each: naive, matched, direct, chained, geks'),
+            ('robustness', 'How much the change of a cell hangs on one source, one employer, the definition and dated rules; what it could detect'),
             ('bootstrap_weight', 'Poisson weight of an employer in a replicate, out of a hash'),
             ('shapley', 'Parts of a change by correction, averaged over all orders'),
             ('wilson', 'End of the 95 % interval of k out of n: side -1 lower, 1 upper'),

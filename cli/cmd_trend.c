@@ -21,6 +21,7 @@ struct question {
 	struct session s;
 	const char    *region, *skill, *period, *definition, *measure, *grain;
 	const char    *since, *until, *as_of;
+	bool           has_estimates; /* --estimates */
 };
 
 /* A wrong argument is a wrong command line, whoever notices. */
@@ -129,6 +130,79 @@ static void print_cell(const struct rows *r)
 	print_bridge(field(r, "bridge"));
 }
 
+/* A range with who makes its ends: "+1.0 % (without a) to +2.0 % (without b)". */
+static void print_range(const struct rows *r, const char *label,
+			const char *least, const char *most, const char *by)
+{
+	char a[32], b[32], names[2][64];
+
+	snprintf(names[0], sizeof(names[0]), "%s_%s", least, by);
+	snprintf(names[1], sizeof(names[1]), "%s_%s", most, by);
+	if (field(r, least) && field(r, most))
+		printf("    %-14s %s (%s %s) to %s (%s %s)\n", label,
+		       percent(field(r, least), a), by, field(r, names[0]),
+		       percent(field(r, most), b), by, field(r, names[1]));
+}
+
+static int print_robustness(struct question *q)
+{
+	static const char sql[] =
+		"SELECT * FROM jobtrend.robustness($1, $2, $3, $4, $5,"
+		" $6::timestamptz)";
+	const char  *params[] = { q->region,     q->skill,   q->period,
+				  q->definition, q->measure, q->as_of };
+	struct rows *r = session_query(&q->s, sql, params, ARRAY_LEN(params));
+	char         a[32], b[32];
+
+	if (!r)
+		return failed(q);
+	if (field(r, "detectable_rise") || field(r, "definition_least"))
+		puts("\n  what it hangs on");
+	if (field(r, "detectable_rise"))
+		printf("    %-14s %s or %s, found in four of five cases\n",
+		       "detectable", percent(field(r, "detectable_rise"), a),
+		       percent(field(r, "detectable_fall"), b));
+	print_range(r, "sources", "source_least", "source_most", "without");
+	print_range(r, "employers", "employer_least", "employer_most",
+		    "without");
+	print_range(r, "definitions", "definition_least", "definition_most",
+		    "by");
+	if (field(r, "rules"))
+		printf("    %-14s %+9.4f log points of the naive change\n",
+		       "rules", strtod(field(r, "rules"), NULL));
+	rows_free(r);
+	return EXIT_DONE;
+}
+
+static int print_estimates(struct question *q)
+{
+	static const char sql[] =
+		"SELECT estimator, value, lo, hi, drift, note"
+		" FROM jobtrend.estimates($1, $2, $3, $4, $5, $6::timestamptz)";
+	const char  *params[] = { q->region,     q->skill,   q->period,
+				  q->definition, q->measure, q->as_of };
+	struct rows *r = session_query(&q->s, sql, params, ARRAY_LEN(params));
+	char         a[32], b[32];
+
+	if (!r)
+		return failed(q);
+	puts("\n  estimators: change (95 %), drift in log points");
+	for (size_t i = 0; i < rows_count(r); i++) {
+		printf("    %-14s %9s", rows_get(r, i, 0),
+		       percent(rows_get(r, i, 1), a));
+		if (rows_get(r, i, 2) && rows_get(r, i, 3))
+			printf("  (%s to %s)", percent(rows_get(r, i, 2), a),
+			       percent(rows_get(r, i, 3), b));
+		if (rows_get(r, i, 4))
+			printf("  %+.4f", rows_get_double(r, i, 4));
+		if (rows_get(r, i, 5))
+			printf("  %s", rows_get(r, i, 5));
+		putchar('\n');
+	}
+	rows_free(r);
+	return EXIT_DONE;
+}
+
 /* The weeks or months up to the period asked for, oldest first. */
 static int print_series(struct question *q, const struct rows *cell)
 {
@@ -176,14 +250,24 @@ static int yoy(struct question *q)
 		"SELECT * FROM jobtrend.yoy($1, $2, $3, $4, $5, $6,"
 		" $7::timestamptz)";
 	static const char as_json[] =
-		"SELECT to_json(q) FROM jobtrend.yoy($1, $2, $3, $4, $5, $6,"
-		" $7::timestamptz) AS q";
+		"SELECT to_json(q) FROM (SELECT y.*, to_json(r) AS robustness"
+		" FROM jobtrend.yoy($1, $2, $3, $4, $5, $6, $7::timestamptz)"
+		" AS y, jobtrend.robustness($1, $2, $3, $5, $6,"
+		" $7::timestamptz) AS r) AS q";
+	static const char as_json_estimates[] =
+		"SELECT to_json(q) FROM (SELECT y.*, to_json(r) AS robustness,"
+		" (SELECT json_agg(e) FROM jobtrend.estimates($1, $2, $3, $5,"
+		" $6, $7::timestamptz) AS e) AS estimates"
+		" FROM jobtrend.yoy($1, $2, $3, $4, $5, $6, $7::timestamptz)"
+		" AS y, jobtrend.robustness($1, $2, $3, $5, $6,"
+		" $7::timestamptz) AS r) AS q";
 	bool is_json =
 		q->s.format == OUTPUT_JSON || q->s.format == OUTPUT_JSONL;
 	const char *params[] = { q->region,     q->skill,   q->period, q->grain,
 				 q->definition, q->measure, q->as_of };
-	struct rows *r = session_query(&q->s, is_json ? as_json : sql, params,
-				       ARRAY_LEN(params));
+	const char  *asked = !is_json ? sql :
+			     q->has_estimates ? as_json_estimates : as_json;
+	struct rows *r = session_query(&q->s, asked, params, ARRAY_LEN(params));
 	int          code = EXIT_DONE;
 
 	if (!r)
@@ -195,6 +279,11 @@ static int yoy(struct question *q)
 	else
 		print_cell(r);
 	if (q->s.format == OUTPUT_TABLE)
+		code = print_robustness(q);
+	if (code == EXIT_DONE && q->s.format == OUTPUT_TABLE &&
+	    q->has_estimates)
+		code = print_estimates(q);
+	if (code == EXIT_DONE && q->s.format == OUTPUT_TABLE)
 		code = print_series(q, r);
 	rows_free(r);
 	return code;
@@ -261,6 +350,7 @@ static int ask(int argc, char **argv, bool needs_period,
 		SESSION_OPTIONS(q.s),
 		{ "--as-of", OPTION_TEXT, &q.as_of },
 		{ "--definition", OPTION_TEXT, &q.definition },
+		{ "--estimates", OPTION_FLAG, &q.has_estimates },
 		{ "--grain", OPTION_TEXT, &q.grain },
 		{ "--measure", OPTION_TEXT, &q.measure },
 		{ "--period", OPTION_TEXT, &q.period },
@@ -327,12 +417,17 @@ const struct command command_yoy = {
 	.name = "yoy",
 	.usage = "--region R --skill S --period P [--definition D]\n"
 		 "                       [--measure flow|stock|share] [--as-of "
-		 "T]",
+		 "T]\n"
+		 "                       [--estimates]",
 	.summary = "by how much demand changed against a year before",
-	.help = "One cell with its interval, counts, flags and the bridge that "
+	.help = "One cell with its interval, counts, flags, the bridge that "
 		"takes the naive\n"
-		"change apart, and the series up to it as a small chart.\n"
-		"\n" CELL_HELP PERIOD_HELP RULE_HELP SESSION_HELP
+		"change apart, what it hangs on (one source, one employer, the "
+		"definition), and\n"
+		"the series up to it as a small chart.\n"
+		"\n" CELL_HELP PERIOD_HELP RULE_HELP
+		"  --estimates     the same by other estimators, also in JSON\n"
+		SESSION_HELP
 		"  --format F      table (default), csv, json or jsonl\n",
 	.run = run_yoy,
 };

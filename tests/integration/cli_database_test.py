@@ -168,8 +168,16 @@ def a_cell_is_asked_for_and_a_wrong_question_is_a_wrong_command_line():
         expect(key, key in cell, True)
     done = ctl(db, "yoy", *asked)
     expect("table: " + done.stderr, done.returncode, 0)
-    for word in ("change", "naive", "postings", "coverage", "bridge", "2025-12"):
+    for word in ("change", "naive", "postings", "coverage", "bridge", "detectable",
+                 "definitions ", "2025-12"):
         expect(word, word in done.stdout, True)
+    expect("hangs on", cell["robustness"]["employer_least"] <= cell["value"]
+           <= cell["robustness"]["employer_most"], True)
+    expect("not asked for", "estimates" in cell or "chained" in done.stdout, False)
+    cell = json.loads(ctl(db, "yoy", *asked, "--estimates", "--format", "json").stdout)
+    expect("estimators", [e["estimator"] for e in cell["estimates"]],
+           ["naive", "matched", "direct", "chained", "geks"])
+    expect("table", "    geks " in ctl(db, "yoy", *asked, "--estimates").stdout, True)
     series = [json.loads(line) for line in ctl(db, "trend", *asked[:4], "--since", "2025-01",
                                                "--until", "2025-06", "--format", "jsonl")
               .stdout.splitlines()]
