@@ -93,6 +93,11 @@ static inline bytes16 byte_is_high(bytes16 v)
 	return v < 0;
 }
 
+static inline bool is_ascii_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
 static inline bytes16 byte_is_letter(bytes16 v)
 {
 	bytes16 small = v | 0x20;

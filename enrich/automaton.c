@@ -340,11 +340,6 @@ static bool is_heading_line(struct scan *s, const char *at)
 	return s->is_heading;
 }
 
-static inline bool is_ascii_letter(char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 /* Groups of which a form may begin with the word at `at`. */
 static inline uint32_t groups_at(struct scan *s, const char *at)
 {

@@ -1,6 +1,7 @@
 #include "enrich/contact.h"
 
 #include "base/buf.h"
+#include "base/byte_walk.h"
 #include "base/json_out.h"
 #include "base/mem.h"
 #include "enrich/contact_find.h"
@@ -50,6 +51,15 @@ static inline unsigned begun_by(char first, char second)
 		BEGINS_SIGN);
 }
 
+/* -1 for bytes that may begin one, and a few others that ranges hold. */
+static inline bytes16 may_begin(bytes16 v)
+{
+	return ((v >= '(') & (v <= '-')) | ((v >= '0') & (v <= '9')) |
+	       (v == '<') | ((v >= '@') & (v <= 'A')) |
+	       ((v >= '[') & (v <= 'a')) | (v == '{') |
+	       (v == (signed char)0xEF);
+}
+
 struct cuts {
 	struct contact_cut at[CONTACT_CUTS_MAX];
 	size_t             n;
@@ -79,28 +89,37 @@ static bool contact_at(struct span text, const char *p, unsigned begins,
 	return begins & BEGINS_NUMBER && contact_phone_at(text, p, cut, next);
 }
 
+/* The next place from `p` on where one may begin, and what; or the end. */
+static const char *next_begin(struct byte_walk *walk, const char *p,
+			      unsigned *begins)
+{
+	const char *end = walk->end;
+
+	while ((p = byte_walk_to(walk, p, may_begin)) < end) {
+		*begins = end - p > 1 ? begun_by(p[0], p[1])
+				      : first_bytes[(unsigned char)*p];
+		if (*begins)
+			break;
+		p++;
+	}
+	return p;
+}
+
 /* Addresses and numbers from `from` on; where reading stopped. */
 static const char *find_reached(struct span text, const char *from,
 				struct cuts *out)
 {
-	const char *end = text.ptr + text.len;
-	const char *p = from;
+	struct byte_walk walk = byte_walk_of(text);
+	const char      *p = from;
 
 	while (out->n < CONTACT_CUTS_MAX - 1) {
 		struct contact_cut cut;
 		unsigned           begins;
 		const char        *next;
 
-		while (end - p > 1 && !begun_by(p[0], p[1]))
-			p++;
-		if (p >= end)
+		p = next_begin(&walk, p, &begins);
+		if (p >= walk.end)
 			break;
-		begins = end - p > 1 ? begun_by(p[0], p[1])
-				     : first_bytes[(unsigned char)*p];
-		if (!begins) {
-			p++;
-			continue;
-		}
 		if (contact_at(text, p, begins, &cut, &next) &&
 		    cut.begin >= from) {
 			add_cut(out, &cut);
@@ -199,8 +218,9 @@ struct span contact_drop_with(const struct contact_cue_index *index,
 
 struct span contact_drop_text(struct span text, struct arena *arena)
 {
-	struct contact_cue_index index;
+	struct contact_cue_index *index = contact_cue_index_new();
+	struct span               without = contact_drop_with(index, text, arena);
 
-	contact_cue_index_init(&index);
-	return contact_drop_with(&index, text, arena);
+	contact_cue_index_free(index);
+	return without;
 }

@@ -30,10 +30,16 @@ struct span contact_drop_text(struct span text, struct arena *arena);
  */
 struct span contact_drop_json(struct span object, struct arena *arena);
 
+/* The words beside which persons are named, made ready for many ads. */
+struct contact_cue_index;
+struct contact_cue_index *contact_cue_index_new(void);
+void contact_cue_index_free(struct contact_cue_index *x);
+
 /*
  * *out is `ad` so treated in every field that people write; "mailto:" and
  * "tel:" addresses to apply at are absent. Borrows from `ad` and `arena`.
  */
-void contact_drop(const struct ad *ad, struct arena *arena, struct ad *out);
+void contact_drop(const struct contact_cue_index *index, const struct ad *ad,
+		  struct arena *arena, struct ad *out);
 
 #endif

@@ -46,8 +46,11 @@ size_t contact_names(const struct contact_cue_index *index, struct span text,
 		     const struct contact_cut *reached, size_t n_reached,
 		     struct contact_cut *out, size_t max);
 
-/* contact_drop_text of contact.h with an index that is there already. */
+/* contact_drop_text and contact_drop_json of contact.h with an index that is
+ * there already. */
 struct span contact_drop_with(const struct contact_cue_index *index,
 			      struct span text, struct arena *arena);
+struct span contact_drop_json_with(const struct contact_cue_index *index,
+				   struct span object, struct arena *arena);
 
 #endif

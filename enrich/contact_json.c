@@ -8,7 +8,6 @@
 #include "base/json_out.h"
 #include "base/mem.h"
 #include "enrich/contact_find.h"
-#include "enrich/contact_words.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -100,11 +99,12 @@ static void separate(struct buf *out)
 }
 
 /* A string with its quotes; one without contacts as it is written. */
-static void put_string(struct span quoted, struct arena *arena, struct buf *out)
+static void put_string(const struct contact_cue_index *index,
+		       struct span quoted, struct arena *arena, struct buf *out)
 {
 	cJSON      *string = cJSON_ParseWithLength(quoted.ptr, quoted.len);
 	struct span text = span_of(cJSON_GetStringValue(string));
-	struct span without = contact_drop_text(text, arena);
+	struct span without = contact_drop_with(index, text, arena);
 
 	separate(out);
 	if (without.ptr == text.ptr) {
@@ -119,7 +119,8 @@ static void put_string(struct span quoted, struct arena *arena, struct buf *out)
 	cJSON_Delete(string);
 }
 
-static void put_object(struct span object, struct arena *arena, struct buf *out)
+static void put_object(const struct contact_cue_index *index,
+		       struct span object, struct arena *arena, struct buf *out)
 {
 	const char *end = object.ptr + object.len;
 
@@ -133,7 +134,7 @@ static void put_object(struct span object, struct arena *arena, struct buf *out)
 			s = (struct span){ from, (size_t)(p - from) };
 			p = skip_blank(p, end);
 			if (p == end || *p != ':') {
-				put_string(s, arena, out);
+				put_string(index, s, arena, out);
 			} else if (is_contact_key(s)) {
 				p = value_end(skip_blank(p + 1, end), end);
 			} else {
@@ -159,24 +160,35 @@ static void put_object(struct span object, struct arena *arena, struct buf *out)
 	}
 }
 
-struct span contact_drop_json(struct span object, struct arena *arena)
+struct span contact_drop_json_with(const struct contact_cue_index *index,
+				   struct span object, struct arena *arena)
 {
 	struct buf  out = BUF_INIT;
 	struct span without = object;
 
 	if (!object.len)
 		return object;
-	put_object(object, arena, &out);
+	put_object(index, object, arena, &out);
 	if (!span_same(buf_span(&out), object))
 		without = arena_span(arena, buf_span(&out));
 	buf_deinit(&out);
 	return without;
 }
 
+struct span contact_drop_json(struct span object, struct arena *arena)
+{
+	struct contact_cue_index *index = contact_cue_index_new();
+	struct span without = contact_drop_json_with(index, object, arena);
+
+	contact_cue_index_free(index);
+	return without;
+}
+
 /* ---- an ad ---------------------------------------------------------------- */
 
 /* An address to apply at that is a person's or an office's own. */
-static struct span without_contact_url(struct span url, struct arena *arena)
+static struct span without_contact_url(const struct contact_cue_index *index,
+				       struct span url, struct arena *arena)
 {
 	static const char *const schemes[] = { "mailto:", "tel:", "sms:",
 					       "callto:", "skype:" };
@@ -187,20 +199,18 @@ static struct span without_contact_url(struct span url, struct arena *arena)
 	}
 	if (url.len && memchr(url.ptr, '@', url.len) &&
 	    !span_find(url, "://"))
-		return contact_drop_text(url, arena);
+		return contact_drop_with(index, url, arena);
 	return url;
 }
 
-void contact_drop(const struct ad *ad, struct arena *arena, struct ad *out)
+void contact_drop(const struct contact_cue_index *index, const struct ad *ad,
+		  struct arena *arena, struct ad *out)
 {
-	struct contact_cue_index index;
-
-	contact_cue_index_init(&index);
 	*out = *ad;
-	out->title = contact_drop_with(&index, ad->title, arena);
-	out->description = contact_drop_with(&index, ad->description, arena);
-	out->employer = contact_drop_with(&index, ad->employer, arena);
-	out->department = contact_drop_with(&index, ad->department, arena);
-	out->apply_url = without_contact_url(ad->apply_url, arena);
-	out->extra = contact_drop_json(ad->extra, arena);
+	out->title = contact_drop_with(index, ad->title, arena);
+	out->description = contact_drop_with(index, ad->description, arena);
+	out->employer = contact_drop_with(index, ad->employer, arena);
+	out->department = contact_drop_with(index, ad->department, arena);
+	out->apply_url = without_contact_url(index, ad->apply_url, arena);
+	out->extra = contact_drop_json_with(index, ad->extra, arena);
 }

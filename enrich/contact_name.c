@@ -11,6 +11,7 @@
 
 #include "enrich/contact_words.h"
 
+#include "base/byte_walk.h"
 #include "base/fold.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -86,7 +87,8 @@ static bool in_words(const struct word *w, const char *const *words)
 	size_t len = (size_t)(w->end - w->begin);
 
 	for (; *words; words++) {
-		if (strlen(*words) == len &&
+		/* first bytes first, but for the bit of their case */
+		if (!((**words ^ *w->begin) & ~0x20) && strlen(*words) == len &&
 		    strncasecmp(w->begin, *words, len) == 0)
 			return true;
 	}
@@ -518,17 +520,11 @@ static bool ends_word(const struct finder *f, const char *p)
 	       !((*p | 32) >= 'a' && (*p | 32) <= 'z');
 }
 
-static int by_begin(const struct contact_cut *a, const struct contact_cut *b)
-{
-	return (a->begin > b->begin) - (a->begin < b->begin);
-}
-
 /* Few, and in order but for those of addresses. */
 static void sort_cuts(struct contact_cut *cuts, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		for (size_t k = i; k && by_begin(&cuts[k - 1], &cuts[k]) > 0;
-		     k--) {
+		for (size_t k = i; k && cuts[k - 1].begin > cuts[k].begin; k--) {
 			struct contact_cut c = cuts[k];
 
 			cuts[k] = cuts[k - 1];
@@ -537,26 +533,41 @@ static void sort_cuts(struct contact_cut *cuts, size_t n)
 	}
 }
 
+/* Takes what the cue at `at` names, if there is one. */
+static inline void try_cue(struct finder *f,
+			   const struct contact_cue_index *index, const char *at)
+{
+	unsigned                  three = contact_cue_three(at);
+	const struct contact_cue *cue;
+	size_t                    len;
+
+	if (!contact_cue_may(index, three) || !begins_word(f, at))
+		return;
+	cue = contact_cue_at(index, three, at, f->end, &len);
+	if (cue && ends_word(f, at + len))
+		at_cue(f, cue, at, at + len);
+}
+
+/* A cue begins with a letter, and where a word does; scripts from E3 on have
+ * no blanks between words. */
 static void find_cues(struct finder *f, const struct contact_cue_index *index)
 {
-	char before = ' ';
+	struct byte_walk letters = byte_walk_of(f->text);
+	const char      *at = f->text.ptr;
 
-	for (const char *begin = f->text.ptr; f->end - begin >= 3; begin++) {
-		bool is_within = (unsigned)(before | 32) - 'a' < 26 &&
-				 (unsigned char)*begin < 0xE3;
-		const struct contact_cue *cue;
-		unsigned                  three;
-		size_t                    len;
+	while (f->end - at >= 3) {
+		const char *first = at;
 
-		before = *begin;
-		if (is_within) /* a word, as most places are */
+		if (is_ascii_letter(*at)) {
+			try_cue(f, index, at);
+			at = byte_walk_past(&letters, at, byte_is_letter);
+			if (f->end - at < 3 || (unsigned char)*at < 0xE3)
+				at++; /* within the word */
 			continue;
-		three = contact_cue_three(begin);
-		if (!contact_cue_may(index, three) || !begins_word(f, begin))
-			continue;
-		cue = contact_cue_at(index, three, begin, f->end, &len);
-		if (cue && ends_word(f, begin + len))
-			at_cue(f, cue, begin, begin + len);
+		}
+		at++;
+		if ((unsigned char)*first >= 0x80)
+			try_cue(f, index, first);
 	}
 }
 
@@ -565,12 +576,9 @@ size_t contact_names(const struct contact_cue_index *index, struct span text,
 		     struct contact_cut *out, size_t max)
 {
 	struct finder f = {
-		.text = text,
-		.end = text.ptr + text.len,
-		.reached = reached,
-		.n_reached = n_reached,
-		.out = out,
-		.max = max,
+		.text = text, .end = text.ptr + text.len,
+		.reached = reached, .n_reached = n_reached,
+		.out = out, .max = max,
 	};
 	size_t n;
 

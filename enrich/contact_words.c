@@ -1,8 +1,10 @@
 #include "enrich/contact_words.h"
 
 #include "base/mem.h"
+#include "enrich/contact.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -240,29 +242,54 @@ const char *const contact_cjk_offices[] = {
 	"メール", "フォーム", "まで", "より", "ください", "す", NULL,
 };
 
-static unsigned char lower(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-}
-
 static unsigned slot_of(unsigned three)
 {
 	return (three * 2654435761u) >> 24;
 }
 
-void contact_cue_index_init(struct contact_cue_index *x)
+/* Up to eight bytes as they lie in memory, zeros behind them. */
+static uint64_t load(const char *at, size_t n)
 {
-	assert(ARRAY_LEN(cues) < CONTACT_CUES_MAX);
-	memset(x->begins, 0, sizeof(x->begins));
-	memset(x->first, 0, sizeof(x->first));
-	for (size_t i = 0; i < ARRAY_LEN(cues); i++) {
-		unsigned three = contact_cue_three(cues[i].text);
-		unsigned slot = slot_of(three);
+	uint64_t bytes = 0;
 
-		x->begins[three / 64] |= UINT64_C(1) << three % 64;
-		x->next[i] = x->first[slot];
-		x->first[slot] = (uint8_t)(i + 1);
-	}
+	memcpy(&bytes, at, n < sizeof(bytes) ? n : sizeof(bytes));
+	return bytes;
+}
+
+static void index_cue(struct contact_cue_index *x, size_t i)
+{
+	const char *text = cues[i].text;
+	unsigned    three = contact_cue_three(text), slot = slot_of(three);
+	char        small[8] = { 0 };
+
+	/* find_cues() looks nowhere else */
+	assert((text[0] >= 'a' && text[0] <= 'z') ||
+	       (unsigned char)text[0] >= 0x80);
+	x->cues[i].len = (uint8_t)strlen(text);
+	for (size_t k = 0; k < sizeof(small) && text[k]; k++)
+		small[k] = text[k] >= 'a' && text[k] <= 'z' ? 0x20 : 0;
+	x->cues[i].small = load(small, sizeof(small));
+	x->cues[i].start = load(text, x->cues[i].len);
+	x->cues[i].mask = load("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+			       x->cues[i].len);
+	x->begins[three / 64] |= UINT64_C(1) << three % 64;
+	x->cues[i].next = x->first[slot];
+	x->first[slot] = (uint8_t)(i + 1);
+}
+
+struct contact_cue_index *contact_cue_index_new(void)
+{
+	struct contact_cue_index *x = xcalloc(1, sizeof(*x));
+
+	assert(ARRAY_LEN(cues) < CONTACT_CUES_MAX);
+	for (size_t i = 0; i < ARRAY_LEN(cues); i++)
+		index_cue(x, i);
+	return x;
+}
+
+void contact_cue_index_free(struct contact_cue_index *x)
+{
+	free(x);
 }
 
 const struct contact_cue *contact_cue_at(const struct contact_cue_index *x,
@@ -270,19 +297,20 @@ const struct contact_cue *contact_cue_at(const struct contact_cue_index *x,
 					 const char *end, size_t *len)
 {
 	const struct contact_cue *best = NULL;
+	size_t                    left = (size_t)(end - at);
+	uint64_t                  bytes = load(at, left);
 
 	*len = 0;
-	for (int i = x->first[slot_of(three)]; i; i = x->next[i - 1]) {
-		const char *text = cues[i - 1].text;
-		size_t      n;
+	for (int i = x->first[slot_of(three)]; i; i = x->cues[i - 1].next) {
+		size_t n = x->cues[i - 1].len;
 
-		if (lower(at[0]) != (unsigned char)text[0] ||
-		    lower(at[1]) != (unsigned char)text[1] ||
-		    lower(at[2]) != (unsigned char)text[2])
-			continue;
-		n = strlen(text);
-		if (n <= *len || (size_t)(end - at) < n ||
-		    strncasecmp(at, text, n) != 0)
+		if (((bytes | x->cues[i - 1].small) & x->cues[i - 1].mask) !=
+			    x->cues[i - 1].start ||
+		    n <= *len || left < n ||
+		    (n > sizeof(bytes) &&
+		     strncasecmp(at + sizeof(bytes),
+				 cues[i - 1].text + sizeof(bytes),
+				 n - sizeof(bytes)) != 0))
 			continue;
 		best = &cues[i - 1];
 		*len = n;

@@ -25,17 +25,21 @@ struct contact_cue {
 
 /*
  * Cues by their first three bytes, of which the lower five bits tell letters
- * apart in any case. Made once for all texts of an ad.
+ * apart in any case.
  */
 #define CONTACT_CUE_BITS 32768
 #define CONTACT_CUE_SLOTS 256
 struct contact_cue_index {
 	uint64_t begins[CONTACT_CUE_BITS / 64]; /* whether one begins so */
 	uint8_t  first[CONTACT_CUE_SLOTS]; /* 0: none; else of a cue, from 1 */
-	uint8_t  next[CONTACT_CUES_MAX];
+	struct {
+		uint64_t start; /* its first eight bytes, zeros behind them */
+		uint64_t small; /* 0x20 where that is a letter of ASCII */
+		uint64_t mask;  /* 0xFF where it has bytes */
+		uint8_t  next;  /* as `first` */
+		uint8_t  len;
+	} cues[CONTACT_CUES_MAX];
 };
-
-void contact_cue_index_init(struct contact_cue_index *x);
 
 /* The three bytes at `p` as one number. */
 static inline unsigned contact_cue_three(const char *p)

@@ -208,7 +208,7 @@ void enrich_ad(const struct taxonomy *t, const struct ad *ad,
 	       struct arena *arena, struct facts *out)
 {
 	*out = (struct facts){ 0 };
-	contact_drop(ad, arena, &out->ad);
+	contact_drop(t->contacts, ad, arena, &out->ad);
 	particulars_find(t->places, &out->ad, arena, out);
 	read_words(t, &out->ad, NULL, arena, out);
 }
@@ -220,7 +220,7 @@ void enrich_ad_again(const struct taxonomy *t, const struct ad *ad,
 	struct ad told;
 
 	*out = (struct facts){ 0 };
-	contact_drop(ad, arena, &out->ad);
+	contact_drop(t->contacts, ad, arena, &out->ad);
 	told = out->ad;
 	told.language = known->language;
 	particulars_find(t->places, &told, arena, out);

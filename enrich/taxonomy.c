@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "enrich/contact.h"
 #include "enrich/lexicon.h"
 #include "enrich/place.h"
 #include "enrich/place_table.h"
@@ -189,6 +190,7 @@ struct taxonomy *taxonomy_new(const struct taxonomy_file *files, size_t n,
 	if (!has_parts(files, n, err))
 		return NULL;
 	t = xcalloc(1, sizeof(*t));
+	t->contacts = contact_cue_index_new();
 	if (!read_all(t, files, n, err) ||
 	    !read_places(t, file_text(files, n, "places.tsv"), err) ||
 	    !read_rule_events(t, file_text(files, n, RULE_EVENTS), err)) {
@@ -205,6 +207,7 @@ void taxonomy_free(struct taxonomy *t)
 		return;
 	free(t->rule_events);
 	place_table_free(t->places);
+	contact_cue_index_free(t->contacts);
 	for (size_t i = 0; i < N_FORM_TABLES; i++)
 		automaton_free(t->automata[i]);
 	free(t->keys);

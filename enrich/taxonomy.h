@@ -11,6 +11,7 @@
 #include "enrich/enrich.h"
 #include "enrich/rule.h"
 
+struct contact_cue_index;
 struct place_table;
 
 enum pattern_kind {
@@ -131,6 +132,7 @@ struct taxonomy {
 	struct surface_key      *keys; /* surfaces that traps.tsv speaks of */
 	size_t                   n_keys;
 	struct automaton        *automata[N_FORM_TABLES];
+	struct contact_cue_index *contacts;
 	struct place_table      *places; /* NULL without places.tsv */
 	struct rule_event_entry *rule_events;
 	size_t                   n_rule_events;

@@ -234,8 +234,9 @@ static void kept_members_have_none(void **state)
 
 static void an_ad_keeps_all_else(void **state)
 {
-	struct arena arena = ARENA_INIT;
-	struct ad    without, ad = {
+	struct contact_cue_index *index = contact_cue_index_new();
+	struct arena              arena = ARENA_INIT;
+	struct ad                 without, ad = {
 		   .native_id = SPAN("0301234567"),
 		   .requisition_id = SPAN("030-1234567"),
 		   .url = SPAN("https://example.com/@jane"),
@@ -246,7 +247,7 @@ static void an_ad_keeps_all_else(void **state)
 	};
 
 	(void)state;
-	contact_drop(&ad, &arena, &without);
+	contact_drop(index, &ad, &arena, &without);
 
 	assert_true(span_is(without.native_id, "0301234567"));
 	assert_true(span_is(without.requisition_id, "030-1234567"));
@@ -256,6 +257,30 @@ static void an_ad_keeps_all_else(void **state)
 	assert_ptr_equal(without.description.ptr, ad.description.ptr);
 	assert_true(span_is(without.extra, "{}"));
 	arena_deinit(&arena);
+	contact_cue_index_free(index);
+}
+
+/* Wherever a text stands in what is read at a time. */
+static void lines_before_change_nothing(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct text_case *c = &cases[i];
+		struct arena            arena = ARENA_INIT;
+
+		for (size_t n = 1; n <= 66; n++) {
+			struct buf  text = BUF_INIT;
+			struct span got;
+
+			buf_printf(&text, "%*s\n%s", (int)n, "", c->text);
+			got = contact_drop_text(buf_span(&text), &arena);
+			got.ptr += n + 1;
+			got.len -= n + 1;
+			assert_true(span_is(got, c->want ? c->want : c->text));
+			buf_deinit(&text);
+		}
+		arena_deinit(&arena);
+	}
 }
 
 /* More of them than one pass takes, and each is seen. */
@@ -282,6 +307,7 @@ int main(void)
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(an_ad_keeps_all_else),
 		cmocka_unit_test(a_long_list_is_dropped_whole),
+		cmocka_unit_test(lines_before_change_nothing),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(objects) +
 				ARRAY_LEN(others)] = { 0 };
