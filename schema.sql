@@ -4399,9 +4399,9 @@ $$;
 
 -- The ads that a cell compares: one row an ad and window. is_asked: it asks for
 -- the skill; is_named: it names it in any context; was_asked, was_named: the same
--- as the first dictionary that read this text had it. Every row is a row of the
--- share's denominator. had_*: the posting was already there before the window,
--- in a source of that class.
+-- as the first dictionary that read this text had it. For a share every ad has a
+-- row, those that name nothing are its denominator. had_*: the posting was
+-- already there before the window, in a source of that class.
 DROP FUNCTION IF EXISTS cell_ads(text, integer, bigint, text, date, date, date, date, timestamptz);
 CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, measure text,
     from_day date, to_day date, base_from date, base_to date, known_at timestamptz)
@@ -4445,7 +4445,7 @@ BEGIN
             ORDER BY r.taxonomy_version LIMIT 1
         ) AS t ON true
         WHERE lies_in(a.regions, cell_ads.region)
-          AND (k.is_asked OR a.mentioned <> '{}' OR t.is_named)
+          AND (k.is_named OR t.is_named)
           AND (known_at IS NULL OR a.recorded_at <= known_at);
         RETURN;
     END IF;
@@ -4530,7 +4530,7 @@ BEGIN
             WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
             ORDER BY r.taxonomy_version LIMIT 1
         ) AS t ON true
-        WHERE cell_ads.measure = 'share' OR k.is_asked OR a.mentioned <> '{}' OR t.is_named
+        WHERE cell_ads.measure = 'share' OR k.is_named OR t.is_named
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
         FROM row_ad AS r
@@ -4724,7 +4724,7 @@ BEGIN
                count(*) FILTER (WHERE is_cur)::float8 AS cur_all,
                count(*) FILTER (WHERE NOT is_cur)::float8 AS base_all
         FROM joined
-        WHERE is_kept AND NOT had_kept
+        WHERE is_kept AND NOT had_kept AND (hits & 1 <> 0 OR measure = 'share')
         GROUP BY cluster
     ), bundle AS ( -- very many employers are weighted in 256 groups
         SELECT CASE WHEN (SELECT count(*) FROM employer) > 256
@@ -4741,7 +4741,6 @@ BEGIN
                       ELSE 0 END AS change
         FROM bundle, generate_series(1, 200) AS r,
              LATERAL (SELECT bootstrap_weight(cluster, r) AS w OFFSET 0) AS draw
-        WHERE cur > 0 OR bundle.base > 0 OR measure = 'share'
         GROUP BY r
     )
     SELECT (SELECT array_agg(cur ORDER BY s) FROM level) AS num,
@@ -5406,6 +5405,90 @@ BEGIN
         c.sources_matched, c.coverage, c.estimator, c.taxonomy_version, c.flags, c.bridge,
         datemultirange(daterange(b.base_from, b.base_to), daterange(b.from_day, b.to_day)));
     RETURN true;
+END $$;
+
+-- Where cells that were computed all at once are put (daemon/cells.c).
+CREATE OR REPLACE FUNCTION stage_cells() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS cell_fresh (
+        region text COLLATE "C", skill text COLLATE "C", period text COLLATE "C",
+        definition text COLLATE "C", measure text COLLATE "C", grain text,
+        value float8, lo float8, hi float8, naive float8, n bigint, n_base bigint,
+        employers bigint, top_employer_share float8, sources_matched bigint, coverage float8,
+        taxonomy_version text, flags integer, demand float8, sources float8, health float8,
+        duplicates float8, definition_part float8, context float8,
+        denominator float8, from_day date, to_day date,
+        base_from date, base_to date);
+    TRUNCATE cell_fresh;
+END $$;
+
+-- Publish what stands in cell_fresh, as publish() does a cell: how many say
+-- something new. is_all: the standard set is whole after it.
+CREATE OR REPLACE FUNCTION take_cells(is_all boolean, reason text DEFAULT 'new data')
+RETURNS bigint
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '128MB' -- to compare all that is published
+AS $$
+#variable_conflict use_column
+DECLARE
+    at timestamptz;
+    changed bigint;
+BEGIN
+    ANALYZE cell_fresh (region, skill, period, definition, measure);
+    at := clock_timestamp();
+    CREATE TEMP TABLE IF NOT EXISTS cell_new (LIKE cell);
+    TRUNCATE cell_new;
+    INSERT INTO cell_new
+    SELECT f.region, f.skill, f.period, f.definition, f.measure, at, NULL, take_cells.reason,
+           f.grain, f.value, f.lo, f.hi, f.naive, f.n, f.n_base, f.employers,
+           f.top_employer_share, f.sources_matched, f.coverage, 'matched', f.taxonomy_version,
+           g.flags, b.bridge, datemultirange(daterange(f.base_from, f.base_to),
+                                             daterange(f.from_day, f.to_day)), false
+    FROM cell_fresh AS f
+    CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
+            CASE WHEN f.flags & 1 <> 0 THEN 'no_base' END,
+            CASE WHEN f.flags & 2 <> 0 THEN 'suppressed_small' END,
+            CASE WHEN f.flags & 4 <> 0 THEN 'one_employer' END,
+            CASE WHEN f.flags & 8 <> 0 THEN 'coverage_low' END,
+            CASE WHEN f.flags & 16 <> 0 THEN 'rule_change' END,
+            CASE WHEN f.flags & 32 <> 0 THEN 'definition_changed' END,
+            CASE WHEN f.flags & 64 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
+    CROSS JOIN LATERAL (SELECT CASE WHEN f.demand IS NOT NULL THEN jsonb_build_object(
+            'demand', f.demand, 'sources', f.sources, 'health', f.health,
+            'duplicates', f.duplicates, 'definition', f.definition_part,
+            'context', f.context, 'denominator', f.denominator) END AS bridge OFFSET 0) AS b
+    LEFT JOIN cell AS c ON c.region = f.region AND c.skill = f.skill AND c.period = f.period
+        AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
+    WHERE c.region IS NULL
+       OR (c.value, c.naive, c.n, c.n_base, c.employers, c.sources_matched, c.coverage,
+           c.taxonomy_version, c.flags, c.bridge,
+           round(c.lo::numeric, 9), round(c.hi::numeric, 9))
+          IS DISTINCT FROM (f.value, f.naive, f.n, f.n_base, f.employers, f.sources_matched,
+           f.coverage, f.taxonomy_version, g.flags, b.bridge,
+           round(f.lo::numeric, 9), round(f.hi::numeric, 9));
+    GET DIAGNOSTICS changed = ROW_COUNT;
+
+    UPDATE cell AS c
+    SET superseded_at = at, is_stale = false
+    FROM cell_new AS f
+    WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
+      AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL;
+    INSERT INTO cell SELECT * FROM cell_new;
+    UPDATE cell AS c
+    SET is_stale = false
+    FROM cell_fresh AS f
+    WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
+      AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
+      AND c.is_stale;
+    IF take_cells.is_all THEN
+        UPDATE fold_watermark SET planned_at = clock_timestamp();
+    END IF;
+    DELETE FROM cell_due AS d WHERE d.measure <> 'stock'
+        AND (take_cells.is_all OR EXISTS (SELECT FROM cell_fresh AS f
+            WHERE f.region = d.region AND f.skill = d.skill AND f.period = d.period
+              AND f.definition = d.definition AND f.measure = d.measure));
+    RETURN changed;
 END $$;
 
 -- Which cells are to be published: those that stand for what has changed since,
@@ -7585,6 +7668,8 @@ BEGIN
             ('claim_bridge', 'Part of check_claim: what the claimed figure is made of, in log points'),
             ('period_years_before', 'The same period some years before'),
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
+            ('stage_cells', 'Make room for cells that are computed all at once'),
+            ('take_cells', 'Publish the cells that were computed all at once: how many say something new'),
             ('verify', 'Derive again what is derived; a row for each difference'),
             ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),
             ('fold_stories', 'Step of fold: paragraphs that have become the employer''s story, and what their ads mean then'),

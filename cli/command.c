@@ -20,6 +20,7 @@ static const struct command *const commands[] = { /* sorted by name */
 	&command_locate,
 	&command_probe,
 	&command_reclassify,
+	&command_recompute,
 	&command_reparse,
 	&command_robots,
 	&command_schema,

@@ -50,6 +50,7 @@ extern const struct command command_import;
 extern const struct command command_locate;
 extern const struct command command_probe;
 extern const struct command command_reclassify;
+extern const struct command command_recompute;
 extern const struct command command_reparse;
 extern const struct command command_robots;
 extern const struct command command_schema;

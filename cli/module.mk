@@ -14,6 +14,7 @@ cli_SRC := \
 	cli/cmd_locate.c \
 	cli/cmd_probe.c \
 	cli/cmd_reclassify.c \
+	cli/cmd_recompute.c \
 	cli/cmd_reparse.c \
 	cli/cmd_robots.c \
 	cli/cmd_schema.c \

@@ -399,6 +399,86 @@ bool database_stream(struct database *db, const char *sql,
 	return ok;
 }
 
+/* ---- COPY ---- */
+
+static bool start_copy(struct database *db, const char *sql,
+		       ExecStatusType wanted, struct error *err)
+{
+	PGresult *result = PQexec(db->conn, sql);
+	bool      ok = PQresultStatus(result) == wanted;
+
+	if (!ok)
+		set_result_message(err, result, db);
+	PQclear(result);
+	return ok;
+}
+
+/* What the server says when all is copied. */
+static bool finish_copy(struct database *db, struct error *err)
+{
+	PGresult *result;
+	bool      ok = true;
+
+	while ((result = PQgetResult(db->conn))) {
+		if (ok && !is_fine(result)) {
+			set_result_message(err, result, db);
+			ok = false;
+		}
+		PQclear(result);
+	}
+	return ok;
+}
+
+bool database_copy_out(struct database *db, const char *sql, copy_fn *on_data,
+		       void *arg, struct error *err)
+{
+	char *data;
+	int   len;
+
+	if (!start_copy(db, sql, PGRES_COPY_OUT, err))
+		return false;
+	while ((len = PQgetCopyData(db->conn, &data, 0)) > 0) {
+		on_data((struct span){ data, (size_t)len }, arg);
+		PQfreemem(data);
+	}
+	if (len == -2) {
+		set_message(err, PQerrorMessage(db->conn));
+		return false;
+	}
+	return finish_copy(db, err);
+}
+
+bool database_copy_in(struct database *db, const char *sql, struct error *err)
+{
+	return start_copy(db, sql, PGRES_COPY_IN, err);
+}
+
+bool database_copy_bytes(struct database *db, struct span bytes,
+			 struct error *err)
+{
+	while (bytes.len) {
+		int part = bytes.len > INT_MAX / 2 ? INT_MAX / 2
+						   : (int)bytes.len;
+
+		if (PQputCopyData(db->conn, bytes.ptr, part) != 1) {
+			set_message(err, PQerrorMessage(db->conn));
+			return false;
+		}
+		bytes.ptr += part;
+		bytes.len -= (size_t)part;
+	}
+	return true;
+}
+
+bool database_copy_end(struct database *db, struct error *err)
+{
+	if (PQputCopyEnd(db->conn, NULL) != 1) {
+		set_message(err, PQerrorMessage(db->conn));
+		return false;
+	}
+	return finish_copy(db, err);
+}
+
 bool database_prepare(struct database *db, const char *name, const char *sql,
 		      struct error *err)
 {

@@ -85,6 +85,20 @@ bool database_stream(struct database *db, const char *sql,
 		     const char *const *params, size_t n, row_fn *on_row,
 		     void *arg, struct error *err);
 
+/* One row of COPY data, borrowed; of a binary COPY the first has its head. */
+typedef void copy_fn(struct span data, void *arg);
+
+/* `sql` is COPY ... TO STDOUT. */
+bool database_copy_out(struct database *db, const char *sql, copy_fn *on_data,
+		       void *arg, struct error *err);
+
+/* `sql` is COPY ... FROM STDIN; then bytes of it, then the end. Bytes may come
+ * from several threads, one at a time. */
+bool database_copy_in(struct database *db, const char *sql, struct error *err);
+bool database_copy_bytes(struct database *db, struct span bytes,
+			 struct error *err);
+bool database_copy_end(struct database *db, struct error *err);
+
 /* A prepared statement many times, its answer not wanted. */
 bool database_prepare(struct database *db, const char *name, const char *sql,
 		      struct error *err);

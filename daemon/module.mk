@@ -2,6 +2,9 @@ daemon_SRC := \
 	daemon/address.c \
 	daemon/answer.c \
 	daemon/budget.c \
+	daemon/cells.c \
+	daemon/cells_data.c \
+	daemon/cells_facts.c \
 	daemon/config.c \
 	daemon/config_key.c \
 	daemon/config_key_table.c \
@@ -10,6 +13,7 @@ daemon_SRC := \
 	daemon/config_secret.c \
 	daemon/config_site.c \
 	daemon/config_unit.c \
+	daemon/copy_row.c \
 	daemon/crawl.c \
 	daemon/crawl_rules.c \
 	daemon/crawl_send.c \

@@ -49,11 +49,13 @@ enum bridge_part {
 
 /* NAN: not known. */
 struct demand_cell {
-	double  value, lo, hi; /* ratio, 0.25 is +25 %; 95 % interval */
+	/* Ratio, 0.25 is +25 %; 95 % interval, NAN where is_small. */
+	double  value, lo, hi;
 	double  naive;         /* ratio by counting ads */
 	int64_t n, n_base;     /* postings of the kept sources */
 	int64_t employers, employers_base;
 	double  top_employer_share; /* of the period, 0..1 */
+	double  top_base_share;     /* the same of the year before */
 	double  bridge[BRIDGE_PARTS]; /* log points, sum to ln(1 + naive) */
 	bool    is_small; /* under 10 postings or 3 employers: do not show */
 };

@@ -6,6 +6,14 @@ trends_SRC := \
 	trends/claim_subject.c \
 	trends/claim_time.c \
 	trends/claim_words.c \
+	trends/cell.c \
+	trends/cell_count.c \
+	trends/cell_list.c \
+	trends/cell_plan.c \
 	trends/demand.c \
+	trends/estimate.c \
+	trends/fact.c \
+	trends/panel.c \
 	trends/period.c \
+	trends/series.c \
 	trends/weight.c

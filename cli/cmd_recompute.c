@@ -1,0 +1,121 @@
+/*
+ * cmd_recompute.c - `jobtrendctl recompute`: bring what is published up to
+ * date, as the daemon does by itself.
+ */
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/recompute.h"
+#include "cli/session.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+
+struct showing {
+	struct progress p;
+	enum cells_step step;
+	bool            is_started;
+};
+
+static bool on_progress(enum cells_step step, int64_t done, int64_t whole,
+			void *arg)
+{
+	static const char *const names[] = {
+		[CELLS_WAIT] = "waiting for a fold",
+		[CELLS_READ] = "reading ads",
+		[CELLS_COUNT] = "counting cells",
+		[CELLS_WRITE] = "publishing",
+	};
+	struct showing *s = arg;
+
+	if (!s->is_started || step != s->step) {
+		if (s->is_started)
+			progress_end(&s->p);
+		progress_start(&s->p, names[step], "regions");
+		s->step = step;
+		s->is_started = true;
+	}
+	progress_show(&s->p, done, whole, done);
+	return true;
+}
+
+bool recompute_cells(struct session *s, bool is_all, int threads,
+		     struct cells_result *out)
+{
+	struct showing       showing = { .is_started = false };
+	struct cells_options options = { .is_all = is_all,
+					 .threads = threads,
+					 .progress = on_progress,
+					 .arg = &showing };
+	struct error         err = ERROR_INIT;
+	bool ok = cells_recompute(s->database, &options, out, &err);
+
+	if (showing.is_started)
+		progress_end(&showing.p);
+	if (!ok)
+		complain(s->command, "%s", err.text);
+	return ok;
+}
+
+static void print_result(struct session *s, const struct cells_result *r)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT %lld AS ads, %lld AS cells, %lld AS published,"
+		 " %lld AS series, %.3f::float8 AS read_s,"
+		 " %.3f::float8 AS count_s, %.3f::float8 AS write_s",
+		 (long long)r->ads, (long long)r->cells,
+		 (long long)r->published, (long long)r->series, r->read_s,
+		 r->count_s, r->write_s);
+	(void)session_print(s, sql, NULL, 0, NULL);
+}
+
+static int run_recompute(int argc, char **argv)
+{
+	struct session      s = { .command = argv[0] };
+	bool                is_all = false;
+	int                 threads = 0;
+	const struct option options[] = {
+		SESSION_OPTIONS(s),
+		{ "--all", OPTION_FLAG, &is_all },
+		{ "--threads", OPTION_INT, &threads },
+	};
+	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
+	struct cells_result result;
+	int                 code;
+
+	if (n < 0)
+		return EXIT_USAGE;
+	if (n > 0)
+		return complain_usage(
+			argv[0], "expected no argument, got \"%s\"", argv[1]);
+	if (threads < 0)
+		return complain_usage(argv[0],
+				      "--threads: expected at least 1, got %d",
+				      threads);
+	code = session_open(&s);
+	if (code == EXIT_DONE && !recompute_cells(&s, is_all, threads, &result))
+		code = EXIT_FAILED;
+	if (code == EXIT_DONE)
+		print_result(&s, &result);
+	session_close(&s);
+	return code;
+}
+
+const struct command command_recompute = {
+	.name = "recompute",
+	.usage = "[--all] [--threads N]",
+	.summary = "bring the published cells and series up to date",
+	.help = "  --all        everything, and find what the standard set "
+		"lacks;"
+		" without it\n"
+		"               only what ads or visits have changed since\n"
+		"  --threads N  how many count at once (default: one a core)\n"
+		"\n" SESSION_HELP SESSION_FORMAT_HELP "\n"
+		"A cell that says something new supersedes the one before, "
+		"which stays for as_of;\n"
+		"what is the same stays as it is. The daemon does this by "
+		"itself.\n",
+	.run = run_recompute,
+};

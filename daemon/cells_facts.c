@@ -1,0 +1,506 @@
+/*
+ * cells_facts.c - ads and postings out of the database into memory.
+ *
+ * Most ads are a posting by themselves. Those of AI come from posting_member,
+ * whose rows hold all of them; the rest, which only shares need, from posting.
+ * Ads of postings of several come with every sighting of the posting before.
+ */
+#include "daemon/cells_data.h"
+
+#include "base/mem.h"
+#include "daemon/copy_row.h"
+#include "daemon/database.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is known of some ads beside their rows ---- */
+
+struct ad_slot {
+	int64_t  ad_id;
+	uint32_t source; /* 1 + index; 0: free */
+	uint32_t value;
+};
+
+/* Numbers by source and ad. */
+struct ad_map {
+	struct ad_slot *slots; /* a power of two */
+	size_t          n_slots, n;
+};
+
+static size_t slot_of(const struct ad_map *t, uint32_t source, int64_t ad_id)
+{
+	size_t at = ((uint64_t)ad_id * 0x9e3779b97f4a7c15u + source) &
+		    (t->n_slots - 1);
+
+	while (t->slots[at].source && (t->slots[at].source != source + 1 ||
+				       t->slots[at].ad_id != ad_id))
+		at = (at + 1) & (t->n_slots - 1);
+	return at;
+}
+
+static void map_put(struct ad_map *t, uint32_t source, int64_t ad_id,
+		    uint32_t value)
+{
+	struct ad_slot *old = t->slots;
+	size_t          n = t->n_slots;
+
+	if (2 * (t->n + 1) > n) {
+		t->n_slots = n ? 2 * n : 1024;
+		t->slots = xcalloc(t->n_slots, sizeof(*t->slots));
+		for (size_t i = 0; i < n; i++) {
+			if (old[i].source)
+				t->slots[slot_of(t, old[i].source - 1,
+						 old[i].ad_id)] = old[i];
+		}
+		free(old);
+	}
+	t->slots[slot_of(t, source, ad_id)] =
+		(struct ad_slot){ ad_id, source + 1, value };
+	t->n++;
+}
+
+/* False when nothing is known of the ad. */
+static bool map_get(const struct ad_map *t, uint32_t source, int64_t ad_id,
+		    uint32_t *value)
+{
+	const struct ad_slot *s;
+
+	if (!t->n)
+		return false;
+	s = &t->slots[slot_of(t, source, ad_id)];
+	*value = s->value;
+	return s->source != 0;
+}
+
+/* An ad as an earlier dictionary read it. */
+struct earlier {
+	uint64_t definitions;
+	size_t   skills; /* where they begin */
+	size_t   n_asked, n_named;
+};
+
+/* Sources whose visits lie closer in one window of any cell. */
+static bool find_rhythms(const struct cells_data *d, bool *is_wanted)
+{
+	bool is_any = false;
+
+	for (size_t w = 0; w < d->in.n_windows; w++) {
+		struct panel_source *p = panel_new(d->sources, d->in.n_sources,
+						   &d->windows[w].w);
+
+		for (size_t i = 0; i < d->in.n_sources; i++) {
+			is_wanted[i] |= p[i].is_denser;
+			is_any |= p[i].is_denser;
+		}
+		panel_free(p, d->in.n_sources);
+	}
+	return is_any;
+}
+
+/* ---- rows ---- */
+
+struct reader {
+	struct cells_data *d;
+	struct ad_map      seen; /* to days: where a rhythm needs them */
+	struct day_span   *days; /* of the first and the last sighting */
+	size_t             n_days, cap_days;
+	struct ad_map      reread; /* to readings */
+	struct earlier    *readings;
+	size_t             n_readings, cap_readings;
+	int32_t           *skills; /* of readings */
+	size_t             n_skills, cap_skills;
+	struct fact_row    was; /* of the row at hand */
+	int32_t           *asked, *named;
+	struct span       *regions;
+	size_t             caps[3];
+	int64_t           *named_only; /* postings without a definition */
+	size_t             n_named_only, cap_named_only;
+};
+
+static void *room(void *ptr, size_t n, size_t *cap, size_t size)
+{
+	if (n <= *cap)
+		return ptr;
+	*cap = 2 * n;
+	return xrealloc(ptr, *cap * size);
+}
+
+static void on_sighting(struct span data, void *arg)
+{
+	struct reader  *r = arg;
+	struct copy_row row;
+	uint32_t        source;
+	int64_t         ad_id;
+
+	if (!copy_row_open(&row, data))
+		return;
+	source = (uint32_t)cells_data_source(r->d, copy_next_int(&row));
+	ad_id = copy_next_int(&row);
+	r->days = room(r->days, r->n_days + 1, &r->cap_days, sizeof(*r->days));
+	r->days[r->n_days].first = copy_next_day(&row, 0);
+	r->days[r->n_days].last = copy_next_day(&row, 0);
+	map_put(&r->seen, source, ad_id, (uint32_t)r->n_days++);
+}
+
+static void keep_skills(struct reader *r, const int32_t *skills, size_t n)
+{
+	r->skills = room(r->skills, r->n_skills + n, &r->cap_skills,
+			 sizeof(*r->skills));
+	if (n)
+		memcpy(r->skills + r->n_skills, skills, n * sizeof(*skills));
+	r->n_skills += n;
+}
+
+static void on_earlier(struct span data, void *arg)
+{
+	struct reader  *r = arg;
+	struct copy_row row;
+	struct earlier *e;
+	size_t          source;
+	int64_t         ad_id;
+
+	if (!copy_row_open(&row, data))
+		return;
+	source = cells_data_source(r->d, copy_next_int(&row));
+	ad_id = copy_next_int(&row);
+	if (source == r->d->in.n_sources)
+		return;
+	r->readings = room(r->readings, r->n_readings + 1, &r->cap_readings,
+			   sizeof(*r->readings));
+	e = &r->readings[r->n_readings];
+	e->definitions = (uint64_t)copy_next_int(&row);
+	e->skills = r->n_skills;
+	e->n_asked = copy_next_numbers(&row, &r->asked, &r->caps[0]);
+	keep_skills(r, r->asked, e->n_asked);
+	e->n_named = copy_next_numbers(&row, &r->named, &r->caps[1]);
+	keep_skills(r, r->named, e->n_named);
+	map_put(&r->reread, (uint32_t)source, ad_id, (uint32_t)r->n_readings++);
+}
+
+static uint8_t taxonomy_of(struct cells_data *d, struct span field)
+{
+	int16_t id;
+
+	if (field.len != 2)
+		return FACT_NO_TAXONOMY;
+	id = (int16_t)((unsigned char)field.ptr[0] << 8 |
+		       (unsigned char)field.ptr[1]);
+	for (size_t i = 0; i < d->n_taxonomy_ids; i++) {
+		if (d->taxonomy_ids[i] == id)
+			return (uint8_t)i;
+	}
+	if (d->n_taxonomy_ids + 1 >= ARRAY_LEN(d->taxonomy_ids))
+		return FACT_NO_TAXONOMY - 1; /* one of very many */
+	d->taxonomy_ids[d->n_taxonomy_ids] = id;
+	return (uint8_t)d->n_taxonomy_ids++;
+}
+
+/* Fields that all queries begin with; false: of no source. */
+static bool start_row(struct reader *r, struct copy_row *row,
+		      struct fact_row *to, int64_t *ad_id)
+{
+	to->source_id = copy_next_int(row);
+	to->source = (uint32_t)cells_data_source(r->d, to->source_id);
+	*ad_id = copy_next_int(row);
+	to->posting = copy_next_int(row);
+	to->day = copy_next_day(row, INT32_MIN);
+	to->employer = copy_next(row);
+	to->n_regions = copy_next_texts(row, &r->regions, &r->caps[2]);
+	to->regions = r->regions;
+	to->taxonomy = FACT_NO_TAXONOMY;
+	return to->source < r->d->in.n_sources;
+}
+
+static void read_skills(struct reader *r, struct copy_row *row,
+			struct fact_row *to)
+{
+	to->definitions = (uint64_t)copy_next_int(row);
+	to->n_asked = copy_next_numbers(row, &r->asked, &r->caps[0]);
+	to->asked = r->asked;
+}
+
+static void read_named(struct reader *r, struct copy_row *row,
+		       struct fact_row *to)
+{
+	to->n_named = copy_next_numbers(row, &r->named, &r->caps[1]);
+	to->named = r->named;
+	to->taxonomy = taxonomy_of(r->d, copy_next(row));
+}
+
+/* What else is known of the ad. */
+static void complete(struct reader *r, struct fact_row *to, int64_t ad_id)
+{
+	const struct earlier *e;
+	uint32_t              at;
+
+	if (map_get(&r->seen, to->source, ad_id, &at)) {
+		to->first_day = r->days[at].first;
+		to->last_day = r->days[at].last;
+	}
+	if (!map_get(&r->reread, to->source, ad_id, &at))
+		return;
+	e = &r->readings[at];
+	r->was = (struct fact_row){
+		.definitions = e->definitions,
+		.asked = r->skills + e->skills,
+		.n_asked = e->n_asked,
+		.named = r->skills + e->skills + e->n_asked,
+		.n_named = e->n_named,
+	};
+	to->earlier = &r->was;
+}
+
+static void on_alone(struct span data, void *arg)
+{
+	struct reader  *r = arg;
+	struct copy_row row;
+	struct fact_row to = { .kind = FACT_ALONE };
+	int64_t         ad_id;
+
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id))
+		return;
+	read_skills(r, &row, &to);
+	read_named(r, &row, &to);
+	complete(r, &to, ad_id);
+	facts_add(r->d->facts, &to);
+	r->d->ads++;
+	if (to.definitions)
+		return;
+	if (r->n_named_only == r->cap_named_only) {
+		r->cap_named_only = 2 * r->cap_named_only + 64;
+		r->named_only = xrealloc(r->named_only,
+					 r->cap_named_only * sizeof(int64_t));
+	}
+	r->named_only[r->n_named_only++] = to.posting;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+	int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+static void on_plain(struct span data, void *arg)
+{
+	struct reader  *r = arg;
+	struct copy_row row;
+	struct fact_row to = { .kind = FACT_ALONE };
+	int64_t         ad_id;
+
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id) ||
+	    (r->n_named_only &&
+	     bsearch(&to.posting, r->named_only, r->n_named_only,
+		     sizeof(*r->named_only), compare_numbers)))
+		return;
+	complete(r, &to, ad_id);
+	facts_add(r->d->facts, &to);
+	r->d->ads++;
+}
+
+static void on_member(struct span data, void *arg)
+{
+	struct reader  *r = arg;
+	struct copy_row row;
+	struct fact_row to = { .kind = FACT_MEMBER };
+	int64_t         ad_id;
+
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id))
+		return;
+	read_skills(r, &row, &to);
+	read_named(r, &row, &to);
+	facts_add_member(r->d->facts, to.posting, to.source,
+			 copy_next_day(&row, INT32_MAX));
+	if (to.day == INT32_MIN)
+		return;
+	complete(r, &to, ad_id);
+	facts_add(r->d->facts, &to);
+	r->d->ads++;
+}
+
+static void on_joined(struct span data, void *arg)
+{
+	struct reader  *r = arg;
+	struct copy_row row;
+	struct fact_row to = { .kind = FACT_JOINED };
+	int64_t         ad_id;
+
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id))
+		return;
+	read_skills(r, &row, &to);
+	facts_add(r->d->facts, &to);
+}
+
+/* ---- which days ---- */
+
+struct days {
+	int32_t from, to;
+};
+
+static int compare_days(const void *left, const void *right)
+{
+	const struct days *a = left, *b = right;
+
+	return (a->from > b->from) - (a->from < b->from);
+}
+
+/* " AND (column in one of the windows)", nothing for everything. */
+static void put_days(const struct cells_data *d, const char *column,
+		     struct buf *sql)
+{
+	size_t       n = 0, merged = 0;
+	struct days *all =
+		xcalloc(2 * d->in.n_windows + SERIES_GRAINS + 1, sizeof(*all));
+
+	for (size_t i = 0; i < d->in.n_windows; i++) {
+		const struct window *w = &d->windows[i].w;
+
+		all[n++] = (struct days){ w->from, w->to };
+		all[n++] = (struct days){ w->base_from, w->base_to };
+	}
+	for (int g = 0; g < SERIES_GRAINS; g++)
+		all[n++] = (struct days){ d->in.series[g].from,
+					  d->in.series[g].to };
+	qsort(all, n, sizeof(*all), compare_days);
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].from >= all[i].to)
+			continue;
+		if (merged && all[i].from <= all[merged - 1].to) {
+			if (all[i].to > all[merged - 1].to)
+				all[merged - 1].to = all[i].to;
+		} else {
+			all[merged++] = all[i];
+		}
+	}
+	buf_add_text(sql, " AND (false");
+	for (size_t i = 0; i < merged; i++)
+		buf_printf(sql,
+			   " OR %s >= date '1970-01-01' + %d"
+			   " AND %s < date '1970-01-01' + %d",
+			   column, (int)all[i].from, column, (int)all[i].to);
+	buf_add_char(sql, ')');
+	free(all);
+}
+
+static bool copy_days(struct reader *r, struct database *db, const char *before,
+		      const char *column, const char *after, copy_fn *on_row,
+		      struct error *err)
+{
+	struct buf sql = BUF_INIT;
+	bool       ok;
+
+	buf_printf(&sql, "COPY (%s", before);
+	if (column)
+		put_days(r->d, column, &sql);
+	buf_printf(&sql, "%s) TO STDOUT (FORMAT binary)", after);
+	ok = database_copy_out(db, sql.ptr, on_row, r, err);
+	buf_deinit(&sql);
+	return ok;
+}
+
+/* ---- the queries ---- */
+
+static bool read_sightings(struct reader *r, struct database *db,
+			   struct error *err)
+{
+	struct cells_data *d = r->d;
+	struct buf         sql = BUF_INIT;
+	bool *is_wanted = xcalloc(d->in.n_sources + 1, sizeof(bool));
+	bool  ok = true;
+
+	if (find_rhythms(d, is_wanted)) {
+		buf_add_text(&sql,
+			     "COPY (SELECT source_id, ad_id,"
+			     " first_seen::date, last_seen::date"
+			     " FROM jobtrend.ad WHERE source_id = ANY ('{");
+		for (size_t i = 0, n = 0; i < d->in.n_sources; i++) {
+			if (is_wanted[i])
+				buf_printf(&sql, "%s%" PRId64, n++ ? "," : "",
+					   d->source_ids[i]);
+		}
+		buf_add_text(&sql, "}')) TO STDOUT (FORMAT binary)");
+		ok = database_copy_out(db, sql.ptr, on_sighting, r, err);
+	}
+	free(is_wanted);
+	buf_deinit(&sql);
+	return ok;
+}
+
+/* The first reading of each text that a later dictionary reads otherwise. */
+static bool read_earlier(struct reader *r, struct database *db,
+			 struct error *err)
+{
+	return database_copy_out(
+		db,
+		"COPY (SELECT DISTINCT ON (r.source_id, r.ad_id)"
+		" r.source_id, r.ad_id, r.definitions, r.skills, r.mentioned"
+		" FROM jobtrend.earlier_reading AS r"
+		" JOIN jobtrend.ad AS a ON a.source_id = r.source_id"
+		"  AND a.ad_id = r.ad_id AND a.content_hash = r.content_hash"
+		" ORDER BY r.source_id, r.ad_id, r.taxonomy_version)"
+		" TO STDOUT (FORMAT binary)",
+		on_earlier, r, err);
+}
+
+static bool read_rows(struct reader *r, struct database *db, struct error *err)
+{
+	if (!copy_days(r, db,
+		       "SELECT source_id, ad_id, posting_id, flow_at::date,"
+		       " employer_key, regions, definitions, skills, mentioned,"
+		       " taxonomy_version FROM jobtrend.posting_member"
+		       " WHERE valid_to IS NULL AND is_ai AND NOT is_joined"
+		       " AND flow_at IS NOT NULL",
+		       "flow_at", "", on_alone, err))
+		return false;
+	if (r->n_named_only)
+		qsort(r->named_only, r->n_named_only, sizeof(*r->named_only),
+		      compare_numbers);
+	return copy_days(r, db,
+			 "SELECT source_id, ad_id, posting_id, flow_at::date,"
+			 " employer_key, regions FROM jobtrend.posting"
+			 " WHERE ads = 1 AND definitions = 0"
+			 " AND flow_at IS NOT NULL",
+			 "flow_at", "", on_plain, err) &&
+	       copy_days(r, db,
+			 "SELECT m.source_id, m.ad_id, m.posting_id,"
+			 " m.flow_at::date, a.employer_key, a.regions,"
+			 " m.definitions, m.skills, m.mentioned,"
+			 " m.taxonomy_version,"
+			 " least(m.flow_at, a.first_seen)::date"
+			 " FROM jobtrend.posting_member AS m"
+			 " JOIN jobtrend.ad AS a ON a.source_id = m.source_id"
+			 "  AND a.ad_id = m.ad_id"
+			 " WHERE m.valid_to IS NULL AND m.is_joined"
+			 "  AND (m.bucket, m.posting_id) IN ("
+			 "   SELECT bucket, posting_id"
+			 "   FROM jobtrend.posting_member"
+			 "   WHERE valid_to IS NULL AND is_joined",
+			 "flow_at", ")", on_member, err) &&
+	       copy_days(r, db,
+			 "SELECT source_id, ad_id, posting_id, flow_at::date,"
+			 " employer_key, regions, definitions, skills"
+			 " FROM jobtrend.posting"
+			 " WHERE ads > 1 AND flow_at IS NOT NULL",
+			 "flow_at", "", on_joined, err);
+}
+
+bool cells_read_facts(struct cells_data *d, struct database *db,
+		      struct error *err)
+{
+	struct reader r = { .d = d };
+	bool ok = read_sightings(&r, db, err) && read_earlier(&r, db, err) &&
+		  read_rows(&r, db, err);
+
+	free(r.named_only);
+	free(r.regions);
+	free(r.named);
+	free(r.asked);
+	free(r.skills);
+	free(r.readings);
+	free(r.reread.slots);
+	free(r.days);
+	free(r.seen.slots);
+	return ok;
+}

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""jobtrendctl recompute: all cells in one pass, equal to those computed one at a time."""
+import json
+import os
+import random
+
+from harness import DB, expect, main, program, run, test
+from world import DAY, World, day, script
+
+W = World()
+
+SAME = """
+    SELECT c.region, c.skill, c.period, c.definition, c.measure,
+           to_jsonb(k) - 'as_of' AS one, to_jsonb(c) AS pass
+    FROM (SELECT * FROM jobtrend.cell WHERE superseded_at IS NULL AND %s
+          ORDER BY hashtextextended(concat(region, skill, period, definition, measure), 7)
+          LIMIT %d) AS c,
+         jobtrend.compute_yoy(c.region, c.skill, c.period, c.definition, c.measure, NULL) AS k
+    WHERE (c.grain, c.value, c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
+           c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge, c.estimator,
+           round(c.lo::numeric, 9), round(c.hi::numeric, 9))
+          IS DISTINCT FROM
+          (k.grain, k.value, k.naive, k.n, k.n_base, k.employers, k.top_employer_share,
+           k.sources_matched, k.coverage, k.taxonomy_version, k.flags, k.bridge, k.estimator,
+           round(k.lo::numeric, 9), round(k.hi::numeric, 9))
+    LIMIT 2"""
+
+
+def recompute(*more):
+    done = run(program("jobtrendctl"), "recompute", "--format", "jsonl", *more,
+               env={**os.environ, "JOBTREND_DB": DB})
+    return json.loads(done.stdout)
+
+
+def busy_world():
+    """Sources of every fate, joined ads, unknown employers, three dictionaries."""
+    w, rng = W, random.Random(5)
+    w.clear()
+    fates = {"kept": [], "agency": [], "blind": [("2025-03-05", "2025-03-20")],
+             "sick": [("2025-04-01", "2025-08-20")], "late": [], "gone": [], "sparse": []}
+    for name, failures in fates.items():
+        w.source(name)
+        first = "2024-11-01" if name == "late" else "2023-12-01"
+        last = "2025-02-01" if name == "gone" else "2026-01-02"
+        if name == "sparse":  # denser visits in the second year
+            w.visits(name, first, "2025-01-01", every=9)
+            first = "2025-01-02"
+        w.visits(name, first, last)
+        for since, until in failures:
+            w.visits(name, since, until, "dead")
+    places = [("US-CA",), ("US-NY",), ("US-CA", "DE"), ("DE",), ()]
+    for i in range(2600):
+        name = rng.choice(list(fates))
+        at = day("2023-12-10") + rng.randrange(745) * DAY
+        skills = rng.choice([("pytorch",), ("pytorch", "machine-learning"), (),
+                             ("machine-learning",), ()])
+        named = rng.choice([(), (), ("pytorch",), ("artificial-intelligence",)])
+        w.ad(name, str(i), at, at + rng.randrange(1, 40) * DAY,
+             employer=rng.choice([None] + ["e%d" % int(30 * rng.random() ** 2)] * 9),
+             skills=skills, named=named, regions=rng.choice(places),
+             definitions=rng.choice([2, 3, 6, 7]) if skills else 0,
+             fingerprint=rng.choice([0, 1 + rng.randrange(900)]),
+             taxonomy=rng.choice([1, 1, 1, 2]))
+    w.load()
+    script("INSERT INTO jobtrend.rule_event (region, valid_from, context, title, reference) "
+           "VALUES ('US-NY', '2025-02-01', 'hiring', 'A law', 'Article 1');"
+           "INSERT INTO jobtrend.earlier_reading (source_id, ad_id, taxonomy_version, superseded_by,"
+           " content_hash, text_version, fingerprint, definitions, skills, mentioned, regions,"
+           " cities, remote_regions, mentions)"
+           " SELECT source_id, ad_id, 1, 2, content_hash + (ad_id % 5 = 0)::integer, 1, fingerprint,"
+           " CASE WHEN ad_id % 3 = 0 THEN 2 ELSE 0 END,"
+           " CASE WHEN ad_id % 3 = 0 THEN '{1}' ELSE '{}' END::integer[],"
+           " CASE WHEN ad_id % 3 = 1 THEN '{2}' ELSE '{}' END::integer[],"
+           " regions, cities, remote_regions, '{}' FROM jobtrend.ad WHERE ad_id % 7 = 0")
+    return w
+
+
+@test
+def every_cell_of_one_pass_is_the_one_computed_alone():
+    w = busy_world()
+
+    said = recompute("--all")
+
+    expect("published", (said["published"] == said["cells"], said["cells"] > 300), (True, True))
+    expect("flows", w.rows(SAME % ("measure = 'flow'", 120)), [])
+    expect("shares", w.rows(SAME % ("measure = 'share'", 60)), [])
+    seen = w.rows(
+        "SELECT count(*) FILTER (WHERE (bridge->>'sources')::float8 <> 0) > 0 AS moved,"
+        " count(*) FILTER (WHERE (bridge->>'health')::float8 <> 0) > 0 AS sick,"
+        " count(*) FILTER (WHERE (bridge->>'duplicates')::float8 <> 0) > 0 AS joined,"
+        " count(*) FILTER (WHERE (bridge->>'definition')::float8 <> 0) > 0 AS reread,"
+        " count(*) FILTER (WHERE (bridge->>'context')::float8 <> 0) > 0 AS named,"
+        " count(*) FILTER (WHERE lo < value AND hi > value) > 0 AS intervals,"
+        " array_agg(DISTINCT f) @> '{suppressed_small,coverage_low,rule_change,"
+        "definition_changed}' AS flags, count(DISTINCT definition) AS definitions"
+        " FROM jobtrend.cell, unnest(flags) AS f")[0]
+    expect("what the world has", seen, dict(
+        {k: True for k in ("moved", "sick", "joined", "reread", "named", "intervals", "flags")},
+        definitions=3))
+    expect("again", recompute("--all")["published"], 0)
+
+
+@test
+def very_many_employers_are_weighted_in_groups_in_both():
+    w = W
+    w.clear()
+    w.source("a")
+    w.visits("a", "2023-12-01", "2026-01-02")
+    for year in (2024, 2025):
+        for i in range(400):
+            at = day("%d-01-02" % year) + (i * 360 // 400) * DAY
+            w.ad("a", "%d-%d" % (year, i), at, at + 4 * DAY,
+                 employer="e%d" % (i * (year - 2023) % 611))
+    w.load()
+
+    recompute("--all")
+
+    expect("years", w.rows(SAME % ("grain = 'year'", 8)), [])
+    expect("employers", script("SELECT max(employers) > 256 FROM jobtrend.cell").strip(), "t")
+
+
+@test
+def only_what_new_ads_touch_is_computed_again():
+    w = busy_world()
+    all_cells = recompute("--all")["cells"]
+    before = w.yoy("DE", "any", "2025-05")
+    for i in range(9):
+        w.ad("kept", "late%d" % i, "2025-05-05", "2025-05-09", regions=("DE",))
+    w.load()
+    live = w.yoy("DE", "any", "2025-05")
+
+    said = recompute()
+    stored = w.yoy("DE", "any", "2025-05")
+
+    expect("not waited for", live["n"], before["n"] + 9)
+    expect("some", 0 < said["cells"] < all_cells, True)
+    expect("published", 0 < said["published"] <= said["cells"], True)
+    expect("the same", {k: stored[k] for k in stored if k not in ("as_of", "lo", "hi")},
+           {k: live[k] for k in live if k not in ("as_of", "lo", "hi")})
+    expect("stale", script("SELECT count(*) FROM jobtrend.cell WHERE is_stale").strip(), "0")
+    expect("revised", w.rows(
+        "SELECT n_before, n_after, reason FROM jobtrend.revision WHERE region = 'DE' "
+        "AND period = '2025-05' AND skill = 'any' AND measure = 'flow' "
+        "AND definition = 'one-skill'"),
+        [{"n_before": before["n"], "n_after": before["n"] + 9, "reason": "new data"}])
+    expect("once more", recompute()["cells"], 0)
+    expect("equal", w.rows(SAME % ("period IN ('2025-05', '2025', '2025Q2')", 60)), [])
+
+
+@test
+def a_database_without_ads_has_no_cells():
+    W.clear()
+
+    expect("cells", recompute("--all")["cells"], 0)
+    expect("nothing changed", recompute()["cells"], 0)
+
+
+if __name__ == "__main__":
+    main()

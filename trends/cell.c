@@ -1,0 +1,505 @@
+/*
+ * cell.c - lists of a region's rows, and what is asked of them.
+ *
+ *   cells_do -> list_skills -> (each skill) plan -> answer -> on_cell
+ *                                            \----> series -> on_series
+ */
+#include "trends/cell_worker.h"
+
+#include "base/mem.h"
+#include "base/stamp.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TASK_ROWS 400000 /* rows of a region for each part of its skills */
+const char *cell_flag_name(enum cell_flag flag)
+{
+	static const char *const names[CELL_FLAGS] = {
+		[CELL_NO_BASE] = "no_base",
+		[CELL_SUPPRESSED] = "suppressed_small",
+		[CELL_ONE_EMPLOYER] = "one_employer",
+		[CELL_COVERAGE_LOW] = "coverage_low",
+		[CELL_RULE_CHANGE] = "rule_change",
+		[CELL_DEFINITION_CHANGED] = "definition_changed",
+		[CELL_SINGLE_SOURCE] = "single_source",
+	};
+
+	return names[flag];
+}
+
+/* ---- the engine ---- */
+
+static void open_window(const struct cell_inputs *in,
+			const struct cell_window *w, struct counted_window *out)
+{
+	out->w = w->w;
+	out->panel = panel_new(in->sources, in->n_sources, &w->w);
+	out->quick = xcalloc(in->n_sources + 1, 1);
+	for (size_t i = 0; i < in->n_sources; i++) {
+		out->quick[i] = out->panel[i].class;
+		if (!panel_is_plain(&out->panel[i]))
+			out->quick[i] |= QUICK_LOOK;
+	}
+	out->rows[0][0] = facts_from_day(in->facts, w->w.from);
+	out->rows[0][1] = facts_from_day(in->facts, w->w.to);
+	out->rows[1][0] = facts_from_day(in->facts, w->w.base_from);
+	out->rows[1][1] = facts_from_day(in->facts, w->w.base_to);
+}
+
+static int compare_tasks(const void *left, const void *right)
+{
+	const struct task *a = left, *b = right;
+
+	if (a->rows != b->rows)
+		return a->rows < b->rows ? 1 : -1;
+	if (a->region != b->region)
+		return a->region < b->region ? -1 : 1;
+	return (a->part > b->part) - (a->part < b->part);
+}
+
+static void make_tasks(struct cells *c)
+{
+	size_t n_regions = facts_regions(c->in.facts), n, all = 0;
+
+	for (size_t r = 0; r < n_regions; r++) {
+		(void)facts_of_region(c->in.facts, r, &n);
+		all += 1 + n / TASK_ROWS;
+	}
+	c->tasks = xcalloc(all, sizeof(*c->tasks));
+	for (size_t r = 0; r < n_regions; r++) {
+		uint32_t parts;
+
+		(void)facts_of_region(c->in.facts, r, &n);
+		parts = 1 + (uint32_t)(n / TASK_ROWS);
+		for (uint32_t p = 0; p < parts; p++)
+			c->tasks[c->n_tasks++] = (struct task){
+				.region = (uint32_t)r,
+				.part = p,
+				.parts = parts,
+				.rows = n / parts,
+			};
+	}
+	qsort(c->tasks, c->n_tasks, sizeof(*c->tasks), compare_tasks);
+}
+
+static void see_skills(struct cells *c, const struct fact_reading *r)
+{
+	const int32_t *s = facts_skills(c->in.facts, r->skills);
+
+	for (int i = 0; i < r->n_asked + r->n_named; i++)
+		c->skills = s[i] >= c->skills ? s[i] + 1 : c->skills;
+}
+
+static void find_skills(struct cells *c)
+{
+	const struct fact *rows = facts_rows(c->in.facts);
+
+	for (size_t i = 0; i < facts_count(c->in.facts); i++) {
+		const struct fact_reading *was =
+			facts_earlier(c->in.facts, &rows[i]);
+		struct fact_reading now = fact_now(&rows[i]);
+
+		see_skills(c, &now);
+		if (was)
+			see_skills(c, was);
+	}
+	for (size_t i = 0; i < c->in.n_questions; i++) {
+		int32_t skill = c->in.questions[i].skill;
+
+		c->skills = skill >= c->skills ? skill + 1 : c->skills;
+	}
+}
+
+static void find_months(struct cells *c)
+{
+	int64_t year;
+	int     month, day;
+
+	c->months = xcalloc(PLAN_MONTHS + 1, sizeof(*c->months));
+	civil_from_days(c->in.this_month, &year, &month, &day);
+	for (int i = 0; i <= PLAN_MONTHS; i++) {
+		int64_t all = year * 12 + month - 1 - PLAN_MONTHS + i;
+
+		c->months[i] = (int32_t)civil_to_days(all / 12,
+						      (int)(all % 12) + 1, 1);
+	}
+}
+
+struct cells *cells_new(const struct cell_inputs *in)
+{
+	struct cells *c = xcalloc(1, sizeof(*c));
+
+	c->in = *in;
+	c->skills = 1;
+	c->windows = xcalloc(in->n_windows + 1, sizeof(*c->windows));
+	for (size_t i = 0; i < in->n_windows; i++)
+		open_window(in, &in->windows[i], &c->windows[i]);
+	c->groups = xcalloc(EMPLOYER_GROUPS, sizeof(*c->groups));
+	weigh_groups(c->groups);
+	find_skills(c);
+	find_months(c);
+	make_tasks(c);
+	return c;
+}
+
+void cells_free(struct cells *c)
+{
+	if (!c)
+		return;
+	free(c->tasks);
+	free(c->months);
+	free(c->groups);
+	for (size_t i = 0; i < c->in.n_windows; i++) {
+		panel_free(c->windows[i].panel, c->in.n_sources);
+		free(c->windows[i].quick);
+	}
+	free(c->windows);
+	free(c);
+}
+
+size_t cells_tasks(const struct cells *c)
+{
+	return c->n_tasks;
+}
+
+/* ---- workers ---- */
+
+struct cell_worker *cell_worker_new(const struct cells *c)
+{
+	struct cell_worker *w = xcalloc(1, sizeof(*w));
+
+	w->c = c;
+	w->counter = counter_new(c->in.facts, c->in.n_sources);
+	w->series = series_counter_new(c->in.facts);
+	w->lists = xcalloc((size_t)c->skills, sizeof(*w->lists));
+	w->wanted = xcalloc(c->in.n_windows + 1, WANTED_SIZE);
+	w->coverage = xcalloc(c->in.n_windows + 1, sizeof(*w->coverage));
+	return w;
+}
+
+static void free_list(struct sized_list *l)
+{
+	free(l->list.alone.at);
+	free(l->list.members.at);
+	free(l->list.joined.at);
+}
+
+void cell_worker_free(struct cell_worker *w)
+{
+	if (!w)
+		return;
+	free_list(&w->whole);
+	for (int32_t i = 0; i < w->c->skills; i++)
+		free_list(&w->lists[i]);
+	free(w->coverage);
+	free(w->wanted);
+	free(w->lists);
+	series_counter_free(w->series);
+	counter_free(w->counter);
+	free(w);
+}
+
+/* ---- answers ---- */
+
+static bool is_in(struct span country, struct span region)
+{
+	return region.len > country.len + 1 && region.ptr[country.len] == '-' &&
+	       memcmp(region.ptr, country.ptr, country.len) == 0;
+}
+
+/* Does a dated rule begin in these days, in the region or in part of it? */
+static bool has_rule_change(const struct cell_inputs *in, struct span region,
+			    int32_t from, int32_t to)
+{
+	struct span country = { region.ptr, region.len < 2 ? region.len : 2 };
+
+	for (size_t i = 0; i < in->n_rules; i++) {
+		const struct cell_rule *r = &in->rules[i];
+
+		if (r->day < from || r->day >= to)
+			continue;
+		if (span_is(r->region, "world") ||
+		    span_same(r->region, region) ||
+		    span_same(r->region, country) || is_in(region, r->region))
+			return true;
+	}
+	return false;
+}
+
+static int newest_taxonomy(const struct cells *c, const struct counted *got,
+			   int *n)
+{
+	int newest = -1;
+
+	*n = 0;
+	for (int i = 0; i < 64 * TAXONOMY_WORDS; i++) {
+		if (!(got->taxonomies[i / 64] >> (i % 64) & 1))
+			continue;
+		++*n;
+		newest = (size_t)i < c->in.n_taxonomies ? i : newest;
+	}
+	return *n ? newest : (int)c->in.n_taxonomies - 1;
+}
+
+static bool is_complete(const struct demand_cell *c)
+{
+	for (int i = 0; i < BRIDGE_PARTS; i++) {
+		if (isnan(c->bridge[i]))
+			return false;
+	}
+	return !isnan(c->naive);
+}
+
+/* What may be said of a cell, and what is to be said with it. */
+static void judge(struct cell_worker *w, const struct counted *got,
+		  struct cell_answer *a)
+{
+	const struct window *win = &w->c->windows[a->question.window].w;
+	const double        *seen = w->coverage[a->question.window];
+	struct demand_cell  *cell = &a->cell;
+	bool                 has_base = seen[1] > 0; /* not NAN either */
+	int                  n;
+
+	a->sources = got->sources;
+	a->coverage = seen[0];
+	a->taxonomy = newest_taxonomy(w->c, got, &n);
+	if (!has_base)
+		cell->naive = NAN;
+	a->has_bridge = is_complete(cell);
+	if (cell->n_base == 0 || !has_base)
+		a->flags |= 1u << CELL_NO_BASE;
+	if (cell->is_small)
+		a->flags |= 1u << CELL_SUPPRESSED;
+	if (cell->is_small || !has_base)
+		cell->value = cell->lo = cell->hi = NAN;
+	if (fmax(cell->top_employer_share, cell->top_base_share) > 0.5)
+		a->flags |= 1u << CELL_ONE_EMPLOYER;
+	if (!(fmin(seen[0], seen[1]) >= 0.8))
+		a->flags |= 1u << CELL_COVERAGE_LOW;
+	if (has_rule_change(&w->c->in, facts_region(w->c->in.facts, w->region),
+			    win->base_from, win->to))
+		a->flags |= 1u << CELL_RULE_CHANGE;
+	if (n > 1)
+		a->flags |= 1u << CELL_DEFINITION_CHANGED;
+	if (a->sources == 1)
+		a->flags |= 1u << CELL_SINGLE_SOURCE;
+}
+
+static void answer(struct cell_worker *w, const struct row_list *l,
+		   size_t window, int definition, bool is_share)
+{
+	struct cell_answer a = { .question = { .region = w->region,
+					       .skill = w->skill,
+					       .window = (uint32_t)window,
+					       .definition =
+						       (uint8_t)definition,
+					       .is_share = is_share } };
+	struct counted     got;
+
+	count_list(w->counter, l, &w->c->windows[window], 1ull << definition,
+		   is_share, &got);
+	demand_estimate(&got.sums, got.employers, got.n_employers,
+			(const uint8_t(*)[REPLICATES])w->c->groups, is_share,
+			&a.cell);
+	judge(w, &got, &a);
+	w->sink->on_cell(&a, w->sink->arg);
+}
+
+static void answer_wanted(struct cell_worker *w, const struct row_list *l,
+			  bool is_share)
+{
+	for (size_t i = 0; i < w->c->in.n_windows; i++) {
+		for (int d = 0; d <= DEFINITIONS_MAX; d++) {
+			if (*cell_wanted(w, i, d, is_share))
+				answer(w, l, i, d, is_share);
+		}
+	}
+}
+
+static bool wants_share(const struct cell_worker *w)
+{
+	for (size_t i = 1; i < w->c->in.n_windows * WANTED_SIZE;
+	     i += WANTED_MEASURES) {
+		if (w->wanted[i])
+			return true;
+	}
+	return false;
+}
+
+/* ---- series ---- */
+
+static void on_slot(const struct series_slot *slot, void *arg)
+{
+	struct cell_worker  *w = arg;
+	struct series_answer a = { .region = w->region,
+				   .skill = w->skill,
+				   .slot = *slot };
+
+	w->sink->on_series(&a, w->sink->arg);
+}
+
+static void do_series(struct cell_worker *w, const struct row_list *l)
+{
+	const struct cell_inputs *in = &w->c->in;
+
+	for (int g = 0; g < SERIES_GRAINS; g++)
+		series_count(w->series, l, 1ull << in->usual, (enum grain)g,
+			     in->series[g].from, in->series[g].to, on_slot, w);
+}
+
+/* ---- a task ---- */
+
+static void sum_source(struct cell_worker *w, size_t window, uint32_t source,
+		       int64_t sums[4])
+{
+	const struct panel_source *s = &w->c->windows[window].panel[source];
+
+	if (s->class == SOURCE_ABSENT)
+		return;
+	sums[0] += s->ok_days;
+	sums[1] += s->known_days;
+	sums[2] += s->base_ok_days;
+	sums[3] += s->base_known_days;
+}
+
+/* Sources of the region; all where none ever showed something there. */
+static const uint32_t *sources_of(const struct cells *c, uint32_t region,
+				  size_t *n)
+{
+	*n = 0;
+	if (region == 0 || region >= c->in.n_placed)
+		return NULL;
+	*n = c->in.placed_from[region + 1] - c->in.placed_from[region];
+	return c->in.placed + c->in.placed_from[region];
+}
+
+static void find_coverage(struct cell_worker *w)
+{
+	size_t          n;
+	const uint32_t *mine = sources_of(w->c, w->region, &n);
+
+	for (size_t i = 0; i < w->c->in.n_windows; i++) {
+		int64_t sums[4] = { 0 };
+
+		for (uint32_t s = 0; s < (n ? n : w->c->in.n_sources); s++)
+			sum_source(w, i, n ? mine[s] : s, sums);
+		w->coverage[i][0] =
+			sums[1] ? (double)sums[0] / (double)sums[1] : NAN;
+		w->coverage[i][1] =
+			sums[3] ? (double)sums[2] / (double)sums[3] : NAN;
+	}
+}
+
+static void do_coverage(struct cell_worker *w)
+{
+	const struct cell_inputs *in = &w->c->in;
+	size_t                    n;
+	const uint32_t           *mine = sources_of(w->c, w->region, &n);
+
+	for (int g = 0; g < SERIES_GRAINS; g++) {
+		struct coverage_answer a = { .region = w->region,
+					     .grain = (enum grain)g };
+		int32_t                to;
+
+		for (int32_t day = in->series[g].from; day < in->series[g].to;
+		     day = to) {
+			struct covered all = { 0 };
+
+			series_bounds(a.grain, day, &a.from, &to);
+			a.sources = 0;
+			for (uint32_t s = 0; s < (n ? n : in->n_sources); s++) {
+				struct covered c = panel_cover(
+					&in->sources[n ? mine[s] : s], a.from,
+					to);
+
+				all.ok_days += c.ok_days;
+				all.known_days += c.known_days;
+				a.sources += c.is_seen;
+			}
+			a.coverage = all.known_days
+					     ? (double)all.ok_days /
+						       (double)all.known_days
+					     : NAN;
+			w->sink->on_coverage(&a, w->sink->arg);
+		}
+	}
+}
+
+/* All postings of each period, under the name of skill 0 with no postings of
+ * its own. */
+static void do_below(struct cell_worker *w)
+{
+	const struct facts       *f = w->c->in.facts;
+	const struct cell_inputs *in = &w->c->in;
+	size_t                    n;
+	const uint32_t           *rows = facts_of_region(f, w->region, &n);
+
+	for (int g = 0; g < SERIES_GRAINS; g++) {
+		struct series_answer a = { .region = w->region,
+					   .slot.grain = (enum grain)g };
+		int32_t              to = INT32_MIN;
+
+		for (size_t i = 0; i < n; i++) {
+			const struct fact *r = &facts_rows(f)[rows[i]];
+
+			if (r->kind == FACT_MEMBER ||
+			    r->day < in->series[g].from ||
+			    r->day >= in->series[g].to)
+				continue;
+			if (r->day >= to) {
+				if (a.below)
+					w->sink->on_series(&a, w->sink->arg);
+				a.below = 0;
+				series_bounds(a.slot.grain, r->day,
+					      &a.slot.from, &to);
+			}
+			a.below++;
+		}
+		if (a.below)
+			w->sink->on_series(&a, w->sink->arg);
+	}
+}
+
+static bool is_empty(const struct row_list *l)
+{
+	return !l->alone.n && !l->members.n && !l->joined.n;
+}
+
+static void do_skill(struct cell_worker *w, int32_t skill)
+{
+	const struct row_list *l = &w->lists[skill].list;
+	bool                   is_asked;
+
+	w->skill = skill;
+	memset(w->wanted, 0, w->c->in.n_windows * WANTED_SIZE);
+	is_asked = cell_take_questions(w);
+	if (is_empty(l) && !is_asked)
+		return;
+	if (w->c->in.is_planned)
+		cell_plan(w, l);
+	answer_wanted(w, l, false);
+	if (wants_share(w)) {
+		cell_list_whole(w, skill);
+		answer_wanted(w, &w->whole.list, true);
+	}
+	do_series(w, l);
+}
+
+void cells_do(struct cell_worker *w, size_t task, const struct cell_sink *sink)
+{
+	const struct task *t = &w->c->tasks[task];
+
+	w->sink = sink;
+	w->region = t->region;
+	find_coverage(w);
+	cell_list_skills(w, t);
+	if (t->part == 0) {
+		do_coverage(w);
+		do_below(w);
+	}
+	for (int32_t s = (int32_t)t->part; s < w->c->skills;
+	     s += (int32_t)t->parts)
+		do_skill(w, s);
+}

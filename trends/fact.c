@@ -1,0 +1,498 @@
+#include "trends/fact.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "trends/estimate.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PLACES_MAX 256 /* regions of an ad */
+
+/* ---- names with numbers ---- */
+
+/* Bytes that repeat, numbered in the order in which they came. */
+struct names {
+	struct buf bytes;
+	size_t    *ends;
+	size_t     n, cap;
+	uint32_t  *slots; /* 1 + number; a power of two of them */
+	size_t     n_slots;
+};
+
+static void names_deinit(struct names *t)
+{
+	buf_deinit(&t->bytes);
+	free(t->ends);
+	free(t->slots);
+}
+
+static struct span name_of(const struct names *t, size_t i)
+{
+	size_t from = i ? t->ends[i - 1] : 0;
+
+	return (struct span){ t->bytes.ptr + from, t->ends[i] - from };
+}
+
+static void names_grow(struct names *t)
+{
+	size_t n = t->n_slots ? 2 * t->n_slots : 1024;
+
+	free(t->slots);
+	t->slots = xcalloc(n, sizeof(*t->slots));
+	t->n_slots = n;
+	for (size_t i = 0; i < t->n; i++) {
+		size_t at = hash64(name_of(t, i)) & (n - 1);
+
+		while (t->slots[at])
+			at = (at + 1) & (n - 1);
+		t->slots[at] = (uint32_t)i + 1;
+	}
+}
+
+static size_t name_slot(const struct names *t, struct span name)
+{
+	size_t at = hash64(name) & (t->n_slots - 1);
+
+	while (t->slots[at] && !span_same(name_of(t, t->slots[at] - 1), name))
+		at = (at + 1) & (t->n_slots - 1);
+	return at;
+}
+
+static uint32_t name_number(struct names *t, struct span name)
+{
+	size_t at;
+
+	if (4 * (t->n + 1) > 3 * t->n_slots)
+		names_grow(t);
+	at = name_slot(t, name);
+	if (t->slots[at])
+		return t->slots[at] - 1;
+	if (t->n == t->cap) {
+		t->cap = t->cap ? 2 * t->cap : 256;
+		t->ends = xrealloc(t->ends, t->cap * sizeof(*t->ends));
+	}
+	buf_add_span(&t->bytes, name);
+	t->ends[t->n] = t->bytes.len;
+	t->slots[at] = (uint32_t)++t->n;
+	return (uint32_t)t->n - 1;
+}
+
+/* ---- facts ---- */
+
+/* The rows of each region, and the regions of each set of places. */
+struct index {
+	uint32_t *rows;
+	size_t   *from; /* regions + 1 of them */
+};
+
+struct facts {
+	const int32_t       *core;
+	size_t               n_core;
+	struct fact         *rows;
+	size_t               n, cap;
+	int32_t             *skills;
+	size_t               n_skills, skills_cap;
+	struct fact_reading *earlier;
+	size_t               n_earlier, earlier_cap;
+	struct names         employers, regions, places, postings;
+	struct index         of_region;
+	uint8_t (*weights)[REPLICATES];
+	uint8_t            *groups;
+	struct fact_member *members;
+	size_t              n_members, members_cap;
+	size_t             *member_from;
+};
+
+struct facts *facts_new(const int32_t *core, size_t n_core)
+{
+	struct facts *f = xcalloc(1, sizeof(*f));
+	int32_t      *copy = xcalloc(n_core + 1, sizeof(*copy));
+
+	if (n_core)
+		memcpy(copy, core, n_core * sizeof(*copy));
+	f->core = copy;
+	f->n_core = n_core;
+	(void)name_number(&f->regions, SPAN("world"));
+	return f;
+}
+
+void facts_free(struct facts *f)
+{
+	if (!f)
+		return;
+	free(f->member_from);
+	free(f->members);
+	free(f->groups);
+	free(f->weights);
+	free(f->of_region.from);
+	free(f->of_region.rows);
+	names_deinit(&f->postings);
+	names_deinit(&f->places);
+	names_deinit(&f->regions);
+	names_deinit(&f->employers);
+	free(f->earlier);
+	free(f->skills);
+	free(f->rows);
+	free((void *)f->core);
+	free(f);
+}
+
+/* ---- adding ---- */
+
+static uint32_t number_employer(struct facts *f, const struct fact_row *row)
+{
+	char unknown[32];
+
+	if (row->employer.len)
+		return name_number(&f->employers, row->employer);
+	snprintf(unknown, sizeof(unknown), "~%lld", (long long)row->source_id);
+	return name_number(&f->employers, span_of(unknown));
+}
+
+/* A set of places is the numbers of its regions, world and countries too. */
+static uint32_t number_places(struct facts *f, const struct fact_row *row)
+{
+	uint32_t    set[2 * PLACES_MAX + 1] = { 0 }; /* 0: the world */
+	size_t      n = 1;
+	struct span bytes;
+
+	for (size_t i = 0; i < row->n_regions && n + 2 <= ARRAY_LEN(set); i++) {
+		struct span code = row->regions[i];
+
+		for (int level = 0; level < 2; level++) {
+			uint32_t number = name_number(&f->regions, code);
+			size_t   at = 0;
+
+			while (at < n && set[at] != number)
+				at++;
+			if (at == n)
+				set[n++] = number;
+			if (code.len <= 2)
+				break;
+			code.len = 2;
+		}
+	}
+	bytes = (struct span){ (const char *)set, n * sizeof(*set) };
+	return name_number(&f->places, bytes);
+}
+
+static uint32_t number_posting(struct facts *f, int64_t posting)
+{
+	return name_number(&f->postings, (struct span){ (const char *)&posting,
+							sizeof(posting) });
+}
+
+static bool has_skill(const int32_t *skills, size_t n, int32_t skill)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (skills[i] == skill)
+			return true;
+	}
+	return false;
+}
+
+/* Ascending list of core skills. */
+static bool is_core(const struct facts *f, int32_t skill)
+{
+	size_t low = 0, high = f->n_core;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (f->core[mid] < skill)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < f->n_core && f->core[low] == skill;
+}
+
+static void add_skill(struct facts *f, int32_t skill)
+{
+	if (f->n_skills == f->skills_cap) {
+		f->skills_cap = f->skills_cap ? 2 * f->skills_cap : 4096;
+		f->skills =
+			xrealloc(f->skills, f->skills_cap * sizeof(*f->skills));
+	}
+	f->skills[f->n_skills++] = skill;
+}
+
+static struct fact_reading add_reading(struct facts          *f,
+				       const struct fact_row *row)
+{
+	struct fact_reading to = { .definitions = row->definitions,
+				   .skills = (uint32_t)f->n_skills };
+
+	assert(f->n_skills < UINT32_MAX - 2 * UINT16_MAX);
+	for (size_t i = 0; i < row->n_asked && i < UINT16_MAX; i++) {
+		add_skill(f, row->asked[i]);
+		to.n_asked++;
+	}
+	for (size_t i = 0; i < row->n_named && i < UINT16_MAX; i++) {
+		to.is_core |= is_core(f, row->named[i]);
+		if (has_skill(row->asked, row->n_asked, row->named[i]))
+			continue;
+		add_skill(f, row->named[i]);
+		to.n_named++;
+	}
+	return to;
+}
+
+static uint32_t add_earlier(struct facts *f, const struct fact_row *row)
+{
+	if (f->n_earlier == f->earlier_cap) {
+		f->earlier_cap = f->earlier_cap ? 2 * f->earlier_cap : 256;
+		f->earlier = xrealloc(f->earlier,
+				      f->earlier_cap * sizeof(*f->earlier));
+	}
+	f->earlier[f->n_earlier] = add_reading(f, row);
+	return (uint32_t)++f->n_earlier;
+}
+
+void facts_add(struct facts *f, const struct fact_row *row)
+{
+	struct fact_reading now = add_reading(f, row);
+	struct fact         to = {
+			.definitions = now.definitions,
+			.day = row->day,
+			.first_day = row->first_day,
+			.last_day = row->last_day,
+			.source = row->source,
+			.employer = number_employer(f, row),
+			.places = number_places(f, row),
+			.skills = now.skills,
+			.n_asked = now.n_asked,
+			.n_named = now.n_named,
+			.kind = (uint8_t)row->kind,
+			.taxonomy = row->taxonomy,
+			.is_core = now.is_core,
+	};
+
+	assert(f->n < FACTS_MAX);
+	if (row->kind != FACT_ALONE)
+		to.posting = number_posting(f, row->posting);
+	if (row->earlier)
+		to.earlier = add_earlier(f, row->earlier);
+	if (f->n == f->cap) {
+		f->cap = f->cap ? f->cap + f->cap / 2 : 4096;
+		f->rows = xrealloc(f->rows, f->cap * sizeof(*f->rows));
+	}
+	f->rows[f->n++] = to;
+}
+
+void facts_add_member(struct facts *f, int64_t posting, uint32_t source,
+		      int32_t day)
+{
+	if (f->n_members == f->members_cap) {
+		f->members_cap = f->members_cap ? 2 * f->members_cap : 1024;
+		f->members = xrealloc(f->members,
+				      f->members_cap * sizeof(*f->members));
+	}
+	f->members[f->n_members++] = (struct fact_member){
+		.posting = number_posting(f, posting),
+		.source = source,
+		.day = day,
+	};
+}
+
+size_t facts_add_region(struct facts *f, struct span code)
+{
+	return name_number(&f->regions, code);
+}
+
+/* ---- sealing ---- */
+
+/* In place, by cycles: rows are most of the memory. */
+static void sort_by_day(struct facts *f)
+{
+	int32_t low = INT32_MAX, high = INT32_MIN;
+	size_t *at, *end, days;
+
+	for (size_t i = 0; i < f->n; i++) {
+		low = f->rows[i].day < low ? f->rows[i].day : low;
+		high = f->rows[i].day > high ? f->rows[i].day : high;
+	}
+	if (!f->n)
+		return;
+	days = (size_t)((int64_t)high - low + 1);
+	at = xcalloc(days + 1, sizeof(*at));
+	end = xcalloc(days + 1, sizeof(*end));
+	for (size_t i = 0; i < f->n; i++)
+		end[f->rows[i].day - low]++;
+	for (size_t d = 0, all = 0; d < days; d++) {
+		at[d] = all;
+		all += end[d];
+		end[d] = all;
+	}
+	for (size_t d = 0; d < days; d++) {
+		while (at[d] < end[d]) {
+			struct fact moved = f->rows[at[d]];
+			size_t      own = (size_t)(moved.day - low);
+
+			if (own == d) {
+				at[d]++;
+				continue;
+			}
+			f->rows[at[d]] = f->rows[at[own]];
+			f->rows[at[own]++] = moved;
+		}
+	}
+	free(at);
+	free(end);
+}
+
+static const uint32_t *places_of(const struct facts *f, uint32_t places,
+				 size_t *n)
+{
+	struct span set = name_of(&f->places, places);
+
+	*n = set.len / sizeof(uint32_t);
+	return (const uint32_t *)(const void *)set.ptr;
+}
+
+static void index_regions(struct facts *f)
+{
+	size_t  n_regions = f->regions.n, n;
+	size_t *from = xcalloc(n_regions + 2, sizeof(*from));
+	size_t *at;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const uint32_t *set = places_of(f, f->rows[i].places, &n);
+
+		for (size_t k = 0; k < n; k++)
+			from[set[k] + 1]++;
+	}
+	for (size_t r = 0; r < n_regions; r++)
+		from[r + 1] += from[r];
+	at = xcalloc(n_regions + 1, sizeof(*at));
+	memcpy(at, from, n_regions * sizeof(*at));
+	f->of_region.rows =
+		xcalloc(from[n_regions] + 1, sizeof(*f->of_region.rows));
+	for (size_t i = 0; i < f->n; i++) {
+		const uint32_t *set = places_of(f, f->rows[i].places, &n);
+
+		for (size_t k = 0; k < n; k++)
+			f->of_region.rows[at[set[k]]++] = (uint32_t)i;
+	}
+	free(at);
+	f->of_region.from = from;
+}
+
+static int compare_members(const void *left, const void *right)
+{
+	const struct fact_member *a = left, *b = right;
+
+	return (a->posting > b->posting) - (a->posting < b->posting);
+}
+
+static void index_members(struct facts *f)
+{
+	if (f->n_members)
+		qsort(f->members, f->n_members, sizeof(*f->members),
+		      compare_members);
+	f->member_from = xcalloc(f->postings.n + 2, sizeof(*f->member_from));
+	for (size_t i = 0; i < f->n_members; i++)
+		f->member_from[f->members[i].posting + 1]++;
+	for (size_t i = 0; i < f->postings.n; i++)
+		f->member_from[i + 1] += f->member_from[i];
+}
+
+void facts_seal(struct facts *f, bool weigh)
+{
+	sort_by_day(f);
+	index_regions(f);
+	index_members(f);
+	if (!weigh)
+		return;
+	f->weights = xcalloc(f->employers.n + 1, sizeof(*f->weights));
+	f->groups = xcalloc(f->employers.n + 1, 1);
+	for (size_t i = 0; i < f->employers.n; i++) {
+		weigh_employer(name_of(&f->employers, i), f->weights[i]);
+		f->groups[i] = employer_group(name_of(&f->employers, i));
+	}
+}
+
+/* ---- asking ---- */
+
+size_t facts_count(const struct facts *f)
+{
+	return f->n;
+}
+
+const struct fact *facts_rows(const struct facts *f)
+{
+	return f->rows;
+}
+
+size_t facts_from_day(const struct facts *f, int32_t day)
+{
+	size_t low = 0, high = f->n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (f->rows[mid].day < day)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const int32_t *facts_skills(const struct facts *f, uint32_t skills)
+{
+	return f->skills + skills;
+}
+
+const struct fact_reading *facts_earlier(const struct facts *f,
+					 const struct fact  *row)
+{
+	return row->earlier ? &f->earlier[row->earlier - 1] : NULL;
+}
+
+size_t facts_regions(const struct facts *f)
+{
+	return f->regions.n;
+}
+
+struct span facts_region(const struct facts *f, size_t region)
+{
+	return name_of(&f->regions, region);
+}
+
+const uint32_t *facts_of_region(const struct facts *f, size_t region, size_t *n)
+{
+	*n = f->of_region.from[region + 1] - f->of_region.from[region];
+	return f->of_region.rows + f->of_region.from[region];
+}
+
+size_t facts_employers(const struct facts *f)
+{
+	return f->employers.n;
+}
+
+struct span facts_employer(const struct facts *f, uint32_t employer)
+{
+	return name_of(&f->employers, employer);
+}
+
+const uint8_t *facts_weights(const struct facts *f, uint32_t employer)
+{
+	return f->weights[employer];
+}
+
+uint8_t facts_group(const struct facts *f, uint32_t employer)
+{
+	return f->groups[employer];
+}
+
+const struct fact_member *facts_members(const struct facts *f, uint32_t posting,
+					size_t *n)
+{
+	*n = f->member_from[posting + 1] - f->member_from[posting];
+	return f->members + f->member_from[posting];
+}

@@ -1,0 +1,134 @@
+/*
+ * fact.h - the ads and postings that cells are counted from, in memory.
+ *
+ * Compact rows with numbers for what repeats: sources, employers, places. Rows
+ * are added in any order, then facts_seal() brings them into the order of days
+ * and finds the rows of each region.
+ *
+ *   FACT_ALONE   an ad that is a posting by itself
+ *   FACT_MEMBER  one of several ads of a posting
+ *   FACT_JOINED  such a posting as a whole: for series, not for changes
+ */
+#ifndef TRENDS_FACT_H
+#define TRENDS_FACT_H
+
+#include "base/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum fact_kind {
+	FACT_ALONE,
+	FACT_MEMBER,
+	FACT_JOINED,
+};
+
+#define FACTS_MAX ((size_t)1 << 28)
+
+/* What an earlier dictionary made of the text. */
+struct fact_reading {
+	uint64_t definitions;
+	uint32_t skills; /* as in struct fact */
+	uint16_t n_asked, n_named;
+	bool     is_core;
+};
+
+struct fact {
+	uint64_t definitions;
+	int32_t  day;                 /* of its flow */
+	int32_t  first_day, last_day; /* sightings; where they are needed */
+	uint32_t source, employer, places, posting;
+	uint32_t skills; /* where its skills begin: those asked for first */
+	uint16_t n_asked, n_named;
+	uint8_t  kind;
+	uint8_t  taxonomy; /* index; FACT_NO_TAXONOMY: none */
+	bool     is_core;  /* names a core skill without asking for it */
+	uint32_t earlier;  /* 1 + index of the first reading; 0: the same */
+};
+
+#define FACT_NO_TAXONOMY 255
+
+static inline struct fact_reading fact_now(const struct fact *r)
+{
+	return (struct fact_reading){
+		.definitions = r->definitions,
+		.skills = r->skills,
+		.n_asked = r->n_asked,
+		.n_named = r->n_named,
+		.is_core = r->is_core,
+	};
+}
+
+/* A row as it comes. Spans are copied. */
+struct fact_row {
+	enum fact_kind kind;
+	int32_t        day, first_day, last_day;
+	uint32_t       source;    /* index of the caller's */
+	struct span    employer;  /* "": unknown, then one for each source */
+	int64_t        source_id; /* for the name of such an employer */
+	int64_t        posting;   /* of members and joined ones */
+	uint64_t       definitions;
+	const int32_t *asked, *named; /* skills, as numbered by the database */
+	size_t         n_asked, n_named;
+	const struct span     *regions; /* as the ad has them */
+	size_t                 n_regions;
+	uint8_t                taxonomy;
+	/* As it was read first; NULL: as it is read now. */
+	const struct fact_row *earlier; /* definitions and skills of it */
+};
+
+struct facts;
+
+/* `core`: skills that make an ad one of AI when it merely names them. */
+struct facts *facts_new(const int32_t *core, size_t n_core);
+void          facts_free(struct facts *f);
+
+void facts_add(struct facts *f, const struct fact_row *row);
+
+/*
+ * A member of a posting of several ads, whenever it was seen: the posting was
+ * there on `day` in that source.
+ */
+void facts_add_member(struct facts *f, int64_t posting, uint32_t source,
+		      int32_t day);
+
+/* The number of a region, also of one that no row lies in. Before sealing. */
+size_t facts_add_region(struct facts *f, struct span code);
+
+/* No more rows. `weigh`: employers get the weights of the bootstrap. */
+void facts_seal(struct facts *f, bool weigh);
+
+size_t             facts_count(const struct facts *f);
+const struct fact *facts_rows(const struct facts *f); /* by day */
+/* The first row on `day` or later. */
+size_t             facts_from_day(const struct facts *f, int32_t day);
+/* Skills that a reading asks for, then those that it only names. */
+const int32_t     *facts_skills(const struct facts *f, uint32_t skills);
+
+/* How the row was read first; NULL: as it is read now. */
+const struct fact_reading *facts_earlier(const struct facts *f,
+					 const struct fact  *row);
+
+/* Regions that rows lie in: 0 is the world; countries of subdivisions too. */
+size_t          facts_regions(const struct facts *f);
+struct span     facts_region(const struct facts *f, size_t region);
+/* Indexes of the rows of a region, ascending. Borrowed. */
+const uint32_t *facts_of_region(const struct facts *f, size_t region,
+				size_t *n);
+
+size_t         facts_employers(const struct facts *f);
+struct span    facts_employer(const struct facts *f, uint32_t employer);
+const uint8_t *facts_weights(const struct facts *f, uint32_t employer);
+uint8_t        facts_group(const struct facts *f, uint32_t employer);
+
+/* Where a posting was seen: since when, in which sources. */
+struct fact_member {
+	uint32_t posting, source;
+	int32_t  day;
+};
+
+const struct fact_member *facts_members(const struct facts *f, uint32_t posting,
+					size_t *n);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * panel.h - which sources can be compared over two windows, and how well they
+ * were seen: what jobtrend.panel(), blind_days() and rhythm() say in SQL.
+ *
+ * Days count from 1970-01-01, UTC; windows are [from, to).
+ */
+#ifndef TRENDS_PANEL_H
+#define TRENDS_PANEL_H
+
+#include "trends/demand.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct window {
+	int32_t from, to, base_from, base_to;
+};
+
+struct day_span {
+	int32_t first, last; /* both belong to it */
+};
+
+struct visit_count {
+	int32_t  month; /* its first day */
+	uint32_t visits;
+};
+
+/* What is known of one source; spans and months ascend. Borrowed. */
+struct source_health {
+	int32_t                   first_day, last_day; /* of any visit */
+	const struct day_span    *spans;               /* healthy days */
+	size_t                    n_spans;
+	const struct visit_count *visits; /* healthy ones */
+	size_t                    n_visits;
+};
+
+#define SOURCE_ABSENT 3 /* beside enum source_class: not visited in either */
+
+/* One source as two windows saw it. */
+struct panel_source {
+	uint8_t class;           /* enum source_class, or SOURCE_ABSENT */
+	bool      is_denser;     /* its visits lie closer in one window ... */
+	bool      is_denser_cur; /* ... the later one */
+	int32_t   every;         /* days between visits in the other */
+	uint64_t *blind; /* bits of days from the start of a window; or NULL */
+	int32_t   ok_days, known_days, base_ok_days, base_known_days;
+};
+
+/* An array of `n` for `n` sources. */
+struct panel_source *panel_new(const struct source_health *sources, size_t n,
+			       const struct window *w);
+void                 panel_free(struct panel_source *panel, size_t n);
+
+/*
+ * The class of an ad of a source: that of the source, but SOURCE_SICK for what
+ * one window could not have seen. SOURCE_ABSENT: it does not count at all.
+ *
+ *   day                 of its flow, within the window that starts `from`
+ *   first_day, last_day first and last sighting
+ */
+int panel_class(const struct panel_source *s, bool is_cur, int32_t from,
+		int32_t day, int32_t first_day, int32_t last_day);
+
+/* Only then panel_class() looks at more than the source. */
+static inline bool panel_is_plain(const struct panel_source *s)
+{
+	return !s->blind && !s->is_denser;
+}
+
+/* Healthy and known days of a source in [from, to), for its coverage. */
+struct covered {
+	int64_t ok_days, known_days;
+	bool    is_seen; /* at least one healthy day */
+};
+
+struct covered panel_cover(const struct source_health *s, int32_t from,
+			   int32_t to);
+
+#endif
