@@ -11,7 +11,8 @@
 
 static const char *const method_names[N_METHODS] = {
 	[METHOD_NAIVE] = "naive",     [METHOD_FIXED] = "fixed panel",
-	[METHOD_SAME] = "same source", [METHOD_OURS] = "jobtrend",
+	[METHOD_SAME] = "same source", [METHOD_CHAINED] = "chained",
+	[METHOD_GEKS] = "geks",       [METHOD_OURS] = "jobtrend",
 	[METHOD_PERFECT] = "perfect panel",
 };
 
@@ -181,6 +182,48 @@ static struct kind_row score_kind(const struct world_scores *s, const char *kind
 	return row;
 }
 
+/* ---- which interval ---- */
+
+enum { BY_EMPLOYERS, BY_SOURCES, BY_WIDER, INTERVALS };
+
+static const char *const interval_names[INTERVALS] = {
+	"bootstrap over employers", "jackknife over sources", "the wider",
+};
+
+struct interval_row {
+	size_t cells;
+	double held[INTERVALS], width[INTERVALS]; /* share; points, mean */
+};
+
+/* The flows that have both intervals and a mean of their process. */
+static struct interval_row score_intervals(const struct world_scores *s)
+{
+	struct interval_row row = { .cells = 0 };
+
+	for (size_t i = 0; i < s->n_cells; i++) {
+		const struct world_cell *c = &s->cells[i];
+		double lo[INTERVALS] = { c->lo, c->jack_lo,
+					 fmin(c->lo, c->jack_lo) };
+		double hi[INTERVALS] = { c->hi, c->jack_hi,
+					 fmax(c->hi, c->jack_hi) };
+
+		if (!c->is_flow ||
+		    isnan(c->lo + c->hi + c->jack_lo + c->jack_hi + c->expected))
+			continue;
+		row.cells++;
+		for (int k = 0; k < INTERVALS; k++) {
+			row.held[k] += c->expected >= lo[k] &&
+				       c->expected <= hi[k];
+			row.width[k] += 100 * (hi[k] - lo[k]);
+		}
+	}
+	for (int k = 0; k < INTERVALS; k++) {
+		row.held[k] = share_of(row.held[k], row.cells);
+		row.width[k] = share_of(row.width[k], row.cells);
+	}
+	return row;
+}
+
 /* The kinds in the order in which they come first. */
 static size_t list_kinds(const struct world_scores *s, const char ***kinds)
 {
@@ -223,6 +266,7 @@ void world_report_table(const struct world_scores *s, FILE *out)
 	const char    **kinds;
 	size_t          n = list_kinds(s, &kinds);
 	struct kind_row all = score_kind(s, NULL);
+	struct interval_row intervals = score_intervals(s);
 
 	fprintf(out, "%zu worlds, %lld vacancies, %lld ads, %zu cells\n\n",
 		s->n_worlds, (long long)s->postings, (long long)s->ads,
@@ -247,6 +291,11 @@ void world_report_table(const struct world_scores *s, FILE *out)
 	}
 	print_kind(&all, out);
 	free(kinds);
+	fprintf(out, "\nintervals of %zu flows: how many hold the mean of the "
+		     "process (%%), mean width (points)\n", intervals.cells);
+	for (int i = 0; i < INTERVALS; i++)
+		fprintf(out, "%-25s %6.1f %6.1f\n", interval_names[i],
+			100 * intervals.held[i], intervals.width[i]);
 }
 
 /* ---- as JSON ---- */
@@ -285,6 +334,23 @@ static void json_kind(struct buf *out, const struct kind_row *r)
 	json_close_object(out);
 }
 
+static void json_intervals(struct buf *out, const struct world_scores *s)
+{
+	struct interval_row row = score_intervals(s);
+
+	json_key(out, "intervals");
+	json_open_array(out);
+	for (int i = 0; i < INTERVALS; i++) {
+		json_open_object(out);
+		json_put_text(out, "interval", interval_names[i]);
+		json_put_int(out, "cells", (int64_t)row.cells);
+		json_put_double(out, "hold_expected_share", row.held[i]);
+		json_put_double(out, "width_points", row.width[i]);
+		json_close_object(out);
+	}
+	json_close_array(out);
+}
+
 void world_report_json(const struct world_scores *s, FILE *out)
 {
 	const char    **kinds;
@@ -313,6 +379,7 @@ void world_report_json(const struct world_scores *s, FILE *out)
 	row = score_kind(s, NULL);
 	json_kind(&text, &row);
 	json_close_array(&text);
+	json_intervals(&text, s);
 	json_close_object(&text);
 	fprintf(out, "%s\n", text.ptr);
 	buf_deinit(&text);

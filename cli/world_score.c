@@ -2,6 +2,7 @@
 
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "trends/chain.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -65,10 +66,30 @@ static const char cells_sql[] =
 	")"
 	" SELECT q.ord, y.naive, k.fixed / nullif(k.fixed_base, 0) - 1,"
 	"  k.same / nullif(k.same_base, 0) - 1, y.value, y.lo, y.hi,"
-	"  y.flags && '{no_base,coverage_low,suppressed_small}', y.bridge"
+	"  y.flags && '{no_base,coverage_low,suppressed_small}', y.bridge,"
+	"  ln(1 + y.value) - j.wide, ln(1 + y.value) + j.wide"
 	" FROM q LEFT JOIN counted AS k USING (ord),"
 	" LATERAL jobtrend.yoy(q.region, q.skill, q.period, NULL, 'one-skill',"
-	"  q.measure) AS y ORDER BY q.ord";
+	"  q.measure) AS y,"
+	" LATERAL (SELECT CASE WHEN r.sources > 1 THEN r.source_spread"
+	"   * jobtrend.student_95(r.sources - 1) END AS wide"
+	"  FROM jobtrend.robustness(q.region, q.skill, q.period, 'one-skill',"
+	"   q.measure) AS r) AS j ORDER BY q.ord";
+
+/* What the estimators of trends/chain.h compare; a stock has no months. */
+static const char months_sql[] =
+	"SELECT q.ord, k.months - 12, m.source, m.month, m.asked, m.all_ads,"
+	"  q.measure = 'share'"
+	" FROM jsonb_to_recordset($1::jsonb) AS q(ord integer, region text,"
+	"  skill text, period text, measure text),"
+	" LATERAL jobtrend.period_bounds(q.period) AS b,"
+	" LATERAL (SELECT (extract(year FROM age(b.to_day, b.base_from)) * 12"
+	"  + extract(month FROM age(b.to_day, b.base_from)))::integer AS months)"
+	"  AS k,"
+	" LATERAL jobtrend.chain_months(q.region, jobtrend.skill_number(q.skill),"
+	"  jobtrend.definition_bit('one-skill'), b.base_from, k.months) AS m"
+	" WHERE q.measure <> 'stock' AND b.grain <> 'week' AND k.months <= 72"
+	" ORDER BY q.ord";
 
 static const char lives_sql[] =
 	"SELECT q.ord, t.p50_days, t.p50_lo, t.p50_hi"
@@ -168,7 +189,8 @@ static bool add_cell(struct asking *a, const cJSON *world, const cJSON *item,
 		.n_base = number(item, "n_base"),
 		.change = number(item, "change"),
 		.expected = number(item, "expected"),
-		.lo = NAN, .hi = NAN, .bridge_off = NAN, .absent_off = NAN,
+		.lo = NAN, .hi = NAN, .jack_lo = NAN, .jack_hi = NAN,
+		.bridge_off = NAN, .absent_off = NAN,
 	};
 	snprintf(c->kind, sizeof(c->kind), "%s",
 		 text(world, "kind") ? text(world, "kind") : "-");
@@ -292,7 +314,43 @@ static void take_cells(struct asking *a, const struct rows *r)
 		c->lo = answer(r, i, 5);
 		c->hi = answer(r, i, 6);
 		c->has_flag = flag && flag[0] == 't';
+		c->jack_lo = exp(answer(r, i, 9)) - 1;
+		c->jack_hi = exp(answer(r, i, 10)) - 1;
 		take_bridge(c, rows_get(r, i, 8), a->absent[ord - a->first_cell]);
+	}
+}
+
+/* Rows [first, end) are the months of one cell. */
+static void take_chains(struct asking *a, const struct rows *r, size_t first,
+			size_t end)
+{
+	struct world_cell    *c = &a->s->cells[rows_get_int(r, first, 0)];
+	struct chain_month   *months = xcalloc(end - first, sizeof(*months));
+	struct chain_estimate got[CHAINS];
+
+	for (size_t i = first; i < end; i++)
+		months[i - first] = (struct chain_month){
+			(int32_t)rows_get_int(r, i, 2),
+			(int)rows_get_int(r, i, 3),
+			rows_get_double(r, i, 4),
+			rows_get_double(r, i, 5),
+		};
+	chain_compute(months, end - first, (int)rows_get_int(r, first, 1),
+		      rows_get(r, first, 6)[0] == 't', got);
+	c->by[METHOD_CHAINED] = got[CHAIN_CHAINED].value;
+	c->by[METHOD_GEKS] = got[CHAIN_GEKS].value;
+	free(months);
+}
+
+static void take_months(struct asking *a, const struct rows *r)
+{
+	size_t n = rows_count(r);
+
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && rows_get_int(r, end, 0) ==
+					     rows_get_int(r, i, 0); end++)
+			;
+		take_chains(a, r, i, end);
 	}
 }
 
@@ -315,6 +373,11 @@ static bool ask(struct asking *a, struct database *db, struct error *err)
 	if (!r)
 		return false;
 	take_cells(a, r);
+	rows_free(r);
+	r = database_query(db, months_sql, &cells, 1, err);
+	if (!r)
+		return false;
+	take_months(a, r);
 	rows_free(r);
 	r = database_query(db, lives_sql, &lives, 1, err);
 	if (!r)

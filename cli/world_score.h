@@ -15,6 +15,8 @@ enum world_method {
 	METHOD_NAIVE,   /* every ad that names the skill */
 	METHOD_FIXED,   /* of sources without a failed visit in both windows */
 	METHOD_SAME,    /* of sources with a healthy visit in both windows */
+	METHOD_CHAINED, /* month on month (trends/chain.h) */
+	METHOD_GEKS,    /* every month of 13 with every other */
 	METHOD_OURS,    /* jobtrend.yoy() */
 	METHOD_PERFECT, /* no method: sources that lasted, perfectly observed */
 	N_METHODS,
@@ -35,6 +37,7 @@ struct world_cell {
 	double expected;   /* the mean over all worlds of that process */
 	double by[N_METHODS];
 	double lo, hi;
+	double jack_lo, jack_hi; /* by the jackknife over sources */
 	bool   has_flag;   /* one that warns of what was observed */
 	double bridge_off; /* of the sum, from the naive change */
 	double absent_off; /* largest part that has nothing to explain */

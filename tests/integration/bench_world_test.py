@@ -81,8 +81,13 @@ def a_quiet_world_has_no_error():
         got = score(path / "archive.jsonl", path / "truth.jsonl")
         kind = got["kinds"][0]
         expect("kind", (kind["kind"], kind["demand"]["worlds"]), ("quiet", 1))
+        expect("methods", [m["method"] for m in got["methods"]],
+               ["naive", "fixed panel", "same source", "chained", "geks", "jobtrend",
+                "perfect panel"])
         for method in got["methods"]:
             expect(method["method"], round(method["p95_error_points"], 9), 0)
+        expect("intervals", [i["cells"] == kind["intervals"] and i["width_points"] > 0
+                             for i in got["intervals"]], [True] * 3)
         expect("alarms", kind["false_alarms"], 0)
         expect("bridge", kind["bridge_off"] < 1e-9, True)
         expect("absent", kind["absent_part_off"] < 1e-9, True)
@@ -126,9 +131,10 @@ def worlds_of_others_are_scored():
     with folder() as path:
         hand_made(path)
         got = score(path / "archive.jsonl", path / "truth.jsonl")
-        bias = {m["method"]: round(m["bias_points"], 6) for m in got["methods"]}
-        expect("bias", bias, {"naive": 50, "fixed panel": 0, "same source": 0, "jobtrend": 0,
-                              "perfect panel": 0})
+        bias = {m["method"]: m["bias_points"] and round(m["bias_points"], 6)
+                for m in got["methods"]}
+        expect("bias", bias, {"naive": 50, "fixed panel": 0, "same source": 0, "chained": None,
+                              "geks": None, "jobtrend": 0, "perfect panel": 0})
         kind = got["kinds"][0]
         expect("counted", (got["worlds"], got["vacancies"], got["ads"]), (1, 110, 110))
         expect("holds", (kind["intervals"], kind["hold_true_share"]), (1, 1))
