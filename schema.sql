@@ -3097,61 +3097,76 @@ $$;
 -- ones, most of them, of which an index and a few bits tell that nothing that is
 -- there can be their near duplicate. Each is compared with what shares a key, as
 -- fold_near() does it; of one board, what is only about the same is no duplicate.
--- Where there is more under a key, comparing all at once is cheaper.
+-- Where much stands under one employer, title and city, comparing all at once is
+-- cheaper. What hundreds share is no key (near_crowd, as this connection knows it).
 CREATE OR REPLACE FUNCTION near_suspects()
 RETURNS TABLE (source_id integer, ad_id bigint)
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp
 SET random_page_cost = 1.1 SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY
-    SELECT a.source_id, a.ad_id
-    FROM fold_taken AS f
-    CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, fingerprint, gone_reason, language, employer_key,
-               lower(requisition_id) AS requisition, substr(sketch, 1, 8) AS job,
-               substr(sketch, 1, 16) AS place,
-               substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
-               substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
-               substr(sketch, 17, 8) AS copy,
-               sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
-        FROM ad
-        WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL LIMIT 1) AS a
-    WHERE NOT f.is_new
-       OR a.gone_reason IS DISTINCT FROM 'doubted'
-          AND (a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
+    CREATE TEMP TABLE IF NOT EXISTS near_crowd (copy bytea PRIMARY KEY);
+    CREATE TEMP TABLE IF NOT EXISTS near_seen (
+        source_id integer, ad_id bigint, crowd bytea, is_suspect boolean);
+    TRUNCATE near_seen;
+    INSERT INTO near_seen
+    SELECT a.source_id, a.ad_id, CASE WHEN c.is_crowd THEN a.copy END,
+           NOT f.is_new OR c.is_near AND NOT c.is_crowd OR (
+               a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
                   WHERE e.bucket = (a.fingerprint & 1023)::smallint AND e.node = a.fingerprint)
-               OR a.employer_key || '/' || a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
-                  WHERE b.employer_key || '/' || lower(b.requisition_id)
-                        = a.employer_key || '/' || a.requisition
+               OR a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
+                  WHERE b.employer_key || '/' || lower(b.requisition_id) = a.requisition
                     AND b.requisition_id IS NOT NULL AND b.employer_key IS NOT NULL
                     AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
                     AND (b.source_id, b.ad_id) <> (a.source_id, a.ad_id))
-               OR (SELECT coalesce(bool_or(
-                              (b.job = a.job OR bit_count(substring(a.bits # b.bits FROM 1 FOR 256)) <= 26)
-                              AND near_may(a.source_id = b.source_id,
-                                  a.language IS DISTINCT FROM b.language, a.words, b.words,
-                                  a.bits # b.bits)), false)
-                          OR count(*) >= 100
-                   FROM (SELECT source_id, language, substr(sketch, 1, 8) AS job,
+               OR a.job <> '\x0000000000000000' AND (
+                   SELECT coalesce(bool_or(near_may(a.source_id = b.source_id,
+                              a.language IS DISTINCT FROM b.language, a.words, b.words,
+                              a.bits # b.bits)), false) OR count(*) = 100
+                   FROM (SELECT source_id, language,
                                 sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
                          FROM (SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
                                WHERE sketch IS NOT NULL
                                  AND substr(sketch, 1, 16) = ANY (ARRAY[a.place, a.first_place])
-                                 AND a.job <> '\x0000000000000000' AND a.place <> a.first_place
-                               UNION ALL
+                                 AND a.place <> a.first_place
+                               UNION ALL -- no city: it may be anywhere
                                SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
                                WHERE sketch IS NOT NULL
                                  AND substr(sketch, 1, 16) >= a.first_place
                                  AND substr(sketch, 1, 16) <= a.last_place
-                                 AND a.job <> '\x0000000000000000' AND a.place = a.first_place
-                               UNION ALL
-                               SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
-                               WHERE substr(sketch, 17, 8) = a.copy
-                                 AND substr(sketch, 17, 8) <> '\x0000000000000000') AS k
+                                 AND a.place = a.first_place) AS k
                          WHERE (source_id, ad_id) <> (a.source_id, a.ad_id)
                            AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                         LIMIT 100) AS b));
+                         LIMIT 100) AS b))
+    FROM fold_taken AS f
+    CROSS JOIN LATERAL (
+        SELECT source_id, ad_id, fingerprint, gone_reason, language, sketch,
+               employer_key || '/' || lower(requisition_id) AS requisition,
+               substr(sketch, 1, 8) AS job, substr(sketch, 1, 16) AS place,
+               substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
+               substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
+               substr(sketch, 17, 8) AS copy,
+               sketch_words(sketch) AS words, sketch_bits(sketch) AS bits,
+               ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS copied
+        FROM ad
+        WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL
+          AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted') LIMIT 1) AS a
+    CROSS JOIN LATERAL ( -- whoever the employer is
+        SELECT coalesce(bool_or(b.job = a.job AND a.job = '\x0000000000000000'
+                   OR bit_count(b.bits # a.copied) <= 26), false) AS is_near,
+               count(*) > 200 AND count(DISTINCT b.fingerprint) > 200 AS is_crowd
+        FROM (SELECT fingerprint, substr(sketch, 1, 8) AS job,
+                     ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS bits
+              FROM ad
+              WHERE substr(sketch, 17, 8) = a.copy
+                AND substr(sketch, 17, 8) <> '\x0000000000000000'
+                AND f.is_new AND a.copy NOT IN (SELECT copy FROM near_crowd)
+                AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                AND (source_id, ad_id) <> (a.source_id, a.ad_id)
+              LIMIT 300) AS b) AS c;
+    INSERT INTO near_crowd SELECT DISTINCT crowd FROM near_seen WHERE crowd IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    RETURN QUERY SELECT source_id, ad_id FROM near_seen WHERE is_suspect;
 END $$;
 
 -- Which contents are one posting: of these and all that hang together with them.
