@@ -1,7 +1,7 @@
 #include "cli/claim_report.h"
 
-#include "base/json_out.h"
 #include "base/mem.h"
+#include "trends/claim_json.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -349,29 +349,9 @@ void claim_report_print(const struct claim_report *r, FILE *f)
 
 void claim_report_print_json(const struct claim_report *r, FILE *f)
 {
-	struct buf          b = BUF_INIT;
-	const struct claim *c = r->claim;
+	struct buf b = BUF_INIT;
 
-	json_open_object(&b);
-	if (r->text.len)
-		json_put_span(&b, "text", r->text);
-	json_put_text(&b, "language", c->language);
-	if (c->place.len)
-		json_put_span(&b, "place", c->place);
-	json_key(&b, "lacks");
-	json_open_array(&b);
-	for (int i = 0; i < CLAIM_LACKS; i++) {
-		if (!(c->lacks >> i & 1))
-			continue;
-		json_open_object(&b);
-		json_put_text(&b, "name", claim_lack_name(i));
-		json_put_text(&b, "text", claim_lack_text(i));
-		json_close_object(&b);
-	}
-	json_close_array(&b);
-	/* The answer is an object of PostgreSQL's own making. */
-	buf_add_text(&b, ", ");
-	buf_add_text(&b, strchr(r->answer, '{') + 1);
+	claim_json(r->claim, r->text, r->answer, &b);
 	fwrite(b.ptr, 1, b.len, f);
 	fputc('\n', f);
 	buf_deinit(&b);

@@ -2,6 +2,7 @@ trends_SRC := \
 	trends/chain.c \
 	trends/claim.c \
 	trends/claim_figure.c \
+	trends/claim_json.c \
 	trends/claim_phrases.c \
 	trends/claim_subject.c \
 	trends/claim_time.c \
