@@ -332,12 +332,6 @@ CREATE TABLE IF NOT EXISTS rule_event (
     CONSTRAINT rule_event_key UNIQUE (region, valid_from, title)
 );
 
-CREATE TABLE IF NOT EXISTS spring_festival (
-    region text NOT NULL,
-    day    date NOT NULL,
-    CONSTRAINT spring_festival_pkey PRIMARY KEY (region, day)
-);
-
 CREATE TABLE IF NOT EXISTS posting (
     bucket         smallint    NOT NULL,
     posting_id     bigint      NOT NULL,
@@ -602,6 +596,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS cell_current
 
 CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
+CREATE INDEX IF NOT EXISTS cell_published ON cell (published_at);
 
 CREATE TABLE IF NOT EXISTS cell_due (
     region     text COLLATE "C" NOT NULL,
