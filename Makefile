@@ -152,7 +152,7 @@ objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
 	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(fuzz_TARGETS) $(bench_PROGRAMS)) bench/bench.c)
 
 # What the programs need is asked for first; only then can make look at it.
-run: ## private database, daemon with the bundled sources; `make stop` ends it
+run: ## private database, daemon with the bundled sources, page; `make stop` ends it
 	@sh tools/deps.sh run
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) sh tools/run.sh live

@@ -3,15 +3,17 @@
 #
 #   tools/run.sh live|demo|stop        BUILD=build VAR=var
 #
-# live  private database, schema, daemon with the sources of share/sources; the
-#       daemon goes on in the background
+# live  private database, schema, daemon with the sources of share/sources, page
+#       and API; daemon and page go on in the background
 # demo  the same in a database of its own against boardsim: three years of
-#       history are imported, today is crawled over HTTP, the result is shown
-# stop  ends daemon, boardsim and the private database
+#       history are imported, today is crawled over HTTP, the result is shown;
+#       the page goes on in the background
+# stop  ends page, daemon, boardsim and the private database
 #
 # JOBTREND_DB names another database, for live also `database` in
 # VAR/jobtrend.conf; RUN_WAIT the seconds that live waits for
-# the first visits (90), DEMO_WORLD options of boardsim for another world. All
+# the first visits (90), DEMO_WORLD options of boardsim for another world,
+# WEB_LISTEN where the page is served instead of web_listen. All
 # files are written below VAR.
 set -eu
 cd "$(dirname "$0")/.."
@@ -125,6 +127,29 @@ start_daemon() { # CONFIG
 	}
 }
 
+# ---- page and API ---------------------------------------------------------------
+
+# Sets page to its address. Where the port is taken, another one serves.
+start_web() { # CONFIG
+	end jobtrend-web 10
+	for listen in "${WEB_LISTEN:-}" 127.0.0.1:0; do
+		: > "$var/log/jobtrend-web.log"
+		JOBTREND_DB=$db start jobtrend-web "$var/log/jobtrend-web.log" \
+			"$build/jobtrend-web" --config "$1" ${listen:+--listen "$listen"}
+		for _ in $(seq 100); do
+			page=$(sed -n 's/.*web: serving //p' "$var/log/jobtrend-web.log")
+			[ -z "$page" ] || return 0
+			running jobtrend-web || break
+			sleep 0.1
+		done
+		end jobtrend-web 5
+	done
+	tail -n 5 "$var/log/jobtrend-web.log" >&2
+	fail "jobtrend-web does not start; its log is $var/log/jobtrend-web.log"
+}
+
+# ---- waiting --------------------------------------------------------------------
+
 watched="FROM jobtrend.source AS s WHERE s.is_enabled AND s.url IS NOT NULL"
 unvisited="SELECT count(*) $watched AND NOT EXISTS (
 	SELECT FROM jobtrend.run AS r WHERE r.source_id = s.source_id
@@ -227,7 +252,9 @@ live() {
 		say "No ad was seen yet, so there is no number."
 		say
 	fi
-	say "The daemon goes on in the background until \`make stop\`. Next:"
+	start_web "$var/jobtrend.conf"
+	say "The page is $page, the API below ${page}api/v1/."
+	say "Daemon and page go on in the background until \`make stop\`. Next:"
 	say "  build/jobtrendctl status"
 	say "  build/jobtrendctl yoy --region world --skill any --period $period"
 	say "  $(psql_command) -c 'SELECT * FROM jobtrend.demand_now LIMIT 20'"
@@ -313,6 +340,7 @@ clear_demo() {
 demo() {
 	began=$(date +%s)
 	mkdir -p "$var/demo"
+	end jobtrend-web 10
 	end jobtrendd 30
 	say "== 1. a private PostgreSQL"
 	open_database jobtrend_demo
@@ -348,7 +376,9 @@ demo() {
 	say "== 4. how demand changed within a year, and what naive counting says"
 	"$build/tests/boardsim" truth $world --end "$(date -u +%Y-%m-01)" > "$var/demo/truth.tsv"
 	show_demand "$var/demo/truth.tsv"
-	say "done in $(($(date +%s) - began)) s; \`make stop\` ends the database. Next:"
+	start_web "$var/demo/jobtrend.conf"
+	say "done in $(($(date +%s) - began)) s. The page is $page"
+	say "and goes on in the background; \`make stop\` ends it and the database. Next:"
 	say "  build/jobtrendctl yoy --region DE --skill large-language-models --period $period"
 	say "  build/jobtrendctl explain --region CA-ON --skill any --period $period"
 	say "  $(psql_command)"
@@ -360,6 +390,7 @@ demo() {
 # ---- stop -----------------------------------------------------------------------
 
 stop() {
+	end jobtrend-web 10
 	end jobtrendd 30
 	end boardsim 5
 	"$cluster" stop

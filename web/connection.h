@@ -12,7 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HEAD_TIMEOUT_S 20  /* idle, and from the first byte to the last header \
+#define HEAD_TIMEOUT_S                                                         \
+	20                 /* idle, and from the first byte to the last header \
 			    */
 #define SEND_TIMEOUT_S 120 /* from the request to the end of the answer */
 

@@ -1,49 +1,56 @@
 #include "web/server.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "daemon/config.h"
 #include "daemon/log.h"
 #include "web/connection.h"
 #include "web/document.h"
+#include "web/exchange.h"
 #include "web/listen.h"
-#include "web/problem.h"
-#include "web/reply.h"
 #include "web/static.h"
-#include "web/target.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define THREADS        2            /* that read requests and send answers */
-#define THREAD_STACK   (256 * 1024) /* bytes */
-#define CONNECTION_MEM (16 * 1024)  /* bytes of a request's head, and no more \
-				     */
-#define API            "/api/v1/"
+#define THREADS      2            /* that read requests and send answers */
+#define THREAD_STACK (256 * 1024) /* bytes */
+#define CONNECTION_MEM                                        \
+	(16 * 1024) /* bytes of a request's head, and no more \
+		     */
+#define API "/api/v1/"
 
 struct server {
-	const struct config *config;
-	struct MHD_Daemon   *daemon;
-	struct connections  *connections;
-	struct pages        *pages;
-	struct body         *openapi, *openapi_gz;
-	struct buf           url;
+	struct serving     serving;
+	struct MHD_Daemon *daemon;
+	struct pages      *pages;
+	struct buf         url;
 };
 
-/* One request, from its first line to the end of its answer. */
-struct exchange {
-	char        *uri; /* as it came; NULL: too long */
-	struct arena arena;
-	bool         is_begun;
-};
+/* ---- answers ---- */
 
-/* ---- answers that need nothing ---- */
+enum MHD_Result exchange_send(struct exchange *x, const struct reply *r,
+			      struct MHD_Response *response)
+{
+	metrics_count_request(x->serving->metrics, x->route, r->status,
+			      metrics_now_us() - x->began_us);
+	return reply_send(x->connection, x->serving->config, r, response);
+}
 
-static enum MHD_Result send_problem(struct server         *s,
-				    struct MHD_Connection *connection,
-				    const struct problem *p, const char *allow)
+enum MHD_Result exchange_send_body(struct exchange *x, const struct reply *r,
+				   struct body *body)
+{
+	metrics_count_request(x->serving->metrics, x->route, r->status,
+			      metrics_now_us() - x->began_us);
+	return reply_send_body(x->connection, x->serving->config, r, body);
+}
+
+enum MHD_Result exchange_send_problem(struct exchange      *x,
+				      const struct problem *p,
+				      const char           *allow)
 {
 	struct buf      text = BUF_INIT;
 	struct body    *body;
@@ -58,66 +65,70 @@ static enum MHD_Result send_problem(struct server         *s,
 
 	problem_json(p, &text);
 	body = body_take(&text);
-	rc = reply_send_body(connection, s->config, &r, body);
+	rc = exchange_send_body(x, &r, body);
 	body_unref(body);
 	return rc;
 }
 
-static enum MHD_Result
-send_text(struct server *s, struct MHD_Connection *connection, const char *text)
+enum MHD_Result exchange_send_text(struct exchange *x, const char *type,
+				   struct buf *text)
 {
-	struct reply r = {
-		.status = MHD_HTTP_OK,
-		.type = "text/plain; charset=utf-8",
-		.is_api = true,
+	struct body    *body = body_take(text);
+	enum MHD_Result rc;
+	struct reply    r = {
+		   .status = MHD_HTTP_OK,
+		   .type = type,
+		   .is_api = true,
 	};
 
-	return reply_send(
-		connection, s->config, &r,
-		MHD_create_response_from_buffer(strlen(text), (void *)text,
-						MHD_RESPMEM_PERSISTENT));
+	rc = exchange_send_body(x, &r, body);
+	body_unref(body);
+	return rc;
 }
 
-static enum MHD_Result send_openapi(struct server         *s,
-				    struct MHD_Connection *connection)
+bool exchange_is_get(const struct exchange *x)
 {
-	bool         is_coded = request_takes_gzip(connection);
-	struct reply r = {
-		.status = MHD_HTTP_OK,
-		.type = "application/json",
-		.etag = is_coded ? "\"" JOBTREND_VERSION "z\""
-				 : "\"" JOBTREND_VERSION "\"",
-		.cache = CACHE_NEVER,
-		.is_api = true,
-		.is_coded = is_coded,
-		.may_vary = true,
-	};
-
-	return reply_send_body(connection, s->config, &r,
-			       is_coded ? s->openapi_gz : s->openapi);
+	return strcmp(x->method, "GET") == 0 || strcmp(x->method, "HEAD") == 0;
 }
 
-static enum MHD_Result send_options(struct server         *s,
-				    struct MHD_Connection *connection,
-				    const char            *allow)
+/* ---- what needs no parameters ---- */
+
+static enum MHD_Result send_health(struct exchange *x)
 {
-	struct reply r = {
-		.status = MHD_HTTP_NO_CONTENT,
-		.is_api = true,
-		.allow = allow,
-	};
+	struct buf text = BUF_INIT;
 
-	return reply_send(connection, s->config, &r,
-			  MHD_create_response_from_buffer(
-				  0, NULL, MHD_RESPMEM_PERSISTENT));
+	buf_add_text(&text, "ok\n");
+	return exchange_send_text(x, "text/plain; charset=utf-8", &text);
 }
+
+static enum MHD_Result send_readiness(struct exchange *x)
+{
+	struct problem why = { .detail = "" };
+	struct state  *state = pool_state(x->serving->pool, &why);
+	struct buf     text = BUF_INIT;
+
+	if (!state)
+		return exchange_send_problem(x, &why, NULL);
+	state_unref(state);
+	buf_add_text(&text, "ready\n");
+	return exchange_send_text(x, "text/plain; charset=utf-8", &text);
+}
+
+static const struct probe {
+	const char *path;
+	enum MHD_Result (*send)(struct exchange *x);
+} probes[] = {
+	{ "/healthz", send_health },
+	{ "/metrics", api_metrics },
+	{ "/readyz", send_readiness },
+};
 
 /* ---- one request ---- */
 
 /* Without the prefix that a proxy leaves in the path. */
-static const char *without_prefix(const struct server *s, const char *path)
+static const char *without_prefix(const struct config *config, const char *path)
 {
-	const char *prefix = s->config->web_prefix;
+	const char *prefix = config->web_prefix;
 	size_t      len = prefix ? strlen(prefix) : 0;
 
 	while (len && prefix[len - 1] == '/')
@@ -127,59 +138,112 @@ static const char *without_prefix(const struct server *s, const char *path)
 	return path;
 }
 
-static enum MHD_Result answer(struct server         *s,
-			      struct MHD_Connection *connection,
-			      struct exchange *x, const char *method)
+/* "/jobtrend" without its last slash: relative addresses would go astray. */
+static bool is_bare_prefix(const struct config *config, const char *path)
 {
-	static const char allow[] = "GET, HEAD, OPTIONS";
-	struct problem    p = { .detail = "" };
-	struct error      err = ERROR_INIT;
-	struct target     target;
-	const char       *path;
-	enum MHD_Result   rc;
+	size_t len = strlen(path);
+
+	return config->web_prefix && len > 1 &&
+	       strncmp(config->web_prefix, path, len) == 0 &&
+	       config->web_prefix[len + (config->web_prefix[len] == '/')] ==
+		       '\0';
+}
+
+static enum MHD_Result send_redirect(struct exchange *x, const char *path)
+{
+	struct reply r = {
+		.status = MHD_HTTP_PERMANENT_REDIRECT,
+		.location = arena_printf(&x->arena, "%s/", path),
+	};
+
+	return exchange_send(x, &r,
+			     MHD_create_response_from_buffer(
+				     0, NULL, MHD_RESPMEM_PERSISTENT));
+}
+
+static enum MHD_Result send_page(struct server *s, struct exchange *x,
+				 const char *path)
+{
+	struct problem  p = { .detail = "" };
+	enum MHD_Result rc;
+	unsigned        status;
+
+	x->route = "page";
+	if (!exchange_is_get(x)) {
+		problem_set(&p, PROBLEM_METHOD,
+			    "expected GET or HEAD, found %.32s", x->method);
+		return exchange_send_problem(x, &p, "GET, HEAD");
+	}
+	if (pages_serve(s->pages, x->connection, path, &status, &rc)) {
+		metrics_count_request(s->serving.metrics, x->route, status,
+				      metrics_now_us() - x->began_us);
+		return rc;
+	}
+	problem_set(&p, PROBLEM_NOT_FOUND,
+		    "expected a file of the page or a route of " API
+		    "openapi.json, found %.200s",
+		    path);
+	return exchange_send_problem(x, &p, NULL);
+}
+
+static enum MHD_Result dispatch(struct server *s, struct exchange *x)
+{
+	const struct config *config = s->serving.config;
+	const char          *path = without_prefix(config, x->target.path);
+
+	if (is_bare_prefix(config, path))
+		return send_redirect(x, path);
+	if (strncmp(path, API, strlen(API)) == 0)
+		return api_answer(x, path + strlen(API));
+	for (size_t i = 0; i < ARRAY_LEN(probes); i++) {
+		if (strcmp(path, probes[i].path) != 0 || !exchange_is_get(x))
+			continue;
+		x->route = probes[i].path + 1;
+		return probes[i].send(x);
+	}
+	return send_page(s, x, path);
+}
+
+static enum MHD_Result answer(struct server *s, struct exchange *x)
+{
+	struct problem p = { .detail = "" };
+	struct error   err = ERROR_INIT;
 
 	if (!x->uri) {
 		problem_set(&p, PROBLEM_TOO_LONG,
 			    "expected at most %d bytes, found more",
 			    TARGET_MAX);
-		return send_problem(s, connection, &p, NULL);
+		return exchange_send_problem(x, &p, NULL);
 	}
-	if (!target_parse(span_of(x->uri), &x->arena, &target, &err)) {
-		problem_of_parameter(&p, "address", "a path and parameters",
-				     err.text);
-		return send_problem(s, connection, &p, NULL);
+	if (!target_parse(span_of(x->uri), &x->arena, &x->target, &err)) {
+		problem_set(&p, PROBLEM_PARAMETER, "%s", err.text);
+		return exchange_send_problem(x, &p, NULL);
 	}
-	if (strcmp(method, "OPTIONS") == 0)
-		return send_options(s, connection, allow);
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
-		problem_set(&p, PROBLEM_METHOD, "expected %s, found %.32s",
-			    allow, method);
-		return send_problem(s, connection, &p, allow);
-	}
-	path = without_prefix(s, target.path);
-	if (strcmp(path, "/healthz") == 0)
-		return send_text(s, connection, "ok\n");
-	if (strcmp(path, API "openapi.json") == 0)
-		return send_openapi(s, connection);
-	if (pages_serve(s->pages, connection, path, &rc))
-		return rc;
-	problem_set(&p, PROBLEM_NOT_FOUND,
-		    "expected a file of the page or a route of " API
-		    "openapi.json, found %.200s",
-		    path);
-	return send_problem(s, connection, &p, NULL);
+	return dispatch(s, x);
 }
 
 static void *on_uri(void *arg, const char *uri,
 		    struct MHD_Connection *connection)
 {
+	struct server   *s = arg;
 	struct exchange *x = xcalloc(1, sizeof(*x));
 
-	(void)arg;
-	(void)connection;
+	x->serving = &s->serving;
+	x->connection = connection;
+	x->began_us = metrics_now_us();
+	x->route = "other";
 	if (strlen(uri) <= TARGET_MAX)
 		x->uri = xstrdup(uri);
 	return x;
+}
+
+/* What is sent to us, as much of it as may be. */
+static void take_body(struct exchange *x, const char *bytes, size_t len)
+{
+	if (x->body.len + len > BODY_MAX)
+		x->is_body_too_large = true;
+	else
+		buf_add(&x->body, bytes, len);
 }
 
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection,
@@ -192,17 +256,19 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection,
 
 	(void)url;
 	(void)version;
-	(void)upload_data;
 	if (!x->is_begun) {
 		x->is_begun = true;
-		connections_began(s->connections, connection);
+		x->began_us = metrics_now_us();
+		x->method = method;
+		connections_began(s->serving.connections, connection);
 		return MHD_YES;
 	}
-	if (*upload_size) { /* nobody reads it */
+	if (*upload_size) {
+		take_body(x, upload_data, *upload_size);
 		*upload_size = 0;
 		return MHD_YES;
 	}
-	return answer(s, connection, x, method);
+	return x->is_asked ? api_send_outcome(x) : answer(s, x);
 }
 
 static void on_completed(void *arg, struct MHD_Connection *connection,
@@ -214,8 +280,10 @@ static void on_completed(void *arg, struct MHD_Connection *connection,
 	(void)code;
 	if (!x)
 		return;
-	connections_ended(s->connections, connection);
+	connections_ended(s->serving.connections, connection);
 	arena_deinit(&x->arena);
+	buf_deinit(&x->body);
+	buf_deinit(&x->key);
 	free(x->uri);
 	free(x);
 	*context = NULL;
@@ -234,7 +302,7 @@ static void on_message(void *arg, const char *format, va_list args)
 
 static bool start(struct server *s, int fd, struct error *err)
 {
-	const struct config *c = s->config;
+	const struct config *c = s->serving.config;
 
 	s->daemon = MHD_start_daemon(
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
@@ -250,7 +318,7 @@ static bool start(struct server *s, int fd, struct error *err)
 		MHD_OPTION_URI_LOG_CALLBACK, on_uri, s,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
 		MHD_OPTION_NOTIFY_CONNECTION, connections_on_change,
-		s->connections, MHD_OPTION_END);
+		s->serving.connections, MHD_OPTION_END);
 	if (!s->daemon) {
 		error_set(err, "http: %s: cannot be served", s->url.ptr);
 		close(fd);
@@ -259,48 +327,78 @@ static bool start(struct server *s, int fd, struct error *err)
 	return true;
 }
 
+static void read_document(struct serving *s)
+{
+	struct buf  document = BUF_INIT;
+	struct span text = document_openapi();
+
+	buf_add_span(&document, text);
+	s->openapi = body_take(&document);
+	s->openapi_gz = body_gzip(s->openapi);
+	snprintf(s->openapi_tag, sizeof(s->openapi_tag), "%016llx",
+		 (unsigned long long)hash64(text));
+}
+
 struct server *server_open(const struct config *config, const char *conninfo,
 			   struct error *err)
 {
-	struct server *s = xcalloc(1, sizeof(*s));
-	struct buf     document = BUF_INIT;
-	int            fd;
+	struct server  *s = xcalloc(1, sizeof(*s));
+	struct serving *serving = &s->serving;
+	int             fd;
 
-	(void)conninfo;
-	s->config = config;
-	s->connections = connections_new();
+	serving->config = config;
+	serving->connections = connections_new();
+	serving->metrics = metrics_new();
+	serving->cache = cache_new((size_t)config->web_cache_bytes);
 	s->pages = pages_open(config);
-	buf_add_span(&document, document_openapi());
-	s->openapi = body_take(&document);
-	s->openapi_gz = body_gzip(s->openapi);
+	read_document(serving);
 	fd = listen_on(config->web_listen, &s->url, err);
-	if (fd >= 0 && start(s, fd, err)) {
-		if (!pages_dir(s->pages))
-			log_warning("page: its files were not found");
-		return s;
+	if (fd >= 0) {
+		serving->pool = pool_open(config, conninfo, serving->cache,
+					  serving->metrics);
+		if (start(s, fd, err)) {
+			if (!pages_dir(s->pages))
+				log_warning("page: its files were not found");
+			return s;
+		}
 	}
 	server_close(s);
 	return NULL;
 }
 
+/* No new connections; who waits is answered; then nobody is left. */
 void server_close(struct server *s)
 {
+	struct serving *serving;
+
 	if (!s)
 		return;
+	serving = &s->serving;
+	if (s->daemon) {
+		MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+
+		if (fd != MHD_INVALID_SOCKET)
+			close(fd);
+	}
+	pool_stop(serving->pool);
 	if (s->daemon)
 		MHD_stop_daemon(s->daemon);
-	body_unref(s->openapi_gz);
-	body_unref(s->openapi);
+	pool_close(serving->pool);
+	body_unref(serving->openapi_gz);
+	body_unref(serving->openapi);
 	pages_close(s->pages);
-	connections_free(s->connections);
+	cache_free(serving->cache);
+	metrics_free(serving->metrics);
+	connections_free(serving->connections);
 	buf_deinit(&s->url);
 	free(s);
 }
 
 void server_tick(struct server *s)
 {
-	size_t n = connections_expire(s->connections);
+	size_t n = connections_expire(s->serving.connections);
 
+	metrics_count_hung_up(s->serving.metrics, n);
 	if (n)
 		log_debug("http: hung up on the slow connections=%zu", n);
 }

@@ -176,7 +176,7 @@ static enum MHD_Result serve_file(const struct pages    *p,
 				  struct MHD_Connection *connection,
 				  const char *path, int fd,
 				  const struct stat *st, bool is_coded,
-				  bool has_coded)
+				  bool has_coded, unsigned *status)
 {
 	char         etag[ETAG_SIZE];
 	struct reply r = {
@@ -195,7 +195,7 @@ static enum MHD_Result serve_file(const struct pages    *p,
 		 (unsigned long)st->st_mtim.tv_nsec, is_coded ? "z" : "");
 	if (request_has_tag(connection, etag)) {
 		close(fd);
-		r.status = MHD_HTTP_NOT_MODIFIED;
+		*status = r.status = MHD_HTTP_NOT_MODIFIED;
 		r.is_coded = false;
 		return reply_send(connection, p->config, &r,
 				  MHD_create_response_from_buffer(
@@ -207,13 +207,14 @@ static enum MHD_Result serve_file(const struct pages    *p,
 }
 
 bool pages_serve(const struct pages *p, struct MHD_Connection *connection,
-		 const char *path, enum MHD_Result *rc)
+		 const char *path, unsigned *status, enum MHD_Result *rc)
 {
 	bool        is_root = strcmp(path, "/") == 0;
 	struct stat st, coded_st;
 	struct buf  file = BUF_INIT;
 	int         fd, coded;
 
+	*status = MHD_HTTP_OK;
 	if (!p->dir && is_root) {
 		*rc = serve_no_page(p, connection);
 		return true;
@@ -234,11 +235,12 @@ bool pages_serve(const struct pages *p, struct MHD_Connection *connection,
 	if (coded >= 0 && request_takes_gzip(connection)) {
 		close(fd);
 		*rc = serve_file(p, connection, path, coded, &coded_st, true,
-				 true);
+				 true, status);
 		return true;
 	}
 	if (coded >= 0)
 		close(coded);
-	*rc = serve_file(p, connection, path, fd, &st, false, coded >= 0);
+	*rc = serve_file(p, connection, path, fd, &st, false, coded >= 0,
+			 status);
 	return true;
 }

@@ -25,8 +25,8 @@ void          pages_close(struct pages *p);
 /* The folder; NULL: none was found. Borrowed. */
 const char   *pages_dir(const struct pages *p);
 
-/* Answers GET and HEAD of `path`. False: there is no such file. */
+/* Answers GET and HEAD of `path` with 200 or 304. False: no such file. */
 bool pages_serve(const struct pages *p, struct MHD_Connection *connection,
-		 const char *path, enum MHD_Result *rc);
+		 const char *path, unsigned *status, enum MHD_Result *rc);
 
 #endif

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """make demo, run and stop, as far as they can be had without internet."""
+import json
 import os
 import pathlib
 import re
+import urllib.request
 
 from crawl import boardsim, boardsim_sources
 from harness import BUILD, DB, ROOT, expect, folder, free_port, main, run, test, value
@@ -11,7 +13,8 @@ WORLD = "--employers 60 --days 800"
 
 
 def run_sh(verb, var, **env):
-    full = dict(os.environ, BUILD=str(BUILD), VAR=str(var), DEMO_WORLD=WORLD, **env)
+    full = dict(os.environ, BUILD=str(BUILD), VAR=str(var), DEMO_WORLD=WORLD,
+                WEB_LISTEN="127.0.0.1:0", **env)
     full.pop("JOBTREND_DB", None)
     return run("sh", ROOT / "tools/run.sh", verb, timeout=200, env=full)
 
@@ -36,6 +39,10 @@ def the_demo_shows_changes_twice_and_leaves_nothing_but_its_database():
                 expect("an estimate", bool(re.match(r"\s*[+-]\d+\.\d %", rows[0])), True)
                 expect("boardsim runs", is_alive(var / "boardsim.pid"), False)
                 expect("jobtrendd runs", is_alive(var / "jobtrendd.pid"), False)
+                page = re.search(r"The page is (http://\S+/)$", said, re.M).group(1)
+                told = json.load(urllib.request.urlopen(page + "api/v1/yoy", timeout=30))
+                expect("what the page shows", round(100 * told["data"][0]["value"], 1),
+                       float(re.match(r"\s*([+-]\d+\.\d) %", rows[0]).group(1)))
             db = (var / "conninfo").read_text().strip()
             expect("sources that were not visited whole",
                    # A small board that has lost most of its ads is doubted for a while.
@@ -43,6 +50,7 @@ def the_demo_shows_changes_twice_and_leaves_nothing_but_its_database():
                          "AND state <> 'ok' AND finding IS NULL", db), "0")
         finally:
             run_sh("stop", var)
+        expect("jobtrend-web runs", is_alive(var / "jobtrend-web.pid"), False)
         expect("cluster runs", pathlib.Path(var / "pg/postmaster.pid").exists(), False)
 
 
