@@ -353,6 +353,12 @@ CREATE TABLE IF NOT EXISTS rule_event (
     CONSTRAINT rule_event_key UNIQUE (region, valid_from, title)
 );
 
+CREATE TABLE IF NOT EXISTS spring_festival (
+    region text NOT NULL,
+    day    date NOT NULL,
+    CONSTRAINT spring_festival_pkey PRIMARY KEY (region, day)
+);
+
 CREATE TABLE IF NOT EXISTS posting (
     bucket         smallint    NOT NULL,
     posting_id     bigint      NOT NULL,
@@ -3098,61 +3104,76 @@ $$;
 -- ones, most of them, of which an index and a few bits tell that nothing that is
 -- there can be their near duplicate. Each is compared with what shares a key, as
 -- fold_near() does it; of one board, what is only about the same is no duplicate.
--- Where there is more under a key, comparing all at once is cheaper.
+-- Where much stands under one employer, title and city, comparing all at once is
+-- cheaper. What hundreds share is no key (near_crowd, as this connection knows it).
 CREATE OR REPLACE FUNCTION near_suspects()
 RETURNS TABLE (source_id integer, ad_id bigint)
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp
 SET random_page_cost = 1.1 SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY
-    SELECT a.source_id, a.ad_id
-    FROM fold_taken AS f
-    CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, fingerprint, gone_reason, language, employer_key,
-               lower(requisition_id) AS requisition, substr(sketch, 1, 8) AS job,
-               substr(sketch, 1, 16) AS place,
-               substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
-               substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
-               substr(sketch, 17, 8) AS copy,
-               sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
-        FROM ad
-        WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL LIMIT 1) AS a
-    WHERE NOT f.is_new
-       OR a.gone_reason IS DISTINCT FROM 'doubted'
-          AND (a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
+    CREATE TEMP TABLE IF NOT EXISTS near_crowd (copy bytea PRIMARY KEY);
+    CREATE TEMP TABLE IF NOT EXISTS near_seen (
+        source_id integer, ad_id bigint, crowd bytea, is_suspect boolean);
+    TRUNCATE near_seen;
+    INSERT INTO near_seen
+    SELECT a.source_id, a.ad_id, CASE WHEN c.is_crowd THEN a.copy END,
+           NOT f.is_new OR c.is_near AND NOT c.is_crowd OR (
+               a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
                   WHERE e.bucket = (a.fingerprint & 1023)::smallint AND e.node = a.fingerprint)
-               OR a.employer_key || '/' || a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
-                  WHERE b.employer_key || '/' || lower(b.requisition_id)
-                        = a.employer_key || '/' || a.requisition
+               OR a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
+                  WHERE b.employer_key || '/' || lower(b.requisition_id) = a.requisition
                     AND b.requisition_id IS NOT NULL AND b.employer_key IS NOT NULL
                     AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
                     AND (b.source_id, b.ad_id) <> (a.source_id, a.ad_id))
-               OR (SELECT coalesce(bool_or(
-                              (b.job = a.job OR bit_count(substring(a.bits # b.bits FROM 1 FOR 256)) <= 26)
-                              AND near_may(a.source_id = b.source_id,
-                                  a.language IS DISTINCT FROM b.language, a.words, b.words,
-                                  a.bits # b.bits)), false)
-                          OR count(*) >= 100
-                   FROM (SELECT source_id, language, substr(sketch, 1, 8) AS job,
+               OR a.job <> '\x0000000000000000' AND (
+                   SELECT coalesce(bool_or(near_may(a.source_id = b.source_id,
+                              a.language IS DISTINCT FROM b.language, a.words, b.words,
+                              a.bits # b.bits)), false) OR count(*) = 100
+                   FROM (SELECT source_id, language,
                                 sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
                          FROM (SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
                                WHERE sketch IS NOT NULL
                                  AND substr(sketch, 1, 16) = ANY (ARRAY[a.place, a.first_place])
-                                 AND a.job <> '\x0000000000000000' AND a.place <> a.first_place
-                               UNION ALL
+                                 AND a.place <> a.first_place
+                               UNION ALL -- no city: it may be anywhere
                                SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
                                WHERE sketch IS NOT NULL
                                  AND substr(sketch, 1, 16) >= a.first_place
                                  AND substr(sketch, 1, 16) <= a.last_place
-                                 AND a.job <> '\x0000000000000000' AND a.place = a.first_place
-                               UNION ALL
-                               SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
-                               WHERE substr(sketch, 17, 8) = a.copy
-                                 AND substr(sketch, 17, 8) <> '\x0000000000000000') AS k
+                                 AND a.place = a.first_place) AS k
                          WHERE (source_id, ad_id) <> (a.source_id, a.ad_id)
                            AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                         LIMIT 100) AS b));
+                         LIMIT 100) AS b))
+    FROM fold_taken AS f
+    CROSS JOIN LATERAL (
+        SELECT source_id, ad_id, fingerprint, gone_reason, language, sketch,
+               employer_key || '/' || lower(requisition_id) AS requisition,
+               substr(sketch, 1, 8) AS job, substr(sketch, 1, 16) AS place,
+               substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
+               substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
+               substr(sketch, 17, 8) AS copy,
+               sketch_words(sketch) AS words, sketch_bits(sketch) AS bits,
+               ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS copied
+        FROM ad
+        WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL
+          AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted') LIMIT 1) AS a
+    CROSS JOIN LATERAL ( -- whoever the employer is
+        SELECT coalesce(bool_or(b.job = a.job AND a.job = '\x0000000000000000'
+                   OR bit_count(b.bits # a.copied) <= 26), false) AS is_near,
+               count(*) > 200 AND count(DISTINCT b.fingerprint) > 200 AS is_crowd
+        FROM (SELECT fingerprint, substr(sketch, 1, 8) AS job,
+                     ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS bits
+              FROM ad
+              WHERE substr(sketch, 17, 8) = a.copy
+                AND substr(sketch, 17, 8) <> '\x0000000000000000'
+                AND f.is_new AND a.copy NOT IN (SELECT copy FROM near_crowd)
+                AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                AND (source_id, ad_id) <> (a.source_id, a.ad_id)
+              LIMIT 300) AS b) AS c;
+    INSERT INTO near_crowd SELECT DISTINCT crowd FROM near_seen WHERE crowd IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    RETURN QUERY SELECT source_id, ad_id FROM near_seen WHERE is_suspect;
 END $$;
 
 -- Which contents are one posting: of these and all that hang together with them.
@@ -4207,6 +4228,8 @@ LANGUAGE sql IMMUTABLE AS $$
         WHEN 'quarter' THEN to_char(day, 'YYYY"Q"Q')
         WHEN 'month'   THEN to_char(day, 'YYYY-MM')
         WHEN 'week'    THEN to_char(day, 'IYYY-"W"IW')
+        WHEN 'day'     THEN to_char(day, 'YYYY-MM-DD')
+        WHEN 'months'  THEN to_char(day, 'YYYY-MM"/12"') -- that end with its month
     END
 $$;
 
@@ -5765,6 +5788,145 @@ EXCEPTION WHEN datetime_field_overflow OR invalid_parameter_value THEN
     PERFORM refuse(argument, 'a day (2025-03-01) or a period (2025-03)', value);
 END $$;
 
+-- Series of trailing windows, one a day (mean of the seven days that end with it)
+-- or one a month (the twelve months that end with it; a mean of its stocks). Each
+-- is compared with the same window 364 days or twelve months before. employers
+-- and top_employer_share are of the whole window.
+CREATE OR REPLACE FUNCTION trend_rolling(region text, skill text, grain text, definition text,
+    measure text, since text, until text, as_of timestamptz)
+RETURNS SETOF trend_cell
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    mask   bigint := definition_bit(trend_rolling.definition);
+    number integer := skill_number(trend_rolling.skill);
+    is_day boolean := trend_rolling.grain = 'day';
+    unit   text := CASE WHEN is_day THEN 'day' ELSE 'month' END;
+    step   interval := '1 ' || unit;
+    width  integer := CASE WHEN is_day THEN 7 ELSE 12 END;
+    back   interval := CASE WHEN is_day THEN '364 days' ELSE '12 months' END;
+    first_day date;
+    last_day  date;
+    dictionary text;
+BEGIN
+    SELECT coalesce(start_day('since', trend_rolling.since), min(o.first_run_at)::date),
+           coalesce(start_day('until', trend_rolling.until), max(o.last_run_at)::date)
+    INTO first_day, last_day FROM source_observed AS o;
+    IF first_day IS NULL OR last_day IS NULL THEN
+        RETURN; -- nothing was ever observed
+    END IF;
+    first_day := date_trunc(unit, first_day::timestamp);
+    IF last_day > first_day + 2000 * step THEN
+        PERFORM refuse('until', 'at most 2000 periods', trend_rolling.until);
+    END IF;
+    SELECT t.version INTO dictionary
+    FROM taxonomy AS t ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1;
+
+    RETURN QUERY
+    WITH slot AS MATERIALIZED ( -- e: its last unit
+        SELECT e::date AS e, (e - (width - 1) * step)::date AS f, (e + step)::date AS t
+        FROM generate_series(first_day::timestamp - back, last_day::timestamp, step) AS e
+    ), bound AS (
+        SELECT min(f) AS f, max(t) AS t FROM slot
+    ), employer AS ( -- postings of a unit
+        SELECT date_trunc(unit, p.flow_at)::date AS u,
+               coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
+               count(*) AS k
+        FROM bound AS b
+        JOIN posting AS p ON p.flow_at >= b.f AND p.flow_at < b.t
+        WHERE trend_rolling.measure <> 'stock'
+          AND p.definitions <> 0 AND (p.definitions & mask) <> 0
+          AND (number = 0 OR number = ANY (p.skills))
+          AND lies_in(p.regions, trend_rolling.region)
+          AND (trend_rolling.as_of IS NULL OR p.recorded_at <= trend_rolling.as_of)
+        GROUP BY 1, 2
+    ), rolled AS (
+        SELECT s.e, m.cluster, sum(m.k) AS k
+        FROM employer AS m
+        CROSS JOIN generate_series(0, width - 1) AS i -- equality, so that it hashes
+        JOIN slot AS s ON s.e = (m.u + i * step)::date
+        GROUP BY s.e, m.cluster
+    ), summed AS (
+        SELECT e, sum(k)::bigint AS n, count(*) AS employers,
+               (max(k) / sum(k))::float8 AS top_share, sum(k * k)::float8 AS squares
+        FROM rolled
+        GROUP BY e
+    ), every AS ( -- the denominator of a share
+        SELECT date_trunc(unit, p.flow_at)::date AS u, count(*) AS k
+        FROM bound AS b
+        JOIN posting AS p ON p.flow_at >= b.f AND p.flow_at < b.t
+        WHERE trend_rolling.measure = 'share'
+          AND lies_in(p.regions, trend_rolling.region)
+          AND (trend_rolling.as_of IS NULL OR p.recorded_at <= trend_rolling.as_of)
+        GROUP BY 1
+    ), total AS (
+        SELECT s.e, sum(v.k)::bigint AS below
+        FROM every AS v
+        CROSS JOIN generate_series(0, width - 1) AS i
+        JOIN slot AS s ON s.e = (v.u + i * step)::date
+        GROUP BY s.e
+    ), stock AS ( -- the mean over the window; its spread that of its largest
+        SELECT s.e, round(avg(coalesce(c.n, 0)))::bigint AS n, max(c.employers) AS employers,
+               max(c.top_share) AS top_share, max(c.squares) AS squares,
+               avg(coalesce(c.n, 0))::float8 AS mean
+        FROM slot AS s
+        CROSS JOIN LATERAL generate_series(s.f::timestamp, s.e::timestamp, step) AS u
+        LEFT JOIN (
+            SELECT k.* FROM bound AS b, trend_counts(trend_rolling.region, number, mask,
+                'stock', b.f, b.t, unit, trend_rolling.as_of) AS k
+            WHERE trend_rolling.measure = 'stock'
+        ) AS c ON c.slot_day = u::date
+        WHERE trend_rolling.measure = 'stock'
+        GROUP BY s.e
+    ), joined AS (
+        SELECT s.e, s.f, s.t, v.sources, v.coverage,
+               coalesce(c.employers, k.employers) AS employers,
+               coalesce(c.top_share, k.top_share) AS top_share,
+               CASE WHEN v.sources > 0 THEN coalesce(c.n, k.n, 0) END AS n,
+               CASE WHEN v.sources > 0 THEN coalesce(d.below, 0) END AS below,
+               coalesce(c.squares, k.squares, 0) AS squares,
+               CASE WHEN v.sources = 0 THEN NULL
+                    WHEN trend_rolling.measure = 'share' THEN c.n::float8 / nullif(d.below, 0)
+                    WHEN trend_rolling.measure = 'stock' THEN k.mean
+                    WHEN is_day THEN coalesce(c.n, 0) / 7.0
+                    ELSE coalesce(c.n, 0) END::float8 AS value
+        FROM slot AS s
+        LEFT JOIN trend_coverage(trend_rolling.region, ARRAY(SELECT f FROM slot ORDER BY e),
+                                 ARRAY(SELECT t FROM slot ORDER BY e)) AS v ON v.from_day = s.f
+        LEFT JOIN summed AS c ON c.e = s.e
+        LEFT JOIN total AS d ON d.e = s.e
+        LEFT JOIN stock AS k ON k.e = s.e
+    )
+    SELECT trend_rolling.region, trend_rolling.skill, period_label(trend_rolling.grain, c.e),
+           trend_rolling.grain, trend_rolling.measure, c.f,
+           c.value,
+           CASE WHEN trend_rolling.measure = 'share' THEN wilson(c.n, c.below, -1)
+                ELSE greatest(0, c.value - 1.959964 * w.spread) END,
+           CASE WHEN trend_rolling.measure = 'share' THEN wilson(c.n, c.below, 1)
+                ELSE c.value + 1.959964 * w.spread END,
+           c.value / nullif(b.value, 0) - 1,
+           c.n, b.n, coalesce(c.employers, 0), c.top_share, coalesce(c.sources, 0),
+           coalesce(c.sources, 0), c.coverage, 'count', trend_rolling.definition, dictionary,
+           coalesce(trend_rolling.as_of, now()),
+           array_remove(ARRAY[
+               CASE WHEN c.top_share > 0.5 THEN 'one_employer' END,
+               CASE WHEN coalesce(c.coverage, 0) < 0.8 THEN 'coverage_low' END,
+               CASE WHEN coalesce(b.n, 0) = 0 THEN 'no_base' END,
+               CASE WHEN c.sources = 1 THEN 'single_source' END,
+               CASE WHEN has_rule_change(trend_rolling.region, c.f, c.t) THEN 'rule_change' END],
+               NULL),
+           NULL::jsonb
+    FROM joined AS c
+    LEFT JOIN joined AS b ON b.e = (c.e - back)::date
+    CROSS JOIN LATERAL (
+        SELECT sqrt(c.squares) / CASE WHEN is_day AND trend_rolling.measure = 'flow'
+                                      THEN 7 ELSE 1 END AS spread
+    ) AS w
+    WHERE c.e >= first_day
+    ORDER BY c.e;
+END $$;
+
 -- The series: one row a period, oldest first. Without bounds: from the first
 -- period that was observed to the last. value is a count (flow: postings first
 -- seen; stock: open at the period's end) or a share, NULL where nothing was
@@ -5792,8 +5954,12 @@ BEGIN
     mask := definition_bit(trend.definition);
     step := CASE unit WHEN 'week' THEN '7 days' WHEN 'month' THEN '1 month'
         WHEN 'quarter' THEN '3 months' WHEN 'year' THEN '1 year' END;
-    IF step IS NULL THEN
-        PERFORM refuse('grain', 'week, month, quarter or year', trend.grain);
+    IF unit IN ('day', 'months') THEN
+        RETURN QUERY SELECT * FROM trend_rolling(trend.region, trend.skill, unit,
+            trend.definition, trend.measure, trend.since, trend.until, trend.as_of);
+        RETURN;
+    ELSIF step IS NULL THEN
+        PERFORM refuse('grain', 'day, week, month, months, quarter or year', trend.grain);
     END IF;
     SELECT coalesce(start_day('since', trend.since), min(o.first_run_at)::date),
            coalesce(start_day('until', trend.until), max(o.last_run_at)::date)
@@ -5901,6 +6067,328 @@ BEGIN
     WHERE k.is_cur AND k.is_asked
     ORDER BY coalesce(m.flow_at, a.first_seen) DESC, s.id, a.native_id;
 END $$;
+
+-- ---------------------------------------------------------------------------
+-- Series: index, season, movable feast
+
+-- The series as an index: base_period is 100. The interval is of the ratio, both
+-- ends taken as independent; that of the base itself is none. Plain counts of
+-- every source, as trend() has them: sources that enter are in it.
+CREATE OR REPLACE FUNCTION index(region text, skill text, base_period text,
+    grain text DEFAULT NULL, definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    since text DEFAULT NULL, until text DEFAULT NULL, as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (period text, period_start date, value double precision, lo double precision,
+    hi double precision, n bigint, n_base bigint, coverage double precision, flags text[])
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    unit text := coalesce(index.grain, (period_bounds(index.base_period)).grain);
+    base record;
+BEGIN
+    PERFORM check_grain(unit, index.base_period);
+    IF unit = 'months' AND index.base_period NOT LIKE '%/12' THEN
+        PERFORM refuse('base_period', 'twelve months as 2025-03/12', index.base_period);
+    END IF;
+    SELECT t.value AS value, t.n AS n, (t.hi - t.value) / t.value AS spread INTO base
+    FROM trend(index.region, index.skill, unit, index.definition, index.measure,
+               index_day(index.base_period), index_day(index.base_period), index.as_of) AS t
+    WHERE t.period = index.base_period AND t.value > 0;
+    RETURN QUERY
+    SELECT t.period, t.period_start, i.value,
+           CASE WHEN t.period = index.base_period THEN i.value ELSE i.value * exp(-i.spread) END,
+           CASE WHEN t.period = index.base_period THEN i.value ELSE i.value * exp(i.spread) END,
+           t.n, base.n, t.coverage,
+           array_remove(t.flags, 'no_base')
+               || CASE WHEN base.value IS NULL THEN ARRAY['no_base'] ELSE '{}' END
+    FROM trend(index.region, index.skill, unit, index.definition, index.measure,
+               index.since, index.until, index.as_of) AS t
+    CROSS JOIN LATERAL (
+        SELECT 100 * t.value / base.value AS value,
+               sqrt(((t.hi - t.value) / nullif(t.value, 0)) ^ 2 + base.spread ^ 2) AS spread
+    ) AS i
+    ORDER BY t.period_start;
+END $$;
+
+-- The day that trend() has to be asked for to give this one period.
+CREATE OR REPLACE FUNCTION index_day(period text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = jobtrend, pg_temp SET datestyle = 'ISO' AS $$
+    SELECT CASE b.grain WHEN 'months' THEN b.to_day - 1 ELSE b.from_day END::text
+    FROM period_bounds(index_day.period) AS b
+$$;
+
+-- Loess (Cleveland 1979) at place `at` of y[first .. last], with tricube weights of
+-- a span of `span` points and a polynomial of degree 0 or 1. NULL: no weight.
+CREATE OR REPLACE FUNCTION loess(y double precision[], span integer, degree integer,
+    at double precision, first integer, last integer) RETURNS double precision
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    n      integer := cardinality(y);
+    h      double precision := greatest(at - first, last - at) + greatest(span - n, 0) / 2;
+    weight double precision[] := '{}';
+    w      double precision;
+    sum_w  double precision := 0;
+    mean   double precision := 0; -- of the places
+    spread double precision := 0;
+    fitted double precision := 0;
+    slope  double precision := 0;
+BEGIN
+    FOR j IN first .. last LOOP
+        w := abs(j - at);
+        w := CASE WHEN w <= 0.001 * h THEN 1 WHEN w > 0.999 * h THEN 0
+                  ELSE (1 - (w / h) ^ 3) ^ 3 END;
+        weight := weight || w;
+        sum_w := sum_w + w;
+        mean := mean + w * j;
+    END LOOP;
+    IF sum_w <= 0 THEN
+        RETURN NULL;
+    END IF;
+    mean := mean / sum_w;
+    IF h > 0 AND degree > 0 THEN
+        FOR j IN first .. last LOOP
+            spread := spread + weight[j - first + 1] / sum_w * (j - mean) ^ 2;
+        END LOOP;
+        IF sqrt(spread) > 0.001 * (n - 1) THEN
+            slope := (at - mean) / spread;
+        END IF;
+    END IF;
+    FOR j IN first .. last LOOP
+        fitted := fitted + weight[j - first + 1] / sum_w * (slope * (j - mean) + 1) * y[j];
+    END LOOP;
+    RETURN fitted;
+END $$;
+
+-- y smoothed: loess of degree 1 at every place, with the `span` nearest points.
+CREATE OR REPLACE FUNCTION loess_smooth(y double precision[], span integer)
+RETURNS double precision[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    n     integer := cardinality(y);
+    first integer;
+    fit   double precision[] := '{}';
+BEGIN
+    FOR i IN 1 .. n LOOP
+        first := least(greatest(i - (span + 1) / 2 + 1, 1), greatest(n - span + 1, 1));
+        fit := fit || coalesce(loess(y, span, 1, i, first, least(first + span - 1, n)), y[i]);
+    END LOOP;
+    RETURN fit;
+END $$;
+
+-- Means of each `length` neighbours: length - 1 fewer than y.
+CREATE OR REPLACE FUNCTION moving_mean(y double precision[], length integer)
+RETURNS double precision[]
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT array_agg(m ORDER BY i)
+    FROM (SELECT i, avg(v) OVER (ORDER BY i ROWS length - 1 PRECEDING) AS m
+          FROM unnest(y) WITH ORDINALITY AS u (v, i)) AS s
+    WHERE i >= length
+$$;
+
+-- STL, the decomposition into season and trend by loess of Cleveland, Cleveland,
+-- McRae and Terpenning (Journal of Official Statistics 6, 1990): y of whole periods
+-- or not, `period` values a year, the season the same in every year (periodic), two
+-- passes, no robustness weights, loess at every place. What R 4.2.2 gives as
+-- stl(y, "periodic", s.jump = 1, t.jump = 1, l.jump = 1).
+CREATE OR REPLACE FUNCTION stl(y double precision[], period integer,
+    OUT seasonal double precision[], OUT trend double precision[])
+LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    n       integer := cardinality(y);
+    span    integer := 10 * n + 1; -- of the season: as good as all years alike
+    long    integer := ceil(1.5 * period / (1 - 1.5 / span));
+    cycle   double precision[]; -- the season, a period longer on both sides
+    sub     double precision[];
+    low     double precision[];
+    mean    double precision[];
+    k       integer;
+BEGIN
+    IF n < 2 * period OR period < 2 OR array_position(y, NULL) IS NOT NULL THEN
+        PERFORM refuse('y', 'two whole periods without NULL', n || ' values');
+    END IF;
+    long := long + 1 - long % 2;
+    trend := array_fill(0::double precision, ARRAY[n]);
+    FOR pass IN 1 .. 2 LOOP
+        cycle := array_fill(0::double precision, ARRAY[n + 2 * period]);
+        FOR j IN 1 .. period LOOP
+            sub := ARRAY(SELECT y[i] - trend[i] FROM generate_series(j, n, period) AS i);
+            k := cardinality(sub);
+            FOR i IN 0 .. k + 1 LOOP
+                cycle[i * period + j] := loess(sub, span, 0, i, 1, k);
+            END LOOP;
+        END LOOP;
+        low := loess_smooth(moving_mean(moving_mean(moving_mean(cycle, period), period), 3),
+                            period + 1 - period % 2);
+        FOR i IN 1 .. n LOOP
+            seasonal[i] := cycle[period + i] - low[i];
+        END LOOP;
+        trend := loess_smooth(ARRAY(SELECT y[i] - seasonal[i]
+                                    FROM generate_series(1, n) AS i), long);
+    END LOOP;
+    FOR j IN 1 .. period LOOP
+        mean[j] := (SELECT avg(seasonal[i]) FROM generate_series(j, n, period) AS i);
+    END LOOP;
+    seasonal := ARRAY(SELECT mean[(i - 1) % period + 1] FROM generate_series(1, n) AS i);
+END $$;
+
+-- The series by month or quarter without its season: of the last stretch that was
+-- observed without a gap, at least three years of it. adjusted = value / factor,
+-- by STL of the logarithms; where a value is 0, value - factor by STL of the values.
+-- The latest period is left out while it is not over.
+CREATE OR REPLACE FUNCTION seasonally_adjusted(region text, skill text,
+    grain text DEFAULT 'month', definition text DEFAULT 'one-skill',
+    measure text DEFAULT 'flow', as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (period text, period_start date, value double precision,
+    adjusted double precision, trend double precision, factor double precision, method text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    unit   text := coalesce(seasonally_adjusted.grain, 'month');
+    cycle  integer := CASE unit WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 END;
+    step   interval := CASE unit WHEN 'month' THEN '1 month' ELSE '3 months' END;
+    labels text[];
+    days   date[];
+    y      double precision[];
+    is_log boolean;
+    parts  record;
+BEGIN
+    IF cycle IS NULL THEN
+        PERFORM refuse('grain', 'month or quarter', seasonally_adjusted.grain);
+    END IF;
+    WITH told AS (
+        SELECT t.*, count(*) FILTER (WHERE t.value IS NULL) OVER (ORDER BY t.period_start DESC)
+                    AS gaps
+        FROM trend(seasonally_adjusted.region, seasonally_adjusted.skill, unit,
+                   seasonally_adjusted.definition, seasonally_adjusted.measure,
+                   as_of => seasonally_adjusted.as_of) AS t
+        WHERE t.period_start + step <= (
+            SELECT least(max(o.last_run_at) + interval '1 day', seasonally_adjusted.as_of)
+            FROM source_observed AS o)
+    )
+    SELECT array_agg(t.period ORDER BY t.period_start),
+           array_agg(t.period_start ORDER BY t.period_start),
+           array_agg(t.value ORDER BY t.period_start), min(t.value) > 0
+    INTO labels, days, y, is_log
+    FROM told AS t
+    WHERE t.gaps = 0;
+    IF coalesce(cardinality(y), 0) < 3 * cycle THEN
+        RETURN; -- too short to tell a season
+    END IF;
+    SELECT s.seasonal, s.trend INTO parts
+    FROM stl(CASE WHEN is_log THEN ARRAY(SELECT ln(v) FROM unnest(y) WITH ORDINALITY AS u (v, i)
+                                         ORDER BY i) ELSE y END, cycle) AS s;
+    RETURN QUERY
+    SELECT labels[i], days[i], y[i],
+           CASE WHEN is_log THEN y[i] / exp(parts.seasonal[i]) ELSE y[i] - parts.seasonal[i] END,
+           CASE WHEN is_log THEN exp(parts.trend[i]) ELSE parts.trend[i] END,
+           CASE WHEN is_log THEN exp(parts.seasonal[i]) ELSE parts.seasonal[i] END,
+           CASE WHEN is_log THEN 'STL, periodic, multiplicative'
+                ELSE 'STL, periodic, additive' END
+    FROM generate_series(1, cardinality(y)) AS i
+    ORDER BY i;
+END $$;
+
+-- The Spring Festival's day in the year of a day, in that region; NULL: it does not
+-- move work there, or the table has no such year.
+CREATE OR REPLACE FUNCTION spring_festival_of(region text, year integer) RETURNS date
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT f.day FROM spring_festival AS f
+    WHERE f.region = left(spring_festival_of.region, 2)
+      AND f.day >= make_date(year, 1, 1) AND f.day < make_date(year + 1, 1, 1)
+$$;
+
+-- A month or week against the days of the year before that lie at the same distance
+-- from the Spring Festival (to the nearest week, so week days stay as many), where
+-- the period or its base lies within three weeks before and four after the feast;
+-- elsewhere, and in regions without it, against the calendar (holiday_shift 0 days).
+-- Counts as yoy(): matched sources, postings once. The interval is that of the
+-- employers' own changes: the variance of ln(n / n_base) is the sum over employers
+-- of (their share of n - their share of n_base)^2, times k / (k - 1), and no less
+-- than 1 / n + 1 / n_base. calendar_value is what the calendar gives.
+CREATE OR REPLACE FUNCTION festival_yoy(region text, skill text, period text,
+    definition text DEFAULT 'one-skill')
+RETURNS TABLE (value double precision, lo double precision, hi double precision,
+    n bigint, n_base bigint, employers bigint, from_day date, to_day date, base_from date,
+    base_to date, holiday date, holiday_before date, holiday_shift integer,
+    calendar_value double precision, calendar_n_base bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(festival_yoy.period);
+    mask   bigint := definition_bit(coalesce(festival_yoy.definition, 'one-skill'));
+    number integer := skill_number(festival_yoy.skill);
+    shift  integer := 0;
+    got    record;
+    plain  record;
+    spread double precision;
+BEGIN
+    PERFORM check_region(festival_yoy.region);
+    IF b.grain NOT IN ('month', 'week') THEN
+        PERFORM refuse('period', 'a month or a week', festival_yoy.period);
+    END IF;
+    from_day := b.from_day;
+    to_day := b.to_day;
+    -- The feast that is nearest to the period: of its last day's year.
+    holiday := spring_festival_of(festival_yoy.region,
+                                  extract(year FROM b.to_day - 1)::integer);
+    holiday_before := spring_festival_of(festival_yoy.region,
+                                         extract(year FROM b.to_day - 1)::integer - 1);
+    IF holiday IS NOT NULL AND holiday_before IS NOT NULL
+       AND (daterange(b.from_day, b.to_day) && daterange(holiday - 21, holiday + 28)
+            OR daterange(b.base_from, b.base_to)
+               && daterange(holiday_before - 21, holiday_before + 28)) THEN
+        shift := 7 * round((holiday - holiday_before) / 7.0) - (b.from_day - b.base_from);
+    END IF;
+    holiday_shift := shift;
+    base_from := b.base_from - shift;
+    base_to := base_from + (b.to_day - b.from_day);
+    IF shift = 0 THEN
+        base_to := b.base_to;
+    END IF;
+    SELECT f.n, f.n_base, f.employers, f.employers_base, f.spread INTO got
+    FROM festival_counts(festival_yoy.region, number, mask, from_day, to_day,
+                         base_from, base_to) AS f;
+    n := got.n;
+    n_base := got.n_base;
+    employers := got.employers;
+    IF least(n, n_base) >= 10 AND least(got.employers, got.employers_base) >= 3 THEN
+        value := n::float8 / n_base - 1;
+        spread := greatest(got.spread, sqrt(1.0 / n + 1.0 / n_base));
+        lo := exp(ln(1 + value) - 1.959964 * spread) - 1;
+        hi := exp(ln(1 + value) + 1.959964 * spread) - 1;
+    END IF;
+    plain := yoy(festival_yoy.region, festival_yoy.skill, festival_yoy.period,
+                 definition => festival_yoy.definition);
+    calendar_value := plain.value;
+    calendar_n_base := plain.n_base;
+    RETURN NEXT;
+END $$;
+
+-- Matched postings of two windows, and the spread of ln(n / n_base).
+CREATE OR REPLACE FUNCTION festival_counts(region text, skill_id integer, mask bigint,
+    from_day date, to_day date, base_from date, base_to date, OUT n bigint, OUT n_base bigint,
+    OUT employers bigint, OUT employers_base bigint, OUT spread double precision)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH joined AS (
+        SELECT is_cur, posting_id, min(cluster COLLATE "C") AS cluster
+        FROM cell_ads(festival_counts.region, festival_counts.skill_id, mask, 'flow',
+            from_day, to_day, base_from, base_to, NULL)
+        GROUP BY is_cur, posting_id
+        HAVING bool_or(class = 'kept' AND is_asked) AND NOT bool_or(had_kept)
+    ), employer AS (
+        SELECT cluster, count(*) FILTER (WHERE is_cur)::float8 AS cur,
+               count(*) FILTER (WHERE NOT is_cur)::float8 AS base
+        FROM joined
+        GROUP BY cluster
+    ), total AS (
+        SELECT sum(cur) AS cur, sum(base) AS base, count(*)::float8 AS k FROM employer
+    )
+    SELECT coalesce(sum(e.cur), 0)::bigint, coalesce(sum(e.base), 0)::bigint,
+           count(*) FILTER (WHERE e.cur > 0), count(*) FILTER (WHERE e.base > 0),
+           sqrt(sum((e.cur / nullif(t.cur, 0) - e.base / nullif(t.base, 0)) ^ 2)
+                * max(t.k / nullif(t.k - 1, 0)))
+    FROM employer AS e CROSS JOIN total AS t
+$$;
 
 -- ---------------------------------------------------------------------------
 -- Employers
@@ -7493,6 +7981,9 @@ BEGIN
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
             ('demand_fact', 'postings', 'Postings whose first ad is in this source'),
+            ('spring_festival', '', 'First day of the lunisolar year, 2010 to 2035, in countries whose work stops then (Hong Kong Observatory)'),
+            ('spring_festival', 'region', 'ISO 3166-1'),
+            ('spring_festival', 'day', 'The day, as the country reckons it'),
             ('employer_fact', '', 'Who asked for what: new postings of a whole month by employer, definition one-skill, for employer_demand; the 24 months before the latest visit'),
             ('employer_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('employer_fact', 'skill', 'Skill (skill.id), or any'),
@@ -7696,6 +8187,17 @@ BEGIN
             ('count_employers', 'Rows of employer_fact of a month, counted from the postings'),
             ('count_pairs', 'Rows of pair_fact of a month, counted from the postings'),
             ('refresh_employers', 'Count employers and pairs of skills of changed months again, newest first, until max_postings were read (NULL: all); how many months'),
+            ('trend_rolling', 'Part of trend(): grain day as trailing seven-day means, grain months as trailing twelve months'),
+            ('index', 'The series of trend() with base_period as 100: value, lo, hi (95 % interval of the ratio), postings of the period and of the base'),
+            ('index_day', 'A day of the period that trend() is asked for to give it'),
+            ('loess', 'Local regression at one place, tricube weights (Cleveland 1979)'),
+            ('loess_smooth', 'Local linear regression at every place'),
+            ('moving_mean', 'Means of so many neighbours'),
+            ('stl', 'Season and trend of evenly spaced values (STL, Cleveland et al. 1990), the season the same in every year'),
+            ('seasonally_adjusted', 'The series by month or quarter without its season (STL): value and adjusted are counts or shares as of trend(), factor is their ratio (method multiplicative) or difference (additive); no rows under three years without a gap'),
+            ('spring_festival_of', 'The Spring Festival of a year in a region; NULL: none there'),
+            ('festival_yoy', 'A month or week against the days of the year before at the same distance from the Spring Festival: change as a ratio with its 95 % interval, both windows, both feasts, by how many days the base was moved (0: not at all), and what the calendar gives'),
+            ('festival_counts', 'Part of festival_yoy: matched postings of two windows (counts), and the standard error of the logarithm of their ratio'),
             ('latest_year', 'The twelve whole months up to the latest healthy visit, as a period'),
             ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
             ('trend_firms', 'New postings by kind (employer_size: stated number of employees; industry: stated ISIC section) as one series a class, unknown where the ad states none; postings are counts of every source, naive and share ratios'),
@@ -7795,6 +8297,23 @@ END $$;
 INSERT INTO employer_dirty
 SELECT DISTINCT month FROM demand_fact
 WHERE NOT EXISTS (SELECT FROM employer_fact) AND NOT EXISTS (SELECT FROM employer_dirty);
+
+-- First day of the lunisolar year where it stops work, 2010 to 2035: Gregorian-Lunar
+-- Calendar Conversion Table of the Hong Kong Observatory. It is the day of a new moon
+-- in China's time (UTC+8); Korea (UTC+9, Korea Astronomy and Space Science Institute)
+-- and Vietnam (UTC+7) reckon with their own, which parts three years.
+INSERT INTO spring_festival (region, day)
+SELECT r.region,
+       CASE WHEN r.region = 'KR' AND d.day IN ('2027-02-06', '2028-01-26') THEN d.day + 1
+            WHEN r.region = 'VN' AND d.day = '2030-02-03' THEN d.day - 1
+            ELSE d.day END
+FROM unnest('{CN,HK,MO,TW,SG,MY,KR,VN}'::text[]) AS r (region),
+     unnest('{2010-02-14, 2011-02-03, 2012-01-23, 2013-02-10, 2014-01-31, 2015-02-19,
+              2016-02-08, 2017-01-28, 2018-02-16, 2019-02-05, 2020-01-25, 2021-02-12,
+              2022-02-01, 2023-01-22, 2024-02-10, 2025-01-29, 2026-02-17, 2027-02-06,
+              2028-01-26, 2029-02-13, 2030-02-03, 2031-01-23, 2032-02-11, 2033-01-31,
+              2034-02-19, 2035-02-08}'::date[]) AS d (day)
+ON CONFLICT DO NOTHING;
 
 -- What these functions count may differ from what they counted before.
 UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;

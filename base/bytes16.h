@@ -67,6 +67,25 @@ static inline unsigned bytes16_first(bytes16 v)
 #endif
 }
 
+/* The last `wanted` of the bytes from `first` to `last`, or NULL. */
+static inline const char *bytes16_last(const char *first, const char *last,
+				       char wanted)
+{
+	while (last - first >= 16) {
+		bytes16  found = bytes16_load(last - 16) == (signed char)wanted;
+		unsigned bits = bytes16_mask(found);
+
+		if (bits)
+			return last + 15 - __builtin_clz(bits);
+		last -= 16;
+	}
+	while (last > first) {
+		if (*--last == wanted)
+			return last;
+	}
+	return NULL;
+}
+
 /*
  * Copy from *at up to the first `stop` or `end`, where *at then is; returns
  * the end of the copy. `to` has room for all of end - *at.

@@ -434,14 +434,18 @@ const struct command command_yoy = {
 
 const struct command command_trend = {
 	.name = "trend",
-	.usage = "--region R --skill S [--grain week|month|quarter|year]\n"
+	.usage = "--region R --skill S [--grain "
+		 "day|week|month|months|quarter|year]\n"
 		 "                         [--since P] [--until P] "
 		 "[--definition D]\n"
 		 "                         [--measure flow|stock|share] "
 		 "[--as-of T]",
 	.summary = "the series of a region and skill, one row a period",
 	.help = CELL_HELP
-	"  --grain G       week, month (default), quarter or year\n"
+	"  --grain G       week, month (default), quarter or year; day: means "
+	"of the\n"
+	"                  seven days up to it; months: the twelve months up "
+	"to it\n"
 	"  --since P       the first period or day; default all\n"
 	"  --until P       the last one\n" RULE_HELP SESSION_HELP
 		SESSION_FORMAT_HELP,

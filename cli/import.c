@@ -275,7 +275,8 @@ static void on_watch(uv_timer_t *timer)
 static void pump(struct import *im)
 {
 	while (!im->is_ended && !im->has_failed &&
-	       im->n_flights < im->flights_max && store_has_room(im->store)) {
+	       im->n_flights < im->flights_max &&
+	       store_has_room(im->store) && ahead_has_room(im->ahead)) {
 		struct import_job *job = import_job_new(im->file->shared);
 
 		im->is_ended = !fill(im, job);
@@ -341,7 +342,7 @@ bool import_file(struct import_file *file)
 	im.watch.data = &im;
 	uv_timer_start(&im.watch, on_watch, WATCH_MS, WATCH_MS);
 	im.link = link_open(&im.loop, &link);
-	im.ahead = ahead_open(&im.loop, file->conninfo);
+	im.ahead = ahead_open(&im.loop, file->conninfo, on_room, &im);
 	store.link = im.link;
 	im.store = store_open(&im.loop, &store);
 	store_set_limits(im.store, &(struct store_limits){

@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#define WAITING_MAX (3 * FOLD_ADS) /* stored ads that are not counted */
+
 struct ahead {
 	struct link *link;
 	int64_t      waiting; /* stored, and in no fold yet */
@@ -21,6 +23,8 @@ struct ahead {
 	bool         is_folding;
 	bool         has_failed;
 	bool         is_closing;
+	void (*has_room)(void *arg);
+	void        *arg;
 };
 
 static void fold(struct ahead *a);
@@ -45,16 +49,18 @@ static void on_folded(const struct answer *answer, void *arg)
 	int64_t       n;
 
 	a->is_folding = false;
-	if (a->is_closing || answer_status(answer) == ANSWER_LOST)
+	if (a->is_closing)
 		return;
 	if (answer_status(answer) != ANSWER_OK) {
-		a->has_failed = true;
+		a->has_failed = answer_status(answer) != ANSWER_LOST;
+		a->has_room(a->arg);
 		return;
 	}
 	n = answer_int(answer, 0, 0);
 	a->counted += n;
 	a->waiting = n && n < a->waiting ? a->waiting - n : 0;
 	fold(a);
+	a->has_room(a->arg);
 }
 
 /* Whole batches alone. The facts are counted when all ads are there. */
@@ -79,7 +85,13 @@ void ahead_stored(struct ahead *a, int64_t ads)
 	fold(a);
 }
 
-struct ahead *ahead_open(uv_loop_t *loop, const char *conninfo)
+bool ahead_has_room(const struct ahead *a)
+{
+	return !a->is_folding || a->waiting < WAITING_MAX;
+}
+
+struct ahead *ahead_open(uv_loop_t *loop, const char *conninfo,
+			 void (*has_room)(void *arg), void *arg)
 {
 	struct ahead       *a = xcalloc(1, sizeof(*a));
 	struct link_options options = {
@@ -87,6 +99,8 @@ struct ahead *ahead_open(uv_loop_t *loop, const char *conninfo)
 		.name = "jobtrendctl import (counting)",
 	};
 
+	a->has_room = has_room;
+	a->arg = arg;
 	a->link = link_open(loop, &options);
 	return a;
 }

@@ -85,7 +85,7 @@ struct counters {
 	const char  *conninfo;
 	uv_mutex_t   lock; /* of what follows */
 	int64_t      done;
-	struct error err;  /* the first */
+	struct error err; /* the first */
 };
 
 /* Some that nobody else has; 0: none are left, -1: failed. */
@@ -138,8 +138,9 @@ static bool count_facts(struct session *s)
 				.err = ERROR_INIT };
 	struct progress p;
 	uv_thread_t     threads[COUNTERS_MAX];
-	int64_t whole = ask_number(s, "SELECT count(*) FROM jobtrend.fact_dirty");
-	size_t  most = uv_available_parallelism(), n = 0;
+	int64_t         whole =
+		ask_number(s, "SELECT count(*) FROM jobtrend.fact_dirty");
+	size_t most = uv_available_parallelism(), n = 0;
 
 	if (whole <= 0)
 		return whole == 0;
@@ -181,5 +182,6 @@ bool count_changes(struct session *s)
 	progress_start(&p, "counting", "ads");
 	left = fold(s, &p, due);
 	progress_end(&p);
-	return due >= 0 && left >= 0 && count_facts(s);
+	return due >= 0 && left >= 0 && count_facts(s) &&
+	       ask_number(s, "SELECT jobtrend.refresh_employers()") >= 0;
 }

@@ -12,9 +12,18 @@ static bool is_space(char c)
 /* To the quote that ends the string whose text begins at p. */
 static const char *string_end(const char *p, const char *end)
 {
-	while (p < end && *p != '"')
-		p += *p == '\\' ? 2 : 1;
-	return p < end ? p : end;
+	const char *quote;
+
+	while ((quote = memchr(p, '"', (size_t)(end - p)))) {
+		const char *text = quote;
+
+		while (text > p && text[-1] == '\\')
+			text--;
+		if ((quote - text) % 2 == 0)
+			return quote;
+		p = quote + 1; /* its backslash makes it part of the text */
+	}
+	return end;
 }
 
 /* To the comma or bracket that follows the value at p. */

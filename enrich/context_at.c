@@ -1,5 +1,7 @@
 #include "enrich/context.h"
 
+#include "base/bytes16.h"
+
 #include <string.h>
 
 #define LAST_BYTES 7      /* after the last word of a sentence: its ending */
@@ -361,17 +363,29 @@ static bool follows_semicolon(struct span text, uint32_t at)
 	return at > 0 && text.ptr[at - 1] == ';';
 }
 
+#define LINE_MAX (2 * SENTENCE_MAX + 1) /* bytes */
+
+/* Where the line begins that has the byte before `at`; not before `low`. */
+static uint32_t line_start(struct span text, uint32_t low, uint32_t at)
+{
+	const char *end = low < at ? bytes16_last(text.ptr + low,
+						  text.ptr + at, '\n')
+				   : NULL;
+
+	return end ? (uint32_t)(end - text.ptr) + 1 : low < at ? low : at;
+}
+
 /* Whether the line before the one that begins at `first` has a bullet. */
 static bool follows_list(struct span text, uint32_t first)
 {
-	uint32_t at = first;
+	uint32_t at = first, low;
 
 	while (at > 0 && (text.ptr[at - 1] == '\n' || text.ptr[at - 1] == ' '))
 		at--;
-	for (uint32_t n = 0; at > 0 && text.ptr[at - 1] != '\n'; n++, at--) {
-		if (n > 2 * SENTENCE_MAX)
-			return false;
-	}
+	low = at > LINE_MAX ? at - LINE_MAX : 0;
+	at = line_start(text, low, at);
+	if (at == low && at > 0 && text.ptr[at - 1] != '\n')
+		return false; /* too long for a bullet */
 	return first > 0 && is_bullet_at(text, at);
 }
 
@@ -398,16 +412,19 @@ static void read_line(const struct context_map *map, uint32_t start,
 		      struct line *out)
 {
 	const char *text = map->text.ptr;
-	uint32_t    low = first, high = last;
+	uint32_t    low = start > 2 * SENTENCE_MAX ? start - 2 * SENTENCE_MAX : 0;
+	uint32_t    high = last, most = end + 2 * SENTENCE_MAX;
+	const char *next = NULL;
 
-	while (low > 0 && text[low - 1] != '\n' &&
-	       start - low < 2 * SENTENCE_MAX)
-		low--;
+	low = line_start(map->text, low, first);
 	if (high > end && text[high - 1] == '\n')
 		high--;
-	while (high < map->text.len && text[high] != '\n' &&
-	       high - end < 2 * SENTENCE_MAX)
-		high++;
+	if (most > map->text.len)
+		most = (uint32_t)map->text.len;
+	if (high < most) {
+		next = memchr(text + high, '\n', most - high);
+		high = next ? (uint32_t)(next - text) : most;
+	}
 	out->first = low;
 	out->last = high;
 	out->is_whole = (low == 0 || text[low - 1] == '\n') &&

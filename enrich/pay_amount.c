@@ -1,5 +1,6 @@
 #include "enrich/pay_amount.h"
 
+#include "base/bytes16.h"
 #include "base/mem.h"
 
 #include <string.h>
@@ -230,89 +231,102 @@ bool amount_read(const char **at, const char *end, struct amount *out)
 
 /* ---- currencies ------------------------------------------------------------ */
 
-/* With both ends at hand: most numbers have no currency, which is seen by
- * comparing one byte a row. */
-#define SIGN(sign, code)                                                       \
-	{ sign, code, sizeof(sign) - 1, (sign)[0], (sign)[sizeof(sign) - 2] }
+/*
+ * Signs and codes of money; the longer before what they begin or end with.
+ * Most numbers have none beside them, which is seen by their first and last
+ * bytes, sixteen rows at a time.
+ */
+#define SIGNS(X) \
+	X("US$", "USD") X("USD", "USD") X("U$S", "USD") \
+	X("CA$", "CAD") X("CAD", "CAD") X("C$", "CAD") \
+	X("AU$", "AUD") X("AUD", "AUD") X("A$", "AUD") \
+	X("NZ$", "NZD") X("NZD", "NZD") X("SGD", "SGD") \
+	X("HK$", "HKD") X("HKD", "HKD") X("NT$", "TWD") \
+	X("TWD", "TWD") X("MX$", "MXN") X("MXN", "MXN") \
+	X("R$", "BRL") X("BRL", "BRL") X("S$", "SGD") \
+	X("EUROS", "EUR") X("EURO", "EUR") X("EUR", "EUR") \
+	X("€", "EUR") X("GBP", "GBP") X("£", "GBP") \
+	X("SFr.", "CHF") X("CHF", "CHF") X("Fr.", "CHF") \
+	X("JPY", "JPY") X("円", "JPY") X("CNY", "CNY") \
+	X("RMB", "CNY") X("元", "元") X("人民币", "CNY") \
+	X("¥", "¥") X("￥", "¥") X("KRW", "KRW") X("₩", "KRW") \
+	X("원", "KRW") X("INR", "INR") X("₹", "INR") \
+	X("Rs.", "Rs") X("Rs", "Rs") X("PKR", "PKR") \
+	X("BDT", "BDT") X("PLN", "PLN") X("zł", "PLN") \
+	X("zl", "PLN") X("CZK", "CZK") X("Kč", "CZK") \
+	X("HUF", "HUF") X("Ft", "HUF") X("RON", "RON") \
+	X("BGN", "BGN") X("лв", "BGN") X("SEK", "SEK") \
+	X("NOK", "NOK") X("DKK", "DKK") X("ISK", "ISK") \
+	X("kr", "kr") X("RUB", "RUB") X("₽", "RUB") \
+	X("руб", "RUB") X("UAH", "UAH") X("₴", "UAH") \
+	X("грн", "UAH") X("KZT", "KZT") X("₸", "KZT") \
+	X("TRY", "TRY") X("₺", "TRY") X("TL", "TRY") \
+	X("ILS", "ILS") X("NIS", "ILS") X("₪", "ILS") \
+	X("AED", "AED") X("SAR", "SAR") X("QAR", "QAR") \
+	X("EGP", "EGP") X("ZAR", "ZAR") X("NGN", "NGN") \
+	X("₦", "NGN") X("KES", "KES") X("KSh", "KES") \
+	X("THB", "THB") X("฿", "THB") X("บาท", "THB") \
+	X("VND", "VND") X("₫", "VND") X("IDR", "IDR") \
+	X("Rp", "IDR") X("MYR", "MYR") X("RM", "MYR") \
+	X("PHP", "PHP") X("₱", "PHP") X("CLP", "CLP") \
+	X("COP", "COP") X("PEN", "PEN") X("ARS", "ARS") \
+	X("LKR", "LKR") X("Franken", "CHF") X("pesos", "peso") \
+	X("soles", "PEN") X("reais", "BRL") X("рублей", "RUB") \
+	X("GHS", "GHS") X("GH₵", "GHS") X("rupees", "Rs") \
+	X("rupiah", "IDR") X("ringgit", "MYR") X("baht", "THB") \
+	X("yen", "JPY") X("yuan", "CNY") X("won", "KRW") \
+	X("zloty", "PLN") X("złotych", "PLN") X("forint", "HUF") \
+	X("korun", "CZK") X("HRK", "HRK") X("MDL", "MDL") \
+	X("AMD", "AMD") X("UZS", "UZS") X("GTQ", "GTQ") X("francs", "Fr") \
+	X("kronor", "kr") X("kroner", "kr") \
+	X("гривень", "UAH") X("гривні", "UAH") X("lei", "RON") \
+	X("S/.", "PEN") X("S/", "PEN") X("₡", "CRC") \
+	X("ευρώ", "EUR") X("euroa", "EUR") X("евро", "EUR") \
+	X("ריאל", "SAR") X("ر.س", "SAR") X("ريال", "rial") \
+	X("جنيه", "pound") X("درهم", "dirham") X("دينار", "dinar") \
+	X("ש\"ח", "ILS") X("ש״ח", "ILS") X("שקל", "ILS") \
+	X("VNĐ", "VND") X("đồng", "VND") X("₫", "VND") \
+	X("රු", "LKR") X("৳", "BDT") X("रुपये", "INR") \
+	X("KWD", "KWD") X("OMR", "OMR") X("BHD", "BHD") \
+	X("MAD", "MAD") X("GEL", "GEL") X("RSD", "RSD") \
+	X("CRC", "CRC") X("UYU", "UYU") X("Gs.", "PYG") \
+	X("R", "R") X("dollars", "$") X("$", "$") \
+	X("pounds", "GBP")
 
-static const struct sign {
+struct sign {
 	const char *text;
 	const char *currency;
 	size_t      len;
-	char        first, last;
-} signs[] = { /* the longer before what they begin or end with */
-	SIGN("US$", "USD"), SIGN("USD", "USD"), SIGN("U$S", "USD"),
-	SIGN("CA$", "CAD"), SIGN("CAD", "CAD"), SIGN("C$", "CAD"),
-	SIGN("AU$", "AUD"), SIGN("AUD", "AUD"), SIGN("A$", "AUD"),
-	SIGN("NZ$", "NZD"), SIGN("NZD", "NZD"), SIGN("SGD", "SGD"),
-	SIGN("HK$", "HKD"), SIGN("HKD", "HKD"), SIGN("NT$", "TWD"),
-	SIGN("TWD", "TWD"), SIGN("MX$", "MXN"), SIGN("MXN", "MXN"),
-	SIGN("R$", "BRL"), SIGN("BRL", "BRL"), SIGN("S$", "SGD"),
-	SIGN("EUROS", "EUR"), SIGN("EURO", "EUR"), SIGN("EUR", "EUR"),
-	SIGN("€", "EUR"), SIGN("GBP", "GBP"), SIGN("£", "GBP"),
-	SIGN("SFr.", "CHF"), SIGN("CHF", "CHF"), SIGN("Fr.", "CHF"),
-	SIGN("JPY", "JPY"), SIGN("円", "JPY"), SIGN("CNY", "CNY"),
-	SIGN("RMB", "CNY"), SIGN("元", "元"), SIGN("人民币", "CNY"),
-	SIGN("¥", "¥"), SIGN("￥", "¥"), SIGN("KRW", "KRW"), SIGN("₩", "KRW"),
-	SIGN("원", "KRW"), SIGN("INR", "INR"), SIGN("₹", "INR"),
-	SIGN("Rs.", "Rs"), SIGN("Rs", "Rs"), SIGN("PKR", "PKR"),
-	SIGN("BDT", "BDT"), SIGN("PLN", "PLN"), SIGN("zł", "PLN"),
-	SIGN("zl", "PLN"), SIGN("CZK", "CZK"), SIGN("Kč", "CZK"),
-	SIGN("HUF", "HUF"), SIGN("Ft", "HUF"), SIGN("RON", "RON"),
-	SIGN("BGN", "BGN"), SIGN("лв", "BGN"), SIGN("SEK", "SEK"),
-	SIGN("NOK", "NOK"), SIGN("DKK", "DKK"), SIGN("ISK", "ISK"),
-	SIGN("kr", "kr"), SIGN("RUB", "RUB"), SIGN("₽", "RUB"),
-	SIGN("руб", "RUB"), SIGN("UAH", "UAH"), SIGN("₴", "UAH"),
-	SIGN("грн", "UAH"), SIGN("KZT", "KZT"), SIGN("₸", "KZT"),
-	SIGN("TRY", "TRY"), SIGN("₺", "TRY"), SIGN("TL", "TRY"),
-	SIGN("ILS", "ILS"), SIGN("NIS", "ILS"), SIGN("₪", "ILS"),
-	SIGN("AED", "AED"), SIGN("SAR", "SAR"), SIGN("QAR", "QAR"),
-	SIGN("EGP", "EGP"), SIGN("ZAR", "ZAR"), SIGN("NGN", "NGN"),
-	SIGN("₦", "NGN"), SIGN("KES", "KES"), SIGN("KSh", "KES"),
-	SIGN("THB", "THB"), SIGN("฿", "THB"), SIGN("บาท", "THB"),
-	SIGN("VND", "VND"), SIGN("₫", "VND"), SIGN("IDR", "IDR"),
-	SIGN("Rp", "IDR"), SIGN("MYR", "MYR"), SIGN("RM", "MYR"),
-	SIGN("PHP", "PHP"), SIGN("₱", "PHP"), SIGN("CLP", "CLP"),
-	SIGN("COP", "COP"), SIGN("PEN", "PEN"), SIGN("ARS", "ARS"),
-	SIGN("LKR", "LKR"), SIGN("Franken", "CHF"), SIGN("pesos", "peso"),
-	SIGN("soles", "PEN"), SIGN("reais", "BRL"), SIGN("рублей", "RUB"),
-	SIGN("GHS", "GHS"), SIGN("GH₵", "GHS"), SIGN("rupees", "Rs"),
-	SIGN("rupiah", "IDR"), SIGN("ringgit", "MYR"), SIGN("baht", "THB"),
-	SIGN("yen", "JPY"), SIGN("yuan", "CNY"), SIGN("won", "KRW"),
-	SIGN("zloty", "PLN"), SIGN("złotych", "PLN"), SIGN("forint", "HUF"),
-	SIGN("korun", "CZK"), SIGN("HRK", "HRK"), SIGN("MDL", "MDL"),
-	SIGN("AMD", "AMD"), SIGN("UZS", "UZS"), SIGN("GTQ", "GTQ"), SIGN("francs", "Fr"),
-	SIGN("kronor", "kr"), SIGN("kroner", "kr"),
-	SIGN("гривень", "UAH"), SIGN("гривні", "UAH"), SIGN("lei", "RON"),
-	SIGN("S/.", "PEN"), SIGN("S/", "PEN"), SIGN("₡", "CRC"),
-	SIGN("ευρώ", "EUR"), SIGN("euroa", "EUR"), SIGN("евро", "EUR"),
-	SIGN("ריאל", "SAR"), SIGN("ر.س", "SAR"), SIGN("ريال", "rial"),
-	SIGN("جنيه", "pound"), SIGN("درهم", "dirham"), SIGN("دينار", "dinar"),
-	SIGN("ש\"ח", "ILS"), SIGN("ש״ח", "ILS"), SIGN("שקל", "ILS"),
-	SIGN("VNĐ", "VND"), SIGN("đồng", "VND"), SIGN("₫", "VND"),
-	SIGN("රු", "LKR"), SIGN("৳", "BDT"), SIGN("रुपये", "INR"),
-	SIGN("KWD", "KWD"), SIGN("OMR", "OMR"), SIGN("BHD", "BHD"),
-	SIGN("MAD", "MAD"), SIGN("GEL", "GEL"), SIGN("RSD", "RSD"),
-	SIGN("CRC", "CRC"), SIGN("UYU", "UYU"), SIGN("Gs.", "PYG"),
-	SIGN("R", "R"), SIGN("dollars", "$"), SIGN("$", "$"),
-	SIGN("pounds", "GBP"),
 };
 
-/* First and last bytes of all signs, in lower case: the quick answer for most
- * numbers. A row whose ends are missing here is never found. */
-static const char first_bytes[] =
-	"$abcdefghijklmnopqrstuvwyz"
-	"\xC2\xC4\xCE\xD0\xD1\xD7\xD8\xE0\xE2\xE4\xE5\xEC\xEF";
-static const char last_bytes[] =
-	"$./abcdfghiklmnopqrstuwy"
-	"\x81\x82\x83\x84\x85\x86\x87\x8C\x8D\x8E\x90\x94\x96\x97"
-	"\x9C\xA1\xA3\xA5\xA6\xA9\xAA\xAB\xAC\xB1\xB2\xB3\xB4\xB5"
-	"\xB8\xB9\xBA\xBD\xBE\xBF";
+#define SIGN(sign, code) { sign, code, sizeof(sign) - 1 },
+#define FIRST(sign, code) (sign)[0],
+#define LAST(sign, code) (sign)[sizeof(sign) - 2],
+#define ROWS 16 /* that are compared together */
 
-/* `byte` and the end of a sign, which is in capitals if it is a letter. */
-static bool is_same(char byte, char end)
+static const struct sign signs[] = { SIGNS(SIGN) };
+static const char        firsts[] = { SIGNS(FIRST) };
+static const char        lasts[] = { SIGNS(LAST) };
+
+/*
+ * The next row at or after `row` whose byte is `byte`, in capitals or not if it
+ * is a letter; ARRAY_LEN(signs) when there is none.
+ */
+static size_t next_sign(const char *bytes, size_t row, char byte)
 {
-	return byte == end || (is_letter(end) && lower(byte) == lower(end));
+	signed char small = is_letter(byte) ? 0x20 : 0;
+	bytes16     wanted = (bytes16){ 0 } + (signed char)(byte | small);
+
+	for (; row + ROWS <= ARRAY_LEN(signs); row += ROWS) {
+		bytes16 v = bytes16_load(bytes + row) | small;
+
+		v = v == wanted;
+		if (bytes16_any(v))
+			return row + bytes16_first(v);
+	}
+	while (row < ARRAY_LEN(signs) && (bytes[row] | small) != (byte | small))
+		row++;
+	return row;
 }
 
 const char *pay_skip_blank(const char *p, const char *end)
@@ -349,18 +363,19 @@ const char *currency_after(const char **at, const char *end)
 {
 	const char *p = pay_skip_blank(*at, end);
 
-	if (p >= end || !*p || !strchr(first_bytes, lower(*p)))
+	if (p >= end)
 		return NULL;
-	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+	for (size_t i = 0; (i = next_sign(firsts, i, *p)) < ARRAY_LEN(signs);
+	     i++) {
 		const struct sign *g = &signs[i];
 
-		if (!is_same(*p, g->first) || (size_t)(end - p) < g->len ||
+		if ((size_t)(end - p) < g->len ||
 		    strncasecmp(p, g->text, g->len) != 0)
 			continue;
-		if (is_letter(g->first) && is_letter(g->last) &&
+		if (is_letter(firsts[i]) && is_letter(lasts[i]) &&
 		    p + g->len < end && is_letter(p[g->len]))
 			continue;
-		if (g->len == 1 && is_letter(g->first))
+		if (g->len == 1 && is_letter(firsts[i]))
 			continue; /* "R" stands before its amount */
 		*at = p + g->len;
 		return g->currency;
@@ -372,18 +387,19 @@ const char *currency_before(const char **at, const char *begin)
 {
 	const char *p = skip_blank_back(*at, begin);
 
-	if (p <= begin || !strchr(last_bytes, lower(p[-1])))
+	if (p <= begin)
 		return NULL;
-	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+	for (size_t i = 0; (i = next_sign(lasts, i, p[-1])) < ARRAY_LEN(signs);
+	     i++) {
 		const struct sign *g = &signs[i];
 		const char        *from;
 
-		if (!is_same(p[-1], g->last) || (size_t)(p - begin) < g->len)
+		if ((size_t)(p - begin) < g->len)
 			continue;
 		from = p - g->len;
 		if (strncasecmp(from, g->text, g->len) != 0 ||
-		    (g->len == 1 && *from != g->first) ||
-		    (is_letter(g->first) && from > begin &&
+		    (g->len == 1 && *from != firsts[i]) ||
+		    (is_letter(firsts[i]) && from > begin &&
 		     is_letter(from[-1])))
 			continue;
 		*at = from;

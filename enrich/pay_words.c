@@ -30,6 +30,13 @@ bool pay_goes_on(const char *at, const char *end, const char *what)
 	return (size_t)(end - at) >= len && strncasecmp(at, what, len) == 0;
 }
 
+/* By the second byte, but for the bit of its case; no is certain. */
+static inline bool may_stand(const char *p, const char *end, const char *text)
+{
+	return text[0] == '/' || !text[1] ||
+	       (end - p > 1 && !((p[1] ^ text[1]) & ~0x20));
+}
+
 /*
  * Does the word stand at p? A slash may have a blank behind it ("/ mies."), and
  * what is short is a word by itself: "ote" is no part of "remote".
@@ -88,7 +95,8 @@ static const struct pay_word *nearest_before(const struct pay_words      *w,
 			break; /* another paragraph */
 		for (int i = x->first[(unsigned char)lower(*p)]; i >= 0;
 		     i = x->next[i]) {
-			if (word_end(w, p, at, x->words[i].text))
+			if (may_stand(p, at, x->words[i].text) &&
+			    word_end(w, p, at, x->words[i].text))
 				return &x->words[i];
 		}
 	}
@@ -146,9 +154,11 @@ enum pay_period pay_period_behind(const struct pay_words *w, const char *at)
 			break; /* the next amount's period is not ours */
 		for (int i = x->first[(unsigned char)lower(*p)]; i >= 0;
 		     i = x->next[i]) {
-			const char *next = word_end(w, p, w->end,
-						    x->words[i].text);
+			const char *next;
 
+			if (!may_stand(p, w->end, x->words[i].text))
+				continue;
+			next = word_end(w, p, w->end, x->words[i].text);
 			if (next && ends_word(next, w->end,
 					      strlen(x->words[i].text)))
 				return (enum pay_period)x->words[i].is;

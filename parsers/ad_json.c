@@ -127,25 +127,26 @@ void ad_write_json(const struct ad *ad, struct buf *out)
 
 bool ad_json_is_known(struct span key)
 {
-	static const char *const known[] = {
+	const struct span known[] = {
 		/* of the ad */
-		"native_id", "url", "apply_url", "title", "employer",
-		"employer_size", "employer_location", "locations", "remote",
-		"remote_regions",
-		"posted_at", "updated_at", "valid_through", "is_closed",
-		"employment_type", "openings", "pay", "requisition_id",
-		"department", "industry", "description",
-		"description_html_sha256", "language",
+		SPAN("native_id"), SPAN("url"), SPAN("apply_url"), SPAN("title"), SPAN("employer"),
+		SPAN("employer_size"), SPAN("employer_location"), SPAN("locations"), SPAN("remote"),
+		SPAN("remote_regions"),
+		SPAN("posted_at"), SPAN("updated_at"), SPAN("valid_through"), SPAN("is_closed"),
+		SPAN("employment_type"), SPAN("openings"), SPAN("pay"), SPAN("requisition_id"),
+		SPAN("department"), SPAN("industry"), SPAN("description"),
+		SPAN("description_html_sha256"), SPAN("language"),
 		/* of a line of an archive */
-		"type", "source", "first_seen", "last_seen", "gone_at",
-		"raw_sha256",
+		SPAN("type"), SPAN("source"), SPAN("first_seen"), SPAN("last_seen"), SPAN("gone_at"),
+		SPAN("raw_sha256"),
 		/* facts: found again each time */
-		"ai", "role_family", "seniority", "mentions", "skills",
-		"regions", "employer_key", "fingerprint",
+		SPAN("ai"), SPAN("role_family"), SPAN("seniority"), SPAN("mentions"), SPAN("skills"),
+		SPAN("regions"), SPAN("employer_key"), SPAN("fingerprint"),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-		if (span_is(key, known[i]))
+		if (key.len == known[i].len &&
+		    !memcmp(key.ptr, known[i].ptr, key.len))
 			return true;
 	}
 	return false;

@@ -332,6 +332,12 @@ CREATE TABLE IF NOT EXISTS rule_event (
     CONSTRAINT rule_event_key UNIQUE (region, valid_from, title)
 );
 
+CREATE TABLE IF NOT EXISTS spring_festival (
+    region text NOT NULL,
+    day    date NOT NULL,
+    CONSTRAINT spring_festival_pkey PRIMARY KEY (region, day)
+);
+
 CREATE TABLE IF NOT EXISTS posting (
     bucket         smallint    NOT NULL,
     posting_id     bigint      NOT NULL,

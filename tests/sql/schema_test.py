@@ -174,7 +174,7 @@ def bad_arguments_are_named():
         "jobtrend.yoy('DE', 'any', '2025', measure => 'speed')":
             "measure: expected flow, stock or share, found 'speed'",
         "jobtrend.trend('DE', 'any', 'decade')":
-            "grain: expected week, month, quarter or year, found 'decade'",
+            "grain: expected day, week, month, months, quarter or year, found 'decade'",
         "jobtrend.trend('DE', 'any', 'month', since => 'May')":
             "since: expected a day (2025-03-01) or a period (2025-03), found 'May'",
         "jobtrend.fold(0)": "fold: expected max_ads of at least 1, found 0",

@@ -197,6 +197,26 @@ static void bytes_are_found_as_one_by_one(void **state)
 	}
 }
 
+static void the_last_of_some_bytes_is_found(void **state)
+{
+	char bytes[80];
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(bytes); at++) {
+		memset(bytes, 'x', sizeof(bytes));
+		bytes[at] = bytes[at / 2] = '\n';
+		for (size_t n = 0; n <= sizeof(bytes); n++) {
+			const char *want = n > at	? bytes + at
+					   : n > at / 2 ? bytes + at / 2
+							: NULL;
+
+			assert_ptr_equal(bytes16_last(bytes, bytes + n, '\n'),
+					 want);
+			assert_null(bytes16_last(bytes + n, bytes + n, '\n'));
+		}
+	}
+}
+
 static void bits_are_of_bytes_before_the_end(void **state)
 {
 	char bytes[64];
@@ -213,7 +233,7 @@ static void bits_are_of_bytes_before_the_end(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 9] = {
+	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 10] = {
 		[ARRAY_LEN(utf8_cases)] =
 			cmocka_unit_test(json_places_commas_and_escapes),
 		cmocka_unit_test(json_mends_broken_utf8),
@@ -224,6 +244,7 @@ int main(void)
 		cmocka_unit_test(error_messages_are_cut_not_overrun),
 		cmocka_unit_test(bytes_are_found_as_one_by_one),
 		cmocka_unit_test(bits_are_of_bytes_before_the_end),
+		cmocka_unit_test(the_last_of_some_bytes_is_found),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(utf8_cases); i++) {
