@@ -245,14 +245,16 @@ static int run_bench_world(int argc, char **argv)
 		.postings = POSTINGS_DEFAULT,
 	};
 	const struct option options[] = {
-		SESSION_OPTIONS(b.s),
-		{ "--kind", OPTION_TEXT, &b.kind },
-		{ "--postings", OPTION_INT, &b.postings },
-		{ "--score", OPTION_FLAG, &b.is_score },
-		{ "--seed", OPTION_INT, &b.seed },
-		{ "--taxonomy", OPTION_TEXT, &b.taxonomy_dir },
-		{ "--worlds", OPTION_INT, &b.worlds },
-		{ "--write", OPTION_TEXT, &b.dir },
+		SESSION_OPTIONS_AS(b.s, "table json jsonl"),
+		{ "--kind", OPTION_TEXT, &b.kind,
+		  "boast copies failures gaps growth law leaving "
+		  "mixed outage quiet relists rhythm rollout words" },
+		{ "--postings", OPTION_INT, &b.postings, NULL },
+		{ "--score", OPTION_FLAG, &b.is_score, NULL },
+		{ "--seed", OPTION_INT, &b.seed, NULL },
+		{ "--taxonomy", OPTION_TEXT, &b.taxonomy_dir, "@dir" },
+		{ "--worlds", OPTION_INT, &b.worlds, NULL },
+		{ "--write", OPTION_TEXT, &b.dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;
@@ -293,11 +295,12 @@ const struct command command_bench_world = {
 		"  --score A T     score an archive and its truth, ours or "
 		"yours\n"
 		"  --taxonomy DIR  the dictionary\n" SESSION_HELP
-		"  --format F      table (default), json or jsonl\n"
+		"  --format F      table (default), json or jsonl\n" SESSION_COLOR_HELP
 		"\n"
 		"The scratch databases are made on the server of --db, whose "
 		"role must be\n"
 		"allowed to, and dropped afterwards; nothing else is touched "
 		"there.\n",
+	.operands = "@file",
 	.run = run_bench_world,
 };

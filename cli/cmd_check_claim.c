@@ -254,18 +254,18 @@ static int run_check_claim(int argc, char **argv)
 {
 	struct inquiry q = { .s = { .command = argv[0] }, .text = BUF_INIT };
 	const struct option options[] = {
-		SESSION_OPTIONS(q.s),
-		{ "--as-of", OPTION_TEXT, &q.as_of },
-		{ "--change", OPTION_TEXT, &q.figures[CLAIM_CHANGE] },
-		{ "--count", OPTION_TEXT, &q.figures[CLAIM_COUNT] },
-		{ "--days", OPTION_TEXT, &q.figures[CLAIM_DAYS] },
-		{ "--definition", OPTION_TEXT, &q.definition },
-		{ "--measure", OPTION_TEXT, &q.measure },
-		{ "--period", OPTION_TEXT, &q.period },
-		{ "--region", OPTION_TEXT, &q.region },
-		{ "--share", OPTION_TEXT, &q.figures[CLAIM_SHARE] },
-		{ "--skill", OPTION_TEXT, &q.skill },
-		{ "--taxonomy", OPTION_TEXT, &q.taxonomy_dir },
+		SESSION_OPTIONS_AS(q.s, "table json jsonl"),
+		{ "--as-of", OPTION_TEXT, &q.as_of, NULL },
+		{ "--change", OPTION_TEXT, &q.figures[CLAIM_CHANGE], NULL },
+		{ "--count", OPTION_TEXT, &q.figures[CLAIM_COUNT], NULL },
+		{ "--days", OPTION_TEXT, &q.figures[CLAIM_DAYS], NULL },
+		{ "--definition", OPTION_TEXT, &q.definition, NULL },
+		{ "--measure", OPTION_TEXT, &q.measure, "flow stock share" },
+		{ "--period", OPTION_TEXT, &q.period, NULL },
+		{ "--region", OPTION_TEXT, &q.region, NULL },
+		{ "--share", OPTION_TEXT, &q.figures[CLAIM_SHARE], NULL },
+		{ "--skill", OPTION_TEXT, &q.skill, NULL },
+		{ "--taxonomy", OPTION_TEXT, &q.taxonomy_dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code = n < 0 ? EXIT_USAGE : run(&q, n, argv);
@@ -318,6 +318,6 @@ const struct command command_check_claim = {
 		"sentence allows\n"
 		"  --as-of T       as it was known then (RFC 3339)\n"
 		"  --taxonomy DIR  the dictionary\n" SESSION_HELP
-		"  --format F      table (default), json or jsonl\n",
+		"  --format F      table (default), json or jsonl\n" SESSION_COLOR_HELP,
 	.run = run_check_claim,
 };

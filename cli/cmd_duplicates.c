@@ -241,9 +241,9 @@ static int run_duplicates(int argc, char **argv)
 	const char         *taxonomy_dir = NULL;
 	const char         *format = NULL;
 	const struct option options[] = {
-		{ "--format", OPTION_TEXT, &format },
-		{ "--pairs", OPTION_FLAG, &wants_pairs },
-		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
+		{ "--format", OPTION_TEXT, &format, "jsonl" },
+		{ "--pairs", OPTION_FLAG, &wants_pairs, NULL },
+		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct ad_list        list = { .arena = ARENA_INIT };
@@ -307,5 +307,6 @@ const struct command command_duplicates = {
 		"A line that is no ad is named on standard error with its "
 		"number; the exit code is\n"
 		"then 1.\n",
+	.operands = "@file",
 	.run = run_duplicates,
 };

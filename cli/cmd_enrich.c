@@ -286,9 +286,9 @@ static int run_enrich(int argc, char **argv)
 	const char         *format = NULL;
 	bool                is_each = false;
 	const struct option options[] = {
-		{ "--each", OPTION_FLAG, &is_each },
-		{ "--format", OPTION_TEXT, &format },
-		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
+		{ "--each", OPTION_FLAG, &is_each, NULL },
+		{ "--format", OPTION_TEXT, &format, "jsonl" },
+		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct taxonomy *t;
@@ -343,5 +343,6 @@ const struct command command_enrich = {
 		"A line that is no ad is named on standard error with its "
 		"number; the others are\n"
 		"enriched all the same, and the exit code is 1.\n",
+	.operands = "@file",
 	.run = run_enrich,
 };

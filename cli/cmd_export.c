@@ -206,10 +206,10 @@ static int run_export(int argc, char **argv)
 	struct session      s = { .command = argv[0] };
 	const char         *format = NULL, *source = NULL;
 	const struct option options[] = {
-		{ "--config", OPTION_TEXT, &s.config_path },
-		{ "--db", OPTION_TEXT, &s.db },
-		{ "--format", OPTION_TEXT, &format },
-		{ "--source", OPTION_TEXT, &source },
+		{ "--config", OPTION_TEXT, &s.config_path, "@file" },
+		{ "--db", OPTION_TEXT, &s.db, NULL },
+		{ "--format", OPTION_TEXT, &format, "archive csv jsonl" },
+		{ "--source", OPTION_TEXT, &source, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;

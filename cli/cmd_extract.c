@@ -122,15 +122,15 @@ static int run_extract(int argc, char **argv)
 	struct config         *config = NULL;
 	const char            *format = NULL;
 	const struct option    options[] = {
-		   { "--content-type", OPTION_TEXT, &o.content_type },
-		   { "--detail", OPTION_FLAG, &o.is_detail },
-		   { "--employer", OPTION_TEXT, &o.employer },
-		   { "--fetched-at", OPTION_TEXT, &o.fetched_at },
-		   { "--format", OPTION_TEXT, &format },
-		   { "--kind", OPTION_TEXT, &o.kind },
-		   { "--rules", OPTION_TEXT, &o.rules },
-		   { "--source", OPTION_TEXT, &o.source },
-		   { "--url", OPTION_TEXT, &o.url },
+		   { "--content-type", OPTION_TEXT, &o.content_type, NULL },
+		   { "--detail", OPTION_FLAG, &o.is_detail, NULL },
+		   { "--employer", OPTION_TEXT, &o.employer, NULL },
+		   { "--fetched-at", OPTION_TEXT, &o.fetched_at, NULL },
+		   { "--format", OPTION_TEXT, &format, "jsonl" },
+		   { "--kind", OPTION_TEXT, &o.kind, "@kind" },
+		   { "--rules", OPTION_TEXT, &o.rules, "@file" },
+		   { "--source", OPTION_TEXT, &o.source, NULL },
+		   { "--url", OPTION_TEXT, &o.url, NULL },
 	};
 	int          n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct stamp fetched_at = stamp_from_unix((int64_t)time(NULL));
@@ -204,5 +204,6 @@ const struct command command_extract = {
 		"A document that cannot be understood is named on standard "
 		"error with the reason;\n"
 		"the others are read all the same, and the exit code is 1.\n",
+	.operands = "@file",
 	.run = run_extract,
 };

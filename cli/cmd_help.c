@@ -70,7 +70,7 @@ static int run_help(int argc, char **argv)
 {
 	bool                is_manual = false;
 	const struct option options[] = {
-		{ "--man", OPTION_FLAG, &is_manual },
+		{ "--man", OPTION_FLAG, &is_manual, NULL },
 	};
 	int    operands = option_parse(argc, argv, options, ARRAY_LEN(options));
 	size_t n;
@@ -100,7 +100,11 @@ static int run_help(int argc, char **argv)
 
 static int run_version(int argc, char **argv)
 {
-	if (argc > 1)
+	int operands = option_parse(argc, argv, NULL, 0);
+
+	if (operands < 0)
+		return EXIT_USAGE;
+	if (operands > 0)
 		return complain_usage(
 			argv[0], "expected no argument, got \"%s\"", argv[1]);
 	puts("jobtrendctl " JOBTREND_VERSION);
@@ -112,6 +116,7 @@ const struct command command_help = {
 	.usage = "[COMMAND | --man]",
 	.summary = "list the commands or show the help of one",
 	.help = "  --man  the manual page of all commands, for man(1)\n",
+	.operands = "@command",
 	.run = run_help,
 };
 

@@ -459,15 +459,16 @@ static int run_import(int argc, char **argv)
 		.started_ms = now_ms(),
 	};
 	const struct option options[] = {
-		{ "--config", OPTION_TEXT, &c.s.config_path },
-		{ "--db", OPTION_TEXT, &c.s.db },
-		{ "--format", OPTION_TEXT, &c.format_name },
-		{ "--keep-text", OPTION_TEXT, &c.keep_text },
-		{ "--mapping", OPTION_TEXT, &c.mapping },
-		{ "--seen-at", OPTION_TEXT, &c.seen_text },
-		{ "--source", OPTION_TEXT, &c.source },
-		{ "--summary", OPTION_TEXT, &c.summary },
-		{ "--taxonomy", OPTION_TEXT, &c.taxonomy_dir },
+		{ "--config", OPTION_TEXT, &c.s.config_path, "@file" },
+		{ "--db", OPTION_TEXT, &c.s.db, NULL },
+		{ "--format", OPTION_TEXT, &c.format_name,
+		  "archive csv hn jobtech jsonl usajobs warc" },
+		{ "--keep-text", OPTION_TEXT, &c.keep_text, "ai all none" },
+		{ "--mapping", OPTION_TEXT, &c.mapping, "@file" },
+		{ "--seen-at", OPTION_TEXT, &c.seen_text, NULL },
+		{ "--source", OPTION_TEXT, &c.source, NULL },
+		{ "--summary", OPTION_TEXT, &c.summary, "text json" },
+		{ "--taxonomy", OPTION_TEXT, &c.taxonomy_dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;
@@ -549,5 +550,6 @@ const struct command command_import = {
 		"reason, all are counted at the end, and the exit code is 1. "
 		"`--summary json`\n"
 		"prints the counts as one JSON object.\n",
+	.operands = "@file",
 	.run = run_import,
 };

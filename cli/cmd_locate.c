@@ -30,8 +30,8 @@ static int run_locate(int argc, char **argv)
 	const char         *taxonomy_dir = NULL;
 	const char         *format = NULL;
 	const struct option options[] = {
-		{ "--format", OPTION_TEXT, &format },
-		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir },
+		{ "--format", OPTION_TEXT, &format, "jsonl" },
+		{ "--taxonomy", OPTION_TEXT, &taxonomy_dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct taxonomy *t;
@@ -76,5 +76,6 @@ const struct command command_locate = {
 		"  --taxonomy DIR  the dictionary (default: "
 		"$JOBTREND_TAXONOMY, share/taxonomy,\n"
 		"                  the installed one)\n",
+	.operands = "@file",
 	.run = run_locate,
 };

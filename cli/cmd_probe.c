@@ -373,8 +373,8 @@ static int run_probe(int argc, char **argv)
 {
 	struct session      s = { .command = argv[0] };
 	const struct option options[] = {
-		{ "--config", OPTION_TEXT, &s.config_path },
-		{ "--format", OPTION_TEXT, &s.format_name },
+		{ "--config", OPTION_TEXT, &s.config_path, "@file" },
+		{ "--format", OPTION_TEXT, &s.format_name, "table json" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;

@@ -223,11 +223,11 @@ static int run_reclassify(int argc, char **argv)
 	struct reclassify_command c = { .s = { .command = argv[0] } };
 	const struct option       options[] = {
 		      SESSION_OPTIONS(c.s),
-		      { "--connections", OPTION_INT, &c.r.connections },
-		      { "--dry-run", OPTION_FLAG, &c.r.is_trial },
-		      { "--from", OPTION_TEXT, &c.from },
-		      { "--source", OPTION_TEXT, &c.r.source },
-		      { "--taxonomy", OPTION_TEXT, &c.taxonomy_dir },
+		      { "--connections", OPTION_INT, &c.r.connections, NULL },
+		      { "--dry-run", OPTION_FLAG, &c.r.is_trial, NULL },
+		      { "--from", OPTION_TEXT, &c.from, NULL },
+		      { "--source", OPTION_TEXT, &c.r.source, NULL },
+		      { "--taxonomy", OPTION_TEXT, &c.taxonomy_dir, "@dir" },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code = EXIT_USAGE;

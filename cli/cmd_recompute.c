@@ -78,8 +78,8 @@ static int run_recompute(int argc, char **argv)
 	int                 threads = 0;
 	const struct option options[] = {
 		SESSION_OPTIONS(s),
-		{ "--all", OPTION_FLAG, &is_all },
-		{ "--threads", OPTION_INT, &threads },
+		{ "--all", OPTION_FLAG, &is_all, NULL },
+		{ "--threads", OPTION_INT, &threads, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct cells_result result;

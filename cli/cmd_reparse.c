@@ -122,13 +122,13 @@ static int run_reparse(int argc, char **argv)
 {
 	struct reparse_command c = { .s = { .command = argv[0] } };
 	const struct option    options[] = {
-		   { "--config", OPTION_TEXT, &c.s.config_path },
-		   { "--db", OPTION_TEXT, &c.s.db },
-		   { "--dir", OPTION_TEXT, &c.r.dir },
-		   { "--kind", OPTION_TEXT, &c.r.kind },
-		   { "--since", OPTION_TEXT, &c.r.since },
-		   { "--source", OPTION_TEXT, &c.r.source },
-		   { "--taxonomy", OPTION_TEXT, &c.taxonomy_dir },
+		   { "--config", OPTION_TEXT, &c.s.config_path, "@file" },
+		   { "--db", OPTION_TEXT, &c.s.db, NULL },
+		   { "--dir", OPTION_TEXT, &c.r.dir, "@dir" },
+		   { "--kind", OPTION_TEXT, &c.r.kind, "@kind" },
+		   { "--since", OPTION_TEXT, &c.r.since, NULL },
+		   { "--source", OPTION_TEXT, &c.r.source, NULL },
+		   { "--taxonomy", OPTION_TEXT, &c.taxonomy_dir, "@dir" },
 	};
 	int  n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int  code = EXIT_USAGE;

@@ -14,7 +14,7 @@ static int run_robots(int argc, char **argv)
 {
 	const char         *agent = NULL;
 	const struct option options[] = {
-		{ "--agent", OPTION_TEXT, &agent },
+		{ "--agent", OPTION_TEXT, &agent, NULL },
 	};
 	int          n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	struct buf   body = BUF_INIT;
@@ -56,5 +56,6 @@ const struct command command_robots = {
 		"\n"
 		"  --agent A  the product token that the rules are read for: "
 		"\"jobtrend\"\n",
+	.operands = "@file",
 	.run = run_robots,
 };

@@ -236,5 +236,6 @@ const struct command command_schema = {
 		"\n"
 		"Each file is one transaction: all of it or nothing.\n"
 		"\n" SESSION_HELP SESSION_FORMAT_HELP,
+	.operands = "init upgrade verify",
 	.run = run_schema,
 };

@@ -267,11 +267,11 @@ static int run_source(int argc, char **argv)
 	struct source_command c = { .s = { .command = argv[0] } };
 	const struct option   options[] = {
 		  SESSION_OPTIONS(c.s),
-		  { "--all", OPTION_FLAG, &c.is_all },
-		  { "--employer", OPTION_TEXT, &c.employer },
-		  { "--id", OPTION_TEXT, &c.id },
-		  { "--kind", OPTION_TEXT, &c.kind },
-		  { "--visit-every", OPTION_TEXT, &c.visit_every },
+		  { "--all", OPTION_FLAG, &c.is_all, NULL },
+		  { "--employer", OPTION_TEXT, &c.employer, NULL },
+		  { "--id", OPTION_TEXT, &c.id, NULL },
+		  { "--kind", OPTION_TEXT, &c.kind, "@kind" },
+		  { "--visit-every", OPTION_TEXT, &c.visit_every, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code = EXIT_DONE;
@@ -320,6 +320,13 @@ const struct command command_source = {
 		"enabled, several\n"
 		"                     hosts at once, with a sum by kind at the "
 		"end\n"
-		"\n" SESSION_HELP SESSION_FORMAT_HELP,
+		"  crawl ID...|--all  visit now and store, beside a daemon too\n"
+		"\n"
+		"  --id ID            name of the source (add)\n"
+		"  --employer E       whose board it is (add)\n"
+		"  --visit-every D    pause between two visits: \"12 h\" (add)\n"
+		"  --kind K           of this kind alone (test)\n"
+		"  --all              all that are enabled (test, crawl)\n" SESSION_HELP SESSION_FORMAT_HELP,
+	.operands = "add crawl kinds list remove test",
 	.run = run_source,
 };

@@ -5,16 +5,18 @@
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
+#include "cli/watch.h"
 
 #include "base/mem.h"
 
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-#define REFRESH_MS 2000
+#define EVERY_S     2 /* between two pictures */
+#define EVERY_S_MAX 86400
 
 /*
  * The picture is a list of questions. `is_single`: one row, an object in
@@ -108,7 +110,25 @@ static const struct question {
 	  " WHERE s.is_enabled ORDER BY r.started_at DESC LIMIT 20" },
 };
 
-static int print_json(struct session *s)
+/* `is_live`: what fails is told in the picture, and asked again later. */
+struct status {
+	struct session s;
+	bool           is_live;
+	struct error   err;
+};
+
+static struct rows *ask(struct status *st, const char *sql)
+{
+	struct rows *r;
+
+	st->err.text[0] = '\0';
+	r = database_query(st->s.database, sql, NULL, 0, &st->err);
+	if (!r && !st->is_live)
+		complain(st->s.command, "%s", st->err.text);
+	return r;
+}
+
+static bool print_json(struct status *st, FILE *f)
 {
 	struct buf   sql = BUF_INIT;
 	struct rows *r;
@@ -122,16 +142,15 @@ static int print_json(struct session *s)
 				   : "coalesce(json_agg(q), '[]')",
 			   questions[i].sql);
 	buf_add_text(&sql, ")");
-	r = session_query(s, sql.ptr, NULL, 0);
+	r = ask(st, sql.ptr);
 	buf_deinit(&sql);
-	if (!r)
-		return EXIT_FAILED;
-	puts(rows_get(r, 0, 0));
+	if (r)
+		fprintf(f, "%s\n", rows_get(r, 0, 0));
 	rows_free(r);
-	return EXIT_DONE;
+	return r != NULL;
 }
 
-static int print_csv(struct session *s)
+static bool print_csv(struct status *st, FILE *f)
 {
 	struct buf   line = BUF_INIT;
 	struct rows *r;
@@ -140,7 +159,7 @@ static int print_csv(struct session *s)
 	for (size_t i = 0; i < ARRAY_LEN(questions); i++) {
 		if (!questions[i].is_single)
 			continue;
-		r = session_query(s, questions[i].sql, NULL, 0);
+		r = ask(st, questions[i].sql);
 		for (size_t c = 0; r && c < rows_columns(r); c++) {
 			const char *value = rows_get(r, 0, c);
 
@@ -153,15 +172,15 @@ static int print_csv(struct session *s)
 			buf_clear(&line);
 		rows_free(r);
 		if (!line.len)
-			return EXIT_FAILED;
+			break;
 	}
-	fwrite(line.ptr, 1, line.len, stdout);
+	fwrite(line.ptr, 1, line.len, f);
 	buf_deinit(&line);
-	return EXIT_DONE;
+	return !st->err.text[0];
 }
 
 /* One row as "name value" pairs, filling the width. */
-static void print_single(const struct rows *r, int width)
+static void print_single(const struct rows *r, int width, FILE *f)
 {
 	int used = 0;
 
@@ -177,85 +196,124 @@ static void print_single(const struct rows *r, int width)
 			 value ? value : "-");
 		len = text_width(span_of(pair)) + 3;
 		if (used && used + len > width) {
-			putchar('\n');
+			fputc('\n', f);
 			used = 0;
 		}
-		printf("%s%s", used ? "   " : "  ", pair);
+		fprintf(f, "%s%s", used ? "   " : "  ", pair);
 		used += len;
 	}
-	putchar('\n');
+	fputc('\n', f);
 }
 
-static int print_tables(struct session *s)
+/* A row that wants attention, by its column "state". */
+static const char *style_of_state(const struct rows *r, size_t row)
 {
-	bool has_color = wants_color(stdout);
-	int  width = terminal_width(stdout);
+	static const struct {
+		const char *state, *style;
+	} styles[] = {
+		{ "blocked", STYLE_RED },    { "capped", STYLE_YELLOW },
+		{ "dead", STYLE_RED },       { "mirrored", STYLE_YELLOW },
+		{ "partial", STYLE_YELLOW }, { "stopped", STYLE_DIM },
+		{ "tdm", STYLE_DIM },
+	};
+	size_t      column = 0;
+	const char *state;
 
+	while (column < rows_columns(r) &&
+	       strcmp(rows_name(r, column), "state") != 0)
+		column++;
+	state = column < rows_columns(r) ? rows_get(r, row, column) : NULL;
+	for (size_t i = 0; state && i < ARRAY_LEN(styles); i++) {
+		if (strcmp(styles[i].state, state) == 0)
+			return styles[i].style;
+	}
+	return NULL;
+}
+
+static bool print_tables(struct status *st, const struct screen *screen,
+			 FILE *f)
+{
 	for (size_t i = 0; i < ARRAY_LEN(questions); i++) {
 		const struct question *q = &questions[i];
-		struct rows           *r = session_query(s, q->sql, NULL, 0);
+		struct rows           *r = ask(st, q->sql);
 
 		if (!r)
-			return EXIT_FAILED;
-		printf("%s%s%s%s\n", i ? "\n" : "", has_color ? "\033[1m" : "",
-		       q->heading, has_color ? "\033[0m" : "");
+			return false;
+		fprintf(f, "%s%s%s%s\n", i ? "\n" : "",
+			style_on(screen, STYLE_BOLD), q->heading,
+			style_off(screen, STYLE_BOLD));
 		if (q->is_single)
-			print_single(r, width ? width : 80);
+			print_single(r, screen->width ? screen->width : 80, f);
 		else if (rows_count(r))
-			table_print_rows(r, stdout);
+			table_print_styled(r, screen, style_of_state, f);
 		else
-			puts("  none");
+			fputs("  none\n", f);
 		rows_free(r);
 	}
-	return EXIT_DONE;
+	return true;
 }
 
-static int print(struct session *s)
+static bool print(struct status *st, const struct screen *screen, FILE *f)
 {
-	if (s->format == OUTPUT_CSV)
-		return print_csv(s);
-	return s->format == OUTPUT_TABLE ? print_tables(s) : print_json(s);
+	if (st->s.format == OUTPUT_CSV)
+		return print_csv(st, f);
+	return st->s.format == OUTPUT_TABLE ? print_tables(st, screen, f)
+					    : print_json(st, f);
 }
 
-static volatile sig_atomic_t is_stopping;
+/* ---- watching ---- */
 
-static void on_signal(int number)
+/* What went wrong: into the picture, or beside what others read. */
+static void tell_failure(struct status *st, const struct screen *screen,
+			 FILE *f)
 {
-	(void)number;
-	is_stopping = 1;
-}
-
-/* Until q, Ctrl-C or the database goes. */
-static int watch(struct session *s)
-{
-	int code = EXIT_DONE;
-
-	signal(SIGINT, on_signal);
-	signal(SIGTERM, on_signal);
-	fputs("\033[?1049h", stdout); /* the terminal's other screen */
-	while (!is_stopping && code == EXIT_DONE) {
-		struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
-		char          key = 0;
-
-		fputs("\033[H\033[2J", stdout);
-		code = print(s);
-		fputs("\n(q and Enter, or Ctrl-C, ends this)\n", stdout);
-		fflush(stdout);
-		if (poll(&p, 1, REFRESH_MS) > 0 &&
-		    (read(STDIN_FILENO, &key, 1) < 1 || key == 'q'))
-			break;
+	if (!screen->width) {
+		complain(st->s.command, "%s", st->err.text);
+		return;
 	}
-	fputs("\033[?1049l", stdout);
-	return code;
+	fprintf(f, "\n%sThe database is away; asked again until it answers.%s\n"
+		   "  %s\n",
+		style_on(screen, STYLE_RED), style_off(screen, STYLE_RED),
+		st->err.text);
+}
+
+/* One picture; a database that is away is looked for anew. */
+static bool draw(void *arg, const struct screen *screen, FILE *f)
+{
+	struct status *st = arg;
+	char           at[32];
+	time_t         now = time(NULL);
+	struct tm      utc;
+
+	gmtime_r(&now, &utc);
+	strftime(at, sizeof(at), "%Y-%m-%d %H:%M:%S", &utc);
+	if (st->s.format == OUTPUT_TABLE)
+		fprintf(f, "%sjobtrend, %s UTC%s\n\n",
+			style_on(screen, STYLE_DIM), at,
+			style_off(screen, STYLE_DIM));
+	if (!st->s.database)
+		st->s.database =
+			database_open(st->s.conninfo.ptr, &st->err);
+	if (!st->s.database || !print(st, screen, f)) {
+		tell_failure(st, screen, f);
+		database_close(st->s.database);
+		st->s.database = NULL;
+	}
+	if (st->s.format == OUTPUT_TABLE && !screen->width)
+		fputc('\n', f);
+	return true;
 }
 
 static int run_status(int argc, char **argv)
 {
-	struct session      s = { .command = argv[0] };
-	bool                once = false;
+	struct status st = { .s = { .command = argv[0] }, .err = ERROR_INIT };
+	bool          once = false, is_watching = false;
+	int           every_s = EVERY_S;
 	const struct option options[] = {
-		SESSION_OPTIONS(s),
-		{ "--once", OPTION_FLAG, &once },
+		SESSION_OPTIONS(st.s),
+		{ "--interval", OPTION_INT, &every_s, NULL },
+		{ "--once", OPTION_FLAG, &once, NULL },
+		{ "--watch", OPTION_FLAG, &is_watching, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;
@@ -265,27 +323,52 @@ static int run_status(int argc, char **argv)
 	if (n > 0)
 		return complain_usage(
 			argv[0], "expected no argument, got \"%s\"", argv[1]);
-	code = session_open(&s);
-	if (code == EXIT_DONE) {
-		bool is_live = !once && s.format == OUTPUT_TABLE &&
-			       isatty(STDOUT_FILENO) && isatty(STDIN_FILENO);
+	if (once && is_watching)
+		return complain_usage(argv[0],
+				      "expected --once or --watch, got both");
+	if (every_s < 1 || every_s > EVERY_S_MAX)
+		return complain_usage(argv[0],
+				      "--interval: expected 1 to %d seconds, "
+				      "got %d",
+				      EVERY_S_MAX, every_s);
+	code = session_open(&st.s);
+	if (code == EXIT_DONE && is_watching && st.s.format == OUTPUT_CSV)
+		code = complain_usage(
+			argv[0], "--watch: expected table, json or jsonl as "
+				 "--format, got csv");
+	st.is_live = is_watching || (!once && st.s.format == OUTPUT_TABLE &&
+				     isatty(STDOUT_FILENO) &&
+				     isatty(STDIN_FILENO));
+	if (code == EXIT_DONE && st.is_live) {
+		code = watch_run(draw, &st, every_s);
+	} else if (code == EXIT_DONE) {
+		struct screen screen = terminal_screen(stdout);
 
-		code = is_live ? watch(&s) : print(&s);
+		code = print(&st, &screen, stdout) ? EXIT_DONE : EXIT_FAILED;
 	}
-	session_close(&s);
+	session_close(&st.s);
 	return code;
 }
 
 const struct command command_status = {
 	.name = "status",
-	.usage = "[--once] [--format table|csv|json] [--db CONNINFO]",
+	.usage = "[--watch [--interval S] | --once]\n"
+		 "                          [--format table|csv|json|jsonl] [--db "
+		 "CONNINFO]",
 	.summary = "show runs, queue, rates, errors by source and the database",
 	.help = "On a terminal the picture is drawn anew every two seconds "
 		"until q or Ctrl-C;\n"
-		"elsewhere, and with --once, it is printed once.\n"
+		"elsewhere, and with --once, it is printed once. With --watch "
+		"one picture comes\n"
+		"after the other there too: with --format jsonl, a line each "
+		"time. A database\n"
+		"that goes away meanwhile is waited for.\n"
 		"\n"
+		"  --watch         again and again, also where there is no "
+		"terminal\n"
+		"  --interval S    seconds between two pictures (2)\n"
 		"  --once          print once\n" SESSION_HELP
-		"  --format F      table (default), csv (the counts) or json "
-		"(all of it)\n",
+		"  --format F      table (default), csv (the counts), json or "
+		"jsonl (all of it)\n" SESSION_COLOR_HELP,
 	.run = run_status,
 };

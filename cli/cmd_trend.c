@@ -6,7 +6,9 @@
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 #include <cjson/cJSON.h>
@@ -16,6 +18,7 @@
 #include <string.h>
 
 #define CHART_POINTS 36 /* of the series under a cell */
+#define BRIDGE_HALF  15 /* columns of the largest part of the bridge */
 
 struct question {
 	struct session s;
@@ -67,27 +70,39 @@ static const char *field(const struct rows *r, const char *name)
 	return NULL;
 }
 
-static void print_bridge(const char *json)
+/* The parts as bars left and right of nothing. */
+static void print_bridge(const char *json, const struct screen *screen)
 {
 	static const char *const names[] = {
 		"demand",     "sources", "health",      "duplicates",
 		"definition", "context", "denominator",
 	};
-	cJSON *bridge = json ? cJSON_Parse(json) : NULL;
-	double sum = 0;
+	cJSON     *bridge = json ? cJSON_Parse(json) : NULL;
+	double     parts[ARRAY_LEN(names)] = { 0 }, sum = 0, most = 0;
+	struct buf line = BUF_INIT;
 
 	if (bridge)
 		puts("\n  bridge: log points of the naive change");
 	for (size_t i = 0; bridge && i < ARRAY_LEN(names); i++) {
 		const cJSON *part = cJSON_GetObjectItem(bridge, names[i]);
 
-		if (!cJSON_IsNumber(part))
+		parts[i] = cJSON_IsNumber(part) ? part->valuedouble : 0;
+		sum += parts[i];
+		most = fmax(most, fabs(parts[i]));
+	}
+	for (size_t i = 0; bridge && i < ARRAY_LEN(names); i++) {
+		if (!cJSON_GetObjectItem(bridge, names[i]))
 			continue;
-		printf("    %-14s %+9.4f\n", names[i], part->valuedouble);
-		sum += part->valuedouble;
+		buf_printf(&line, "    %-14s %+9.4f  ", names[i], parts[i]);
+		signed_bar_add(&line, parts[i], most, BRIDGE_HALF, screen);
+		while (line.ptr[line.len - 1] == ' ')
+			line.ptr[--line.len] = '\0';
+		puts(line.ptr);
+		buf_clear(&line);
 	}
 	if (bridge)
 		printf("    %-14s %+9.4f\n", "sum", sum);
+	buf_deinit(&line);
 	cJSON_Delete(bridge);
 }
 
@@ -104,18 +119,52 @@ static const char *or_dash(const char *text)
 	return text ? text : "-";
 }
 
-static void print_cell(const struct rows *r)
+/* Up or down when the whole interval says so; else nobody knows. */
+static const char *style_of_change(const struct rows *r)
 {
-	char a[32], b[32];
+	const char *lo = field(r, "lo"), *hi = field(r, "hi");
+
+	if (!lo || !hi)
+		return field(r, "value") ? NULL : STYLE_DIM;
+	if (strtod(lo, NULL) > 0)
+		return STYLE_GREEN;
+	return strtod(hi, NULL) < 0 ? STYLE_RED : STYLE_YELLOW;
+}
+
+/* The interval as a line, with its ends and zero on an axis. */
+static void print_interval(const struct rows *r, const struct screen *screen)
+{
+	const char *lo = field(r, "lo"), *hi = field(r, "hi");
+	const char *value = field(r, "value");
+	const char *style = style_of_change(r);
+	struct buf  line = BUF_INIT;
+
+	if (!lo || !hi || !value)
+		return;
+	interval_add(&line, strtod(lo, NULL), strtod(value, NULL),
+		     strtod(hi, NULL), screen);
+	printf("               %s%s%s  (%s is no change)\n",
+	       style_on(screen, style), line.ptr, style_off(screen, style),
+	       glyph(screen, "│", "|"));
+	buf_deinit(&line);
+}
+
+static void print_cell(const struct rows *r, const struct screen *screen)
+{
+	const char *style = style_of_change(r);
+	char        a[32], b[32];
 
 	printf("%s, %s, %s against a year before (%s, %s)\n\n",
 	       field(r, "skill"), field(r, "region"), field(r, "period"),
 	       field(r, "measure"), field(r, "definition"));
-	printf("  change       %s", percent(field(r, "value"), a));
+	printf("  change       %s%s%s", style_on(screen, style),
+	       percent(field(r, "value"), a), style_off(screen, style));
 	if (field(r, "lo") && field(r, "hi"))
 		printf("   (95 %%: %s to %s)", percent(field(r, "lo"), a),
 		       percent(field(r, "hi"), b));
-	printf("\n  naive        %s\n", percent(field(r, "naive"), a));
+	putchar('\n');
+	print_interval(r, screen);
+	printf("  naive        %s\n", percent(field(r, "naive"), a));
 	printf("  postings     %s, a year before %s\n", or_dash(field(r, "n")),
 	       or_dash(field(r, "n_base")));
 	printf("  employers    %s, the largest with %s\n",
@@ -127,7 +176,7 @@ static void print_cell(const struct rows *r)
 	printf("  estimator    %s\n", or_dash(field(r, "estimator")));
 	printf("  dictionary   %s\n", or_dash(field(r, "taxonomy_version")));
 	print_flags(field(r, "flags"));
-	print_bridge(field(r, "bridge"));
+	print_bridge(field(r, "bridge"), screen);
 }
 
 /* A range with who makes its ends: "+1.0 % (without a) to +2.0 % (without b)". */
@@ -204,7 +253,8 @@ static int print_estimates(struct question *q)
 }
 
 /* The weeks or months up to the period asked for, oldest first. */
-static int print_series(struct question *q, const struct rows *cell)
+static int print_series(struct question *q, const struct rows *cell,
+			const struct screen *screen)
 {
 	static const char sql[] =
 		"SELECT period, value, is_asked FROM ("
@@ -236,9 +286,9 @@ static int print_series(struct question *q, const struct rows *cell)
 			.is_marked = rows_get(r, i, 2)[0] == 't',
 		};
 	if (rows_count(r)) {
-		printf("\n  %s by %s (· not observed)\n\n", q->measure,
-		       params[2]);
-		chart_print(points, rows_count(r), stdout);
+		printf("\n  %s by %s (%s not observed)\n\n", q->measure,
+		       params[2], glyph(screen, "·", "?"));
+		chart_print(points, rows_count(r), screen, stdout);
 	}
 	rows_free(r);
 	return EXIT_DONE;
@@ -267,8 +317,9 @@ static int yoy(struct question *q)
 				 q->definition, q->measure, q->as_of };
 	const char  *asked = !is_json ? sql :
 			     q->has_estimates ? as_json_estimates : as_json;
-	struct rows *r = session_query(&q->s, asked, params, ARRAY_LEN(params));
-	int          code = EXIT_DONE;
+	struct rows  *r = session_query(&q->s, asked, params, ARRAY_LEN(params));
+	struct screen screen = terminal_screen(stdout);
+	int           code = EXIT_DONE;
 
 	if (!r)
 		return failed(q);
@@ -277,19 +328,65 @@ static int yoy(struct question *q)
 	else if (q->s.format == OUTPUT_CSV)
 		csv_print_rows(r, stdout);
 	else
-		print_cell(r);
+		print_cell(r, &screen);
 	if (q->s.format == OUTPUT_TABLE)
 		code = print_robustness(q);
 	if (code == EXIT_DONE && q->s.format == OUTPUT_TABLE &&
 	    q->has_estimates)
 		code = print_estimates(q);
 	if (code == EXIT_DONE && q->s.format == OUTPUT_TABLE)
-		code = print_series(q, r);
+		code = print_series(q, r, &screen);
 	rows_free(r);
 	return code;
 }
 
 /* ---- trend, explain ---- */
+
+/* Faded where there is no number, yellow where much was not seen. */
+static const char *style_of_period(const struct rows *r, size_t row)
+{
+	const char *flags = rows_get(r, row, rows_columns(r) - 1);
+
+	if (!rows_get(r, row, 1) || (flags && strstr(flags, "suppressed")))
+		return STYLE_DIM;
+	return flags && strstr(flags, "coverage_low") ? STYLE_YELLOW : NULL;
+}
+
+/* The whole series in one line under its table. */
+static void print_sparkline(const struct question *q, const struct rows *r,
+			    const struct screen *screen)
+{
+	size_t              n = rows_count(r);
+	struct chart_point *points = xcalloc(n + 1, sizeof(*points));
+	struct buf          line = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		points[i].value = rows_get(r, i, 1) ? rows_get_double(r, i, 1)
+						    : NAN;
+	sparkline_add(&line, points, n, (screen->width ? screen->width : 80) - 2,
+		      screen);
+	if (n)
+		printf("\n  %s\n  %s, %s to %s, of %s in %s (%s not observed)\n",
+		       line.ptr, q->measure, rows_get(r, 0, 0),
+		       rows_get(r, n - 1, 0), q->skill, q->region,
+		       glyph(screen, "·", "?"));
+	buf_deinit(&line);
+	free(points);
+}
+
+static int print_trend(struct question *q, const char *sql,
+		       const char *const *params, size_t n)
+{
+	struct screen screen = terminal_screen(stdout);
+	struct rows  *r = session_query(&q->s, sql, params, n);
+
+	if (!r)
+		return failed(q);
+	table_print_styled(r, &screen, style_of_period, stdout);
+	print_sparkline(q, r, &screen);
+	rows_free(r);
+	return EXIT_DONE;
+}
 
 static int trend(struct question *q)
 {
@@ -309,11 +406,12 @@ static int trend(struct question *q)
 		"AS d(digits)";
 	const char *params[] = { q->region,  q->skill, q->grain, q->definition,
 				 q->measure, q->since, q->until, q->as_of };
-	int         code =
-		session_print(&q->s, q->s.format == OUTPUT_TABLE ? table : all,
-			      params, ARRAY_LEN(params), NULL);
 
-	return code == EXIT_DONE ? EXIT_DONE : failed(q);
+	if (q->s.format == OUTPUT_TABLE)
+		return print_trend(q, table, params, ARRAY_LEN(params));
+	if (session_print(&q->s, all, params, ARRAY_LEN(params), NULL))
+		return failed(q);
+	return EXIT_DONE;
 }
 
 static int explain(struct question *q)
@@ -348,16 +446,16 @@ static int ask(int argc, char **argv, bool needs_period,
 	};
 	const struct option options[] = {
 		SESSION_OPTIONS(q.s),
-		{ "--as-of", OPTION_TEXT, &q.as_of },
-		{ "--definition", OPTION_TEXT, &q.definition },
-		{ "--estimates", OPTION_FLAG, &q.has_estimates },
-		{ "--grain", OPTION_TEXT, &q.grain },
-		{ "--measure", OPTION_TEXT, &q.measure },
-		{ "--period", OPTION_TEXT, &q.period },
-		{ "--region", OPTION_TEXT, &q.region },
-		{ "--since", OPTION_TEXT, &q.since },
-		{ "--skill", OPTION_TEXT, &q.skill },
-		{ "--until", OPTION_TEXT, &q.until },
+		{ "--as-of", OPTION_TEXT, &q.as_of, NULL },
+		{ "--definition", OPTION_TEXT, &q.definition, NULL },
+		{ "--estimates", OPTION_FLAG, &q.has_estimates, NULL },
+		{ "--grain", OPTION_TEXT, &q.grain, "week month quarter year" },
+		{ "--measure", OPTION_TEXT, &q.measure, "flow stock share" },
+		{ "--period", OPTION_TEXT, &q.period, NULL },
+		{ "--region", OPTION_TEXT, &q.region, NULL },
+		{ "--since", OPTION_TEXT, &q.since, NULL },
+		{ "--skill", OPTION_TEXT, &q.skill, NULL },
+		{ "--until", OPTION_TEXT, &q.until, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code = EXIT_DONE;
@@ -428,7 +526,7 @@ const struct command command_yoy = {
 		"\n" CELL_HELP PERIOD_HELP RULE_HELP
 		"  --estimates     the same by other estimators, also in JSON\n"
 		SESSION_HELP
-		"  --format F      table (default), csv, json or jsonl\n",
+		"  --format F      table (default), csv, json or jsonl\n" SESSION_COLOR_HELP,
 	.run = run_yoy,
 };
 

@@ -4,6 +4,7 @@
  *   jobtrendctl [--db CONNINFO] [--config FILE] COMMAND [OPTION...] ...
  */
 #include "cli/command.h"
+#include "cli/option.h"
 
 #include "base/mem.h"
 
@@ -14,7 +15,8 @@
 #include <string.h>
 
 /* Options of most commands that may also stand before the command's name. */
-static const char *const leading[] = { "--config", "--db", "--format" };
+static const char *const leading[] = { "--color", "--config", "--db",
+				      "--format" };
 
 static bool is_leading(const char *arg, bool *has_value)
 {
@@ -61,6 +63,19 @@ static bool wants_help(int argc, char **argv)
 	return false;
 }
 
+/* What may stand where a command is expected, as option_parse lists it. */
+static int list_leading(void)
+{
+	puts("-\t\t@command\t\n"
+	     "--color\tW\tauto always never\twhether to use colours\n"
+	     "--config\tFILE\t@file\tthe configuration\n"
+	     "--db\tCONNINFO\t\tthe database\n"
+	     "--format\tF\ttable csv json jsonl\thow to print\n"
+	     "--help\t\t\tlist the commands\n"
+	     "--version\t\t\tprint the version");
+	return EXIT_DONE;
+}
+
 static int usage(FILE *to)
 {
 	size_t                       n;
@@ -88,6 +103,8 @@ int main(int argc, char **argv)
 	name_first(argv, at);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return usage(stdout);
+	if (strcmp(argv[1], OPTION_LIST) == 0)
+		return list_leading();
 	if (strcmp(argv[1], "--version") == 0)
 		argv[1] = (char *)"version";
 	command = command_find(argv[1]);

@@ -65,7 +65,9 @@ cli_SRC := \
 	cli/story.c \
 	cli/stream.c \
 	cli/table.c \
+	cli/terminal.c \
 	cli/trial.c \
 	cli/visit.c \
+	cli/watch.c \
 	cli/world_report.c \
 	cli/world_score.c

@@ -3,7 +3,9 @@
 #include "cli/command.h"
 
 #include "base/mem.h"
+#include "base/span.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,9 +73,73 @@ static int take(int left, char **at, const char *command,
 	return set(command, o, at[1]) < 0 ? -1 : 2;
 }
 
+/* ---- for completion ---- */
+
+/*
+ * Where `help` tells of an option: "  --name ARG  text". *arg and *text are
+ * what stands there, empty where nothing does.
+ */
+static void find_help(const char *help, const char *name, struct span *arg,
+		      struct span *text)
+{
+	size_t len = strlen(name);
+
+	*arg = *text = (struct span){ "", 0 };
+	for (const char *at = help; at; at = strchr(at, '\n')) {
+		at += *at == '\n';
+		if (strncmp(at, "  ", 2) != 0 ||
+		    strncmp(at + 2, name, len) != 0 || at[2 + len] != ' ')
+			continue;
+		at += 2 + len + 1;
+		if (*at != ' ') {
+			const char *gap = strstr(at, "  ");
+
+			arg->ptr = at;
+			arg->len = gap ? (size_t)(gap - at) : strlen(at);
+			if (arg->len > strcspn(at, "\n"))
+				arg->len = strcspn(at, " \n");
+		}
+		at += arg->len;
+		at += strspn(at, " ");
+		*text = (struct span){ at, strcspn(at, "\n") };
+		return;
+	}
+}
+
+static void print_row(const char *name, struct span arg, const char *takes,
+		      struct span text)
+{
+	printf("%s\t%.*s\t%s\t%.*s\n", name, (int)arg.len, arg.ptr,
+	       takes ? takes : "", (int)text.len, text.ptr);
+}
+
+static void list(const char *name, const struct option *options, size_t n)
+{
+	const struct command *command = command_find(name);
+	const struct span     none = { "", 0 };
+
+	print_row("-", none, command ? command->operands : NULL, none);
+	for (size_t i = 0; i < n; i++) {
+		struct span arg, text;
+
+		find_help(command ? command->help : NULL, options[i].name, &arg,
+			  &text);
+		if (!text.len) /* another command's, which shares the table */
+			continue;
+		if (options[i].type == OPTION_FLAG)
+			arg.len = 0;
+		print_row(options[i].name, arg, options[i].takes, text);
+	}
+}
+
 int option_parse(int argc, char **argv, const struct option *options, size_t n)
 {
 	int operands = 0;
+
+	if (argc == 2 && strcmp(argv[1], OPTION_LIST) == 0) {
+		list(argv[0], options, n);
+		exit(EXIT_DONE);
+	}
 
 	for (int i = 1; i < argc;) {
 		int used;

@@ -20,7 +20,17 @@ struct option {
 	const char      *name; /* "--kind" */
 	enum option_type type;
 	void            *value; /* set only when the option is given */
+	const char      *takes; /* what completion offers: words parted by
+				   blanks, @file, @dir, @kind; or NULL */
 };
+
+/*
+ * Given alone, it makes option_parse print the table for completion and end
+ * the process: a line an option with its name, its argument's name, what it
+ * takes, and what --help says of it, parted by tabs; options that --help does
+ * not name are left out. Operands come first, as an option of the name "-".
+ */
+#define OPTION_LIST "--list-options"
 
 /*
  * Set the values and move the operands to the front of argv, after argv[0].

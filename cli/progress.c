@@ -1,6 +1,6 @@
 #include "cli/progress.h"
 
-#include "cli/table.h"
+#include "cli/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,11 +45,14 @@ void progress_start(struct progress *p, const char *what, const char *unit)
 
 static void put_bar(double share)
 {
-	int full = (int)(share * BAR + 0.5);
+	struct screen screen = terminal_screen(stderr);
+	const char   *done = glyph(&screen, "█", "#");
+	const char   *left = glyph(&screen, "·", ".");
+	int           full = (int)(share * BAR + 0.5);
 
 	fputs(" [", stderr);
 	for (int i = 0; i < BAR; i++)
-		fputs(i < full ? "█" : "·", stderr);
+		fputs(i < full ? done : left, stderr);
 	fprintf(stderr, "] %3.0f %%", share * 100);
 }
 

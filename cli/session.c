@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 
 #include <stdio.h>
 
@@ -12,6 +13,11 @@ int session_configure(struct session *s)
 
 	if (format < 0)
 		return EXIT_USAGE;
+	if (!terminal_color(s->color))
+		return complain_usage(
+			s->command,
+			"--color: expected auto, always or never, got \"%s\"",
+			s->color);
 	s->format = (enum output_format)format;
 	s->config = config_load(s->config_path, &err);
 	if (s->config)

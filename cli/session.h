@@ -13,19 +13,22 @@ struct session {
 	const char        *db;          /* --db */
 	const char        *config_path; /* --config */
 	const char        *format_name; /* --format */
+	const char        *color;       /* --color */
 	enum output_format format;
 	struct config     *config;
 	struct database   *database;
 	struct buf         conninfo;
 };
 
-/* Rows of an option table. */
-#define SESSION_OPTIONS(s)                                \
-	{ "--config", OPTION_TEXT, &(s).config_path },    \
-		{ "--db", OPTION_TEXT, &(s).db },         \
-	{                                                 \
-		"--format", OPTION_TEXT, &(s).format_name \
+/* Rows of an option table; `formats` are those that the command can print. */
+#define SESSION_OPTIONS_AS(s, formats)                                     \
+	{ "--color", OPTION_TEXT, &(s).color, "auto always never" },       \
+		{ "--config", OPTION_TEXT, &(s).config_path, "@file" },    \
+		{ "--db", OPTION_TEXT, &(s).db, NULL },                    \
+	{                                                                  \
+		"--format", OPTION_TEXT, &(s).format_name, formats         \
 	}
+#define SESSION_OPTIONS(s) SESSION_OPTIONS_AS(s, "table csv json jsonl")
 
 /* What `--help` says of them. */
 #define SESSION_HELP                                                         \
@@ -34,8 +37,13 @@ struct session {
 	"                  configuration, the private cluster under var/)\n" \
 	"  --config FILE   the configuration\n"
 
-#define SESSION_FORMAT_HELP \
-	"  --format F      table (default), csv, json or jsonl\n"
+#define SESSION_COLOR_HELP                                              \
+	"  --color W       auto (default), always or never; auto obeys " \
+	"$NO_COLOR\n"
+
+#define SESSION_FORMAT_HELP                                     \
+	"  --format F      table (default), csv, json or jsonl\n" \
+	SESSION_COLOR_HELP
 
 /*
  * Read the configuration and connect. EXIT_DONE, or another exit code after

@@ -4,12 +4,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "cli/terminal.h"
 #include "daemon/database.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 #include <wchar.h>
 
 #define GAP             2  /* blanks between two columns */
@@ -33,26 +32,6 @@ int text_width(struct span text)
 	return width;
 }
 
-int terminal_width(FILE *f)
-{
-	struct winsize size;
-
-	if (!isatty(fileno(f)))
-		return 0;
-	if (ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		return size.ws_col;
-	return 80;
-}
-
-bool wants_color(FILE *f)
-{
-	const char *no = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-
-	return isatty(fileno(f)) && !(no && *no) &&
-	       !(term && strcmp(term, "dumb") == 0);
-}
-
 /* What a cell shows: no braces of arrays, no line ends. */
 static struct span shown(const char *text)
 {
@@ -68,7 +47,7 @@ static struct span shown(const char *text)
 
 /* As much of `text` as fits into `width`, with blanks up to it. */
 static void add_cell(struct buf *out, struct span text, int width,
-		     bool is_right)
+		     bool is_right, const char *cut)
 {
 	int         own = text_width(text);
 	const char *at = text.ptr;
@@ -83,7 +62,7 @@ static void add_cell(struct buf *out, struct span text, int width,
 		int         step = letter_width(c);
 
 		if (own > width && used + step > width - 1) {
-			buf_add_text(out, "…");
+			buf_add_text(out, cut);
 			used++;
 			break;
 		}
@@ -136,44 +115,49 @@ static void narrow(const struct rows *r, int *width, int limit)
 	}
 }
 
-static void end_line(struct buf *line, FILE *f)
+static void print_line(struct buf *line, const struct screen *screen,
+		       const char *style, FILE *f)
 {
 	while (line->len && line->ptr[line->len - 1] == ' ')
 		line->len--;
-	buf_add_char(line, '\n');
+	fputs(style_on(screen, style), f);
 	fwrite(line->ptr, 1, line->len, f);
+	fprintf(f, "%s\n", style_off(screen, style));
 	buf_clear(line);
 }
 
-void table_print_rows(const struct rows *r, FILE *f)
+void table_print_styled(const struct rows *r, const struct screen *screen,
+			row_style_fn *style, FILE *f)
 {
-	int       *width = measure(r);
-	int        limit = terminal_width(f);
-	bool       has_color = wants_color(f);
-	struct buf line = BUF_INIT;
+	int        *width = measure(r);
+	const char *cut = glyph(screen, "…", "~");
+	struct buf  line = BUF_INIT;
 
-	if (limit)
-		narrow(r, width, limit);
-	if (has_color)
-		fputs("\033[1m", f);
+	if (screen->width)
+		narrow(r, width, screen->width);
 	for (size_t c = 0; c < rows_columns(r); c++) {
 		buf_printf(&line, "%*s", c ? GAP : 0, "");
 		add_cell(&line, span_of(rows_name(r, c)), width[c],
-			 rows_is_number(r, c));
+			 rows_is_number(r, c), cut);
 	}
-	end_line(&line, f);
-	if (has_color)
-		fputs("\033[0m", f);
+	print_line(&line, screen, STYLE_BOLD, f);
 	for (size_t i = 0; i < rows_count(r); i++) {
 		for (size_t c = 0; c < rows_columns(r); c++) {
 			buf_printf(&line, "%*s", c ? GAP : 0, "");
 			add_cell(&line, shown(rows_get(r, i, c)), width[c],
-				 rows_is_number(r, c));
+				 rows_is_number(r, c), cut);
 		}
-		end_line(&line, f);
+		print_line(&line, screen, style ? style(r, i) : NULL, f);
 	}
 	buf_deinit(&line);
 	free(width);
+}
+
+void table_print_rows(const struct rows *r, FILE *f)
+{
+	struct screen screen = terminal_screen(f);
+
+	table_print_styled(r, &screen, NULL, f);
 }
 
 void csv_add_field(struct buf *out, struct span text)

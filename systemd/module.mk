@@ -7,6 +7,8 @@ SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
 MANDIR      = $(PREFIX)/share/man/man1
 BASHDIR     = $(PREFIX)/share/bash-completion/completions
+ZSHDIR      = $(PREFIX)/share/zsh/site-functions
+FISHDIR     = $(PREFIX)/share/fish/vendor_completions.d
 INSTALL    ?= install
 
 # The files as they are in the tree stand for the default paths.
@@ -22,13 +24,16 @@ install-files: all
 		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR)/sources.d \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) \
 		$(DESTDIR)$(TMPFILESDIR) $(DESTDIR)$(MANDIR) \
-		$(DESTDIR)$(BASHDIR)
+		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 755 $(BUILD)/jobtrendd $(BUILD)/jobtrendctl \
 		$(BUILD)/jobtrend-web $(DESTDIR)$(BINDIR)
 	$(BUILD)/jobtrendctl help --man > $(DESTDIR)$(MANDIR)/jobtrendctl.1
 	chmod 644 $(DESTDIR)$(MANDIR)/jobtrendctl.1
 	$(INSTALL) -m 644 share/completions/jobtrendctl.bash \
 		$(DESTDIR)$(BASHDIR)/jobtrendctl
+	$(INSTALL) -m 644 share/completions/_jobtrendctl $(DESTDIR)$(ZSHDIR)
+	$(INSTALL) -m 644 share/completions/jobtrendctl.fish \
+		$(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 644 schema.sql share/jobtrend.conf $(DESTDIR)$(DATADIR)
 	for dir in $(wildcard $(addprefix share/,$(share_DIRS))); do \
 		$(INSTALL) -d $(DESTDIR)$(DATADIR)/$${dir#share/} && \
@@ -69,5 +74,7 @@ uninstall-files:
 		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
 		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf \
 		$(DESTDIR)$(MANDIR)/jobtrendctl.1 \
-		$(DESTDIR)$(BASHDIR)/jobtrendctl
+		$(DESTDIR)$(BASHDIR)/jobtrendctl \
+		$(DESTDIR)$(ZSHDIR)/_jobtrendctl \
+		$(DESTDIR)$(FISHDIR)/jobtrendctl.fish
 	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)

@@ -12,7 +12,8 @@ libdeflate-dev libzstd-dev libbrotli-dev libssl-dev libsystemd-dev
 libmicrohttpd-dev libxxhash-dev"
 run="postgresql-15 postgresql-client-15 ca-certificates"
 check="libcmocka-dev postgresql-15-pgtap nginx-light python3 clang
-clang-format libclang-rt-14-dev systemd git iso-codes chromium chromium-driver"
+clang-format libclang-rt-14-dev systemd git iso-codes chromium chromium-driver
+zsh fish mandoc prometheus"
 # What bundles the page of jobtrend-web; from elsewhere it is as good.
 page="nodejs npm"
 if command -v node >/dev/null && command -v npm >/dev/null; then page=; fi

@@ -1,69 +1,64 @@
-# bash completion for jobtrendctl: commands, their options, kinds and formats.
-# Names and options are asked of the program, so they are never out of date.
+# bash completion for jobtrendctl.
+#
+# All that is offered comes from the program: `jobtrendctl COMMAND
+# --list-options` prints a line for each option, "NAME<TAB>ARGUMENT<TAB>WHAT IT
+# TAKES<TAB>TEXT", and one of the name "-" for what is no option.
+
+# Words for what an option takes: @file, @dir, @kind, @command, or the words.
+_jobtrendctl_words() {
+    local program=$1 takes=$2 current=$3
+
+    case $takes in
+    @file) compgen -f -- "$current" ;;
+    @dir) compgen -d -- "$current" ;;
+    @kind) compgen -W "auto $("$program" source kinds --format csv 2>/dev/null |
+        sed '1d; s/,.*//')" -- "$current" ;;
+    @command) compgen -W "$("$program" help 2>/dev/null | sed 's/ .*//')" -- "$current" ;;
+    *) compgen -W "$takes" -- "$current" ;;
+    esac
+}
 
 _jobtrendctl() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local command='' word
+    local program=$1 current=${COMP_WORDS[COMP_CWORD]} option='' command='' i name argument takes
+    local -A taken=()
 
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case $word in
-        -*) ;;
-        *) command=$word && break ;;
+    # --name=value is three words, or two where the value is still empty.
+    if [ "$current" = = ]; then
+        current='' option=${COMP_WORDS[COMP_CWORD - 1]}
+    elif [ "${COMP_WORDS[COMP_CWORD - 1]}" = = ]; then
+        option=${COMP_WORDS[COMP_CWORD - 2]}
+    else
+        option=${COMP_WORDS[COMP_CWORD - 1]}
+    fi
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        --color | --config | --db | --format) ((i++)) && [ "${COMP_WORDS[i]}" = = ] && ((i++)) ;;
+        -* | =) ;;
+        *) command=${COMP_WORDS[i]} && break ;;
         esac
     done
     COMPREPLY=()
-    case $previous in
-    --kind)
-        if [ "$command" = bench-world ]; then
-            mapfile -t COMPREPLY < <(compgen -W "$(jobtrendctl bench-world --help 2>/dev/null |
-                sed -n '/--kind K  /,/--postings N /{s/.*only: //;s/--postings.*//;s/,//g;p}')" -- "$current")
+    # A tab is white space to `read`, so empty fields need another mark.
+    while IFS=$'\x1f' read -r name argument takes _; do
+        taken[$name]=$takes
+        [ -n "$argument" ] || [ "$name" = - ] || taken[$name]=@none
+        if [ "$name" = "$option" ] && [ -n "$argument" ]; then
+            mapfile -t COMPREPLY < <(_jobtrendctl_words "$program" "$takes" "$current")
+            case $takes in @file | @dir) compopt -o filenames ;; esac
             return
         fi
-        mapfile -t COMPREPLY < <(compgen -W "auto $(jobtrendctl source kinds --format csv 2>/dev/null |
-            sed '1d; s/,.*//')" -- "$current")
-        return ;;
-    --format)
-        local formats='table csv json jsonl'
-        case $command in
-        import) formats='archive csv hn jobtech jsonl usajobs warc' ;;
-        export) formats='archive csv jsonl' ;;
-        check-claim) formats='table json jsonl' ;;
-        esac
-        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
-        return ;;
-    --write)
-        mapfile -t COMPREPLY < <(compgen -d -- "$current")
-        return ;;
-    --keep-text)
-        mapfile -t COMPREPLY < <(compgen -W 'ai all none' -- "$current")
-        return ;;
-    --summary)
-        mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$current")
-        return ;;
-    --mapping)
-        mapfile -t COMPREPLY < <(compgen -f -- "$current")
-        return ;;
-    --measure)
-        mapfile -t COMPREPLY < <(compgen -W 'flow stock share' -- "$current")
-        return ;;
-    --grain)
-        mapfile -t COMPREPLY < <(compgen -W 'week month quarter year' -- "$current")
-        return ;;
+    done < <("$program" ${command:+"$command"} --list-options 2>/dev/null | tr '\t' '\037')
+    case $current in
+    -*) mapfile -t COMPREPLY < <(compgen -W "${!taken[*]} --help" -- "$current") ;;
+    *)
+        takes=${taken[-]:-}
+        if [ "$command" = source ] && [ "${COMP_WORDS[COMP_CWORD - 1]}" != source ]; then
+            takes=@file
+        fi
+        mapfile -t COMPREPLY < <(_jobtrendctl_words "$program" "$takes" "$current")
+        case $takes in @file | @dir) compopt -o filenames ;; esac
+        ;;
     esac
-    if [ -z "$command" ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(jobtrendctl help 2>/dev/null | sed 's/ .*//')" -- "$current")
-    elif [ "${current:0:1}" = - ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(jobtrendctl "$command" --help 2>/dev/null |
-            grep -o -- '--[a-z-]*' | sort -u)" -- "$current")
-    elif [ "$command" = schema ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'init upgrade verify' -- "$current")
-    elif [ "$command" = source ] && [ "$previous" = source ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'add crawl kinds list remove test' -- "$current")
-    elif [ "$command" = help ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(jobtrendctl help 2>/dev/null | sed 's/ .*//')" -- "$current")
-    else
-        mapfile -t COMPREPLY < <(compgen -f -- "$current")
-    fi
 }
 
-complete -o filenames -F _jobtrendctl jobtrendctl
+complete -F _jobtrendctl jobtrendctl

@@ -18,6 +18,8 @@ INSTALLED = [
     "usr/lib/sysusers.d/jobtrend.conf",
     "usr/lib/tmpfiles.d/jobtrend.conf",
     "usr/share/bash-completion/completions/jobtrendctl",
+    "usr/share/fish/vendor_completions.d/jobtrendctl.fish",
+    "usr/share/zsh/site-functions/_jobtrendctl",
     "usr/share/man/man1/jobtrendctl.1",
     "usr/share/doc/jobtrend/operations.md",
     "usr/share/jobtrend/schema.sql",
