@@ -205,17 +205,49 @@ enum fold_kind fold_next(struct fold_walk *w, char out[FOLD_MAX], int *len)
 	return kind;
 }
 
-/* fold_next of any ASCII but the point, without its detours. */
-static enum fold_kind fold_next_ascii(struct fold_walk *w, char *out, int *len)
-{
-	unsigned char  c = (unsigned char)*w->at++;
-	enum fold_kind kind = fold_ascii(c, out, len);
+/* ---- whole texts ---- */
 
-	if (kind == FOLD_WORD)
-		w->letters += c <= '9' ? 2 : 1;
-	else if (kind == FOLD_GAP)
-		w->letters = 0;
-	return kind;
+#define GAP 1 /* signs in the table beside letters */
+#define NOTHING 2
+
+/* ASCII but for the point: what it becomes, or a sign. */
+static const char ascii[0x80] =
+	"\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1"
+	"\1\1\1\1\1\1\1\2\1\1\1\1\1\1\1\1" "0123456789\1\1\1\1\1\1"
+	"\1abcdefghijklmnopqrstuvwxyz\1\1\1\1\1"
+	"\2abcdefghijklmnopqrstuvwxyz\1\1\1\1\1";
+
+/* Small letters of two bytes that stay as they are: most of Cyrillic. */
+static inline bool is_small_cyrillic(const char *at, const char *end)
+{
+	unsigned char first = (unsigned char)at[0], second;
+
+	if (end - at < 2)
+		return false;
+	second = (unsigned char)at[1];
+	return (first == 0xD0 && second >= 0xB0 && second <= 0xBF) ||
+	       (first == 0xD1 && second >= 0x80 && second <= 0x9F &&
+		second != 0x91);
+}
+
+/* Han and Hangul: three bytes that stay as they are. */
+static inline bool is_unfolded(const char *at, const char *end)
+{
+	unsigned char first = (unsigned char)at[0], second;
+
+	if (end - at < 3 || (at[1] & 0xC0) != 0x80 || (at[2] & 0xC0) != 0x80)
+		return false;
+	second = (unsigned char)at[1];
+	return (first >= 0xE4 && first <= 0xE9) ||
+	       (first == 0xEA && second >= 0xB0) ||
+	       (first >= 0xEB && first <= 0xEC) ||
+	       (first == 0xED && second < 0x9E);
+}
+
+/* Bytes at `at`, of a letter beyond ASCII, that fold to themselves; or 0. */
+static inline size_t unfolded(const char *at, const char *end)
+{
+	return is_small_cyrillic(at, end) ? 2 : is_unfolded(at, end) ? 3 : 0;
 }
 
 void fold_text(struct span text, size_t max, struct buf *out)
@@ -226,27 +258,44 @@ void fold_text(struct span text, size_t max, struct buf *out)
 	bool             gap = false;
 
 	while (w.at < w.end && used + FOLD_MAX < max) {
-		bool is_plain = (unsigned char)*w.at < 0x80 && *w.at != '.';
-		char folded[FOLD_MAX];
-		int  len;
+		unsigned char  c = (unsigned char)*w.at;
+		bool           is_plain = c < 0x80 && c != '.';
+		char           folded[FOLD_MAX];
+		const char    *from = folded;
+		int            len = 1;
+		enum fold_kind kind = FOLD_WORD;
 
-		switch (is_plain ? fold_next_ascii(&w, folded, &len)
-				 : fold_next(&w, folded, &len)) {
-		case FOLD_GAP:
-			gap = used > 0;
-			break;
-		case FOLD_WORD:
-			if (!to)
-				to = buf_reserve(out, max + 1);
-			if (gap)
-				to[used++] = ' ';
-			gap = false;
-			for (int i = 0; i < len; i++)
-				to[used++] = folded[i];
-			break;
-		case FOLD_NOTHING:
-			break;
+		/* what most texts are made of goes without fold_next */
+		if (is_plain && ascii[c] <= NOTHING) {
+			w.at++;
+			if (ascii[c] == GAP) {
+				w.letters = 0;
+				gap = used > 0;
+			}
+			continue;
 		}
+		if (is_plain) {
+			w.at++;
+			w.letters += c <= '9' ? 2 : 1;
+			from = &ascii[c];
+		} else if ((len = (int)unfolded(w.at, w.end))) {
+			from = w.at;
+			w.at += len;
+			w.letters++;
+		} else {
+			kind = fold_next(&w, folded, &len);
+		}
+		if (kind == FOLD_GAP)
+			gap = used > 0;
+		if (kind != FOLD_WORD)
+			continue;
+		if (!to)
+			to = buf_reserve(out, max + 1);
+		if (gap)
+			to[used++] = ' ';
+		gap = false;
+		for (int i = 0; i < len; i++)
+			to[used++] = from[i];
 	}
 	if (to)
 		buf_commit(out, used);

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/byte_walk.h"
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/hash.h"
 #include "base/json_out.h"
 #include "base/mem.h"
@@ -155,6 +156,53 @@ static void error_messages_are_cut_not_overrun(void **state)
 	error_set(NULL, "nobody listens");
 }
 
+/* fold_text as it would be with fold_next alone. */
+static void fold_slowly(struct span text, struct buf *out)
+{
+	struct fold_walk w = FOLD_WALK(text);
+	bool             gap = false;
+
+	while (w.at < w.end) {
+		char           folded[FOLD_MAX];
+		int            len;
+		enum fold_kind kind = fold_next(&w, folded, &len);
+
+		if (kind == FOLD_WORD && gap)
+			buf_add_char(out, ' ');
+		if (kind == FOLD_WORD)
+			buf_add(out, folded, (size_t)len);
+		gap = kind == FOLD_GAP    ? out->len > 0
+		      : kind == FOLD_WORD ? false
+					  : gap;
+	}
+}
+
+/* Every code point, beside what may change what it becomes, whole and cut. */
+static void whole_texts_fold_as_their_letters_do(void **state)
+{
+	static const char *const before[] = { "", "a", "A.", "1 ", "\xD0\xB6." };
+
+	(void)state;
+	for (uint32_t c = 0; c < 0x11000; c++) {
+		char        text[32];
+		struct span s = { text, 0 };
+		struct buf  got = BUF_INIT, want = BUF_INIT;
+
+		strcpy(text, before[c % ARRAY_LEN(before)]);
+		s.len = strlen(text);
+		s.len += (size_t)utf8_put(c, text + s.len);
+		memcpy(text + s.len, ".b", 2);
+		s.len += 2 - (c / 5 % 3);
+		if (c % 11 == 0)
+			s.len--; /* in the middle of a character */
+		fold_text(s, sizeof(text) + FOLD_MAX, &got);
+		fold_slowly(s, &want);
+		assert_true(span_same(buf_span(&got), buf_span(&want)));
+		buf_deinit(&want);
+		buf_deinit(&got);
+	}
+}
+
 /* One byte at a time, in the words of ctype.h of the C locale. */
 static bool is_plain(char c)
 {
@@ -233,7 +281,7 @@ static void bits_are_of_bytes_before_the_end(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 10] = {
+	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 11] = {
 		[ARRAY_LEN(utf8_cases)] =
 			cmocka_unit_test(json_places_commas_and_escapes),
 		cmocka_unit_test(json_mends_broken_utf8),
@@ -245,6 +293,7 @@ int main(void)
 		cmocka_unit_test(bytes_are_found_as_one_by_one),
 		cmocka_unit_test(bits_are_of_bytes_before_the_end),
 		cmocka_unit_test(the_last_of_some_bytes_is_found),
+		cmocka_unit_test(whole_texts_fold_as_their_letters_do),
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(utf8_cases); i++) {
