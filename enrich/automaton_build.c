@@ -30,6 +30,7 @@ struct automaton_builder {
 	size_t                 forms_len, forms_cap;
 	uint16_t               class_of[0x10000]; /* of folded code points */
 	uint16_t               n_classes;
+	uint32_t               begun[CLASS_MASK + 1]; /* the root's children */
 	uint32_t               groups; /* of forms that are added now */
 	unsigned char          plain_of[CLASS_MASK + 1]; /* its ASCII, or 0 */
 };
@@ -81,6 +82,9 @@ static uint32_t child_of(struct automaton_builder *b, uint32_t parent,
 	uint32_t at = b->nodes[parent].child;
 	uint32_t made;
 
+	/* it has a child for nearly every letter there is */
+	if (!parent && b->begun[class])
+		return b->begun[class];
 	while (at && b->nodes[at].class < class) {
 		before = at;
 		at = b->nodes[at].next;
@@ -94,6 +98,8 @@ static uint32_t child_of(struct automaton_builder *b, uint32_t parent,
 		b->nodes[before].next = made;
 	else
 		b->nodes[parent].child = made;
+	if (!parent)
+		b->begun[class] = made;
 	return made;
 }
 
@@ -432,7 +438,7 @@ static bool is_link(const struct first_words *w, uint32_t node, uint32_t state)
 	return !b->nodes[node].outputs && !w->a->states[state].is_open;
 }
 
-/* So that the class of an ASCII letter or digit gives it back. */
+/* The class of an ASCII letter or digit gives it back. */
 static void note_plain_letters(struct automaton_builder *b)
 {
 	for (const char *c = plain_letters; *c; c++)
@@ -536,12 +542,6 @@ static void add_next_words(struct automaton *a,
 	}
 }
 
-static void make_next_words(struct automaton *a,
-			    const struct automaton_builder *b)
-{
-	add_next_words(a, b, 0, 1);
-}
-
 static struct automaton *build(struct automaton_builder *b,
 			       const struct letters *letters)
 {
@@ -552,7 +552,7 @@ static struct automaton *build(struct automaton_builder *b,
 	make_classes(a, b, letters);
 	make_states(a, b);
 	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
-	make_next_words(a, b);
+	add_next_words(a, b, 0, 1);
 	make_first_words(a, b);
 	a->forms = b->forms;
 	a->forms_len = b->forms_len;

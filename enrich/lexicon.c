@@ -1,5 +1,6 @@
 #include "enrich/lexicon.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "enrich/context.h"
 #include "enrich/skill_tree.h"
@@ -267,6 +268,9 @@ static bool add_skill(struct taxonomy *t, const struct span f[6],
 		return false;
 	}
 	t->skills = xrealloc(t->skills, n * sizeof(*t->skills));
+	t->skill_hashes = xrealloc(t->skill_hashes,
+				   n * sizeof(*t->skill_hashes));
+	t->skill_hashes[n - 1] = (uint32_t)hash64(f[0]);
 	t->traits = xrealloc(t->traits, n);
 	if (!read_traits(f[4], at, &t->traits[n - 1], err))
 		return false;

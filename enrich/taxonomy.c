@@ -218,6 +218,7 @@ void taxonomy_free(struct taxonomy *t)
 	free(t->in_sets);
 	free(t->families_of);
 	free(t->traits);
+	free(t->skill_hashes);
 	free(t->skills);
 	arena_deinit(&t->arena);
 	free(t);
@@ -225,8 +226,10 @@ void taxonomy_free(struct taxonomy *t)
 
 long taxonomy_skill_index(const struct taxonomy *t, struct span id)
 {
+	uint32_t hash = (uint32_t)hash64(id);
+
 	for (size_t i = 0; i < t->n_skills; i++) {
-		if (span_is(id, t->skills[i].id))
+		if (t->skill_hashes[i] == hash && span_is(id, t->skills[i].id))
 			return (long)i;
 	}
 	return -1;

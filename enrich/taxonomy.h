@@ -116,6 +116,7 @@ struct surface_key {
 struct taxonomy {
 	struct arena             arena; /* texts of the tables */
 	struct skill_entry      *skills;
+	uint32_t                *skill_hashes; /* of their ids */
 	uint8_t                 *traits; /* enum skill_trait, by skill */
 	uint16_t                *families_of; /* whose work it is, + 1; by skill */
 	uint16_t                *in_sets; /* bits of sets, by skill */
