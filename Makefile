@@ -144,7 +144,7 @@ help: ## list the targets
 deps: ## install the Debian packages that building, running and testing need
 	@sh tools/deps.sh
 
-all: $(PROGRAMS) $(if $(SANITIZE),,page-if-possible) ## build everything into build/
+all: $(PROGRAMS) $(if $(SANITIZE),,page-if-possible manuals) ## build everything into build/
 
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \

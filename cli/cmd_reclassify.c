@@ -256,7 +256,7 @@ const struct command command_reclassify = {
 		"(taxonomy.version)\n"
 		"  --source ID     ads of this source alone\n"
 		"  --dry-run       only say what would change\n"
-		"  --connections N how many work at once (default: 2 a core)\n"
+		"  --connections N  how many work at once (default: 2 a core)\n"
 		"  --taxonomy DIR  the dictionary\n" SESSION_HELP
 		SESSION_FORMAT_HELP "\n"
 		"Every ad that an earlier dictionary has read is read with "

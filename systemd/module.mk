@@ -5,7 +5,7 @@ DOCDIR      = $(PREFIX)/share/doc/jobtrend
 CONFDIR     = $(SYSCONFDIR)/jobtrend
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
-MANDIR      = $(PREFIX)/share/man/man1
+MANDIR      = $(PREFIX)/share/man
 BASHDIR     = $(PREFIX)/share/bash-completion/completions
 ZSHDIR      = $(PREFIX)/share/zsh/site-functions
 FISHDIR     = $(PREFIX)/share/fish/vendor_completions.d
@@ -15,20 +15,33 @@ INSTALL    ?= install
 adapt = sed -e 's|/usr/local/share/doc/jobtrend|$(DOCDIR)|' \
 	-e 's|/usr/local/bin|$(BINDIR)|' -e 's|/etc/jobtrend|$(CONFDIR)|'
 
+# Made of templates and of what the programs say of themselves.
+MANUALS := $(addprefix $(BUILD)/man/,jobtrendctl.1 jobtrend.conf.5 \
+	jobtrend-web.8 jobtrendd.8)
+
+$(MANUALS) &: $(PROGRAMS) tools/manual.sh $(wildcard share/man/*.in)
+	@echo "  man   $(BUILD)/man"
+	$(Q)sh tools/manual.sh $(BUILD) $(BUILD)/man
+
+.PHONY: manuals
+manuals: $(MANUALS)
+
 share_DIRS := taxonomy sources migrations grafana
 
 .PHONY: install-files uninstall-files
 
-install-files: all
+install-files: all manuals
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) \
 		$(DESTDIR)$(DOCDIR) $(DESTDIR)$(CONFDIR)/sources.d \
 		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) \
-		$(DESTDIR)$(TMPFILESDIR) $(DESTDIR)$(MANDIR) \
+		$(DESTDIR)$(TMPFILESDIR) \
 		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 755 $(BUILD)/jobtrendd $(BUILD)/jobtrendctl \
 		$(BUILD)/jobtrend-web $(DESTDIR)$(BINDIR)
-	$(BUILD)/jobtrendctl help --man > $(DESTDIR)$(MANDIR)/jobtrendctl.1
-	chmod 644 $(DESTDIR)$(MANDIR)/jobtrendctl.1
+	for page in $(MANUALS); do \
+		to=$(DESTDIR)$(MANDIR)/man$${page##*.} && \
+		$(INSTALL) -d $$to && $(adapt) $$page > $$to/$${page##*/} && \
+		chmod 644 $$to/$${page##*/} || exit 1; done
 	$(INSTALL) -m 644 share/completions/jobtrendctl.bash \
 		$(DESTDIR)$(BASHDIR)/jobtrendctl
 	$(INSTALL) -m 644 share/completions/_jobtrendctl $(DESTDIR)$(ZSHDIR)
@@ -73,7 +86,7 @@ uninstall-files:
 		$(DESTDIR)$(UNITDIR)/jobtrendd.service \
 		$(DESTDIR)$(SYSUSERSDIR)/jobtrend.conf \
 		$(DESTDIR)$(TMPFILESDIR)/jobtrend.conf \
-		$(DESTDIR)$(MANDIR)/jobtrendctl.1 \
+		$(foreach page,$(notdir $(MANUALS)),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page)) \
 		$(DESTDIR)$(BASHDIR)/jobtrendctl \
 		$(DESTDIR)$(ZSHDIR)/_jobtrendctl \
 		$(DESTDIR)$(FISHDIR)/jobtrendctl.fish
