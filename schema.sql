@@ -328,6 +328,7 @@ CREATE TABLE IF NOT EXISTS definition (
     id            text     NOT NULL,
     version       integer  NOT NULL,
     rule          text     NOT NULL,
+    changed_at    timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT definition_pkey PRIMARY KEY (definition_id),
     CONSTRAINT definition_id_key UNIQUE (id)
 );
@@ -624,6 +625,27 @@ CREATE UNIQUE INDEX IF NOT EXISTS cell_current
 CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
 CREATE INDEX IF NOT EXISTS cell_published ON cell (published_at);
+
+CREATE TABLE IF NOT EXISTS fact_change (
+    source_id  integer     NOT NULL,
+    month      date        NOT NULL,
+    changed_at timestamptz NOT NULL,
+    reasons    text[]      NOT NULL,
+    CONSTRAINT fact_change_pkey PRIMARY KEY (source_id, month, changed_at)
+);
+CREATE INDEX IF NOT EXISTS fact_change_at ON fact_change (changed_at);
+
+CREATE TABLE IF NOT EXISTS source_fixed (
+    source_id integer     NOT NULL,
+    fixed_at  timestamptz NOT NULL,
+    CONSTRAINT source_fixed_pkey PRIMARY KEY (source_id)
+);
+
+CREATE TABLE IF NOT EXISTS counting (
+    since  timestamptz NOT NULL DEFAULT now(),
+    digest text        NOT NULL,
+    CONSTRAINT counting_pkey PRIMARY KEY (since)
+);
 
 CREATE TABLE IF NOT EXISTS cell_due (
     region     text COLLATE "C" NOT NULL,
@@ -1251,6 +1273,11 @@ BEGIN
 
     IF cardinality(fresh) > 0 THEN
         PERFORM jobtrend.merge_ads(fresh, texts, mentions);
+    END IF;
+    IF was.n_changed > 0 OR cardinality(fresh) > 0 THEN
+        INSERT INTO jobtrend.source_fixed AS f (source_id, fixed_at)
+        SELECT DISTINCT i.source_id, clock_timestamp() FROM unnest(ads) AS i ORDER BY 1
+        ON CONFLICT (source_id) DO UPDATE SET fixed_at = EXCLUDED.fixed_at;
     END IF;
     RETURN QUERY SELECT was.n_changed, cardinality(fresh)::bigint;
 END $$;
@@ -2426,7 +2453,8 @@ BEGIN
     ON CONFLICT (definition_id) DO UPDATE SET
         id = EXCLUDED.id,
         version = EXCLUDED.version,
-        rule = EXCLUDED.rule
+        rule = EXCLUDED.rule,
+        changed_at = clock_timestamp()
     WHERE (d.id, d.version, d.rule)
         IS DISTINCT FROM (EXCLUDED.id, EXCLUDED.version, EXCLUDED.rule);
 
@@ -3982,6 +4010,44 @@ BEGIN
     RETURN done;
 END $$;
 
+-- Why months that were counted before are counted again, for the list of revisions:
+-- once something was published, and of months that were over then. late data: ads
+-- that came in since; dictionary: ads that another one reads otherwise; duplicates:
+-- known ads that have joined or left a posting; source fix: kept documents were read
+-- by newer parsers; recrawl: known ads that a visit found changed, all that is left.
+CREATE OR REPLACE FUNCTION note_changes(source_ids integer[], months date[]) RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    INSERT INTO fact_change (source_id, month, changed_at, reasons)
+    SELECT w.source_id, w.month, clock_timestamp(),
+           CASE WHEN f.source_id IS NOT NULL THEN ARRAY['source fix']
+                ELSE coalesce(nullif(array_remove(ARRAY[
+                    CASE WHEN k.is_late THEN 'late data' END,
+                    CASE WHEN k.is_reread THEN 'dictionary' END,
+                    CASE WHEN k.is_joined THEN 'duplicates' END], NULL), '{}'),
+                    ARRAY['recrawl']) END
+    FROM unnest(source_ids, months) AS w (source_id, month)
+    CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT max(c.changed_at) FROM fact_change AS c
+                         WHERE c.source_id = w.source_id AND c.month = w.month),
+                        (SELECT min(c.published_at) FROM cell AS c)) AS at
+    ) AS since
+    LEFT JOIN source_fixed AS f ON f.source_id = w.source_id AND f.fixed_at > since.at
+    CROSS JOIN LATERAL (
+        SELECT bool_or(a.recorded_at > since.at) AS is_late,
+               bool_or(a.recorded_at <= since.at AND m.valid_from > since.at) AS is_joined,
+               bool_or(a.recorded_at <= since.at AND EXISTS (
+                   SELECT FROM earlier_reading AS e
+                   WHERE e.source_id = m.source_id AND e.ad_id = m.ad_id
+                     AND e.superseded_at > since.at)) AS is_reread
+        FROM posting_member AS m
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.source_id = w.source_id AND m.valid_to IS NULL
+          AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+    ) AS k
+    WHERE since.at IS NOT NULL AND w.month + interval '1 month' <= since.at
+    ON CONFLICT DO NOTHING
+$$;
+
 -- Recount months that changed, at most so many: several may do so at a time, of
 -- which each takes others, but none beside a fold that is still changing what
 -- is counted. Sources being visited wait for the end. How many months were.
@@ -4016,6 +4082,7 @@ BEGIN
         RETURN 0;
     END IF;
     PERFORM make_stale(due_source, due_month);
+    PERFORM note_changes(due_source, due_month);
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month;
@@ -7011,10 +7078,53 @@ LEFT JOIN quantile AS q ON q.region = c.region AND q.skill_id = c.skill_id
     AND q.period = c.period AND c.ended >= 10
 GROUP BY c.region, k.skill, c.period, c.n;
 
+-- Why a published number was replaced by another: what is known to have happened
+-- between their two moments to the days that they look at, in sources that show
+-- something in the region. new data: the period was not over; definition: its rule
+-- or the way of counting; rules: a dated rule was registered or taken back; visits:
+-- nothing else, so visits became known that say when sources were healthy.
+CREATE OR REPLACE FUNCTION revision_reason(before cell, after cell) RETURNS text
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH noted AS (
+        SELECT DISTINCT r AS reason
+        FROM fact_change AS c, unnest(c.reasons) AS r
+        WHERE c.changed_at > before.published_at AND c.changed_at <= after.published_at
+          AND datemultirange(daterange(c.month, (c.month + interval '1 month')::date))
+              && after.windows
+          AND (after.region = 'world'
+               OR EXISTS (SELECT FROM demand_fact AS f
+                          WHERE f.region = after.region AND f.skill_id = 0
+                            AND f.source_id = c.source_id))
+        UNION
+        SELECT 'new data'
+        WHERE before.published_at < upper(after.windows)
+        UNION
+        SELECT 'dictionary'
+        WHERE before.taxonomy_version <> after.taxonomy_version
+          AND before.n > 0 AND after.n > 0 -- an empty cell names the latest
+        UNION
+        SELECT 'definition'
+        WHERE before.estimator <> after.estimator
+           OR EXISTS (SELECT FROM definition AS d
+                      WHERE d.id = after.definition AND d.changed_at > before.published_at
+                        AND d.changed_at <= after.published_at)
+           OR EXISTS (SELECT FROM counting AS k
+                      WHERE k.since > before.published_at AND k.since <= after.published_at)
+        UNION
+        SELECT 'rules'
+        WHERE ('rule_change' = ANY (before.flags)) <> ('rule_change' = ANY (after.flags))
+    )
+    SELECT CASE WHEN after.reason <> 'new data' THEN after.reason
+                ELSE coalesce(string_agg(reason, ', ' ORDER BY array_position(ARRAY['new data',
+                    'late data', 'recrawl', 'dictionary', 'definition', 'duplicates',
+                    'source fix', 'rules'], reason)), 'visits') END
+    FROM noted
+$$;
+
 CREATE VIEW revision AS
 SELECT c.region, c.skill, c.period, c.definition, c.measure,
        c.published_at,
-       c.reason,
+       revision_reason(p, c) AS reason,
        p.value AS value_before,
        c.value AS value_after,
        p.n AS n_before,
@@ -8012,6 +8122,17 @@ BEGIN
             ('cell', 'reason', 'Why it was published anew'),
             ('cell', 'windows', 'The days that it compares: the period and the one a year before'),
             ('cell', 'is_stale', 'What it is made of has changed since: it is computed anew until it is published again'),
+            ('fact_change', '', 'Months that were over and published and have been counted again, and why; for revision'),
+            ('fact_change', 'month', 'First day of the month, UTC'),
+            ('fact_change', 'changed_at', 'When it was counted again'),
+            ('fact_change', 'reasons', 'late data, recrawl, dictionary, duplicates or source fix, as note_changes() finds them'),
+            ('source_fixed', '', 'Sources whose kept documents were read again by newer parsers (reparse)'),
+            ('source_fixed', 'fixed_at', 'When that last changed an ad'),
+            ('counting', '', 'When the functions that count cells changed, with an upgrade of the schema'),
+            ('counting', 'since', 'Since when cells are counted so'),
+            ('counting', 'digest', 'MD5 of the source of these functions'),
+            ('revision', 'reason', 'Why, as far as it is known: new data (the period was not over), late data, recrawl, dictionary, definition, duplicates, source fix, rules, visits; or what publish() was told'),
+            ('definition', 'changed_at', 'When its rule or version last changed'),
             ('cell_due', '', 'Queue of publish_due(): cells to be computed'),
             ('cell_due', 'to_day', 'Day after the period; the newest come first'),
             ('cell_due', 'postings', 'Postings of the period; of one end the largest come first'),
@@ -8201,6 +8322,8 @@ BEGIN
             ('latest_year', 'The twelve whole months up to the latest healthy visit, as a period'),
             ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
             ('trend_firms', 'New postings by kind (employer_size: stated number of employees; industry: stated ISIC section) as one series a class, unknown where the ad states none; postings are counts of every source, naive and share ratios'),
+            ('note_changes', 'Part of refresh_facts: why months that were published are counted again'),
+            ('revision_reason', 'Why a published number was replaced by another: late data, recrawl, dictionary, definition, duplicates, source fix, rules, visits, or new data while the period was not over'),
             ('refresh_facts', 'Count months again that changed, at most max_months of them; how many'),
             ('facts_changed', 'Say that what cells are made of has changed'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
@@ -8313,6 +8436,17 @@ FROM unnest('{CN,HK,MO,TW,SG,MY,KR,VN}'::text[]) AS r (region),
               2022-02-01, 2023-01-22, 2024-02-10, 2025-01-29, 2026-02-17, 2027-02-06,
               2028-01-26, 2029-02-13, 2030-02-03, 2031-01-23, 2032-02-11, 2033-01-31,
               2034-02-19, 2035-02-08}'::date[]) AS d (day)
+ON CONFLICT DO NOTHING;
+
+-- When the way of counting changed, for revision_reason().
+INSERT INTO counting (digest)
+SELECT k.digest
+FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS digest
+      FROM pg_proc
+      WHERE pronamespace = 'jobtrend'::regnamespace
+        AND proname IN ('cell_ads', 'compute_yoy', 'panel', 'panel_at', 'blind_days', 'rhythm',
+            'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
+WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;
 
 -- What these functions count may differ from what they counted before.

@@ -307,6 +307,7 @@ CREATE TABLE IF NOT EXISTS definition (
     id            text     NOT NULL,
     version       integer  NOT NULL,
     rule          text     NOT NULL,
+    changed_at    timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT definition_pkey PRIMARY KEY (definition_id),
     CONSTRAINT definition_id_key UNIQUE (id)
 );
@@ -603,6 +604,27 @@ CREATE UNIQUE INDEX IF NOT EXISTS cell_current
 CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
 CREATE INDEX IF NOT EXISTS cell_published ON cell (published_at);
+
+CREATE TABLE IF NOT EXISTS fact_change (
+    source_id  integer     NOT NULL,
+    month      date        NOT NULL,
+    changed_at timestamptz NOT NULL,
+    reasons    text[]      NOT NULL,
+    CONSTRAINT fact_change_pkey PRIMARY KEY (source_id, month, changed_at)
+);
+CREATE INDEX IF NOT EXISTS fact_change_at ON fact_change (changed_at);
+
+CREATE TABLE IF NOT EXISTS source_fixed (
+    source_id integer     NOT NULL,
+    fixed_at  timestamptz NOT NULL,
+    CONSTRAINT source_fixed_pkey PRIMARY KEY (source_id)
+);
+
+CREATE TABLE IF NOT EXISTS counting (
+    since  timestamptz NOT NULL DEFAULT now(),
+    digest text        NOT NULL,
+    CONSTRAINT counting_pkey PRIMARY KEY (since)
+);
 
 CREATE TABLE IF NOT EXISTS cell_due (
     region     text COLLATE "C" NOT NULL,

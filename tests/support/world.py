@@ -24,9 +24,9 @@ ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 # What a world fills, and fold() makes of it.
 TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "earlier_reading",
           "employer_dirty", "employer_fact", "employer_story",
-          "fact_dirty", "firm_fact", "fold_watermark",
+          "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
           "health_span", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
-          "source_dirty", "source_observed", "taxonomy", "weak_paragraph", "source"]
+          "source_dirty", "source_fixed", "source_observed", "taxonomy", "weak_paragraph", "source"]
 DAY = datetime.timedelta(days=1)
 FOLD = "DO $$ BEGIN WHILE jobtrend.fold(%d) = %d LOOP COMMIT; END LOOP; END $$;"
 
