@@ -3142,66 +3142,78 @@ SET random_page_cost = 1.1 SET enable_seqscan = off SET enable_bitmapscan = off 
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS near_crowd (copy bytea PRIMARY KEY);
     CREATE TEMP TABLE IF NOT EXISTS near_seen (
-        source_id integer, ad_id bigint, crowd bytea, is_suspect boolean);
+        source_id integer, ad_id bigint, copy bytea, is_full boolean, is_near boolean,
+        is_suspect boolean);
     TRUNCATE near_seen;
     INSERT INTO near_seen
-    SELECT a.source_id, a.ad_id, CASE WHEN c.is_crowd THEN a.copy END,
-           NOT f.is_new OR c.is_near AND NOT c.is_crowd OR (
-               a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
-                  WHERE e.bucket = (a.fingerprint & 1023)::smallint AND e.node = a.fingerprint)
-               OR a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
-                  WHERE b.employer_key || '/' || lower(b.requisition_id) = a.requisition
-                    AND b.requisition_id IS NOT NULL AND b.employer_key IS NOT NULL
-                    AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                    AND (b.source_id, b.ad_id) <> (a.source_id, a.ad_id))
-               OR a.job <> '\x0000000000000000' AND (
-                   SELECT coalesce(bool_or(near_may(a.source_id = b.source_id,
-                              a.language IS DISTINCT FROM b.language, a.words, b.words,
-                              a.bits # b.bits)), false) OR count(*) = 100
-                   FROM (SELECT source_id, language,
-                                sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
-                         FROM (SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
-                               WHERE sketch IS NOT NULL
-                                 AND substr(sketch, 1, 16) = ANY (ARRAY[a.place, a.first_place])
-                                 AND a.place <> a.first_place
-                               UNION ALL -- no city: it may be anywhere
-                               SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
-                               WHERE sketch IS NOT NULL
-                                 AND substr(sketch, 1, 16) >= a.first_place
-                                 AND substr(sketch, 1, 16) <= a.last_place
-                                 AND a.place = a.first_place) AS k
-                         WHERE (source_id, ad_id) <> (a.source_id, a.ad_id)
-                           AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                         LIMIT 100) AS b))
-    FROM fold_taken AS f
-    CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, fingerprint, gone_reason, language, sketch,
-               employer_key || '/' || lower(requisition_id) AS requisition,
-               substr(sketch, 1, 8) AS job, substr(sketch, 1, 16) AS place,
-               substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
-               substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
-               substr(sketch, 17, 8) AS copy,
-               sketch_words(sketch) AS words, sketch_bits(sketch) AS bits,
-               ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS copied
-        FROM ad
-        WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL
-          AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted') LIMIT 1) AS a
-    CROSS JOIN LATERAL ( -- whoever the employer is
-        SELECT coalesce(bool_or(b.job = a.job AND a.job = '\x0000000000000000'
-                   OR bit_count(b.bits # a.copied) <= 26), false) AS is_near,
-               count(*) > 200 AND count(DISTINCT b.fingerprint) > 200 AS is_crowd
-        FROM (SELECT fingerprint, substr(sketch, 1, 8) AS job,
-                     ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS bits
-              FROM ad
-              WHERE substr(sketch, 17, 8) = a.copy
-                AND substr(sketch, 17, 8) <> '\x0000000000000000'
-                AND f.is_new AND a.copy NOT IN (SELECT copy FROM near_crowd)
-                AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                AND (source_id, ad_id) <> (a.source_id, a.ad_id)
-              LIMIT 300) AS b) AS c;
-    INSERT INTO near_crowd SELECT DISTINCT crowd FROM near_seen WHERE crowd IS NOT NULL
+    SELECT * FROM (
+        SELECT a.source_id, a.ad_id, a.copy, c.is_full, c.is_near,
+               NOT f.is_new OR (
+                   a.fingerprint <> 0 AND EXISTS (SELECT FROM near_pair AS e
+                      WHERE e.bucket = (a.fingerprint & 1023)::smallint AND e.node = a.fingerprint)
+                   OR a.requisition IS NOT NULL AND EXISTS (SELECT FROM ad AS b
+                      WHERE b.employer_key || '/' || lower(b.requisition_id) = a.requisition
+                        AND b.requisition_id IS NOT NULL AND b.employer_key IS NOT NULL
+                        AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                        AND (b.source_id, b.ad_id) <> (a.source_id, a.ad_id))
+                   OR a.job <> '\x0000000000000000' AND (
+                       SELECT coalesce(bool_or(near_may(a.source_id = b.source_id,
+                                  a.language IS DISTINCT FROM b.language, a.words, b.words,
+                                  a.bits # b.bits)), false) OR count(*) = 100
+                       FROM (SELECT source_id, language,
+                                    sketch_words(sketch) AS words, sketch_bits(sketch) AS bits
+                             FROM (SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
+                                   WHERE sketch IS NOT NULL
+                                     AND substr(sketch, 1, 16) = ANY (ARRAY[a.place, a.first_place])
+                                     AND a.place <> a.first_place
+                                   UNION ALL -- no city: it may be anywhere
+                                   SELECT source_id, ad_id, language, fingerprint, sketch FROM ad
+                                   WHERE sketch IS NOT NULL
+                                     AND substr(sketch, 1, 16) >= a.first_place
+                                     AND substr(sketch, 1, 16) <= a.last_place
+                                     AND a.place = a.first_place) AS k
+                             WHERE (source_id, ad_id) <> (a.source_id, a.ad_id)
+                               AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                             LIMIT 100) AS b)) AS is_suspect
+        FROM fold_taken AS f
+        CROSS JOIN LATERAL (
+            SELECT source_id, ad_id, fingerprint, gone_reason, language, sketch,
+                   employer_key || '/' || lower(requisition_id) AS requisition,
+                   substr(sketch, 1, 8) AS job, substr(sketch, 1, 16) AS place,
+                   substr(sketch, 1, 8) || '\x0000000000000000'::bytea AS first_place,
+                   substr(sketch, 1, 8) || '\xffffffffffffffff'::bytea AS last_place,
+                   substr(sketch, 17, 8) AS copy,
+                   sketch_words(sketch) AS words, sketch_bits(sketch) AS bits,
+                   ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS copied
+            FROM ad
+            WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL
+              AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted') LIMIT 1) AS a
+        CROSS JOIN LATERAL ( -- whoever the employer is
+            SELECT coalesce(bool_or(b.job = a.job AND a.job = '\x0000000000000000'
+                       OR bit_count(b.bits # a.copied) <= 26), false) AS is_near,
+                   count(*) = 300 AS is_full
+            FROM (SELECT fingerprint, substr(sketch, 1, 8) AS job,
+                         ('x' || encode(substr(sketch, 29, 32), 'hex'))::bit(256) AS bits
+                  FROM ad
+                  WHERE substr(sketch, 17, 8) = a.copy
+                    AND substr(sketch, 17, 8) <> '\x0000000000000000'
+                    AND f.is_new AND a.copy NOT IN (SELECT copy FROM near_crowd)
+                    AND (fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                    AND (source_id, ad_id) <> (a.source_id, a.ad_id)
+                  LIMIT 300) AS b) AS c
+        OFFSET 0) AS seen
+    WHERE is_full OR is_near OR is_suspect;
+
+    INSERT INTO near_crowd
+    SELECT k.copy FROM (SELECT DISTINCT copy FROM near_seen WHERE is_full) AS k
+    WHERE 200 < (SELECT count(DISTINCT fingerprint)
+        FROM (SELECT fingerprint FROM ad
+              WHERE substr(sketch, 17, 8) = k.copy
+                AND substr(sketch, 17, 8) <> '\x0000000000000000' LIMIT 300) AS b)
     ON CONFLICT DO NOTHING;
-    RETURN QUERY SELECT source_id, ad_id FROM near_seen WHERE is_suspect;
+    RETURN QUERY SELECT n.source_id, n.ad_id FROM near_seen AS n
+    WHERE n.is_suspect OR n.is_near AND NOT EXISTS (
+        SELECT FROM near_crowd AS c WHERE c.copy = n.copy);
 END $$;
 
 -- Which contents are one posting: of these and all that hang together with them.
