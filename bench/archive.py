@@ -5,8 +5,10 @@
 
 Three years of 1 source for each 1,000 ads, each visited once a week. One ad in
 five names skills of the dictionary, all have 3 to 4 KB of text that no other
-has, so that nothing is joined that a real archive would not join. Ads are
-listed from first to last sighting in the order in which they appeared.
+has, so that nothing is joined that a real archive would not join. The words
+without a meaning see to it that unrelated ads share few three words in a row:
+near copies are sought by these. Ads are listed from first to last sighting in
+the order in which they appeared.
 """
 import datetime
 import json
@@ -41,17 +43,25 @@ WHAT = ["the weekly schedule", "orders from our partners", "deliveries to the st
 HOW = ["with care", "before noon", "in close contact with the others", "on time",
        "according to the rules of the house", "without haste", "for {} people", "every {} days",
        "in {} towns", "since {} years"]
+SYLLABLES = ["bar", "cor", "del", "fen", "gam", "hol", "kel", "lim", "mon", "nor", "pel", "ran",
+             "sol", "tam", "ver", "win"]
+
+
+def thing(rng):
+    """One of 4,096 words that no dictionary has."""
+    return "".join(rng.choice(SYLLABLES) for _ in range(3)) + "s"
 
 
 def sentence(rng):
     how = rng.choice(HOW).format(rng.randrange(2, 900))
-    return "%s %s %s %s." % (rng.choice(WHO), rng.choice(DOES), rng.choice(WHAT), how)
+    return "%s %s %s %s and %s %s %s." % (rng.choice(WHO), rng.choice(DOES), thing(rng),
+                                         thing(rng), rng.choice(WHAT), thing(rng), how)
 
 
 def text(rng, is_keen):
     out = []
-    for _ in range(rng.randrange(7, 10)):
-        out.append(" ".join(sentence(rng) for _ in range(7)))
+    for _ in range(rng.randrange(6, 9)):
+        out.append(" ".join(sentence(rng) for _ in range(5)))
     if is_keen:
         out.insert(2, " ".join(rng.choice(ASKED).format(rng.choice(SKILLS), rng.randrange(2, 9))
                                for _ in range(3)))
