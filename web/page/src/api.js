@@ -6,7 +6,7 @@
 const BASE = new URL("api/v1/", document.baseURI);
 const RETRY_S = 3; // when the server does not say when to come back
 const RETRY_MAX_S = 30;
-const SLOW_TRIES = 2; // for what only takes too long
+const BUSY_TRIES = 3; // when too much is asked at the moment
 
 export class Refused extends Error {
   constructor(problem, status) {
@@ -48,6 +48,20 @@ export function get(path, parameters) {
 
 export const rows = async (path, parameters) => (await get(path, parameters)).data;
 
+// Rows of a list, of a shorter one where the whole takes the server too long.
+// Then `isCut` of the rows is set.
+export async function rowsWithin(path, parameters, limits) {
+  for (const [i, limit] of limits.entries()) {
+    try {
+      const found = await rows(path, { ...parameters, limit });
+      return i ? Object.assign([...found], { isCut: true }) : found;
+    } catch (error) {
+      if (!error.isSlow || i === limits.length - 1) throw error;
+    }
+  }
+  return [];
+}
+
 export async function post(path, body) {
   return read(new URL(path, BASE).href, {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
@@ -58,7 +72,7 @@ async function ask(url, tries) {
   try {
     return await read(url, {});
   } catch (error) {
-    if (error.isSlow && tries < SLOW_TRIES) {
+    if (error.isBusy && tries < BUSY_TRIES) {
       await sleep(error.retry_s);
       return ask(url, tries + 1);
     }
@@ -79,8 +93,9 @@ async function read(url, options) {
   const refused = new Refused(problem, response.status);
   if (response.status === 503 || response.status === 502 || response.status === 504) {
     refused.retry_s = Math.min(RETRY_MAX_S, Number(response.headers.get("Retry-After")) || RETRY_S);
-    refused.isSlow = /slow|busy|timeout/.test(problem.type ?? "");
-    refused.isAway = !refused.isSlow;
+    refused.isBusy = /:busy$/.test(problem.type ?? "");
+    refused.isSlow = /:slow$/.test(problem.type ?? "");
+    refused.isAway = !refused.isBusy && !refused.isSlow;
     if (refused.isAway) probe(refused.retry_s);
   }
   throw refused;

@@ -48,7 +48,7 @@ export function changeColumns() {
 
 // A row of the whisker chart.
 export function whisker(cell, { key, label, href, mark }) {
-  return { key, label, href, mark, value: cell.value, lo: cell.lo, hi: cell.hi, why: shortWhy(cell), said: inWords(cell),
+  return { key, label, href, mark, value: cell.value, lo: cell.lo, hi: cell.hi, why: shortWhy(cell),
     text: cell.value === null ? "" : `${change(cell.value, Math.abs(cell.value) < 0.1 ? 1 : 0)} (${range(cell)})` };
 }
 

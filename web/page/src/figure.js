@@ -108,7 +108,7 @@ function fillTable(state, all) {
   const rows = all.slice(0, ROWS_MAX);
   table.hidden = !rows.length;
   const columns = spec.columns(data).filter((c) => !c.isHidden);
-  const body = () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": spec.title },
+  const body = () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table_of", { title: spec.title }) },
     h("table", {}, h("caption", { class: "unseen" }, spec.title),
       h("thead", {}, h("tr", {}, columns.map((c) =>
         h("th", { scope: "col", class: c.isNumber ? "number" : "" }, c.name)))),

@@ -25,6 +25,7 @@ export const STRINGS = {
 
   "loading": ["Loading …", "Lädt …"],
   "nothing": ["Nothing was observed for this question.", "Zu dieser Frage wurde nichts beobachtet."],
+  "cut": ["Only the {n} that are asked for most: all of them took the server too long.", "Nur die {n} am meisten gesuchten: Alle dauerten dem Server zu lang."],
   "failed": ["This could not be shown: {why}", "Das konnte nicht gezeigt werden: {why}"],
   "again": ["Try again", "Erneut versuchen"],
   "close": ["Close", "Schließen"],
@@ -81,6 +82,7 @@ export const STRINGS = {
   "order.falling": ["Falling", "Fallend"],
 
   "as_table": ["As a table ({n} rows)", "Als Tabelle ({n} Zeilen)"],
+  "table_of": ["Table: {title}", "Tabelle: {title}"],
   "table_cut": ["The first {n} rows; the CSV has all.", "Die ersten {n} Zeilen; das CSV hat alle."],
   "show_ads": ["Show the ads", "Anzeigen zeigen"],
   "employer": ["Employer", "Arbeitgeber"],
@@ -156,7 +158,7 @@ export const STRINGS = {
   "map.suppressed": ["dotted: suppressed", "gepunktet: unterdrückt"],
   "map.none": ["no postings seen", "keine Stellen gesehen"],
   "map.empty_in": ["No divisions of {region} are named in the ads seen.", "In den Anzeigen werden keine Teile von {region} genannt."],
-  "map.summary": ["{up} regions rose, {down} fell, for {unsure} the interval holds zero, {none} are suppressed or not known.", "{up} Regionen stiegen, {down} fielen, bei {unsure} enthält das Intervall null, {none} sind unterdrückt oder nicht bekannt."],
+  "map.summary": ["Rising: {up}. Falling: {down}. Interval holds zero: {unsure}. Suppressed or not known: {none}.", "Steigend: {up}. Fallend: {down}. Intervall enthält null: {unsure}. Unterdrückt oder nicht bekannt: {none}."],
   "map.missing": ["Not on the map, but in the table: {names}.", "Nicht auf der Karte, aber in der Tabelle: {names}."],
   "map.no_shapes": ["There is no map of this country; its parts are in the list and the table.", "Von diesem Land gibt es keine Karte; seine Teile stehen in Liste und Tabelle."],
 
@@ -214,7 +216,7 @@ export const STRINGS = {
   "rankings.skills": ["Skills that rise and fall: {region}", "Fähigkeiten, die steigen und fallen: {region}"],
   "rankings.regions": ["Countries that rise and fall: {skill}", "Länder, die steigen und fallen: {skill}"],
   "rankings.regions_in": ["{region}, parts that rise and fall: {skill}", "{region}, Teile, die steigen und fallen: {skill}"],
-  "rankings.summary": ["{up} rose, {down} fell, for {unsure} the interval holds zero, {none} have no number.", "{up} stiegen, {down} fielen, bei {unsure} enthält das Intervall null, {none} haben keine Zahl."],
+  "rankings.summary": ["Rising: {up}. Falling: {down}. Interval holds zero: {unsure}. No number: {none}.", "Steigend: {up}. Fallend: {down}. Intervall enthält null: {unsure}. Keine Zahl: {none}."],
   "rankings.drawn": ["At most {n} are drawn; the table has all.", "Höchstens {n} sind gezeichnet; die Tabelle hat alle."],
 
   "employers.title": ["Who asks for it: {skill}, {region}", "Wer danach sucht: {skill}, {region}"],

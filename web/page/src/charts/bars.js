@@ -24,17 +24,17 @@ export function bars({ rows, width, label }) {
   rows.map((row, i) => {
     const y = TOP + i * ROW;
     const name = s("text", { x: left, y: y + 18, "text-anchor": "end", class: "name" }, cut(row.label, left));
+    const words = s("text", { x: width, y: y + 18, "text-anchor": "end", class: "value" }, row.text);
     let from = 0;
     const parts = row.parts ?? [[row.value, "bar"]];
     return s("g", { class: "row", "data-key": row.key },
-      row.href ? s("a", { href: row.href, "data-go": true, "data-key": row.key, "aria-label": `${row.label}: ${row.text}` },
-        s("rect", { x: 0, y, width, height: ROW - 2, class: "hit" }), name) : name,
+      row.href ? s("a", { href: row.href, "data-go": true, "data-key": row.key },
+        s("rect", { x: 0, y, width, height: ROW - 2, class: "hit" }), name, " ", words) : [name, words],
       parts.map(([value, kind]) => {
         const bar = s("rect", { x: x(from), y: y + 5, width: Math.max(value > 0 ? 1.5 : 0, x(from + value) - x(from)), height: ROW - 12, rx: 1.5, class: kind });
         from += value;
         return bar;
-      }),
-      s("text", { x: width, y: y + 18, "text-anchor": "end", class: "value" }, row.text));
+      }));
   }));
 }
 

@@ -53,8 +53,8 @@ function line(row, top, { isNarrow, left, step, width, place, range }) {
   const words = s("text", { x: width, y: textY, "text-anchor": "end", class: Number.isFinite(row.value) ? "value" : "why" },
     Number.isFinite(row.value) ? row.text : row.why);
   return s("g", { class: `row ${tone} ${isSure ? "" : "unsure"}`, "data-key": row.key },
-    row.href ? s("a", { href: row.href, "data-go": true, "data-key": row.key, "aria-label": `${row.label}: ${row.said ?? row.text ?? row.why}` },
-      s("rect", { x: 0, y: top + 1, width, height: step - 2, class: "hit" }), name, words) : [name, words],
+    row.href ? s("a", { href: row.href, "data-go": true, "data-key": row.key },
+      s("rect", { x: 0, y: top + 1, width, height: step - 2, class: "hit" }), name, " ", words) : [name, words],
     Number.isFinite(row.lo) && s("line", { x1: place(row.lo), x2: place(row.hi), y1: y, y2: y, class: "whisker" }),
     Number.isFinite(row.mark) && s("path", { class: "mark", d: `M${place(row.mark) - 3.5} ${y - 3.5}l7 7m0 -7l-7 7` }),
     Number.isFinite(row.value) ? s("circle", { cx: place(row.value), cy: y, r: 5, class: "dot" })

@@ -1,6 +1,6 @@
 // The first view: the number, where in the world, since when, and what it is made of.
 import { addressOf, countryOf } from "../state.js";
-import { rows } from "../api.js";
+import { rows, rowsWithin } from "../api.js";
 import { changeColumns, inWords, tip, whisker, why } from "../cell.js";
 import { waterfall } from "../charts/bridge.js";
 import { legend, mapChart } from "../charts/map.js";
@@ -77,12 +77,14 @@ async function shapes(country) {
   return response?.ok ? response.json() : null;
 }
 
+const REGIONS = [300, 40, 10]; // that many, or so many where that takes too long
+
 async function ranked(context) {
   const { state } = context;
   const country = countryOf(state.region);
   const query = { by: "region", region: country || "world", skill: state.skill, period: state.period,
-    definition: state.definition, measure: state.measure, limit: 300 };
-  return rows("ranking", query);
+    definition: state.definition, measure: state.measure };
+  return rowsWithin("ranking", query, REGIONS);
 }
 
 function regionColumns(go) {
@@ -128,10 +130,11 @@ function mapSummary(cells, geo) {
   const n = (test) => cells.filter(test).length;
   const said = t("map.summary", { up: n((c) => c.lo > 0), down: n((c) => c.value !== null && c.hi < 0),
     unsure: n((c) => c.value !== null && c.lo <= 0 && c.hi >= 0), none: n((c) => c.value === null) });
+  const cut = cells.isCut ? t("cut", { n: cells.length }) + " " : "";
   const drawn = geo && new Set(geo.shapes.map((s) => s[0]));
   const missing = drawn ? cells.filter((c) => !drawn.has(c.region)) : [];
-  return geo ? said + (missing.length ? " " + t("map.missing", { names: missing.map((c) => region(c.region, c.region_name)).join(", ") }) : "")
-    : said + " " + t("map.no_shapes");
+  return cut + (geo ? said + (missing.length ? " " + t("map.missing", { names: missing.map((c) => region(c.region, c.region_name)).join(", ") }) : "")
+    : said + " " + t("map.no_shapes"));
 }
 
 // ---- regions in order -------------------------------------------------------

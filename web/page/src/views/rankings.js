@@ -1,6 +1,6 @@
 // What rises and what falls: skills in the region, regions for the skill.
 import { addressOf, countryOf } from "../state.js";
-import { rows } from "../api.js";
+import { rowsWithin } from "../api.js";
 import { changeColumns, whisker } from "../cell.js";
 import { whiskers } from "../charts/whiskers.js";
 import { h } from "../dom.js";
@@ -8,7 +8,9 @@ import { choice, figure } from "../figure.js";
 import { change, region, t } from "../text.js";
 import { adsOf, inOrder } from "./overview.js";
 
-const CANDIDATES = 100; // skills, most asked for first
+// Most asked for first; fewer where all take too long.
+const SKILLS = [60, 20, 8];
+const REGIONS = [300, 40, 10];
 const DRAWN = 30;
 
 export function rankings(context) {
@@ -23,15 +25,18 @@ function orders(context) {
 const sorted = (cells, order) =>
   cells.filter((c) => order === "most" || c.value !== null).sort(inOrder[order]);
 
-function ranking(context, { id, title, query, labelOf, hrefOf, first, extra }) {
+function ranking(context, { id, title, query, labelOf, hrefOf, first, extra, limits }) {
   const { state } = context;
   return figure({
     id, wide: true, title, extra,
-    load: async () => sorted([...await rows("ranking", { period: state.period, definition: state.definition,
-      measure: state.measure, ...query })], state.order),
+    load: async () => {
+      const found = await rowsWithin("ranking", { period: state.period, definition: state.definition,
+        measure: state.measure, ...query }, limits);
+      return Object.assign(sorted([...found], state.order), { isCut: found.isCut });
+    },
     rows: (cells) => cells,
     columns: () => [first, ...changeColumns()],
-    summary: (cells) => tally(cells),
+    summary: (cells) => (cells.isCut ? t("cut", { n: cells.length }) + " " : "") + tally(cells),
     draw: (cells, width) => whiskers({ width, label: title, format: (v) => change(v, 0),
       rows: cells.slice(0, DRAWN).map((c) => whisker(c, { key: labelOf(c), label: labelOf(c), href: hrefOf(c), mark: c.naive })) }),
     after: h("p", { class: "note" }, t("whiskers.note"), " ", t("rankings.drawn", { n: DRAWN })),
@@ -50,7 +55,7 @@ function skills(context) {
   const go = (skill) => addressOf({ ...state, skill, view: "overview" });
   return ranking(context, { id: "skills", extra: orders(context),
     title: t("rankings.skills", { region: context.regionName }),
-    query: { by: "skill", region: state.region, limit: CANDIDATES },
+    query: { by: "skill", region: state.region }, limits: SKILLS,
     labelOf: (c) => c.skill_name, hrefOf: (c) => go(c.skill),
     first: { id: "skill", name: t("skill"), raw: (r) => r.skill, text: (r) => r.skill_name, link: (r) => go(r.skill) } });
 }
@@ -62,7 +67,7 @@ function regions(context) {
   return ranking(context, { id: "regions", extra: null,
     title: country ? t("rankings.regions_in", { skill: context.skillName, region: region(country) })
       : t("rankings.regions", { skill: context.skillName }),
-    query: { by: "region", region: country || "world", skill: state.skill, limit: 300 },
+    query: { by: "region", region: country || "world", skill: state.skill }, limits: REGIONS,
     labelOf: (c) => region(c.region, c.region_name), hrefOf: (c) => go(c.region),
     first: { id: "region", name: t("region"), raw: (r) => r.region, text: (r) => region(r.region, r.region_name), link: (r) => go(r.region) } });
 }
