@@ -111,4 +111,43 @@ static inline bytes16 byte_is_plain(bytes16 v)
 	return byte_is_letter(v) | ((v >= '0') & (v <= '9'));
 }
 
+/* ---- letters and digits alone ---- */
+
+#define BYTE_STEP 8 /* bytes copied at a time */
+
+/*
+ * Copies the ASCII letters and digits before the first byte beyond ASCII of the
+ * 64 at *at to `to`, letters made small; *at moves behind what was read, the
+ * number of bytes written is returned. 64 + BYTE_STEP bytes can be read and
+ * written.
+ */
+static inline size_t byte_copy_plain(const char **at, char *to)
+{
+	const char *from = *at, *end = from + 64;
+	uint64_t    bits = byte_bits(from, end, byte_is_plain);
+	uint64_t    high = byte_bits(from, end, byte_is_high);
+	size_t      len = 0;
+
+	*at = high ? from + __builtin_ctzll(high) : end;
+	if (high)
+		bits &= (high & (0 - high)) - 1; /* those before it */
+	while (bits) {
+		int      first = __builtin_ctzll(bits);
+		uint64_t others = ~(bits >> first);
+		size_t   n = others ? (size_t)__builtin_ctzll(others) : 64;
+
+		for (size_t i = 0; i < n; i += BYTE_STEP) {
+			uint64_t bytes;
+
+			/* bit 0x20 leaves digits as they are */
+			memcpy(&bytes, from + first + i, BYTE_STEP);
+			bytes |= UINT64_C(0x2020202020202020);
+			memcpy(to + len + i, &bytes, BYTE_STEP);
+		}
+		len += n;
+		bits &= bits + (UINT64_C(1) << first); /* without the run */
+	}
+	return len;
+}
+
 #endif

@@ -18,43 +18,13 @@ static bool is_decoration(uint32_t c)
 	       c == 0xFEFF || c == 0x2022 || c == UTF8_REPLACEMENT;
 }
 
-#define STEP 8 /* bytes copied at a time */
-
-/* Letters made small: bit 0x20 leaves digits as they are. */
-static inline void copy_small(const char *from, char *to)
-{
-	uint64_t bytes;
-
-	memcpy(&bytes, from, STEP);
-	bytes |= UINT64_C(0x2020202020202020);
-	memcpy(to, &bytes, STEP);
-}
-
-/* The runs that `bits` has of the 64 ASCII bytes at `at`. STEP bytes can be
- * read and written behind each. */
-static size_t add_runs(const char *at, uint64_t bits, char *to)
+/* Those from `at` to `stop` one by one. */
+static size_t add_slowly(const char *at, const char *stop, const char *end,
+			 char *to)
 {
 	size_t len = 0;
 
-	while (bits) {
-		int      first = __builtin_ctzll(bits);
-		uint64_t others = ~(bits >> first);
-		int      n = others ? __builtin_ctzll(others) : 64;
-
-		for (int i = 0; i < n; i += STEP)
-			copy_small(at + first + i, to + len + i);
-		len += (size_t)n;
-		bits &= bits + (UINT64_C(1) << first); /* without the run */
-	}
-	return len;
-}
-
-/* The same of any bytes, one by one. */
-static size_t add_slowly(const char *at, const char *end, char *to)
-{
-	size_t len = 0;
-
-	while (at < end) {
+	while (at < stop) {
 		const char *from = at;
 		uint32_t    c = utf8_next(&at, end);
 
@@ -77,23 +47,19 @@ static void add_letters(struct span text, struct buf *out)
 {
 	const char *at = text.ptr;
 	const char *end = text.ptr + text.len;
-	char       *to = buf_reserve(out, text.len + STEP);
+	char       *to = buf_reserve(out, text.len + BYTE_STEP);
 	size_t      len = 0;
 
-	while (end - at >= 64 + STEP) {
-		const char *stop = at + 64;
+	while (end - at >= 64 + BYTE_STEP) {
+		const char *stop;
 
-		if (!byte_bits(at, end, byte_is_high)) {
-			len += add_runs(at, byte_bits(at, end, byte_is_plain),
-					to + len);
-		} else {
-			while (stop < end && (*stop & 0xC0) == 0x80)
-				stop++; /* no character is cut */
-			len += add_slowly(at, stop, to + len);
-		}
+		len += byte_copy_plain(&at, to + len);
+		for (stop = at; stop < end && *stop & 0x80; stop++)
+			;
+		len += add_slowly(at, stop, end, to + len);
 		at = stop;
 	}
-	len += add_slowly(at, end, to + len);
+	len += add_slowly(at, end, end, to + len);
 	buf_commit(out, len);
 }
 

@@ -1,5 +1,6 @@
 #include "enrich/paragraph.h"
 
+#include "base/byte_walk.h"
 #include "base/hash.h"
 
 #include <string.h>
@@ -18,11 +19,17 @@ static struct span line_around(struct span text, const char *at)
 	return (struct span){ first, (size_t)(end - first) };
 }
 
-/* Letters and digits alone, ASCII case folded: copies differ in the rest. */
+/* Letters and digits alone, ASCII case folded: copies differ in the rest. `to`
+ * has room for all. */
 static size_t copy_letters(const char *from, const char *end, char *to)
 {
 	size_t n = 0;
 
+	while (end - from >= 64 + BYTE_STEP) {
+		n += byte_copy_plain(&from, to + n);
+		while (from < end && *from & 0x80)
+			to[n++] = *from++;
+	}
 	for (; from < end; from++) {
 		char c = *from;
 

@@ -265,6 +265,32 @@ static void the_last_of_some_bytes_is_found(void **state)
 	}
 }
 
+/* Runs of every length at every place, with and without a byte beyond ASCII. */
+static void letters_are_copied_small(void **state)
+{
+	char text[64 + BYTE_STEP];
+
+	(void)state;
+	for (size_t i = 0; i < 64 * 65; i++) {
+		const char *at = text;
+		char        got[64 + BYTE_STEP], want[64];
+		size_t      n = 0, from = i / 65, to = i % 65;
+
+		for (size_t k = 0; k < sizeof(text); k++)
+			text[k] = k >= from && k < to ? "aZ9z0A"[k % 6]
+						      : " -@[`{:/"[k % 8];
+		if (i % 3 == 0)
+			text[i % 64] = '\xC3';
+		for (size_t k = 0; k < 64 && !(text[k] & 0x80); k++) {
+			if (is_plain(text[k]))
+				want[n++] = (char)(text[k] | 0x20);
+		}
+		assert_int_equal(byte_copy_plain(&at, got), n);
+		assert_memory_equal(got, want, n);
+		assert_int_equal(at - text, i % 3 ? 64 : i % 64);
+	}
+}
+
 static void bits_are_of_bytes_before_the_end(void **state)
 {
 	char bytes[64];
@@ -281,7 +307,7 @@ static void bits_are_of_bytes_before_the_end(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 11] = {
+	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 12] = {
 		[ARRAY_LEN(utf8_cases)] =
 			cmocka_unit_test(json_places_commas_and_escapes),
 		cmocka_unit_test(json_mends_broken_utf8),
@@ -293,6 +319,7 @@ int main(void)
 		cmocka_unit_test(bytes_are_found_as_one_by_one),
 		cmocka_unit_test(bits_are_of_bytes_before_the_end),
 		cmocka_unit_test(the_last_of_some_bytes_is_found),
+		cmocka_unit_test(letters_are_copied_small),
 		cmocka_unit_test(whole_texts_fold_as_their_letters_do),
 	};
 
