@@ -39,27 +39,32 @@ static const char *text_language(const struct ad_scan *scan)
 	return scan->ad->description.len < LANGUAGE_BYTES ? "" : scan->language;
 }
 
+static void set_title_contexts(const struct ad_scan *scan,
+			       struct candidates    *title)
+{
+	for (size_t i = 0; i < title->n; i++) {
+		struct candidate *c = &title->items[i];
+
+		c->context = is_employer(scan->ad->title, scan->ad->employer,
+					 &c->match)
+				     ? CONTEXT_COMPANY
+				     : CONTEXT_TITLE;
+	}
+}
+
 static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
-			 struct candidates *title, struct candidates *description,
-			 struct arena *arena)
+			 struct candidates *description, struct arena *arena)
 {
 	struct span        employer = scan->ad->employer;
 	struct context_map map;
 
-	for (size_t i = 0; i < title->n; i++) {
-		struct candidate *c = &title->items[i];
-
-		c->context = is_employer(scan->ad->title, employer, &c->match)
-				     ? CONTEXT_COMPANY
-				     : CONTEXT_TITLE;
-	}
-	if (description->n == 0)
-		return;
 	context_map_make(t, scan->ad->description, text_language(scan), arena,
 			 &map);
 	for (size_t i = 0; i < description->n; i++) {
 		struct candidate *c = &description->items[i];
 
+		if (c->is_dropped)
+			continue;
 		c->context = context_at(&map, c->match.span_start,
 					c->match.span_end, &c->is_weak);
 		if (mention_is_demand(c->context) &&
@@ -261,12 +266,23 @@ static void drop_refuted_titles(const struct taxonomy *t,
 	}
 }
 
+/* Whether one is left, or one that needs no support. */
+static bool any_left(const struct candidates *list, bool is_sure)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (!list->items[i].is_dropped &&
+		    !(is_sure && list->items[i].pattern->is_unsure))
+			return true;
+	}
+	return false;
+}
+
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out)
 {
 	struct trap_rows refuted = { { 0 } };
 	struct candidates title, description;
-	bool  is_title_sure, is_text_sure;
+	bool  is_title_sure, is_text_sure, has_sure;
 
 	candidate_refute(t, &scan->title, &refuted);
 	candidate_refute(t, &scan->description, &refuted);
@@ -274,7 +290,11 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 			  &refuted, arena, &title);
 	candidate_collect(t, scan->ad->description, &scan->description,
 			  scan->language, &refuted, arena, &description);
-	set_contexts(t, scan, &title, &description, arena);
+	set_title_contexts(scan, &title);
+	/* unsure ones support nothing, whatever their context */
+	has_sure = any_left(&description, true);
+	if (has_sure)
+		set_contexts(t, scan, &description, arena);
 	is_text_sure = any_supports(t, &description) ||
 		       any_known_supports(t, scan);
 	if (!is_text_sure)
@@ -282,6 +302,8 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 	is_title_sure = any_supports(t, &title);
 	drop_alone(t, &title, is_title_sure || is_text_sure, arena);
 	drop_alone(t, &description, is_title_sure, arena);
+	if (!has_sure && any_left(&description, false))
+		set_contexts(t, scan, &description, arena);
 
 	out->mentions = arena_alloc(
 		arena, (title.n + description.n + scan->n_known) *
