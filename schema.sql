@@ -6610,10 +6610,139 @@ BEGIN
 END $$;
 
 -- ---------------------------------------------------------------------------
+-- Regions: cities below them, remote work beside them
+
+-- New postings of a period by city, within a region. A posting in two cities counts
+-- once in each and once in the region; what names no city is in no row.
+CREATE OR REPLACE FUNCTION cities(region text, skill text DEFAULT 'any',
+    period text DEFAULT NULL, definition text DEFAULT 'one-skill')
+RETURNS TABLE (city_id bigint, postings bigint, postings_year_before bigint,
+    employers bigint, share double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(coalesce(cities.period, latest_year()));
+    mask   bigint := definition_bit(coalesce(cities.definition, 'one-skill'));
+    number integer := skill_number(cities.skill);
+BEGIN
+    PERFORM check_region(cities.region);
+    RETURN QUERY
+    WITH found AS (
+        SELECT w.is_cur, p.posting_id, p.employer_key, a.cities
+        FROM (VALUES (true, b.from_day, b.to_day), (false, b.base_from, b.base_to))
+            AS w (is_cur, f, t)
+        JOIN posting AS p ON p.flow_at >= w.f AND p.flow_at < w.t
+        JOIN posting_member AS m ON m.bucket = p.bucket AND m.posting_id = p.posting_id
+            AND m.valid_to IS NULL
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE p.definitions <> 0 AND (p.definitions & mask) <> 0
+          AND (number = 0 OR number = ANY (p.skills))
+          AND lies_in(p.regions, cities.region)
+    ), placed AS (
+        SELECT DISTINCT is_cur, posting_id, employer_key, c AS city_id
+        FROM found, unnest(found.cities) AS c
+    ), total AS (
+        SELECT count(DISTINCT posting_id)::float8 AS n FROM found WHERE is_cur
+    )
+    SELECT p.city_id, count(*) FILTER (WHERE p.is_cur),
+           count(*) FILTER (WHERE NOT p.is_cur),
+           count(DISTINCT nullif(p.employer_key, '')) FILTER (WHERE p.is_cur),
+           count(*) FILTER (WHERE p.is_cur) / nullif(max(t.n), 0)
+    FROM placed AS p CROSS JOIN total AS t
+    GROUP BY p.city_id
+    ORDER BY 2 DESC, 1;
+END $$;
+
+-- What remote work does to the count of a region: all_out leaves out every posting
+-- that may be done from anywhere; all_in counts each that somebody there may take (it
+-- names the region, is bound to a place that holds it or lies in it, or to none);
+-- pro_rata gives it a part of these: what the region has of the postings that are
+-- not remote, among the places that the posting is bound to. counted is what every
+-- other number here does: the regions that the ad names. Of the first ad of a posting.
+CREATE OR REPLACE FUNCTION remote_bounds(region text, skill text DEFAULT 'any',
+    period text DEFAULT NULL, definition text DEFAULT 'one-skill')
+RETURNS TABLE (bound text, postings double precision, postings_year_before double precision,
+    naive double precision, remote_postings bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(coalesce(remote_bounds.period, latest_year()));
+    mask   bigint := definition_bit(coalesce(remote_bounds.definition, 'one-skill'));
+    number integer := skill_number(remote_bounds.skill);
+    asked  text := check_region(remote_bounds.region);
+BEGIN
+    RETURN QUERY
+    WITH told AS MATERIALIZED (
+        SELECT w.is_cur, p.regions, coalesce(a.remote = 'remote', false) AS is_remote,
+               CASE WHEN a.remote_regions <> '{}' THEN a.remote_regions
+                    WHEN p.regions <> '{}' THEN p.regions
+                    ELSE '{world}' END AS bounds,
+               count(*) AS n
+        FROM (VALUES (true, b.from_day, b.to_day), (false, b.base_from, b.base_to))
+            AS w (is_cur, f, t)
+        JOIN posting AS p ON p.flow_at >= w.f AND p.flow_at < w.t
+        JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+        WHERE p.definitions <> 0 AND (p.definitions & mask) <> 0
+          AND (number = 0 OR number = ANY (p.skills))
+        GROUP BY 1, 2, 3, 4
+    ), code AS (
+        SELECT DISTINCT unnest(bounds) AS code FROM told WHERE is_remote
+        UNION SELECT asked
+    ), weight AS MATERIALIZED ( -- postings that are not remote, by place
+        SELECT c.code, w.is_cur,
+               coalesce(sum(t.n) FILTER (WHERE lies_in(t.regions, c.code)), 0)::float8 AS n
+        FROM code AS c
+        CROSS JOIN (VALUES (true), (false)) AS w (is_cur)
+        LEFT JOIN told AS t ON t.is_cur = w.is_cur AND NOT t.is_remote
+        GROUP BY c.code, w.is_cur
+    ), part AS ( -- of a remote posting: may it be taken there, and how much of it is
+        SELECT t.is_cur, t.n, t.regions, o.*
+        FROM told AS t
+        JOIN weight AS own ON own.code = asked AND own.is_cur = t.is_cur
+        CROSS JOIN LATERAL (
+            SELECT bool_or(k.is_in OR k.is_over) AS is_open,
+                   coalesce(sum(CASE WHEN k.is_in THEN v.n
+                                     WHEN k.is_over THEN least(own.n, v.n) ELSE 0 END)
+                            / nullif(sum(v.n), 0),
+                            avg((k.is_in OR k.is_over)::integer)) AS share
+            FROM unnest(t.bounds) AS x
+            JOIN weight AS v ON v.code = x AND v.is_cur = t.is_cur
+            CROSS JOIN LATERAL (SELECT lies_in(ARRAY[x], asked) AS is_in,
+                                       x = 'world' OR x = left(asked, 2) AS is_over) AS k
+        ) AS o
+        WHERE t.is_remote
+    ), summed AS (
+        SELECT w.is_cur,
+               coalesce((SELECT sum(n) FROM told AS t WHERE t.is_cur = w.is_cur
+                         AND lies_in(t.regions, asked)), 0) AS counted,
+               coalesce((SELECT sum(n) FROM told AS t WHERE t.is_cur = w.is_cur
+                         AND NOT t.is_remote AND lies_in(t.regions, asked)), 0) AS all_out,
+               coalesce((SELECT sum(n) FROM part AS p WHERE p.is_cur = w.is_cur
+                         AND (p.is_open OR lies_in(p.regions, asked))), 0) AS remote,
+               coalesce((SELECT sum(n * least(1, p.share)) FROM part AS p
+                         WHERE p.is_cur = w.is_cur AND p.is_open), 0) AS shared
+        FROM (VALUES (true), (false)) AS w (is_cur)
+    )
+    SELECT v.bound, v.n::float8, v.n_base::float8, (v.n / nullif(v.n_base, 0))::float8 - 1,
+           v.remote::bigint
+    FROM summed AS c
+    JOIN summed AS p ON NOT p.is_cur
+    CROSS JOIN LATERAL (VALUES
+        ('counted', c.counted, p.counted, c.counted - c.all_out),
+        ('all_out', c.all_out, p.all_out, 0),
+        ('pro_rata', c.all_out + c.shared, p.all_out + p.shared, c.remote),
+        ('all_in', c.all_out + c.remote, p.all_out + p.remote, c.remote))
+        AS v (bound, n, n_base, remote)
+    WHERE c.is_cur;
+END $$;
+
+-- ---------------------------------------------------------------------------
 -- Views: what an analyst asks first. Counts stand beside ratios, and what was
 -- not observed is NULL.
 
-DROP VIEW IF EXISTS ad_posting, counted_month, time_to_fill, trend_month, trend_quarter, demand_now,
+DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, trend_month, trend_quarter, demand_now,
     region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
     coverage, source_health, revision, skill_name, latest CASCADE;
 
@@ -6658,6 +6787,15 @@ LEFT JOIN LATERAL (SELECT b.posting_id FROM posting AS b
       AND b.first_seen < p.first_seen
     ORDER BY b.first_seen DESC LIMIT 1) AS r ON true
 WHERE m.valid_to IS NULL;
+
+-- Where the ad says that the work is, and how that is known.
+CREATE VIEW ad_region AS
+SELECT s.id AS source, a.native_id, r.region,
+       CASE WHEN a.remote = 'remote' AND r.region = ANY (a.remote_regions)
+            THEN 'remote_bound' ELSE 'stated' END AS basis
+FROM ad AS a
+JOIN source AS s ON s.source_id = a.source_id
+CROSS JOIN LATERAL unnest(a.regions) AS r (region);
 
 CREATE VIEW counted_month AS
 SELECT to_char(p.flow_at AT TIME ZONE 'UTC', 'YYYY-MM') AS period,
@@ -8185,6 +8323,9 @@ BEGIN
             ('ad_posting', '', 'Which posting each ad belongs to'),
             ('ad_posting', 'class', 'original: first ad of the posting; against it, full: the same ad; semantic: the same job in other words or another language; temporal: listed again within 30 days; partial: one of the two says less'),
             ('ad_posting', 'relist_of', 'Posting of the same job that had been gone for more than 30 days before; NULL: none'),
+            ('ad_region', '', 'The regions of each ad, a row a region, and how they are known'),
+            ('ad_region', 'region', 'ISO 3166-2, or 3166-1 where no more is known'),
+            ('ad_region', 'basis', 'stated: the ad names it as the place of work; remote_bound: remote work limited to it'),
             ('counted_month', '', 'Ads, postings, requisitions and openings of each month, counted apart: the flow of all postings'),
             ('counted_month', 'period', 'Month'),
             ('counted_month', 'ads', 'Ads of these postings, whenever they were seen (count)'),
@@ -8331,6 +8472,8 @@ BEGIN
             ('spring_festival_of', 'The Spring Festival of a year in a region; NULL: none there'),
             ('festival_yoy', 'A month or week against the days of the year before at the same distance from the Spring Festival: change as a ratio with its 95 % interval, both windows, both feasts, by how many days the base was moved (0: not at all), and what the calendar gives'),
             ('festival_counts', 'Part of festival_yoy: matched postings of two windows (counts), and the standard error of the logarithm of their ratio'),
+            ('cities', 'New postings of a period by city (GeoNames id) within a region: counts now and a year before of every source, known employers, share of the region''s postings (0..1)'),
+            ('remote_bounds', 'Postings of a region (count) with remote work counted as the ad names it, all out, pro rata and all in; the same a year before, the naive change as a ratio, and how many remote postings are in it'),
             ('latest_year', 'The twelve whole months up to the latest healthy visit, as a period'),
             ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
             ('trend_firms', 'New postings by kind (employer_size: stated number of employees; industry: stated ISIC section) as one series a class, unknown where the ad states none; postings are counts of every source, naive and share ratios'),
