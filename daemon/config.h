@@ -130,6 +130,7 @@ struct config {
 	int64_t          web_connections; /* of clients */
 	struct text_list web_cors; /* origins; "*" is everybody */
 	char            *web_dir; /* NULL: the installed one */
+	int64_t          web_head_timeout_ms; /* for a request to arrive */
 	char            *web_listen; /* "127.0.0.1:8080", "[::1]:8080" */
 	int64_t          web_per_ip; /* 0: no limit */
 	int64_t          web_pool; /* database connections */

@@ -172,6 +172,10 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "web_dir", KEY_PATH, AT(web_dir), NULL,
 	  0, 0, NULL, false,
 	  "jobtrend-web: folder of the page; the installed one unless set" },
+	{ "web_head_timeout", KEY_MS, AT(web_head_timeout_ms), "20 s",
+	  100, 10 * MINUTE_MS, NULL, false,
+	  "jobtrend-web: longest that a request may take to arrive, and a "
+	  "connection may be idle" },
 	{ "web_listen", KEY_TEXT, AT(web_listen), "127.0.0.1:8080",
 	  0, 0, NULL, false,
 	  "jobtrend-web: address and port; `0.0.0.0:8080` or `[::]:8080` for "

@@ -11,7 +11,7 @@
 struct peer {
 	struct peer *prev, *next;
 	int          fd;
-	int64_t      since_s;
+	int64_t      since_ms;
 	bool         is_asking; /* its request is known, the answer under way */
 	bool         is_over;   /* hung up on */
 };
@@ -20,20 +20,22 @@ struct connections {
 	pthread_mutex_t lock;
 	struct peer     list; /* of all; the head is none */
 	size_t          n;
+	int64_t         head_timeout_ms;
 };
 
-static int64_t now_s(void)
+static int64_t now_ms(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return now.tv_sec;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-struct connections *connections_new(void)
+struct connections *connections_new(int64_t head_timeout_ms)
 {
 	struct connections *c = xcalloc(1, sizeof(*c));
 
+	c->head_timeout_ms = head_timeout_ms;
 	pthread_mutex_init(&c->lock, NULL);
 	c->list.prev = c->list.next = &c->list;
 	return c;
@@ -55,7 +57,7 @@ static void start(struct connections *c, struct MHD_Connection *connection,
 	struct peer *p = xcalloc(1, sizeof(*p));
 
 	p->fd = info->connect_fd;
-	p->since_s = now_s();
+	p->since_ms = now_ms();
 	pthread_mutex_lock(&c->lock);
 	p->prev = &c->list;
 	p->next = c->list.next;
@@ -103,7 +105,7 @@ static void mark(struct connections *c, struct MHD_Connection *connection,
 		return;
 	pthread_mutex_lock(&c->lock);
 	p->is_asking = is_asking;
-	p->since_s = now_s();
+	p->since_ms = now_ms();
 	pthread_mutex_unlock(&c->lock);
 }
 
@@ -119,14 +121,15 @@ void connections_ended(struct connections *c, struct MHD_Connection *connection)
 
 size_t connections_expire(struct connections *c)
 {
-	int64_t now = now_s();
+	int64_t now = now_ms();
 	size_t  n = 0;
 
 	pthread_mutex_lock(&c->lock);
 	for (struct peer *p = c->list.next; p != &c->list; p = p->next) {
-		int64_t most = p->is_asking ? SEND_TIMEOUT_S : HEAD_TIMEOUT_S;
+		int64_t most =
+			p->is_asking ? SEND_TIMEOUT_MS : c->head_timeout_ms;
 
-		if (p->is_over || now - p->since_s <= most)
+		if (p->is_over || now - p->since_ms <= most)
 			continue;
 		p->is_over = true;
 		shutdown(p->fd, SHUT_RDWR);

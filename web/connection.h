@@ -12,14 +12,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HEAD_TIMEOUT_S                                                         \
-	20                 /* idle, and from the first byte to the last header \
-			    */
-#define SEND_TIMEOUT_S 120 /* from the request to the end of the answer */
+#define HEAD_TIMEOUT_S                                         \
+	20 /* idle, and from the first byte to the last header \
+	    */
+#define SEND_TIMEOUT_MS 120000 /* from the request to the end of the answer */
 
 struct connections;
 
-struct connections *connections_new(void);
+/* `head_timeout_ms`: idle, and from the first byte to the last header. */
+struct connections *connections_new(int64_t head_timeout_ms);
 void                connections_free(struct connections *c);
 
 /* For MHD_OPTION_NOTIFY_CONNECTION; `arg` is the struct connections. */

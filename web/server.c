@@ -314,7 +314,8 @@ static bool start(struct server *s, int fd, struct error *err)
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->web_connections,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)c->web_per_ip,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEM,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HEAD_TIMEOUT_S,
+		MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)((c->web_head_timeout_ms + 999) / 1000),
 		MHD_OPTION_URI_LOG_CALLBACK, on_uri, s,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
 		MHD_OPTION_NOTIFY_CONNECTION, connections_on_change,
@@ -347,7 +348,7 @@ struct server *server_open(const struct config *config, const char *conninfo,
 	int             fd;
 
 	serving->config = config;
-	serving->connections = connections_new();
+	serving->connections = connections_new(config->web_head_timeout_ms);
 	serving->metrics = metrics_new();
 	serving->cache = cache_new((size_t)config->web_cache_bytes);
 	s->pages = pages_open(config);
