@@ -20,7 +20,8 @@ struct answer {
 	char           *key;
 	char            version[VERSION_SIZE];
 	char            tag[ETAG_SIZE]; /* without quotes */
-	const char     *type, *name;
+	const char     *type;
+	char            name[64];      /* of a download; "": none */
 	int64_t         good_until_ms; /* 0: no matter */
 	struct body    *plain;
 	struct body    *gzip;     /* made when first asked for */
@@ -51,7 +52,9 @@ struct answer *answer_new(const struct answer_init *init)
 	a->key = xstrdup(init->key);
 	snprintf(a->version, sizeof(a->version), "%s", init->version);
 	a->type = init->type;
-	a->name = init->name;
+	if (init->name)
+		snprintf(a->name, sizeof(a->name), "jobtrend-%s.csv",
+			 init->name);
 	if (init->good_for_ms) {
 		a->good_until_ms = now_ms() + init->good_for_ms;
 		snprintf(a->tag, sizeof(a->tag), "%016llx",
@@ -90,7 +93,7 @@ const char *answer_type(const struct answer *a)
 
 const char *answer_name(const struct answer *a)
 {
-	return a->name;
+	return a->name[0] ? a->name : NULL;
 }
 
 struct body *answer_body(struct answer *a, bool takes_gzip, bool *coded)

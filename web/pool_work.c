@@ -141,28 +141,6 @@ static enum db_status ask(const struct pool_tools *t, struct pool_desk *d,
 
 /* ---- answering ---- */
 
-static const char *const csv_names[] = {
-	"jobtrend-adjacency.csv",   "jobtrend-bridge.csv",
-	"jobtrend-competition.csv", "jobtrend-coverage.csv",
-	"jobtrend-definitions.csv", "jobtrend-employers.csv",
-	"jobtrend-events.csv",      "jobtrend-explain.csv",
-	"jobtrend-lifetimes.csv",   "jobtrend-pay.csv",
-	"jobtrend-ranking.csv",     "jobtrend-regions.csv",
-	"jobtrend-revisions.csv",   "jobtrend-skills.csv",
-	"jobtrend-sources.csv",     "jobtrend-status.csv",
-	"jobtrend-trend.csv",       "jobtrend-yoy.csv",
-};
-
-static const char *csv_name(const struct route *route)
-{
-	for (size_t i = 0; i < ARRAY_LEN(csv_names); i++) {
-		if (strncmp(csv_names[i] + 9, route->path,
-			    strlen(route->path)) == 0)
-			return csv_names[i];
-	}
-	return "jobtrend.csv";
-}
-
 static struct answer *make_answer(const struct question *q,
 				  const struct state *state, struct buf *bytes)
 {
@@ -173,7 +151,7 @@ static struct answer *make_answer(const struct question *q,
 		.type = q->type                   ? q->type
 			: c->format == FORMAT_CSV ? "text/csv; charset=utf-8"
 						  : "application/json",
-		.name = c->format == FORMAT_CSV ? csv_name(c->route) : NULL,
+		.name = c->format == FORMAT_CSV ? c->route->path : NULL,
 		.good_for_ms = c->route->fresh == FRESH_BY_TIME ? FRESH_MS : 0,
 		.bytes = bytes,
 	};

@@ -173,6 +173,20 @@
 	" AS b "                                                               \
 	"WHERE b.log_points IS NOT NULL AND c.naive > -1 ORDER BY p.i"
 
+/* region, skill, period, definition, measure, as_of: for the next two */
+#define SQL_OF_CELL(function)                                          \
+	"FROM (SELECT 1) AS one CROSS JOIN LATERAL jobtrend." function \
+	"($1, $2, $3, $4, $5, $6::timestamptz) AS e WHERE $3 IS NOT NULL"
+
+#define SQL_ESTIMATES                                                       \
+	"SELECT $1 AS region, $2 AS skill, $3 AS period, $4 AS definition," \
+	" $5 AS measure, e.estimator, e.value, e.lo, e.hi, e.drift, e.n,"   \
+	" e.n_base, e.sources, e.note " SQL_OF_CELL("estimates")
+
+#define SQL_ROBUSTNESS                                                      \
+	"SELECT $1 AS region, $2 AS skill, $3 AS period, $4 AS definition," \
+	" $5 AS measure, e.* " SQL_OF_CELL("robustness")
+
 /*
  * by, order, region, skill, level, period, definition, measure, limit. Those
  * that rise or fall most are looked for among the 300 with most postings.
@@ -269,25 +283,29 @@
 	"ORDER BY r.postings DESC, r.employer COLLATE \"C\" LIMIT $4::bigint"
 
 /* region, skill */
-#define SQL_COMPETITION                                                        \
-	"SELECT c.region, c.skill, n.name AS skill_name, c.postings,"          \
-	" c.employers, c.top_employer, c.top_employer_share, c.concentration," \
-	" c.postings AS _1, c.skill AS _2 "                                    \
-	"FROM jobtrend.employer_competition AS c"                              \
-	" JOIN jobtrend.skill_name AS n ON n.skill = c.skill "                 \
-	"WHERE c.region = $1 AND ($2 IS NULL OR c.skill = $2)"                 \
-	" AND ($4 IS NULL OR c.postings < $4::bigint OR"                       \
-	"  (c.postings = $4::bigint AND c.skill COLLATE \"C\" > $5)) "         \
+#define SQL_COMPETITION                                                       \
+	"SELECT c.region, c.skill, n.name AS skill_name, c.postings,"         \
+	" c.postings_unknown_employer, c.employers, c.employers_year_before," \
+	" c.entrants, c.top_employer, c.top_employer_share, c.top4_share,"    \
+	" c.concentration,"                                                   \
+	" c.postings AS _1, c.skill AS _2 "                                   \
+	"FROM jobtrend.employer_competition AS c"                             \
+	" JOIN jobtrend.skill_name AS n ON n.skill = c.skill "                \
+	"WHERE c.region = $1 AND ($2 IS NULL OR c.skill = $2)"                \
+	" AND ($4 IS NULL OR c.postings < $4::bigint OR"                      \
+	"  (c.postings = $4::bigint AND c.skill COLLATE \"C\" > $5)) "        \
 	"ORDER BY c.postings DESC, c.skill COLLATE \"C\" LIMIT $3::bigint"
 
 /* skill, order, min_postings, limit */
-#define SQL_ADJACENCY                                                        \
-	"SELECT a.skill, a.other_skill, n.name AS other_name, a.postings,"   \
-	" a.share, a.lift "                                                  \
-	"FROM jobtrend.skill_adjacency AS a"                                 \
-	" JOIN jobtrend.skill_name AS n ON n.skill = a.other_skill "         \
-	"WHERE a.skill = $1 AND a.postings >= $3::bigint "                   \
-	"ORDER BY CASE $2 WHEN 'lift' THEN a.lift ELSE a.postings END DESC," \
+#define SQL_ADJACENCY                                                      \
+	"SELECT a.skill, a.other_skill, n.name AS other_name, a.postings," \
+	" a.skill_postings, a.other_postings, a.share, a.lift, a.lift_lo," \
+	" a.lift_hi "                                                      \
+	"FROM jobtrend.skill_adjacency AS a"                               \
+	" JOIN jobtrend.skill_name AS n ON n.skill = a.other_skill "       \
+	"WHERE a.skill = $1 AND a.postings >= $3::bigint "                 \
+	"ORDER BY CASE $2 WHEN 'lift' THEN a.lift ELSE a.postings END"     \
+	" DESC NULLS LAST,"                                                \
 	" a.other_skill COLLATE \"C\" LIMIT $4::bigint"
 
 /* region, skill, grain */

@@ -153,6 +153,10 @@ SQL = {  # what each route says, asked in SQL; arguments by name
             "SELECT (y).* FROM (SELECT jobtrend.yoy('DE', 'any', '{period}') AS y) AS q"),
     "trend": ({"region": "US", "grain": "quarter", "measure": "share"},
               "SELECT * FROM jobtrend.trend('US', 'any', 'quarter', measure => 'share')"),
+    "estimates": ({"region": "US", "skill": "any"},
+                  "SELECT * FROM jobtrend.estimates('US', 'any', '{period}')"),
+    "robustness": ({"region": "US", "skill": "any"},
+                   "SELECT * FROM jobtrend.robustness('US', 'any', '{period}')"),
     "explain": ({"region": "US", "skill": "pytorch", "limit": 1000},
                 "SELECT *, posting_id::text AS posting_id_text FROM "
                 "jobtrend.explain('US', 'pytorch', '{period}') "
