@@ -523,13 +523,12 @@ static bool ends_word(const struct finder *f, const char *p)
 /* Few, and in order but for those of addresses. */
 static void sort_cuts(struct contact_cut *cuts, size_t n)
 {
-	for (size_t i = 1; i < n; i++) {
-		for (size_t k = i; k && cuts[k - 1].begin > cuts[k].begin; k--) {
-			struct contact_cut c = cuts[k];
+	for (size_t i = 1, k; i < n; i++) {
+		struct contact_cut c = cuts[i];
 
+		for (k = i; k && cuts[k - 1].begin > c.begin; k--)
 			cuts[k] = cuts[k - 1];
-			cuts[k - 1] = c;
-		}
+		cuts[k] = c;
 	}
 }
 
@@ -552,22 +551,25 @@ static inline void try_cue(struct finder *f,
  * no blanks between words. */
 static void find_cues(struct finder *f, const struct contact_cue_index *index)
 {
-	struct byte_walk letters = byte_walk_of(f->text);
-	const char      *at = f->text.ptr;
+	uint64_t was_letter = 0;
 
-	while (f->end - at >= 3) {
-		const char *first = at;
+	for (const char *at = f->text.ptr; f->end - at >= 3; at += 64) {
+		uint64_t letters = byte_bits(at, f->end, byte_is_letter);
+		uint64_t begins = letters & ~(letters << 1 | was_letter);
 
-		if (is_ascii_letter(*at)) {
-			try_cue(f, index, at);
-			at = byte_walk_past(&letters, at, byte_is_letter);
-			if (f->end - at < 3 || (unsigned char)*at < 0xE3)
-				at++; /* within the word */
-			continue;
+		was_letter = letters >> 63;
+		begins |= byte_bits(at, f->end, byte_is_high);
+		for (; begins; begins &= begins - 1) {
+			const char *p = at + __builtin_ctzll(begins);
+
+			if (f->end - p < 3)
+				return;
+			if ((unsigned char)*p >= 0xE3 || p == f->text.ptr ||
+			    !is_ascii_letter(p[-1]))
+				try_cue(f, index, p);
 		}
-		at++;
-		if ((unsigned char)*first >= 0x80)
-			try_cue(f, index, first);
+		if (f->end - at <= 64)
+			return;
 	}
 }
 
@@ -582,8 +584,6 @@ size_t contact_names(const struct contact_cue_index *index, struct span text,
 	};
 	size_t n;
 
-	if (text.len < 3)
-		return 0;
 	find_cues(&f, index);
 	n = f.n;
 	f.out += n;
