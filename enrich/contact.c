@@ -80,10 +80,19 @@ static void add_cut(struct cuts *c, const struct contact_cut *cut)
 	c->at[c->n++] = whole;
 }
 
+/* " at ", as contact_mail_at wants it; hardly any "at" is one. */
+static inline bool is_spaced(struct span text, const char *p)
+{
+	return p > text.ptr && p[-1] == ' ' &&
+	       text.ptr + text.len - p > 4 && p[2] == ' ';
+}
+
 static bool contact_at(struct span text, const char *p, unsigned begins,
 		       struct contact_cut *cut, const char **next)
 {
 	*next = p + 1;
+	if (begins == BEGINS_WORD && !is_spaced(text, p))
+		return false;
 	if (begins & ~(unsigned)BEGINS_NUMBER && contact_mail_at(text, p, cut))
 		return true;
 	return begins & BEGINS_NUMBER && contact_phone_at(text, p, cut, next);

@@ -61,7 +61,7 @@ static size_t mark_at(const char *p, const char *end, char *as)
 		{ "－", '-' },	    { "ー", '-' },
 	};
 
-	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(marks) && !is_letter(*p); i++) {
 		size_t len = strlen(marks[i].text);
 
 		if (*p == marks[i].text[0] && (size_t)(end - p) >= len &&
