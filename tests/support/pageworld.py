@@ -123,14 +123,17 @@ def server(db, directory):
     config.write_text("")
     with background(program("jobtrend-web"), "--config", config, "--db", db,
                     "--listen", f"127.0.0.1:{port}", log=directory / f"web-{port}.log"):
-        def is_up():
+        def is_ready():
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/healthz")
+                connection.request("GET", "/readyz")
                 return connection.getresponse().status == 200
             except OSError:
                 return False
-        wait_until(is_up, 20, "jobtrend-web", 0.03)
+        try:
+            wait_until(is_ready, 20, "jobtrend-web", 0.03)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n" + (directory / f"web-{port}.log").read_text()) from None
         yield port
 
 

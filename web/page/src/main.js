@@ -213,6 +213,7 @@ listen({
 
 setTheme(remembered("theme"));
 setLanguage(state.lang || remembered("language"));
+main.append(h("h1", { class: "unseen" }, "jobtrend"));
 document.body.append(h("a", { href: "#main", class: "skip" }, t("skip")), header, banner, bar, main, footer, live);
 document.addEventListener("click", follow);
 addEventListener("popstate", () => {
