@@ -47,7 +47,7 @@ install-files: all manuals
 	$(INSTALL) -m 644 share/completions/_jobtrendctl $(DESTDIR)$(ZSHDIR)
 	$(INSTALL) -m 644 share/completions/jobtrendctl.fish \
 		$(DESTDIR)$(FISHDIR)
-	$(INSTALL) -m 644 schema.sql share/jobtrend.conf $(DESTDIR)$(DATADIR)
+	$(INSTALL) -m 644 schema.sql schema-citus.sql share/jobtrend.conf $(DESTDIR)$(DATADIR)
 	for dir in $(wildcard $(addprefix share/,$(share_DIRS))); do \
 		$(INSTALL) -d $(DESTDIR)$(DATADIR)/$${dir#share/} && \
 		find $$dir -maxdepth 1 -type f -exec $(INSTALL) -m 644 \

@@ -26,6 +26,7 @@ INSTALLED = [
     "usr/share/man/man8/jobtrendd.8",
     "usr/share/doc/jobtrend/operations.md",
     "usr/share/jobtrend/schema.sql",
+    "usr/share/jobtrend/schema-citus.sql",
     "usr/share/jobtrend/sources/hn.conf",
     "usr/share/jobtrend/taxonomy/skills.tsv",
 ]
