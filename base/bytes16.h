@@ -31,12 +31,9 @@ static inline bool bytes16_any(bytes16 v)
 	return (halves[0] | halves[1]) != 0;
 }
 
-/* Bit i for byte i of what comparisons give: 0 or -1. */
-static inline unsigned bytes16_mask(bytes16 v)
+/* bytes16_mask on any CPU. */
+static inline unsigned bytes16_mask_anywhere(bytes16 v)
 {
-#ifdef __SSE2__
-	return (unsigned)__builtin_ia32_pmovmskb128((char16)v);
-#else
 	const uint64_t tops = UINT64_C(0x8080808080808080);
 	/* the products' upper bytes gather the bits, none carries */
 	const uint64_t gather = UINT64_C(0x0002040810204081);
@@ -49,6 +46,15 @@ static inline unsigned bytes16_mask(bytes16 v)
 #endif
 	return (unsigned)((halves[0] & tops) * gather >> 56 |
 			  (halves[1] & tops) * gather >> 56 << 8);
+}
+
+/* Bit i for byte i of what comparisons give: 0 or -1. */
+static inline unsigned bytes16_mask(bytes16 v)
+{
+#ifdef __SSE2__
+	return (unsigned)__builtin_ia32_pmovmskb128((char16)v);
+#else
+	return bytes16_mask_anywhere(v);
 #endif
 }
 

@@ -265,6 +265,19 @@ static void the_last_of_some_bytes_is_found(void **state)
 	}
 }
 
+static void masks_are_the_same_on_any_processor(void **state)
+{
+	(void)state;
+	for (unsigned bits = 0; bits < 0x10000; bits++) {
+		bytes16 v = { 0 };
+
+		for (int i = 0; i < 16; i++)
+			v[i] = bits >> i & 1 ? -1 : 0;
+		assert_int_equal(bytes16_mask(v), bits);
+		assert_int_equal(bytes16_mask_anywhere(v), bits);
+	}
+}
+
 /* Runs of every length at every place, with and without a byte beyond ASCII. */
 static void letters_are_copied_small(void **state)
 {
@@ -307,7 +320,7 @@ static void bits_are_of_bytes_before_the_end(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 12] = {
+	struct CMUnitTest tests[ARRAY_LEN(utf8_cases) + 13] = {
 		[ARRAY_LEN(utf8_cases)] =
 			cmocka_unit_test(json_places_commas_and_escapes),
 		cmocka_unit_test(json_mends_broken_utf8),
@@ -320,6 +333,7 @@ int main(void)
 		cmocka_unit_test(bits_are_of_bytes_before_the_end),
 		cmocka_unit_test(the_last_of_some_bytes_is_found),
 		cmocka_unit_test(letters_are_copied_small),
+		cmocka_unit_test(masks_are_the_same_on_any_processor),
 		cmocka_unit_test(whole_texts_fold_as_their_letters_do),
 	};
 
