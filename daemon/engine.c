@@ -104,7 +104,10 @@ static void gather(struct engine *e)
 	m->pages_in_pool = pool_pending(e->crawl.pool);
 	m->hosts_held = held.hosts;
 	m->pages_held = held.pages;
-	m->spool_bytes = e->spool ? (uint64_t)spool_bytes(e->spool) : 0;
+	if (e->spool) {
+		m->spool_bytes = (uint64_t)spool_bytes(e->spool);
+		m->spool_limit_bytes = (uint64_t)e->config->spool_max_bytes;
+	}
 	metrics_of_process(m);
 }
 
@@ -349,6 +352,7 @@ static void on_run_ended(void *arg, const struct run_end *end)
 	budget_forget(&e->crawl.budget, end->run_id);
 	e->crawl.metrics.runs_total++;
 	e->crawl.metrics.runs_ok_total += !strcmp(end->state, "ok");
+	e->crawl.metrics.runs_blocked_total += !strcmp(end->state, "blocked");
 	log_info("run %s: ended state=%s pages=%" PRId64 " failed=%" PRId64
 		 " ads=%" PRId64 " new=%" PRId64 " gone=%" PRId64 "%s%s",
 		 end->source, end->state, end->fetched, end->failed,

@@ -26,6 +26,7 @@ static const struct metric {
 	M(links_total),
 	M(runs_total),
 	M(runs_ok_total),
+	M(runs_blocked_total),
 	M(store_batches_total),
 	M(store_microseconds_total),
 	M(store_refused_total),
@@ -35,6 +36,7 @@ static const struct metric {
 	M(hosts_held),
 	M(pages_held),
 	M(spool_bytes),
+	M(spool_limit_bytes),
 	M(resident_bytes),
 };
 

@@ -27,6 +27,7 @@ struct metrics {
 	uint64_t links_total;
 	uint64_t runs_total;
 	uint64_t runs_ok_total;
+	uint64_t runs_blocked_total; /* refused: state blocked */
 	uint64_t store_batches_total;
 	uint64_t store_microseconds_total;
 	uint64_t store_refused_total;
@@ -37,6 +38,7 @@ struct metrics {
 	uint64_t hosts_held;
 	uint64_t pages_held;
 	uint64_t spool_bytes;
+	uint64_t spool_limit_bytes; /* 0: there is no spool */
 	uint64_t resident_bytes;
 	double   cpu_seconds_total;
 	double   pages_per_second; /* of the last seconds */

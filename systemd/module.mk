@@ -26,7 +26,8 @@ $(MANUALS) &: $(PROGRAMS) tools/manual.sh $(wildcard share/man/*.in)
 .PHONY: manuals
 manuals: $(MANUALS)
 
-share_DIRS := taxonomy sources migrations grafana
+share_DIRS := taxonomy sources migrations grafana prometheus \
+	grafana/provisioning/datasources grafana/provisioning/dashboards
 
 .PHONY: install-files uninstall-files
 
@@ -53,6 +54,10 @@ install-files: all manuals
 		find $$dir -maxdepth 1 -type f -exec $(INSTALL) -m 644 \
 			-t $(DESTDIR)$(DATADIR)/$${dir#share/} {} + \
 			|| exit 1; done
+	for file in grafana/provisioning/dashboards/jobtrend.yaml \
+		prometheus/jobtrend.rules.yml; do \
+		sed -i 's|/usr/local/share/jobtrend|$(DATADIR)|' \
+			$(DESTDIR)$(DATADIR)/$$file || exit 1; done
 	if [ -f $(PAGE) ]; then \
 		rm -rf $(DESTDIR)$(DATADIR)/web && \
 		$(INSTALL) -d $(DESTDIR)$(DATADIR)/web/geo && \

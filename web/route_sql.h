@@ -450,7 +450,8 @@
 #define SQL_DAEMONS                                                           \
 	"SELECT d.owner, extract(epoch FROM d.heartbeat)::float8, d.counters" \
 	" FROM jobtrend.daemon_status AS d"                                   \
-	" WHERE d.heartbeat > now() - interval '7 days' ORDER BY d.owner"
+	" WHERE d.heartbeat > now() - interval '7 days'"                      \
+	" AND d.stopped_at IS NULL ORDER BY d.owner"
 
 #define SQL_CLAIM                                                             \
 	"SELECT jobtrend.check_claim($1, $2::float8, $3::float8, $4::float8," \
