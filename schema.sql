@@ -659,6 +659,46 @@ CREATE TABLE IF NOT EXISTS cell_due (
 );
 CREATE INDEX IF NOT EXISTS cell_due_first ON cell_due (to_day DESC, postings DESC);
 
+-- Series as trend() gives them, a row a year: periods by their first days.
+CREATE TABLE IF NOT EXISTS series (
+    region    text COLLATE "C" NOT NULL,
+    skill_id  integer   NOT NULL,
+    grain     text COLLATE "C" NOT NULL,
+    year      smallint  NOT NULL,
+    days      date[]    NOT NULL,
+    n         integer[] NOT NULL,
+    employers integer[] NOT NULL,
+    top       integer[] NOT NULL,
+    squares   bigint[]  NOT NULL,
+    CONSTRAINT series_pkey PRIMARY KEY (region, skill_id, grain, year)
+);
+
+CREATE TABLE IF NOT EXISTS series_coverage (
+    region   text COLLATE "C" NOT NULL,
+    grain    text COLLATE "C" NOT NULL,
+    year     smallint  NOT NULL,
+    days     date[]    NOT NULL,
+    sources  integer[] NOT NULL,
+    coverage double precision[] NOT NULL,
+    CONSTRAINT series_coverage_pkey PRIMARY KEY (region, grain, year)
+);
+
+-- Days whose series are to be counted again. Without a row of known_series
+-- none are stored.
+CREATE TABLE IF NOT EXISTS series_stale (
+    region text COLLATE "C" NOT NULL,
+    days   datemultirange NOT NULL,
+    CONSTRAINT series_stale_pkey PRIMARY KEY (region)
+);
+
+CREATE TABLE IF NOT EXISTS known_series (
+    only_row   boolean     NOT NULL DEFAULT true,
+    definition text        NOT NULL,
+    counted_at timestamptz NOT NULL,
+    CONSTRAINT known_series_pkey PRIMARY KEY (only_row),
+    CONSTRAINT known_series_one CHECK (only_row)
+);
+
 -- ---------------------------------------------------------------------------
 -- The frontier: what is to be fetched next, by whom, and how results come in.
 --
@@ -2611,8 +2651,13 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
                    daterange(f.month, (f.month + interval '1 month')::date)) AS days
         FROM unnest(source_ids, months) AS w (source_id, month)
         JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month
-        WHERE EXISTS (SELECT FROM cell)
+        WHERE EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series)
         GROUP BY f.region
+    ), marked AS (
+        INSERT INTO series_stale AS s (region, days)
+        SELECT region, days FROM changed WHERE EXISTS (SELECT FROM known_series)
+        ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
+        WHERE NOT s.days @> EXCLUDED.days
     )
     UPDATE cell AS c
     SET is_stale = true
@@ -2632,9 +2677,16 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
             UNION
             SELECT f.region FROM demand_fact AS f
             WHERE f.source_id = w.source_id AND f.skill_id = 0) AS k
-        WHERE EXISTS (SELECT FROM cell AS c
+        WHERE EXISTS (SELECT FROM known_series)
+           OR EXISTS (SELECT FROM cell AS c
                       WHERE upper(c.windows) > w.day AND c.superseded_at IS NULL)
         GROUP BY k.region
+    ), marked AS (
+        INSERT INTO series_stale AS s (region, days)
+        SELECT region, datemultirange(daterange(day, NULL)) FROM changed
+        WHERE EXISTS (SELECT FROM known_series)
+        ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
+        WHERE NOT s.days @> EXCLUDED.days
     )
     UPDATE cell AS c
     SET is_stale = true
@@ -4073,7 +4125,8 @@ DECLARE
     due_month  date[];
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
-    IF EXISTS (SELECT FROM cell) THEN -- whose rows would be marked crosswise
+    -- Whose rows would be marked crosswise.
+    IF EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series) THEN
         PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.facts', 0));
     END IF;
     WITH next AS (
@@ -5524,6 +5577,39 @@ BEGIN
         denominator float8, from_day date, to_day date,
         base_from date, base_to date);
     TRUNCATE cell_fresh;
+    CREATE TEMP TABLE IF NOT EXISTS series_fresh (LIKE series);
+    CREATE TEMP TABLE IF NOT EXISTS coverage_fresh (LIKE series_coverage);
+    TRUNCATE series_fresh, coverage_fresh;
+END $$;
+
+-- Bring the series of these years to what stands in series_fresh and
+-- coverage_fresh, of all regions or of those that are stale.
+CREATE OR REPLACE FUNCTION take_series(is_all boolean, first_year integer, last_year integer)
+RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '128MB' -- to compare all that is stored
+AS $$
+#variable_conflict use_column
+BEGIN
+    ANALYZE series_fresh (region, skill_id, grain, year);
+    DELETE FROM series AS s
+    WHERE (take_series.is_all OR (s.year BETWEEN first_year AND last_year
+               AND EXISTS (SELECT FROM series_stale AS t WHERE t.region = s.region)))
+      AND NOT EXISTS (
+          SELECT FROM series_fresh AS f
+          WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
+            AND f.year = s.year
+            AND (f.days, f.n, f.employers, f.top, f.squares)
+                = (s.days, s.n, s.employers, s.top, s.squares));
+    INSERT INTO series SELECT * FROM series_fresh ON CONFLICT DO NOTHING;
+    DELETE FROM series_coverage AS s
+    WHERE take_series.is_all OR (s.year BETWEEN first_year AND last_year
+               AND EXISTS (SELECT FROM series_stale AS t WHERE t.region = s.region));
+    INSERT INTO series_coverage SELECT * FROM coverage_fresh;
+    DELETE FROM series_stale;
+    INSERT INTO known_series (definition, counted_at)
+    VALUES ('one-skill', clock_timestamp())
+    ON CONFLICT (only_row) DO UPDATE SET counted_at = EXCLUDED.counted_at;
 END $$;
 
 -- Publish what stands in cell_fresh, as publish() does a cell: how many say
@@ -5583,9 +5669,10 @@ BEGIN
     FROM cell_fresh AS f
     WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
       AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
-      AND c.is_stale;
+      AND c.is_stale::integer = 1; -- so said, it does not go by the index of regions
     IF take_cells.is_all THEN
         UPDATE fold_watermark SET planned_at = clock_timestamp();
+        ANALYZE cell;
     END IF;
     DELETE FROM cell_due AS d WHERE d.measure <> 'stock'
         AND (take_cells.is_all OR EXISTS (SELECT FROM cell_fresh AS f
@@ -5850,7 +5937,10 @@ CREATE TYPE trend_cell AS (
     taxonomy_version   text,
     as_of              timestamptz,
     flags              text[],
-    bridge             jsonb
+    bridge             jsonb,
+    change             double precision,
+    change_lo          double precision,
+    change_hi          double precision
 );
 
 -- A day given as a day or as the period that starts with it; NULL stays NULL.
@@ -6025,6 +6115,10 @@ DECLARE
     first_day date;
     last_day  date;
     dictionary text;
+    rules  date[];
+    live   daterange := '(,)'; -- days that are not counted from what is stored
+    lowest date;
+    kept_region text;
 BEGIN
     PERFORM check_region(trend.region), check_as_of(trend.as_of),
         check_measure(coalesce(trend.measure, 'flow'));
@@ -6053,20 +6147,68 @@ BEGIN
     SELECT t.version INTO dictionary
     FROM taxonomy AS t ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1;
 
+    lowest := date_trunc(unit, first_day::timestamp - interval '53 weeks' - step);
+    rules := ARRAY(SELECT e.valid_from FROM rule_event AS e
+                   WHERE has_rule_change(trend.region, e.valid_from, e.valid_from + 1));
+
+    -- What is stored of the region (of the world where nothing ever was shown).
+    IF trend.as_of IS NULL AND trend.measure <> 'stock'
+        AND trend.definition = (SELECT k.definition FROM known_series AS k) THEN
+        kept_region := CASE WHEN EXISTS (SELECT FROM series_coverage AS c
+            WHERE c.region = trend.region AND c.grain = unit) THEN trend.region ELSE 'world' END;
+        SELECT daterange(date_trunc(unit, lower(t.days * w.days)::timestamp)::date,
+                         upper(t.days * w.days))
+        INTO live
+        FROM (SELECT datemultirange(daterange(lowest,
+                  (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w
+        JOIN series_stale AS t ON t.region = kept_region AND t.days && w.days;
+        live := coalesce(live, 'empty');
+    END IF;
+
     RETURN QUERY
     WITH slot AS MATERIALIZED (
         SELECT period_label(unit, s::date) AS period, s::date AS f, (s + step)::date AS t,
-               least((s + step)::timestamptz, coalesce(trend.as_of, now())) AS at,
-               (period_bounds(period_label(unit, s::date))).base_from AS base_f
-        FROM generate_series(
-            date_trunc(unit, first_day::timestamp - interval '53 weeks' - step),
-            last_day::timestamp, step) AS s
+               CASE WHEN unit = 'week' THEN (period_bounds(period_label(unit, s::date))).base_from
+                    ELSE (s - interval '1 year')::date END AS base_f,
+               s::date <@ live AS is_live
+        FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
+    ), stored AS (
+        SELECT q.day, q.n, q.employers, q.top, q.squares
+        FROM series AS k, unnest(k.days, k.n, k.employers, k.top, k.squares)
+            AS q (day, n, employers, top, squares)
+        WHERE live <> '(,)' AND k.region = trend.region AND k.skill_id = number AND k.grain = unit
+          AND k.year BETWEEN extract(year FROM lowest) AND extract(year FROM last_day)
+    ), below AS (
+        SELECT q.day, q.n
+        FROM series AS k, unnest(k.days, k.n) AS q (day, n)
+        WHERE live <> '(,)' AND trend.measure = 'share' AND k.region = trend.region
+          AND k.skill_id = -1 AND k.grain = unit
+          AND k.year BETWEEN extract(year FROM lowest) AND extract(year FROM last_day)
     ), counted AS (
-        SELECT * FROM trend_counts(trend.region, number, mask, trend.measure,
-            (SELECT min(f) FROM slot), (SELECT max(t) FROM slot), unit, trend.as_of)
+        SELECT day AS slot_day, s.n::bigint AS n, w.n::bigint AS below,
+               s.employers::bigint AS employers,
+               (s.top / nullif(s.n, 0)::numeric)::float8 AS top_share, s.squares::float8 AS squares
+        FROM stored AS s FULL JOIN below AS w USING (day)
+        WHERE NOT day <@ live
+        UNION ALL
+        SELECT c.*
+        FROM (SELECT min(f) AS f, max(t) AS t FROM slot WHERE is_live) AS w
+        CROSS JOIN LATERAL trend_counts(trend.region, number, mask, trend.measure, w.f, w.t, unit,
+            trend.as_of) AS c
+        WHERE w.f IS NOT NULL
     ), seen AS (
-        SELECT * FROM trend_coverage(trend.region,
-            ARRAY(SELECT f FROM slot ORDER BY f), ARRAY(SELECT t FROM slot ORDER BY f))
+        SELECT q.day AS from_day, q.sources::bigint AS sources, q.coverage
+        FROM series_coverage AS k, unnest(k.days, k.sources, k.coverage)
+            AS q (day, sources, coverage)
+        WHERE live <> '(,)' AND k.region = kept_region AND k.grain = unit
+          AND k.year BETWEEN extract(year FROM lowest) AND extract(year FROM last_day)
+          AND NOT q.day <@ live
+        UNION ALL
+        SELECT c.*
+        FROM (SELECT array_agg(f ORDER BY f) AS f, array_agg(t ORDER BY f) AS t
+              FROM slot WHERE is_live) AS w
+        CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t) AS c
+        WHERE w.f IS NOT NULL
     ), joined AS (
         SELECT s.period, s.f, s.t, s.base_f, v.sources, v.coverage, k.employers, k.top_share,
                CASE WHEN v.sources > 0 THEN coalesce(k.n, 0) END AS n,
@@ -6088,10 +6230,18 @@ BEGIN
                CASE WHEN coalesce(c.coverage, 0) < 0.8 THEN 'coverage_low' END,
                CASE WHEN coalesce(b.n, 0) = 0 THEN 'no_base' END,
                CASE WHEN c.sources = 1 THEN 'single_source' END,
-               CASE WHEN has_rule_change(trend.region, c.f, c.t) THEN 'rule_change' END], NULL),
-           NULL::jsonb
+               CASE WHEN EXISTS (SELECT FROM unnest(rules) AS r (day)
+                                 WHERE r.day >= c.f AND r.day < c.t)
+                    THEN 'rule_change' END], NULL),
+           y.bridge, y.value, y.lo, y.hi
     FROM joined AS c
     LEFT JOIN joined AS b ON b.f = c.base_f
+    LEFT JOIN cell AS y ON y.region = trend.region AND y.skill = trend.skill
+        AND y.period = c.period AND y.definition = trend.definition AND y.measure = trend.measure
+        AND CASE WHEN trend.as_of IS NULL
+                 THEN y.superseded_at IS NULL AND NOT y.is_stale AND trend.measure <> 'stock'
+                 ELSE y.published_at <= trend.as_of
+                      AND trend.as_of < coalesce(y.superseded_at, 'infinity') END
     CROSS JOIN LATERAL (SELECT c.n / nullif(c.below, 0)::float8 AS share) AS p
     CROSS JOIN LATERAL (
         SELECT CASE WHEN trend.measure = 'share' THEN p.share ELSE c.n END AS value,
@@ -8283,6 +8433,31 @@ BEGIN
             ('counting', 'digest', 'MD5 of the source of these functions'),
             ('revision', 'reason', 'Why, as far as it is known: new data (the period was not over), late data, recrawl, dictionary, definition, duplicates, source fix, rules, visits; or what publish() was told'),
             ('definition', 'changed_at', 'When its rule or version last changed'),
+            ('series', '', 'Counts of trend() by the default definition, kept so that they need not be made anew; a row a year'),
+            ('series', 'skill_id', 'Skill; 0 any, -1 all postings, AI or not'),
+            ('series', 'grain', 'year, quarter, month or week'),
+            ('series', 'year', 'In which the periods begin'),
+            ('series', 'days', 'First days of the periods that have postings, ascending; the other arrays go with it'),
+            ('series', 'n', 'Postings first seen in each period'),
+            ('series', 'employers', 'Employers with a posting in each period'),
+            ('series', 'top', 'Postings of the largest employer of each period'),
+            ('series', 'squares', 'Sum of the squared counts of the employers of each period'),
+            ('series_coverage', '', 'How well the sources of a region were seen in each period; a row a year'),
+            ('series_coverage', 'grain', 'year, quarter, month or week'),
+            ('series_coverage', 'year', 'In which the periods begin'),
+            ('series_coverage', 'days', 'First days of the periods that are known, ascending; the other arrays go with it'),
+            ('series_coverage', 'sources', 'Sources with a healthy day in each period'),
+            ('series_coverage', 'coverage', 'Share of the known source-days of each period that were healthy, 0..1'),
+            ('series_stale', '', 'Regions whose stored series are behind; trend() counts those days anew'),
+            ('series_stale', 'days', 'Days that have changed since'),
+            ('known_series', '', 'Whether series are stored at all: one row, or none'),
+            ('known_series', 'only_row', 'Always true'),
+            ('known_series', 'definition', 'By which definition they are counted'),
+            ('known_series', 'counted_at', 'When they were brought up to date'),
+            ('trend_cell', 'bridge', 'Parts of the published change against a year before, see yoy(); NULL: none is published'),
+            ('trend_cell', 'change', 'The published change against a year before, a ratio; NULL: none is published'),
+            ('trend_cell', 'change_lo', 'Lower end of its 95 % interval'),
+            ('trend_cell', 'change_hi', 'Upper end of its 95 % interval'),
             ('cell_due', '', 'Queue of publish_due(): cells to be computed'),
             ('cell_due', 'to_day', 'Day after the period; the newest come first'),
             ('cell_due', 'postings', 'Postings of the period; of one end the largest come first'),
@@ -8434,6 +8609,7 @@ BEGIN
             ('claim_bridge', 'Part of check_claim: what the claimed figure is made of, in log points'),
             ('period_years_before', 'The same period some years before'),
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
+            ('take_series', 'Bring the stored series to what was counted all at once'),
             ('stage_cells', 'Make room for cells that are computed all at once'),
             ('take_cells', 'Publish the cells that were computed all at once: how many say something new'),
             ('verify', 'Derive again what is derived; a row for each difference'),

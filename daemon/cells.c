@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "daemon/cells_data.h"
+#include "daemon/cells_series.h"
 #include "daemon/copy_row.h"
 #include "daemon/database.h"
 
@@ -84,12 +85,15 @@ struct work {
 	size_t                      next; /* task */
 	size_t                      n_done;
 	int64_t                     n_cells;
+	int64_t n_series;
+	struct buf series, coverage; /* rows */
 	bool                        is_stopped;
 	struct error               *err;
 };
 
 struct worker {
 	struct work *work;
+	struct series_rows series;
 	struct buf   rows;
 	int64_t      n_rows;
 	bool         may_report; /* the calling thread */
@@ -121,14 +125,29 @@ static void on_cell(const struct cell_answer *a, void *arg)
 
 static void on_series(const struct series_answer *a, void *arg)
 {
-	(void)a;
-	(void)arg;
+	struct worker *w = arg;
+
+	series_rows_add(&w->series, w->work->d, a);
 }
 
 static void on_coverage(const struct coverage_answer *a, void *arg)
 {
-	(void)a;
-	(void)arg;
+	struct worker *w = arg;
+
+	series_rows_add_coverage(&w->series, w->work->d, a);
+}
+
+static void hand_over_series(struct worker *w)
+{
+	struct work *work = w->work;
+
+	series_rows_end(&w->series, work->d);
+	uv_mutex_lock(&work->lock);
+	buf_add_span(&work->series, buf_span(&w->series.series));
+	buf_add_span(&work->coverage, buf_span(&w->series.coverage));
+	work->n_series += w->series.n;
+	uv_mutex_unlock(&work->lock);
+	series_rows_deinit(&w->series);
 }
 
 static bool next_task(struct work *work, size_t *task)
@@ -175,6 +194,7 @@ static void do_tasks(struct worker *w)
 		end_task(w);
 	}
 	send_rows(w);
+	hand_over_series(w);
 	cell_worker_free(own);
 	buf_deinit(&w->rows);
 }
@@ -247,16 +267,55 @@ static bool count(struct work *work, struct cells_result *out)
 	return ok;
 }
 
+/* Rows that were gathered, into a staging table. */
+static bool copy_rows(struct work *work, const char *sql, const struct buf *rows)
+{
+	struct buf head = BUF_INIT, end = BUF_INIT;
+	bool       ok;
+
+	copy_put_head(&head);
+	copy_put_end(&end);
+	ok = database_copy_in(work->db, sql, work->err) &&
+	     database_copy_bytes(work->db, buf_span(&head), work->err) &&
+	     database_copy_bytes(work->db, buf_span(rows), work->err) &&
+	     database_copy_bytes(work->db, buf_span(&end), work->err) &&
+	     database_copy_end(work->db, work->err);
+	buf_deinit(&head);
+	buf_deinit(&end);
+	return ok;
+}
+
+static bool take_series(struct work *work)
+{
+	char        first[16], last[16];
+	const char *params[] = { work->options->is_all ? "true" : "false",
+				 first, last };
+
+	if (work->d->first_year > work->d->last_year)
+		return true;
+	snprintf(first, sizeof(first), "%d", work->d->first_year);
+	snprintf(last, sizeof(last), "%d", work->d->last_year);
+	return copy_rows(work, "COPY series_fresh FROM STDIN (FORMAT binary)",
+			 &work->series) &&
+	       copy_rows(work, "COPY coverage_fresh FROM STDIN (FORMAT binary)",
+			 &work->coverage) &&
+	       database_run(work->db, "SELECT jobtrend.take_series($1, $2, $3)",
+			    params, 3, work->err);
+}
+
 static bool take(struct work *work, struct cells_result *out)
 {
 	const char  *params[] = { work->options->is_all ? "true" : "false" };
-	struct rows *r =
-		database_query(work->db, "SELECT jobtrend.take_cells($1)",
-			       params, 1, work->err);
+	struct rows *r;
 
+	if (!take_series(work))
+		return false;
+	r = database_query(work->db, "SELECT jobtrend.take_cells($1)", params,
+			   1, work->err);
 	if (!r)
 		return false;
 	out->published = rows_get_int(r, 0, 0);
+	out->series = work->n_series;
 	rows_free(r);
 	return true;
 }
@@ -310,6 +369,8 @@ bool cells_recompute(struct database *db, const struct cells_options *options,
 			  err) &&
 	     recompute(&work, out) && database_run(db, "COMMIT", NULL, 0, err);
 	cells_data_deinit(&data);
+	buf_deinit(&work.series);
+	buf_deinit(&work.coverage);
 	if (!ok)
 		(void)database_run(db, "ROLLBACK", NULL, 0, &ignored);
 	(void)database_run(db, unlock_sql, NULL, 0, &ignored);

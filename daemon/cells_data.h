@@ -42,6 +42,8 @@ struct cells_data {
 	struct facts *facts;
 	int64_t       ads;
 	bool          is_all;
+	int first_year, last_year; /* of series; the other way round: none */
+	bool *in_series;
 	bool          is_empty; /* nothing was ever observed */
 };
 

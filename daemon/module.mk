@@ -5,6 +5,7 @@ daemon_SRC := \
 	daemon/cells.c \
 	daemon/cells_data.c \
 	daemon/cells_facts.c \
+	daemon/cells_series.c \
 	daemon/config.c \
 	daemon/config_key.c \
 	daemon/config_key_table.c \

@@ -118,12 +118,14 @@ static void find_months(struct cells *c)
 	int     month, day;
 
 	c->months = xcalloc(PLAN_MONTHS + 1, sizeof(*c->months));
+	c->month_rows = xcalloc(PLAN_MONTHS + 1, sizeof(*c->month_rows));
 	civil_from_days(c->in.this_month, &year, &month, &day);
 	for (int i = 0; i <= PLAN_MONTHS; i++) {
 		int64_t all = year * 12 + month - 1 - PLAN_MONTHS + i;
 
 		c->months[i] = (int32_t)civil_to_days(all / 12,
 						      (int)(all % 12) + 1, 1);
+			c->month_rows[i] = facts_from_day(c->in.facts, c->months[i]);
 	}
 }
 
@@ -149,6 +151,7 @@ void cells_free(struct cells *c)
 	if (!c)
 		return;
 	free(c->tasks);
+	free(c->month_rows);
 	free(c->months);
 	free(c->groups);
 	for (size_t i = 0; i < c->in.n_windows; i++) {
@@ -184,6 +187,7 @@ static void free_list(struct sized_list *l)
 	free(l->list.alone.at);
 	free(l->list.members.at);
 	free(l->list.joined.at);
+	free(l->list.groups);
 }
 
 void cell_worker_free(struct cell_worker *w)
@@ -311,7 +315,9 @@ static void answer_wanted(struct cell_worker *w, const struct row_list *l,
 			  bool is_share)
 {
 	for (size_t i = 0; i < w->c->in.n_windows; i++) {
-		for (int d = 0; d <= DEFINITIONS_MAX; d++) {
+		for (size_t k = 0; k < w->c->in.n_definitions; k++) {
+			int d = w->c->in.definitions[k];
+
 			if (*cell_wanted(w, i, d, is_share))
 				answer(w, l, i, d, is_share);
 		}
@@ -338,6 +344,14 @@ static void on_slot(const struct series_slot *slot, void *arg)
 				   .slot = *slot };
 
 	w->sink->on_series(&a, w->sink->arg);
+}
+
+static bool wants_series(const struct cell_worker *w)
+{
+	const struct cell_inputs *in = &w->c->in;
+
+	return !in->in_series || (w->region < in->n_in_series &&
+				  in->in_series[w->region]);
 }
 
 static void do_series(struct cell_worker *w, const struct row_list *l)
@@ -484,7 +498,8 @@ static void do_skill(struct cell_worker *w, int32_t skill)
 		cell_list_whole(w, skill);
 		answer_wanted(w, &w->whole.list, true);
 	}
-	do_series(w, l);
+	if (wants_series(w))
+		do_series(w, l);
 }
 
 void cells_do(struct cell_worker *w, size_t task, const struct cell_sink *sink)
@@ -495,7 +510,7 @@ void cells_do(struct cell_worker *w, size_t task, const struct cell_sink *sink)
 	w->region = t->region;
 	find_coverage(w);
 	cell_list_skills(w, t);
-	if (t->part == 0) {
+	if (t->part == 0 && wants_series(w)) {
 		do_coverage(w);
 		do_below(w);
 	}

@@ -56,6 +56,10 @@ struct cell_inputs {
 	uint8_t        usual;      /* the default definition's bit */
 	bool           is_planned; /* find the standard set */
 	int32_t        this_month; /* its first day: not over yet */
+	/* By region of the facts: its series are wanted, of those behind
+	 * n_in_series none; NULL: of all. */
+	const bool *in_series;
+	size_t      n_in_series;
 	/* Series of these days; empty: none. They begin and end with a period.
 	 */
 	struct {

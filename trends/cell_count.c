@@ -69,27 +69,34 @@ struct pass {
 	bool                         is_share, is_cur;
 	int32_t                      from; /* the window's first day */
 	/* Ads alone, by class: they are postings as well. */
-	uint64_t                     hits[HITS][SOURCE_CLASSES];
+	uint64_t                     ads[SOURCE_CLASSES][1 << HITS];
 	struct counted              *out;
 };
 
-/* What an entry says by the definitions that are asked for. */
-static inline bool hits_of(const struct pass *p, uint32_t entry,
-			   const struct fact *row, bool hit[HITS])
+/* What an entry says by the definitions that are asked for: a bit a hit. */
+static inline unsigned hits_of(const struct pass *p, uint32_t entry,
+			       const struct fact *row)
 {
 	const struct fact_reading *was;
+	bool     is_asked, is_named;
+	unsigned now;
 
-	hit[ASKED] = (entry & ENTRY_ASKED) && (row->definitions & p->mask);
-	hit[NAMED] = hit[ASKED] || (entry & ENTRY_NAMED);
-	hit[WAS_ASKED] = hit[ASKED];
-	hit[WAS_NAMED] = hit[NAMED];
-	if (row->earlier) {
-		was = facts_earlier(p->c->facts, row);
-		hit[WAS_ASKED] = (entry & ENTRY_WAS_ASKED) &&
-				 (was->definitions & p->mask);
-		hit[WAS_NAMED] = hit[WAS_ASKED] || (entry & ENTRY_WAS_NAMED);
-	}
-	return hit[NAMED] || hit[WAS_NAMED] || p->is_share;
+	is_asked = (entry & ENTRY_ASKED) && (row->definitions & p->mask);
+	is_named = is_asked || (entry & ENTRY_NAMED);
+	now = (unsigned)is_asked << ASKED | (unsigned)is_named << NAMED;
+	if (!row->earlier)
+		return now | (unsigned)is_asked << WAS_ASKED |
+		       (unsigned)is_named << WAS_NAMED;
+	was = facts_earlier(p->c->facts, row);
+	is_asked = (entry & ENTRY_WAS_ASKED) && (was->definitions & p->mask);
+	is_named = is_asked || (entry & ENTRY_WAS_NAMED);
+	return now | (unsigned)is_asked << WAS_ASKED |
+	       (unsigned)is_named << WAS_NAMED;
+}
+
+static inline bool has(unsigned hits, enum hit hit)
+{
+	return hits >> hit & 1;
 }
 
 static int class_of(const struct pass *p, const struct fact *row)
@@ -153,18 +160,15 @@ static void count_alone(struct pass *p, const struct entries *e)
 	for (size_t i = entries_from(e, rows[0]); i < end; i++) {
 		const struct fact *row = &p->rows[e->at[i] & ENTRY_ROW];
 		int class = class_of(p, row);
-		bool hit[HITS];
+		unsigned           hits = hits_of(p, e->at[i], row);
 
-		if (class == SOURCE_ABSENT || !hits_of(p, e->at[i], row, hit))
+		if (class == SOURCE_ABSENT || !(hits || p->is_share))
 			continue;
-		*(p->is_cur ? &p->out->sums.cur_ads : &p->out->sums.base_ads) +=
-			1;
-		for (int h = 0; h < HITS; h++)
-			p->hits[h][class] += hit[h];
-		if (hit[ASKED])
+		p->ads[class][hits]++;
+		if (has(hits, ASKED))
 			note_asked(p, row, class);
 		if (class == SOURCE_KEPT)
-			count_employer(p, row->employer, hit[ASKED]);
+			count_employer(p, row->employer, has(hits, ASKED));
 	}
 }
 
@@ -190,23 +194,23 @@ static void add_member(struct pass *p, struct posting *to, uint32_t entry)
 {
 	const struct fact *row = &p->rows[entry & ENTRY_ROW];
 	double *ads = p->is_cur ? p->out->sums.cur : p->out->sums.base;
-	int class = class_of(p, row);
-	bool hit[HITS];
+	int      class = class_of(p, row);
+	unsigned hits = hits_of(p, entry, row);
 
-	if (class == SOURCE_ABSENT || !hits_of(p, entry, row, hit))
+	if (class == SOURCE_ABSENT || !(hits || p->is_share))
 		return;
 	*(p->is_cur ? &p->out->sums.cur_ads : &p->out->sums.base_ads) += 1;
 	for (int h = 0; h < HITS; h++)
-		to->hit[h][class] |= hit[h];
+		to->hit[h][class] |= has(hits, (enum hit)h);
 	to->is_kept |= class == SOURCE_KEPT;
 	if (!to->is_any || is_before(p->c->facts, row->employer, to->employer))
 		to->employer = row->employer;
 	to->is_any = true;
-	if (hit[ASKED])
+	if (has(hits, ASKED))
 		note_asked(p, row, class);
 	for (int s = 0; s < SUBSETS; s++) {
 		if (!(s & OF_DUPLICATES) && subset_has(s, class))
-			ads[s] += hit[subset_hit(s)];
+			ads[s] += has(hits, subset_hit(s));
 	}
 }
 
@@ -216,7 +220,7 @@ static void find_had(struct pass *p, uint32_t number, struct posting *to)
 	const struct fact_member *m = facts_members(p->c->facts, number, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		int class = p->w->panel[m[i].source].class;
+		int class = p->w->quick[m[i].source] & QUICK_CLASS;
 
 		if (class != SOURCE_ABSENT && m[i].day < p->from)
 			to->had[class] = true;
@@ -262,29 +266,56 @@ static void count_posting(struct pass *p, const uint32_t *entries, size_t n)
 		count_employer(p, t.employer, t.hit[ASKED][SOURCE_KEPT]);
 }
 
-static void count_members(struct pass *p, const struct entries *e)
+/* The first group that may reach row `row`. */
+static size_t groups_from(const struct row_list *l, size_t row)
 {
-	for (size_t i = 0, end; i < e->n; i = end) {
-		uint32_t posting = p->rows[e->at[i] & ENTRY_ROW].posting;
+	size_t low = 0, high = l->n_groups;
 
-		for (end = i + 1;
-		     end < e->n &&
-		     p->rows[e->at[end] & ENTRY_ROW].posting == posting;
-		     end++)
-			;
-		count_posting(p, &e->at[i], end - i);
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (l->groups[mid].first + l->span < row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static void count_members(struct pass *p, const struct row_list *l)
+{
+	const size_t *rows = p->w->rows[!p->is_cur];
+
+	for (size_t i = groups_from(l, rows[0]);
+	     i < l->n_groups && l->groups[i].first < rows[1]; i++) {
+		const struct member_group *g = &l->groups[i];
+
+		if (g->last >= rows[0])
+			count_posting(p, &l->members.at[g->at], g->n);
 	}
 }
 
 /* ---- the whole ---- */
 
 /* Ads alone count the same before duplicates are joined and after. */
-static void add_alone(const struct pass *p, double sums[SUBSETS])
+static void add_alone(const struct pass *p)
 {
+	double  *sums = p->is_cur ? p->out->sums.cur : p->out->sums.base;
+	double  *all = p->is_cur ? &p->out->sums.cur_ads : &p->out->sums.base_ads;
+	uint64_t by_hit[HITS][SOURCE_CLASSES] = { { 0 } };
+
+	for (int k = 0; k < SOURCE_CLASSES; k++) {
+		for (unsigned hits = 0; hits < 1 << HITS; hits++) {
+			*all += (double)p->ads[k][hits];
+			for (int h = 0; h < HITS; h++)
+				by_hit[h][k] += has(hits, (enum hit)h) *
+						p->ads[k][hits];
+		}
+	}
 	for (int s = 0; s < SUBSETS; s++) {
 		for (int k = 0; k < SOURCE_CLASSES; k++) {
 			if (subset_has(s, k))
-				sums[s] += (double)p->hits[subset_hit(s)][k];
+				sums[s] += (double)by_hit[subset_hit(s)][k];
 		}
 	}
 }
@@ -329,8 +360,8 @@ void count_list(struct counter *c, const struct row_list *list,
 		};
 
 		count_alone(&p, &list->alone);
-		add_alone(&p, base ? out->sums.base : out->sums.cur);
-		count_members(&p, &list->members);
+		add_alone(&p);
+		count_members(&p, list);
 	}
 	take_employers(c, out);
 }

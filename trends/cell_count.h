@@ -23,9 +23,18 @@ struct entries {
 	size_t    n;
 };
 
+/* The ads of one posting: neighbours in `members`. */
+struct member_group {
+	uint32_t at, n;
+	uint32_t first, last; /* of their rows */
+};
+
 /* What names one skill in one region. */
 struct row_list {
 	struct entries alone, members, joined; /* by enum fact_kind */
+	struct member_group *groups; /* by first */
+	size_t               n_groups, groups_cap;
+	size_t               span; /* rows from first to last, at most */
 };
 
 /* Two windows with the panel of their sources. */
@@ -36,7 +45,8 @@ struct counted_window {
 	size_t               rows[2][2]; /* of facts: [is_base][from, to) */
 };
 
-#define QUICK_LOOK 4
+#define QUICK_CLASS 3
+#define QUICK_LOOK  4
 
 /* What one thread counts with; made for facts and a number of sources. */
 struct counter;

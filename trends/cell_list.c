@@ -84,15 +84,60 @@ static int compare_keys(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* Members of one posting stand together. */
-static void sort_members(const struct facts *f, struct entries *e)
+static int compare_groups(const void *left, const void *right)
+{
+	const struct member_group *a = left, *b = right;
+
+	return (a->first > b->first) - (a->first < b->first);
+}
+
+static void add_group(struct row_list *l, const struct member_group *g)
+{
+	size_t span = (size_t)g->last - g->first;
+
+	if (l->n_groups == l->groups_cap) {
+		l->groups_cap = l->groups_cap ? 2 * l->groups_cap : 16;
+		l->groups = xrealloc(l->groups,
+				     l->groups_cap * sizeof(*l->groups));
+	}
+	l->groups[l->n_groups++] = *g;
+	l->span = span > l->span ? span : l->span;
+}
+
+/* Entries that stand by posting, as groups by the first row of each. */
+static void group_members(const struct fact *rows, struct row_list *l)
+{
+	const struct entries *e = &l->members;
+
+	l->n_groups = 0;
+	l->span = 0;
+	for (size_t i = 0, end; i < e->n; i = end) {
+		struct member_group g = { .at = (uint32_t)i,
+					  .first = UINT32_MAX };
+		uint32_t posting = rows[e->at[i] & ENTRY_ROW].posting;
+
+		for (end = i; end < e->n; end++) {
+			uint32_t row = e->at[end] & ENTRY_ROW;
+
+			if (rows[row].posting != posting)
+				break;
+			g.first = row < g.first ? row : g.first;
+			g.last = row > g.last ? row : g.last;
+			g.n++;
+		}
+		add_group(l, &g);
+	}
+	if (l->n_groups)
+		qsort(l->groups, l->n_groups, sizeof(*l->groups),
+		      compare_groups);
+}
+
+static void sort_members(const struct facts *f, struct row_list *l)
 {
 	const struct fact *rows = facts_rows(f);
-	uint64_t          *keys;
+	struct entries    *e = &l->members;
+	uint64_t          *keys = xcalloc(e->n + 1, sizeof(*keys));
 
-	if (e->n < 2)
-		return;
-	keys = xcalloc(e->n, sizeof(*keys));
 	for (size_t i = 0; i < e->n; i++)
 		keys[i] = (uint64_t)rows[e->at[i] & ENTRY_ROW].posting << 32 |
 			  e->at[i];
@@ -100,6 +145,7 @@ static void sort_members(const struct facts *f, struct entries *e)
 	for (size_t i = 0; i < e->n; i++)
 		e->at[i] = (uint32_t)keys[i];
 	free(keys);
+	group_members(rows, l);
 }
 
 void cell_list_skills(struct cell_worker *w, const struct task *t)
@@ -112,7 +158,7 @@ void cell_list_skills(struct cell_worker *w, const struct task *t)
 	for (size_t i = 0; i < n; i++)
 		list_row(w, t, rows[i]);
 	for (int32_t s = 0; s < w->c->skills; s++)
-		sort_members(w->c->in.facts, &w->lists[s].list.members);
+		sort_members(w->c->in.facts, &w->lists[s].list);
 }
 
 /* What a reading says of one skill. */
@@ -151,5 +197,5 @@ void cell_list_whole(struct cell_worker *w, int32_t skill)
 		if (r->kind != FACT_JOINED)
 			add_entry(&w->whole, r->kind, rows[i] | bits);
 	}
-	sort_members(f, &w->whole.list.members);
+	sort_members(f, &w->whole.list);
 }

@@ -13,21 +13,20 @@ uint8_t *cell_wanted(struct cell_worker *w, size_t window, int definition,
 			  (size_t)definition * WANTED_MEASURES + is_share];
 }
 
-/* Postings in the days [from, to). */
-static uint32_t count_days(const struct cell_worker *w,
-			   const struct row_list *l, int32_t from, int32_t to,
-			   uint64_t mask)
+/* Postings of a month. */
+static uint32_t count_month(const struct cell_worker *w,
+			    const struct row_list *l, int month, uint64_t mask)
 {
-	const struct facts   *f = w->c->in.facts;
-	const struct fact    *rows = facts_rows(f);
+	const struct cells   *c = w->c;
+	const struct fact    *rows = facts_rows(c->in.facts);
 	const struct entries *both[] = { &l->alone, &l->joined };
-	size_t   first = facts_from_day(f, from), last = facts_from_day(f, to);
-	uint32_t n = 0;
+	uint32_t              n = 0;
 
 	for (size_t k = 0; k < ARRAY_LEN(both); k++) {
-		size_t end = entries_from(both[k], last);
+		size_t end = entries_from(both[k], c->month_rows[month + 1]);
 
-		for (size_t i = entries_from(both[k], first); i < end; i++)
+		for (size_t i = entries_from(both[k], c->month_rows[month]);
+		     i < end; i++)
 			n += (both[k]->at[i] & ENTRY_ASKED) &&
 			     (rows[both[k]->at[i] & ENTRY_ROW].definitions &
 			      mask);
@@ -53,9 +52,8 @@ static void plan_definition(struct cell_worker *w, const struct row_list *l,
 	uint32_t            before[PLAN_MONTHS + 1] = { 0 }; /* running sum */
 
 	for (int i = 0; i < PLAN_MONTHS; i++)
-		before[i + 1] = before[i] + count_days(w, l, c->months[i],
-						       c->months[i + 1],
-						       1ull << definition);
+		before[i + 1] = before[i] +
+				count_month(w, l, i, 1ull << definition);
 	if (before[PLAN_MONTHS] - before[PLAN_MONTHS - PLAN_RECENT] <
 	    PLAN_POSTINGS)
 		return;

@@ -20,6 +20,7 @@ struct cells {
 	size_t                 n_tasks;
 	int32_t                skills; /* one more than the highest */
 	int32_t               *months; /* starts, PLAN_MONTHS + 1 of them */
+	size_t                *month_rows; /* the first row of each */
 	uint8_t (*groups)[REPLICATES];
 };
 

@@ -639,6 +639,46 @@ CREATE TABLE IF NOT EXISTS cell_due (
 
 CREATE INDEX IF NOT EXISTS cell_due_first ON cell_due (to_day DESC, postings DESC);
 
+-- Series as trend() gives them, a row a year: periods by their first days.
+CREATE TABLE IF NOT EXISTS series (
+    region    text COLLATE "C" NOT NULL,
+    skill_id  integer   NOT NULL,
+    grain     text COLLATE "C" NOT NULL,
+    year      smallint  NOT NULL,
+    days      date[]    NOT NULL,
+    n         integer[] NOT NULL,
+    employers integer[] NOT NULL,
+    top       integer[] NOT NULL,
+    squares   bigint[]  NOT NULL,
+    CONSTRAINT series_pkey PRIMARY KEY (region, skill_id, grain, year)
+);
+
+CREATE TABLE IF NOT EXISTS series_coverage (
+    region   text COLLATE "C" NOT NULL,
+    grain    text COLLATE "C" NOT NULL,
+    year     smallint  NOT NULL,
+    days     date[]    NOT NULL,
+    sources  integer[] NOT NULL,
+    coverage double precision[] NOT NULL,
+    CONSTRAINT series_coverage_pkey PRIMARY KEY (region, grain, year)
+);
+
+-- Days whose series are to be counted again. Without a row of known_series
+-- none are stored.
+CREATE TABLE IF NOT EXISTS series_stale (
+    region text COLLATE "C" NOT NULL,
+    days   datemultirange NOT NULL,
+    CONSTRAINT series_stale_pkey PRIMARY KEY (region)
+);
+
+CREATE TABLE IF NOT EXISTS known_series (
+    only_row   boolean     NOT NULL DEFAULT true,
+    definition text        NOT NULL,
+    counted_at timestamptz NOT NULL,
+    CONSTRAINT known_series_pkey PRIMARY KEY (only_row),
+    CONSTRAINT known_series_one CHECK (only_row)
+);
+
 CREATE TABLE IF NOT EXISTS daemon_status (
     owner      text        NOT NULL,
     version    text        NOT NULL,

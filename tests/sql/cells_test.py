@@ -100,6 +100,74 @@ def every_cell_of_one_pass_is_the_one_computed_alone():
     expect("again", recompute("--all")["published"], 0)
 
 
+# As stored, and counted live: with as_of nothing that is stored is asked.
+SERIES = """
+    SELECT q.*, d.*
+    FROM (SELECT * FROM unnest('{world,US,US-NY,DE,FR}'::text[]) AS region,
+              unnest('{any,pytorch,prompt-engineering}'::text[]) AS skill,
+              unnest('{week,month,quarter,year}'::text[]) AS grain,
+              unnest('{flow,share}'::text[]) AS measure
+          WHERE %s) AS q
+    CROSS JOIN LATERAL (
+        WITH stored AS MATERIALIZED (SELECT to_jsonb(t)
+                    - '{as_of,bridge,change,change_lo,change_hi}'::text[] AS said
+                FROM jobtrend.trend(q.region, q.skill, q.grain, measure => q.measure) AS t),
+             live AS MATERIALIZED (SELECT to_jsonb(t)
+                    - '{as_of,bridge,change,change_lo,change_hi}'::text[] AS said
+                FROM jobtrend.trend(q.region, q.skill, q.grain, measure => q.measure,
+                                    as_of => now()) AS t)
+        SELECT 'stored' AS kind, x.said FROM (TABLE stored EXCEPT TABLE live) AS x
+        UNION ALL
+        SELECT 'live', x.said FROM (TABLE live EXCEPT TABLE stored) AS x) AS d
+    LIMIT 2"""
+
+
+@test
+def stored_series_are_those_that_are_counted_live():
+    w = busy_world()
+    recompute("--all")
+
+    expect("all", w.rows(SERIES % "true"), [])
+    expect("stored", w.rows("SELECT count(*) > 100 AS is_some, count(DISTINCT grain) AS grains "
+                            "FROM jobtrend.series"), [{"is_some": True, "grains": 4}])
+    script("UPDATE jobtrend.series SET n = array_fill(7, ARRAY[cardinality(n)]) "
+           "WHERE region = 'DE' AND skill_id = 0 AND grain = 'month'")
+    expect("asked", w.rows("SELECT DISTINCT n FROM jobtrend.trend('DE', 'any') "
+                           "WHERE employers > 0"), [{"n": 7}])
+
+
+@test
+def series_that_new_ads_and_visits_touch_are_counted_live_until_they_are_stored():
+    w = busy_world()
+    recompute("--all")
+    for i in range(9):
+        w.ad("kept", "late%d" % i, "2025-05-05", "2025-05-09", regions=("DE",))
+    w.visits("kept", "2026-01-03", "2026-02-05")
+    w.load()
+
+    stale = w.rows("SELECT region, days FROM jobtrend.series_stale ORDER BY region")
+    expect("stale", [r["region"] for r in stale], ["DE", "US", "US-CA", "US-NY", "world"])
+    expect("before", w.rows(SERIES % "skill = 'any'"), [])
+    said = recompute()
+    expect("counted", said["series"] > 0, True)
+    expect("left", w.rows("SELECT * FROM jobtrend.series_stale"), [])
+    expect("after", w.rows(SERIES % "true"), [])
+    expect("once more", recompute()["series"], 0)
+
+
+@test
+def a_series_shows_the_published_change_of_its_periods():
+    w = busy_world()
+    recompute("--all")
+
+    row = w.rows("SELECT * FROM jobtrend.trend('world', 'any') WHERE period = '2025-06'")[0]
+    cell = w.yoy("world", "any", "2025-06")
+
+    expect("change", (row["change"], row["change_lo"], row["change_hi"], row["bridge"]),
+           (cell["value"], cell["lo"], cell["hi"], cell["bridge"]))
+    expect("level", (row["value"], row["lo"] < row["n"] < row["hi"]), (row["n"], True))
+
+
 @test
 def very_many_employers_are_weighted_in_groups_in_both():
     w = W
@@ -142,7 +210,7 @@ def only_what_new_ads_touch_is_computed_again():
         "SELECT n_before, n_after, reason FROM jobtrend.revision WHERE region = 'DE' "
         "AND period = '2025-05' AND skill = 'any' AND measure = 'flow' "
         "AND definition = 'one-skill'"),
-        [{"n_before": before["n"], "n_after": before["n"] + 9, "reason": "new data"}])
+        [{"n_before": before["n"], "n_after": before["n"] + 9, "reason": "late data"}])
     expect("once more", recompute()["cells"], 0)
     expect("equal", w.rows(SAME % ("period IN ('2025-05', '2025', '2025Q2')", 60)), [])
 
