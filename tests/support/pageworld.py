@@ -102,16 +102,17 @@ class Site:
                                         if f not in before and f.endswith("." + kind)), None), 10, "download", 0.03)
         return name, self.browser.download(name)
 
-    def axe(self):
-        """Violations of accessibility rules, as lines."""
+    def axe(self, *rules):
+        """Violations of accessibility rules (all, or some), as lines."""
         if not self.browser.run("return !!window.axe"):
             self.browser.run(AXE.read_text())
         found = self.browser.run_async("""
             const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ["violations"] }).then(
+            const only = arguments[0].length ? { runOnly: arguments[0] } : {};
+            axe.run(document, { resultTypes: ["violations"], ...only }).then(
                 (r) => done(r.violations.flatMap((v) => v.nodes.map((n) =>
                     `${v.id}: ${n.target.join(" ")}: ${n.failureSummary.split("\\n")[1]}`))),
-                (e) => done(["axe: " + e]));""")
+                (e) => done(["axe: " + e]));""", list(rules))
         return found
 
 
