@@ -81,7 +81,7 @@ boardsim_SRC := \
 
 # What random bytes are thrown at; libFuzzer, so built by clang on its own.
 fuzz_TARGETS := tests/fuzz/parser_fuzz tests/fuzz/recognise_fuzz \
-	tests/fuzz/warc_fuzz tests/fuzz/xml_fuzz
+	tests/fuzz/warc_fuzz tests/fuzz/web_fuzz tests/fuzz/xml_fuzz
 
 FUZZ_SECONDS ?= 60
 FUZZ_BUILD = $(patsubst %-fuzz,%,$(BUILD))-fuzz
@@ -96,6 +96,10 @@ $(BUILD)/tests/fuzz/warc_fuzz: $(addprefix $(BUILD)/obj/daemon/,inflate.o \
 		warc_bytes.o warc_head.o warc_http.o warc_read.o)
 $(BUILD)/tests/fuzz/warc_fuzz: PURE_LIBS += $(PURE) \
 	$(call pkg,libs,libdeflate libzstd libbrotlidec zlib libcrypto)
+
+# What reads requests is pure, though it lies among what acts.
+$(BUILD)/tests/fuzz/web_fuzz: $(addprefix $(BUILD)/obj/web/,call.o names.o \
+		problem.o route.o target.o)
 
 .PHONY: fuzz fuzzers
 

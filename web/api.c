@@ -254,7 +254,8 @@ static enum MHD_Result send_no_route(struct exchange *x, const char *path)
 	for (size_t i = 0; route_at(i); i++) {
 		const char *name = route_at(i)->path;
 
-		p.allowed[p.n_allowed++] = name;
+		if (p.n_allowed < PROBLEM_WORDS_MAX)
+			p.allowed[p.n_allowed++] = name;
 		if (letters_apart(name, path, 2) <= 2 &&
 		    p.n_near < ARRAY_LEN(p.near))
 			snprintf(p.near[p.n_near++], sizeof(p.near[0]), "%s",

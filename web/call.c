@@ -83,14 +83,14 @@ static bool is_choice(const char *choices, const char *value)
 {
 	size_t len = strlen(value);
 
-	for (const char *at = choices; at;) {
+	for (const char *at = choices;; at++) {
 		if (len && strncmp(at, value, len) == 0 &&
 		    (at[len] == '|' || !at[len]))
 			return true;
 		at = strchr(at, '|');
-		at += at != NULL;
+		if (!at)
+			return false;
 	}
-	return false;
 }
 
 static bool is_upper(char c)
@@ -431,7 +431,8 @@ static bool refuse_unknown(struct reading *r, const char *name)
 		if (letters_apart(p->name, name, 2) <= 2)
 			add_near(r->p, p->name);
 	}
-	return refuse(r, name, "a parameter of this route", "another");
+	return refuse(r, name[0] ? name : "(no name)",
+		      "a parameter of this route", "another");
 }
 
 static bool read_pair(struct reading *r, const struct pair *pair)

@@ -69,6 +69,17 @@ def warc_seeds():
     yield gzip.compress(b"".join(records), mtime=0)
 
 
+def web_seeds():
+    for query in ("yoy?region=US,DE&skill=pytorch&period=2025Q1&measure=share",
+                  "trend?grain=week&since=2024-12-31&until=2025-W10&format=json-stat",
+                  "explain?as_of=2025-03-01T00:00:00Z&limit=10&cursor=AAAA&definition=title",
+                  "ranking?by=skill&order=rising&level=country&limit=300",
+                  "check-claim?claim=AI+jobs+doubled%20in%202025&region=Germany",
+                  "regions?q=%E5%8C%97%E4%BA%AC&within=US&observed=true&level=subdivision",
+                  "pay?currency=EUR&per=hour", "sources?state=ok&kind=ashby&core=false"):
+        yield b"text/csv\n/api/v1/" + query.encode()
+
+
 def run(program, seeds, seconds, folder):
     """The exit status and what was said."""
     kept, start = folder / program.name, folder / (program.name + ".seeds")
@@ -89,7 +100,7 @@ def main():
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     build = pathlib.Path(os.environ.get("JOBTREND_BUILD", "build") + "-fuzz/tests/fuzz")
     targets = {"parser_fuzz": parser_seeds, "recognise_fuzz": recognise_seeds,
-               "warc_fuzz": warc_seeds, "xml_fuzz": xml_seeds}
+               "warc_fuzz": warc_seeds, "web_fuzz": web_seeds, "xml_fuzz": xml_seeds}
     failed = False
     print("1..%d" % len(targets))
     with tempfile.TemporaryDirectory(prefix="jobtrend-fuzz-") as scratch:
