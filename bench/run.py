@@ -14,7 +14,7 @@ installed.
 JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
 JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
 JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich duplicates job
-again import scale million warc trend. JOBTREND_BENCH_ADS (default 1000000) is the
+again import scale million warc trend web. JOBTREND_BENCH_ADS (default 1000000) is the
 size of the archive of the step million.
 """
 
@@ -32,12 +32,13 @@ sys.path.insert(0, os.path.join(TREE, "tests"))
 
 from support.pg import Cluster  # noqa: E402
 import warc_file  # noqa: E402
+import web  # noqa: E402
 
 PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
 MILLION = int(os.environ.get("JOBTREND_BENCH_ADS", "1000000"))
 REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
 STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich duplicates job again "
-                       "import scale million warc trend").split()
+                       "import scale million warc trend web").split()
 CONNECTIONS = 64
 PORT = 21190
 BASE = f"http://127.0.0.1:{PORT}"
@@ -478,11 +479,23 @@ class Bench:
                 "yoy_computed": computed, "cells_of_a_month": of_month,
                 "month_again_s": time.time() - start}
 
+    def web(self, ads=20000):
+        """Requests a second of jobtrend-web for published cells."""
+        path = f"{self.dir}/archive-{ads}-years.jsonl"
+        if not os.path.exists(path):
+            self.archive(path, ads, (2023, 2024, 2025))
+        with Cluster(settings=POSTGRES) as pg:
+            self.ctl(pg, "schema", "init")
+            self.ctl(pg, "import", "--format", "archive", path)
+            pg.run("ANALYZE")
+            self.publish(pg, 20)
+            self.result["web"] = web.measure(self.build, pg, self.dir)
+
     def run(self):
         steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
                  "duplicates": self.duplicates,
                  "job": self.job, "import": self.imports, "million": self.million,
-                 "warc": self.warc, "trend": self.trend}
+                 "warc": self.warc, "trend": self.trend, "web": self.web}
         if set(STEPS) & set(steps) - {"million", "duplicates"}:
             self.make_site()
         try:

@@ -13,7 +13,7 @@ libmicrohttpd-dev libxxhash-dev"
 run="postgresql-15 postgresql-client-15 ca-certificates"
 check="libcmocka-dev postgresql-15-pgtap nginx-light python3 clang
 clang-format libclang-rt-14-dev systemd git iso-codes chromium chromium-driver
-zsh fish mandoc prometheus python3-jsonschema python3-psycopg"
+zsh fish mandoc prometheus python3-jsonschema wrk python3-psycopg"
 # What bundles the page of jobtrend-web; from elsewhere it is as good.
 page="nodejs npm"
 if command -v node >/dev/null && command -v npm >/dev/null; then page=; fi
