@@ -7945,6 +7945,49 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
 $$;
 
 -- ---------------------------------------------------------------------------
+-- What need not be kept for good
+
+-- Drop the descriptions of ads that have been gone for that long: of the sources
+-- after after_source, some thousands at a time. Returns the source up to which it is
+-- done, NULL when none is left. Nothing that is counted changes; the ads are read
+-- by later dictionaries as those whose text was never kept.
+CREATE OR REPLACE FUNCTION forget_texts(gone_for interval, after_source integer DEFAULT 0)
+RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    most   CONSTANT integer := 5000;
+    left_over integer := most;
+    n      integer;
+    id     integer;
+BEGIN
+    IF gone_for IS NULL OR gone_for < interval '1 day' THEN
+        PERFORM refuse('gone_for', 'at least a day', gone_for::text);
+    END IF;
+    FOR id IN SELECT s.source_id FROM source AS s WHERE s.source_id > after_source
+              ORDER BY s.source_id LIMIT 1000 LOOP
+        WITH old AS (
+            SELECT t.source_id, t.ad_id, t.text_version
+            FROM ad AS a
+            JOIN text_version AS t ON t.source_id = a.source_id AND t.ad_id = a.ad_id
+            WHERE a.source_id = id AND a.gone_at < now() - gone_for
+              AND t.description IS NOT NULL
+            LIMIT left_over
+        )
+        UPDATE text_version AS t
+        SET description = NULL
+        FROM old AS o
+        WHERE t.source_id = o.source_id AND t.ad_id = o.ad_id
+          AND t.text_version = o.text_version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        left_over := left_over - n;
+        IF left_over = 0 THEN
+            RETURN id - 1; -- more of this one may be left
+        END IF;
+    END LOOP;
+    RETURN id;
+END $$;
+
+-- ---------------------------------------------------------------------------
 -- Checking
 
 -- Everything that is derived, derived again; a row for each difference.
@@ -8650,6 +8693,7 @@ BEGIN
             ('festival_counts', 'Part of festival_yoy: matched postings of two windows (counts), and the standard error of the logarithm of their ratio'),
             ('cities', 'New postings of a period by city (GeoNames id) within a region: counts now and a year before of every source, known employers, share of the region''s postings (0..1)'),
             ('remote_bounds', 'Postings of a region (count) with remote work counted as the ad names it, all out, pro rata and all in; the same a year before, the naive change as a ratio, and how many remote postings are in it'),
+            ('forget_texts', 'Drop descriptions of ads that have been gone for that long, some sources at a time; the source up to which it is done, NULL: all are'),
             ('latest_year', 'The twelve whole months up to the latest healthy visit, as a period'),
             ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
             ('trend_firms', 'New postings by kind (employer_size: stated number of employees; industry: stated ISIC section) as one series a class, unknown where the ad states none; postings are counts of every source, naive and share ratios'),

@@ -139,6 +139,10 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "tdm", KEY_BOOL, AT(is_tdm_obeyed), "true",
 	  0, 0, NULL, true,
 	  "leave out what reserves its text and data mining rights" },
+	{ "text_keep", KEY_SECONDS, AT(text_keep_s), "0 s",
+	  0, 100 * 366 * DAY, NULL, true,
+	  "descriptions of ads that have been gone for longer are dropped; "
+	  "0 s keeps them" },
 	{ "user_agent", KEY_TEXT, AT(user_agent),
 	  "jobtrend/" JOBTREND_VERSION,
 	  0, 0, NULL, true,

@@ -49,6 +49,7 @@ daemon_SRC := \
 	daemon/pool.c \
 	daemon/request.c \
 	daemon/robots.c \
+	daemon/retain.c \
 	daemon/schedule.c \
 	daemon/secret.c \
 	daemon/seed.c \

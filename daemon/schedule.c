@@ -4,7 +4,7 @@
  *   tick -> due_sources -> on_due -> open_run (each) -> opened
  *   run idle -> finish_run -> on_finished -> read the run -> ended
  *   stored -> fold, fold, ... until nothing is dirty
- *   tick -> publish_due, a few cells at a time
+ *   tick -> publish_due, a few cells at a time -> retain
  */
 #include "daemon/schedule.h"
 
@@ -15,6 +15,7 @@
 #include "daemon/link.h"
 #include "daemon/log.h"
 #include "daemon/page.h"
+#include "daemon/retain.h"
 #include "daemon/seed.h"
 #include "daemon/tally.h"
 #include "daemon/wire.h"
@@ -58,6 +59,7 @@ struct schedule {
 	/* publishing */
 	bool     is_publishing;
 	uint64_t publish_at_ms;
+	struct retain retain;
 };
 
 /* ---- folding ---- */
@@ -516,7 +518,14 @@ static void on_tick(uv_timer_t *timer)
 		count_open(s);
 	}
 	publish_if_due(s);
+	if (!s->options.is_once && !s->is_folding && !s->is_publishing)
+		retain_if_due(&s->retain);
 	fold_if_due(s);
+}
+
+static uint64_t loop_now(void *loop)
+{
+	return uv_now(loop);
 }
 
 struct schedule *schedule_open(uv_loop_t *loop,
@@ -530,6 +539,8 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	s->n_open = -1;
 	s->folded_ms = uv_now(loop); /* the first ads are not worth a fold */
 	s->publish_at_ms = uv_now(loop) + PUBLISH_FIRST_MS;
+	retain_init(&s->retain, options->fold_link, s->publish_at_ms, loop_now,
+		    loop);
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;
 	every = options->is_once ? TICK_MS / 10 : TICK_MS;
@@ -540,6 +551,7 @@ struct schedule *schedule_open(uv_loop_t *loop,
 void schedule_set_config(struct schedule *s, const struct config *c)
 {
 	s->fold_every_ms = (uint64_t)c->fold_every_ms;
+	s->retain.text_keep_s = c->text_keep_s;
 }
 
 void schedule_wake(struct schedule *s)
