@@ -699,6 +699,36 @@ CREATE TABLE IF NOT EXISTS known_series (
     CONSTRAINT known_series_one CHECK (only_row)
 );
 
+CREATE TABLE IF NOT EXISTS lifetime (
+    region      text COLLATE "C" NOT NULL,
+    skill       text COLLATE "C" NOT NULL,
+    period      text COLLATE "C" NOT NULL,
+    n           bigint NOT NULL,
+    removed     bigint NOT NULL,
+    expired     bigint NOT NULL,
+    still_open  bigint NOT NULL,
+    source_dead bigint NOT NULL,
+    unknown     bigint NOT NULL,
+    evergreen   bigint NOT NULL,
+    p50_days    double precision,
+    p50_lo      double precision,
+    p50_hi      double precision,
+    p75_days    double precision,
+    p75_lo      double precision,
+    p75_hi      double precision,
+    p90_days    double precision,
+    p90_lo      double precision,
+    p90_hi      double precision,
+    removed_30  double precision,
+    removed_60  double precision,
+    removed_90  double precision,
+    ended_30    double precision,
+    ended_60    double precision,
+    ended_90    double precision,
+    counted_at  timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT lifetime_pkey PRIMARY KEY (region, skill, period)
+);
+
 -- ---------------------------------------------------------------------------
 -- The frontier: what is to be fetched next, by whom, and how results come in.
 --
@@ -6892,7 +6922,7 @@ END $$;
 -- Views: what an analyst asks first. Counts stand beside ratios, and what was
 -- not observed is NULL.
 
-DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, trend_month, trend_quarter, demand_now,
+DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, time_to_fill_rough, evergreen, trend_month, trend_quarter, demand_now,
     region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
     coverage, source_health, revision, skill_name, latest CASCADE;
 
@@ -7263,7 +7293,98 @@ CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(p.skills)) AS a
 JOIN skill_name AS n ON n.skill_id = asked.skill_id
 GROUP BY place.region, n.skill, p.period, p.pay_currency, p.pay_period;
 
-CREATE VIEW time_to_fill AS
+-- Ads that are open for ever: over 180 days from first to last sighting, or back
+-- three times or more after they were gone or under another number.
+CREATE VIEW evergreen AS
+SELECT s.id AS source, a.native_id, p.posting_id, e.open_days, e.relists
+FROM posting AS p
+JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+JOIN source AS s ON s.source_id = a.source_id
+CROSS JOIN LATERAL (
+    SELECT max(o.last_seen)::date - min(o.first_seen)::date AS open_days,
+           count(*) - 1 + sum(o.relist_count) AS relists
+    FROM posting_member AS m
+    JOIN ad AS o ON o.source_id = m.source_id AND o.ad_id = m.ad_id
+    WHERE m.bucket = p.bucket AND m.posting_id = p.posting_id AND m.source_id = p.source_id
+      AND m.valid_to IS NULL
+) AS e
+WHERE e.open_days > 180 OR e.relists >= 3;
+
+-- The lives of AI postings as visits tell them, for lifetime_compute in
+-- trends/lifetime.h: how many look the same, by region, skill and time of birth,
+-- in that order. age, gap, seen, absent: days. exit: 0 removed, 1 expired, 2 open, 3
+-- its source died, 4 unknown. cluster: group of the employer.
+CREATE OR REPLACE FUNCTION life_rows()
+RETURNS TABLE (region text, skill text, period text, age integer, gap integer, seen integer,
+    absent integer, exit integer, cluster integer, is_evergreen boolean, postings bigint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- to sort them
+AS $$
+    WITH latest_visit AS (
+        SELECT max(last_ok_at)::date AS day FROM source_observed
+    ), life AS MATERIALIZED (
+        SELECT a.regions, p.skills, p.flow_at,
+               CASE WHEN p.flow_basis = 'claimed'
+                    THEN greatest(0, a.first_seen::date - p.flow_at::date) ELSE 0 END AS age,
+               greatest(1, coalesce(a.first_seen::date - before.day, 1)) AS gap,
+               e.last_seen::date - a.first_seen::date AS seen,
+               coalesce(e.gone_at::date - e.last_seen::date, 0) AS absent,
+               CASE WHEN e.is_doubted THEN 4
+                    WHEN e.gone_at IS NOT NULL AND e.valid_through::date
+                         BETWEEN e.last_seen::date - 1 AND e.gone_at::date THEN 1
+                    WHEN e.gone_at IS NOT NULL THEN 0
+                    WHEN o.last_ok_at::date < latest_visit.day - 45 THEN 3
+                    WHEN o.last_ok_at::date > e.last_seen::date THEN 4
+                    ELSE 2 END AS exit,
+               (hashtextextended(coalesce(nullif(p.employer_key, ''), '~' || p.source_id), 0)
+                   & 255)::integer AS cluster,
+               e.last_seen::date - a.first_seen::date > 180 OR e.relists >= 3 AS is_evergreen
+        FROM latest_visit
+        CROSS JOIN posting AS p
+        JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+        JOIN source_observed AS o ON o.source_id = p.source_id
+        -- Listed again under another number it is the same vacancy still. What
+        -- others copied says nothing: copies outlive it, or vanish before it.
+        CROSS JOIN LATERAL (
+            SELECT a.last_seen, a.gone_at, a.valid_through, a.relist_count AS relists,
+                   a.gone_reason IS NOT DISTINCT FROM 'doubted' AS is_doubted
+            WHERE p.ads = 1
+            UNION ALL
+            SELECT max(x.last_seen),
+                   CASE WHEN bool_and(x.gone_at IS NOT NULL) THEN max(x.gone_at) END,
+                   max(x.valid_through), count(*) - 1 + sum(x.relist_count), false
+            FROM posting_member AS m
+            JOIN ad AS x ON x.source_id = m.source_id AND x.ad_id = m.ad_id
+            WHERE p.ads > 1 AND m.bucket = p.bucket AND m.posting_id = p.posting_id
+              AND m.source_id = p.source_id AND m.valid_to IS NULL
+            HAVING count(*) > 0
+        ) AS e
+        LEFT JOIN LATERAL (
+            SELECT r.started_at::date AS day FROM run AS r
+            WHERE r.source_id = a.source_id AND r.started_at < a.first_seen AND r.state = 'ok'
+              AND r.run_id IS DISTINCT FROM a.first_run_id
+            ORDER BY r.started_at DESC LIMIT 1
+        ) AS before ON p.flow_basis = 'seen'
+        WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
+    )
+    SELECT place.region, n.skill, cohort.period, l.age, l.gap, l.seen, l.absent, l.exit,
+           l.cluster, l.is_evergreen, count(*)
+    FROM life AS l
+    CROSS JOIN LATERAL (SELECT 'world' AS region
+                        UNION SELECT unnest(l.regions)
+                        UNION SELECT left(r, 2) FROM unnest(l.regions) AS r) AS place
+    CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(l.skills)) AS asked
+    JOIN (SELECT 0 AS skill_id, 'any' AS skill UNION ALL SELECT skill_id, id FROM skill) AS n
+        ON n.skill_id = asked.skill_id
+    CROSS JOIN LATERAL (
+        VALUES (to_char(l.flow_at, 'YYYY"Q"Q')), (to_char(l.flow_at, 'YYYY'))) AS cohort (period)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    ORDER BY place.region COLLATE "C", n.skill COLLATE "C", cohort.period COLLATE "C"
+$$;
+
+-- The same by the product limit in SQL, two days too long where visits are 30
+-- days apart: for as long as nothing current is counted in `lifetime`.
+CREATE VIEW time_to_fill_rough AS
 WITH life AS (
     -- Born halfway between the visit that did not show it and the one that
     -- did, ended halfway between the last that did and the first that did not.
@@ -7377,6 +7498,20 @@ JOIN skill_name AS k ON k.skill_id = c.skill_id
 LEFT JOIN quantile AS q ON q.region = c.region AND q.skill_id = c.skill_id
     AND q.period = c.period AND c.ended >= 10
 GROUP BY c.region, k.skill, c.period, c.n;
+
+CREATE VIEW time_to_fill AS
+WITH stored AS ( -- not two days behind the ads
+    SELECT coalesce((SELECT counted_at FROM lifetime LIMIT 1)
+        >= coalesce((SELECT changed_at - interval '2 days' FROM fold_watermark), '-infinity'),
+        false) AS is_fresh
+)
+SELECT region, skill, period, n, p50_days, p50_lo, p50_hi, p75_days, p90_days
+FROM lifetime
+WHERE (SELECT is_fresh FROM stored)
+UNION ALL
+SELECT region, skill, period, n, p50_days, p50_lo, p50_hi, p75_days, p90_days
+FROM time_to_fill_rough
+WHERE NOT (SELECT is_fresh FROM stored);
 
 -- Why a published number was replaced by another: what is known to have happened
 -- between their two moments to the days that they look at, in sources that show
@@ -8605,13 +8740,37 @@ BEGIN
             ('pay_trend', 'p50', 'Median of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p75', 'Third quartile of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p50_year', 'The median as pay of a year of full time (yearly()), per year; NULL when paid once'),
-            ('time_to_fill', '', 'How long postings stay open, by quarter or year of birth (Kaplan-Meier)'),
+            ('lifetime', '', 'How long postings stay open, by quarter or year of birth: interval-censored, left-truncated, with competing exits (trends/lifetime.h); `jobtrendctl recompute` counts them'),
+            ('lifetime', 'n', 'Postings born in the period'),
+            ('lifetime', 'removed', 'Of them taken down'),
+            ('lifetime', 'expired', 'Of them gone at the end that they had stated'),
+            ('lifetime', 'still_open', 'Of them there when their source was last visited'),
+            ('lifetime', 'source_dead', 'Of them on a source that has not been healthy for 45 days'),
+            ('lifetime', 'unknown', 'Of them not shown any more by a source that does not say what is gone'),
+            ('lifetime', 'evergreen', 'Of them as in view evergreen'),
+            ('*', 'p50_days', 'Days until half are gone; NULL under 10 ends or not reached'),
+            ('*', 'p50_lo', 'Lower end of its 95 % interval, days'),
+            ('*', 'p50_hi', 'Upper end of its 95 % interval, days; NULL: not reached'),
+            ('*', 'p75_days', 'Days until three quarters are gone'),
+            ('*', 'p90_days', 'Days until nine tenths are gone'),
+            ('lifetime', 'p75_lo', 'Lower end of the 95 % interval of p75_days'),
+            ('lifetime', 'p75_hi', 'Upper end of the 95 % interval of p75_days'),
+            ('lifetime', 'p90_lo', 'Lower end of the 95 % interval of p90_days'),
+            ('lifetime', 'p90_hi', 'Upper end of the 95 % interval of p90_days'),
+            ('lifetime', 'removed_30', 'Share taken down within 30 days, 0..1 (cumulative incidence)'),
+            ('lifetime', 'removed_60', 'Share taken down within 60 days, 0..1'),
+            ('lifetime', 'removed_90', 'Share taken down within 90 days, 0..1'),
+            ('lifetime', 'ended_30', 'Share over within 30 days, taken down or expired, 0..1'),
+            ('lifetime', 'ended_60', 'Share over within 60 days, 0..1'),
+            ('lifetime', 'ended_90', 'Share over within 90 days, 0..1'),
+            ('lifetime', 'counted_at', 'When this was counted'),
+            ('evergreen', '', 'AI or not, postings that are open for over 180 days or come back three times or more'),
+            ('evergreen', 'open_days', 'Days from the first to the latest sighting on its first source'),
+            ('evergreen', 'relists', 'How often it came back after it was gone, or under another number'),
+            ('time_to_fill_rough', '', 'time_to_fill by the product limit in SQL, for as long as nothing current is counted in lifetime'),
+            ('time_to_fill_rough', 'n', 'Postings born in the period'),
+            ('time_to_fill', '', 'How long postings stay open, by quarter or year of birth: lifetime, else time_to_fill_rough'),
             ('time_to_fill', 'n', 'Postings born in the period'),
-            ('time_to_fill', 'p50_days', 'Days until half are gone; NULL under 10 ends or not reached'),
-            ('time_to_fill', 'p50_lo', 'Lower end of its 95 % interval, days'),
-            ('time_to_fill', 'p50_hi', 'Upper end of its 95 % interval, days; NULL: not reached'),
-            ('time_to_fill', 'p75_days', 'Days until three quarters are gone'),
-            ('time_to_fill', 'p90_days', 'Days until nine tenths are gone'),
             ('revision', '', 'Published numbers that were replaced, and why'),
             ('revision', 'published_at', 'When the new number was published'),
             ('revision', 'value_before', 'Number before'),
@@ -8735,6 +8894,7 @@ BEGIN
             ('period_bounds', 'First day and day after the last of a period, and of the year before'),
             ('period_label', 'How the period of a grain that holds a day is written'),
             ('start_day', 'First day of a period, or the day itself'),
+            ('life_rows', 'Lives of postings as visits tell them, for the table lifetime'),
             ('lies_in', 'Does one of these regions lie in the asked one'),
             ('definition_bit', 'Bit of a definition in ad.definitions'),
             ('skill_number', 'Number of a skill, 0 for any'),

@@ -8,6 +8,7 @@
 #include "cli/session.h"
 
 #include "base/mem.h"
+#include "daemon/lifetimes.h"
 
 #include <stdio.h>
 
@@ -71,14 +72,29 @@ static void print_result(struct session *s, const struct cells_result *r)
 	(void)session_print(s, sql, NULL, 0, NULL);
 }
 
+static int recompute_lifetimes(struct session *s)
+{
+	struct error err = ERROR_INIT;
+	char         sql[64];
+	int64_t      n;
+
+	if (!lifetimes_recompute(s->database, &n, &err)) {
+		complain(s->command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	snprintf(sql, sizeof(sql), "SELECT %lld AS lifetimes", (long long)n);
+	return session_print(s, sql, NULL, 0, NULL);
+}
+
 static int run_recompute(int argc, char **argv)
 {
 	struct session      s = { .command = argv[0] };
-	bool                is_all = false;
+	bool                is_all = false, is_lifetimes = false;
 	int                 threads = 0;
 	const struct option options[] = {
 		SESSION_OPTIONS(s),
 		{ "--all", OPTION_FLAG, &is_all, NULL },
+		{ "--lifetimes", OPTION_FLAG, &is_lifetimes, NULL },
 		{ "--threads", OPTION_INT, &threads, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
@@ -90,14 +106,20 @@ static int run_recompute(int argc, char **argv)
 	if (n > 0)
 		return complain_usage(
 			argv[0], "expected no argument, got \"%s\"", argv[1]);
+	if (is_all && is_lifetimes)
+		return complain_usage(argv[0],
+				      "--all: has no meaning with --lifetimes");
 	if (threads < 0)
 		return complain_usage(argv[0],
 				      "--threads: expected at least 1, got %d",
 				      threads);
 	code = session_open(&s);
-	if (code == EXIT_DONE && !recompute_cells(&s, is_all, threads, &result))
+	if (code == EXIT_DONE && is_lifetimes)
+		code = recompute_lifetimes(&s);
+	else if (code == EXIT_DONE &&
+		 !recompute_cells(&s, is_all, threads, &result))
 		code = EXIT_FAILED;
-	if (code == EXIT_DONE)
+	else if (code == EXIT_DONE)
 		print_result(&s, &result);
 	session_close(&s);
 	return code;
@@ -105,17 +127,19 @@ static int run_recompute(int argc, char **argv)
 
 const struct command command_recompute = {
 	.name = "recompute",
-	.usage = "[--all] [--threads N]",
+	.usage = "[--all | --lifetimes] [--threads N]",
 	.summary = "bring the published cells and series up to date",
 	.help = "  --all        everything, and find what the standard set "
 		"lacks;"
 		" without it\n"
 		"               only what ads or visits have changed since\n"
+		"  --lifetimes  how long postings stay open, and nothing "
+		"else; once a day is enough\n"
 		"  --threads N  how many count at once (default: one a core)\n"
 		"\n" SESSION_HELP SESSION_FORMAT_HELP "\n"
 		"A cell that says something new supersedes the one before, "
 		"which stays for as_of;\n"
 		"what is the same stays as it is. The daemon does this by "
-		"itself.\n",
+		"itself, but for lifetimes.\n",
 	.run = run_recompute,
 };

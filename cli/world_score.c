@@ -2,6 +2,7 @@
 
 #include "base/json_out.h"
 #include "base/mem.h"
+#include "daemon/lifetimes.h"
 #include "trends/chain.h"
 
 #include <cjson/cJSON.h>
@@ -368,6 +369,7 @@ static void take_lives(struct asking *a, const struct rows *r)
 static bool ask(struct asking *a, struct database *db, struct error *err)
 {
 	const char  *cells = a->cells.ptr, *lives = a->lives.ptr;
+	int64_t      ignored;
 	struct rows *r = database_query(db, cells_sql, &cells, 1, err);
 
 	if (!r)
@@ -379,6 +381,8 @@ static bool ask(struct asking *a, struct database *db, struct error *err)
 		return false;
 	take_months(a, r);
 	rows_free(r);
+	if (!lifetimes_recompute(db, &ignored, err))
+		return false;
 	r = database_query(db, lives_sql, &lives, 1, err);
 	if (!r)
 		return false;

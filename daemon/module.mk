@@ -37,6 +37,7 @@ daemon_SRC := \
 	daemon/inflate.c \
 	daemon/keep.c \
 	daemon/keep_dir.c \
+	daemon/lifetimes.c \
 	daemon/link.c \
 	daemon/log.c \
 	daemon/metrics.c \

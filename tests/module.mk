@@ -17,6 +17,7 @@ unit_TESTS += tests/unit/duplicate_test
 unit_TESTS += tests/unit/employer_test
 unit_TESTS += tests/unit/field_map_test
 unit_TESTS += tests/unit/fingerprint_test
+unit_TESTS += tests/unit/lifetime_test
 unit_TESTS += tests/unit/paging_test
 unit_TESTS += tests/unit/paragraph_test
 unit_TESTS += tests/unit/parsers_fixture_test

@@ -14,6 +14,7 @@ trends_SRC := \
 	trends/demand.c \
 	trends/estimate.c \
 	trends/fact.c \
+	trends/lifetime.c \
 	trends/panel.c \
 	trends/period.c \
 	trends/series.c \

@@ -679,6 +679,36 @@ CREATE TABLE IF NOT EXISTS known_series (
     CONSTRAINT known_series_one CHECK (only_row)
 );
 
+CREATE TABLE IF NOT EXISTS lifetime (
+    region      text COLLATE "C" NOT NULL,
+    skill       text COLLATE "C" NOT NULL,
+    period      text COLLATE "C" NOT NULL,
+    n           bigint NOT NULL,
+    removed     bigint NOT NULL,
+    expired     bigint NOT NULL,
+    still_open  bigint NOT NULL,
+    source_dead bigint NOT NULL,
+    unknown     bigint NOT NULL,
+    evergreen   bigint NOT NULL,
+    p50_days    double precision,
+    p50_lo      double precision,
+    p50_hi      double precision,
+    p75_days    double precision,
+    p75_lo      double precision,
+    p75_hi      double precision,
+    p90_days    double precision,
+    p90_lo      double precision,
+    p90_hi      double precision,
+    removed_30  double precision,
+    removed_60  double precision,
+    removed_90  double precision,
+    ended_30    double precision,
+    ended_60    double precision,
+    ended_90    double precision,
+    counted_at  timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT lifetime_pkey PRIMARY KEY (region, skill, period)
+);
+
 CREATE TABLE IF NOT EXISTS daemon_status (
     owner      text        NOT NULL,
     version    text        NOT NULL,

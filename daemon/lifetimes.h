@@ -1,0 +1,23 @@
+/*
+ * lifetimes.h - recompute how long postings stay open: the table lifetime.
+ */
+#ifndef DAEMON_LIFETIMES_H
+#define DAEMON_LIFETIMES_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct database;
+
+/*
+ * Read the lives of all AI postings, estimate each region, skill and time of
+ * birth (trends/lifetime.h), and put the table anew, in one transaction. Memory
+ * grows with the answer alone. False with `err`, and the table is as it was.
+ *
+ *   n  gets how many cohorts there are
+ */
+bool lifetimes_recompute(struct database *db, int64_t *n, struct error *err);
+
+#endif

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""How long postings stay open: recompute --lifetimes, its exits, time_to_fill."""
+import json
+
+from harness import DB, expect, main, program, run, test
+from world import DAY, World, day, script
+
+W = World()
+CTL = program("jobtrendctl")
+
+
+def recompute():
+    return json.loads(run(CTL, "recompute", "--lifetimes", "--db", DB, "--format", "jsonl").stdout)
+
+
+def lifetime(skill="any", region="world", period="2024Q1"):
+    found = W.rows("SELECT * FROM jobtrend.lifetime WHERE (region, skill, period) = "
+                   "('%s', '%s', '%s')" % (region, skill, period))
+    return found[0] if found else None
+
+
+def put(source, n, days, every=1, ends=True, prefix="", last="2025-12-31", **more):
+    """Ads of so many days, born over January and February, as visits show them."""
+    start = day("2023-12-02")
+    for i in range(n):
+        born = day("2024-01-03") + (i * 50 // n) * DAY
+        dies = born + days * DAY
+        at = start
+        while at < born:
+            at += every * DAY
+        seen = at
+        while seen + every * DAY < dies and seen + every * DAY <= day(last):
+            seen += every * DAY
+        gone = seen + every * DAY
+        if at < dies:
+            W.ad(source, "%s%d" % (prefix, i), at, seen, employer="%s-e%d" % (source, i % 9),
+                 gone=gone if ends and gone <= day(last) else None, **more)
+
+
+def two_years(source, every=1, last="2025-12-31"):
+    W.source(source)
+    W.visits(source, "2023-12-02", last, every=every)
+
+
+@test
+def a_known_lifetime_is_found_whatever_the_visits():
+    for every, tolerance in ((1, 0.6), (3, 1.0), (7, 2.0)):
+        W.clear()
+        script("DELETE FROM jobtrend.lifetime")
+        two_years("a", every)
+        put("a", 50, 40, every, skills=("pytorch",))
+        put("a", 50, 20, every, prefix="short", skills=("machine-learning",))
+        W.load()
+        expect("cohorts: 3 regions, 3 skills, 2 periods", recompute(), {"lifetimes": 18})
+        for skill, days in (("pytorch", 40), ("machine-learning", 20)):
+            got = lifetime(skill)["p50_days"]
+            expect("every %d days, %s: %s" % (every, skill, got), abs(got - days) <= tolerance, True)
+
+
+@test
+def every_exit_is_told_apart():
+    W.clear()
+    script("DELETE FROM jobtrend.lifetime")
+    two_years("a")
+    two_years("dies", last="2024-02-20")
+    put("a", 20, 30)
+    put("a", 12, 25, prefix="stated")
+    put("dies", 20, 90, ends=False, last="2024-02-20")
+    put("a", 5, 900, ends=False, prefix="open")
+    put("a", 4, 30, ends=False, prefix="feed")
+    W.load(fold=False)
+    script("UPDATE jobtrend.ad SET valid_through = last_seen + interval '1 day' "
+           "WHERE native_id LIKE 'stated%'")
+    W.fold()
+    recompute()
+
+    got = lifetime()
+
+    expect("exits", {k: got[k] for k in ("n", "removed", "expired", "still_open", "source_dead",
+                                         "unknown", "evergreen")},
+           {"n": 61, "removed": 20, "expired": 12, "still_open": 5, "source_dead": 20,
+            "unknown": 4, "evergreen": 5})
+    expect("of those that end", got["removed_30"] < got["ended_30"] <= got["ended_60"] < 1, True)
+    expect("expired by day 30, none removed before", abs(
+        got["ended_30"] - got["removed_30"] - 12 / 41) < 0.2, True)
+
+
+@test
+def evergreen_ads_are_listed_with_their_days_and_returns():
+    script("UPDATE jobtrend.ad SET relist_count = 3 WHERE native_id = '7' AND ad_id = "
+           "(SELECT min(ad_id) FROM jobtrend.ad WHERE native_id = '7')")
+
+    got = W.rows("SELECT * FROM jobtrend.evergreen ORDER BY native_id")
+
+    expect("ads", [r["native_id"] for r in got],
+           ["7", "open0", "open1", "open2", "open3", "open4"])
+    expect("returns", [r["relists"] for r in got], [3, 0, 0, 0, 0, 0])
+    expect("days", [r["open_days"] > 180 for r in got], [False] + [True] * 5)
+
+
+@test
+def the_view_has_what_is_stored_and_else_estimates():
+    asked = "SELECT * FROM jobtrend.time_to_fill WHERE region = 'US' AND period = '2024Q1'"
+    stored = W.rows(asked + " AND skill = 'any'")[0]
+    expect("as stored", stored["p50_days"], lifetime(region="US")["p50_days"])
+    expect("once", len(W.rows(asked)), 2)
+
+    script("UPDATE jobtrend.fold_watermark SET changed_at = now() + interval '3 days'")
+    expect("two days behind", W.rows(asked + " AND skill = 'any'")[0]["p50_days"] !=
+           stored["p50_days"], True)
+    script("DELETE FROM jobtrend.lifetime")
+    expect("nothing stored", W.rows(asked + " AND skill = 'any'")[0]["n"], 61)
+
+
+@test
+def an_empty_database_has_no_lifetimes():
+    W.clear()
+    W.load()
+    recompute()
+
+    expect("rows", W.rows("SELECT * FROM jobtrend.time_to_fill"), [])
+
+
+if __name__ == "__main__":
+    main()
