@@ -63,11 +63,7 @@ function lines(context, text, width) {
   return line ? [...out, line] : out;
 }
 
-/*
- * The picture of a chart with its title above and its source below it, twice
- * as fine as on the screen.
- */
-export async function png(svg, { title, note, foot }) {
+async function pictureOf(svg) {
   const { width, height } = svg.getBoundingClientRect();
   const copy = standalone(svg);
   copy.setAttribute("width", width);
@@ -76,6 +72,37 @@ export async function png(svg, { title, note, foot }) {
   image.src = "data:image/svg+xml;charset=utf-8," +
     encodeURIComponent(new XMLSerializer().serializeToString(copy));
   await image.decode();
+  return { image, width, height };
+}
+
+const KEY_FONT = 12;
+const KEY_STEP = 20;
+
+// What the colours mean, as rows of [picture, words, x].
+async function keyRows(context, key, family, width) {
+  context.font = `${KEY_FONT}px ${family}`;
+  const rows = [];
+  let x = width;
+  for (const item of key ? key.querySelectorAll("li") : []) {
+    const swatch = await pictureOf(item.querySelector("svg"));
+    const room = swatch.width + 6 + context.measureText(item.textContent).width + 18;
+    if (x + room > width) {
+      rows.push([]);
+      x = 0;
+    }
+    rows[rows.length - 1].push([swatch, item.textContent, x]);
+    x += room;
+  }
+  return rows;
+}
+
+/*
+ * The picture of a chart with its title above, what its colours mean (`key`, a
+ * list with a swatch an item, or null) and its source below it, twice as fine
+ * as on the screen.
+ */
+export async function png(svg, { title, note, foot, key }) {
+  const { image, width, height } = await pictureOf(svg);
 
   const style = getComputedStyle(document.body);
   const root = getComputedStyle(document.documentElement);
@@ -87,7 +114,8 @@ export async function png(svg, { title, note, foot }) {
     context.font = font;
     return { rows: text ? lines(context, text, width) : [], font, step, color: root.getPropertyValue(color) };
   });
-  const tall = written.reduce((sum, w) => sum + w.rows.length * w.step, 0);
+  const keys = await keyRows(context, key, family, width);
+  const tall = written.reduce((sum, w) => sum + w.rows.length * w.step, 0) + keys.length * KEY_STEP;
   canvas.width = Math.ceil((width + 2 * PAD) * SCALE);
   canvas.height = Math.ceil((height + tall + 3 * PAD) * SCALE);
   context.scale(SCALE, SCALE);
@@ -108,6 +136,16 @@ export async function png(svg, { title, note, foot }) {
   y += PAD / 2;
   context.drawImage(image, PAD, y, width, height);
   y += height + PAD / 2;
+  context.font = `${KEY_FONT}px ${family}`;
+  context.fillStyle = root.getPropertyValue("--ink-2");
+  context.textBaseline = "middle";
+  for (const row of keys) {
+    for (const [swatch, words, x] of row) {
+      context.drawImage(swatch.image, PAD + x, y, swatch.width, swatch.height);
+      context.fillText(words, PAD + x + swatch.width + 6, y + swatch.height / 2);
+    }
+    y += KEY_STEP;
+  }
   write(written[2]);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }

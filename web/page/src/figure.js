@@ -97,7 +97,8 @@ function fillTools(state, rows) {
     rows.length && button("CSV", () => save(new Blob(["\ufeff", csv(spec.columns(data), rows)],
       { type: "text/csv;charset=utf-8" }), name + ".csv"), "csv"),
     rows.length && plot.querySelector("svg") && button("PNG", async () => save(await png(plot.querySelector("svg"),
-      { title: spec.title, note: spec.plain?.(data) ?? state.summary.textContent, foot: foot() }), name + ".png"), "png"),
+      { title: spec.title, note: spec.plain?.(data) ?? state.summary.textContent, foot: foot(),
+      key: state.root.querySelector(".legend") }), name + ".png"), "png"),
   ].filter(Boolean));
 }
 

@@ -21,11 +21,13 @@ export function kindOf(cell) {
   return cell.value === null || cell.value === undefined ? "suppressed" : isUnsure(cell) ? "unsure" : "sure";
 }
 
-function patterns(prefix) {
+// `unit`: how much of the drawing is a pixel, so that lines stay lines on a phone.
+function patterns(prefix, unit) {
   return s("defs", {},
     s("pattern", { id: prefix + "-hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse",
-      patternTransform: "rotate(45)" }, s("rect", { width: 2.2, height: 5, class: "hatch-line" })),
-    s("pattern", { id: prefix + "-dots", width: 5, height: 5, patternUnits: "userSpaceOnUse" },
+      patternTransform: `rotate(45) scale(${unit})` }, s("rect", { width: 2.2, height: 5, class: "hatch-line" })),
+    s("pattern", { id: prefix + "-dots", width: 5, height: 5, patternUnits: "userSpaceOnUse",
+      patternTransform: `scale(${unit})` },
       s("rect", { width: 5, height: 5, class: "dots-ground" }), s("circle", { cx: 2.5, cy: 2.5, r: 1, class: "dots-dot" })));
 }
 
@@ -67,7 +69,7 @@ export function mapChart({ geo, cells, width, current, href, label, tip }) {
   alive.sort((a, b) => a.isDot - b.isDot); // dots lie above
   const svg = s("svg", { width, height: tall, class: "map", role: "group", "aria-label": t("map.aria"),
     viewBox: `${view.x} ${view.y} ${view.w} ${view.h}` },
-  patterns("map"), s("g", { "aria-hidden": "true" }, plain), alive.map((a) => a.node));
+  patterns("map", view.w / width), s("g", { "aria-hidden": "true" }, plain), alive.map((a) => a.node));
   const tipBox = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
   const box = h("div", { class: "mapbox" }, svg, zoomButtons(svg, view, home), tipBox);
   rove(svg, [...alive].sort((a, b) => a.name.localeCompare(b.name)).map((a) => a.node), current);
@@ -171,11 +173,12 @@ function hover(svg, tipBox, box, content) {
 export function legend() {
   const words = [t("map.less", { x: "−50 %" }), "−50 … −20 %", "−20 … 0 %", "0 … +25 %", "+25 … +100 %",
     t("map.more", { x: "+100 %" })];
-  const swatch = (name, ...inner) => s("svg", { width: 18, height: 12, "aria-hidden": "true", class: "swatch" },
-    s("rect", { width: 18, height: 12, class: name }), ...inner);
+  const swatch = (name, fill) => s("svg", { width: 18, height: 12, "aria-hidden": "true", class: "swatch" },
+    fill && patterns("swatch-" + fill, 1), s("rect", { width: 18, height: 12, class: name }),
+    fill && s("rect", { width: 18, height: 12, fill: `url(#swatch-${fill}-${fill})` }));
   return h("ul", { class: "legend", "aria-label": t("map.legend") },
     words.map((text, i) => h("li", {}, swatch("c" + i), text)),
-    h("li", {}, swatch("c4", s("rect", { width: 18, height: 12, fill: "url(#map-hatch)" })), t("map.unsure")),
-    h("li", {}, swatch("", s("rect", { width: 18, height: 12, fill: "url(#map-dots)" })), t("map.suppressed")),
+    h("li", {}, swatch("c4", "hatch"), t("map.unsure")),
+    h("li", {}, swatch("land", "dots"), t("map.suppressed")),
     h("li", {}, swatch("land"), t("map.none")));
 }
