@@ -57,6 +57,8 @@ done
 
 found=$(grep -nE '^#include "' worlds/*.[ch] | grep -vE '#include "(base|parsers|worlds)/')
 [ -z "$found" ] || complain "worlds/ may include only: base parsers" "$found"
+found=$(grep -nE '^#include "' web/*.[ch] | grep -vE '#include "(base|parsers|enrich|trends|daemon|web)/')
+[ -z "$found" ] || complain "web/ may include only: base parsers enrich trends daemon" "$found"
 below="base"
 for folder in base parsers enrich trends daemon worlds cli; do
 	case " $below " in *" $folder "*) ;; *) below="$below $folder" ;; esac
