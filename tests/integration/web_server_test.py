@@ -6,7 +6,7 @@ import re
 import socket
 import time
 
-from harness import ROOT, expect, folder, main, test, wait_until
+from harness import ROOT, SLOW, expect, folder, main, test, wait_until
 from pg import Cluster
 from webserver import ready, web
 
@@ -48,7 +48,8 @@ def an_empty_database_is_no_error():
         expect("latest", server.api("status").json["data"][0]["latest_period"], None)
         expect("a period that is asked for", server.api("yoy", period="2025").json["data"][0]
                ["flags"].count("no_base"), 1)
-        expect("memory, KiB", resident(server) < 30 * 1024, True)
+        if SLOW == 1:  # sanitizers need memory of their own
+            expect("memory, KiB", resident(server) < 30 * 1024, True)
 
 
 def resident(server):
@@ -184,7 +185,7 @@ def the_slow_and_the_many_are_hung_up_on():
 @test
 def a_slow_question_keeps_nobody_else_waiting():
     pg = cluster()
-    with web(pg.conninfo, web_timeout='"2 s"', web_pool="4") as server, \
+    with web(pg.conninfo, web_timeout='"%d s"' % (2 * SLOW), web_pool="4") as server, \
             concurrent.futures.ThreadPoolExecutor(24) as threads, lock(pg, "jobtrend.demand_fact"):
         ready(server)
         began = time.monotonic()
@@ -195,7 +196,7 @@ def a_slow_question_keeps_nobody_else_waiting():
         for i in range(20):
             got = server.api("events", limit=i + 1)
             expect("another question", got.status, 200)
-        expect("at once", time.monotonic() - began < 1.9, True)
+        expect("at once", time.monotonic() - began < 1.9 * SLOW, True)
         told = [f.result() for f in slow]
         expect("the slow", {t.status for t in told}, {503})
         expect("come back", {bool(t.headers["Retry-After"]) for t in told}, {True})
@@ -304,7 +305,8 @@ def a_list_is_sent_while_it_comes_and_ends_when_nobody_reads():
                     s.recv(1000)
             wait_until(lambda: server.api("events", format="csv", timeout=20).status == 200,
                        what="a free worker")
-            expect("memory kept small, KiB", resident(server) - before < 12 * 1024, True)
+            if SLOW == 1:
+                expect("memory kept small, KiB", resident(server) - before < 12 * 1024, True)
     finally:
         pg.run("DELETE FROM jobtrend.rule_event WHERE length(title) > 1000")
 
