@@ -24,7 +24,7 @@ CASES = [
     ("jobtrendctl help che", ["check-claim"]),
     ("jobtrendctl explain --regi", ["--region"]),
     ("jobtrendctl status --color a", ["always", "auto"]),
-    ("jobtrendctl extract sche", ["schema.sql"]),
+    ("jobtrendctl extract READ", ["README.md"]),
 ]
 
 
