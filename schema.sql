@@ -6115,7 +6115,7 @@ BEGIN
                CASE WHEN c.sources = 1 THEN 'single_source' END,
                CASE WHEN has_rule_change(trend_rolling.region, c.f, c.t) THEN 'rule_change' END],
                NULL),
-           NULL::jsonb
+           NULL::jsonb, NULL::float8, NULL::float8, NULL::float8 -- no published cells
     FROM joined AS c
     LEFT JOIN joined AS b ON b.e = (c.e - back)::date
     CROSS JOIN LATERAL (
