@@ -135,7 +135,7 @@ $(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(LIB_WORLDS) $(PURE)
 
 # ---- targets ----------------------------------------------------------------
 
-.PHONY: help deps all objects run demo stop check asan eval bench bench-world places lint \
+.PHONY: help deps all objects run demo stop check asan eval bench bench-world places lint deb check-deb \
 	install uninstall clean
 
 help: ## list the targets
@@ -144,7 +144,7 @@ help: ## list the targets
 deps: ## install the Debian packages that building, running and testing need
 	@sh tools/deps.sh
 
-all: $(PROGRAMS) $(if $(SANITIZE),,page-if-possible manuals) ## build everything into build/
+all: $(PROGRAMS) $(if $(SANITIZE),,$(if $(NO_PAGE),,page-if-possible) manuals) ## build everything into build/
 
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
@@ -209,6 +209,12 @@ bench-world: all ## score our numbers on worlds of known truth (WORLDS=n, SEED=n
 install: install-files ## install under PREFIX (DESTDIR, SYSCONFDIR); keeps your configuration
 
 uninstall: uninstall-files ## remove what install made; configuration and state stay
+
+deb: all ## build the Debian package into build/deb (needs debhelper, not root)
+	@sh tools/deb.sh $(BUILD)
+
+check-deb: ## install, upgrade and purge it in a fresh Debian (needs root, debootstrap, network)
+	@sh tests/deb/check.sh $(BUILD)
 
 places: ## rebuild the table of places (needs npm, iso-codes, libgeonames-common)
 	@sh share/taxonomy/build/places.sh

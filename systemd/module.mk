@@ -67,7 +67,7 @@ install-files: all manuals
 	else \
 		echo "install: there is no page in $(BUILD)/web; jobtrend-web serves its API"; \
 	fi
-	$(INSTALL) -m 644 $(wildcard README.md NEWS docs/*.md) \
+	$(INSTALL) -m 644 $(wildcard README.md NEWS NOTICE docs/*.md) \
 		$(DESTDIR)$(DOCDIR)
 	$(adapt) systemd/jobtrendd.service \
 		> $(DESTDIR)$(UNITDIR)/jobtrendd.service

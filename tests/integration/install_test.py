@@ -119,5 +119,17 @@ def stopping_may_take_longer_than_draining():
     expect("%d s over %d s" % (stop, drain), stop > drain, True)
 
 
+@test
+def the_package_has_the_version_and_the_needs_of_the_tree():
+    version = re.search(r"^VERSION := (.*)$", (ROOT / "Makefile").read_text(), re.M).group(1)
+    expect("debian/changelog", (ROOT / "debian/changelog").read_text().split(" (")[1].split(")")[0],
+           version)
+    deps = re.search(r'^build="(.*?)"', (ROOT / "tools/deps.sh").read_text(), re.M | re.S).group(1)
+    control = (ROOT / "debian/control").read_text()
+    needs = re.search(r"^Build-Depends: (.*?)\n(?=\S)", control, re.M | re.S).group(1)
+    named = {part.split()[0] for part in needs.split(",")}
+    expect("Build-Depends", named - {"debhelper-compat"}, set(deps.split()) - {"build-essential"})
+
+
 if __name__ == "__main__":
     main()
