@@ -65,7 +65,7 @@ class Site:
 
     def settle(self):
         self.browser.wait("return document.querySelector('main section') && !document.querySelector('[aria-busy]')",
-                          seconds=30)
+                          seconds=60)
 
     def cells(self, query):
         """The rows of a query, as JSON has them."""
@@ -121,7 +121,8 @@ def server(db, directory):
     """jobtrend-web over a database; its port."""
     port = free_port()
     config = directory / f"web-{port}.conf"
-    config.write_text("")
+    # How long a query may take is another matter than what a page shows.
+    config.write_text('web_timeout = "60 s"\n')
     with background(program("jobtrend-web"), "--config", config, "--db", db,
                     "--listen", f"127.0.0.1:{port}", log=directory / f"web-{port}.log"):
         def is_ready():
