@@ -103,6 +103,7 @@ BEGIN
 END $$;
 
 -- On the coordinator alone: page, host, source_dirty, ad_dirty, fact_dirty,
--- employer_dirty, cell_due (the frontier and queues); cell, employer_fact, pair_fact
+-- employer_dirty, cell_due (the frontier and queues); cell, employer_fact, pair_fact,
+-- series, series_coverage, series_stale, known_series, lifetime
 -- (looked up by region and skill, not by source); counting, daemon_status,
 -- fold_watermark, import_journal, schema_version.
