@@ -695,6 +695,7 @@ CREATE TABLE IF NOT EXISTS known_series (
     only_row   boolean     NOT NULL DEFAULT true,
     definition text        NOT NULL,
     counted_at timestamptz NOT NULL,
+    whole_at   timestamptz NOT NULL,
     CONSTRAINT known_series_pkey PRIMARY KEY (only_row),
     CONSTRAINT known_series_one CHECK (only_row)
 );
@@ -5590,6 +5591,8 @@ BEGIN
         c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
         c.sources_matched, c.coverage, c.estimator, c.taxonomy_version, c.flags, c.bridge,
         datemultirange(daterange(b.base_from, b.base_to), daterange(b.from_day, b.to_day)));
+    PERFORM pg_notify('jobtrend_cells', jsonb_build_object('cells', 1,
+        'regions', jsonb_build_array(region), 'periods', jsonb_build_array(period))::text);
     RETURN true;
 END $$;
 
@@ -5637,10 +5640,30 @@ BEGIN
                AND EXISTS (SELECT FROM series_stale AS t WHERE t.region = s.region));
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
     DELETE FROM series_stale;
-    INSERT INTO known_series (definition, counted_at)
-    VALUES ('one-skill', clock_timestamp())
-    ON CONFLICT (only_row) DO UPDATE SET counted_at = EXCLUDED.counted_at;
+    INSERT INTO known_series AS k (definition, counted_at, whole_at)
+    VALUES ('one-skill', clock_timestamp(), clock_timestamp())
+    ON CONFLICT (only_row) DO UPDATE SET counted_at = EXCLUDED.counted_at,
+        whole_at = CASE WHEN take_series.is_all THEN EXCLUDED.whole_at ELSE k.whole_at END;
 END $$;
+
+-- What the daemon has to count: all when there is nothing yet, and once a day and
+-- with each month, for what the standard set gains; changed when cells or series
+-- are stale; NULL when nothing is to be done.
+CREATE OR REPLACE FUNCTION cells_due() RETURNS text
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT CASE
+        WHEN w.changed_at IS NULL THEN NULL
+        WHEN k.whole_at IS NULL
+          OR (w.changed_at > k.whole_at
+              AND (k.whole_at < now() - interval '1 day'
+                   OR date_trunc('month', k.whole_at) < date_trunc('month', now()))) THEN 'all'
+        WHEN EXISTS (SELECT FROM series_stale)
+          OR EXISTS (SELECT FROM cell WHERE is_stale AND superseded_at IS NULL
+                                        AND measure <> 'stock') THEN 'changed'
+        END
+    FROM (SELECT max(changed_at) AS changed_at FROM fold_watermark) AS w
+    LEFT JOIN known_series AS k ON true
+$$;
 
 -- Publish what stands in cell_fresh, as publish() does a cell: how many say
 -- something new. is_all: the standard set is whole after it.
@@ -5687,6 +5710,13 @@ BEGIN
            f.coverage, f.taxonomy_version, g.flags, b.bridge,
            round(f.lo::numeric, 9), round(f.hi::numeric, 9));
     GET DIAGNOSTICS changed = ROW_COUNT;
+    IF changed > 0 THEN -- as much as a message holds
+        PERFORM pg_notify('jobtrend_cells', jsonb_build_object('cells', changed,
+            'regions', (SELECT jsonb_agg(r.region) FROM (SELECT DISTINCT region FROM cell_new
+                        ORDER BY region LIMIT 300) AS r),
+            'periods', (SELECT jsonb_agg(p.period) FROM (SELECT DISTINCT period FROM cell_new
+                        ORDER BY period DESC LIMIT 200) AS p))::text);
+    END IF;
 
     UPDATE cell AS c
     SET superseded_at = at, is_stale = false
@@ -8632,6 +8662,7 @@ BEGIN
             ('known_series', 'only_row', 'Always true'),
             ('known_series', 'definition', 'By which definition they are counted'),
             ('known_series', 'counted_at', 'When they were brought up to date'),
+            ('known_series', 'whole_at', 'When all of them, and the whole standard set of cells, were counted'),
             ('trend_cell', 'bridge', 'Parts of the published change against a year before, see yoy(); NULL: none is published'),
             ('trend_cell', 'change', 'The published change against a year before, a ratio; NULL: none is published'),
             ('trend_cell', 'change_lo', 'Lower end of its 95 % interval'),
@@ -8811,6 +8842,7 @@ BEGIN
             ('claim_bridge', 'Part of check_claim: what the claimed figure is made of, in log points'),
             ('period_years_before', 'The same period some years before'),
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
+            ('cells_due', 'What the daemon has to count: all, changed, or NULL for nothing'),
             ('take_series', 'Bring the stored series to what was counted all at once'),
             ('stage_cells', 'Make room for cells that are computed all at once'),
             ('take_cells', 'Publish the cells that were computed all at once: how many say something new'),

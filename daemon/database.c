@@ -353,17 +353,23 @@ bool rows_is_bool(const struct rows *r, size_t column)
 	return PQftype(r->result, (int)column) == OID_BOOL;
 }
 
-/* Stop the query and read what has already come. */
-static void abandon(PGconn *conn)
+void database_cancel(struct database *db)
 {
-	PGcancel *cancel = PQgetCancel(conn);
+	PGcancel *cancel = PQgetCancel(db->conn);
 	char      message[256];
-	PGresult *result;
 
 	if (cancel)
 		PQcancel(cancel, message, sizeof(message));
 	PQfreeCancel(cancel);
-	while ((result = PQgetResult(conn)))
+}
+
+/* Stop the query and read what has already come. */
+static void abandon(struct database *db)
+{
+	PGresult *result;
+
+	database_cancel(db);
+	while ((result = PQgetResult(db->conn)))
 		PQclear(result);
 }
 
@@ -392,7 +398,7 @@ bool database_stream(struct database *db, const char *sql,
 		}
 		PQclear(result);
 		if (!wants_more) {
-			abandon(db->conn);
+			abandon(db);
 			return true;
 		}
 	}

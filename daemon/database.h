@@ -60,6 +60,9 @@ bool database_run_script(struct database *db, const char *sql,
  */
 bool database_was_refused(const struct database *db);
 
+/* From any thread: the statement under way ends, refused by the server. */
+void database_cancel(struct database *db);
+
 /* The connection is gone; database_reconnect is due. */
 bool database_is_lost(const struct database *db);
 /* The same connection anew. False with `err` when the server does not answer.

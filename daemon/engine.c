@@ -499,6 +499,7 @@ static void open_parts(struct engine *e)
 	struct schedule_options schedule = {
 		.link = e->link,
 		.fold_link = e->fold_link,
+		.conninfo = e->options->conninfo,
 		.owner = e->owner,
 		.among = e->among,
 		.n_among = e->options->n_sources,

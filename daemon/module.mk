@@ -48,6 +48,7 @@ daemon_SRC := \
 	daemon/page.c \
 	daemon/path_pattern.c \
 	daemon/pool.c \
+	daemon/recount.c \
 	daemon/request.c \
 	daemon/robots.c \
 	daemon/retain.c \

@@ -4,7 +4,7 @@
  *   tick -> due_sources -> on_due -> open_run (each) -> opened
  *   run idle -> finish_run -> on_finished -> read the run -> ended
  *   stored -> fold, fold, ... until nothing is dirty
- *   tick -> publish_due, a few cells at a time -> retain
+ *   tick -> recount -> publish_due, what that leaves (stocks) -> retain
  */
 #include "daemon/schedule.h"
 
@@ -15,6 +15,7 @@
 #include "daemon/link.h"
 #include "daemon/log.h"
 #include "daemon/page.h"
+#include "daemon/recount.h"
 #include "daemon/retain.h"
 #include "daemon/seed.h"
 #include "daemon/tally.h"
@@ -60,6 +61,7 @@ struct schedule {
 	bool     is_publishing;
 	uint64_t publish_at_ms;
 	struct retain retain;
+	struct recount *recount;
 };
 
 /* ---- folding ---- */
@@ -147,19 +149,44 @@ static void on_published(const struct answer *a, void *arg)
 				   (is_busy(s) ? PUBLISH_BUSY_MS : TICK_MS);
 }
 
-/* What a single visit changes is left to the daemon that stays. */
-static void publish_if_due(struct schedule *s)
+static void publish_rest(struct schedule *s)
 {
 	struct params p = PARAMS_INIT;
 
-	if (s->options.is_once || s->is_publishing || s->is_folding ||
-	    uv_now(s->loop) < s->publish_at_ms ||
-	    !link_is_up(s->options.fold_link))
-		return;
 	s->is_publishing = true;
 	wire_int4(params_next(&p), PUBLISH_CELLS);
 	link_send(s->options.fold_link, publish_sql, &p, on_published, s);
 	params_deinit(&p);
+}
+
+/* All cells but those of stocks have been brought up to date at once. */
+static void on_recounted(const struct cells_result *result, const char *error,
+			 void *arg)
+{
+	struct schedule *s = arg;
+
+	s->publish_at_ms = uv_now(s->loop) + PUBLISH_IDLE_MS;
+	if (*error)
+		log_warning("publish database: failed error=\"%s\"", error);
+	else if (result->cells || result->series)
+		log_info("publish cells: counted cells=%" PRId64
+			 " published=%" PRId64 " series=%" PRId64 " ads=%" PRId64,
+			 result->cells, result->published, result->series,
+			 result->ads);
+	if (!*error && link_is_up(s->options.fold_link))
+		publish_rest(s);
+}
+
+/* What a single visit changes is left to the daemon that stays. */
+static void publish_if_due(struct schedule *s)
+{
+	if (s->options.is_once || s->is_publishing || s->is_folding ||
+	    recount_is_busy(s->recount) ||
+	    uv_now(s->loop) < s->publish_at_ms ||
+	    !link_is_up(s->options.fold_link))
+		return;
+	s->publish_at_ms = uv_now(s->loop) + PUBLISH_IDLE_MS;
+	(void)recount_start(s->recount);
 }
 
 /* ---- the end of runs ---- */
@@ -541,6 +568,7 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	s->publish_at_ms = uv_now(loop) + PUBLISH_FIRST_MS;
 	retain_init(&s->retain, options->fold_link, s->publish_at_ms, loop_now,
 		    loop);
+	s->recount = recount_open(loop, options->conninfo, on_recounted, s);
 	uv_timer_init(loop, &s->timer);
 	s->timer.data = s;
 	every = options->is_once ? TICK_MS / 10 : TICK_MS;
@@ -574,5 +602,6 @@ static void on_timer_closed(uv_handle_t *handle)
 void schedule_close(struct schedule *s)
 {
 	s->is_closed = true;
+	recount_close(s->recount);
 	uv_close((uv_handle_t *)&s->timer, on_timer_closed);
 }

@@ -29,6 +29,7 @@ struct run_end {
 struct schedule_options {
 	struct link   *link;      /* borrowed */
 	struct link   *fold_link; /* for what takes long; borrowed */
+	const char    *conninfo;  /* for a thread that counts; borrowed */
 	const char    *owner;     /* whose configuration it is; borrowed */
 	const int32_t *among;     /* sources; NULL: all. Borrowed */
 	size_t         n_among;

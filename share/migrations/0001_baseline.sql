@@ -675,6 +675,7 @@ CREATE TABLE IF NOT EXISTS known_series (
     only_row   boolean     NOT NULL DEFAULT true,
     definition text        NOT NULL,
     counted_at timestamptz NOT NULL,
+    whole_at   timestamptz NOT NULL,
     CONSTRAINT known_series_pkey PRIMARY KEY (only_row),
     CONSTRAINT known_series_one CHECK (only_row)
 );

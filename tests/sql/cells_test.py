@@ -200,7 +200,9 @@ def only_what_new_ads_touch_is_computed_again():
     said = recompute()
     stored = w.yoy("DE", "any", "2025-05")
 
+    heard = script("LISTEN jobtrend_cells; SELECT jobtrend.publish('FR', 'any', '2025');")
     expect("not waited for", live["n"], before["n"] + 9)
+    expect("told", '"regions": ["FR"]' in heard, True)
     expect("some", 0 < said["cells"] < all_cells, True)
     expect("published", 0 < said["published"] <= said["cells"], True)
     expect("the same", {k: stored[k] for k in stored if k not in ("as_of", "lo", "hi")},
