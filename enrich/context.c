@@ -8,6 +8,7 @@
 #define HEADING_BEFORE 16 /* bytes of bullet or number before a heading */
 #define HEADING_AFTER 30  /* bytes that may follow one on its line */
 #define HEADING_COLON 8   /* ... before a colon, wherever the heading began */
+#define SECTION_LINE  12  /* bytes behind one that are no more than a part of it */
 #define HEADING_SHORT 9   /* bytes; "you have" begins many a sentence */
 
 static bool is_letter_byte(char c)
@@ -113,6 +114,22 @@ static bool is_heading(struct span text, const struct match *m, uint32_t context
 	       last != ';' && last != '!';
 }
 
+/* "Project: depth from one camera" is said of its line, not of those below. */
+static uint32_t section_end(struct span text, uint32_t at)
+{
+	const char *end;
+	char        last;
+
+	if (!is_colon(text, at) ||
+	    rest_of_line(text, at, SECTION_LINE, &last) <= SECTION_LINE)
+		return UINT32_MAX;
+	end = memchr(text.ptr + at, '\n', text.len - at);
+	if (!end || end + 1 == text.ptr + text.len ||
+	    strchr("-*\xE2", end[1])) /* a list that it leads in */
+		return UINT32_MAX;
+	return (uint32_t)(end - text.ptr);
+}
+
 /* The longest of the forms that begin at one place decides. */
 static void add_section(struct context_map *map, const struct match *m,
 			uint32_t context)
@@ -121,7 +138,8 @@ static void add_section(struct context_map *map, const struct match *m,
 	    map->sections[map->n_sections - 1].start == m->start)
 		map->n_sections--;
 	map->sections[map->n_sections++] =
-		(struct section){ m->start, (uint8_t)context };
+		(struct section){ m->start, section_end(map->text, m->end),
+				  (uint8_t)context };
 }
 
 /* "is the leading" says one thing, "leading" inside it says nothing. */

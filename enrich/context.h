@@ -13,6 +13,7 @@
 
 struct section {
 	uint32_t start;   /* byte of its heading */
+	uint32_t end;     /* of the line, when its text stands on it */
 	uint8_t  context; /* enum mention_context or CONTEXT_OTHER */
 };
 

@@ -8,6 +8,8 @@
 #define SHORT_LINE 60     /* bytes; a title of a job, not a sentence */
 #define LIST_COMMAS 2     /* in one line */
 #define LIST_BYTES 600    /* of bullets above one that they speak for */
+#define PREDICATE_BYTES 16 /* of what something does, at least */
+#define PREDICATE_WORDS 2
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
 
 static bool is_letter_byte(char c)
@@ -78,10 +80,13 @@ struct evidence {
 	unsigned sentence; /* bits of the contexts that its cues speak for */
 	unsigned paragraph;
 	int      nearest; /* of the cue closest before, else after; -1 none */
+	int      before;  /* of the last cue in the line before; -1 none */
 	int      section; /* -1 before any heading */
 	int      subject; /* of the cue that begins the sentence; -1 none */
 	bool     is_unasked; /* "no experience with AI needed" */
 	bool     is_first; /* all cues of requirements follow, and some do */
+	bool     is_agent;   /* does something: "Machine learning sorts shoes" */
+	bool     is_opening; /* the first line of an ad that has more */
 	bool     is_bullet;
 	bool     is_list; /* names behind commas, or a line too short for prose */
 };
@@ -192,6 +197,8 @@ static int section_at(const struct context_map *map, uint32_t at)
 		else
 			high = middle;
 	}
+	while (low > 0 && map->sections[low - 1].end <= at)
+		low--;
 	if (low == 0 || map->sections[low - 1].context == CONTEXT_OTHER)
 		return -1;
 	return map->sections[low - 1].context;
@@ -278,7 +285,8 @@ static int notice_of(const struct evidence *e)
 		return CONTEXT_HIRING;
 	if (e->section == CONTEXT_HIRING)
 		return CONTEXT_HIRING;
-	if (!is_job && !is_work && e->paragraph >> CONTEXT_NOTICE & 1)
+	if (!is_job && !is_work && !e->is_opening &&
+	    e->paragraph >> CONTEXT_NOTICE & 1)
 		return CONTEXT_HIRING;
 	return -1;
 }
@@ -291,9 +299,10 @@ static int in_job_section(const struct evidence *e)
 	if ((e->subject == CONTEXT_PRODUCT || e->subject == CONTEXT_COMPANY) &&
 	    !has(e, CONTEXT_REQUIREMENT) && !e->is_bullet)
 		return e->subject;
+	if (!e->is_bullet && e->nearest == CONTEXT_BENEFIT)
+		return CONTEXT_BENEFIT;
 	if (e->subject == CONTEXT_REQUIREMENT)
 		return CONTEXT_REQUIREMENT;
-
 	if (!is_work && !e->is_bullet) {
 		/* the employer's story after the last list has no heading */
 		if (has(e, CONTEXT_COMPANY))
@@ -304,6 +313,9 @@ static int in_job_section(const struct evidence *e)
 	if (e->section == CONTEXT_DUTY && has(e, CONTEXT_REQUIREMENT) &&
 	    !has(e, CONTEXT_DUTY))
 		return CONTEXT_REQUIREMENT;
+	/* "We look for students of robotics. PyTorch is what they use." */
+	if (!e->is_bullet && !e->sentence && e->before == CONTEXT_REQUIREMENT)
+		return CONTEXT_REQUIREMENT;
 	return e->section;
 }
 
@@ -312,6 +324,9 @@ static int in_employer_section(const struct evidence *e)
 	if (has(e, CONTEXT_REQUIREMENT) && !has(e, CONTEXT_COMPANY) &&
 	    !has(e, CONTEXT_PRODUCT))
 		return CONTEXT_REQUIREMENT;
+	/* a list of tasks below the employer's story */
+	if (e->is_bullet && e->subject == CONTEXT_DUTY)
+		return CONTEXT_DUTY;
 	return has(e, CONTEXT_PRODUCT) ? CONTEXT_PRODUCT : e->section;
 }
 
@@ -322,10 +337,16 @@ static int in_employer_section(const struct evidence *e)
 static int without_section(const struct context_map *map,
 			   const struct evidence *e)
 {
+	/* "Formation : chaque technicien suit notre cours" */
+	if (e->subject == CONTEXT_REQUIREMENT && e->nearest == CONTEXT_BENEFIT)
+		return CONTEXT_BENEFIT;
 	if (e->subject >= 0 && e->nearest != CONTEXT_REQUIREMENT)
 		return e->subject;
 	if (e->nearest >= 0)
 		return e->nearest;
+	if (e->is_agent && (e->is_first || e->is_opening) && !e->is_bullet &&
+	    !e->is_list)
+		return CONTEXT_PRODUCT;
 	if (e->is_list && !e->is_bullet)
 		return CONTEXT_REQUIREMENT;
 	if (e->is_first && (e->is_bullet || map->text.len < SHORT_TEXT))
@@ -354,6 +375,26 @@ static enum mention_context decide(const struct context_map *map,
 	case CONTEXT_BENEFIT: return CONTEXT_BENEFIT;
 	}
 	return (enum mention_context)without_section(map, e);
+}
+
+/*
+ * Whether a sentence first..last goes on behind the words start..end, as those
+ * do that tell what these words do. At its end they are what somebody uses or
+ * knows. Of a text of little more than one line, neither is said.
+ */
+static bool is_agent(struct span text, uint32_t first, uint32_t last,
+		     uint32_t start, uint32_t end)
+{
+	uint32_t after = end;
+	unsigned blanks = 0;
+
+	while (after < last && text.ptr[after] != ',' && text.ptr[after] != ';')
+		blanks += text.ptr[after++] == ' ';
+	while (first < start && text.ptr[first] == ' ')
+		first++;
+	if (first == start && text.len < SHORT_TEXT)
+		return false;
+	return after - end >= PREDICATE_BYTES || blanks >= PREDICATE_WORDS;
 }
 
 static bool follows_semicolon(struct span text, uint32_t at)
@@ -460,6 +501,9 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 				     first);
 	e.is_first = map->first_requirement != UINT32_MAX &&
 		     map->first_requirement >= last;
+	e.is_opening = line->first == 0 && line->last < map->text.len;
+	e.before = last_cue(map, line->first, first);
+	e.is_agent = is_agent(map->text, first, last, start, end);
 	e.is_bullet = line->is_bullet;
 	e.is_list = line->is_list;
 	*is_weak = (e.section != CONTEXT_REQUIREMENT &&

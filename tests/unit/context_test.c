@@ -62,7 +62,38 @@ static const struct context_case {
 	{ "the bullet before speaks for one without cues",
 	  "- You build pipelines\n- Checks of machine learning models",
 	  "duty" },
+	/* what does something is made by the employer; what stands at the end
+	 * of a sentence is not */
+	{ "it decides",
+	  "In our hall machine learning decides which shelf a shoe goes to.\n"
+	  "You pack shoes.", "product" },
+	{ "it is dealt with",
+	  "Half of those who work here are busy all year with AI.\n"
+	  "You pack shoes.", "duty" },
+	{ "people decide the rest in the first line",
+	  "Every night AI finds the best route for 300 vans on the "
+	  "island; people decide the rest.\nYou drive.", "product" },
+	{ "we do not use", "Two people meet you. We do not use AI scoring.",
+	  "hiring" },
+	{ "you do not use", "Do not use AI.", "prohibition" },
+	{ "Dutch, we do not use", "Wij gebruiken geen AI bij sollicitaties.",
+	  "hiring" },
+	{ "French, we do not use", "Nous n'utilisons pas d'IA pour choisir.",
+	  "hiring" },
+	{ "a course of the employer",
+	  "Une cantine.\nChacun suit notre cours de machine learning.",
+	  "benefit" },
 	/* headings */
+	{ "the text on its line alone",
+	  "Skills: patience and a licence to drive.\n"
+	  "Bring order to the pictures that PyTorch is fed with.", "duty" },
+	{ "the text on its line, and a list",
+	  "Skills: what we count on every day is\n- PyTorch", "requirement" },
+	{ "the sentence before in a duty",
+	  "Tasks\nWe look for students with a degree. PyTorch is on the wall.",
+	  "requirement" },
+	{ "tasks below the story",
+	  "About us\nWe mine copper.\n- Roll out our AI policy", "duty" },
 	{ "in capitals", "REQUIREMENTS\nPyTorch", "requirement" },
 	{ "in stars", "**What you will do**\n- Train neural networks", "duty" },
 	{ "in hashes", "## Nice to have\n- PyTorch", "requirement" },
