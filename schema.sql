@@ -1347,7 +1347,9 @@ BEGIN
     END IF;
     IF was.n_changed > 0 OR cardinality(fresh) > 0 THEN
         INSERT INTO jobtrend.source_fixed AS f (source_id, fixed_at)
-        SELECT DISTINCT i.source_id, clock_timestamp() FROM unnest(ads) AS i ORDER BY 1
+        SELECT s.source_id, clock_timestamp()
+        FROM (SELECT DISTINCT i.source_id FROM unnest(ads) AS i) AS s
+        ORDER BY 1
         ON CONFLICT (source_id) DO UPDATE SET fixed_at = EXCLUDED.fixed_at;
     END IF;
     RETURN QUERY SELECT was.n_changed, cardinality(fresh)::bigint;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What jobtrendctl shows on a terminal: status that follows, colours, letters."""
+import codecs
 import fcntl
 import json
 import os
@@ -29,6 +30,7 @@ class Terminal:
         self.resize(lines, columns)
         self.before = termios.tcgetattr(child)
         self.text = ""
+        self.letters = codecs.getincrementaldecoder("utf-8")()
         env = {k: v for k, v in {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8",
                                  "NO_COLOR": None, **env}.items() if v is not None}
         self.process = subprocess.Popen([CTL, *args], stdin=child, stdout=child, stderr=child,
@@ -43,7 +45,7 @@ class Terminal:
 
     def read(self):
         while select.select([self.fd], [], [], 0.02)[0]:
-            self.text += os.read(self.fd, 65536).decode()
+            self.text += self.letters.decode(os.read(self.fd, 65536))
         return self.text
 
     def until(self, pattern, times=1):

@@ -519,7 +519,7 @@ def a_number_once_published_is_reproduced():
     near("then", w.yoy("world", "any", "2025Q1", as_of=then)["value"], 0.0)
     r = w.rows("SELECT * FROM jobtrend.revision")[0]
     expect("revision", (r["period"], r["value_before"], round(r["value_after"], 9), r["reason"]),
-           ("2025Q1", 0.0, 0.5, "new data"))
+           ("2025Q1", 0.0, 0.5, "late data"))
 
 
 @test
