@@ -16,6 +16,10 @@ static const struct mention_case {
 	const char *description;
 	const char *want;
 } cases[] = {
+	/* names in lower case */
+	{ "the company", "Writer", "You know Open AI.", "openai:requirement" },
+	{ "what is open, not whose it is", "Writer",
+	  "You find 12 open AI jobs.", "artificial-intelligence:duty" },
 	/* contexts */
 	{ "a list of requirements", "Engineer",
 	  "Requirements\n- PyTorch\n- Experience with RAG pipelines",
