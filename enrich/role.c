@@ -258,6 +258,25 @@ static const char *family_by_topic(const struct taxonomy *t,
 	return title->is_broad ? "data-scientist" : "ai-engineer";
 }
 
+/* What the people do whom a bare word of rank leads ("Country Lead"). */
+static bool leads_engineers(struct span title)
+{
+	static const char *const stems[] = {
+		"engineer", "ingen",  "ingén",	"ingeg",   "inżyn",  "develop",
+		"software", "tech",   "CTO",	"entwick", "dévelop", "desarroll",
+		"svilupp",  "ontwik", "utveckl", "udvikl", "utvikl",
+		"kehity",   "desenv", "rozwoj", "研发",	   "开发",   "技术",
+		"研發",	    "開發",   "技術",	"開発",	   "エンジニア", "개발",
+		"기술",	    "엔지니어", "разраб",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(stems); i++) {
+		if (span_find_nocase(title, stems[i]))
+			return true;
+	}
+	return false;
+}
+
 static const char *family_of(const struct taxonomy *t, const struct title *title,
 			     int core, bool is_labelling)
 {
@@ -277,6 +296,9 @@ static const char *family_of(const struct taxonomy *t, const struct title *title
 	for (size_t i = 0; part < 0 && i < 6; i++) {
 		/* a role beside another occupation is not what the job is */
 		if (i < 2 && core < 0 && find_part(title, PATTERN_PLAIN) >= 0)
+			continue;
+		if (family_order[i] == PATTERN_LEAD &&
+		    !leads_engineers(title->text))
 			continue;
 		part = find_part(title, family_order[i]);
 	}
