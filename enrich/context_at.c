@@ -161,6 +161,15 @@ static bool is_last_word(const struct context_map *map, const struct cue *c,
 	return c->context != CONTEXT_DUTY && last - c->end <= LAST_BYTES;
 }
 
+static bool is_label(struct span text, const struct cue *c)
+{
+	uint32_t at = c->end;
+
+	while (at < text.len && text.ptr[at] == ' ')
+		at++;
+	return at < text.len && text.ptr[at] == ':';
+}
+
 /* What the cues of the sentence first..last say of the bytes start..end. */
 static void read_sentence(const struct context_map *map, uint32_t first,
 			  uint32_t last, uint32_t start, uint32_t end,
@@ -176,7 +185,9 @@ static void read_sentence(const struct context_map *map, uint32_t first,
 		    (c->start <= start || out->nearest < 0 ||
 		     is_last_word(map, c, last, end)))
 			out->nearest = c->context;
-		if (c->is_subject && out->subject < 0)
+		/* "Training: everybody attends our course" */
+		if (c->is_subject && out->subject < 0 &&
+		    !is_label(map->text, c))
 			out->subject = c->context;
 		if (c->context == CONTEXT_UNASKED &&
 		    !has_comma(map->text, c->end, start) &&
