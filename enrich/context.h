@@ -28,7 +28,8 @@ struct line {
 	unsigned cues;         /* bits of their contexts */
 	bool     is_whole;     /* not cut for its length */
 	bool     is_bullet;
-	bool     is_list;      /* names behind commas, or too short for prose */
+	bool     has_names;    /* behind commas */
+	bool     is_list;      /* has names, or is too short for prose */
 	bool     follows_list; /* is prose below a bullet */
 };
 

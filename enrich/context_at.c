@@ -88,7 +88,8 @@ struct evidence {
 	bool     is_agent;   /* does something: "Machine learning sorts shoes" */
 	bool     is_opening; /* the first line of an ad that has more */
 	bool     is_bullet;
-	bool     is_list; /* names behind commas, or a line too short for prose */
+	bool     has_names; /* behind commas */
+	bool     is_list;   /* has them, or is a line too short for prose */
 };
 
 static size_t first_cue(const struct context_map *map, uint32_t from)
@@ -349,14 +350,16 @@ static int without_section(const struct context_map *map,
 			   const struct evidence *e)
 {
 	/* "Formation : chaque technicien suit notre cours" */
-	if (e->subject == CONTEXT_REQUIREMENT && e->nearest == CONTEXT_BENEFIT)
+	if ((e->subject == CONTEXT_REQUIREMENT ||
+	     e->subject == CONTEXT_COMPANY) &&
+	    e->nearest == CONTEXT_BENEFIT)
 		return CONTEXT_BENEFIT;
 	if (e->subject >= 0 && e->nearest != CONTEXT_REQUIREMENT)
 		return e->subject;
 	if (e->nearest >= 0)
 		return e->nearest;
 	if (e->is_agent && (e->is_first || e->is_opening) && !e->is_bullet &&
-	    !e->is_list)
+	    !e->has_names)
 		return CONTEXT_PRODUCT;
 	if (e->is_list && !e->is_bullet)
 		return CONTEXT_REQUIREMENT;
@@ -483,7 +486,8 @@ static void read_line(const struct context_map *map, uint32_t start,
 			(high == map->text.len || text[high] == '\n');
 	out->cues = cues_within(map, low, high);
 	out->is_bullet = is_bullet_at(map->text, low);
-	out->is_list = is_list(map->text, low, high) ||
+	out->has_names = is_list(map->text, low, high);
+	out->is_list = out->has_names ||
 		       (high - low <= SHORT_LINE &&
 			!is_plain_sentence(map->text, low, high));
 	out->follows_list = !out->is_bullet && follows_list(map->text, low);
@@ -516,6 +520,7 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 	e.before = last_cue(map, line->first, first);
 	e.is_agent = is_agent(map->text, first, last, start, end);
 	e.is_bullet = line->is_bullet;
+	e.has_names = line->has_names;
 	e.is_list = line->is_list;
 	*is_weak = (e.section != CONTEXT_REQUIREMENT &&
 		    e.section != CONTEXT_DUTY) ||
