@@ -40,6 +40,15 @@ int civil_weekday(int64_t days)
 	return (int)(((days + 3) % 7 + 7) % 7) + 1;
 }
 
+int civil_year(int64_t day)
+{
+	int64_t year;
+	int     month, of_month;
+
+	civil_from_days(day, &year, &month, &of_month);
+	return (int)year;
+}
+
 int civil_month_days(int64_t year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30,

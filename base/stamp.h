@@ -30,6 +30,7 @@ int64_t civil_to_days(int64_t year, int month, int day);
 void    civil_from_days(int64_t days, int64_t *year, int *month, int *day);
 /* 1 Monday .. 7 Sunday (ISO 8601). */
 int civil_weekday(int64_t days);
+int civil_year(int64_t day);
 int civil_month_days(int64_t year, int month);
 
 struct stamp stamp_from_unix(int64_t seconds);

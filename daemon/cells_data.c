@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "daemon/cells_read.h"
 #include "daemon/copy_row.h"
 #include "daemon/database.h"
 
@@ -14,44 +15,7 @@
 #define USUAL           "one-skill"
 #define NO_DAY          INT32_MAX
 
-/* ---- texts ---- */
-
-static void texts_put(struct texts *t, size_t number, struct span text)
-{
-	if (number >= t->n) {
-		size_t n = 2 * number + 16;
-
-		t->from = xrealloc(t->from, n * sizeof(*t->from));
-		memset(t->from + t->n, 0, (n - t->n) * sizeof(*t->from));
-		t->n = n;
-	}
-	t->from[number] = t->bytes.len + 1;
-	buf_add_span(&t->bytes, text);
-	buf_add_char(&t->bytes, '\0');
-}
-
-struct span texts_get(const struct texts *t, size_t number)
-{
-	if (number >= t->n || !t->from[number])
-		return span_of(NULL);
-	return span_of(t->bytes.ptr + t->from[number] - 1);
-}
-
-static void texts_deinit(struct texts *t)
-{
-	buf_deinit(&t->bytes);
-	free(t->from);
-}
-
 /* ---- sources ---- */
-
-static void *grown(void *ptr, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return ptr;
-	*cap = *cap ? 2 * *cap : 64;
-	return xrealloc(ptr, *cap * size);
-}
 
 struct reading {
 	struct cells_data *d;
@@ -67,8 +31,8 @@ static void on_source(struct span data, void *arg)
 
 	if (!copy_row_open(&row, data))
 		return;
-	d->source_ids = grown(d->source_ids, n, &ids_cap, sizeof(int64_t));
-	d->sources = grown(d->sources, n, &r->cap, sizeof(*d->sources));
+	d->source_ids = cells_grown(d->source_ids, n, &ids_cap, sizeof(int64_t));
+	d->sources = cells_grown(d->sources, n, &r->cap, sizeof(*d->sources));
 	d->source_ids[n] = copy_next_int(&row);
 	d->sources[n] = (struct source_health){
 		.first_day = copy_next_day(&row, INT32_MAX),
@@ -106,7 +70,7 @@ static void on_span(struct span data, void *arg)
 	source = cells_data_source(d, copy_next_int(&row));
 	if (source == d->in.n_sources)
 		return;
-	d->spans = grown(d->spans, r->n, &r->cap, sizeof(*d->spans));
+	d->spans = cells_grown(d->spans, r->n, &r->cap, sizeof(*d->spans));
 	d->spans[r->n].first = copy_next_day(&row, 0);
 	d->spans[r->n++].last = copy_next_day(&row, 0);
 	d->sources[source].n_spans++;
@@ -124,22 +88,10 @@ static void on_visits(struct span data, void *arg)
 	source = cells_data_source(d, copy_next_int(&row));
 	if (source == d->in.n_sources)
 		return;
-	d->visits = grown(d->visits, r->n, &r->cap, sizeof(*d->visits));
+	d->visits = cells_grown(d->visits, r->n, &r->cap, sizeof(*d->visits));
 	d->visits[r->n].month = copy_next_day(&row, 0);
 	d->visits[r->n++].visits = (uint32_t)copy_next_int(&row);
 	d->sources[source].n_visits++;
-}
-
-static bool copy_out(struct database *db, const char *query, copy_fn *on_row,
-		     void *arg, struct error *err)
-{
-	struct buf sql = BUF_INIT;
-	bool       ok;
-
-	buf_printf(&sql, "COPY (%s) TO STDOUT (FORMAT binary)", query);
-	ok = database_copy_out(db, sql.ptr, on_row, arg, err);
-	buf_deinit(&sql);
-	return ok;
 }
 
 static bool read_sources(struct cells_data *d, struct database *db,
@@ -149,16 +101,16 @@ static bool read_sources(struct cells_data *d, struct database *db,
 	struct reading visits = { .d = d };
 	size_t         span = 0, visit = 0;
 
-	if (!copy_out(db,
+	if (!cells_copy_out(db,
 		      "SELECT source_id, first_run_at::date, last_run_at::date"
 		      " FROM jobtrend.source_observed ORDER BY source_id",
 		      on_source, &sources, err) ||
-	    !copy_out(
+	    !cells_copy_out(
 		    db,
 		    "SELECT source_id, first_day, last_day"
 		    " FROM jobtrend.health_span ORDER BY source_id, first_day",
 		    on_span, &spans, err) ||
-	    !copy_out(db,
+	    !cells_copy_out(db,
 		      "SELECT source_id, month, visits"
 		      " FROM jobtrend.visit_month ORDER BY source_id, month",
 		      on_visits, &visits, err))
@@ -227,7 +179,7 @@ static void on_rule(struct span data, void *arg)
 
 	if (!copy_row_open(&row, data))
 		return;
-	d->rules = grown(d->rules, r->n, &r->cap, sizeof(*d->rules));
+	d->rules = cells_grown(d->rules, r->n, &r->cap, sizeof(*d->rules));
 	texts_put(&d->rule_regions, r->n, copy_next(&row));
 	d->rules[r->n++].day = copy_next_day(&row, NO_DAY);
 }
@@ -240,17 +192,17 @@ static bool read_names(struct cells_data *d, struct database *db,
 	texts_put(&d->skills, 0, SPAN("any"));
 	/* As definition_bit() has it where no dictionary was loaded. */
 	d->in.usual = 1;
-	if (!copy_out(db, "SELECT skill_id, id FROM jobtrend.skill", on_skill,
+	if (!cells_copy_out(db, "SELECT skill_id, id FROM jobtrend.skill", on_skill,
 		      &one, err) ||
-	    !copy_out(db,
+	    !cells_copy_out(db,
 		      "SELECT definition_id, id FROM jobtrend.definition"
 		      " ORDER BY definition_id",
 		      on_definition, &one, err) ||
-	    !copy_out(db,
+	    !cells_copy_out(db,
 		      "SELECT taxonomy_version, version FROM jobtrend.taxonomy"
 		      " ORDER BY loaded_at, taxonomy_version",
 		      on_taxonomy, &one, err) ||
-	    !copy_out(db,
+	    !cells_copy_out(db,
 		      "SELECT region, valid_from FROM jobtrend.rule_event"
 		      " WHERE context <> 'pay'",
 		      on_rule, &rules, err))
@@ -279,9 +231,9 @@ static int window_of(struct cells_data *d, struct span period)
 	if (period.len >= PERIOD_SIZE || !period_parse(period, &p, &err))
 		return -1;
 	caps[0] = caps[1] = d->windows_cap;
-	d->windows = grown(d->windows, n, &d->windows_cap, sizeof(*d->windows));
-	d->periods = grown(d->periods, n, &caps[0], sizeof(*d->periods));
-	d->grains = grown(d->grains, n, &caps[1], sizeof(*d->grains));
+	d->windows = cells_grown(d->windows, n, &d->windows_cap, sizeof(*d->windows));
+	d->periods = cells_grown(d->periods, n, &caps[0], sizeof(*d->periods));
+	d->grains = cells_grown(d->grains, n, &caps[1], sizeof(*d->grains));
 	memset(d->periods[n], 0, sizeof(d->periods[n]));
 	memcpy(d->periods[n], period.ptr, period.len);
 	d->grains[n] = p.grain;
@@ -354,7 +306,7 @@ static void on_question(struct span data, void *arg)
 	if (window < 0)
 		return;
 	q.window = (uint32_t)window;
-	d->questions = grown(d->questions, d->in.n_questions, &d->questions_cap,
+	d->questions = cells_grown(d->questions, d->in.n_questions, &d->questions_cap,
 			     sizeof(*d->questions));
 	d->questions[d->in.n_questions++] = q;
 }
@@ -384,7 +336,7 @@ static bool read_questions(struct cells_data *d, struct database *db,
 		   " JOIN jobtrend.definition AS d ON d.id = c.definition"
 		   " WHERE c.superseded_at IS NULL AND c.measure <> 'stock'%s",
 		   d->is_all ? "" : " AND c.is_stale");
-	ok = copy_out(db, sql.ptr, on_question, &r, err);
+	ok = cells_copy_out(db, sql.ptr, on_question, &r, err);
 	buf_deinit(&sql);
 	if (d->in.n_questions)
 		qsort(d->questions, d->in.n_questions, sizeof(*d->questions),
@@ -436,7 +388,7 @@ static void on_placed(struct span data, void *arg)
 	source = cells_data_source(p->d, copy_next_int(&row));
 	if (source == p->d->in.n_sources)
 		return;
-	p->pairs = grown(p->pairs, p->n, &p->cap, sizeof(*p->pairs));
+	p->pairs = cells_grown(p->pairs, p->n, &p->cap, sizeof(*p->pairs));
 	p->pairs[p->n].region = region;
 	p->pairs[p->n++].source = (uint32_t)source;
 }
@@ -445,7 +397,7 @@ static bool read_placed(struct cells_data *d, struct database *db,
 			struct error *err)
 {
 	struct placed p = { .d = d };
-	bool          ok = copy_out(db, placed_sql, on_placed, &p, err);
+	bool          ok = cells_copy_out(db, placed_sql, on_placed, &p, err);
 	size_t        n = 1;
 	size_t       *at;
 
@@ -486,21 +438,12 @@ static void on_stale(struct span data, void *arg)
 
 	if (!copy_row_open(&row, data))
 		return;
-	s->regions = grown(s->regions, s->n, &s->cap, sizeof(*s->regions));
+	s->regions = cells_grown(s->regions, s->n, &s->cap, sizeof(*s->regions));
 	s->regions[s->n++] = facts_add_region(s->d->facts, copy_next(&row));
 	first = copy_next_day(&row, INT32_MIN);
 	last = copy_next_day(&row, INT32_MAX);
 	s->first = first < s->first ? first : s->first;
 	s->last = last > s->last ? last : s->last;
-}
-
-static int year_of(int32_t day)
-{
-	int64_t year;
-	int     month, of_month;
-
-	civil_from_days(day, &year, &month, &of_month);
-	return (int)year;
 }
 
 static int32_t first_monday(int year)
@@ -517,8 +460,8 @@ static void set_series(struct cells_data *d, int32_t first, int32_t last)
 	int     years[2];
 
 	/* The week of the first day may begin in the year before. */
-	years[0] = d->first_year = year_of(first - (civil_weekday(first) - 1));
-	d->last_year = year_of(last);
+	years[0] = d->first_year = civil_year(first - (civil_weekday(first) - 1));
+	d->last_year = civil_year(last);
 	years[1] = d->last_year + 1;
 	from = (int32_t)civil_to_days(years[0], 1, 1);
 	to = (int32_t)civil_to_days(years[1], 1, 1);
@@ -549,7 +492,7 @@ static bool read_series(struct cells_data *d, struct database *db,
 		last = h->last_day > last ? h->last_day : last;
 	}
 	if (!d->is_all) {
-		ok = copy_out(db, stale_sql, on_stale, &s, err);
+		ok = cells_copy_out(db, stale_sql, on_stale, &s, err);
 		d->in_series = xcalloc(facts_regions(d->facts) + 1, 1);
 		for (size_t i = 0; i < s.n; i++)
 			d->in_series[s.regions[i]] = true;
@@ -578,7 +521,7 @@ static void on_core(struct span data, void *arg)
 
 	if (!copy_row_open(&row, data))
 		return;
-	core->at = grown(core->at, core->n, &core->cap, sizeof(*core->at));
+	core->at = cells_grown(core->at, core->n, &core->cap, sizeof(*core->at));
 	core->at[core->n++] = (int32_t)copy_next_int(&row);
 }
 
@@ -586,7 +529,7 @@ static bool start_facts(struct cells_data *d, struct database *db,
 			struct error *err)
 {
 	struct numbers core = { .n = 0 };
-	bool           ok = copy_out(db,
+	bool           ok = cells_copy_out(db,
 				     "SELECT skill_id FROM jobtrend.skill"
 					       " WHERE is_core ORDER BY skill_id",
 				     on_core, &core, err);

@@ -6,19 +6,13 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "daemon/cells_read.h"
 #include "trends/cell.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct database;
-
-/* A text by number: skills, definitions, dictionaries. */
-struct texts {
-	struct buf bytes;
-	size_t    *from; /* 1 + offset; 0: no such number */
-	size_t     n;
-};
 
 struct cells_data {
 	struct cell_inputs    in;
@@ -57,8 +51,6 @@ void cells_data_deinit(struct cells_data *d);
 
 /* Index of a source, or n_sources. */
 size_t      cells_data_source(const struct cells_data *d, int64_t source_id);
-/* Absent when there is none. */
-struct span texts_get(const struct texts *t, size_t number);
 
 /* The ads and postings; cells_data_read() calls it. */
 bool cells_read_facts(struct cells_data *d, struct database *db,

@@ -18,15 +18,6 @@ enum {
 	OID_DATE = 1082,
 };
 
-static int year_of(int32_t day)
-{
-	int64_t year;
-	int     month, of_month;
-
-	civil_from_days(day, &year, &month, &of_month);
-	return (int)year;
-}
-
 /* ---- series ---- */
 
 static int32_t skill_of(const struct series_answer *a)
@@ -39,7 +30,7 @@ static bool is_same_row(const struct series_answer *a,
 {
 	return a->region == b->region && skill_of(a) == skill_of(b) &&
 	       a->slot.grain == b->slot.grain &&
-	       year_of(a->slot.from) == year_of(b->slot.from);
+	       civil_year(a->slot.from) == civil_year(b->slot.from);
 }
 
 enum column { DAY, N, EMPLOYERS, TOP };
@@ -80,7 +71,7 @@ static void put_key(struct buf *b, const struct cells_data *d, uint32_t region)
 
 static void put_year(struct buf *b, int32_t day)
 {
-	int year = year_of(day);
+	int year = civil_year(day);
 
 	wire_put32(b, 2);
 	buf_add_char(b, (char)(year >> 8));
@@ -154,7 +145,7 @@ void series_rows_add_coverage(struct series_rows *r, const struct cells_data *d,
 		return;
 	if (r->n_coverage &&
 	    (a->region != first->region || a->grain != first->grain ||
-	     year_of(a->from) != year_of(first->from) ||
+	     civil_year(a->from) != civil_year(first->from) ||
 	     r->n_coverage == SERIES_YEAR_MAX))
 		end_coverage(r, d);
 	r->of_coverage[r->n_coverage++] = *a;

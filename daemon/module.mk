@@ -5,6 +5,7 @@ daemon_SRC := \
 	daemon/cells.c \
 	daemon/cells_data.c \
 	daemon/cells_facts.c \
+	daemon/cells_read.c \
 	daemon/cells_series.c \
 	daemon/config.c \
 	daemon/config_key.c \
@@ -53,6 +54,7 @@ daemon_SRC := \
 	daemon/robots.c \
 	daemon/retain.c \
 	daemon/schedule.c \
+	daemon/schedule_seeds.c \
 	daemon/secret.c \
 	daemon/seed.c \
 	daemon/spool.c \

@@ -17,6 +17,7 @@
 #include "daemon/page.h"
 #include "daemon/recount.h"
 #include "daemon/retain.h"
+#include "daemon/schedule_seeds.h"
 #include "daemon/seed.h"
 #include "daemon/tally.h"
 #include "daemon/wire.h"
@@ -313,60 +314,6 @@ static void on_opened(const struct answer *a, void *arg)
 			  answer_message(a));
 }
 
-static enum link_role role_of(const char *kind)
-{
-	return !strcmp(kind, "sitemap") || !strcmp(kind, "robots") ||
-			       !strcmp(kind, TALLY_KIND)
-		       ? LINK_SITEMAP
-		       : LINK_LIST;
-}
-
-static int64_t now_usec(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return t.tv_sec * USEC + t.tv_nsec / 1000;
-}
-
-struct seeds {
-	struct outcome_link link[2];
-	size_t              n;
-};
-
-static bool add_seed(struct seeds *to, int32_t source_id, const char *kind,
-		     struct span url, struct span post, char host[HOST_MAX])
-{
-	if (!page_host(url, host))
-		return false;
-	to->link[to->n++] = (struct outcome_link){
-		.source_id = source_id,
-		.url = url,
-		.post = post,
-		.host = span_of(host),
-		.role = role_of(kind),
-		.kind = span_of(kind),
-		.due_at = now_usec(),
-	};
-	return true;
-}
-
-static void put_seeds(const struct schedule *s, struct params *p,
-		      const struct seeds *seeds)
-{
-	struct buf *b = params_next(p);
-	size_t      mark;
-
-	wire_put32(b, 0); /* type and length, as fields have them */
-	mark = b->len;
-	wire_put32(b, 0);
-	wire_array_head(b, link_type(s->options.link, "link_input"),
-			(int32_t)seeds->n);
-	for (size_t i = 0; i < seeds->n; i++)
-		outcome_put_link(b, &seeds->link[i]);
-	wire_row_end(b, mark);
-}
-
 static void open_source(struct schedule *s, int32_t source_id, const char *id,
 			const char *kind, const char *url, const char *options)
 {
@@ -379,16 +326,16 @@ static void open_source(struct schedule *s, int32_t source_id, const char *id,
 	if (strcmp(kind, "auto") && !parser_find(span_of(kind)))
 		return; /* an archive's source: nobody can visit it */
 	if (!seed_for(kind, url, options, &seed) ||
-	    !add_seed(&seeds, source_id, seed.kind, span_of(seed.url),
+	    !schedule_add_seed(&seeds, source_id, seed.kind, span_of(seed.url),
 		      span_of(seed.post.ptr), host)) {
 		log_error("source %s: expected the address of a %s board, "
 			  "got \"%s\"", id, kind, url);
 	} else {
 		if (option_text(options, "sitemap", &map))
-			add_seed(&seeds, source_id, TALLY_KIND, buf_span(&map),
+			schedule_add_seed(&seeds, source_id, TALLY_KIND, buf_span(&map),
 				 (struct span){ NULL, 0 }, map_host);
 		wire_int4(params_next(&p), source_id);
-		put_seeds(s, &p, &seeds);
+		schedule_put_seeds(s->options.link, &p, &seeds);
 		s->n_under_way++;
 		link_send(s->options.link, open_sql, &p, on_opened, s);
 		params_deinit(&p);
