@@ -297,10 +297,10 @@ static const char *family_of(const struct taxonomy *t, const struct title *title
 		/* a role beside another occupation is not what the job is */
 		if (i < 2 && core < 0 && find_part(title, PATTERN_PLAIN) >= 0)
 			continue;
-		if (family_order[i] == PATTERN_LEAD &&
-		    !leads_engineers(title->text))
-			continue;
 		part = find_part(title, family_order[i]);
+		if (part >= 0 && family_order[i] == PATTERN_LEAD &&
+		    !leads_engineers(title->text))
+			part = -1;
 	}
 	return part < 0 ? NULL : t->families[title->patterns[part]->value];
 }
