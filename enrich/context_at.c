@@ -392,21 +392,18 @@ static enum mention_context decide(const struct context_map *map,
 }
 
 /*
- * Whether a sentence first..last goes on behind the words start..end, as those
+ * Whether a sentence goes on from `end` to `last` behind some words, as those
  * do that tell what these words do. At its end they are what somebody uses or
- * knows. Of a text of little more than one line, neither is said.
+ * knows. A short ad begins with what is to be done.
  */
-static bool is_agent(struct span text, uint32_t first, uint32_t last,
-		     uint32_t start, uint32_t end)
+static bool is_agent(struct span text, uint32_t last, uint32_t end)
 {
 	uint32_t after = end;
 	unsigned blanks = 0;
 
 	while (after < last && text.ptr[after] != ',' && text.ptr[after] != ';')
 		blanks += text.ptr[after++] == ' ';
-	while (first < start && text.ptr[first] == ' ')
-		first++;
-	if (first == start && text.len < SHORT_TEXT)
+	if (text.len < SHORT_TEXT)
 		return false;
 	return after - end >= PREDICATE_BYTES || blanks >= PREDICATE_WORDS;
 }
@@ -518,7 +515,7 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 		     map->first_requirement >= last;
 	e.is_opening = line->first == 0 && line->last < map->text.len;
 	e.before = last_cue(map, line->first, first);
-	e.is_agent = is_agent(map->text, first, last, start, end);
+	e.is_agent = is_agent(map->text, last, end);
 	e.is_bullet = line->is_bullet;
 	e.has_names = line->has_names;
 	e.is_list = line->is_list;

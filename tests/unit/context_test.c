@@ -7,6 +7,14 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
+/* Lines of no matter, so that an ad is not a short one. */
+#define PAST                                                                  \
+	"The hall stands by the river and is heated in winter. There is a "   \
+	"yard behind it with four old trees. Buses stop at the gate every "   \
+	"ten minutes, and the town is a quarter of an hour away on foot. "    \
+	"Many came here from other trades and have stayed for a long time, " \
+	"as they tell everybody who asks.\n"
+
 static struct taxonomy *taxonomy;
 
 /* want: the context of each mention of the description, in order. */
@@ -66,13 +74,16 @@ static const struct context_case {
 	 * of a sentence is not */
 	{ "it decides",
 	  "In our hall machine learning decides which shelf a shoe goes to.\n"
-	  "You pack shoes.", "product" },
+	  PAST "You pack shoes.", "product" },
+	{ "a short ad begins with a task",
+	  "Nightly checks of what machine learning does to orders.\n"
+	  "You pack shoes.", "duty" },
 	{ "it is dealt with",
 	  "Half of those who work here are busy all year with AI.\n"
 	  "You pack shoes.", "duty" },
 	{ "people decide the rest in the first line",
 	  "Every night AI finds the best route for 300 vans on the "
-	  "island; people decide the rest.\nYou drive.", "product" },
+	  "island; people decide the rest.\n" PAST "You drive.", "product" },
 	{ "we do not use", "Two people meet you. We do not use AI scoring.",
 	  "hiring" },
 	{ "you do not use", "Do not use AI.", "prohibition" },
@@ -101,7 +112,7 @@ static const struct context_case {
 	  "benefit" },
 	{ "a short line that tells",
 	  "En 200 tiendas, un modelo de lenguaje lee recetas.\n"
-	  "Un equipo.", "product" },
+	  PAST "Un equipo.", "product" },
 	{ "tasks below the story",
 	  "About us\nWe mine copper.\n- Roll out our AI policy", "duty" },
 	{ "in capitals", "REQUIREMENTS\nPyTorch", "requirement" },
