@@ -7414,6 +7414,17 @@ AS $$
     ORDER BY place.region COLLATE "C", n.skill COLLATE "C", cohort.period COLLATE "C"
 $$;
 
+-- Is the table lifetime to be counted anew? Once a day, when something changed.
+CREATE OR REPLACE FUNCTION lifetimes_due() RETURNS boolean
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT CASE
+        WHEN l.counted_at IS NULL
+            THEN EXISTS (SELECT FROM posting WHERE definitions <> 0 AND flow_at IS NOT NULL)
+        ELSE w.changed_at > l.counted_at AND l.counted_at < now() - interval '1 day' END
+    FROM (SELECT max(changed_at) AS changed_at FROM fold_watermark) AS w,
+         (SELECT max(counted_at) AS counted_at FROM lifetime) AS l
+$$;
+
 -- The same by the product limit in SQL, two days too long where visits are 30
 -- days apart: for as long as nothing current is counted in `lifetime`.
 CREATE VIEW time_to_fill_rough AS
@@ -8928,6 +8939,7 @@ BEGIN
             ('period_bounds', 'First day and day after the last of a period, and of the year before'),
             ('period_label', 'How the period of a grain that holds a day is written'),
             ('start_day', 'First day of a period, or the day itself'),
+            ('lifetimes_due', 'Is the table lifetime to be counted anew? Once a day, when something changed'),
             ('life_rows', 'Lives of postings as visits tell them, for the table lifetime'),
             ('lies_in', 'Does one of these regions lie in the asked one'),
             ('definition_bit', 'Bit of a definition in ad.definitions'),

@@ -134,12 +134,12 @@ const struct command command_recompute = {
 		" without it\n"
 		"               only what ads or visits have changed since\n"
 		"  --lifetimes  how long postings stay open, and nothing "
-		"else; once a day is enough\n"
+		"else\n"
 		"  --threads N  how many count at once (default: one a core)\n"
 		"\n" SESSION_HELP SESSION_FORMAT_HELP "\n"
 		"A cell that says something new supersedes the one before, "
 		"which stays for as_of;\n"
-		"what is the same stays as it is. The daemon does this by "
-		"itself, but for lifetimes.\n",
+		"what is the same stays as it is. The daemon does all this by "
+		"itself.\n",
 	.run = run_recompute,
 };

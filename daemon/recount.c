@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "daemon/database.h"
+#include "daemon/lifetimes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,8 @@ struct recount {
 	bool             is_stopping;
 	struct database *db; /* that a stop has to interrupt */
 	/* The thread's until `ready`. */
-	struct cells_result result;
-	struct error        err;
+	struct recount_result result;
+	struct error          err;
 };
 
 static bool is_stopping(struct recount *r)
@@ -50,7 +51,20 @@ static bool recompute_due(struct recount *r, struct database *db)
 
 	options.is_all = is_due && strcmp(rows_get(due, 0, 0), "all") == 0;
 	rows_free(due);
-	return !is_due || cells_recompute(db, &options, &r->result, &r->err);
+	return due && (!is_due || cells_recompute(db, &options,
+						  &r->result.cells, &r->err));
+}
+
+/* How long postings stay open; once a day is enough. */
+static bool relive_due(struct recount *r, struct database *db)
+{
+	struct rows *due = database_query(
+		db, "SELECT jobtrend.lifetimes_due()", NULL, 0, &r->err);
+	bool is_due = due && strcmp(rows_get(due, 0, 0), "t") == 0;
+
+	rows_free(due);
+	return due && (!is_due || lifetimes_recompute(db, &r->result.lifetimes,
+						      &r->err));
 }
 
 static void show(struct recount *r, struct database *db)
@@ -67,8 +81,9 @@ static void work(void *arg)
 
 	if (db) {
 		show(r, db);
-		if (!is_stopping(r))
-			(void)recompute_due(r, db);
+		if (!is_stopping(r) && recompute_due(r, db) &&
+		    !is_stopping(r))
+			(void)relive_due(r, db);
 		show(r, NULL);
 	}
 	database_close(db);
@@ -129,7 +144,7 @@ bool recount_start(struct recount *r)
 {
 	if (r->is_busy)
 		return false;
-	r->result = (struct cells_result){ .cells = 0 };
+	r->result = (struct recount_result){ .lifetimes = 0 };
 	error_set(&r->err, "%s", "");
 	r->is_busy = uv_thread_create(&r->thread, work, r) == 0;
 	return r->is_busy;

@@ -1,7 +1,9 @@
 /*
- * recount.h - cells.h on a thread beside the loop, with its own connection.
+ * recount.h - cells.h and lifetimes.h on a thread beside the loop, with its own
+ * connection.
  *
- *   recount_start -> (thread) what is due -> cells_recompute -> done
+ *   recount_start -> (thread) what is due -> cells_recompute
+ *                                         -> lifetimes_recompute -> done
  */
 #ifndef DAEMON_RECOUNT_H
 #define DAEMON_RECOUNT_H
@@ -12,8 +14,13 @@
 
 struct recount;
 
+struct recount_result {
+	struct cells_result cells;
+	int64_t             lifetimes; /* cohorts counted */
+};
+
 /* Once for each start, on the loop. `error` is "" when all went well. */
-typedef void recount_done_fn(const struct cells_result *result,
+typedef void recount_done_fn(const struct recount_result *result,
 			     const char *error, void *arg);
 
 struct recount *recount_open(uv_loop_t *loop, const char *conninfo,

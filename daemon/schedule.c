@@ -161,19 +161,23 @@ static void publish_rest(struct schedule *s)
 }
 
 /* All cells but those of stocks have been brought up to date at once. */
-static void on_recounted(const struct cells_result *result, const char *error,
-			 void *arg)
+static void on_recounted(const struct recount_result *result,
+			 const char *error, void *arg)
 {
-	struct schedule *s = arg;
+	const struct cells_result *cells = &result->cells;
+	struct schedule           *s = arg;
 
 	s->publish_at_ms = uv_now(s->loop) + PUBLISH_IDLE_MS;
 	if (*error)
 		log_warning("publish database: failed error=\"%s\"", error);
-	else if (result->cells || result->series)
+	else if (cells->cells || cells->series)
 		log_info("publish cells: counted cells=%" PRId64
 			 " published=%" PRId64 " series=%" PRId64 " ads=%" PRId64,
-			 result->cells, result->published, result->series,
-			 result->ads);
+			 cells->cells, cells->published, cells->series,
+			 cells->ads);
+	if (!*error && result->lifetimes)
+		log_info("publish lifetimes: counted cohorts=%" PRId64,
+			 result->lifetimes);
 	if (!*error && link_is_up(s->options.fold_link))
 		publish_rest(s);
 }

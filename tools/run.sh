@@ -327,6 +327,12 @@ start_boardsim() {
 	fail "boardsim finds no free port from 18080 to 18099"
 }
 
+# What the daemon does by itself a minute after its start.
+publish() {
+	"$ctl" recompute --db "$db" > /dev/null
+	"$ctl" recompute --db "$db" --lifetimes > /dev/null
+}
+
 # Only what an earlier demo made is ever removed.
 clear_demo() {
 	if [ -n "$(sql -c "SELECT to_regclass('jobtrend.source')")" ]; then
@@ -372,6 +378,7 @@ demo() {
 	end boardsim 5
 	fold_all
 	sql -c ANALYZE
+	publish
 	say
 	say "== 4. how demand changed within a year, and what naive counting says"
 	"$build/tests/boardsim" truth $world --end "$(date -u +%Y-%m-01)" > "$var/demo/truth.tsv"
