@@ -169,8 +169,10 @@ stop: ## end what run and demo have started
 # asks again of programs that other tests have run.
 BARE_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py tests/browser/*_test.py) \
 	$(addprefix tests/integration/,bench_world_test.py catalogue_test.py \
-		cluster_test.py docs_test.py gold_ads_test.py gold_facts_test.py \
-		install_test.py near_test.py run_test.py)
+		check_claim_test.py cluster_test.py completion_test.py \
+		dashboards_test.py docs_test.py gold_ads_test.py \
+		gold_facts_test.py install_test.py key_test.py manual_test.py \
+		near_test.py politeness_test.py run_test.py terminal_test.py)
 SCRIPT_TESTS = $(filter-out $(if $(SANITIZE),$(BARE_TESTS)),$(wildcard \
 	tests/sql/*_test.sql tests/sql/*_test.py tests/integration/*_test.py \
 	tests/faults/*_test.py tests/fuzz/*_test.py tests/browser/*_test.py))
