@@ -16,6 +16,7 @@
 #define QUEUE_MAX      256  /* different questions that wait */
 #define QUEUE_PATIENCE 5000 /* ms; then the client had better come back */
 #define LOOK_EVERY_S   1    /* at the data's state */
+#define FIRST_LOOK_S   3    /* that opening waits for */
 #define STACK_BYTES    (512 * 1024)
 
 const struct route route_metrics = {
@@ -48,6 +49,8 @@ struct pool {
 	bool                 has_watcher;
 
 	pthread_mutex_t state_lock;
+	pthread_cond_t  looked;
+	bool            has_looked;
 	struct state   *state; /* NULL: away */
 	struct problem  why;
 };
@@ -286,6 +289,8 @@ static void set_state(struct pool *p, struct state *s,
 
 	pthread_mutex_lock(&p->state_lock);
 	old = p->state;
+	p->has_looked = true;
+	pthread_cond_broadcast(&p->looked);
 	if (!s && old)
 		log_error("database: away error=\"%s\"", why->detail);
 	if (s && !old)
@@ -295,6 +300,21 @@ static void set_state(struct pool *p, struct state *s,
 		p->why = *why;
 	pthread_mutex_unlock(&p->state_lock);
 	state_unref(old);
+}
+
+/* Who is told that we serve shall not hear that nothing was asked yet; a
+ * database that does not even refuse is not waited for. */
+static void await_first_look(struct pool *p)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += FIRST_LOOK_S;
+	pthread_mutex_lock(&p->state_lock);
+	while (!p->has_looked &&
+	       pthread_cond_timedwait(&p->looked, &p->state_lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&p->state_lock);
 }
 
 /* Waits a moment; false: the end. */
@@ -365,6 +385,7 @@ struct pool *pool_open(const struct config *config, const char *conninfo,
 	pthread_mutex_init(&p->state_lock, NULL);
 	pthread_cond_init(&p->work, NULL);
 	pthread_cond_init(&p->stop, NULL);
+	pthread_cond_init(&p->looked, NULL);
 	problem_set(&p->why, PROBLEM_DATABASE, "it was not asked yet");
 	p->n_workers = (size_t)config->web_pool;
 	p->workers = xcalloc(p->n_workers, sizeof(*p->workers));
@@ -377,6 +398,8 @@ struct pool *pool_open(const struct config *config, const char *conninfo,
 		p->workers[i]->has_thread = start_thread(
 			&p->workers[i]->thread, run_worker, p->workers[i]);
 	p->has_watcher = start_thread(&p->watcher, run_watcher, p);
+	if (p->has_watcher)
+		await_first_look(p);
 	return p;
 }
 

@@ -44,6 +44,7 @@ struct question {
 	struct question *next_waiter; /* the pool's own */
 };
 
+/* Returns when the database was asked once, or after some seconds. */
 struct pool *pool_open(const struct config *config, const char *conninfo,
 		       struct cache *cache, struct metrics *metrics);
 /* Questions under way are answered, those in the queue and later ones refused.
