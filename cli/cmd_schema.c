@@ -6,6 +6,7 @@
 #include "cli/session.h"
 
 #include "base/mem.h"
+#include "daemon/shared.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,40 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SQL_FILE_MAX (16 * 1024 * 1024) /* bytes */
 
 /* One change of the schema at a time, whoever makes it. */
 #define LOCK "SELECT pg_advisory_xact_lock(7011220251121);"
-
-/*
- * `name` below the working directory, beside build/, or where it is
- * installed: the first that is there. Without any, the last.
- */
-static void find_shared(const char *name, char out[PATH_MAX])
-{
-	char    program[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	snprintf(out, PATH_MAX, "%s", name);
-	if (access(out, R_OK) == 0)
-		return;
-	for (int up = 0; up < 2 && len > 0; up++) {
-		program[len] = '\0';
-		len = strrchr(program, '/') - program;
-	}
-	if (len > 0) {
-		program[len] = '\0';
-		snprintf(out, PATH_MAX, "%.*s/%s", PATH_MAX / 2, program, name);
-		if (access(out, R_OK) == 0)
-			return;
-	}
-	/* installed without the leading folder share/ */
-	if (strncmp(name, "share/", 6) == 0)
-		name += 6;
-	snprintf(out, PATH_MAX, "%s/%s", JOBTREND_DATADIR, name);
-}
 
 static bool read_sql(const char *path, struct buf *out, struct error *err)
 {
@@ -98,7 +70,7 @@ static int init(struct session *s)
 {
 	char path[PATH_MAX];
 
-	find_shared("schema.sql", path);
+	shared_find("schema.sql", path, sizeof(path));
 	if (!apply_file(s, path, NULL))
 		return EXIT_FAILED;
 	printf("schema: %s applied\n", path);
@@ -156,7 +128,7 @@ static int upgrade(struct session *s)
 
 	if (!ok)
 		return EXIT_FAILED;
-	find_shared("share/migrations", dir);
+	shared_find("share/migrations", dir, sizeof(dir));
 	n = scandir(dir, &names, is_migration, alphasort);
 	if (n < 0) {
 		complain(s->command, "%s: %s", dir, strerror(errno));

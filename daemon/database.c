@@ -1,6 +1,7 @@
 #include "daemon/database.h"
 
 #include "base/mem.h"
+#include "daemon/shared.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -57,28 +58,12 @@ static bool read_line(const char *path, struct buf *out)
 	return line[0] != '\0';
 }
 
-/* build/jobtrendctl lies beside var/. */
 static bool read_beside_program(struct buf *out)
 {
-	char       path[PATH_MAX];
-	ssize_t    len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	char      *slash;
-	struct buf file = BUF_INIT;
-	bool       ok;
+	char path[PATH_MAX];
 
-	if (len <= 0)
-		return false;
-	path[len] = '\0';
-	for (int up = 0; up < 2; up++) {
-		slash = strrchr(path, '/');
-		if (!slash)
-			return false;
-		*slash = '\0';
-	}
-	buf_printf(&file, "%s/var/conninfo", path);
-	ok = read_line(file.ptr, out);
-	buf_deinit(&file);
-	return ok;
+	return shared_beside("var/conninfo", path, sizeof(path)) &&
+	       read_line(path, out);
 }
 
 bool database_conninfo(const char *given, const char *configured,

@@ -57,6 +57,7 @@ daemon_SRC := \
 	daemon/schedule_seeds.c \
 	daemon/secret.c \
 	daemon/seed.c \
+	daemon/shared.c \
 	daemon/spool.c \
 	daemon/state_dir.c \
 	daemon/stated.c \

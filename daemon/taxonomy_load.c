@@ -1,6 +1,7 @@
 #include "daemon/taxonomy_load.h"
 
 #include "base/mem.h"
+#include "daemon/shared.h"
 #include "enrich/enrich.h"
 
 #include <errno.h>
@@ -10,9 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TREE_DIR "share/taxonomy"
-#define INSTALLED_DIR JOBTREND_DATADIR "/taxonomy"
-
 void taxonomy_find(const char *configured, char *out, size_t size)
 {
 	const char *chosen = configured;
@@ -20,9 +18,9 @@ void taxonomy_find(const char *configured, char *out, size_t size)
 	if (!chosen || !*chosen)
 		chosen = getenv("JOBTREND_TAXONOMY");
 	if (!chosen || !*chosen)
-		chosen = access(TREE_DIR, R_OK) == 0 ? TREE_DIR
-						     : INSTALLED_DIR;
-	snprintf(out, size, "%s", chosen);
+		shared_find("share/taxonomy", out, size);
+	else
+		snprintf(out, size, "%s", chosen);
 }
 
 /* All of `file` into `out`; false with `err` "PATH: ...". */

@@ -14,8 +14,8 @@ struct taxonomy;
 
 /*
  * Where the dictionary is: `configured` when not NULL, else the environment's
- * JOBTREND_TAXONOMY, else share/taxonomy below the working directory when it
- * is there, else the installed one. Written into `out`.
+ * JOBTREND_TAXONOMY, else share/taxonomy as shared.h finds it. Written into
+ * `out`.
  */
 void taxonomy_find(const char *configured, char *out, size_t size);
 

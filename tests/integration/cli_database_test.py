@@ -66,6 +66,19 @@ class Site:
 
 
 @test
+def what_comes_with_it_is_found_from_any_folder():
+    """And a stranger's schema.sql where one happens to stand is left alone."""
+    with folder() as where:
+        (where / "schema.sql").write_text("CREATE TABLE public.of_a_stranger ();\n")
+        db = fresh_database()
+        done = ctl(db, "schema", "init", cwd=where)
+        expect("status, error", (done.returncode, done.stderr), (0, ""))
+        expect("strange tables", value("SELECT to_regclass('of_a_stranger')", db), "")
+        done = run(CTL, "locate", input="Berlin\n", cwd=where)
+        expect("region", json.loads(done.stdout)["regions"][0]["code"], "DE-BE")
+
+
+@test
 def the_schema_may_be_made_twice_and_verifies():
     db = fresh_database()
     psql("DROP SCHEMA jobtrend CASCADE", db)
