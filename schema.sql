@@ -7938,6 +7938,18 @@ BEGIN
                 THEN jsonb_build_object('nearest_definition', nearest.name) ELSE '{}' END;
 END $$;
 
+-- Does an interval [lo, hi] of a change show the direction of a claimed one,
+-- [low, high]: all of it a rise, all of it a fall, or all of it within five
+-- points of no change? NULL as `hi` has no upper end.
+CREATE OR REPLACE FUNCTION shows_direction(low double precision, high double precision,
+    lo double precision, hi double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT CASE WHEN low > 0 THEN lo > 0
+                WHEN high < 0 THEN coalesce(hi < 0, false)
+                ELSE lo >= -0.05 AND coalesce(hi <= 0.05, false) END
+$$;
+
 -- Is a claim supported, compatible, contradicted or not measurable? `claimed`
 -- is its figure, [low, high] what its wording leaves open (a change is a ratio,
 -- a share 0..1, a duration days); span_days: it is a change within so many days,
@@ -8021,6 +8033,8 @@ BEGIN
     ELSIF t.is_in_one THEN
         verdict := CASE WHEN kind <> 'count' AND (first ->> 'holds')::boolean
                              AND NOT first -> 'flags' ?| (blind || doubtful)
+                             AND (kind <> 'change' OR shows_direction(low, high,
+                                 (first ->> 'lo')::float8, (first ->> 'hi')::float8))
                         THEN 'supported' ELSE 'compatible' END;
     ELSIF t.is_above THEN
         verdict := 'not measurable';
@@ -8853,6 +8867,7 @@ BEGIN
             ('claim_change', 'Part of claim_readings: a change over one year or several'),
             ('claim_level', 'Part of claim_readings: postings of a period, or their share, with interval'),
             ('claim_bridge', 'Part of check_claim: what the claimed figure is made of, in log points'),
+            ('shows_direction', 'Part of check_claim: does the interval of a change show the direction that is claimed?'),
             ('period_years_before', 'The same period some years before'),
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
             ('cells_due', 'What the daemon has to count: all, changed, or NULL for nothing'),

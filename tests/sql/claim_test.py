@@ -159,6 +159,33 @@ def a_change_within_some_days_cannot_be_measured():
 
 
 @test
+def a_change_whose_interval_holds_no_change_is_only_compatible():
+    w = world()
+    for source in PLENTY:
+        for year in (2023, 2024, 2025):
+            for i in range(60):  # employers come and go: much is chance
+                at = day("%d-01-02" % year) + i * DAY
+                w.ad(source, "%d-%d" % (year, i), at, at + 9 * DAY,
+                     employer="%s-e%d" % (source, i * 7 % (9 + year % 5)))
+    w.load()
+
+    c = check("change", 0.02, period="2025Q1")
+
+    first = c["readings"][0]
+    expect("the claim lies in the interval, and so does no change",
+           first["lo"] < 0 < 0.02 < first["hi"], True)
+    expect("verdict", c["verdict"], "compatible")
+    for low, high, lo, hi, wanted in [
+            (0.01, 0.03, 0.001, 0.5, "t"), (0.01, 0.03, 0, 0.5, "f"), (0.01, None, 0.2, None, "t"),
+            (-0.3, -0.2, -0.4, -0.1, "t"), (-0.3, -0.2, -0.4, None, "f"),
+            (-0.01, 0.01, -0.05, 0.05, "t"), (-0.01, 0.01, -0.06, 0.04, "f"),
+            (0, 0, -0.01, None, "f")]:
+        expect("%s..%s by %s..%s" % (low, high, lo, hi),
+               script("SELECT jobtrend.shows_direction(%s)" % ", ".join(
+                   "NULL" if v is None else str(v) for v in (low, high, lo, hi))).strip(), wanted)
+
+
+@test
 def a_change_over_two_years_is_chained():
     grown()
 
