@@ -33,6 +33,24 @@ static bool is_inside(const struct match *inner, const struct match *outer)
 }
 
 /*
+ * Whether a trap holds a word of this part and goes beyond it: no "director, AI"
+ * in "Director, AI/AN Programs".
+ */
+static bool is_trapped(const struct taxonomy *t, const struct match_list *m,
+		       const struct match *part)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const struct match *trap = &m->items[i];
+
+		if (t->patterns[trap->id].kind == PATTERN_TRAP &&
+		    trap->start < part->end && part->start < trap->end &&
+		    (trap->start < part->start || trap->end > part->end))
+			return true;
+	}
+	return false;
+}
+
+/*
  * Words of rank stay beside the role that holds them ("engineering manager"),
  * but not inside an occupation ("account manager").
  */
@@ -75,7 +93,8 @@ static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
 	read_topic(t, facts, out);
 	for (size_t i = 0; i < m->n && out->n < TITLE_PARTS_MAX; i++) {
 		const struct pattern *p = &t->patterns[m->items[i].id];
-		bool                  is_kept = is_title_kind(p->kind);
+		bool is_kept = is_title_kind(p->kind) &&
+			       !is_trapped(t, m, &m->items[i]);
 
 		for (size_t k = 0; k < m->n && k < 4 * TITLE_PARTS_MAX && is_kept;
 		     k++) {

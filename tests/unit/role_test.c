@@ -69,6 +69,17 @@ static const struct role_case {
 	{ "機械学習エンジニア", CORE, "machine-learning-engineer", NULL },
 	{ "시니어 AI 엔지니어", CORE, "ai-engineer", "senior" },
 
+	{ "Professor of Artificial Intelligence", CORE, "research-scientist",
+	  NULL },
+	{ "Assistant Professor, History", NEITHER, "operations", NULL },
+	{ "CUDA Performance Engineer", CORE, "gpu-inference-infrastructure",
+	  NULL },
+	{ "LLM Evaluation Specialist", CORE, "ai-engineer", NULL },
+	{ "Evaluation Specialist, Rural Health", NEITHER, NULL, NULL },
+	{ "Director, AI/AN Programs", NEITHER, NULL, "executive" },
+	{ "AI/AN Health Coordinator", NEITHER, "operations", "manager" },
+	{ "Air Traffic Controller", NEITHER, "operations", NULL },
+
 	{ "Backend Engineer", NEITHER, "software-engineer", NULL },
 	{ "Data Engineer", NEITHER, "data-engineer", NULL },
 	{ "Dateningenieur", NEITHER, "data-engineer", NULL },
