@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define TASK_ROWS 400000 /* rows of a region for each part of its skills */
+
 const char *cell_flag_name(enum cell_flag flag)
 {
 	static const char *const names[CELL_FLAGS] = {
@@ -138,10 +139,13 @@ struct cells *cells_new(const struct cell_inputs *in)
 	c->windows = xcalloc(in->n_windows + 1, sizeof(*c->windows));
 	for (size_t i = 0; i < in->n_windows; i++)
 		open_window(in, &in->windows[i], &c->windows[i]);
-	c->groups = xcalloc(EMPLOYER_GROUPS, sizeof(*c->groups));
-	weigh_groups(c->groups);
+	for (int g = 0; g < SERIES_GRAINS; g++)
+		calendar_init(&c->calendars[g], in->facts, (enum grain)g,
+			      in->series[g].from, in->series[g].to);
+	c->bootstrap = bootstrap_new();
 	find_skills(c);
 	find_months(c);
+	cell_plan_windows(c);
 	make_tasks(c);
 	return c;
 }
@@ -153,7 +157,10 @@ void cells_free(struct cells *c)
 	free(c->tasks);
 	free(c->month_rows);
 	free(c->months);
-	free(c->groups);
+	free(c->plan_windows);
+	bootstrap_free(c->bootstrap);
+	for (int g = 0; g < SERIES_GRAINS; g++)
+		calendar_deinit(&c->calendars[g]);
 	for (size_t i = 0; i < c->in.n_windows; i++) {
 		panel_free(c->windows[i].panel, c->in.n_sources);
 		free(c->windows[i].quick);
@@ -175,31 +182,27 @@ struct cell_worker *cell_worker_new(const struct cells *c)
 
 	w->c = c;
 	w->counter = counter_new(c->in.facts, c->in.n_sources);
-	w->series = series_counter_new(c->in.facts);
+	w->series = series_counter_new();
+	w->lister = lister_new(c->in.facts);
+	w->is_mine = xcalloc((size_t)c->skills, sizeof(*w->is_mine));
 	w->lists = xcalloc((size_t)c->skills, sizeof(*w->lists));
 	w->wanted = xcalloc(c->in.n_windows + 1, WANTED_SIZE);
 	w->coverage = xcalloc(c->in.n_windows + 1, sizeof(*w->coverage));
 	return w;
 }
 
-static void free_list(struct sized_list *l)
-{
-	free(l->list.alone.at);
-	free(l->list.members.at);
-	free(l->list.joined.at);
-	free(l->list.groups);
-}
-
 void cell_worker_free(struct cell_worker *w)
 {
 	if (!w)
 		return;
-	free_list(&w->whole);
+	row_list_deinit(&w->whole);
 	for (int32_t i = 0; i < w->c->skills; i++)
-		free_list(&w->lists[i]);
+		row_list_deinit(&w->lists[i]);
 	free(w->coverage);
 	free(w->wanted);
 	free(w->lists);
+	free(w->is_mine);
+	lister_free(w->lister);
 	series_counter_free(w->series);
 	counter_free(w->counter);
 	free(w);
@@ -302,36 +305,54 @@ static void answer(struct cell_worker *w, const struct row_list *l,
 					       .is_share = is_share } };
 	struct counted     got;
 
-	count_list(w->counter, l, &w->c->windows[window], 1ull << definition,
-		   is_share, &got);
+	count_list(w->counter, l, &w->c->windows[window], is_share, &got);
 	demand_estimate(&got.sums, got.employers, got.n_employers,
-			(const uint8_t(*)[REPLICATES])w->c->groups, is_share,
-			&a.cell);
+			w->c->bootstrap, is_share, &a.cell);
 	judge(w, &got, &a);
 	w->sink->on_cell(&a, w->sink->arg);
 }
 
-static void answer_wanted(struct cell_worker *w, const struct row_list *l,
-			  bool is_share)
+static bool is_wanted(struct cell_worker *w, int definition, bool is_share)
 {
 	for (size_t i = 0; i < w->c->in.n_windows; i++) {
-		for (size_t k = 0; k < w->c->in.n_definitions; k++) {
-			int d = w->c->in.definitions[k];
-
-			if (*cell_wanted(w, i, d, is_share))
-				answer(w, l, i, d, is_share);
-		}
-	}
-}
-
-static bool wants_share(const struct cell_worker *w)
-{
-	for (size_t i = 1; i < w->c->in.n_windows * WANTED_SIZE;
-	     i += WANTED_MEASURES) {
-		if (w->wanted[i])
+		if (*cell_wanted(w, i, definition, is_share))
 			return true;
 	}
 	return false;
+}
+
+static void answer_wanted(struct cell_worker *w, struct row_list *l,
+			  int definition, bool is_share)
+{
+	row_list_judge(l, w->c->in.facts, 1ull << definition);
+	for (size_t i = 0; i < w->c->in.n_windows; i++) {
+		if (*cell_wanted(w, i, definition, is_share))
+			answer(w, l, i, definition, is_share);
+	}
+}
+
+/* By each definition: the cells of the list, then shares of the region. */
+static void answer_all(struct cell_worker *w, struct row_list *l)
+{
+	const struct cell_inputs *in = &w->c->in;
+	bool                      is_listed = false;
+
+	for (size_t i = 0; i < in->n_definitions; i++) {
+		int d = in->definitions[i];
+
+		if (in->is_planned && (w->skill == 0 || d == in->usual)) {
+			row_list_judge(l, in->facts, 1ull << d);
+			cell_plan(w, l, d);
+		}
+		if (is_wanted(w, d, false))
+			answer_wanted(w, l, d, false);
+		if (!is_wanted(w, d, true))
+			continue;
+		if (!is_listed)
+			cell_list_whole(w, w->skill);
+		is_listed = true;
+		answer_wanted(w, &w->whole, d, true);
+	}
 }
 
 /* ---- series ---- */
@@ -354,13 +375,12 @@ static bool wants_series(const struct cell_worker *w)
 				  in->in_series[w->region]);
 }
 
-static void do_series(struct cell_worker *w, const struct row_list *l)
+static void do_series(struct cell_worker *w, struct row_list *l)
 {
-	const struct cell_inputs *in = &w->c->in;
-
+	row_list_judge(l, w->c->in.facts, 1ull << w->c->in.usual);
+	series_take(w->series, l);
 	for (int g = 0; g < SERIES_GRAINS; g++)
-		series_count(w->series, l, 1ull << in->usual, (enum grain)g,
-			     in->series[g].from, in->series[g].to, on_slot, w);
+		series_count(w->series, &w->c->calendars[g], on_slot, w);
 }
 
 /* ---- a task ---- */
@@ -413,20 +433,18 @@ static void do_coverage(struct cell_worker *w)
 	const uint32_t           *mine = sources_of(w->c, w->region, &n);
 
 	for (int g = 0; g < SERIES_GRAINS; g++) {
-		struct coverage_answer a = { .region = w->region,
-					     .grain = (enum grain)g };
-		int32_t                to;
+		const struct calendar *k = &w->c->calendars[g];
 
-		for (int32_t day = in->series[g].from; day < in->series[g].to;
-		     day = to) {
-			struct covered all = { 0 };
+		for (size_t i = 0; i < k->n; i++) {
+			struct coverage_answer a = { .region = w->region,
+						     .grain = k->grain,
+						     .from = k->days[i] };
+			struct covered         all = { 0 };
 
-			series_bounds(a.grain, day, &a.from, &to);
-			a.sources = 0;
 			for (uint32_t s = 0; s < (n ? n : in->n_sources); s++) {
 				struct covered c = panel_cover(
-					&in->sources[n ? mine[s] : s], a.from,
-					to);
+					&in->sources[n ? mine[s] : s],
+					k->days[i], k->days[i + 1]);
 
 				all.ok_days += c.ok_days;
 				all.known_days += c.known_days;
@@ -441,38 +459,39 @@ static void do_coverage(struct cell_worker *w)
 	}
 }
 
+/* Rows [from, to) of the facts that are postings, as a region has them. */
+static uint32_t count_postings(const struct facts *f, const uint32_t *rows,
+			       size_t n, size_t to, size_t *at)
+{
+	uint32_t postings = 0;
+
+	for (; *at < n && rows[*at] < to; ++*at)
+		postings += facts_rows(f)[rows[*at]].kind != FACT_MEMBER;
+	return postings;
+}
+
 /* All postings of each period, under the name of skill 0 with no postings of
  * its own. */
 static void do_below(struct cell_worker *w)
 {
-	const struct facts       *f = w->c->in.facts;
-	const struct cell_inputs *in = &w->c->in;
-	size_t                    n;
-	const uint32_t           *rows = facts_of_region(f, w->region, &n);
+	const struct facts *f = w->c->in.facts;
+	size_t              n;
+	const uint32_t     *rows = facts_of_region(f, w->region, &n);
 
 	for (int g = 0; g < SERIES_GRAINS; g++) {
-		struct series_answer a = { .region = w->region,
-					   .slot.grain = (enum grain)g };
-		int32_t              to = INT32_MIN;
+		const struct calendar *k = &w->c->calendars[g];
+		struct series_answer   a = { .region = w->region,
+					     .slot.grain = k->grain };
+		size_t                 at = 0;
 
-		for (size_t i = 0; i < n; i++) {
-			const struct fact *r = &facts_rows(f)[rows[i]];
-
-			if (r->kind == FACT_MEMBER ||
-			    r->day < in->series[g].from ||
-			    r->day >= in->series[g].to)
-				continue;
-			if (r->day >= to) {
-				if (a.below)
-					w->sink->on_series(&a, w->sink->arg);
-				a.below = 0;
-				series_bounds(a.slot.grain, r->day,
-					      &a.slot.from, &to);
-			}
-			a.below++;
+		(void)count_postings(f, rows, n, k->rows[0], &at);
+		for (size_t i = 0; i < k->n; i++) {
+			a.slot.from = k->days[i];
+			a.below = count_postings(f, rows, n, k->rows[i + 1],
+						 &at);
+			if (a.below)
+				w->sink->on_series(&a, w->sink->arg);
 		}
-		if (a.below)
-			w->sink->on_series(&a, w->sink->arg);
 	}
 }
 
@@ -483,21 +502,16 @@ static bool is_empty(const struct row_list *l)
 
 static void do_skill(struct cell_worker *w, int32_t skill)
 {
-	const struct row_list *l = &w->lists[skill].list;
-	bool                   is_asked;
+	struct row_list *l = &w->lists[skill];
+	bool             is_asked;
 
 	w->skill = skill;
 	memset(w->wanted, 0, w->c->in.n_windows * WANTED_SIZE);
 	is_asked = cell_take_questions(w);
 	if (is_empty(l) && !is_asked)
 		return;
-	if (w->c->in.is_planned)
-		cell_plan(w, l);
-	answer_wanted(w, l, false);
-	if (wants_share(w)) {
-		cell_list_whole(w, skill);
-		answer_wanted(w, &w->whole.list, true);
-	}
+	row_list_number(l, w->lister);
+	answer_all(w, l);
 	if (wants_series(w))
 		do_series(w, l);
 }

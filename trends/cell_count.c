@@ -7,29 +7,39 @@
 
 struct tally {
 	uint32_t cur, base, cur_all, base_all;
-	bool     is_touched;
 };
+
+/* How a posting was met in one window: a bit for each hit by class of source,
+ * and for each class whether it was there before the window. */
+#define PATTERN_BITS (HITS * SOURCE_CLASSES + SOURCE_CLASSES)
+#define PATTERNS     ((size_t)1 << PATTERN_BITS)
+#define HIT_BIT(hit, class) (1u << ((hit) * SOURCE_CLASSES + (class)))
+#define HAD_BIT(class)      (1u << (HITS * SOURCE_CLASSES + (class)))
+#define IS_KNOWN 1u /* of subsets: it never joins duplicates */
 
 struct counter {
 	const struct facts    *facts;
-	struct tally          *employers; /* by number */
+	struct tally          *employers; /* by number of the list */
 	uint32_t              *touched;
-	size_t                 n_touched;
+	size_t                 n_touched, cap;
 	struct employer_count *found;
 	uint32_t              *source_seen; /* the count that saw it last */
 	uint32_t               count;
+	uint32_t              *met; /* postings by pattern */
+	uint16_t              *patterns; /* met ones */
+	size_t                 n_patterns;
+	uint32_t *subsets; /* by pattern: bits of those that count it */
 };
 
 struct counter *counter_new(const struct facts *f, size_t n_sources)
 {
 	struct counter *c = xcalloc(1, sizeof(*c));
-	size_t          n = facts_employers(f) + 1;
 
 	c->facts = f;
-	c->employers = xcalloc(n, sizeof(*c->employers));
-	c->touched = xcalloc(n, sizeof(*c->touched));
-	c->found = xcalloc(n, sizeof(*c->found));
 	c->source_seen = xcalloc(n_sources + 1, sizeof(*c->source_seen));
+	c->met = xcalloc(PATTERNS, sizeof(*c->met));
+	c->patterns = xcalloc(PATTERNS, sizeof(*c->patterns));
+	c->subsets = xcalloc(PATTERNS, sizeof(*c->subsets));
 	return c;
 }
 
@@ -37,6 +47,9 @@ void counter_free(struct counter *c)
 {
 	if (!c)
 		return;
+	free(c->subsets);
+	free(c->patterns);
+	free(c->met);
 	free(c->source_seen);
 	free(c->found);
 	free(c->touched);
@@ -44,19 +57,18 @@ void counter_free(struct counter *c)
 	free(c);
 }
 
-size_t entries_from(const struct entries *e, size_t row)
+/* Room for the employers of a list. */
+static void make_room(struct counter *c, size_t n)
 {
-	size_t low = 0, high = e->n;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if ((e->at[mid] & ENTRY_ROW) < row)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	if (n <= c->cap)
+		return;
+	free(c->found);
+	free(c->touched);
+	free(c->employers);
+	c->cap = 2 * n;
+	c->employers = xcalloc(c->cap, sizeof(*c->employers));
+	c->touched = xcalloc(c->cap, sizeof(*c->touched));
+	c->found = xcalloc(c->cap, sizeof(*c->found));
 }
 
 /* ---- one pass ---- */
@@ -65,118 +77,92 @@ struct pass {
 	struct counter              *c;
 	const struct counted_window *w;
 	const struct fact           *rows;
-	uint64_t                     mask;
 	bool                         is_share, is_cur;
 	int32_t                      from; /* the window's first day */
-	/* Ads alone, by class: they are postings as well. */
-	uint64_t                     ads[SOURCE_CLASSES][1 << HITS];
+	/* Ads by class: those that are postings as well, and members. */
+	uint32_t                     alone[SOURCE_CLASSES][1 << HITS];
+	uint32_t                     members[SOURCE_CLASSES][1 << HITS];
 	struct counted              *out;
 };
-
-/* What an entry says by the definitions that are asked for: a bit a hit. */
-static inline unsigned hits_of(const struct pass *p, uint32_t entry,
-			       const struct fact *row)
-{
-	const struct fact_reading *was;
-	bool     is_asked, is_named;
-	unsigned now;
-
-	is_asked = (entry & ENTRY_ASKED) && (row->definitions & p->mask);
-	is_named = is_asked || (entry & ENTRY_NAMED);
-	now = (unsigned)is_asked << ASKED | (unsigned)is_named << NAMED;
-	if (!row->earlier)
-		return now | (unsigned)is_asked << WAS_ASKED |
-		       (unsigned)is_named << WAS_NAMED;
-	was = facts_earlier(p->c->facts, row);
-	is_asked = (entry & ENTRY_WAS_ASKED) && (was->definitions & p->mask);
-	is_named = is_asked || (entry & ENTRY_WAS_NAMED);
-	return now | (unsigned)is_asked << WAS_ASKED |
-	       (unsigned)is_named << WAS_NAMED;
-}
 
 static inline bool has(unsigned hits, enum hit hit)
 {
 	return hits >> hit & 1;
 }
 
-static int class_of(const struct pass *p, const struct fact *row)
+static int look_closer(const struct pass *p, const struct entry *e)
 {
-	int class = p->w->quick[row->source];
+	const struct fact *row = &p->rows[e->row];
 
-	if (!(class & QUICK_LOOK))
-		return class;
-	return panel_class(&p->w->panel[row->source], p->is_cur, p->from,
+	return panel_class(&p->w->panel[e->source], p->is_cur, p->from,
 			   row->day, row->first_day, row->last_day);
 }
 
-static struct tally *touch(struct counter *c, uint32_t employer)
+static inline int class_of(const struct pass *p, const struct entry *e)
 {
-	struct tally *t = &c->employers[employer];
+	int class = p->w->quick[e->source];
 
-	if (!t->is_touched) {
-		t->is_touched = true;
-		c->touched[c->n_touched++] = employer;
-	}
-	return t;
+	return class & QUICK_LOOK ? look_closer(p, e) : class;
 }
 
 /* A matched posting. */
-static void count_employer(struct pass *p, uint32_t employer, bool is_asked)
+static inline void count_employer(struct pass *p, uint32_t employer,
+				  bool is_asked)
 {
-	struct tally *t;
+	struct tally *t = &p->c->employers[employer];
 
 	if (!is_asked && !p->is_share)
 		return;
-	t = touch(p->c, employer);
+	if (!t->cur_all && !t->base_all)
+		p->c->touched[p->c->n_touched++] = employer;
 	if (p->is_cur) {
 		t->cur += is_asked;
 		t->cur_all++;
-		p->out->sums.cur_all++;
 	} else {
 		t->base += is_asked;
 		t->base_all++;
-		p->out->sums.base_all++;
 	}
 }
 
 /* An ad that asks: which source and which dictionary said so. */
-static void note_asked(struct pass *p, const struct fact *row, int class)
+static inline void note_asked(struct pass *p, const struct entry *e, int class)
 {
-	if (row->taxonomy != FACT_NO_TAXONOMY)
-		p->out->taxonomies[row->taxonomy / 64] |=
-			1ull << (row->taxonomy % 64);
+	if (e->taxonomy != FACT_NO_TAXONOMY)
+		p->out->taxonomies[e->taxonomy / 64] |=
+			1ull << (e->taxonomy % 64);
 	if (class == SOURCE_KEPT &&
-	    p->c->source_seen[row->source] != p->c->count) {
-		p->c->source_seen[row->source] = p->c->count;
+	    p->c->source_seen[e->source] != p->c->count) {
+		p->c->source_seen[e->source] = p->c->count;
 		p->out->sources++;
 	}
 }
 
-static void count_alone(struct pass *p, const struct entries *e)
+static void count_alone(struct pass *p, const struct entries *list)
 {
 	const size_t *rows = p->w->rows[!p->is_cur];
-	size_t        end = entries_from(e, rows[1]);
+	size_t        end = entries_from(list, rows[1]);
 
-	for (size_t i = entries_from(e, rows[0]); i < end; i++) {
-		const struct fact *row = &p->rows[e->at[i] & ENTRY_ROW];
-		int class = class_of(p, row);
-		unsigned           hits = hits_of(p, e->at[i], row);
+	for (size_t i = entries_from(list, rows[0]); i < end; i++) {
+		const struct entry *e = &list->at[i];
+		int class;
 
-		if (class == SOURCE_ABSENT || !(hits || p->is_share))
+		if (!e->hits && !p->is_share)
 			continue;
-		p->ads[class][hits]++;
-		if (has(hits, ASKED))
-			note_asked(p, row, class);
+		class = class_of(p, e);
+		if (class == SOURCE_ABSENT)
+			continue;
+		p->alone[class][e->hits]++;
+		if (has(e->hits, ASKED))
+			note_asked(p, e, class);
 		if (class == SOURCE_KEPT)
-			count_employer(p, row->employer, has(hits, ASKED));
+			count_employer(p, e->employer, has(e->hits, ASKED));
 	}
 }
 
 /* ---- postings of several ads ---- */
 
 struct posting {
-	bool     hit[HITS][SOURCE_CLASSES];
-	bool     had[SOURCE_CLASSES]; /* was there before the window */
+	unsigned pattern;
 	bool     is_any, is_kept;
 	uint32_t employer;
 };
@@ -190,28 +176,36 @@ static bool is_before(const struct facts *f, uint32_t a, uint32_t b)
 	return order ? order < 0 : x.len < y.len;
 }
 
-static void add_member(struct pass *p, struct posting *to, uint32_t entry)
+/* The first employer by name speaks for the posting. */
+static void take_employer(const struct pass *p, const struct row_list *l,
+			  struct posting *to, uint32_t employer)
 {
-	const struct fact *row = &p->rows[entry & ENTRY_ROW];
-	double *ads = p->is_cur ? p->out->sums.cur : p->out->sums.base;
-	int      class = class_of(p, row);
-	unsigned hits = hits_of(p, entry, row);
-
-	if (class == SOURCE_ABSENT || !(hits || p->is_share))
+	if (to->is_any &&
+	    (employer == to->employer ||
+	     !is_before(p->c->facts, l->employers[employer],
+			l->employers[to->employer])))
 		return;
-	*(p->is_cur ? &p->out->sums.cur_ads : &p->out->sums.base_ads) += 1;
-	for (int h = 0; h < HITS; h++)
-		to->hit[h][class] |= has(hits, (enum hit)h);
-	to->is_kept |= class == SOURCE_KEPT;
-	if (!to->is_any || is_before(p->c->facts, row->employer, to->employer))
-		to->employer = row->employer;
+	to->employer = employer;
 	to->is_any = true;
-	if (has(hits, ASKED))
-		note_asked(p, row, class);
-	for (int s = 0; s < SUBSETS; s++) {
-		if (!(s & OF_DUPLICATES) && subset_has(s, class))
-			ads[s] += has(hits, subset_hit(s));
-	}
+}
+
+static void add_member(struct pass *p, const struct row_list *l,
+		       struct posting *to, const struct entry *e)
+{
+	int class;
+
+	if (!e->hits && !p->is_share)
+		return;
+	class = class_of(p, e);
+	if (class == SOURCE_ABSENT)
+		return;
+	p->members[class][e->hits]++;
+	for (int h = 0; h < HITS; h++)
+		to->pattern |= has(e->hits, (enum hit)h) * HIT_BIT(h, class);
+	to->is_kept |= class == SOURCE_KEPT;
+	take_employer(p, l, to, e->employer);
+	if (has(e->hits, ASKED))
+		note_asked(p, e, class);
 }
 
 static void find_had(struct pass *p, uint32_t number, struct posting *to)
@@ -223,47 +217,46 @@ static void find_had(struct pass *p, uint32_t number, struct posting *to)
 		int class = p->w->quick[m[i].source] & QUICK_CLASS;
 
 		if (class != SOURCE_ABSENT && m[i].day < p->from)
-			to->had[class] = true;
+			to->pattern |= HAD_BIT(class);
 	}
 }
 
-static bool counts_posting(const struct posting *t, int subset)
+static bool counts_posting(unsigned pattern, int subset)
 {
-	const bool *hit = t->hit[subset_hit(subset)];
-	bool        is_hit = false;
+	enum hit hit = subset_hit(subset);
+	bool     is_hit = false;
 
 	for (int s = 0; s < SOURCE_CLASSES; s++) {
 		if (!subset_has(subset, s))
 			continue;
-		if (t->had[s])
+		if (pattern & HAD_BIT(s))
 			return false;
-		is_hit = is_hit || hit[s];
+		is_hit = is_hit || (pattern & HIT_BIT(hit, s));
 	}
 	return is_hit;
 }
 
-/* The members of one posting, of both windows. */
-static void count_posting(struct pass *p, const uint32_t *entries, size_t n)
+/* The members of one posting. */
+static void count_posting(struct pass *p, const struct row_list *l,
+			  const struct member_group *g)
 {
-	double        *to = p->is_cur ? p->out->sums.cur : p->out->sums.base;
-	const size_t  *rows = p->w->rows[!p->is_cur];
-	struct posting t = { .is_any = false };
+	const size_t       *rows = p->w->rows[!p->is_cur];
+	const struct entry *e = l->members.at + g->at;
+	struct posting      t = { .is_any = false };
 
-	for (size_t i = 0; i < n; i++) {
-		size_t row = entries[i] & ENTRY_ROW;
-
-		if (row >= rows[0] && row < rows[1])
-			add_member(p, &t, entries[i]);
+	for (size_t i = 0; i < g->n; i++) {
+		if (e[i].row >= rows[0] && e[i].row < rows[1])
+			add_member(p, l, &t, &e[i]);
 	}
 	if (!t.is_any)
 		return;
-	find_had(p, p->rows[entries[0] & ENTRY_ROW].posting, &t);
-	for (int s = 0; s < SUBSETS; s++) {
-		if ((s & OF_DUPLICATES) && counts_posting(&t, s))
-			to[s]++;
-	}
-	if (t.is_kept && !t.had[SOURCE_KEPT])
-		count_employer(p, t.employer, t.hit[ASKED][SOURCE_KEPT]);
+	if (g->since < p->from)
+		find_had(p, g->posting, &t);
+	if (!p->c->met[t.pattern]++)
+		p->c->patterns[p->c->n_patterns++] = (uint16_t)t.pattern;
+	if (t.is_kept && !(t.pattern & HAD_BIT(SOURCE_KEPT)))
+		count_employer(p, t.employer,
+			       t.pattern & HIT_BIT(ASKED, SOURCE_KEPT));
 }
 
 /* The first group that may reach row `row`. */
@@ -288,43 +281,71 @@ static void count_members(struct pass *p, const struct row_list *l)
 
 	for (size_t i = groups_from(l, rows[0]);
 	     i < l->n_groups && l->groups[i].first < rows[1]; i++) {
-		const struct member_group *g = &l->groups[i];
-
-		if (g->last >= rows[0])
-			count_posting(p, &l->members.at[g->at], g->n);
+		if (l->groups[i].last >= rows[0])
+			count_posting(p, l, &l->groups[i]);
 	}
 }
 
 /* ---- the whole ---- */
 
-/* Ads alone count the same before duplicates are joined and after. */
-static void add_alone(const struct pass *p)
+/* Ads of one class and hits: those alone count the same before duplicates are
+ * joined and after. */
+static void add_ads(double sums[SUBSETS], int class, unsigned hits,
+		    uint32_t alone, uint32_t members)
 {
-	double  *sums = p->is_cur ? p->out->sums.cur : p->out->sums.base;
-	double  *all = p->is_cur ? &p->out->sums.cur_ads : &p->out->sums.base_ads;
-	uint64_t by_hit[HITS][SOURCE_CLASSES] = { { 0 } };
-
-	for (int k = 0; k < SOURCE_CLASSES; k++) {
-		for (unsigned hits = 0; hits < 1 << HITS; hits++) {
-			*all += (double)p->ads[k][hits];
-			for (int h = 0; h < HITS; h++)
-				by_hit[h][k] += has(hits, (enum hit)h) *
-						p->ads[k][hits];
-		}
-	}
 	for (int s = 0; s < SUBSETS; s++) {
-		for (int k = 0; k < SOURCE_CLASSES; k++) {
-			if (subset_has(s, k))
-				sums[s] += (double)by_hit[subset_hit(s)][k];
-		}
+		if (subset_has(s, class) && has(hits, subset_hit(s)))
+			sums[s] += alone +
+				   (s & OF_DUPLICATES ? 0 : (double)members);
 	}
 }
 
-static void take_employers(struct counter *c, struct counted *out)
+static uint32_t subsets_of(struct counter *c, unsigned pattern)
+{
+	uint32_t bits = IS_KNOWN;
+
+	if (c->subsets[pattern])
+		return c->subsets[pattern];
+	for (int s = 0; s < SUBSETS; s++) {
+		if ((s & OF_DUPLICATES) && counts_posting(pattern, s))
+			bits |= 1u << s;
+	}
+	c->subsets[pattern] = bits;
+	return bits;
+}
+
+static void add_sums(struct pass *p)
+{
+	double *sums = p->is_cur ? p->out->sums.cur : p->out->sums.base;
+	double *all = p->is_cur ? &p->out->sums.cur_ads : &p->out->sums.base_ads;
+
+	for (int k = 0; k < SOURCE_CLASSES; k++) {
+		for (unsigned hits = 0; hits < 1 << HITS; hits++) {
+			uint32_t alone = p->alone[k][hits];
+			uint32_t members = p->members[k][hits];
+
+			*all += alone + (double)members;
+			if (alone || members)
+				add_ads(sums, k, hits, alone, members);
+		}
+	}
+	for (size_t i = 0; i < p->c->n_patterns; i++) {
+		unsigned pattern = p->c->patterns[i];
+		uint32_t subsets = subsets_of(p->c, pattern);
+
+		for (int s = 1; s < SUBSETS; s++)
+			sums[s] += (subsets >> s & 1) * p->c->met[pattern];
+		p->c->met[pattern] = 0;
+	}
+	p->c->n_patterns = 0;
+}
+
+static void take_employers(struct counter *c, const struct row_list *l,
+			   struct counted *out)
 {
 	for (size_t i = 0; i < c->n_touched; i++) {
-		uint32_t      number = c->touched[i];
-		struct tally *t = &c->employers[number];
+		uint32_t      number = l->employers[c->touched[i]];
+		struct tally *t = &c->employers[c->touched[i]];
 
 		c->found[i] = (struct employer_count){
 			.cur = t->cur,
@@ -334,6 +355,8 @@ static void take_employers(struct counter *c, struct counted *out)
 			.weights = facts_weights(c->facts, number),
 			.group = facts_group(c->facts, number),
 		};
+		out->sums.cur_all += t->cur_all;
+		out->sums.base_all += t->base_all;
 		*t = (struct tally){ .cur = 0 };
 	}
 	out->employers = c->found;
@@ -342,17 +365,17 @@ static void take_employers(struct counter *c, struct counted *out)
 }
 
 void count_list(struct counter *c, const struct row_list *list,
-		const struct counted_window *w, uint64_t mask, bool is_share,
+		const struct counted_window *w, bool is_share,
 		struct counted *out)
 {
 	*out = (struct counted){ .n_employers = 0 };
+	make_room(c, list->n_employers);
 	c->count++;
 	for (int base = 0; base < 2; base++) {
 		struct pass p = {
 			.c = c,
 			.w = w,
 			.rows = facts_rows(c->facts),
-			.mask = mask,
 			.is_share = is_share,
 			.is_cur = !base,
 			.from = base ? w->w.base_from : w->w.from,
@@ -360,8 +383,8 @@ void count_list(struct counter *c, const struct row_list *list,
 		};
 
 		count_alone(&p, &list->alone);
-		add_alone(&p);
 		count_members(&p, list);
+		add_sums(&p);
 	}
-	take_employers(c, out);
+	take_employers(c, list, out);
 }

@@ -9,33 +9,68 @@
 #include "trends/fact.h"
 #include "trends/panel.h"
 
-/* An entry of a list is the index of a row with bits above it: what it says of
- * the skill now, and what the first reading said. */
-#define ENTRY_ASKED     ((uint32_t)1 << 31) /* asks, if a definition holds too */
-#define ENTRY_NAMED     ((uint32_t)1 << 30) /* names it without asking */
-#define ENTRY_WAS_ASKED ((uint32_t)1 << 29)
-#define ENTRY_WAS_NAMED ((uint32_t)1 << 28)
-#define ENTRY_ROW       (ENTRY_WAS_NAMED - 1)
+/* What a row says of a skill now, and what its first reading said. */
+enum {
+	SAID_ASKED = 1, /* asks, if a definition holds too */
+	SAID_NAMED = 2, /* names it without asking */
+	SAID_WAS_ASKED = 4,
+	SAID_WAS_NAMED = 8,
+};
 
-/* Ascending. */
+/*
+ * A row in the list of a skill. All that is looked at again for each window
+ * stands side by side: a list is passed from its start to its end.
+ */
+struct entry {
+	uint32_t row;
+	uint32_t employer; /* of the facts; row_list_number(): of the list */
+	uint32_t source;
+	uint8_t  said;
+	uint8_t  is_reread; /* was read otherwise first */
+	uint8_t  hits;      /* bits of enum hit; row_list_judge() */
+	uint8_t  taxonomy;
+};
+
+/* Ascending by row. */
 struct entries {
-	uint32_t *at;
-	size_t    n;
+	struct entry *at;
+	size_t        n, cap;
 };
 
 /* The ads of one posting: neighbours in `members`. */
 struct member_group {
 	uint32_t at, n;
 	uint32_t first, last; /* of their rows */
+	uint32_t posting;
+	int32_t  since; /* the first day it was seen, wherever */
 };
 
-/* What names one skill in one region. */
+/* What names one skill in one region. Zeroed, it is empty. */
 struct row_list {
 	struct entries alone, members, joined; /* by enum fact_kind */
-	struct member_group *groups; /* by first */
+	struct member_group *groups; /* by first; members stand by group */
 	size_t               n_groups, groups_cap;
 	size_t               span; /* rows from first to last, at most */
+	uint32_t            *employers; /* of the facts, by number of the list */
+	size_t               n_employers, employers_cap;
+	uint64_t             mask; /* that `hits` are of */
 };
+
+struct entries *row_list_entries(struct row_list *l, int kind);
+void            row_list_clear(struct row_list *l);
+void            row_list_deinit(struct row_list *l);
+
+/* What is told of rows while lists are made; made for facts. */
+struct lister;
+
+struct lister *lister_new(const struct facts *f);
+void           lister_free(struct lister *l);
+
+/* Rows of an employer or of a posting find each other: once a list is whole. */
+void row_list_number(struct row_list *l, struct lister *by);
+
+/* Find the hits of all entries by definitions of which one must hold. */
+void row_list_judge(struct row_list *l, const struct facts *f, uint64_t mask);
 
 /* Two windows with the panel of their sources. */
 struct counted_window {
@@ -66,11 +101,11 @@ struct counted {
 };
 
 /*
- * Count the list in two windows. `mask`: bits of definitions of which one must
- * hold. `is_share`: the list has every row of the region.
+ * Count a list, numbered and judged, in two windows. `is_share`: it has every
+ * row of the region.
  */
 void count_list(struct counter *c, const struct row_list *list,
-		const struct counted_window *w, uint64_t mask, bool is_share,
+		const struct counted_window *w, bool is_share,
 		struct counted *out);
 
 /* The first entry that is not before row `row`. */

@@ -13,27 +13,6 @@ uint8_t *cell_wanted(struct cell_worker *w, size_t window, int definition,
 			  (size_t)definition * WANTED_MEASURES + is_share];
 }
 
-/* Postings of a month. */
-static uint32_t count_month(const struct cell_worker *w,
-			    const struct row_list *l, int month, uint64_t mask)
-{
-	const struct cells   *c = w->c;
-	const struct fact    *rows = facts_rows(c->in.facts);
-	const struct entries *both[] = { &l->alone, &l->joined };
-	uint32_t              n = 0;
-
-	for (size_t k = 0; k < ARRAY_LEN(both); k++) {
-		size_t end = entries_from(both[k], c->month_rows[month + 1]);
-
-		for (size_t i = entries_from(both[k], c->month_rows[month]);
-		     i < end; i++)
-			n += (both[k]->at[i] & ENTRY_ASKED) &&
-			     (rows[both[k]->at[i] & ENTRY_ROW].definitions &
-			      mask);
-	}
-	return n;
-}
-
 /* The number of the month that starts on a day; the first that does not end
  * before it. */
 static int month_at(const struct cells *c, int32_t day)
@@ -45,31 +24,63 @@ static int month_at(const struct cells *c, int32_t day)
 	return i;
 }
 
+void cell_plan_windows(struct cells *c)
+{
+	c->plan_windows = xcalloc(c->in.n_windows + 1, sizeof(*c->plan_windows));
+	for (size_t i = 0; i < c->in.n_windows; i++) {
+		const struct window *w = &c->windows[i].w;
+
+		c->plan_windows[i] = (struct plan_window){
+			{ { month_at(c, w->from), month_at(c, w->to) },
+			  { month_at(c, w->base_from),
+			    month_at(c, w->base_to) } }
+		};
+	}
+}
+
+/* Postings by month that ask. */
+static void count_months(const struct cells *c, const struct entries *e,
+			 uint32_t n[PLAN_MONTHS])
+{
+	int month = 0;
+
+	for (size_t i = entries_from(e, c->month_rows[0]); i < e->n; i++) {
+		while (month < PLAN_MONTHS &&
+		       e->at[i].row >= c->month_rows[month + 1])
+			month++;
+		if (month == PLAN_MONTHS)
+			return;
+		n[month] += e->at[i].hits >> ASKED & 1;
+	}
+}
+
+static uint32_t between(const uint32_t *before, const int months[2])
+{
+	return before[months[1]] - before[months[0]];
+}
+
 static void plan_definition(struct cell_worker *w, const struct row_list *l,
 			    int definition, bool is_usual)
 {
 	const struct cells *c = w->c;
+	uint32_t            n[PLAN_MONTHS] = { 0 };
 	uint32_t            before[PLAN_MONTHS + 1] = { 0 }; /* running sum */
 
+	count_months(c, &l->alone, n);
+	count_months(c, &l->joined, n);
 	for (int i = 0; i < PLAN_MONTHS; i++)
-		before[i + 1] = before[i] +
-				count_month(w, l, i, 1ull << definition);
+		before[i + 1] = before[i] + n[i];
 	if (before[PLAN_MONTHS] - before[PLAN_MONTHS - PLAN_RECENT] <
 	    PLAN_POSTINGS)
 		return;
 	for (size_t i = 0; i < c->in.n_windows; i++) {
-		const struct window *win = &c->windows[i].w;
+		const struct plan_window *p = &c->plan_windows[i];
 
 		if (!c->in.windows[i].is_standard ||
 		    (!is_usual && c->in.windows[i].is_trailing) ||
-		    win->base_from < c->months[0])
-			continue;
-		if (before[month_at(c, win->to)] -
-				    before[month_at(c, win->from)] <
-			    PLAN_WINDOW ||
-		    before[month_at(c, win->base_to)] -
-				    before[month_at(c, win->base_from)] <
-			    PLAN_WINDOW)
+		    c->windows[i].w.base_from < c->months[0] ||
+		    between(before, p->months[0]) < PLAN_WINDOW ||
+		    between(before, p->months[1]) < PLAN_WINDOW)
 			continue;
 		*cell_wanted(w, i, definition, false) = 1;
 		if (is_usual && w->skill == 0)
@@ -79,16 +90,12 @@ static void plan_definition(struct cell_worker *w, const struct row_list *l,
 
 /* The standard set: each skill by the usual definition, any by all of them,
  * and its share. */
-void cell_plan(struct cell_worker *w, const struct row_list *l)
+void cell_plan(struct cell_worker *w, const struct row_list *l, int definition)
 {
-	const struct cell_inputs *in = &w->c->in;
+	bool is_usual = definition == w->c->in.usual;
 
-	for (size_t i = 0; i < in->n_definitions; i++) {
-		bool is_usual = in->definitions[i] == in->usual;
-
-		if (is_usual || w->skill == 0)
-			plan_definition(w, l, in->definitions[i], is_usual);
-	}
+	if (is_usual || w->skill == 0)
+		plan_definition(w, l, definition, is_usual);
 }
 
 static int compare_pair(const struct cell_question *q, uint32_t region,

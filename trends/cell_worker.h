@@ -13,20 +13,22 @@ struct task {
 	size_t   rows;
 };
 
+/* Months of a window and of its base, by number: [is_base][from, to). */
+struct plan_window {
+	int months[2][2];
+};
+
 struct cells {
 	struct cell_inputs     in;
 	struct counted_window *windows;
+	struct plan_window    *plan_windows;
+	struct calendar        calendars[SERIES_GRAINS];
 	struct task           *tasks;
 	size_t                 n_tasks;
 	int32_t                skills; /* one more than the highest */
 	int32_t               *months; /* starts, PLAN_MONTHS + 1 of them */
 	size_t                *month_rows; /* the first row of each */
-	uint8_t (*groups)[REPLICATES];
-};
-
-struct sized_list {
-	struct row_list list;
-	size_t          cap[3]; /* by enum fact_kind */
+	struct bootstrap      *bootstrap;
 };
 
 struct cell_worker {
@@ -34,8 +36,10 @@ struct cell_worker {
 	const struct cell_sink *sink;
 	struct counter         *counter;
 	struct series_counter  *series;
-	struct sized_list      *lists; /* by skill */
-	struct sized_list       whole; /* every row of the region, for shares */
+	struct lister          *lister;
+	struct row_list        *lists;   /* by skill */
+	bool                   *is_mine; /* by skill: of the task */
+	struct row_list         whole; /* every row of the region, for shares */
 	uint8_t                *wanted; /* by window, definition and measure */
 	double (*coverage)[2];          /* by window: the period, its base */
 	uint32_t region;
@@ -50,14 +54,17 @@ struct cell_worker {
 uint8_t *cell_wanted(struct cell_worker *w, size_t window, int definition,
 		     bool is_share);
 
-/* cell_list.c: the lists of the skills of a task; and every row of the region
- * with what it says of one skill. */
+/* cell_list.c: the lists of the skills of a task, judged by the usual
+ * definition; and every row of the region with what it says of one skill,
+ * numbered. */
 void cell_list_skills(struct cell_worker *w, const struct task *t);
 void cell_list_whole(struct cell_worker *w, int32_t skill);
 
-/* cell_plan.c: mark what the standard set has of the pair at hand, and what
- * was asked of it: false when nothing was. */
-void cell_plan(struct cell_worker *w, const struct row_list *l);
+/* cell_plan.c: mark what the standard set has of the pair at hand by a
+ * definition that its list is judged by, and what was asked of it: false when
+ * nothing was. */
+void cell_plan(struct cell_worker *w, const struct row_list *l, int definition);
 bool cell_take_questions(struct cell_worker *w);
+void cell_plan_windows(struct cells *c);
 
 #endif

@@ -170,24 +170,22 @@ void demand_compute(struct demand_row *rows, size_t n, bool is_share,
 {
 	struct counts c = { .employers = xcalloc(n + 1, sizeof(*c.employers)) };
 	struct employer_count *employers;
-	uint8_t(*weights)[REPLICATES];
-	uint8_t(*groups)[REPLICATES];
+	struct bootstrap      *bootstrap = bootstrap_new();
+	uint8_t(*weights)[REPLICATE_LANES];
 
 	count_rows(&c, rows, n, is_share);
 	join_employers(&c);
 	employers = xcalloc(c.n_employers + 1, sizeof(*employers));
 	weights = xcalloc(c.n_employers + 1, sizeof(*weights));
-	groups = xcalloc(EMPLOYER_GROUPS, sizeof(*groups));
 	for (size_t i = 0; i < c.n_employers; i++) {
 		weigh_employer(c.employers[i].name, weights[i]);
 		employers[i] = c.employers[i].count;
 		employers[i].weights = weights[i];
 		employers[i].group = employer_group(c.employers[i].name);
 	}
-	weigh_groups(groups);
-	demand_estimate(&c.sums, employers, c.n_employers,
-			(const uint8_t(*)[REPLICATES])groups, is_share, out);
-	free(groups);
+	demand_estimate(&c.sums, employers, c.n_employers, bootstrap, is_share,
+			out);
+	bootstrap_free(bootstrap);
 	free(weights);
 	free(employers);
 	free(c.employers);

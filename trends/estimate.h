@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define REPLICATES      200
+#define REPLICATE_LANES 208 /* with zeros behind them, to add 16 at a time */
 #define EMPLOYER_GROUPS 256 /* employers beyond these are weighted in groups \
 			     */
 
@@ -48,7 +49,7 @@ static inline enum hit subset_hit(int subset)
 struct employer_count {
 	uint32_t       cur, base;         /* that ask for the skill */
 	uint32_t       cur_all, base_all; /* for a share: of any kind */
-	const uint8_t *weights;           /* REPLICATES of them; borrowed */
+	const uint8_t *weights;           /* REPLICATE_LANES; borrowed */
 	uint8_t        group;             /* of EMPLOYER_GROUPS */
 };
 
@@ -58,15 +59,21 @@ struct demand_counts {
 	uint64_t cur_all, base_all;           /* sums over the employers */
 };
 
-/* The weights of an employer, or of a group by its number. */
-void    weigh_employer(struct span name, uint8_t weights[REPLICATES]);
-void    weigh_groups(uint8_t weights[EMPLOYER_GROUPS][REPLICATES]);
+/* The weights of an employer. */
+void    weigh_employer(struct span name, uint8_t weights[REPLICATE_LANES]);
 /* The group that an employer is in, where there are very many. */
 uint8_t employer_group(struct span name);
 
-/* What has a group's weights as well as an employer's; borrowed for the call.
- */
-typedef const uint8_t group_weights[EMPLOYER_GROUPS][REPLICATES];
+/* What the bootstrap has ready: weights of groups, logarithms of small sums. */
+struct bootstrap;
+
+struct bootstrap *bootstrap_new(void);
+void              bootstrap_free(struct bootstrap *b);
+
+/* Standard deviation of the logarithm of the change over the replicates. */
+double bootstrap_spread(const struct bootstrap      *b,
+			const struct employer_count *employers, size_t n,
+			bool is_share);
 
 /*
  * Fill `out` from counts.
@@ -75,7 +82,7 @@ typedef const uint8_t group_weights[EMPLOYER_GROUPS][REPLICATES];
  */
 void demand_estimate(const struct demand_counts  *c,
 		     const struct employer_count *employers, size_t n,
-		     group_weights groups, bool is_share,
+		     const struct bootstrap *b, bool is_share,
 		     struct demand_cell *out);
 
 #endif

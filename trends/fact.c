@@ -100,11 +100,12 @@ struct facts {
 	size_t               n_earlier, earlier_cap;
 	struct names         employers, regions, places, postings;
 	struct index         of_region;
-	uint8_t (*weights)[REPLICATES];
+	uint8_t (*weights)[REPLICATE_LANES];
 	uint8_t            *groups;
 	struct fact_member *members;
 	size_t              n_members, members_cap;
 	size_t             *member_from;
+	int32_t            *since; /* by posting */
 };
 
 struct facts *facts_new(const int32_t *core, size_t n_core)
@@ -124,6 +125,7 @@ void facts_free(struct facts *f)
 {
 	if (!f)
 		return;
+	free(f->since);
 	free(f->member_from);
 	free(f->members);
 	free(f->groups);
@@ -382,6 +384,27 @@ static void index_regions(struct facts *f)
 	f->of_region.from = from;
 }
 
+/* What stands together in time gets numbers that stand together. */
+static void renumber_postings(struct facts *f)
+{
+	uint32_t *to = xcalloc(f->postings.n + 1, sizeof(*to));
+	uint32_t  n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->rows[i].kind == FACT_ALONE)
+			continue;
+		if (!to[f->rows[i].posting])
+			to[f->rows[i].posting] = ++n;
+		f->rows[i].posting = to[f->rows[i].posting] - 1;
+	}
+	for (size_t i = 0; i < f->n_members; i++) {
+		if (!to[f->members[i].posting])
+			to[f->members[i].posting] = ++n;
+		f->members[i].posting = to[f->members[i].posting] - 1;
+	}
+	free(to);
+}
+
 static int compare_members(const void *left, const void *right)
 {
 	const struct fact_member *a = left, *b = right;
@@ -399,11 +422,21 @@ static void index_members(struct facts *f)
 		f->member_from[f->members[i].posting + 1]++;
 	for (size_t i = 0; i < f->postings.n; i++)
 		f->member_from[i + 1] += f->member_from[i];
+	f->since = xcalloc(f->postings.n + 1, sizeof(*f->since));
+	for (size_t i = 0; i < f->postings.n; i++)
+		f->since[i] = INT32_MAX;
+	for (size_t i = 0; i < f->n_members; i++) {
+		int32_t *since = &f->since[f->members[i].posting];
+
+		*since = f->members[i].day < *since ? f->members[i].day
+						    : *since;
+	}
 }
 
 void facts_seal(struct facts *f, bool weigh)
 {
 	sort_by_day(f);
+	renumber_postings(f);
 	index_regions(f);
 	index_members(f);
 	if (!weigh)
@@ -488,6 +521,16 @@ const uint8_t *facts_weights(const struct facts *f, uint32_t employer)
 uint8_t facts_group(const struct facts *f, uint32_t employer)
 {
 	return f->groups[employer];
+}
+
+size_t facts_postings(const struct facts *f)
+{
+	return f->postings.n;
+}
+
+int32_t facts_since(const struct facts *f, uint32_t posting)
+{
+	return f->since[posting];
 }
 
 const struct fact_member *facts_members(const struct facts *f, uint32_t posting,

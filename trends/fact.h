@@ -122,6 +122,11 @@ struct span    facts_employer(const struct facts *f, uint32_t employer);
 const uint8_t *facts_weights(const struct facts *f, uint32_t employer);
 uint8_t        facts_group(const struct facts *f, uint32_t employer);
 
+/* Postings of several ads, numbered by the first of their rows. */
+size_t  facts_postings(const struct facts *f);
+/* The first day on which a posting was seen; INT32_MAX: nobody said. */
+int32_t facts_since(const struct facts *f, uint32_t posting);
+
 /* Where a posting was seen: since when, in which sources. */
 struct fact_member {
 	uint32_t posting, source;

@@ -1,4 +1,5 @@
 trends_SRC := \
+	trends/bootstrap.c \
 	trends/chain.c \
 	trends/claim.c \
 	trends/claim_figure.c \
@@ -17,5 +18,6 @@ trends_SRC := \
 	trends/lifetime.c \
 	trends/panel.c \
 	trends/period.c \
+	trends/row_list.c \
 	trends/series.c \
 	trends/weight.c

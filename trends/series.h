@@ -21,20 +21,29 @@ struct series_slot {
 
 typedef void series_fn(const struct series_slot *slot, void *arg);
 
-/* The period of a grain that holds a day: [*from, *to). */
-void series_bounds(enum grain grain, int32_t day, int32_t *from, int32_t *to);
+/* The periods of a grain, and which rows of the facts lie in each. */
+struct calendar {
+	enum grain grain;
+	size_t     n;
+	int32_t   *days; /* first days, n + 1 of them */
+	size_t    *rows; /* first rows, n + 1 of them */
+};
+
+/* The days [from, to) begin and end with a period; none: no periods. */
+void calendar_init(struct calendar *c, const struct facts *f, enum grain grain,
+		   int32_t from, int32_t to);
+void calendar_deinit(struct calendar *c);
 
 struct series_counter;
 
-struct series_counter *series_counter_new(const struct facts *f);
+struct series_counter *series_counter_new(void);
 void                   series_counter_free(struct series_counter *c);
 
-/*
- * Each period of `grain` in the days [from, to), which begin and end with one,
- * that has postings of the list; oldest first.
- */
-void series_count(struct series_counter *c, const struct row_list *list,
-		  uint64_t mask, enum grain grain, int32_t from, int32_t to,
+/* Take a list, numbered and judged, that is to be counted. */
+void series_take(struct series_counter *c, const struct row_list *list);
+
+/* Each period that has postings of the list that was taken; oldest first. */
+void series_count(struct series_counter *c, const struct calendar *calendar,
 		  series_fn *emit, void *arg);
 
 #endif
