@@ -355,6 +355,11 @@ static void put_description(const struct item_context *c, const cJSON *posting,
 	if (cJSON_IsObject(value))
 		value = json_get(value, "@value");
 	text_describe(c->arena, ad, json_raw(value));
+	value = json_get(posting, "description");
+	if (cJSON_IsArray(value)) {
+		buf_add_span(&all, ad->description);
+		add_section(c, value, &all);
+	}
 	for (size_t i = 0; i < ARRAY_LEN(more); i++) {
 		if (!json_get(posting, more[i]))
 			continue;

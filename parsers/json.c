@@ -9,6 +9,7 @@
 #define EXACT_DIGITS 15 /* every integer of so many is exact in a double */
 #define NODES_MAX 2000000        /* of one document: 128 MB */
 #define NODES_FIRST 128          /* of the first block; they double */
+#define KEY_MAX 64 /* bytes of a name that may follow a bare quote */
 
 /*
  * A reader of our own that makes cJSON's nodes: it reads in place from one
@@ -38,6 +39,8 @@ struct reader {
 	char          *text; /* behind one byte that digits may move into */
 	char          *at, *end;
 	size_t         n_nodes;
+	bool           is_loose; /* quotes within strings stand bare */
+	bool           is_key;   /* while the name of a member is read */
 	struct level   levels[PARSER_DEPTH_MAX];
 	size_t         depth;
 	const char    *problem; /* what was expected, NULL while all is well */
@@ -76,11 +79,12 @@ static void skip_blanks(struct reader *r)
 	}
 }
 
-static int hex4(const char *at)
+/* The number of so many hexadecimal digits; -1 when they are others. */
+static int hex(const char *at, int digits)
 {
 	int n = 0;
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < digits; i++) {
 		char c = at[i];
 		int  d = c >= '0' && c <= '9'	? c - '0'
 			 : c >= 'a' && c <= 'f' ? c - 'a' + 10
@@ -97,13 +101,13 @@ static int hex4(const char *at)
 /* "u00e9" at *at, surrogate pairs too; a zero, which would end the text, goes. */
 static char *put_unicode(char **at, char *to)
 {
-	int high = hex4(*at + 1), low;
+	int high = hex(*at + 1, 4), low;
 
 	if (high < 0)
 		return to; /* the 'u' stays */
 	*at += 5;
 	if (high >= 0xD800 && high < 0xDC00 && (*at)[0] == '\\' &&
-	    (*at)[1] == 'u' && (low = hex4(*at + 2)) >= 0xDC00 &&
+	    (*at)[1] == 'u' && (low = hex(*at + 2, 4)) >= 0xDC00 &&
 	    low < 0xE000) {
 		*at += 6;
 		high = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
@@ -126,9 +130,56 @@ static char *put_escape(char **at, char *to)
 		if (*at != before)
 			return to;
 	}
+	if (**at == 'x' && hex(*at + 1, 2) > 0) { /* of scripts */
+		to += utf8_put((uint32_t)hex(*at + 1, 2), to);
+		*at += 3;
+		return to;
+	}
 	*to++ = known ? meaning[known - from] : **at;
 	(*at)++;
 	return to;
+}
+
+static char *pass_blanks(char *at)
+{
+	while (*at == ' ' || (*at >= '\t' && *at <= '\r'))
+		at++;
+	return at;
+}
+
+/* Does "name": stand at `at`? */
+static bool is_key_at(const char *at, const char *end)
+{
+	size_t      room = (size_t)(end - at);
+	const char *close;
+
+	if (room < 3 || *at != '"')
+		return false;
+	room = room - 1 < KEY_MAX ? room - 1 : KEY_MAX;
+	close = memchr(at + 1, '"', room);
+	if (!close)
+		return false;
+	for (close++; *close == ' ' || (*close >= '\t' && *close <= '\r');)
+		close++;
+	return *close == ':';
+}
+
+/*
+ * Does the string end with `quote`, by what stands behind it? Pages that are
+ * put together by hand have texts with quotes of their own in them.
+ */
+static bool ends_string(const struct reader *r, char *quote)
+{
+	const struct level *in = r->depth ? &r->levels[r->depth - 1] : NULL;
+	char               *at = pass_blanks(quote + 1);
+
+	if (!in || r->is_key)
+		return *at == ':' || !in;
+	if (in->container->type == cJSON_Array)
+		return *at == ']' || *at == ',';
+	if (*at == ',')
+		at = pass_blanks(at + 1);
+	return *at == '}' || is_key_at(at, r->end);
 }
 
 /* The string behind the quote at r->at, decoded in place. */
@@ -155,6 +206,11 @@ static char *read_string(struct reader *r)
 		if (to != r->at)
 			memmove(to, r->at, run);
 		to += run;
+		if (!slash && r->is_loose && !ends_string(r, quote)) {
+			*to++ = mark;
+			r->at = quote + 1;
+			continue;
+		}
 		if (!slash)
 			break;
 		r->at = slash + 1;
@@ -274,12 +330,14 @@ static char *read_key(struct reader *r)
 	char  *key = r->at;
 	size_t len = name_length(key);
 
+	r->is_key = true;
 	if (*key == '"' || *key == '\'')
 		key = read_string(r);
 	else if (len)
 		r->at += len;
 	else
 		r->problem = "JSON";
+	r->is_key = false;
 	if (r->problem)
 		return NULL;
 	skip_blanks(r);
@@ -373,13 +431,14 @@ static void explain(const struct reader *r, struct span text,
 		  n, text.ptr + offset);
 }
 
-cJSON *json_parse(struct span text, struct error *err)
+/* *behind is what stands behind the value when there is one. */
+static cJSON *parse(struct span *behind, bool is_loose, struct error *err)
 {
-	struct reader  r = { 0 };
+	struct span    text = span_trim(*behind);
+	struct reader  r = { .is_loose = is_loose };
 	struct memory *m;
 	char          *zero;
 
-	text = span_trim(text);
 	if (!text.len) {
 		error_set(err, "expected JSON, got nothing");
 		return NULL;
@@ -400,7 +459,22 @@ cJSON *json_parse(struct span text, struct error *err)
 		json_free(&m->root);
 		return NULL;
 	}
+	behind->len = (size_t)(r.end - r.at);
+	behind->ptr = text.ptr + text.len - behind->len;
 	return &m->root;
+}
+
+cJSON *json_parse(struct span text, struct error *err)
+{
+	return parse(&text, false, err);
+}
+
+cJSON *json_parse_next(struct span *text, struct error *err)
+{
+	struct error ignored = ERROR_INIT;
+	cJSON       *root = parse(text, false, err);
+
+	return root ? root : parse(text, true, &ignored);
 }
 
 void json_free(cJSON *root)

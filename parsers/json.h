@@ -23,6 +23,13 @@
  */
 cJSON *json_parse(struct span text, struct error *err);
 
+/*
+ * The same of what somebody wrote into a page by hand: strings may have bare
+ * quotes within, told from the last one by what follows it. `text` becomes what
+ * stands behind the value; unchanged with NULL.
+ */
+cJSON *json_parse_next(struct span *text, struct error *err);
+
 void json_free(cJSON *root); /* NULL is fine */
 
 /* The same from a response: its charset is taken off first. */

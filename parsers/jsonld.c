@@ -13,6 +13,7 @@
 
 #define SNIFF_BYTES 4096
 #define TAG_MAX 1024 /* bytes of a <script ...> tag */
+#define VALUES_MAX 20 /* of one block; it should have one */
 
 /*
  * The '+' of "ld+json" is rare in pages, so memchr finds the blocks at the
@@ -99,25 +100,35 @@ struct hunt {
 	struct error    *err;    /* of the first of them */
 };
 
-static size_t collect_block(struct hunt *h, struct span block)
+/* The first value of *block, which becomes what stands behind it. */
+static size_t collect_value(struct hunt *h, struct span *block)
 {
 	struct error mine = ERROR_INIT;
-	struct span  json = json_of(block);
-	size_t       found = 0;
-	cJSON       *root;
+	struct span  json = json_of(*block);
+	size_t       found;
+	cJSON       *root = json_parse_next(&json, &mine);
 
-	if (!span_find(block, "JobPosting"))
-		return 0;
-	root = json_parse(json, &mine);
-	if (!root && span_find(json, "&quot;"))
-		root = json_parse(html_unescape(&h->out->arena, json), &mine);
+	if (!root && span_find(json, "&quot;")) {
+		json = html_unescape(&h->out->arena, json);
+		root = json_parse_next(&json, &mine);
+	}
 	if (!root) {
 		if (!h->broken++)
 			error_set(h->err, "JSON-LD: %s", mine.text);
-		return 0;
+		json.len = 0;
 	}
-	found = jobposting_collect(root, h->seen_at, h->out);
+	*block = json;
+	found = root ? jobposting_collect(root, h->seen_at, h->out) : 0;
 	json_free(root);
+	return found;
+}
+
+static size_t collect_block(struct hunt *h, struct span block)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < VALUES_MAX && span_find(block, "JobPosting"); i++)
+		found += collect_value(h, &block);
 	return found;
 }
 

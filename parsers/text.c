@@ -106,7 +106,7 @@ static bool is_escaped(struct span html)
 						(*at | 0x20) <= 'z')))
 			return false;
 	}
-	return span_find(html, "&lt;") != NULL;
+	return span_find(html, "&lt;") || span_find(html, "&amp;lt;");
 }
 
 bool text_has_tags(struct span s)
