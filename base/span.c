@@ -73,3 +73,17 @@ const char *span_find_nocase(struct span s, const char *needle)
 	}
 	return NULL;
 }
+
+bool span_take_line(struct span *text, struct span *line)
+{
+	const char *end = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
+
+	if (!end)
+		return false;
+	*line = (struct span){ text->ptr, (size_t)(end - text->ptr) };
+	if (line->len && line->ptr[line->len - 1] == '\r')
+		line->len--;
+	text->len -= (size_t)(end + 1 - text->ptr);
+	text->ptr = end + 1;
+	return true;
+}

@@ -23,6 +23,11 @@ bool span_starts(struct span s, const char *prefix);
 bool span_starts_nocase(struct span s, const char *prefix);
 /* Without ASCII white space at both ends. */
 struct span span_trim(struct span s);
+/*
+ * Takes the first line from `text` and gives it without its end ("\n",
+ * "\r\n"); false when no line ends in it, `text` is then left as it was.
+ */
+bool span_take_line(struct span *text, struct span *line);
 /* First occurrence of `needle`, or NULL. */
 const char *span_find(struct span s, const char *needle);
 const char *span_find_nocase(struct span s, const char *needle);

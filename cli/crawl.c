@@ -82,24 +82,6 @@ static bool on_progress(void *arg, const struct metrics *m)
 	return !is_stopping;
 }
 
-static void put_source(const struct source_config *c, struct buf *out)
-{
-	struct buf options = BUF_INIT;
-
-	source_config_options(c, &options);
-	json_open_object(out);
-	json_put_text(out, "id", c->id);
-	json_put_text(out, "kind", c->kind);
-	json_put_text(out, "url", c->url ? c->url : c->board);
-	json_put_text(out, "employer", c->employer);
-	json_put_int(out, "every_s", c->visit_every_s);
-	json_put_bool(out, "is_enabled", c->is_enabled);
-	json_key(out, "options");
-	buf_add_span(out, buf_span(&options));
-	json_close_object(out);
-	buf_deinit(&options);
-}
-
 /* What the configuration knows of the sources is told to the database. */
 static bool tell_configured(struct session *s, const char *const *ids, int n)
 {
@@ -108,13 +90,13 @@ static bool tell_configured(struct session *s, const char *const *ids, int n)
 
 	json_open_array(&all);
 	for (size_t i = 0; !n && i < s->config->n_sources; i++)
-		put_source(&s->config->sources[i], &all);
+		source_config_put(&s->config->sources[i], &all);
 	for (int i = 0; i < n; i++) {
 		const struct source_config *c =
 			config_source(s->config, ids[i]);
 
 		if (c)
-			put_source(c, &all);
+			source_config_put(c, &all);
 	}
 	json_close_array(&all);
 	r = session_query(s, "SELECT jobtrend.sync_sources($1)",

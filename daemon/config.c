@@ -348,6 +348,24 @@ void source_config_options(const struct source_config *s, struct buf *out)
 	json_close_object(out);
 }
 
+void source_config_put(const struct source_config *c, struct buf *out)
+{
+	struct buf options = BUF_INIT;
+
+	source_config_options(c, &options);
+	json_open_object(out);
+	json_put_text(out, "id", c->id);
+	json_put_text(out, "kind", c->kind);
+	json_put_text(out, "url", c->url ? c->url : c->board);
+	json_put_text(out, "employer", c->employer);
+	json_put_int(out, "every_s", c->visit_every_s);
+	json_put_bool(out, "is_enabled", c->is_enabled);
+	json_key(out, "options");
+	buf_add_span(out, buf_span(&options));
+	json_close_object(out);
+	buf_deinit(&options);
+}
+
 static void print_rows(const struct config_key *keys, size_t n,
 		       bool with_reload, struct buf *out)
 {

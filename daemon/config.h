@@ -170,6 +170,9 @@ void config_needs_restart(const struct config *old, const struct config *fresh,
 /* The options of a source as the JSON object that source.options stores. */
 void source_config_options(const struct source_config *s, struct buf *out);
 
+/* A source as the JSON object of which jobtrend.sync_sources() takes an array. */
+void source_config_put(const struct source_config *s, struct buf *out);
+
 /* The table of keys as Markdown: what docs/operations.md shows. */
 void config_print_table(struct buf *out);
 

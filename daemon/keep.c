@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "daemon/config.h"
+#include "daemon/file.h"
 #include "daemon/keep_dir.h"
 #include "daemon/link.h"
 #include "daemon/log.h"
@@ -161,21 +162,6 @@ bool keeper_wants(const struct keeper *k, bool has_ads)
 
 /* ---- files; the lock is held ---- */
 
-static bool write_all(int fd, struct span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes.ptr += n;
-		bytes.len -= (size_t)n;
-	}
-	return true;
-}
-
 /* It refuses for now; said once until it works again. */
 static void fail(struct keeper *k)
 {
@@ -188,7 +174,7 @@ static void fail(struct keeper *k)
 
 static bool append(struct keeper *k, struct span bytes)
 {
-	if (write_all(k->fd, bytes)) {
+	if (file_write_all(k->fd, bytes)) {
 		k->size += (int64_t)bytes.len;
 		if (k->has_failed)
 			log_info("warc %s: documents are kept again", k->dir);

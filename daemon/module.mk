@@ -31,6 +31,7 @@ daemon_SRC := \
 	daemon/fetch_heads.c \
 	daemon/fetch_request.c \
 	daemon/fetch_transfer.c \
+	daemon/file.c \
 	daemon/frontier.c \
 	daemon/frontier_lease.c \
 	daemon/frontier_page.c \

@@ -448,24 +448,6 @@ static void on_synced(const struct answer *a, void *arg)
 			  answer_message(a));
 }
 
-static void put_source(const struct source_config *c, struct buf *out)
-{
-	struct buf options = BUF_INIT;
-
-	source_config_options(c, &options);
-	json_open_object(out);
-	json_put_text(out, "id", c->id);
-	json_put_text(out, "kind", c->kind);
-	json_put_text(out, "url", c->url ? c->url : c->board);
-	json_put_text(out, "employer", c->employer);
-	json_put_int(out, "every_s", c->visit_every_s);
-	json_put_bool(out, "is_enabled", c->is_enabled);
-	json_key(out, "options");
-	buf_add_span(out, buf_span(&options));
-	json_close_object(out);
-	buf_deinit(&options);
-}
-
 void schedule_sync(struct schedule *s, const struct config *c)
 {
 	struct params p = PARAMS_INIT;
@@ -473,7 +455,7 @@ void schedule_sync(struct schedule *s, const struct config *c)
 
 	json_open_array(&json);
 	for (size_t i = 0; i < c->n_sources; i++)
-		put_source(&c->sources[i], &json);
+		source_config_put(&c->sources[i], &json);
 	json_close_array(&json);
 	wire_jsonb(params_next(&p), buf_span(&json));
 	wire_text(params_next(&p), span_of(s->options.owner));

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "daemon/file.h"
 #include "daemon/wire.h"
 
 #include <dirent.h>
@@ -151,21 +152,6 @@ static bool begin_file(struct spool *s, struct error *err)
 	return s->write_fd >= 0;
 }
 
-static bool write_all(int fd, struct span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes.ptr += n;
-		bytes.len -= (size_t)n;
-	}
-	return true;
-}
-
 bool spool_append(struct spool *s, struct span record, struct error *err)
 {
 	struct buf head = BUF_INIT;
@@ -183,8 +169,8 @@ bool spool_append(struct spool *s, struct span record, struct error *err)
 	wire_put32(&head, RECORD_MAGIC);
 	wire_put32(&head, (uint32_t)record.len);
 	wire_put64(&head, hash64(record));
-	is_done = write_all(s->write_fd, buf_span(&head)) &&
-		  write_all(s->write_fd, record);
+	is_done = file_write_all(s->write_fd, buf_span(&head)) &&
+		  file_write_all(s->write_fd, record);
 	buf_deinit(&head);
 	if (is_done) {
 		s->write_size += whole;

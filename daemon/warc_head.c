@@ -112,21 +112,6 @@ static void keep_field(struct span name, struct span value,
 	}
 }
 
-/* The next line without its end; false when there is none. */
-static bool next_line(struct span *text, struct span *line)
-{
-	const char *end = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
-
-	if (!end)
-		return false;
-	*line = (struct span){ text->ptr, (size_t)(end - text->ptr) };
-	if (line->len && line->ptr[line->len - 1] == '\r')
-		line->len--;
-	text->len -= (size_t)(end + 1 - text->ptr);
-	text->ptr = end + 1;
-	return true;
-}
-
 /* Shown in messages: printable, short. */
 static struct span shown(struct span s, char out[48])
 {
@@ -155,7 +140,7 @@ static bool read_fields(struct span text, struct warc_head *out,
 {
 	struct span line;
 
-	while (next_line(&text, &line) && line.len) {
+	while (span_take_line(&text, &line) && line.len) {
 		const char *colon = memchr(line.ptr, ':', line.len);
 		struct span name, value;
 
@@ -193,7 +178,7 @@ bool warc_head_parse(struct span text, struct warc_head *out,
 	struct span      line = SPAN("");
 
 	*out = (struct warc_head){ .type = WARC_OTHER };
-	if (!next_line(&text, &line) ||
+	if (!span_take_line(&text, &line) ||
 	    (!span_is(line, "WARC/1.0") && !span_is(line, "WARC/1.1")))
 		return complain_of("WARC/1.0 or WARC/1.1", line, err);
 	if (!read_fields(text, out, &m, err))

@@ -14,21 +14,6 @@ void http_work_deinit(struct http_work *w)
 	buf_deinit(&w->body);
 }
 
-/* The next line without its end; false when there is none. */
-static bool next_line(struct span *text, struct span *line)
-{
-	const char *end = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
-
-	if (!end)
-		return false;
-	*line = (struct span){ text->ptr, (size_t)(end - text->ptr) };
-	if (line->len && line->ptr[line->len - 1] == '\r')
-		line->len--;
-	text->len -= (size_t)(end + 1 - text->ptr);
-	text->ptr = end + 1;
-	return true;
-}
-
 /* "HTTP/1.1 200 OK", "HTTP/2 200" */
 static int parse_status(struct span line)
 {
@@ -61,7 +46,7 @@ static void read_head(struct span *rest, struct head *h)
 {
 	struct span line;
 
-	while (next_line(rest, &line) && line.len) {
+	while (span_take_line(rest, &line) && line.len) {
 		const char *colon = memchr(line.ptr, ':', line.len);
 
 		if (!colon)
@@ -102,7 +87,7 @@ static bool undo_chunks(struct span body, struct buf *out)
 	size_t      n;
 
 	buf_clear(out);
-	while (next_line(&body, &line)) {
+	while (span_take_line(&body, &line)) {
 		if (!line.len && out->len)
 			continue; /* the end of a chunk */
 		if (!chunk_size(line, &n))
@@ -178,7 +163,7 @@ bool http_response_read(struct span block, size_t max, struct http_work *w,
 	struct span rest = block, line = SPAN("");
 
 	*out = (struct http_response){ .status = 0 };
-	if (next_line(&rest, &line))
+	if (span_take_line(&rest, &line))
 		out->status = parse_status(line);
 	if (!out->status) {
 		error_set(err, "expected HTTP/1.1 and a status, found %s",
