@@ -503,6 +503,11 @@ CREATE TABLE IF NOT EXISTS source_observed (
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 
+-- From when to when anything was seen is asked with every series.
+CREATE INDEX IF NOT EXISTS source_observed_first_run ON source_observed (first_run_at);
+CREATE INDEX IF NOT EXISTS source_observed_last_run ON source_observed (last_run_at);
+CREATE INDEX IF NOT EXISTS source_observed_last_ok ON source_observed (last_ok_at);
+
 CREATE TABLE IF NOT EXISTS source_sample (
     sample_id bigint  NOT NULL,
     source_id integer NOT NULL,
@@ -699,6 +704,20 @@ CREATE TABLE IF NOT EXISTS known_series (
     CONSTRAINT known_series_pkey PRIMARY KEY (only_row),
     CONSTRAINT known_series_one CHECK (only_row)
 );
+
+-- What rankings begin with: postings by definition one-skill of the twelve
+-- complete months before `month`, and of the twelve before these.
+CREATE TABLE IF NOT EXISTS ranking (
+    region               text COLLATE "C" NOT NULL,
+    skill_id             integer NOT NULL,
+    month                date    NOT NULL,
+    postings             bigint  NOT NULL,
+    postings_year_before bigint,
+    CONSTRAINT ranking_pkey PRIMARY KEY (region, skill_id)
+);
+CREATE INDEX IF NOT EXISTS ranking_region ON ranking (region, postings DESC, skill_id);
+CREATE INDEX IF NOT EXISTS ranking_skill
+    ON ranking (skill_id, (length(region) > 2), postings DESC, region);
 
 CREATE TABLE IF NOT EXISTS lifetime (
     region      text COLLATE "C" NOT NULL,
@@ -5617,6 +5636,79 @@ BEGIN
     TRUNCATE series_fresh, coverage_fresh;
 END $$;
 
+-- The months that rankings look at, by their first days: the twelve that are
+-- complete at the latest healthy visit (is_cur), and the twelve before. Those when
+-- nothing was observed count for nothing. month: the one that is not over.
+CREATE OR REPLACE FUNCTION ranking_months()
+RETURNS TABLE (month date, day date, is_cur boolean)
+LANGUAGE sql STABLE ROWS 24 SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT l.month, m::date, m >= l.month - interval '12 months'
+    FROM (SELECT date_trunc('month', max(last_ok_at))::date AS month FROM source_observed) AS l,
+         generate_series(l.month - interval '24 months', l.month - interval '1 month',
+                         '1 month') AS m
+    WHERE EXISTS (SELECT FROM health_span AS h
+                  WHERE h.first_day < (m + interval '1 month')::date AND h.last_day >= m::date)
+$$;
+
+CREATE OR REPLACE FUNCTION count_ranking(regions text[]) RETURNS SETOF ranking
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- a group a pair
+AS $$
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM ranking_months()
+    )
+    SELECT s.region, s.skill_id, min(a.month), coalesce(sum(q.n) FILTER (WHERE a.is_cur), 0),
+           sum(q.n) FILTER (WHERE NOT a.is_cur)
+    FROM series AS s
+    CROSS JOIN LATERAL unnest(s.days, s.n) AS q (day, n)
+    JOIN asked AS a ON a.day = q.day
+    WHERE s.grain = 'month' AND s.skill_id >= 0 AND q.n > 0
+      AND s.year BETWEEN (SELECT min(extract(year FROM day)) FROM asked)::smallint
+                     AND (SELECT max(extract(year FROM day)) FROM asked)::smallint
+      AND (count_ranking.regions IS NULL OR s.region = ANY (count_ranking.regions))
+    GROUP BY s.region, s.skill_id
+$$;
+
+-- Bring `ranking` to what the series say, of all regions or of those that are
+-- stale; of all too when another month is over.
+CREATE OR REPLACE FUNCTION take_ranking(is_all boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    wanted text[] := ARRAY(SELECT t.region FROM series_stale AS t, latest AS l
+        WHERE t.days && daterange((l.month - interval '24 months')::date, l.month));
+BEGIN
+    IF take_ranking.is_all OR EXISTS (SELECT FROM ranking AS r, latest AS l
+                                      WHERE r.month <> l.month) THEN
+        wanted := NULL;
+    END IF;
+    CREATE TEMP TABLE IF NOT EXISTS ranking_fresh (LIKE ranking);
+    TRUNCATE ranking_fresh;
+    INSERT INTO ranking_fresh SELECT * FROM count_ranking(wanted);
+    DELETE FROM ranking AS r
+    WHERE (wanted IS NULL OR r.region = ANY (wanted))
+      AND NOT EXISTS (SELECT FROM ranking_fresh AS f
+                      WHERE (f.region, f.skill_id, f.month, f.postings)
+                            = (r.region, r.skill_id, r.month, r.postings)
+                        AND f.postings_year_before IS NOT DISTINCT FROM r.postings_year_before);
+    INSERT INTO ranking SELECT * FROM ranking_fresh ON CONFLICT DO NOTHING;
+END $$;
+
+-- May `ranking` be asked? Nothing that it looks at has changed since it was
+-- counted, or not for longer than the daemon takes to count it again.
+CREATE OR REPLACE FUNCTION is_ranking_fresh() RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+DECLARE -- its plans are kept, as those of a function in SQL are not
+    this_month date := (SELECT l.month FROM latest AS l);
+BEGIN
+    RETURN coalesce((SELECT r.month FROM ranking AS r LIMIT 1) = this_month, false)
+        AND (NOT EXISTS (SELECT FROM series_stale AS t
+                         WHERE t.days && daterange((this_month - interval '24 months')::date,
+                                                   this_month))
+             OR (SELECT max(k.counted_at) FROM known_series AS k)
+                >= (SELECT max(w.changed_at) FROM fold_watermark AS w) - interval '15 minutes');
+END $$;
+
 -- Bring the series of these years to what stands in series_fresh and
 -- coverage_fresh, of all regions or of those that are stale.
 CREATE OR REPLACE FUNCTION take_series(is_all boolean, first_year integer, last_year integer)
@@ -5641,6 +5733,7 @@ BEGIN
     WHERE take_series.is_all OR (s.year BETWEEN first_year AND last_year
                AND EXISTS (SELECT FROM series_stale AS t WHERE t.region = s.region));
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
+    PERFORM take_ranking(take_series.is_all);
     DELETE FROM series_stale;
     INSERT INTO known_series AS k (definition, counted_at, whole_at)
     VALUES ('one-skill', clock_timestamp(), clock_timestamp())
@@ -5869,7 +5962,9 @@ CREATE OR REPLACE FUNCTION trend_counts(region text, skill_id integer, mask bigi
     from_day date, to_day date, grain text, known_at timestamptz)
 RETURNS TABLE (slot_day date, n bigint, below bigint, employers bigint,
     top_share double precision, squares double precision)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = auto -- by what is asked, also where trend() asks
+AS $$
 #variable_conflict use_column
 DECLARE
     lowest  timestamptz := trend_counts.from_day;
@@ -6027,7 +6122,7 @@ CREATE OR REPLACE FUNCTION trend_rolling(region text, skill text, grain text, de
     measure text, since text, until text, as_of timestamptz)
 RETURNS SETOF trend_cell
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
-SET jit = off AS $$
+SET jit = off SET plan_cache_mode = auto AS $$
 #variable_conflict use_column
 DECLARE
     mask   bigint := definition_bit(trend_rolling.definition);
@@ -6167,12 +6262,15 @@ CREATE OR REPLACE FUNCTION trend(region text, skill text, grain text DEFAULT 'mo
     since text DEFAULT NULL, until text DEFAULT NULL, as_of timestamptz DEFAULT NULL)
 RETURNS SETOF trend_cell
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
-SET jit = off AS $$
+SET jit = off
+SET plan_cache_mode = force_generic_plan -- to plan takes longer than to read
+AS $$
 #variable_conflict use_column
 DECLARE
     mask    bigint;
     number integer := skill_number(trend.skill);
     step   interval;
+    label  text; -- as period_label() has it, which a row a call makes slow
     unit   text := coalesce(trend.grain, 'month');
     first_day date;
     last_day  date;
@@ -6180,6 +6278,8 @@ DECLARE
     rules  date[];
     live   daterange := '(,)'; -- days that are not counted from what is stored
     lowest date;
+    first_year smallint;
+    last_year  smallint;
     kept_region text;
 BEGIN
     PERFORM check_region(trend.region), check_as_of(trend.as_of),
@@ -6189,6 +6289,8 @@ BEGIN
     mask := definition_bit(trend.definition);
     step := CASE unit WHEN 'week' THEN '7 days' WHEN 'month' THEN '1 month'
         WHEN 'quarter' THEN '3 months' WHEN 'year' THEN '1 year' END;
+    label := CASE unit WHEN 'week' THEN 'IYYY-"W"IW' WHEN 'month' THEN 'YYYY-MM'
+        WHEN 'quarter' THEN 'YYYY"Q"Q' ELSE 'YYYY' END;
     IF unit IN ('day', 'months') THEN
         RETURN QUERY SELECT * FROM trend_rolling(trend.region, trend.skill, unit,
             trend.definition, trend.measure, trend.since, trend.until, trend.as_of);
@@ -6210,6 +6312,8 @@ BEGIN
     FROM taxonomy AS t ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1;
 
     lowest := date_trunc(unit, first_day::timestamp - interval '53 weeks' - step);
+    first_year := extract(year FROM lowest);
+    last_year := extract(year FROM last_day);
     rules := ARRAY(SELECT e.valid_from FROM rule_event AS e
                    WHERE has_rule_change(trend.region, e.valid_from, e.valid_from + 1));
 
@@ -6229,23 +6333,30 @@ BEGIN
 
     RETURN QUERY
     WITH slot AS MATERIALIZED (
-        SELECT period_label(unit, s::date) AS period, s::date AS f, (s + step)::date AS t,
-               CASE WHEN unit = 'week' THEN (period_bounds(period_label(unit, s::date))).base_from
+        SELECT to_char(s, label) AS period, s::date AS f, (s + step)::date AS t,
+               CASE WHEN unit = 'week' -- as period_bounds(): a 53rd against the 52nd
+                    THEN least(w.first_before + 7 * extract(week FROM s)::integer - 7,
+                               w.first - 7)
                     ELSE (s - interval '1 year')::date END AS base_f,
                s::date <@ live AS is_live
         FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
+        CROSS JOIN LATERAL ( -- the first weeks of its year and the one before
+            SELECT date_trunc('week', make_timestamp(y, 1, 4, 0, 0, 0))::date AS first,
+                   date_trunc('week', make_timestamp(y - 1, 1, 4, 0, 0, 0))::date AS first_before
+            FROM (SELECT extract(isoyear FROM s)::integer AS y) AS i
+        ) AS w
     ), stored AS (
         SELECT q.day, q.n, q.employers, q.top, q.squares
         FROM series AS k, unnest(k.days, k.n, k.employers, k.top, k.squares)
             AS q (day, n, employers, top, squares)
         WHERE live <> '(,)' AND k.region = trend.region AND k.skill_id = number AND k.grain = unit
-          AND k.year BETWEEN extract(year FROM lowest) AND extract(year FROM last_day)
+          AND k.year BETWEEN first_year AND last_year
     ), below AS (
         SELECT q.day, q.n
         FROM series AS k, unnest(k.days, k.n) AS q (day, n)
         WHERE live <> '(,)' AND trend.measure = 'share' AND k.region = trend.region
           AND k.skill_id = -1 AND k.grain = unit
-          AND k.year BETWEEN extract(year FROM lowest) AND extract(year FROM last_day)
+          AND k.year BETWEEN first_year AND last_year
     ), counted AS (
         SELECT day AS slot_day, s.n::bigint AS n, w.n::bigint AS below,
                s.employers::bigint AS employers,
@@ -6263,7 +6374,7 @@ BEGIN
         FROM series_coverage AS k, unnest(k.days, k.sources, k.coverage)
             AS q (day, sources, coverage)
         WHERE live <> '(,)' AND k.region = kept_region AND k.grain = unit
-          AND k.year BETWEEN extract(year FROM lowest) AND extract(year FROM last_day)
+          AND k.year BETWEEN first_year AND last_year
           AND NOT q.day <@ live
         UNION ALL
         SELECT c.*
@@ -6955,7 +7066,7 @@ END $$;
 -- not observed is NULL.
 
 DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, time_to_fill_rough, evergreen, trend_month, trend_quarter, demand_now,
-    region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
+    ranked_pair, region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
     coverage, source_health, revision, skill_name, latest CASCADE;
 
 CREATE VIEW latest AS
@@ -7160,44 +7271,41 @@ CROSS JOIN LATERAL (SELECT 0 AS skill_id UNION ALL SELECT unnest(open.skills)) A
 JOIN skill_name AS n ON n.skill_id = asked.skill_id
 GROUP BY place.region, n.skill, d.id;
 
+-- By definition one-skill as stored, as long as that is fresh; all else from
+-- the facts.
+CREATE VIEW ranked_pair AS
+SELECT n.skill, 'one-skill' AS definition, r.region, r.postings, r.postings_year_before
+FROM ranking AS r
+JOIN skill_name AS n ON n.skill_id = r.skill_id
+WHERE (SELECT is_ranking_fresh()) AND r.postings > 0
+UNION ALL
+SELECT n.skill, d.id, c.region, c.postings, c.postings_year_before
+FROM definition AS d
+CROSS JOIN LATERAL (
+    SELECT f.region, f.skill_id, sum(f.postings) FILTER (WHERE m.is_cur) AS postings,
+           sum(f.postings) FILTER (WHERE NOT m.is_cur) AS postings_year_before
+    FROM ranking_months() AS m
+    JOIN demand_fact AS f ON f.month = m.day
+    WHERE (f.definitions & (1::bigint << d.definition_id)) <> 0
+    GROUP BY f.region, f.skill_id
+) AS c
+JOIN skill_name AS n ON n.skill_id = c.skill_id
+WHERE (d.id <> 'one-skill' OR NOT (SELECT is_ranking_fresh())) AND c.postings > 0;
+
 CREATE VIEW region_ranking AS
-WITH counted AS (
-    SELECT t.skill, t.definition, t.region,
-           sum(t.postings) FILTER (WHERE t.month >= l.month - interval '12 months')
-               AS postings,
-           sum(t.postings) FILTER (WHERE t.month < l.month - interval '12 months')
-               AS postings_year_before,
-           count(DISTINCT t.month) FILTER (WHERE t.month < l.month - interval '12 months')
-               AS months_year_before
-    FROM trend_month AS t CROSS JOIN latest AS l
-    WHERE t.month >= l.month - interval '24 months' AND t.month < l.month
-      AND t.region <> 'world'
-    GROUP BY t.skill, t.definition, t.region
-)
 SELECT skill, definition, region, postings, postings_year_before,
        postings::float8 / nullif(postings_year_before, 0) - 1 AS naive,
        rank() OVER (PARTITION BY skill, definition, length(region) > 2
                     ORDER BY postings DESC) AS rank
-FROM counted
-WHERE postings > 0;
+FROM ranked_pair
+WHERE region <> 'world';
 
 CREATE VIEW skill_ranking AS
-WITH counted AS (
-    SELECT t.region, t.definition, t.skill,
-           sum(t.postings) FILTER (WHERE t.month >= l.month - interval '12 months')
-               AS postings,
-           sum(t.postings) FILTER (WHERE t.month < l.month - interval '12 months')
-               AS postings_year_before
-    FROM trend_month AS t CROSS JOIN latest AS l
-    WHERE t.month >= l.month - interval '24 months' AND t.month < l.month
-      AND t.skill <> 'any'
-    GROUP BY t.region, t.definition, t.skill
-)
 SELECT region, definition, skill, postings, postings_year_before,
        postings::float8 / nullif(postings_year_before, 0) - 1 AS naive,
        rank() OVER (PARTITION BY region, definition ORDER BY postings DESC) AS rank
-FROM counted
-WHERE postings > 0;
+FROM ranked_pair
+WHERE skill <> 'any';
 
 -- Of the sources, those that can be compared over the 24 months.
 CREATE VIEW employer_demand AS
@@ -8685,6 +8793,11 @@ BEGIN
             ('series_coverage', 'coverage', 'Share of the known source-days of each period that were healthy, 0..1'),
             ('series_stale', '', 'Regions whose stored series are behind; trend() counts those days anew'),
             ('series_stale', 'days', 'Days that have changed since'),
+            ('ranking', '', 'What region_ranking and skill_ranking begin with, kept so that it need not be counted anew; by definition one-skill'),
+            ('ranking', 'skill_id', 'Skill; 0 any'),
+            ('ranking', 'month', 'First day of the month that was not over: the twelve before it are counted, and the twelve before these'),
+            ('ranking', 'postings', 'New postings of the twelve complete months'),
+            ('ranking', 'postings_year_before', 'New postings of the twelve months before; NULL: none known'),
             ('known_series', '', 'Whether series are stored at all: one row, or none'),
             ('known_series', 'only_row', 'Always true'),
             ('known_series', 'definition', 'By which definition they are counted'),
@@ -8761,6 +8874,7 @@ BEGIN
             ('trend_quarter', 'quarter', 'First day of the quarter'),
             ('trend_quarter', 'sources', 'Most sources that showed any of the postings in a month'),
             ('demand_now', '', 'Postings that are open at the latest healthy visit of their source'),
+            ('ranked_pair', '', 'What region_ranking and skill_ranking rank: pairs of a region and a skill with new postings in the last 12 whole months'),
             ('region_ranking', '', 'Regions by new postings of the last 12 whole months, countries and subdivisions apart'),
             ('skill_ranking', '', 'Skills by new postings of the last 12 whole months'),
             ('employer_demand', '', 'Who asks for a skill in a region, an employer a row: last 12 whole months, definition one-skill, every source. Filter by region and skill. Counted whole months at a time, soon after the month is over'),
@@ -8871,6 +8985,10 @@ BEGIN
             ('period_years_before', 'The same period some years before'),
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
             ('cells_due', 'What the daemon has to count: all, changed, or NULL for nothing'),
+            ('ranking_months', 'First days of the months that rankings look at'),
+            ('count_ranking', 'Rows of the table ranking as the stored series have them, of some regions or (NULL) of all'),
+            ('take_ranking', 'Bring the table ranking to what the stored series say'),
+            ('is_ranking_fresh', 'Whether the table ranking may be asked'),
             ('take_series', 'Bring the stored series to what was counted all at once'),
             ('stage_cells', 'Make room for cells that are computed all at once'),
             ('take_cells', 'Publish the cells that were computed all at once: how many say something new'),

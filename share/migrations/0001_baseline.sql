@@ -481,6 +481,11 @@ CREATE TABLE IF NOT EXISTS source_observed (
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 
+-- From when to when anything was seen is asked with every series.
+CREATE INDEX IF NOT EXISTS source_observed_first_run ON source_observed (first_run_at);
+CREATE INDEX IF NOT EXISTS source_observed_last_run ON source_observed (last_run_at);
+CREATE INDEX IF NOT EXISTS source_observed_last_ok ON source_observed (last_ok_at);
+
 CREATE TABLE IF NOT EXISTS source_sample (
     sample_id bigint  NOT NULL,
     source_id integer NOT NULL,
@@ -679,6 +684,20 @@ CREATE TABLE IF NOT EXISTS known_series (
     CONSTRAINT known_series_pkey PRIMARY KEY (only_row),
     CONSTRAINT known_series_one CHECK (only_row)
 );
+
+-- What rankings begin with: postings by definition one-skill of the twelve
+-- complete months before `month`, and of the twelve before these.
+CREATE TABLE IF NOT EXISTS ranking (
+    region               text COLLATE "C" NOT NULL,
+    skill_id             integer NOT NULL,
+    month                date    NOT NULL,
+    postings             bigint  NOT NULL,
+    postings_year_before bigint,
+    CONSTRAINT ranking_pkey PRIMARY KEY (region, skill_id)
+);
+CREATE INDEX IF NOT EXISTS ranking_region ON ranking (region, postings DESC, skill_id);
+CREATE INDEX IF NOT EXISTS ranking_skill
+    ON ranking (skill_id, (length(region) > 2), postings DESC, region);
 
 CREATE TABLE IF NOT EXISTS lifetime (
     region      text COLLATE "C" NOT NULL,
