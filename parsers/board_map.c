@@ -22,6 +22,7 @@ struct gathering {
 	struct span        heading; /* of the next piece of it */
 	struct buf         plain;
 	bool               is_predicted; /* the pay */
+	bool               has_tags; /* of html; else it is plain so far */
 	bool               has_day_first;
 };
 
@@ -198,19 +199,57 @@ void board_map_places(const struct map_places *m, const cJSON *object,
 	}
 }
 
+/* Plain text within HTML: its lines stay lines. */
+static void add_lines(struct buf *html, struct span plain)
+{
+	for (size_t i = 0; i < plain.len; i++) {
+		if (plain.ptr[i] == '\n')
+			buf_add_text(html, "<br>");
+		buf_add_char(html, plain.ptr[i]);
+	}
+}
+
+/* What was plain so far is followed by HTML. */
+static void become_html(struct gathering *g)
+{
+	struct buf plain = g->html;
+
+	if (g->has_tags)
+		return;
+	g->has_tags = true;
+	g->html = (struct buf)BUF_INIT;
+	add_lines(&g->html, buf_span(&plain));
+	buf_deinit(&plain);
+}
+
+/* One piece of the description; plain pieces make no HTML of one another. */
+static void put_piece(struct gathering *g, struct span html)
+{
+	bool has_tags = text_has_tags(html);
+
+	if (has_tags || g->heading.len)
+		become_html(g);
+	if (g->heading.len)
+		buf_printf(&g->html, "<h3>%.*s</h3>", (int)g->heading.len,
+			   g->heading.ptr);
+	else if (g->html.len && !g->has_tags)
+		buf_add_text(&g->html, "\n\n");
+	else if (g->html.len && html.ptr[0] != '<')
+		buf_add_text(&g->html, "<br>");
+	g->heading = (struct span){ NULL, 0 };
+	if (g->has_tags && !has_tags)
+		add_lines(&g->html, html);
+	else
+		buf_add_span(&g->html, html);
+}
+
 static void put_html(struct gathering *g, const cJSON *value)
 {
 	const cJSON *item;
 	struct span  html = json_raw(value);
 
-	if (html.len && g->heading.len)
-		buf_printf(&g->html, "<h3>%.*s</h3>", (int)g->heading.len,
-			   g->heading.ptr);
-	else if (g->html.len && html.len && html.ptr[0] != '<')
-		buf_add_text(&g->html, "<br>");
 	if (html.len)
-		g->heading = (struct span){ NULL, 0 };
-	buf_add_span(&g->html, html);
+		put_piece(g, html);
 	if (cJSON_IsArray(value)) {
 		cJSON_ArrayForEach(item, value)
 		{

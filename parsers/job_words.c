@@ -220,8 +220,17 @@ static bool has_word(const char *squeezed, const char *const *words)
 
 enum remote_kind text_remote(struct span raw)
 {
-	static const char *const hybrid[] = { "hybrid", "híbrid", "delvis",
-					      NULL };
+	static const char *const none[] = {
+		"noremote",	    "notremote",	"nonremote",
+		"pasdetélétravail", "aucuntélétravail", "sanstélétravail",
+		"sinteletrabajo",   "keinhomeoffice",	NULL
+	};
+	static const char *const hybrid[] = {
+		"hybrid",    "híbrid",		   "delvis",
+		"partiel",   "partiallyremote",    "partlyremote",
+		"teilweise", "homeofficemöglich", "occasionnel",
+		"ponctuel",  "ocasional",	   NULL
+	};
 	static const char *const onsite[] = { "onsite",	  "inoffice",
 					      "inperson", "presencial",
 					      "påplats",  "lähityö",
@@ -230,12 +239,13 @@ enum remote_kind text_remote(struct span raw)
 		"remote",      "telecommute", "telework", "workfromhome",
 		"remoto",      "distans",     "etätyö",	  "fjernarbejde",
 		"télétravail", "teletrabajo", "远程",	  "リモート",
-		"재택",	       NULL
+		"재택",	       "homeoffice",  NULL
 	};
 	char squeezed[64];
 
 	squeeze(raw, squeezed, sizeof(squeezed));
-	return has_word(squeezed, hybrid)   ? REMOTE_HYBRID
+	return has_word(squeezed, none)	    ? REMOTE_ONSITE
+	       : has_word(squeezed, hybrid) ? REMOTE_HYBRID
 	       : has_word(squeezed, onsite) ? REMOTE_ONSITE
 	       : has_word(squeezed, remote) ? REMOTE_REMOTE
 					    : REMOTE_UNKNOWN;

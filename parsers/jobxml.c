@@ -31,6 +31,7 @@
 /* Names are folded: lower case, without '_', '-' and '.'. */
 static const struct map_field fields[] = {
 	{ "referencenumber", MAP_ID },
+	{ "jobid", MAP_ID },
 	{ "reference", MAP_ID },
 	{ "referenceid", MAP_ID },
 	{ "jobreference", MAP_ID },
@@ -38,7 +39,6 @@ static const struct map_field fields[] = {
 	{ "refnumber", MAP_ID },
 	{ "displayreference", MAP_ID },
 	{ "partnerjobid", MAP_ID },
-	{ "jobid", MAP_ID },
 	{ "id", MAP_ID },
 	{ "guid", MAP_ID },
 	{ "uniqueid", MAP_ID },
@@ -57,6 +57,8 @@ static const struct map_field fields[] = {
 	{ "detailurl", MAP_URL },
 	{ "vacancyurl", MAP_URL },
 	{ "landingpage", MAP_URL },
+	{ "directurl", MAP_URL },
+	{ "jobdetails.url", MAP_URL },
 	{ "applyurl", MAP_APPLY_URL },
 	{ "applicationurl", MAP_APPLY_URL },
 	{ "applylink", MAP_APPLY_URL },
@@ -68,9 +70,13 @@ static const struct map_field fields[] = {
 	{ "position", MAP_TITLE },
 	{ "designation", MAP_TITLE },
 	{ "headline", MAP_TITLE },
+	{ "jobdetails.title", MAP_TITLE },
+	{ "jobdescription.title", MAP_TITLE },
 	{ "company", MAP_EMPLOYER },
 	{ "company.name", MAP_EMPLOYER },
 	{ "companyname", MAP_EMPLOYER },
+	{ "company.companyname", MAP_EMPLOYER },
+	{ "companytitle", MAP_EMPLOYER },
 	{ "employer", MAP_EMPLOYER },
 	{ "employer.name", MAP_EMPLOYER },
 	{ "employername", MAP_EMPLOYER },
@@ -81,6 +87,7 @@ static const struct map_field fields[] = {
 	{ "organisation", MAP_EMPLOYER },
 	{ "advertiser", MAP_EMPLOYER },
 	{ "advertisername", MAP_EMPLOYER },
+	{ "entity", MAP_EMPLOYER },
 	{ "companysize", MAP_EMPLOYER_SIZE },
 	{ "dateposted", MAP_POSTED },
 	{ "posteddate", MAP_POSTED },
@@ -104,11 +111,14 @@ static const struct map_field fields[] = {
 	{ "createdat", MAP_POSTED },
 	{ "createddate", MAP_POSTED },
 	{ "created", MAP_POSTED },
+	{ "creationdate", MAP_POSTED },
+	{ "jobdates.firstactivatedat", MAP_POSTED },
 	{ "dateupdated", MAP_UPDATED },
 	{ "updateddate", MAP_UPDATED },
 	{ "updatedat", MAP_UPDATED },
 	{ "updated", MAP_UPDATED },
 	{ "modifieddate", MAP_UPDATED },
+	{ "modificationdate", MAP_UPDATED },
 	{ "modified", MAP_UPDATED },
 	{ "lastmodified", MAP_UPDATED },
 	{ "lastupdated", MAP_UPDATED },
@@ -134,6 +144,7 @@ static const struct map_field fields[] = {
 	{ "category.0", MAP_DEPARTMENT },
 	{ "categories.category", MAP_DEPARTMENT },
 	{ "categories.category.0", MAP_DEPARTMENT },
+	{ "jobdescription.jobfamily", MAP_DEPARTMENT },
 	{ "industry", MAP_INDUSTRY },
 	{ "industry.0", MAP_INDUSTRY },
 	{ "company.industry", MAP_INDUSTRY },
@@ -142,6 +153,7 @@ static const struct map_field fields[] = {
 	{ "requisitionid", MAP_REQUISITION },
 	{ "requisitionnumber", MAP_REQUISITION },
 	{ "reqid", MAP_REQUISITION },
+	{ "reference", MAP_REQUISITION },
 	{ "language", MAP_LANGUAGE },
 	{ "lang", MAP_LANGUAGE },
 	{ "job@lang", MAP_LANGUAGE },
@@ -168,11 +180,16 @@ static const struct map_field fields[] = {
 	{ "compensation.max", MAP_PAY_MAX },
 	{ "description", MAP_HTML },
 	{ "jobdescription", MAP_HTML },
+	{ "jobdetails.description", MAP_HTML },
+	{ "jobdescription.description", MAP_HTML },
+	{ "jobdescription.missiondescriptionformatted", MAP_HTML },
+	{ "jobdescription.applicantprofileformatted", MAP_HTML },
 	{ "content", MAP_HTML },
 	{ "descriptionrequirements", MAP_HTML },
 	{ "requirements", MAP_HTML },
 	{ "responsibilities", MAP_HTML },
 	{ "qualifications", MAP_HTML },
+	{ "profile", MAP_HTML },
 	{ "benefits", MAP_HTML },
 };
 
@@ -207,16 +224,18 @@ static void add_place(struct arena *arena, const cJSON *at, struct ad *ad,
 		.text = pick(arena, at, text_names),
 		.street = pick(arena, at, "streetaddress street address"),
 		.city = pick(arena, at, "city cityname town municipality "
-					"addresslocality"),
+					"addresslocality locationcity"),
 		.region = pick(arena, at, "state region province statename "
-					  "addressregion area"),
+					  "addressregion area locationstate"),
 		.country = pick(arena, at, "country countryname countrycode "
-					   "addresscountry"),
+					   "addresscountry "
+					   "locationcountrycode"),
 		.postal = pick(arena, at, "postalcode postcode zipcode zip"),
 	};
 
 	text_lat_lon(pick(arena, at, "latitude lat"),
 		     pick(arena, at, "longitude long lng lon"), &l);
+	text_point(pick(arena, at, "geoloc geolocation"), &l);
 	text_compose_location(arena, &l);
 	for (size_t i = 0; i < ad->n_locations; i++) {
 		if (span_same(ad->locations[i].text, l.text))
@@ -252,8 +271,9 @@ static void put_places(struct arena *arena, const cJSON *job, struct ad *ad)
 	static const char *const nested[] = {
 		"locations.location", "location",    "joblocations.joblocation",
 		"joblocation",	      "worklocation", "locations.address",
-		"address",	      "region",
+		"address",	      "region",	      "joblocations",
 	};
+	const cJSON *offer = json_path(job, "jobdescription.location");
 
 	add_place(arena, job, ad, "location joblocation worklocation place "
 				  "workplace");
@@ -262,6 +282,15 @@ static void put_places(struct arena *arena, const cJSON *job, struct ad *ad)
 
 		if (cJSON_IsObject(value) || cJSON_IsArray(value))
 			add_places(arena, value, ad);
+	}
+	if (cJSON_IsObject(offer)) { /* of Talentsoft */
+		struct ad_location *l = text_add_location(arena, ad);
+
+		l->city = pick(arena, offer, "joblocation");
+		l->region = pick(arena, json_get(offer, "regions"), "region");
+		l->country =
+			pick(arena, json_get(offer, "countries"), "country");
+		text_compose_location(arena, l);
 	}
 }
 
@@ -302,7 +331,8 @@ static void put_employment(struct arena *arena, const cJSON *job,
 		"positiontype", "workinghours",	  "workhours",
 		"worktime",
 		"workingtime",	"contracttype",	  "contract",
-		"type",
+		"type",		"jobtime",	  "employmentstatus",
+		"jobdetails.contracttype",
 	};
 	struct span main_word = pick(arena, job, "jobtype employmenttype");
 
@@ -355,6 +385,10 @@ static void each(const struct document *doc, const cJSON *root,
 	if (json_get(job, "propertytype") || json_get(job, "floorarea"))
 		ad->title = (struct span){ NULL, 0 };
 	text_names_of_html(arena, ad);
+	if (span_same(ad->requisition_id, ad->native_id))
+		ad->requisition_id = (struct span){ NULL, 0 };
+	if (json_get(job, "coderome")) /* French: a département is a place */
+		ad->department = pick(arena, job, "function");
 	if (!ad->description.len)
 		text_describe(arena, ad, pick(arena, job, "summary snippet"));
 	put_places(arena, job, ad);

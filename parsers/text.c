@@ -289,6 +289,35 @@ static bool split_words(struct span s, char words[][12], size_t max, size_t *n)
 	return true;
 }
 
+/* "September 15, 2026 at 8:14:58 AM UTC": with a clock of twelve hours. */
+static bool spoken_date(struct span s, struct stamp *out)
+{
+	const char  *at = span_find(s, " at ");
+	struct stamp day;
+	char         clock[40], half, line[80], date[STAMP_SIZE];
+	int          hour, minute, second = 0, n = 0;
+
+	if (!at || s.len > 64 ||
+	    !month_first((struct span){ s.ptr, (size_t)(at - s.ptr) }, &day))
+		return false;
+	snprintf(clock, sizeof(clock), "%.*s",
+		 (int)(s.ptr + s.len - (at + 4)), at + 4);
+	if (sscanf(clock, "%2d:%2d%n", &hour, &minute, &n) != 2)
+		return false;
+	if (clock[n] == ':' && sscanf(clock + n, ":%2d%n", &second, &n) == 1)
+		n = (int)strcspn(clock, " ");
+	half = clock[n + (clock[n] == ' ')];
+	if (hour < 1 || hour > 12 || (half != 'A' && half != 'P') ||
+	    !strstr(clock, "UTC")) {
+		*out = day;
+		return true;
+	}
+	stamp_format(day, date);
+	snprintf(line, sizeof(line), "%.10sT%02d:%02d:%02dZ", date,
+		 hour % 12 + (half == 'P' ? 12 : 0), minute, second);
+	return stamp_parse_iso(span_of(line), out);
+}
+
 /*
  * As programs print their clocks: "Wed Aug 05 02:00:00 UTC 2026" (C, Java),
  * "Wed Aug 05 2026 02:00:00 GMT+0200" (JavaScript).
@@ -329,7 +358,8 @@ bool text_date(struct span raw, struct stamp *out)
 		return false;
 	if (stamp_parse_iso(s, out) || stamp_parse_rfc822(s, out) ||
 	    unix_date(s, out) || month_first(s, out) ||
-	    month_date_parse(s, out) || clock_date(s, out))
+	    month_date_parse(s, out) || clock_date(s, out) ||
+	    spoken_date(s, out))
 		return true;
 	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
 	if (numeric_date(s, ORDER_UNKNOWN, out))
