@@ -228,7 +228,7 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_agency CHECK (agency IN ('name', 'industry', 'text')),
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
-CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
+CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
@@ -249,7 +249,7 @@ CREATE TABLE IF NOT EXISTS text_version (
     description_html_sha256 bytea,
     raw_sha256              bytea,
     CONSTRAINT text_version_pkey PRIMARY KEY (source_id, ad_id, text_version)
-);
+) WITH (toast_tuple_target = 2600);
 
 CREATE TABLE IF NOT EXISTS mention (
     source_id        integer  NOT NULL,
@@ -1014,18 +1014,19 @@ SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off AS
     SELECT count(*) FROM dropped
 $$;
 
--- Ads seen: new ones, changed ones, and old observations that come late.
--- What is newer wins; equal rows change nothing.
+-- Ads seen: new ones, changed ones, and old observations that come late, with
+-- texts and mentions of these and of no others. What is newer wins; equal rows
+-- change nothing.
 CREATE OR REPLACE FUNCTION merge_ads(
     ads ad_input[], texts text_input[], mentions mention_input[])
 RETURNS void LANGUAGE plpgsql
 -- The planner takes an array for ten rows and would loop over hundreds.
 SET enable_nestloop = off AS $$
 DECLARE
-    n_won   bigint;
+    won     record; -- arrays, an element an ad
     retaken bigint[];
 BEGIN
-    WITH won AS (
+    WITH put AS (
         INSERT INTO jobtrend.ad AS a (
             source_id, ad_id, native_id, page_id, url, apply_url, title,
             employer, employer_key, first_seen, last_seen, first_absent,
@@ -1120,52 +1121,57 @@ BEGIN
                AND (a.last_seen, a.content_hash, a.taxonomy_version)
                  < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version))
         RETURNING a.source_id, a.ad_id, a.text_version,
-            a.xmax::text <> '0' AS is_retaken
-    ), put_text AS ( -- of a new ad nothing is there yet: no conflict to look for
-        INSERT INTO jobtrend.text_version (
-            source_id, ad_id, text_version, seen_from, title, description,
-            description_html_sha256, raw_sha256)
-        SELECT source_id, ad_id, won.text_version, seen_from, title,
-            description, description_html_sha256, raw_sha256
-        FROM unnest(texts) JOIN won USING (source_id, ad_id)
-        WHERE NOT won.is_retaken
-    ), put_mention AS (
-        INSERT INTO jobtrend.mention AS m (
-            source_id, ad_id, text_version, field, start_char, end_char,
-            skill_id, context, taxonomy_version)
-        SELECT source_id, ad_id, won.text_version, field, start_char, end_char,
-            skill_id, context, taxonomy_version
-        FROM unnest(mentions) JOIN won USING (source_id, ad_id)
-        WHERE NOT won.is_retaken
-    ), put_text_again AS (
-        INSERT INTO jobtrend.text_version (
-            source_id, ad_id, text_version, seen_from, title, description,
-            description_html_sha256, raw_sha256)
-        SELECT source_id, ad_id, won.text_version, seen_from, title,
-            description, description_html_sha256, raw_sha256
-        FROM unnest(texts) JOIN won USING (source_id, ad_id)
-        WHERE won.is_retaken
-        ON CONFLICT DO NOTHING
-    ), put_mention_again AS (
-        INSERT INTO jobtrend.mention AS m (
-            source_id, ad_id, text_version, field, start_char, end_char,
-            skill_id, context, taxonomy_version)
-        SELECT source_id, ad_id, won.text_version, field, start_char, end_char,
-            skill_id, context, taxonomy_version
-        FROM unnest(mentions) JOIN won USING (source_id, ad_id)
-        WHERE won.is_retaken
-        ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
-        DO UPDATE SET
-            end_char = EXCLUDED.end_char,
-            context = EXCLUDED.context,
-            taxonomy_version = EXCLUDED.taxonomy_version
-        WHERE m.taxonomy_version < EXCLUDED.taxonomy_version
-    ), put_dirty AS (
-        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-        SELECT source_id, ad_id FROM won
+            a.xmax <> '0'::xid AS is_retaken
     )
-    SELECT count(*), array_agg(ad_id) FILTER (WHERE is_retaken)
-    INTO n_won, retaken FROM won;
+    SELECT count(*) AS n, array_agg(source_id) AS source_id, array_agg(ad_id) AS ad_id,
+           array_agg(text_version) AS text_version,
+           array_agg(ad_id) FILTER (WHERE is_retaken) AS retaken
+    INTO won FROM put;
+    retaken := won.retaken;
+
+    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+    SELECT * FROM unnest(won.source_id, won.ad_id);
+    IF retaken IS NULL AND won.n = cardinality(ads) THEN
+        -- All are new, as nearly always: nothing to look for, nothing in the way.
+        INSERT INTO jobtrend.text_version (
+            source_id, ad_id, text_version, seen_from, title, description,
+            description_html_sha256, raw_sha256)
+        SELECT source_id, ad_id, 1, seen_from, title, description,
+            description_html_sha256, raw_sha256
+        FROM unnest(texts);
+        INSERT INTO jobtrend.mention (
+            source_id, ad_id, text_version, field, start_char, end_char,
+            skill_id, context, taxonomy_version)
+        SELECT source_id, ad_id, 1, field, start_char, end_char,
+            skill_id, context, taxonomy_version
+        FROM unnest(mentions);
+        RETURN;
+    END IF;
+
+    WITH one AS (
+        SELECT * FROM unnest(won.source_id, won.ad_id, won.text_version)
+            AS o (source_id, ad_id, text_version)
+    ), put_text AS (
+        INSERT INTO jobtrend.text_version (
+            source_id, ad_id, text_version, seen_from, title, description,
+            description_html_sha256, raw_sha256)
+        SELECT source_id, ad_id, one.text_version, seen_from, title,
+            description, description_html_sha256, raw_sha256
+        FROM unnest(texts) JOIN one USING (source_id, ad_id)
+        ON CONFLICT DO NOTHING
+    )
+    INSERT INTO jobtrend.mention AS m (
+        source_id, ad_id, text_version, field, start_char, end_char,
+        skill_id, context, taxonomy_version)
+    SELECT source_id, ad_id, one.text_version, field, start_char, end_char,
+        skill_id, context, taxonomy_version
+    FROM unnest(mentions) JOIN one USING (source_id, ad_id)
+    ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
+    DO UPDATE SET
+        end_char = EXCLUDED.end_char,
+        context = EXCLUDED.context,
+        taxonomy_version = EXCLUDED.taxonomy_version
+    WHERE m.taxonomy_version < EXCLUDED.taxonomy_version;
 
     -- A text read again with a newer dictionary loses the old one's mentions.
     IF retaken IS NOT NULL THEN
@@ -1181,7 +1187,7 @@ BEGIN
 
     -- Older than what is known, or as old: it only tells that the ad was there
     -- before, or that it was not there afterwards.
-    IF n_won < cardinality(ads) THEN
+    IF won.n < cardinality(ads) THEN
         PERFORM jobtrend.merge_stubs(ads);
         WITH earlier AS (
             UPDATE jobtrend.ad AS a SET
@@ -1362,7 +1368,11 @@ BEGIN
     PERFORM jobtrend.drop_same_readings(ads);
 
     IF cardinality(fresh) > 0 THEN
-        PERFORM jobtrend.merge_ads(fresh, texts, mentions);
+        PERFORM jobtrend.merge_ads(fresh,
+            ARRAY(SELECT t FROM unnest(texts) AS t
+                  JOIN unnest(fresh) AS i USING (source_id, ad_id)),
+            ARRAY(SELECT m FROM unnest(mentions) AS m
+                  JOIN unnest(fresh) AS i USING (source_id, ad_id)));
     END IF;
     IF was.n_changed > 0 OR cardinality(fresh) > 0 THEN
         INSERT INTO jobtrend.source_fixed AS f (source_id, fixed_at)
@@ -1862,6 +1872,10 @@ BEGIN
     IF EXISTS (SELECT FROM unnest(ads) WHERE title = '') THEN
         PERFORM jobtrend.merge_endings(ads);
         ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
+        texts := ARRAY(SELECT t FROM unnest(texts) AS t
+            JOIN unnest(ads) AS i USING (source_id, ad_id));
+        mentions := ARRAY(SELECT m FROM unnest(mentions) AS m
+            JOIN unnest(ads) AS i USING (source_id, ad_id));
     END IF;
     IF cardinality(ads) > 0 THEN
         PERFORM jobtrend.merge_ads(ads, texts, mentions);

@@ -210,7 +210,7 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
 
-CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id);
+CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_firm ON ad (source_id)
     WHERE employer_size IS NOT NULL OR industry IS NOT NULL;
@@ -233,7 +233,7 @@ CREATE TABLE IF NOT EXISTS text_version (
     description_html_sha256 bytea,
     raw_sha256              bytea,
     CONSTRAINT text_version_pkey PRIMARY KEY (source_id, ad_id, text_version)
-);
+) WITH (toast_tuple_target = 2600);
 
 CREATE TABLE IF NOT EXISTS mention (
     source_id        integer  NOT NULL,
