@@ -4045,16 +4045,25 @@ RETURNS SETOF demand_fact
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET work_mem = '64MB' -- many groups
 AS $$
-    WITH counted AS MATERIALIZED (
+    WITH counted AS MATERIALIZED ( -- a source's months are read at once
         SELECT w.source_id, w.month, m.bucket, m.posting_id, m.ad_id, m.is_joined
-        FROM unnest(source_ids, months) AS w (source_id, month)
-        JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
-            AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+        FROM (SELECT source_id, min(month) AS first, max(month) AS last
+              FROM unnest(source_ids, months) AS w (source_id, month)
+              GROUP BY source_id) AS s
+        CROSS JOIN LATERAL (
+            SELECT bucket, posting_id, ad_id, is_joined,
+                   date_trunc('month', flow_at)::date AS month
+            FROM posting_member
+            WHERE source_id = s.source_id AND valid_to IS NULL
+              AND flow_at >= s.first AND flow_at < s.last + interval '1 month' OFFSET 0) AS m
+        JOIN unnest(source_ids, months) AS w (source_id, month)
+            ON w.source_id = s.source_id AND w.month = m.month
     ), told AS ( -- an ad that is alone says what its posting says, in a wider row
         SELECT c.source_id, c.month, p.regions, p.skills, p.definitions,
                (NOT c.is_joined)::integer AS ads, 1 AS postings
         FROM counted AS c
-        JOIN posting AS p ON p.bucket = c.bucket AND p.posting_id = c.posting_id
+        CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
+            WHERE bucket = c.bucket AND posting_id = c.posting_id LIMIT 1) AS p
         WHERE NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id)
         UNION ALL
         SELECT c.source_id, c.month, a.regions, a.skills, a.definitions, 1, 0
@@ -4076,8 +4085,9 @@ AS $$
     )
     SELECT source_id, month, region, skill_id, definitions,
            sum(ads)::integer, sum(postings)::integer
-    FROM alike JOIN place USING (regions),
-         LATERAL unnest(0 || alike.skills) AS asked (skill_id)
+    FROM (SELECT source_id, month, region, unnest(0 || skills) AS skill_id, definitions, ads,
+                 postings
+          FROM alike JOIN place USING (regions)) AS asked
     GROUP BY source_id, month, region, skill_id, definitions
 $$;
 
@@ -4091,7 +4101,10 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         SELECT w.source_id, w.month, p.regions, p.skills, p.definitions,
                coalesce(a.employer_size, '') AS employer_size,
                coalesce(a.industry::text, '') AS industry, count(*) AS postings
-        FROM unnest(source_ids, months) AS w (source_id, month)
+        FROM (SELECT * FROM unnest(source_ids, months) AS w (source_id, month)
+              WHERE EXISTS (SELECT FROM ad AS k WHERE k.source_id = w.source_id
+                            AND (k.employer_size IS NOT NULL OR k.industry IS NOT NULL))
+              OFFSET 0) AS w
         JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
             AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
         JOIN posting AS p ON p.bucket = m.bucket AND p.posting_id = m.posting_id
@@ -4099,8 +4112,6 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE p.definitions <> 0
           AND (a.employer_size IS NOT NULL OR a.industry IS NOT NULL)
-          AND EXISTS (SELECT FROM ad AS k WHERE k.source_id = w.source_id
-                      AND (k.employer_size IS NOT NULL OR k.industry IS NOT NULL))
         GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), place AS MATERIALIZED (
         SELECT k.regions, r.region
@@ -4292,8 +4303,8 @@ BEGIN
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month;
     INSERT INTO demand_fact
-    SELECT * FROM count_facts(due_source, due_month) -- in the order of the index
-    ORDER BY source_id, month, region COLLATE "C", skill_id, definitions;
+    SELECT * FROM count_facts(due_source, due_month)
+    ORDER BY source_id, region COLLATE "C", skill_id; -- as series are read
     DELETE FROM firm_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month;
@@ -4321,7 +4332,9 @@ $$;
 DROP FUNCTION IF EXISTS fold(integer);
 CREATE OR REPLACE FUNCTION fold(max_ads integer DEFAULT 5000, with_facts boolean DEFAULT true)
 RETURNS integer
-LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET default_statistics_target = 10 -- of temporary tables, for how many rows they have
+AS $$
 #variable_conflict use_column
 DECLARE
     due    integer[];

@@ -33,6 +33,7 @@ static const char infer_runs[] =
 	" ON CONFLICT (source_id, started_at, origin) DO NOTHING";
 
 const char *const fold_analyze[N_FOLD_ANALYZE] = {
+	"SET default_statistics_target = 10",
 	"ANALYZE jobtrend.ad (source_id, ad_id)",
 	"ANALYZE jobtrend.posting (bucket, posting_id, fingerprint)",
 	("ANALYZE jobtrend.posting_member"

@@ -15,9 +15,10 @@
  * Statements that tell the planner what has come in: with the statistics of
  * empty tables a fold reads all postings again for each of its ads. The keys
  * that it joins by will do; autovacuum looks at the rest in time, and at all
- * of it where they are refused, to who does not own the tables.
+ * of it where they are refused, to who does not own the tables. A sample of
+ * 3,000 rows tells of keys what 30,000 tell.
  */
-#define N_FOLD_ANALYZE 3
+#define N_FOLD_ANALYZE 4
 extern const char *const fold_analyze[N_FOLD_ANALYZE];
 
 /* False after having complained. */
