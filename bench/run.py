@@ -31,6 +31,7 @@ TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TREE, "tests"))
 
 from support.pg import Cluster  # noqa: E402
+import processor  # noqa: E402
 import warc_file  # noqa: E402
 import web  # noqa: E402
 
@@ -356,6 +357,9 @@ class Bench:
             (write or self.archive)(path, ads)
         with Cluster(settings=POSTGRES) as pg:
             self.ctl(pg, "schema", "init")
+            with open(f"{pg.dir}/data/postmaster.pid") as f:
+                server = int(f.readline())
+            before_s = processor.seconds_of(server)
             start = time.time()
             ctl = subprocess.Popen([f"{self.build}/jobtrendctl", "import", "--format", "archive",
                                     "--summary", "json", path], env=pg.env(), cwd=TREE,
@@ -364,6 +368,7 @@ class Bench:
             _, status, use = os.wait4(ctl.pid, 0)
             ctl.returncode = os.waitstatus_to_exitcode(status)
             wall = time.time() - start
+            server_s = processor.seconds_of(server) - before_s
             found = pg.one("SELECT count(*) FROM jobtrend.ad")
             if status or found != ads:
                 raise SystemExit(f"bench: import: expected {ads} ads, found {found}: {log[-2000:]}")
@@ -372,6 +377,7 @@ class Bench:
                 "stored_ads_per_s": ads / stored["store_seconds"],
                 "counted_ads_per_s": ads / stored["count_seconds"],
                 "cpu_us_per_ad": (use.ru_utime + use.ru_stime) * 1e6 / ads,
+                "server_cpu_us_per_ad": server_s * 1e6 / ads,
                 "rss_mb": use.ru_maxrss / 1024.0}
 
     def imports(self):
@@ -391,7 +397,7 @@ class Bench:
         self.result["import_million"] = runs[-1]
         self.result["import_million_scale"] = [
             {key: r[key] for key in ("ads", "ads_per_s", "stored_ads_per_s", "cpu_us_per_ad",
-                                     "rss_mb")} for r in runs]
+                                     "server_cpu_us_per_ad", "rss_mb")} for r in runs]
 
     def warc(self, every=20):
         """Documents of a WARC file of which few hold ads, beside gzip's time for it."""
