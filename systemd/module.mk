@@ -13,6 +13,7 @@ INSTALL    ?= install
 
 # The files as they are in the tree stand for the default paths.
 adapt = sed -e 's|/usr/local/share/doc/jobtrend|$(DOCDIR)|' \
+	-e 's|/usr/local/share/jobtrend|$(DATADIR)|' \
 	-e 's|/usr/local/bin|$(BINDIR)|' -e 's|/etc/jobtrend|$(CONFDIR)|'
 
 # Made of templates and of what the programs say of themselves.
