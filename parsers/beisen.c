@@ -33,6 +33,7 @@ static const struct map_field fields[] = {
 	{ "JobAdName", MAP_TITLE },
 	{ "LocNames", MAP_MORE_PLACES },
 	{ "Kind", MAP_EMPLOYMENT },
+	{ "HeadCount", MAP_OPENINGS },
 	{ "Org", MAP_DEPARTMENT },
 	{ "ClassificationOne", MAP_DEPARTMENT },
 	{ "JobAdId", MAP_REQUISITION },
@@ -111,6 +112,7 @@ static void each(const struct document *doc, const cJSON *root,
 	if (!ad->n_locations && address.len)
 		text_add_location(&out->arena, ad)->text = address;
 	put_day(json_get(job, "PostDate"), &ad->posted_at);
+	put_day(json_get(job, "ChangeDate"), &ad->updated_at);
 	put_day(json_get(job, "EndTime"), &ad->valid_through);
 	put_pay(json_member(job, "Salary"), &ad->pay);
 	put_text(job, ad, out);

@@ -209,26 +209,18 @@ static void add_lines(struct buf *html, struct span plain)
 	}
 }
 
-/* What was plain so far is followed by HTML. */
-static void become_html(struct gathering *g)
-{
-	struct buf plain = g->html;
-
-	if (g->has_tags)
-		return;
-	g->has_tags = true;
-	g->html = (struct buf)BUF_INIT;
-	add_lines(&g->html, buf_span(&plain));
-	buf_deinit(&plain);
-}
-
 /* One piece of the description; plain pieces make no HTML of one another. */
 static void put_piece(struct gathering *g, struct span html)
 {
-	bool has_tags = text_has_tags(html);
+	bool       has_tags = text_has_tags(html);
+	struct buf plain = g->html;
 
-	if (has_tags || g->heading.len)
-		become_html(g);
+	if (!g->has_tags && (has_tags || g->heading.len)) {
+		g->has_tags = true;
+		g->html = (struct buf)BUF_INIT;
+		add_lines(&g->html, buf_span(&plain));
+		buf_deinit(&plain);
+	}
 	if (g->heading.len)
 		buf_printf(&g->html, "<h3>%.*s</h3>", (int)g->heading.len,
 			   g->heading.ptr);

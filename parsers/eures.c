@@ -47,6 +47,7 @@ static const struct map_field fields[] = {
 	{ "id", MAP_ID },
 	{ "title", MAP_TITLE },
 	{ "employer.name", MAP_EMPLOYER },
+	{ "employerName", MAP_EMPLOYER },
 	{ "creationDate", MAP_POSTED },
 	{ "lastModificationDate", MAP_UPDATED },
 	{ "lastApplicationDate", MAP_EXPIRES },

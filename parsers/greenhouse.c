@@ -130,27 +130,55 @@ static void add_detail(const struct document *doc, const cJSON *job,
 		NULL);
 }
 
+static void add_jobs(const struct document *doc, const cJSON *jobs,
+		     struct findings *out)
+{
+	const cJSON *job;
+
+	cJSON_ArrayForEach(job, jobs)
+	{
+		if (out->n_ads > PARSER_ADS_MAX)
+			break;
+		add_job(doc, job, out);
+		add_detail(doc, job, out);
+	}
+}
+
+/* GET .../departments: the jobs of each, which do not name it again. */
+static void add_departments(const struct document *doc, const cJSON *list,
+			    struct findings *out)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		size_t      first = out->n_ads;
+		struct span name = json_member_text(&out->arena, item, "name");
+
+		add_jobs(doc, json_get(item, "jobs"), out);
+		for (size_t i = first; i < out->n_ads; i++) {
+			if (!out->ads[i].department.len)
+				out->ads[i].department = name;
+		}
+	}
+}
+
 static enum parse_status parse_greenhouse(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
 	cJSON            *root = json_parse_document(doc, err);
 	const cJSON      *jobs = json_get(root, "jobs");
-	const cJSON      *job;
 	enum parse_status status = PARSE_OK;
 
 	if (!root)
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(jobs)) {
-		cJSON_ArrayForEach(job, jobs)
-		{
-			if (out->n_ads > PARSER_ADS_MAX)
-				break;
-			add_job(doc, job, out);
-			add_detail(doc, job, out);
-		}
+		add_jobs(doc, jobs, out);
 		json_whole(json_path(root, "meta.total"), &out->listed);
 	} else if (json_get(root, "absolute_url")) {
 		add_job(doc, root, out);
+	} else if (cJSON_IsArray(json_get(root, "departments"))) {
+		add_departments(doc, json_get(root, "departments"), out);
 	} else {
 		status = board_not_mine(root, "\"jobs\" of greenhouse", err);
 	}

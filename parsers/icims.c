@@ -7,7 +7,7 @@
  * of schema.org, else with the headings and texts that a reader sees. Without
  * in_iframe=1 both are empty frames. What a card says are labels and values,
  * chosen by the employer; a place is "US-IL-Chicago", several are parted by
- * "|". No card has a text, few a day.
+ * "|". Few cards have a day, and the beginning of the text.
  */
 #include "base/buf.h"
 #include "base/mem.h"
@@ -35,21 +35,23 @@ static bool is_capital(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* "US-IL-Chicago", "US-Remote", "IN": the country is a code of two letters. */
+/* "US-IL-Chicago", "USA-Remote", "IN": a code of a country stands first. */
 static void put_parts(struct arena *arena, struct ad_location *l)
 {
 	struct span s = l->text;
-	size_t      n = 3;
+	size_t      n = 0, from;
 
-	if (s.len < 2 || !is_capital(s.ptr[0]) || !is_capital(s.ptr[1]) ||
-	    (s.len > 2 && s.ptr[2] != '-'))
-		return;
-	l->country = text_line(arena, (struct span){ s.ptr, 2 });
 	while (n < s.len && is_capital(s.ptr[n]))
 		n++;
-	if (n == 3 || n > 6 || (n < s.len && s.ptr[n] != '-'))
+	if (n < 2 || n > 3 || (n < s.len && s.ptr[n] != '-'))
 		return;
-	l->region = text_line(arena, (struct span){ s.ptr + 3, n - 3 });
+	l->country = text_line(arena, (struct span){ s.ptr, n });
+	from = ++n;
+	while (n < s.len && is_capital(s.ptr[n]))
+		n++;
+	if (n <= from || n > from + 3 || (n < s.len && s.ptr[n] != '-'))
+		return;
+	l->region = text_line(arena, (struct span){ s.ptr + from, n - from });
 	if (n + 1 < s.len)
 		l->city = text_line(arena, (struct span){ s.ptr + n + 1,
 							  s.len - n - 1 });
@@ -133,6 +135,9 @@ static void read_labels(const struct document *doc, struct span card,
 			put_value(doc, arena, SPAN("location"),
 				  html_to_line(arena, html_inside(&card, &tag)),
 				  ad);
+		} else if (!tag.is_end && html_tag_is(&tag, "div") &&
+			   html_has_class(tag.text, "description")) {
+			text_describe(arena, ad, html_inside(&card, &tag));
 		} else if (is_value(&tag)) {
 			struct span value = html_to_line(
 				arena, html_inside(&card, &tag));
@@ -141,6 +146,11 @@ static void read_labels(const struct document *doc, struct span card,
 			if (label.len)
 				put_value(doc, arena, label, value, ad);
 			label = is_place ? value : (struct span){ NULL, 0 };
+			/* what "4 days ago" shows when it is pointed at */
+			if (ad->posted_at.precision != STAMP_TIME)
+				text_date_month_first(
+					html_attribute(tag.text, "title"),
+					&ad->posted_at);
 		} else if (!tag.is_end && html_tag_is(&tag, "a")) {
 			label = (struct span){ NULL, 0 }; /* "Job Title" */
 		}

@@ -253,6 +253,8 @@ static void take_meta(struct ad *ad, struct span html, struct arena *arena)
 					      (size_t)(open - html.ptr) });
 	place = open ? (struct span){ open, (size_t)(end - open) } : html;
 	place = text_line_of_html(arena, place);
+	if (span_starts(place, "|")) /* the separator is printed, too */
+		place = span_trim((struct span){ place.ptr + 1, place.len - 1 });
 	if (!place.len)
 		return;
 	text_add_location(arena, ad)->text = place;

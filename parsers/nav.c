@@ -205,6 +205,40 @@ static const struct board_map transfer_map = {
 	.each = each_transfer,
 };
 
+/* ---- an ad as the administration keeps it ---- */
+
+static const struct map_field kept_fields[] = {
+	{ "uuid", MAP_ID },
+	{ "properties.sourceurl", MAP_URL },
+	{ "properties.applicationurl", MAP_APPLY_URL },
+	{ "title", MAP_TITLE },
+	{ "properties.employer", MAP_EMPLOYER },
+	{ "businessName", MAP_EMPLOYER },
+	{ "employer.name", MAP_EMPLOYER },
+	{ "published", MAP_POSTED },
+	{ "updated", MAP_UPDATED },
+	{ "expires", MAP_EXPIRES },
+	{ "properties.positioncount", MAP_OPENINGS },
+	{ "properties.adtext", MAP_HTML },
+};
+
+static void each_kept(const struct document *doc, const cJSON *root,
+		      const cJSON *object, struct ad *ad, struct findings *out)
+{
+	each_transfer(doc, root, object, ad, out);
+	put_url(&out->arena, ad);
+	ad->is_closed = !span_is(json_member(object, "status"), "ACTIVE");
+}
+
+static const struct board_map kept_map = {
+	.what = "an ad of nav",
+	.list = "ads",
+	.single = "",
+	.fields = kept_fields,
+	.n_fields = ARRAY_LEN(kept_fields),
+	.each = each_kept,
+};
+
 /* ---- documents ---- */
 
 static enum parse_status parse_nav(const struct document *doc,
@@ -223,6 +257,8 @@ static enum parse_status parse_nav(const struct document *doc,
 		turn_round(out, first);
 	} else if (json_get(root, "sistEndret")) {
 		add_content(doc, root, out);
+	} else if (json_path(root, "properties.adtext")) {
+		status = board_map_read(&kept_map, root, doc, out, err);
 	} else {
 		status = board_not_mine(root, "\"items\" or an ad of nav", err);
 	}
@@ -240,7 +276,10 @@ static int sniff_nav(const struct document *doc)
 	static const char *const handed[] = { "\"reference\"", "\"adText\"",
 					      "\"locationList\"" };
 
+	static const char *const kept[] = { "\"adtext\"", "\"locationList\"" };
+
 	return json_has_keys(doc, "{", feed, ARRAY_LEN(feed)) ||
+			       json_has_keys(doc, "{", kept, ARRAY_LEN(kept)) ||
 			       json_has_keys(doc, "{", empty,
 					     ARRAY_LEN(empty)) ||
 			       json_has_keys(doc, "{", ad, ARRAY_LEN(ad)) ||

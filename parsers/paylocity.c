@@ -40,6 +40,20 @@ static const struct map_field fields[] = {
 	{ "IsRemote", MAP_IS_REMOTE },
 };
 
+/* "Career Opportunities": what stands there when no name was entered. */
+static bool is_heading(struct span name)
+{
+	static const char *const words[] = { "career", "opportunit", "openings",
+					     "join our", "jobs at", "positions",
+					     "employment" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (span_find_nocase(name, words[i]))
+			return true;
+	}
+	return false;
+}
+
 static void finish(const struct document *doc, const cJSON *root,
 		   const cJSON *job, struct ad *ad, struct findings *out)
 {
@@ -48,7 +62,9 @@ static void finish(const struct document *doc, const cJSON *root,
 	enum remote_kind where = text_remote(name);
 	struct url_parts u;
 
-	(void)root;
+	if (is_heading(ad->employer) &&
+	    span_same(ad->employer, json_member(root, "ModuleTitle")))
+		ad->employer = text_line(&out->arena, doc->employer);
 	if (where != REMOTE_UNKNOWN && ad->remote != REMOTE_REMOTE)
 		ad->remote = where;
 	if (!ad->n_locations && name.len)

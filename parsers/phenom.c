@@ -40,6 +40,7 @@
 	{ "state", MAP_REGION }, \
 	{ "country", MAP_COUNTRY }, \
 	{ "postedDate", MAP_POSTED }, \
+	{ "dateCreated", MAP_POSTED }, \
 	{ "type", MAP_EMPLOYMENT }, \
 	{ "checkRemote", MAP_REMOTE_KIND }, \
 	{ "department", MAP_DEPARTMENT }, \
@@ -60,6 +61,16 @@ static const struct map_field job_fields[] = {
 static const struct board_map list_map = {
 	.what = "\"jobs\" of phenom",
 	.list = "data.jobs",
+	.listed = "totalHits",
+	.fields = list_fields,
+	.n_fields = ARRAY_LEN(list_fields),
+	.paging = { .by = PAGING_OFFSET, .param = "from" },
+};
+
+/* Of older installations. */
+static const struct board_map bare_map = {
+	.what = "\"jobs\" of phenom",
+	.list = "jobs",
 	.listed = "totalHits",
 	.fields = list_fields,
 	.n_fields = ARRAY_LEN(list_fields),
@@ -112,7 +123,8 @@ static enum parse_status read_list(const cJSON *root, struct span base,
 		block = json_get(root, "eagerLoadRefineSearch");
 	if (!block)
 		return board_not_mine(root, "\"refineSearch\" of phenom", err);
-	status = board_map_read(&list_map, block, doc, out, err);
+	status = board_map_read(json_get(block, "jobs") ? &bare_map : &list_map,
+				block, doc, out, err);
 	put_addresses(first, base, out);
 	return status;
 }

@@ -34,6 +34,7 @@ static void put_pay(const cJSON *job, struct ad *ad)
 {
 	const cJSON *pay = json_path(job, "compensation.data");
 	struct span  kind = json_member(pay, "code");
+	struct span  currency = json_member(pay, "currency");
 
 	if (cJSON_IsFalse(json_path(job, "compensation.visible")))
 		return;
@@ -41,7 +42,9 @@ static void put_pay(const cJSON *job, struct ad *ad)
 	json_number(json_get(pay, "maxAmount"), &ad->pay.max);
 	if (span_is(kind, "fixed") && ad->pay.max <= 0)
 		ad->pay.max = ad->pay.min;
-	text_currency(&ad->pay, json_member(pay, "currency"));
+	if (span_starts(currency, "USD")) /* "USD$" */
+		currency.len = 3;
+	text_currency(&ad->pay, currency);
 	ad->pay.period = text_pay_period(json_member(pay, "periodicity"));
 	if (ad->pay.min > 0 || ad->pay.max > 0)
 		ad->pay.source = SPAN("stated");

@@ -54,6 +54,31 @@ static const struct map_field page_fields[] = {
 	{ "benefits", MAP_HTML },
 };
 
+/* Of the API that wants a key, where "state" says whether it is published. */
+static const struct map_field account_fields[] = {
+	{ "shortcode", MAP_ID },
+	{ "url", MAP_URL },
+	{ "application_url", MAP_APPLY_URL },
+	{ "title", MAP_TITLE },
+	{ "location.location_str", MAP_PLACE },
+	{ "location.city", MAP_CITY },
+	{ "location.region", MAP_REGION },
+	{ "location.country", MAP_COUNTRY },
+	{ "location.zip_code", MAP_POSTAL },
+	{ "location.telecommuting", MAP_IS_REMOTE },
+	{ "location.workplace_type", MAP_REMOTE_KIND },
+	{ "created_at", MAP_POSTED },
+	{ "employment_type", MAP_EMPLOYMENT },
+	{ "department", MAP_DEPARTMENT },
+	{ "industry", MAP_INDUSTRY },
+	{ "code", MAP_REQUISITION },
+	{ "salary.salary_from", MAP_PAY_MIN },
+	{ "salary.salary_to", MAP_PAY_MAX },
+	{ "salary.salary_currency", MAP_CURRENCY },
+	{ "full_description", MAP_HTML },
+	{ "description", MAP_HTML },
+};
+
 /* "full", "part": half of what boards write elsewhere. */
 static struct span type_of(struct span type)
 {
@@ -106,6 +131,15 @@ static const struct board_map widget = {
 	.n_fields = ARRAY_LEN(fields),
 };
 
+static const struct board_map account = {
+	.what = "\"jobs\" of workable",
+	.list = "jobs",
+	.single = "",
+	.next = "paging.next",
+	.fields = account_fields,
+	.n_fields = ARRAY_LEN(account_fields),
+};
+
 static const struct board_map page = {
 	.what = "\"results\" of workable",
 	.list = "results",
@@ -130,7 +164,11 @@ static enum parse_status parse_workable(const struct document *doc,
 					struct error *err)
 {
 	cJSON                  *root = json_parse_document(doc, err);
-	const struct board_map *map = json_get(root, "results")     ? &page
+	bool is_account = json_path(root, "jobs.0.location") ||
+			  (json_get(root, "shortcode") &&
+			   json_get(root, "shortlink"));
+	const struct board_map *map = is_account		    ? &account
+				      : json_get(root, "results")   ? &page
 				      : json_get(root, "shortcode") ? &one
 								    : &widget;
 	enum parse_status       status = PARSE_BROKEN;
