@@ -696,6 +696,19 @@ CREATE TABLE IF NOT EXISTS series_stale (
     CONSTRAINT series_stale_pkey PRIMARY KEY (region)
 );
 
+-- While cells are counted: what changes meanwhile.
+CREATE TABLE IF NOT EXISTS cell_count (
+    only_row   boolean     NOT NULL DEFAULT true,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT cell_count_pkey PRIMARY KEY (only_row),
+    CONSTRAINT cell_count_one CHECK (only_row)
+);
+
+CREATE TABLE IF NOT EXISTS cell_touched (
+    region text COLLATE "C" NOT NULL,
+    days   datemultirange NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS known_series (
     only_row   boolean     NOT NULL DEFAULT true,
     definition text        NOT NULL,
@@ -2618,6 +2631,10 @@ BEGIN
     IF touched + taken > 0 THEN
         UPDATE jobtrend.cell SET is_stale = true
         WHERE superseded_at IS NULL AND NOT is_stale;
+        INSERT INTO jobtrend.cell_touched (region, days)
+        SELECT region, '{(,)}' FROM jobtrend.cell
+        WHERE superseded_at IS NULL AND EXISTS (SELECT FROM jobtrend.cell_count)
+        GROUP BY region;
     END IF;
     RETURN touched + taken;
 END $$;
@@ -2718,12 +2735,16 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
         FROM unnest(source_ids, months) AS w (source_id, month)
         JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month
         WHERE EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series)
+           OR EXISTS (SELECT FROM cell_count)
         GROUP BY f.region
     ), marked AS (
         INSERT INTO series_stale AS s (region, days)
         SELECT region, days FROM changed WHERE EXISTS (SELECT FROM known_series)
         ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
         WHERE NOT s.days @> EXCLUDED.days
+    ), noted AS (
+        INSERT INTO cell_touched (region, days)
+        SELECT region, days FROM changed WHERE EXISTS (SELECT FROM cell_count)
     )
     UPDATE cell AS c
     SET is_stale = true
@@ -2743,7 +2764,7 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
             UNION
             SELECT f.region FROM demand_fact AS f
             WHERE f.source_id = w.source_id AND f.skill_id = 0) AS k
-        WHERE EXISTS (SELECT FROM known_series)
+        WHERE EXISTS (SELECT FROM known_series) OR EXISTS (SELECT FROM cell_count)
            OR EXISTS (SELECT FROM cell AS c
                       WHERE upper(c.windows) > w.day AND c.superseded_at IS NULL)
         GROUP BY k.region
@@ -2753,6 +2774,10 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
         WHERE EXISTS (SELECT FROM known_series)
         ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
         WHERE NOT s.days @> EXCLUDED.days
+    ), noted AS (
+        INSERT INTO cell_touched (region, days)
+        SELECT region, datemultirange(daterange(day, NULL)) FROM changed
+        WHERE EXISTS (SELECT FROM cell_count)
     )
     UPDATE cell AS c
     SET is_stale = true
@@ -5718,7 +5743,8 @@ BEGIN
     RETURN true;
 END $$;
 
--- Where cells that were computed all at once are put (daemon/cells.c).
+-- Where cells that are computed all at once are put (daemon/cells.c), by the
+-- snapshot that comes right behind it: what is touched from now on is noted.
 CREATE OR REPLACE FUNCTION stage_cells() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 BEGIN
@@ -5735,6 +5761,12 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS series_fresh (LIKE series);
     CREATE TEMP TABLE IF NOT EXISTS coverage_fresh (LIKE series_coverage);
     TRUNCATE series_fresh, coverage_fresh;
+    CREATE TEMP TABLE IF NOT EXISTS series_due (region text COLLATE "C");
+    TRUNCATE series_due;
+    INSERT INTO series_due SELECT region FROM series_stale;
+    DELETE FROM cell_touched;
+    INSERT INTO cell_count DEFAULT VALUES
+    ON CONFLICT (only_row) DO UPDATE SET started_at = EXCLUDED.started_at;
 END $$;
 
 -- The months that rankings look at, by their first days: the twelve that are
@@ -5810,8 +5842,15 @@ BEGIN
                 >= (SELECT max(w.changed_at) FROM fold_watermark AS w) - interval '15 minutes');
 END $$;
 
+-- What is touched needs to be noted no more.
+CREATE OR REPLACE FUNCTION unstage_cells() RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
+    DELETE FROM cell_count;
+    DELETE FROM cell_touched;
+$$;
+
 -- Bring the series of these years to what stands in series_fresh and
--- coverage_fresh, of all regions or of those that are stale.
+-- coverage_fresh, of all regions or of those that were stale when counting began.
 CREATE OR REPLACE FUNCTION take_series(is_all boolean, first_year integer, last_year integer)
 RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
@@ -5822,7 +5861,7 @@ BEGIN
     ANALYZE series_fresh (region, skill_id, grain, year);
     DELETE FROM series AS s
     WHERE (take_series.is_all OR (s.year BETWEEN first_year AND last_year
-               AND EXISTS (SELECT FROM series_stale AS t WHERE t.region = s.region)))
+               AND EXISTS (SELECT FROM series_due AS t WHERE t.region = s.region)))
       AND NOT EXISTS (
           SELECT FROM series_fresh AS f
           WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
@@ -5832,10 +5871,14 @@ BEGIN
     INSERT INTO series SELECT * FROM series_fresh ON CONFLICT DO NOTHING;
     DELETE FROM series_coverage AS s
     WHERE take_series.is_all OR (s.year BETWEEN first_year AND last_year
-               AND EXISTS (SELECT FROM series_stale AS t WHERE t.region = s.region));
+               AND EXISTS (SELECT FROM series_due AS t WHERE t.region = s.region));
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
     PERFORM take_ranking(take_series.is_all);
     DELETE FROM series_stale;
+    INSERT INTO series_stale
+    SELECT t.region, range_agg(d)
+    FROM cell_touched AS t, unnest(t.days) AS d
+    GROUP BY t.region;
     INSERT INTO known_series AS k (definition, counted_at, whole_at)
     VALUES ('one-skill', clock_timestamp(), clock_timestamp())
     ON CONFLICT (only_row) DO UPDATE SET counted_at = EXCLUDED.counted_at,
@@ -5862,7 +5905,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
 $$;
 
 -- Publish what stands in cell_fresh, as publish() does a cell: how many say
--- something new. is_all: the standard set is whole after it.
+-- something new. What was touched since it was counted is stale from the start, and
+-- what publish() has said since stays. is_all: the standard set is whole after it.
 CREATE OR REPLACE FUNCTION take_cells(is_all boolean, reason text DEFAULT 'new data')
 RETURNS bigint
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
@@ -5871,8 +5915,15 @@ AS $$
 #variable_conflict use_column
 DECLARE
     at timestamptz;
+    counted_at timestamptz := coalesce((SELECT started_at FROM cell_count), 'infinity');
     changed bigint;
 BEGIN
+    IF EXISTS (SELECT FROM cell WHERE published_at >= counted_at) THEN
+        DELETE FROM cell_fresh AS f USING cell AS c
+        WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
+          AND c.definition = f.definition AND c.measure = f.measure
+          AND c.superseded_at IS NULL AND c.published_at >= counted_at;
+    END IF;
     ANALYZE cell_fresh (region, skill, period, definition, measure);
     at := clock_timestamp();
     CREATE TEMP TABLE IF NOT EXISTS cell_new (LIKE cell);
@@ -5882,7 +5933,10 @@ BEGIN
            f.grain, f.value, f.lo, f.hi, f.naive, f.n, f.n_base, f.employers,
            f.top_employer_share, f.sources_matched, f.coverage, 'matched', f.taxonomy_version,
            g.flags, b.bridge, datemultirange(daterange(f.base_from, f.base_to),
-                                             daterange(f.from_day, f.to_day)), false
+                                             daterange(f.from_day, f.to_day)),
+           EXISTS (SELECT FROM cell_touched AS t WHERE t.region = f.region
+                   AND t.days && datemultirange(daterange(f.base_from, f.base_to),
+                                                daterange(f.from_day, f.to_day)))
     FROM cell_fresh AS f
     CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
             CASE WHEN f.flags & 1 <> 0 THEN 'no_base' END,
@@ -5925,7 +5979,9 @@ BEGIN
     FROM cell_fresh AS f
     WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
       AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
-      AND c.is_stale::integer = 1; -- so said, it does not go by the index of regions
+      AND c.is_stale::integer = 1 -- so said, it does not go by the index of regions
+      AND NOT EXISTS (SELECT FROM cell_touched AS t
+                      WHERE t.region = c.region AND t.days && c.windows);
     IF take_cells.is_all THEN
         UPDATE fold_watermark SET planned_at = clock_timestamp();
         ANALYZE cell;
@@ -8899,6 +8955,12 @@ BEGIN
             ('ranking', 'month', 'First day of the month that was not over: the twelve before it are counted, and the twelve before these'),
             ('ranking', 'postings', 'New postings of the twelve complete months'),
             ('ranking', 'postings_year_before', 'New postings of the twelve months before; NULL: none known'),
+            ('cell_count', '', 'Whether cells are being counted: one row, or none'),
+            ('cell_count', 'only_row', 'Always true'),
+            ('cell_count', 'started_at', 'When their snapshot was taken'),
+            ('cell_touched', '', 'What has changed since cells began to be counted: it stays stale when they are written'),
+            ('cell_touched', 'region', 'Where: code, or world'),
+            ('cell_touched', 'days', 'Days that have changed'),
             ('known_series', '', 'Whether series are stored at all: one row, or none'),
             ('known_series', 'only_row', 'Always true'),
             ('known_series', 'definition', 'By which definition they are counted'),
@@ -9091,7 +9153,8 @@ BEGIN
             ('take_ranking', 'Bring the table ranking to what the stored series say'),
             ('is_ranking_fresh', 'Whether the table ranking may be asked'),
             ('take_series', 'Bring the stored series to what was counted all at once'),
-            ('stage_cells', 'Make room for cells that are computed all at once'),
+            ('stage_cells', 'Make room for cells that are computed all at once, and note what changes from now on'),
+            ('unstage_cells', 'Note no more what changes'),
             ('take_cells', 'Publish the cells that were computed all at once: how many say something new'),
             ('verify', 'Derive again what is derived; a row for each difference'),
             ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),

@@ -22,7 +22,7 @@ static bool on_progress(enum cells_step step, int64_t done, int64_t whole,
 			void *arg)
 {
 	static const char *const names[] = {
-		[CELLS_WAIT] = "waiting for a fold",
+		[CELLS_WAIT] = "waiting for another",
 		[CELLS_READ] = "reading ads",
 		[CELLS_COUNT] = "counting cells",
 		[CELLS_WRITE] = "publishing",

@@ -1,9 +1,13 @@
 /*
  * cells.c - read, count on threads, write.
  *
- *   cells_recompute -> cells_data_read -> (threads) cells_do -> on_cell
- *                                                    \--> staged by COPY
- *                   -> take_cells() in SQL
+ *   cells_recompute -> stage_cells() in SQL, cells_data_read
+ *                   -> (threads) cells_do -> on_cell -> staged by COPY
+ *                   -> take_series(), take_cells() in SQL
+ *
+ * Folds wait while the snapshot is taken and while its results are written, not
+ * while it is read and counted: what they touch meanwhile is noted
+ * (cell_touched) and stays stale.
  */
 #include "daemon/cells.h"
 
@@ -21,7 +25,7 @@
 #include <uv.h>
 
 #define THREADS_MAX 64
-#define SEND_BYTES  (256 * 1024) /* of rows that a thread gathers */
+#define SEND_BYTES  (2 * 1024 * 1024) /* of rows that a thread gathers */
 
 /* ---- rows of what was counted ---- */
 
@@ -84,43 +88,74 @@ struct work {
 	uv_mutex_t                  lock; /* of what follows, and of the copy */
 	size_t                      next; /* task */
 	size_t                      n_done;
-	int64_t                     n_cells;
-	int64_t n_series;
-	struct buf series, coverage; /* rows */
+	int64_t                     n_cells, n_series;
 	bool                        is_stopped;
 	struct error               *err;
+	bool is_alone, is_locking, is_staged; /* to be taken back */
 };
 
 struct worker {
-	struct work *work;
+	struct work       *work;
 	struct series_rows series;
-	struct buf   rows;
-	int64_t      n_rows;
-	bool         may_report; /* the calling thread */
+	struct buf         cells;
+	int64_t            n_cells;
+	bool               may_report; /* the calling thread */
 };
 
-static void send_rows(struct worker *w)
+/* Rows that were gathered, into a staging table. */
+static bool copy_rows(struct work *work, const char *sql, const struct buf *rows)
+{
+	struct buf head = BUF_INIT, end = BUF_INIT;
+	bool       ok;
+
+	copy_put_head(&head);
+	copy_put_end(&end);
+	ok = database_copy_in(work->db, sql, work->err) &&
+	     database_copy_bytes(work->db, buf_span(&head), work->err) &&
+	     database_copy_bytes(work->db, buf_span(rows), work->err) &&
+	     database_copy_bytes(work->db, buf_span(&end), work->err) &&
+	     database_copy_end(work->db, work->err);
+	buf_deinit(&head);
+	buf_deinit(&end);
+	return ok;
+}
+
+static void send_rows(struct worker *w, const char *sql, struct buf *rows)
 {
 	struct work *work = w->work;
 
 	uv_mutex_lock(&work->lock);
-	if (!work->is_stopped && w->rows.len)
-		work->is_stopped = !database_copy_bytes(
-			work->db, buf_span(&w->rows), work->err);
-	work->n_cells += w->n_rows;
+	if (!work->is_stopped && rows->len)
+		work->is_stopped = !copy_rows(work, sql, rows);
 	uv_mutex_unlock(&work->lock);
-	w->n_rows = 0;
-	buf_clear(&w->rows);
+	buf_clear(rows);
+}
+
+static void send_cells(struct worker *w)
+{
+	send_rows(w, "COPY cell_fresh FROM STDIN (FORMAT binary)", &w->cells);
+}
+
+static void send_series(struct worker *w)
+{
+	send_rows(w, "COPY series_fresh FROM STDIN (FORMAT binary)",
+		  &w->series.series);
+}
+
+static void send_coverage(struct worker *w)
+{
+	send_rows(w, "COPY coverage_fresh FROM STDIN (FORMAT binary)",
+		  &w->series.coverage);
 }
 
 static void on_cell(const struct cell_answer *a, void *arg)
 {
 	struct worker *w = arg;
 
-	put_cell(&w->rows, w->work->d, a);
-	w->n_rows++;
-	if (w->rows.len >= SEND_BYTES)
-		send_rows(w);
+	put_cell(&w->cells, w->work->d, a);
+	w->n_cells++;
+	if (w->cells.len >= SEND_BYTES)
+		send_cells(w);
 }
 
 static void on_series(const struct series_answer *a, void *arg)
@@ -128,6 +163,8 @@ static void on_series(const struct series_answer *a, void *arg)
 	struct worker *w = arg;
 
 	series_rows_add(&w->series, w->work->d, a);
+	if (w->series.series.len >= SEND_BYTES)
+		send_series(w);
 }
 
 static void on_coverage(const struct coverage_answer *a, void *arg)
@@ -135,19 +172,24 @@ static void on_coverage(const struct coverage_answer *a, void *arg)
 	struct worker *w = arg;
 
 	series_rows_add_coverage(&w->series, w->work->d, a);
+	if (w->series.coverage.len >= SEND_BYTES)
+		send_coverage(w);
 }
 
-static void hand_over_series(struct worker *w)
+static void send_rest(struct worker *w)
 {
 	struct work *work = w->work;
 
 	series_rows_end(&w->series, work->d);
+	send_cells(w);
+	send_series(w);
+	send_coverage(w);
 	uv_mutex_lock(&work->lock);
-	buf_add_span(&work->series, buf_span(&w->series.series));
-	buf_add_span(&work->coverage, buf_span(&w->series.coverage));
+	work->n_cells += w->n_cells;
 	work->n_series += w->series.n;
 	uv_mutex_unlock(&work->lock);
 	series_rows_deinit(&w->series);
+	buf_deinit(&w->cells);
 }
 
 static bool next_task(struct work *work, size_t *task)
@@ -193,10 +235,8 @@ static void do_tasks(struct worker *w)
 		cells_do(own, task, &sink);
 		end_task(w);
 	}
-	send_rows(w);
-	hand_over_series(w);
+	send_rest(w);
 	cell_worker_free(own);
-	buf_deinit(&w->rows);
 }
 
 static void run_beside(void *arg)
@@ -224,7 +264,7 @@ static void count_on_threads(struct work *work)
 		uv_thread_join(&threads[i]);
 }
 
-/* ---- one recomputation ---- */
+/* ---- steps ---- */
 
 static double now_s(void)
 {
@@ -238,51 +278,14 @@ static bool report(const struct cells_options *o, enum cells_step step)
 
 static bool count(struct work *work, struct cells_result *out)
 {
-	struct buf   ends = BUF_INIT;
-	struct error ignored = ERROR_INIT;
-	bool         ok;
-
-	if (!database_run(work->db, "SELECT jobtrend.stage_cells()", NULL, 0,
-			  work->err) ||
-	    !database_copy_in(work->db,
-			      "COPY cell_fresh FROM STDIN (FORMAT binary)",
-			      work->err))
-		return false;
 	uv_mutex_init(&work->lock);
-	copy_put_head(&ends);
-	ok = database_copy_bytes(work->db, buf_span(&ends), work->err);
-	work->is_stopped = !ok;
 	work->cells = cells_new(&work->d->in);
 	count_on_threads(work);
 	cells_free(work->cells);
-	buf_clear(&ends);
-	copy_put_end(&ends);
-	ok = !work->is_stopped &&
-	     database_copy_bytes(work->db, buf_span(&ends), work->err);
-	/* Without its end mark the server refuses what has come. */
-	ok = database_copy_end(work->db, ok ? work->err : &ignored) && ok;
-	buf_deinit(&ends);
 	uv_mutex_destroy(&work->lock);
 	out->cells = work->n_cells;
-	return ok;
-}
-
-/* Rows that were gathered, into a staging table. */
-static bool copy_rows(struct work *work, const char *sql, const struct buf *rows)
-{
-	struct buf head = BUF_INIT, end = BUF_INIT;
-	bool       ok;
-
-	copy_put_head(&head);
-	copy_put_end(&end);
-	ok = database_copy_in(work->db, sql, work->err) &&
-	     database_copy_bytes(work->db, buf_span(&head), work->err) &&
-	     database_copy_bytes(work->db, buf_span(rows), work->err) &&
-	     database_copy_bytes(work->db, buf_span(&end), work->err) &&
-	     database_copy_end(work->db, work->err);
-	buf_deinit(&head);
-	buf_deinit(&end);
-	return ok;
+	out->series = work->n_series;
+	return !work->is_stopped;
 }
 
 static bool take_series(struct work *work)
@@ -295,11 +298,7 @@ static bool take_series(struct work *work)
 		return true;
 	snprintf(first, sizeof(first), "%d", work->d->first_year);
 	snprintf(last, sizeof(last), "%d", work->d->last_year);
-	return copy_rows(work, "COPY series_fresh FROM STDIN (FORMAT binary)",
-			 &work->series) &&
-	       copy_rows(work, "COPY coverage_fresh FROM STDIN (FORMAT binary)",
-			 &work->coverage) &&
-	       database_run(work->db, "SELECT jobtrend.take_series($1, $2, $3)",
+	return database_run(work->db, "SELECT jobtrend.take_series($1, $2, $3)",
 			    params, 3, work->err);
 }
 
@@ -315,18 +314,76 @@ static bool take(struct work *work, struct cells_result *out)
 	if (!r)
 		return false;
 	out->published = rows_get_int(r, 0, 0);
-	out->series = work->n_series;
 	rows_free(r);
 	return true;
 }
 
+/* ---- what folds wait for ---- */
+
+#define LOCKS(verb, name) \
+	"SELECT pg_advisory_" verb "(hashtextextended('jobtrend." name "', 0))"
+
+static bool run(struct work *work, const char *sql)
+{
+	return database_run(work->db, sql, NULL, 0, work->err);
+}
+
+/* Also where something went wrong before. */
+static void run_anyway(struct work *work, const char *sql)
+{
+	struct error ignored = ERROR_INIT;
+
+	(void)database_run(work->db, sql, NULL, 0, &ignored);
+}
+
+static bool unlock_fold(struct work *work)
+{
+	work->is_locking = false;
+	return run(work, LOCKS("unlock", "fold"));
+}
+
+/* What is folded before is seen, and what comes later is noted. */
+static bool open_snapshot(struct work *work)
+{
+	if (!run(work, LOCKS("lock", "fold")))
+		return false;
+	work->is_locking = true;
+	work->is_staged = run(work, "SELECT jobtrend.stage_cells()");
+	return work->is_staged &&
+	       run(work, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY") &&
+	       run(work, "SELECT FROM jobtrend.fold_watermark") &&
+	       unlock_fold(work);
+}
+
+static bool read_facts(struct work *work)
+{
+	return open_snapshot(work) &&
+	       cells_data_read(work->d, work->db, work->options->is_all,
+			       work->err) &&
+	       run(work, "COMMIT");
+}
+
+static bool write_results(struct work *work, struct cells_result *out)
+{
+	if (!run(work, LOCKS("lock", "fold")))
+		return false;
+	work->is_locking = true;
+	return run(work, "BEGIN") && take(work, out) && run(work, "COMMIT") &&
+	       unlock_fold(work);
+}
+
+/* ---- one recomputation ---- */
+
 static bool recompute(struct work *work, struct cells_result *out)
 {
 	const struct cells_options *o = work->options;
-	double                      start = now_s(), read, counted;
+	double                      start, read, counted;
 
-	if (!report(o, CELLS_READ) ||
-	    !cells_data_read(work->d, work->db, o->is_all, work->err))
+	if (!report(o, CELLS_WAIT) || !run(work, LOCKS("lock", "cells")))
+		return false;
+	work->is_alone = true;
+	start = now_s();
+	if (!report(o, CELLS_READ) || !read_facts(work))
 		return false;
 	out->ads = work->d->ads;
 	if (work->d->is_empty)
@@ -334,8 +391,10 @@ static bool recompute(struct work *work, struct cells_result *out)
 	read = now_s();
 	if (!report(o, CELLS_COUNT) || !count(work, out))
 		return false;
+	facts_free(work->d->facts); /* nobody asks while the server writes */
+	work->d->facts = NULL;
 	counted = now_s();
-	if (!report(o, CELLS_WRITE) || !take(work, out))
+	if (!report(o, CELLS_WRITE) || !write_results(work, out))
 		return false;
 	out->read_s = read - start;
 	out->count_s = counted - read;
@@ -343,13 +402,6 @@ static bool recompute(struct work *work, struct cells_result *out)
 	return true;
 }
 
-static const char lock_sql[] =
-	"SELECT pg_advisory_lock(hashtextextended('jobtrend.fold', 0))";
-static const char unlock_sql[] =
-	"SELECT pg_advisory_unlock(hashtextextended('jobtrend.fold', 0))";
-
-/* The lock comes before the snapshot: what is folded after it is not seen,
- * and what was folded before it is. */
 bool cells_recompute(struct database *db, const struct cells_options *options,
 		     struct cells_result *out, struct error *err)
 {
@@ -357,22 +409,19 @@ bool cells_recompute(struct database *db, const struct cells_options *options,
 	struct work       work = {
 		      .d = &data, .db = db, .options = options, .err = err
 	};
-	struct error ignored = ERROR_INIT;
-	bool         ok;
+	bool ok;
 
 	*out = (struct cells_result){ .ads = 0 };
 	error_set(err, "%s", "");
-	if (!report(options, CELLS_WAIT) ||
-	    !database_run(db, lock_sql, NULL, 0, err))
-		return false;
-	ok = database_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", NULL, 0,
-			  err) &&
-	     recompute(&work, out) && database_run(db, "COMMIT", NULL, 0, err);
+	ok = recompute(&work, out);
 	cells_data_deinit(&data);
-	buf_deinit(&work.series);
-	buf_deinit(&work.coverage);
 	if (!ok)
-		(void)database_run(db, "ROLLBACK", NULL, 0, &ignored);
-	(void)database_run(db, unlock_sql, NULL, 0, &ignored);
+		run_anyway(&work, "ROLLBACK");
+	if (work.is_locking)
+		run_anyway(&work, LOCKS("unlock", "fold"));
+	if (work.is_staged)
+		run_anyway(&work, "SELECT jobtrend.unstage_cells()");
+	if (work.is_alone)
+		run_anyway(&work, LOCKS("unlock", "cells"));
 	return ok;
 }

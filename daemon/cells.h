@@ -1,11 +1,12 @@
 /*
  * cells.h - recompute what is published: cells and series.
  *
- * Reads sources and ads in one transaction, has trends/cell.h count them on
+ * Reads sources and ads in one snapshot, has trends/cell.h count them on
  * several threads, and brings the tables cell, series and series_coverage to
  * what came out: what is the same stays, what changed supersedes what was
- * there. Nothing is folded meanwhile. Blocks: for jobtrendctl, and for a
- * thread of the daemon.
+ * there. Ads are folded on meanwhile; what they change stays stale. One at a
+ * time: a second call waits. Blocks: for jobtrendctl, and for a thread of the
+ * daemon.
  */
 #ifndef DAEMON_CELLS_H
 #define DAEMON_CELLS_H
@@ -19,7 +20,7 @@
 struct database;
 
 enum cells_step {
-	CELLS_WAIT,  /* for a fold that is under way */
+	CELLS_WAIT,  /* for another recomputation */
 	CELLS_READ,  /* ads */
 	CELLS_COUNT, /* regions */
 	CELLS_WRITE,

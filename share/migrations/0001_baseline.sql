@@ -676,6 +676,19 @@ CREATE TABLE IF NOT EXISTS series_stale (
     CONSTRAINT series_stale_pkey PRIMARY KEY (region)
 );
 
+-- While cells are counted: what changes meanwhile.
+CREATE TABLE IF NOT EXISTS cell_count (
+    only_row   boolean     NOT NULL DEFAULT true,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT cell_count_pkey PRIMARY KEY (only_row),
+    CONSTRAINT cell_count_one CHECK (only_row)
+);
+
+CREATE TABLE IF NOT EXISTS cell_touched (
+    region text COLLATE "C" NOT NULL,
+    days   datemultirange NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS known_series (
     only_row   boolean     NOT NULL DEFAULT true,
     definition text        NOT NULL,

@@ -3,6 +3,8 @@
 import json
 import os
 import random
+import subprocess
+import time
 
 from harness import DB, expect, main, program, run, test
 from world import DAY, World, day, script
@@ -215,6 +217,53 @@ def only_what_new_ads_touch_is_computed_again():
         [{"n_before": before["n"], "n_after": before["n"] + 9, "reason": "late data"}])
     expect("once more", recompute()["cells"], 0)
     expect("equal", w.rows(SAME % ("period IN ('2025-05', '2025', '2025Q2')", 60)), [])
+
+
+def wait_for(sql):
+    deadline = time.monotonic() + 60
+    while script(sql).strip() != "t":
+        expect("waited in vain for " + sql, time.monotonic() < deadline, True)
+        time.sleep(0.05)
+
+
+@test
+def ads_are_folded_while_cells_are_counted_and_what_they_touch_stays_stale():
+    w = busy_world()
+    recompute("--all")
+    before = w.yoy("DE", "any", "2025-05")
+    lock = subprocess.Popen(["psql", "-X", "-q", DB], stdin=subprocess.PIPE, text=True)
+    lock.stdin.write("BEGIN; LOCK TABLE jobtrend.rule_event IN ACCESS EXCLUSIVE MODE;\n")
+    lock.stdin.flush()
+    wait_for("SELECT EXISTS (SELECT FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock'"
+             " AND relation = 'jobtrend.rule_event'::regclass)")
+    counting = subprocess.Popen([program("jobtrendctl"), "recompute", "--all", "--db", DB],
+                                stdout=subprocess.DEVNULL)
+    wait_for("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+             " AND relation = 'jobtrend.rule_event'::regclass)")
+    for i in range(9):
+        w.ad("kept", "late%d" % i, "2025-05-05", "2025-05-09", regions=("DE",))
+
+    w.load()  # would wait for ever where a count held folds up
+    lock.communicate("COMMIT;\n")
+    expect("counted", counting.wait(), 0)
+
+    stale = w.rows("SELECT DISTINCT is_stale, period <> '2025-06' AS looks_there"
+                   " FROM jobtrend.cell WHERE superseded_at IS NULL AND region = 'DE'"
+                   " AND period IN ('2025', '2025-05', '2025-06') ORDER BY 1")
+    expect("stale", stale, [{"is_stale": False, "looks_there": False},
+                            {"is_stale": True, "looks_there": True}])
+    expect("old number kept", w.rows(
+        "SELECT n FROM jobtrend.cell WHERE superseded_at IS NULL AND region = 'DE'"
+        " AND skill = 'any' AND period = '2025-05' AND measure = 'flow'"
+        " AND definition = 'one-skill'"), [{"n": before["n"]}])
+    expect("series", w.rows("SELECT region FROM jobtrend.series_stale WHERE region = 'DE'"),
+           [{"region": "DE"}])
+    expect("asked", w.yoy("DE", "any", "2025-05")["n"], before["n"] + 9)
+    expect("then", recompute()["cells"] > 0, True)
+    expect("no longer stale", script("SELECT count(*) FROM jobtrend.cell WHERE is_stale").strip(),
+           "0")
+    expect("equal", w.rows(SAME % ("period IN ('2025-05', '2025')", 40)), [])
+    expect("nothing is left to note", w.rows("SELECT * FROM jobtrend.cell_count"), [])
 
 
 @test

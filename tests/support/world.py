@@ -27,7 +27,8 @@ TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "ea
           "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
           "health_span", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
           "known_series", "series", "series_coverage", "series_stale", "ranking",
-          "source_dirty", "source_fixed", "source_observed", "taxonomy", "weak_paragraph", "source"]
+          "cell_count", "cell_touched", "source_dirty", "source_fixed", "source_observed",
+          "taxonomy", "weak_paragraph", "source"]
 DAY = datetime.timedelta(days=1)
 FOLD = "DO $$ BEGIN WHILE jobtrend.fold(%d) = %d LOOP COMMIT; END LOOP; END $$;"
 
