@@ -24,7 +24,7 @@ struct byte_walk {
 
 static inline struct byte_walk byte_walk_of(struct span text)
 {
-	const char *end = text.ptr + text.len;
+	const char *end = span_end(text);
 
 	return (struct byte_walk){ .end = end, .block = end };
 }

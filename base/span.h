@@ -15,6 +15,12 @@ struct span {
 
 #define SPAN(literal) ((struct span){ "" literal, sizeof(literal) - 1 })
 
+/* Behind the last byte; NULL when absent, which no sum of pointers may be. */
+static inline const char *span_end(struct span s)
+{
+	return s.ptr ? s.ptr + s.len : NULL;
+}
+
 struct span span_of(const char *text); /* NULL gives an absent span */
 bool span_is(struct span s, const char *text);
 bool span_same(struct span a, struct span b); /* absent is the same as empty */

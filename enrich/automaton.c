@@ -463,7 +463,7 @@ void automaton_scan_groups(const struct automaton *a, struct span text,
 			   struct match_list *out)
 {
 	struct scan      s = { .a = a, .text = text.ptr,
-			       .end = text.ptr + text.len, .out = out,
+			       .end = span_end(text), .out = out,
 			       .inside = inside, .opening = opening };
 	struct byte_walk plain = byte_walk_of(text);
 	struct words     words;

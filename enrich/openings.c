@@ -186,13 +186,13 @@ static int labelled_at(const char *p, const char *end)
 
 int openings_of_text(struct span text)
 {
-	const char *end = text.ptr + text.len;
+	const char *end = span_end(text);
 	const char *p = text.ptr;
 	bool        begins[256] = { false };
 
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
 		begins[(unsigned char)labels[i][0]] = true;
-	while (p && p < end) {
+	while (p < end) {
 		const char *next = memchr(p, '\n', (size_t)(end - p));
 		int         n;
 
@@ -203,7 +203,7 @@ int openings_of_text(struct span text)
 		n = p < end && begins[lower_byte(*p)] ? labelled_at(p, end) : 0;
 		if (n)
 			return n;
-		p = next ? next + 1 : NULL;
+		p = next ? next + 1 : end;
 	}
 	return 0;
 }
