@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define ARENA_FIRST 2048           /* bytes of the first block */
+#define ARENA_ROUNDING 16          /* bytes; parts begin at multiples of it */
 #define ARENA_BLOCK_MAX (256 * 1024) /* blocks double up to here */
 
 struct arena_block {
@@ -29,16 +30,10 @@ void arena_deinit(struct arena *a)
 	*a = (struct arena)ARENA_INIT;
 }
 
-static void grow(struct arena *a, size_t bytes)
+static void add_block(struct arena *a, size_t size)
 {
-	size_t              size = a->head ? a->head->size * 2 : ARENA_FIRST;
-	struct arena_block *block;
+	struct arena_block *block = xmalloc(sizeof(*block) + size);
 
-	if (size > ARENA_BLOCK_MAX)
-		size = ARENA_BLOCK_MAX;
-	if (size < bytes)
-		size = bytes;
-	block = xmalloc(sizeof(*block) + size);
 	block->next = a->head;
 	block->size = size;
 	a->head = block;
@@ -46,9 +41,24 @@ static void grow(struct arena *a, size_t bytes)
 	a->total += size;
 }
 
+static void grow(struct arena *a, size_t bytes)
+{
+	size_t size = a->head ? a->head->size * 2 : ARENA_FIRST;
+
+	if (size > ARENA_BLOCK_MAX)
+		size = ARENA_BLOCK_MAX;
+	add_block(a, size < bytes ? bytes : size);
+}
+
+void arena_expect(struct arena *a, size_t parts, size_t bytes)
+{
+	add_block(a, bytes + parts * ARENA_ROUNDING);
+}
+
 static void *take(struct arena *a, size_t bytes)
 {
-	size_t need = (bytes + 15) & ~(size_t)15;
+	size_t need = (bytes + ARENA_ROUNDING - 1) &
+		      ~(size_t)(ARENA_ROUNDING - 1);
 	void  *at;
 
 	if (!a->head || a->head->size - a->used < need)

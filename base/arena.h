@@ -23,6 +23,10 @@ struct arena {
 
 void arena_deinit(struct arena *a); /* may be called twice */
 
+/* Room at once for so many parts, NULs counted in `bytes`: for arenas of which
+ * there are many, each filled once. */
+void arena_expect(struct arena *a, size_t parts, size_t bytes);
+
 void *arena_alloc(struct arena *a, size_t bytes); /* aligned, zeroed */
 char *arena_strdup(struct arena *a, const char *text);
 char *arena_strndup(struct arena *a, const char *text, size_t bytes);

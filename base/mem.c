@@ -22,6 +22,11 @@ void mem_keep_freed(void)
 	mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
 }
 
+void mem_give_back(void)
+{
+	malloc_trim(0);
+}
+
 void *xmalloc(size_t bytes)
 {
 	return or_die(malloc(bytes), bytes);

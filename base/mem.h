@@ -20,6 +20,8 @@ void *xrealloc(void *ptr, size_t bytes);
  * time of a board of 555 KB. For main, before the first thread.
  */
 void mem_keep_freed(void);
+/* All that is free goes back to the system: after what is done once. */
+void mem_give_back(void);
 
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t bytes);

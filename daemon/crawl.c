@@ -399,6 +399,9 @@ void crawl_pump(struct crawl *c)
 			crawl_begin_rules(c, h);
 	}
 	c->is_pumping = false;
+	/* Perhaps these results are the run's last, or its next pages. */
+	if (!fetcher_running(c->fetcher) && !pool_pending(c->pool))
+		store_hurry(c->store);
 }
 
 static void on_pump(void *arg)

@@ -7,7 +7,8 @@
 
 #define HEAD_MAX (256 * 1024)  /* bytes of headers of one response */
 #define TRUST_LENGTH (1 << 20) /* bytes; reserved on Content-Length's word */
-#define READ_SIZE (64L * 1024) /* bytes libcurl reads at a time */
+#define READ_SIZE (32L * 1024) /* bytes libcurl reads at a time; each transfer
+				* has that much: a usual page at once */
 #define SPARE_MAX 64           /* transfers kept to be used again */
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *arg)

@@ -21,7 +21,7 @@
 #define TICK_MS 500
 #define NEWS_MS 20 /* news within this time are looked after together */
 #define PAGES_MAX 20000 /* held, all hosts */
-#define LOAD_FAST 1000 /* pages at once of a host without delay */
+#define LOAD_FAST 1600 /* pages at once of a host without delay */
 #define LOAD_SLOW 32
 #define CLOCK_JUMP_MS 2000 /* less is the clock being disciplined */
 #define DEAD_AFTER 5 /* failures in a row: the host does not work today */

@@ -3,6 +3,7 @@
  */
 #include "daemon/frontier_state.h"
 
+#include "base/mem.h"
 #include "daemon/link.h"
 #include "daemon/stated.h"
 #include "daemon/wire.h"
@@ -70,13 +71,34 @@ static void read_filled(struct page *p, struct span array)
 		p->filled[i] = (int32_t)element(array, i);
 }
 
+/* Thousands of pages wait: each takes what it needs and no more. */
+static void expect_page(struct arena *arena, const struct answer *a, int row)
+{
+	static const enum load_column kept[] = {
+		LOAD_URL, LOAD_KIND, LOAD_ETAG, LOAD_MODIFIED, LOAD_SHA256,
+		LOAD_DIGEST, LOAD_EMPLOYER, LOAD_OPTIONS, LOAD_POST,
+		LOAD_SOURCE_KIND, LOAD_SOURCE_URL, LOAD_SOURCE_ID,
+	};
+	size_t bytes = sizeof(struct page), parts = 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		struct span s = answer_bytes(a, row, kept[i]);
+
+		parts += s.ptr != NULL;
+		bytes += s.ptr ? s.len + 1 : 0;
+	}
+	arena_expect(arena, parts, bytes);
+}
+
 struct page *frontier_read_page(const struct answer *a, int row)
 {
 	struct arena arena = ARENA_INIT;
-	struct page *p = arena_alloc(&arena, sizeof(*p));
 	struct span  sha = answer_bytes(a, row, LOAD_SHA256);
 	struct span  digest = answer_bytes(a, row, LOAD_DIGEST);
+	struct page *p;
 
+	expect_page(&arena, a, row);
+	p = arena_alloc(&arena, sizeof(*p));
 	p->source_id = (int32_t)answer_int(a, row, LOAD_SOURCE);
 	p->page_id = answer_int(a, row, LOAD_PAGE);
 	p->run_id = answer_int(a, row, LOAD_RUN);

@@ -183,6 +183,7 @@ static int start(struct app *app)
 					    app->configs[0]->database,
 					    &conninfo, &err))
 		goto out;
+	mem_give_back(); /* the dictionary was read */
 	is_done = run(app, conninfo.ptr, taxonomy, &err);
 out:
 	if (!is_done)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define AT_ONCE 16 /* visits of one job at most */
-#define PENDING_MAX 128 /* visits */
+#define PENDING_MAX 64 /* visits */
 #define PENDING_BYTES (16 * 1024 * 1024) /* of bodies as received */
 
 struct job {

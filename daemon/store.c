@@ -19,9 +19,10 @@
 #include <string.h>
 
 #define BATCHES_MAX 2 /* under way: one is merged while the next travels */
-#define QUEUE_BATCHES 3 /* outcomes that wait: more would only take memory */
+#define QUEUE_BATCHES 2 /* outcomes that wait: more would only take memory */
 #define FAILURE_MS 1000ULL /* pause after a failure; doubles up to 32 s */
-#define BATCH_LINKS 10000 /* rows; a batch with more is sent */
+#define BATCH_LINKS 2500 /* rows; a batch with more is sent */
+#define SENDING_KEPT (512 * 1024) /* bytes; libpq has its own copy by then */
 #define KEYS_CAP 4096 /* slots for the ads of a batch, a power of two */
 
 struct item {
@@ -36,6 +37,7 @@ struct item {
 struct list {
 	struct item *first, **last;
 	size_t       n;
+	size_t       links; /* rows */
 	int64_t      bytes;
 };
 
@@ -62,8 +64,7 @@ struct store {
 	struct buf             sending; /* memory of the last batch's rows */
 	struct store_counters  counters;
 	struct buf             record; /* read from the spool */
-	/* Ads of the batch that is being put together. */
-	uint64_t               keys[KEYS_CAP];
+	uint64_t               keys[KEYS_CAP]; /* ads of the batch being made */
 	uint32_t               keys_batch[KEYS_CAP]; /* slot is of this batch */
 	uint32_t               batch_number;
 	size_t                 n_keys;
@@ -86,6 +87,7 @@ static void list_put(struct list *l, struct item *i)
 	*l->last = i;
 	l->last = &i->next;
 	l->n++;
+	l->links += outcome_rows(i->outcome, SECTION_LINKS);
 	l->bytes += (int64_t)outcome_bytes(i->outcome).len;
 }
 
@@ -99,6 +101,7 @@ static struct item *list_take(struct list *l)
 	if (!l->first)
 		l->last = &l->first;
 	l->n--;
+	l->links -= outcome_rows(i->outcome, SECTION_LINKS);
 	l->bytes -= (int64_t)outcome_bytes(i->outcome).len;
 	return i;
 }
@@ -313,6 +316,7 @@ static void send_batch(struct store *s, struct batch *b)
 	size_t            at[OUTCOME_SECTIONS + 1];
 
 	buf_clear(&s->sending);
+	buf_reserve(&s->sending, (size_t)b->items.bytes);
 	for (int i = 0; i < OUTCOME_SECTIONS; i++) {
 		at[i] = s->sending.len;
 		put_section(s, b, i);
@@ -326,7 +330,7 @@ static void send_batch(struct store *s, struct batch *b)
 	b->sent_ns = uv_hrtime();
 	link_send_values(s->options.link, merge_sql, values, OUTCOME_SECTIONS,
 			 on_merged, b);
-	if (s->sending.cap > 2 * STORE_BATCH_BYTES)
+	if (s->sending.cap > SENDING_KEPT)
 		buf_deinit(&s->sending);
 }
 
@@ -439,11 +443,15 @@ static void spool_queue(struct store *s)
 	}
 }
 
+/* Found pages are waited for by fetchers: nothing is gained by letting them wait
+ * for others, unless the database is at work anyway. */
 static bool is_due(const struct store *s)
 {
 	return s->is_flushing || s->queue.first->is_alone ||
 	       s->queue.n >= s->limits.batch ||
-	       s->queue.bytes >= STORE_BATCH_BYTES / 2;
+	       s->queue.links >= BATCH_LINKS ||
+	       s->queue.bytes >= STORE_BATCH_BYTES / 2 ||
+	       (s->queue.links && !s->n_under_way);
 }
 
 static void on_timer(uv_timer_t *timer)
@@ -451,8 +459,7 @@ static void on_timer(uv_timer_t *timer)
 	struct store *s = timer->data;
 
 	s->is_timer_on = false;
-	s->is_flushing = true;
-	pump(s);
+	store_flush(s);
 	if (s->options.has_room && store_has_room(s))
 		s->options.has_room(s->options.arg);
 }
@@ -533,10 +540,16 @@ void store_submit(struct store *s, struct outcome *o, store_done_fn *done,
 	i->arg = arg;
 	s->bytes += (int64_t)outcome_bytes(o).len;
 	list_put(&s->queue, i);
-	if (!s->failures && (s->queue.n >= s->limits.batch ||
-			     s->queue.bytes >= STORE_BATCH_BYTES / 2))
-		pump(s); /* sends only what is full; the rest waits */
+	if (!s->failures && is_due(s))
+		pump(s); /* sends only what is due; the rest waits */
 	arm(s);
+}
+
+void store_hurry(struct store *s)
+{
+	if (s->queue.first && !s->failures && !s->is_closed &&
+	    link_is_up(s->options.link))
+		store_flush(s);
 }
 
 void store_flush(struct store *s)

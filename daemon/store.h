@@ -5,8 +5,8 @@
  *                     \ database away: spool -> ... -> merge
  *
  * One connection (link.h) in libpq's pipeline mode on the loop. A batch is one
- * statement and so one transaction: it is sent when it is full or has waited
- * store_wait_ms. Outcomes are stored in the order they came, except those
+ * statement and so one transaction: it is sent when it is full, has waited
+ * store_wait_ms, or is what the crawl cannot go on without. Outcomes are stored in the order they came, except those
  * that PostgreSQL refuses: their batch is taken apart, and a refused outcome
  * is reported as STORE_REFUSED, the others being stored.
  *
@@ -69,6 +69,9 @@ void store_submit(struct store *s, struct outcome *o, store_done_fn *done,
 
 /* Send what is waiting now. */
 void store_flush(struct store *s);
+/* Nothing more will come before this is stored: the same, if the database is
+ * there and works. */
+void store_hurry(struct store *s);
 /* Nothing is waiting, under way or on disk. */
 bool store_is_idle(const struct store *s);
 
