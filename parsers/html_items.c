@@ -26,6 +26,7 @@ struct frame {
 	cJSON *outer;   /* the item around it */
 	char  *props;   /* owned; NULL when no value is to be taken at its end */
 	size_t from;    /* of its text */
+	bool   has_text; /* of an item: its text counts when it has no more */
 };
 
 struct state {
@@ -208,6 +209,9 @@ static void open_item(struct state *s, const char *types, const char *props)
 	free(name);
 	f->item = item;
 	s->item = item;
+	f->has_text = props != NULL;
+	f->from = s->text.len;
+	s->n_texts += f->has_text;
 }
 
 static void open_property(struct state *s, const char *element,
@@ -268,15 +272,28 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
 		put_title_link(s, attrs);
 }
 
+/* An item without properties is what its text says: a place, an employer. */
+static bool says_nothing(const cJSON *item)
+{
+	const cJSON *first = item->child;
+
+	return !first || (!first->next && strcmp(first->string, "@type") == 0);
+}
+
 static void close_frame(struct state *s, struct frame *f)
 {
-	if (f->props) {
-		put_each(f->outer, f->props, buf_span(&s->text).ptr + f->from);
-		free(f->props);
+	const char *text = s->text.len ? buf_span(&s->text).ptr + f->from : "";
+
+	if (f->props)
+		put_each(f->outer, f->props, text);
+	else if (f->has_text && says_nothing(f->item))
+		put_each(f->item, "name", text);
+	if (f->props || f->has_text) {
 		s->n_texts--;
 		if (!s->n_texts)
 			buf_clear(&s->text);
 	}
+	free(f->props);
 	s->item = f->outer;
 }
 

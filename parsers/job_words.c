@@ -193,6 +193,8 @@ enum pay_period text_pay_period(struct span raw)
 		{ "py", PAY_YEAR },      { "onetime", PAY_ONCE },
 		{ "once", PAY_ONCE },    { "fixed", PAY_ONCE },
 		{ "yr", PAY_YEAR },      { "hr", PAY_HOUR },
+		{ "h", PAY_HOUR },       { "mo", PAY_MONTH },
+		{ "mån", PAY_MONTH },    { "y", PAY_YEAR },
 	};
 	char squeezed[64];
 

@@ -4,9 +4,11 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "parsers/item.h"
 #include "parsers/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PLACES_MAX 2000 /* of one ad; more is a directory, not a job */
@@ -340,6 +342,42 @@ static void add_section(const struct item_context *c, const cJSON *value,
 	buf_add_span(all, section.description);
 }
 
+/*
+ * A text that was made JSON twice: "\\n" and "\\u003C" within it are what they
+ * mean. As it was when there is none.
+ */
+static struct span made_once(struct arena *arena, struct span text)
+{
+	static const char from[] = "nrt\"/", meaning[] = "\n\r\t\"/";
+	const char       *at = text.ptr, *end = text.ptr + text.len;
+	char             *copy, *to;
+
+	if (!text.len || (!span_find(text, "\\n") && !span_find(text, "\\u00")))
+		return text;
+	to = copy = arena_alloc(arena, text.len + 1);
+	while (at < end) {
+		const char *known = *at == '\\' && end - at > 1 && at[1]
+					    ? strchr(from, at[1])
+					    : NULL;
+		char        hex[5] = { 0 };
+
+		if (known) {
+			*to++ = meaning[known - from];
+			at += 2;
+		} else if (end - at >= 6 && at[0] == '\\' && at[1] == 'u' &&
+			   memcpy(hex, at + 2, 4) &&
+			   strspn(hex, "0123456789abcdefABCDEF") == 4) {
+			uint32_t c = (uint32_t)strtoul(hex, NULL, 16);
+
+			to += c ? utf8_put(c, to) : 0;
+			at += 6;
+		} else {
+			*to++ = *at++;
+		}
+	}
+	return (struct span){ copy, (size_t)(to - copy) };
+}
+
 /* What the job asks for may stand beside the description. */
 static void put_description(const struct item_context *c, const cJSON *posting,
 			    struct ad *ad)
@@ -354,7 +392,7 @@ static void put_description(const struct item_context *c, const cJSON *posting,
 
 	if (cJSON_IsObject(value))
 		value = json_get(value, "@value");
-	text_describe(c->arena, ad, json_raw(value));
+	text_describe(c->arena, ad, made_once(c->arena, json_raw(value)));
 	value = json_get(posting, "description");
 	if (cJSON_IsArray(value)) {
 		buf_add_span(&all, ad->description);

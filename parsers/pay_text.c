@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "parsers/pay_text.h"
 
 #include "base/mem.h"
@@ -125,7 +126,7 @@ bool pay_text(struct span text, struct ad_pay *pay)
 {
 	struct span   s = span_trim(text);
 	struct ad_pay found = { 0 };
-	const char   *currency;
+	const char   *currency, *slash;
 
 	if (!s.len || s.len > TEXT_MAX)
 		return false;
@@ -137,6 +138,10 @@ bool pay_text(struct span text, struct ad_pay *pay)
 	if (currency)
 		text_currency(&found, span_of(currency));
 	found.period = text_pay_period(s);
+	slash = memrchr(s.ptr, '/', s.len); /* "USD 120,000/yr" */
+	if (found.period == PAY_PERIOD_UNKNOWN && slash)
+		found.period = text_pay_period((struct span){
+			slash + 1, (size_t)(s.ptr + s.len - slash - 1) });
 	found.source = SPAN("stated");
 	*pay = found;
 	return true;

@@ -392,9 +392,16 @@ bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out)
 		relative_date_parse(trim(raw), seen_at, out));
 }
 
-/* Is the separator at `at` one of thousands: three digits, then no digit? */
+/*
+ * Is the separator at `at` one of thousands: three digits, then no digit? In
+ * India two digits may stand before it: "5,00,000".
+ */
 static bool parts_thousands(const char *at, const char *end)
 {
+	for (int i = 0; i < 3 && end - at >= 7 && *at == ',' &&
+			at[3] == ',' && is_digit(at[1]) && is_digit(at[2]);
+	     i++)
+		at += 3;
 	return end - at >= 4 && is_digit(at[1]) && is_digit(at[2]) &&
 	       is_digit(at[3]) && (end - at == 4 || !is_digit(at[4]));
 }
@@ -429,6 +436,10 @@ bool text_number(struct span raw, double *out, const char **stop)
 	}
 	digits[n] = '\0';
 	*out = strtod(digits, NULL);
+	/* "40k", "40 k€", but not "40 km" */
+	if (end - at >= 2 && *at == ' ' && (at[1] | 0x20) == 'k' &&
+	    (end - at == 2 || ((at[2] | 0x20) < 'a' || (at[2] | 0x20) > 'z')))
+		at++;
 	if (at < end && (*at == 'k' || *at == 'K')) {
 		*out *= 1000;
 		at++;
