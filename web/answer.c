@@ -43,6 +43,27 @@ static int64_t now_ms(void)
 
 /* ---- one answer ---- */
 
+/* Without quotes. */
+static void make_tag(const char *version, const char *key, char out[ETAG_SIZE])
+{
+	snprintf(out, ETAG_SIZE, "%.16s%016llx", version,
+		 (unsigned long long)hash64(span_of(key)));
+}
+
+static void quote_tag(const char *tag, bool is_coded, char out[ETAG_SIZE])
+{
+	snprintf(out, ETAG_SIZE, "\"%.40s%s\"", tag, is_coded ? "z" : "");
+}
+
+void answer_tag(const char *version, const char *key, bool is_coded,
+		char out[ETAG_SIZE])
+{
+	char tag[ETAG_SIZE];
+
+	make_tag(version, key, tag);
+	quote_tag(tag, is_coded, out);
+}
+
 struct answer *answer_new(const struct answer_init *init)
 {
 	struct answer *a = xcalloc(1, sizeof(*a));
@@ -60,8 +81,7 @@ struct answer *answer_new(const struct answer_init *init)
 		snprintf(a->tag, sizeof(a->tag), "%016llx",
 			 (unsigned long long)hash64(buf_span(init->bytes)));
 	} else {
-		snprintf(a->tag, sizeof(a->tag), "%.16s%016llx", init->version,
-			 (unsigned long long)hash64(span_of(init->key)));
+		make_tag(init->version, init->key, a->tag);
 	}
 	a->bytes = init->bytes->len + init->bytes->len / 3 + strlen(a->key) +
 		   OVERHEAD;
@@ -115,7 +135,7 @@ struct body *answer_body(struct answer *a, bool takes_gzip, bool *coded)
 
 void answer_etag(const struct answer *a, bool is_coded, char out[ETAG_SIZE])
 {
-	snprintf(out, ETAG_SIZE, "\"%.40s%s\"", a->tag, is_coded ? "z" : "");
+	quote_tag(a->tag, is_coded, out);
 }
 
 /* ---- all that are kept ---- */

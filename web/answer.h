@@ -13,6 +13,13 @@
 
 struct answer; /* immutable, shared */
 
+/*
+ * The tag (with its quotes) of the answer to `key` while the data is of
+ * `version`; `is_coded`: of its bytes as gzip.
+ */
+void answer_tag(const char *version, const char *key, bool is_coded,
+		char out[ETAG_SIZE]);
+
 struct answer_init {
 	const char *key; /* call_key */
 	const char *version;

@@ -15,6 +15,21 @@
 
 /* ---- answers ---- */
 
+static enum MHD_Result send_not_modified(struct exchange *x, const char *etag)
+{
+	struct reply r = {
+		.status = MHD_HTTP_NOT_MODIFIED,
+		.etag = etag,
+		.cache = CACHE_REVALIDATE,
+		.is_api = true,
+		.may_vary = true,
+	};
+
+	return exchange_send(x, &r,
+			     MHD_create_response_from_buffer(
+				     0, NULL, MHD_RESPMEM_PERSISTENT));
+}
+
 static enum MHD_Result send_answer(struct exchange *x, struct answer *a)
 {
 	bool         is_coded;
@@ -34,33 +49,36 @@ static enum MHD_Result send_answer(struct exchange *x, struct answer *a)
 	enum MHD_Result rc;
 
 	answer_etag(a, is_coded, etag);
-	if (exchange_is_get(x) && request_has_tag(x->connection, etag)) {
-		r.status = MHD_HTTP_NOT_MODIFIED;
-		r.is_coded = false;
-		r.name = r.type = NULL;
-		rc = exchange_send(x, &r,
-				   MHD_create_response_from_buffer(
-					   0, NULL, MHD_RESPMEM_PERSISTENT));
-	} else {
+	if (exchange_is_get(x) && request_has_tag(x->connection, etag))
+		rc = send_not_modified(x, etag);
+	else
 		rc = exchange_send_body(x, &r, body);
-	}
 	answer_unref(a);
 	return rc;
 }
 
+/* What changes with every visit has no tag before its bytes are known. */
+static bool has_stream_tag(const struct exchange *x)
+{
+	return x->call.route->fresh == FRESH_BY_VERSION;
+}
+
 static enum MHD_Result send_stream(struct exchange *x, struct stream *s)
 {
-	char         name[64];
+	char         name[64], etag[ETAG_SIZE];
+	bool         has_tag = has_stream_tag(x);
 	struct reply r = {
 		.status = MHD_HTTP_OK,
 		.type = "text/csv; charset=utf-8",
-		.cache = CACHE_NEVER,
+		.etag = has_tag ? etag : NULL,
+		.cache = has_tag ? CACHE_REVALIDATE : CACHE_NEVER,
 		.is_api = true,
 		.is_coded = stream_is_coded(s),
 		.may_vary = true,
 		.name = name,
 	};
 
+	answer_tag(x->outcome.version, x->key.ptr, r.is_coded, etag);
 	snprintf(name, sizeof(name), "jobtrend-%s.csv", x->call.route->path);
 	return exchange_send(x, &r, stream_response(s, x->connection));
 }
@@ -237,12 +255,7 @@ static enum MHD_Result send_openapi(struct exchange *x)
 	if (!request_has_tag(x->connection, etag))
 		return exchange_send_body(
 			x, &r, is_coded ? s->openapi_gz : s->openapi);
-	r.status = MHD_HTTP_NOT_MODIFIED;
-	r.is_coded = false;
-	r.type = NULL;
-	return exchange_send(x, &r,
-			     MHD_create_response_from_buffer(
-				     0, NULL, MHD_RESPMEM_PERSISTENT));
+	return send_not_modified(x, etag);
 }
 
 static enum MHD_Result send_no_route(struct exchange *x, const char *path)
@@ -282,13 +295,18 @@ static enum MHD_Result answer_call(struct exchange *x, const char *version)
 {
 	struct serving *s = x->serving;
 	struct answer  *a;
+	char            etag[ETAG_SIZE];
 
+	call_key(&x->call, &x->key);
 	if (x->call.format == FORMAT_CSV && x->call.route->cursor_fields &&
 	    !x->call.limit) {
 		x->question.may_stream = true;
 		x->question.takes_gzip = request_takes_gzip(x->connection);
+		/* A list is kept nowhere, but a client may have it still. */
+		answer_tag(version, x->key.ptr, x->question.takes_gzip, etag);
+		if (has_stream_tag(x) && request_has_tag(x->connection, etag))
+			return send_not_modified(x, etag);
 	}
-	call_key(&x->call, &x->key);
 	a = x->question.may_stream ? NULL
 				   : cache_find(s->cache, x->key.ptr, version);
 	metrics_count_cache(s->metrics, a != NULL);

@@ -5,6 +5,7 @@
 #include "base/stamp.h"
 #include "base/utf8.h"
 #include "trends/period.h"
+#include "web/header.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,8 +84,8 @@ static bool is_choice(const char *choices, const char *value)
 {
 	size_t len = strlen(value);
 
-	for (const char *at = choices;; at++) {
-		if (len && strncmp(at, value, len) == 0 &&
+	for (const char *at = choices;; at++) { /* no choice has a '|' in it */
+		if (len && !strchr(value, '|') && strncmp(at, value, len) == 0 &&
 		    (at[len] == '|' || !at[len]))
 			return true;
 		at = strchr(at, '|');
@@ -488,17 +489,10 @@ static bool complete(struct reading *r)
 	return true;
 }
 
-static bool asks_for_csv(const char *accept)
-{
-	return accept && strstr(accept, "text/csv") &&
-	       !strstr(accept, "application/json") &&
-	       !strstr(accept, "text/html");
-}
-
 static enum call_format format_of(const char *value, const char *accept)
 {
 	if (!value)
-		return asks_for_csv(accept) ? FORMAT_CSV : FORMAT_JSON;
+		return header_wants_csv(accept) ? FORMAT_CSV : FORMAT_JSON;
 	if (strcmp(value, "csv") == 0)
 		return FORMAT_CSV;
 	return strcmp(value, "json") == 0 ? FORMAT_JSON : FORMAT_JSON_STAT;

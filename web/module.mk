@@ -8,6 +8,7 @@ web_SRC := \
 	web/document.c \
 	web/encode.c \
 	web/encode_stat.c \
+	web/header.c \
 	web/listen.c \
 	web/metrics.c \
 	web/names.c \

@@ -25,6 +25,7 @@ struct outcome {
 	struct answer *answer; /* a reference, or */
 	struct stream *stream; /* a reference, or */
 	struct problem problem;
+	char           version[VERSION_SIZE]; /* of the data in the stream */
 };
 
 /* On a worker's thread, exactly once. */

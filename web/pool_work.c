@@ -253,11 +253,15 @@ bool pool_stream_open(const struct pool_tools *t, struct pool_desk *d,
 	struct asked     got = { NULL, NULL };
 	struct error     err = ERROR_INIT;
 	enum db_status   status = ask(t, d, &s, params, true, &got, &err);
+	struct state    *state;
 
 	if (status != DB_DONE) {
 		explain(status, t, &err, &out->problem);
 		return false;
 	}
+	state = state_of(got.state);
+	memcpy(out->version, state->version, sizeof(out->version));
+	state_unref(state);
 	table_free(got.state);
 	d->row = got.rows;
 	out->stream = stream_new(q->takes_gzip);

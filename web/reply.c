@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "daemon/config.h"
+#include "web/header.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -85,44 +86,15 @@ const char *request_header(struct MHD_Connection *connection, const char *name)
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-/* Is "gzip" in the list, and not with q=0? (RFC 9110, 12.5.3) */
 bool request_takes_gzip(struct MHD_Connection *connection)
 {
-	const char *list = request_header(connection, "Accept-Encoding");
-
-	while (list && *list) {
-		size_t      len = strcspn(list, ",");
-		const char *at = list + strspn(list, " \t");
-
-		if (strncasecmp(at, "gzip", 4) == 0 && strchr(",; \t", at[4])) {
-			const char *q = memchr(list, '=', len);
-
-			return !q || strtod(q + 1, NULL) > 0;
-		}
-		list += len;
-		list += *list == ',';
-	}
-	return false;
+	return header_takes_gzip(request_header(connection, "Accept-Encoding"));
 }
 
-/* A weak comparison: "W/" does not count (RFC 9110, 13.1.2). */
 bool request_has_tag(struct MHD_Connection *connection, const char *etag)
 {
-	const char *list = request_header(connection, "If-None-Match");
-	size_t      len = strlen(etag);
-
-	if (!list)
-		return false;
-	if (strcmp(list, "*") == 0)
-		return true;
-	for (const char *at = strchr(list, '"'); at; at = strchr(at + 1, '"')) {
-		if (strncmp(at, etag, len) == 0)
-			return true;
-		at = strchr(at + 1, '"');
-		if (!at)
-			return false;
-	}
-	return false;
+	return header_has_tag(request_header(connection, "If-None-Match"),
+			      etag);
 }
 
 /* ---- the answer ---- */

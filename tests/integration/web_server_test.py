@@ -299,6 +299,15 @@ def a_list_is_sent_while_it_comes_and_ends_when_nobody_reads():
             expect("chunks", whole.headers["Transfer-Encoding"], "chunked")
             coded = server.api("events", format="csv", headers={"Accept-Encoding": "gzip"})
             expect("the same", coded.text, whole.text)
+            expect("a tag a coding", len({whole.headers["ETag"], coded.headers["ETag"]}), 2)
+            for got, also in ((whole, {}), (coded, {"Accept-Encoding": "gzip"})):
+                again = server.api("events", format="csv",
+                                   headers={"If-None-Match": got.headers["ETag"], **also})
+                expect("unchanged", (again.status, again.raw), (304, b""))
+            pg.run("INSERT INTO jobtrend.rule_event (region, valid_from, context, title, reference) "
+                   "VALUES ('DE', '2020-01-02', 'hiring', repeat('x', 1001), 'one more')")
+            wait_until(lambda: server.api("events", format="csv", headers={
+                "If-None-Match": whole.headers["ETag"]}).status == 200, what="another tag")
             for _ in range(6):  # begun and left: the workers come free again
                 with socket.create_connection((server.host, server.port), timeout=10) as s:
                     s.sendall(b"GET /api/v1/events?format=csv HTTP/1.1\r\nHost: x\r\n\r\n")
