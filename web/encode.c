@@ -26,7 +26,7 @@ void encode_time(const char *text, struct buf *out)
 		buf_add_char(out, 'Z');
 }
 
-static bool is_finite(const char *number)
+bool encode_is_finite(const char *number)
 {
 	return (*number >= '0' && *number <= '9') ||
 	       (*number == '-' && number[1] >= '0' && number[1] <= '9');
@@ -35,7 +35,7 @@ static bool is_finite(const char *number)
 /* json_key and json_string place commas; what is raw follows a key. */
 static void put_value(const char *value, enum column_type type, struct buf *out)
 {
-	if (!value || (type == COLUMN_NUMBER && !is_finite(value))) {
+	if (!value || (type == COLUMN_NUMBER && !encode_is_finite(value))) {
 		json_null(out);
 		return;
 	}
@@ -207,13 +207,20 @@ void encode_json_object(const struct encode_frame *f, const struct buf *object,
 
 /* ---- CSV (RFC 4180) ---- */
 
+/*
+ * What a spreadsheet would run as a formula comes with an apostrophe before it:
+ * titles and names are anybody's (OWASP, CSV injection, read 2026-11).
+ */
 static void put_quoted(const char *text, struct buf *out)
 {
+	bool is_formula = *text && strchr("=+-@\t\r", *text);
+
 	if (!text[strcspn(text, "\",\r\n")]) {
+		buf_add_text(out, is_formula ? "'" : "");
 		buf_add_text(out, text);
 		return;
 	}
-	buf_add_char(out, '"');
+	buf_add_text(out, is_formula ? "\"'" : "\"");
 	for (; *text; text++) {
 		if (*text == '"')
 			buf_add_char(out, '"');
@@ -244,7 +251,7 @@ static void put_list(const char *json, struct buf *out)
 
 static void put_cell(const char *value, enum column_type type, struct buf *out)
 {
-	if (!value || (type == COLUMN_NUMBER && !is_finite(value)))
+	if (!value || (type == COLUMN_NUMBER && !encode_is_finite(value)))
 		return;
 	switch (type) {
 	case COLUMN_NUMBER: buf_add_text(out, value); break;

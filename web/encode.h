@@ -8,6 +8,8 @@
 #include "web/call.h"
 #include "web/table.h"
 
+#include <stdbool.h>
+
 /* What an answer says of itself beside its rows. */
 struct encode_frame {
 	const struct call *call;
@@ -33,6 +35,9 @@ void encode_csv_rows(const struct table *rows, long limit, struct buf *out);
  */
 void encode_json_stat(const struct encode_frame *f, const struct table *rows,
 		      struct buf *out);
+
+/* Is it a number, and none of NaN, Infinity, -Infinity? */
+bool encode_is_finite(const char *number);
 
 /* An instant of PostgreSQL as RFC 3339, appended. */
 void encode_time(const char *text, struct buf *out);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "web/encode.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,10 +102,12 @@ static void look(struct cube *c, const char *keys)
 		if (is_key(keys, name)) {
 			struct dimension *d = &c->dimensions[c->n_dimensions++];
 
+			assert(c->n_dimensions <= DIMENSIONS_MAX);
 			d->name = name;
 			d->column = i;
 			collect(c, d);
 		} else if (table_type(c->rows, i) == COLUMN_NUMBER) {
+			assert(c->n_metrics < METRICS_MAX);
 			c->metrics[c->n_metrics++] = i;
 		}
 	}
@@ -240,8 +243,7 @@ static void put_values(const struct cube *c, struct buf *out)
 				table_get(c->rows, row, c->metrics[i]);
 			char key[32];
 
-			if (!value || value[0] == 'N' || value[0] == 'I' ||
-			    value[1] == 'I') /* NaN, Infinity, -Infinity */
+			if (!value || !encode_is_finite(value))
 				continue;
 			snprintf(key, sizeof(key), "%zu",
 				 place * c->n_metrics + i);
