@@ -127,6 +127,10 @@ $(BUILD)/tests/acting/%: $(BUILD)/obj/tests/acting/%.o $(LIB_DAEMON) $(PURE)
 
 boardsim_BIN := $(BUILD)/tests/boardsim
 
+# Tests of the server link it; what a test gives in place of a part comes first.
+$(BUILD)/tests/web/%: $(BUILD)/obj/tests/web/%.o $(LIB_WEB) $(LIB_DAEMON) $(PURE)
+	$(link) $(WEB_LIBS) $(TEST_LIBS)
+
 $(boardsim_BIN): $(call obj,$(boardsim_SRC)) $(LIB_WORLDS) $(PURE)
 	$(link) $(PURE_LIBS) $(call pkg,libs,libmicrohttpd libdeflate)
 
@@ -149,7 +153,7 @@ all: $(PROGRAMS) $(if $(SANITIZE),,$(if $(NO_PAGE),,page-if-possible) manuals) #
 # Every object there is, also of tests and measurements; for lint.
 objects: $(call obj,$(base_SRC) $(parsers_SRC) $(enrich_SRC) $(trends_SRC) \
 	$(daemon_SRC) daemon/main.c $(web_SRC) web/main.c $(worlds_SRC) $(cli_SRC) $(boardsim_SRC) \
-	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(fuzz_TARGETS) $(bench_PROGRAMS)) bench/bench.c)
+	$(addsuffix .c,$(unit_TESTS) $(acting_TESTS) $(web_TESTS) $(fuzz_TARGETS) $(bench_PROGRAMS)) bench/bench.c)
 
 # What the programs need is asked for first; only then can make look at it.
 run: ## private database, daemon with the bundled sources, page; `make stop` ends it

@@ -58,7 +58,16 @@ $(BUILD)/tests/acting/fetch_test: $(BUILD)/obj/tests/acting/fetch_server.o
 $(BUILD)/tests/acting/recognise_test: $(BUILD)/obj/cli/recognise.o \
 	$(BUILD)/obj/cli/careers.o
 
-TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS))
+# Tests of jobtrend-web in C.
+web_TESTS :=
+web_TESTS += tests/web/answer_test
+web_TESTS += tests/web/call_test
+web_TESTS += tests/web/encode_test
+web_TESTS += tests/web/header_test
+web_TESTS += tests/web/pool_test
+web_TESTS += tests/web/target_test
+
+TESTS += $(addprefix $(BUILD)/,$(unit_TESTS) $(acting_TESTS) $(web_TESTS))
 
 # The world that the demo and the tests crawl.
 boardsim_SRC := \
@@ -99,7 +108,7 @@ $(BUILD)/tests/fuzz/warc_fuzz: PURE_LIBS += $(PURE) \
 	$(call pkg,libs,libdeflate libzstd libbrotlidec zlib libcrypto)
 
 # What reads requests is pure, though it lies among what acts.
-$(BUILD)/tests/fuzz/web_fuzz: $(addprefix $(BUILD)/obj/web/,call.o names.o \
+$(BUILD)/tests/fuzz/web_fuzz: $(addprefix $(BUILD)/obj/web/,call.o header.o names.o \
 		problem.o route.o target.o)
 
 .PHONY: fuzz fuzzers

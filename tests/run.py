@@ -26,7 +26,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORKERS = 4 # two processors; many tests wait most of their time
-TIMEOUT_S = {"unit": 60, "acting": 120, "sql": 120, "integration": 240, "faults": 420,
+TIMEOUT_S = {"unit": 60, "acting": 120, "web": 60, "sql": 120, "integration": 240, "faults": 420,
              "browser": 180}
 TAP_LINE = re.compile(r"^(not )?ok\b[ \d]*-?\s*(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
