@@ -5998,7 +5998,8 @@ END $$;
 -- one-skill; world, countries and subdivisions; the flow of any skill and of each
 -- one, and the share of any; with 100 postings in two years; the complete months,
 -- quarters and years of the last three years, and the last twelve times twelve
--- months; where both windows have 10 postings.
+-- months; where both windows have 10 postings. Of the last twelve complete months,
+-- which rankings are of, also what has fewer than 100.
 CREATE OR REPLACE FUNCTION plan_cells() RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
@@ -6022,13 +6023,13 @@ BEGIN
           AND (definitions & mask) <> 0
         GROUP BY region, skill_id, month
     ), pair AS (
-        SELECT region, skill_id
+        SELECT region, skill_id, sum(postings) >= 100 AS is_large
         FROM fact
         WHERE month >= this_month - interval '24 months'
         GROUP BY region, skill_id
-        HAVING sum(postings) >= 100
+        HAVING sum(postings) >= 20
     ), series AS ( -- 1, 3 and 12 months that end there, and a year before
-        SELECT region, skill_id, month, postings AS n1,
+        SELECT region, skill_id, is_large, month, postings AS n1,
                sum(postings) OVER (w RANGE BETWEEN '12 months' PRECEDING
                                              AND '12 months' PRECEDING) AS b1,
                sum(postings) OVER (w RANGE '2 months' PRECEDING) AS n3,
@@ -6050,6 +6051,7 @@ BEGIN
             (to_char(s.month, 'YYYY-MM"/12"'), s.n12, s.b12,
              s.month >= this_month - interval '12 months')) AS p (period, n, n_base, is_wanted)
         WHERE s.month >= this_month - interval '36 months' AND p.is_wanted
+          AND (s.is_large OR p.period = to_char(this_month - interval '1 month', 'YYYY-MM"/12"'))
     ), missing AS (
         SELECT w.region, n.skill, w.period, 'one-skill' AS definition, m.measure, w.to_day, w.n
         FROM wanted AS w

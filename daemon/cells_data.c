@@ -246,12 +246,14 @@ static int window_of(struct cells_data *d, struct span period)
 	return (int)d->in.n_windows++;
 }
 
-static void add_standard(struct cells_data *d, const char *period)
+static void add_standard(struct cells_data *d, const char *period, bool is_latest)
 {
 	int i = window_of(d, span_of(period));
 
-	if (i >= 0)
+	if (i >= 0) {
 		d->windows[i].is_standard = true;
+		d->windows[i].is_latest = is_latest;
+	}
 }
 
 /* The complete months, quarters and years of the last three years, and the
@@ -268,21 +270,20 @@ static void add_standard_windows(struct cells_data *d)
 		int     y = (int)(all / 12), m = (int)(all % 12) + 1;
 
 		snprintf(text, sizeof(text), "%04d-%02d", y % 10000, m);
-		add_standard(d, text);
+		add_standard(d, text, false);
 		if (back <= TRAILING_MONTHS) {
 			snprintf(text, sizeof(text), "%04d-%02d/12", y % 10000,
 				 m);
-			add_standard(d, text);
+			add_standard(d, text, back == 1);
 		}
 		if (m % 3 == 0) {
 			snprintf(text, sizeof(text), "%04dQ%d", y % 10000,
 				 m / 3);
-			add_standard(d, text);
+			add_standard(d, text, false);
 		}
-		if (m == 12) {
-			snprintf(text, sizeof(text), "%04d", y % 10000);
-			add_standard(d, text);
-		}
+		snprintf(text, sizeof(text), "%04d", y % 10000);
+		if (m == 12)
+			add_standard(d, text, false);
 	}
 }
 
@@ -306,8 +307,8 @@ static void on_question(struct span data, void *arg)
 	if (window < 0)
 		return;
 	q.window = (uint32_t)window;
-	d->questions = cells_grown(d->questions, d->in.n_questions, &d->questions_cap,
-			     sizeof(*d->questions));
+	d->questions = cells_grown(d->questions, d->in.n_questions,
+				   &d->questions_cap, sizeof(*d->questions));
 	d->questions[d->in.n_questions++] = q;
 }
 
@@ -480,8 +481,8 @@ static const char stale_sql[] =
 static bool read_series(struct cells_data *d, struct database *db,
 			struct error *err)
 {
-	struct stale s = { .d = d, .first = INT32_MAX, .last = INT32_MIN };
 	int32_t      first = INT32_MAX, last = INT32_MIN;
+	struct stale s = { .d = d, .first = first, .last = last };
 	bool         ok = true;
 
 	d->first_year = 1;
@@ -569,8 +570,7 @@ bool cells_data_read(struct cells_data *d, struct database *db, bool is_all,
 		add_standard_windows(d);
 	if (!read_sources(d, db, err) || !read_names(d, db, err) ||
 	    !read_questions(d, db, err) || !read_series(d, db, err) ||
-	    !read_placed(d, db, err) ||
-	    !cells_read_facts(d, db, err))
+	    !read_placed(d, db, err) || !cells_read_facts(d, db, err))
 		return false;
 	facts_seal(d->facts, true);
 	d->in.facts = d->facts;

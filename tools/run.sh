@@ -329,7 +329,7 @@ start_boardsim() {
 
 # What the daemon does by itself a minute after its start.
 publish() {
-	"$ctl" recompute --db "$db" > /dev/null
+	"$ctl" recompute --all --db "$db" > /dev/null
 	"$ctl" recompute --db "$db" --lifetimes > /dev/null
 }
 

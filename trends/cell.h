@@ -24,6 +24,9 @@ struct cell_window {
 	struct window w;
 	bool          is_standard; /* of the standard set */
 	bool          is_trailing; /* several months */
+	/* The last twelve complete months, which rankings are of: there every
+	 * pair has a cell that may have a number, however few its postings. */
+	bool is_latest;
 };
 
 struct cell_question {

@@ -59,25 +59,33 @@ static uint32_t between(const uint32_t *before, const int months[2])
 	return before[months[1]] - before[months[0]];
 }
 
+static bool is_planned(const struct cell_window *w, bool is_large,
+		       bool is_usual)
+{
+	return w->is_latest || (w->is_standard && is_large &&
+				(is_usual || !w->is_trailing));
+}
+
 static void plan_definition(struct cell_worker *w, const struct row_list *l,
 			    int definition, bool is_usual)
 {
 	const struct cells *c = w->c;
 	uint32_t            n[PLAN_MONTHS] = { 0 };
 	uint32_t            before[PLAN_MONTHS + 1] = { 0 }; /* running sum */
+	uint32_t            recent;
 
 	count_months(c, &l->alone, n);
 	count_months(c, &l->joined, n);
 	for (int i = 0; i < PLAN_MONTHS; i++)
 		before[i + 1] = before[i] + n[i];
-	if (before[PLAN_MONTHS] - before[PLAN_MONTHS - PLAN_RECENT] <
-	    PLAN_POSTINGS)
+	recent = before[PLAN_MONTHS] - before[PLAN_MONTHS - PLAN_RECENT];
+	if (recent < 2 * PLAN_WINDOW)
 		return;
 	for (size_t i = 0; i < c->in.n_windows; i++) {
 		const struct plan_window *p = &c->plan_windows[i];
 
-		if (!c->in.windows[i].is_standard ||
-		    (!is_usual && c->in.windows[i].is_trailing) ||
+		if (!is_planned(&c->in.windows[i], recent >= PLAN_POSTINGS,
+				is_usual) ||
 		    c->windows[i].w.base_from < c->months[0] ||
 		    between(before, p->months[0]) < PLAN_WINDOW ||
 		    between(before, p->months[1]) < PLAN_WINDOW)

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROUTE_PARAMS_MAX  12
+#define ROUTE_PARAMS_MAX  14
 #define CURSOR_FIELDS_MAX 6
 #define PAIRS_MAX         20 /* of regions and skills in one request */
 

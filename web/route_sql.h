@@ -188,9 +188,20 @@
 	" $5 AS measure, e.* " SQL_OF_CELL("robustness")
 
 /*
- * by, order, region, skill, level, period, definition, measure, limit. Those
- * that rise or fall most are looked for among the 300 with most postings.
+ * by, order, region, skill, level, period, definition, measure, limit.
+ *
+ * Cells that are published are joined, however many; of the last twelve months
+ * that is every one that has a number (plan_cells). Others are counted live,
+ * which costs a look at all ads of the windows each: as many as these, with
+ * most postings first. The rest says that it was not counted.
  */
+#define RANKED_LIVE \
+	"CASE $8 WHEN 'share' THEN 8 ELSE 20 END"
+
+#define RANKED_CELL                                                      \
+	" c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers,"     \
+	" c.coverage, c.flags "
+
 #define SQL_RANKING                                                            \
 	"WITH listed AS ("                                                     \
 	" SELECT f.region, f.skill_id,"                                        \
@@ -206,38 +217,66 @@
 		      "        THEN (length(f.region) = 2) = ($5 = 'country')" \
 		      "        ELSE starts_with(f.region, $3 || '-') END END"  \
 		      " GROUP BY f.region, f.skill_id"                         \
-		      "), most AS ("                                           \
-		      " SELECT l.region, n.skill, l.postings, "                \
-		      "l.postings_year_before"                                 \
+		      "), shown AS ("                                          \
+		      " SELECT l.region, n.skill, n.name AS skill_name,"       \
+		      "  l.postings, l.postings_year_before,"                  \
+		      "  $8 <> 'stock' AND $6 = (SELECT to_char(month"         \
+		      "   - interval '1 month', 'YYYY-MM\"/12\"')"           \
+		      "   FROM jobtrend.latest) AND least(l.postings,"         \
+		      "   coalesce(l.postings_year_before, 0)) < 10 AS is_few" \
 		      " FROM listed AS l JOIN jobtrend.skill_name AS n"        \
 		      "  ON n.skill_id = l.skill_id"                           \
 		      " WHERE $6 IS NOT NULL AND l.postings > 0"               \
 		      " ORDER BY l.postings DESC, l.region, n.skill COLLATE "  \
 		      "\"C\""                                                  \
-		      " LIMIT CASE WHEN $2 = 'most' THEN $9::bigint ELSE 300 " \
-		      "END"                                                    \
+		      " LIMIT CASE WHEN $2 = 'most' THEN $9::bigint END"       \
+		      "), known AS MATERIALIZED ("                             \
+		      " SELECT s.*, c.period IS NOT NULL AS is_kept,"          \
+		      RANKED_CELL                                              \
+		      " FROM shown AS s LEFT JOIN jobtrend.cell AS c"          \
+		      "  ON c.region = s.region AND c.skill = s.skill"         \
+		      "  AND c.period = $6 AND c.definition = $7"              \
+		      "  AND c.measure = $8 AND c.superseded_at IS NULL"       \
+		      "  AND NOT c.is_stale AND $8 <> 'stock'"                 \
+		      "), missing AS MATERIALIZED ("                           \
+		      " SELECT k.region, k.skill, row_number() OVER ("         \
+		      "  ORDER BY k.postings DESC, k.region,"                  \
+		      "  k.skill COLLATE \"C\") <= " RANKED_LIVE " AS is_live" \
+		      " FROM known AS k"                                       \
+		      " WHERE NOT k.is_kept AND ($2 = 'most' OR NOT k.is_few)" \
 		      "), measured AS ("                                       \
-		      " SELECT m.postings, m.postings_year_before, c.*"        \
-		      " FROM most AS m CROSS JOIN LATERAL"                     \
-		      "  jobtrend.yoy(m.region, m.skill, $6, NULL, $7, $8) "   \
-		      "AS c"                                                   \
-		      " WHERE $2 = 'most' OR c.value IS NOT NULL"              \
+		      " SELECT c.region, c.skill," RANKED_CELL                 \
+		      " FROM known AS c WHERE c.is_kept"                       \
+		      " UNION ALL"                                             \
+		      " SELECT m.region, m.skill," RANKED_CELL                 \
+		      " FROM (SELECT * FROM missing WHERE is_live OFFSET 0)"   \
+		      " AS m CROSS JOIN LATERAL jobtrend.yoy("                 \
+		      "  m.region, m.skill, $6, NULL, $7, $8) AS c"            \
 		      "), ranked AS ("                                         \
-		      " SELECT m.*, row_number() OVER (ORDER BY"               \
-		      "  CASE $2 WHEN 'rising' THEN -m.value WHEN 'falling' "  \
-		      "THEN m.value"                                           \
-		      "   ELSE -m.postings END,"                               \
-		      "  m.region COLLATE \"C\", m.skill COLLATE \"C\") AS "   \
+		      " SELECT k.skill_name, k.postings,"                      \
+		      "  k.postings_year_before, k.region, k.skill,"           \
+		      "  c.value, c.lo, c.hi, c.naive, c.n, c.n_base,"         \
+		      "  c.employers, c.coverage,"                             \
+		      "  CASE WHEN c.region IS NOT NULL THEN c.flags"          \
+		      "   WHEN k.is_few THEN '{suppressed_small}'::text[]"     \
+		      "   ELSE '{not_counted}'::text[] END AS flags,"          \
+		      "  row_number() OVER (ORDER BY"                          \
+		      "  CASE $2 WHEN 'rising' THEN -c.value WHEN 'falling' "  \
+		      "THEN c.value"                                           \
+		      "   ELSE -k.postings END,"                               \
+		      "  k.region COLLATE \"C\", k.skill COLLATE \"C\") AS "   \
 		      "rank"                                                   \
-		      " FROM measured AS m"                                    \
+		      " FROM known AS k LEFT JOIN measured AS c"               \
+		      "  ON c.region = k.region AND c.skill = k.skill"         \
+		      " WHERE $2 = 'most' OR c.value IS NOT NULL"              \
 		      ") "                                                     \
 		      "SELECT r.rank, r.region,"                               \
 		      " coalesce(p.name, CASE r.region WHEN 'world' THEN "     \
 		      "'World'"                                                \
 		      "  ELSE r.region END) AS region_name,"                   \
-		      " r.skill, coalesce(n.name, r.skill) AS skill_name, "    \
-		      "r.period, r.measure,"                                   \
-		      " r.definition, r.postings::bigint AS postings,"         \
+		      " r.skill, r.skill_name,"                                \
+		      " $6 AS period, $8 AS measure,"                          \
+		      " $7 AS definition, r.postings::bigint AS postings,"     \
 		      " r.postings_year_before::bigint AS "                    \
 		      "postings_year_before,"                                  \
 		      " r.value, r.lo, r.hi, r.naive, r.n, r.n_base, "         \
@@ -249,8 +288,6 @@
 		      " to_json(r.flags) AS flags "                            \
 		      "FROM ranked AS r "                                      \
 		      "LEFT JOIN jobtrend.place AS p ON p.code = r.region "    \
-		      "LEFT JOIN jobtrend.skill_name AS n ON n.skill = "       \
-		      "r.skill "                                               \
 		      "ORDER BY r.rank LIMIT $9::bigint"
 
 /* region, skill, definition; as employer_competition counts */
@@ -353,7 +390,8 @@
 	" AND ($5 IS NULL OR h.source > $5) "                                \
 	"ORDER BY h.source LIMIT $4::bigint"
 
-/* region, skill, period, definition, measure, as_of */
+/* region, skill, period, definition, measure, as_of, with, source, employer
+ * (as SQL_EMPLOYERS names it) */
 #define SQL_EXPLAIN                                                            \
 	"SELECT e.source, e.native_id, e.title, e.employer, e.url,"            \
 	" e.first_seen, e.last_seen, e.gone_at, e.flow_date, e.basis,"         \
@@ -365,13 +403,19 @@
 	"  $6::timestamptz) AS e"                                              \
 	" CROSS JOIN LATERAL (SELECT"                                          \
 	"  coalesce(e.flow_date, e.first_seen::date) AS day) AS d "            \
-	"WHERE $3 IS NOT NULL AND ($8 IS NULL OR d.day < $8::date OR"          \
-	" (d.day = $8::date AND (e.source COLLATE \"C\", e.native_id COLLATE " \
-	"\"C\")"                                                               \
-	"  > ($9, $10))) "                                                     \
+	"WHERE $3 IS NOT NULL AND ($7 IS NULL OR $7 = ANY (e.skills))"         \
+	" AND ($8 IS NULL OR e.source = $8)"                                   \
+	" AND ($9 IS NULL OR EXISTS (SELECT FROM jobtrend.source AS s"         \
+	"  JOIN jobtrend.ad AS a ON a.source_id = s.source_id"                 \
+	"  WHERE s.id = e.source AND a.native_id = e.native_id"                \
+	"   AND a.employer_key = $9))"                                         \
+	" AND ($11 IS NULL OR d.day < $11::date OR"                            \
+	" (d.day = $11::date AND (e.source COLLATE \"C\", e.native_id "        \
+	"COLLATE \"C\")"                                                       \
+	"  > ($12, $13))) "                                                    \
 	"ORDER BY d.day DESC, e.source COLLATE \"C\", e.native_id COLLATE "    \
 	"\"C\""                                                                \
-	" LIMIT $7::bigint"
+	" LIMIT $10::bigint"
 
 /* region, skill */
 #define SQL_REVISIONS                                                          \

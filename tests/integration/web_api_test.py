@@ -16,12 +16,13 @@ NEEDED = {"adjacency": {"skill": "pytorch"}, "check-claim": {
     "claim": "Demand for AI jobs in Germany rose 20% in 2025"}}
 SAMPLES = {  # a value of each parameter that is understood
     "as_of": "2026-01-01T00:00:00Z", "by": "skill", "cluster": "machine-learning",
-    "core": "true", "currency": "EUR", "definition": "title", "format": "csv",
+    "core": "true", "currency": "EUR", "definition": "title", "employer": "x",
+    "format": "csv",
     "grain": "year", "kind": "rule", "level": "country", "limit": "2",
     "measure": "flow", "min_postings": "1", "observed": "true", "order": None,
     "per": "year", "period": "2025", "q": "a", "region": "DE", "since": "2025",
     "skill": "pytorch", "source": "x", "state": "ok", "until": "2025-06", "within": "US",
-    "claim": "AI jobs doubled in 2025", "cursor": None}
+    "with": "pytorch", "claim": "AI jobs doubled in 2025", "cursor": None}
 
 
 def resolve(node):
@@ -419,6 +420,58 @@ def new_numbers_change_the_tag_and_old_ones_do_not():
     wait_until(lambda: server().api(route, headers={
         "If-None-Match": first.headers["ETag"]}).status == 200, what="a new tag", timeout=10)
     expect("one more", len(ask(route).json["data"]), len(first.json["data"]) + 1)
+
+
+@test
+def the_ads_of_one_source_employer_or_pair_are_those_of_them_all():
+    rows = ask("explain", limit=1000).json["data"]
+    for name, one, is_mine in (
+            ("source", rows[0]["source"], lambda r: r["source"] == rows[0]["source"]),
+            ("with", "pytorch", lambda r: "pytorch" in r["skills"])):
+        got = ask("explain", limit=1000, **{name: one}).json["data"]
+        expect(name, [r["posting_id"] for r in got],
+               [r["posting_id"] for r in rows if is_mine(r)])
+        expect("some " + name, 0 < len(got) < len(rows), True)
+    first = ask("employers", limit=1).json["data"][0]
+    got = ask("explain", employer=first["employer"], limit=1000).json["data"]
+    # Ads of an employer are no fewer than the postings that they show.
+    expect("ads of an employer", (len(got) >= first["postings"],
+                                  len({r["employer"] for r in got})), (True, 1))
+    expect("of nobody", ask("explain", employer="nobody").json["data"], [])
+
+
+@test
+def rankings_are_whole_once_cells_are_published():
+    """However many: those that rise most may have few postings."""
+    db = world()
+    quarter = value("SELECT to_char(date_trunc('quarter', month) - interval '1 month', "
+                    "'YYYY\"Q\"Q') FROM jobtrend.latest", db)
+    few = ask("ranking", by="skill", order="most", period=quarter, limit=300).json["data"]
+    expect("counted live", sum(r["flags"] != ["not_counted"] for r in few), min(20, len(few)))
+    run(program("jobtrendctl"), "recompute", "--all", "--db", db, timeout=120)
+    psql("ANALYZE", db)
+    for region in ("world",):
+        wanted = {r[0]: float(r[1]) for r in psql(
+            "SELECT n.skill, y.value FROM jobtrend.skill_name AS n CROSS JOIN LATERAL "
+            "jobtrend.compute_yoy('%s', n.skill, '%s', 'one-skill', 'flow', NULL) AS y "
+            "WHERE n.skill <> 'any' AND n.skill_id IN (SELECT skill_id FROM jobtrend.demand_fact) "
+            "AND y.value IS NOT NULL" % (region, _made["period"]), db)}
+        expect("skills with a number", len(wanted) > 5, True)
+        for order in ("rising", "falling"):
+            def whole():
+                rows = ask("ranking", by="skill", region=region, order=order,
+                           limit=300).json["data"]
+                return rows if len(rows) == len(wanted) else None
+            rows = wait_until(whole, what="all %d skills of %s" % (len(wanted), region))
+            expect("skills", sorted(r["skill"] for r in rows), sorted(wanted))
+            for row in rows:
+                expect(row["skill"], close_to(row["value"], wanted[row["skill"]]), True)
+            values = [r["value"] for r in rows]
+            expect("order", values, sorted(values, reverse=order == "rising"))
+    rows = ask("ranking", by="skill", measure="share", limit=300).json["data"]
+    expect("counted", sum(r["n"] is not None for r in rows), 8)
+    expect("the rest says why it is not", {tuple(r["flags"]) for r in rows if r["n"] is None},
+           {("not_counted",), ("suppressed_small",)})
 
 
 if __name__ == "__main__":
