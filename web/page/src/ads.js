@@ -7,7 +7,9 @@ const PAGE = 50;
 
 // ads: {region, skill, period, definition, measure, regionName, skillName}
 export function showAds(ads) {
-  const { regionName, skillName, ...query } = ads;
+  const { regionName, skillName, withName, ...query } = ads;
+  const only = [withName && t("ads.with", { skill: withName }), query.employer && t("ads.employer", { employer: query.employer }),
+    query.source && t("ads.source", { source: query.source })].filter(Boolean);
   const list = h("ol", { class: "ads" });
   const said = h("p", { class: "state", role: "status" }, t("loading"));
   const more = h("button", { type: "button", hidden: true }, t("ads.more"));
@@ -15,7 +17,7 @@ export function showAds(ads) {
   const dialog = h("dialog", { class: "ads-dialog", "aria-labelledby": "ads-title" },
     h("div", { class: "head" }, title,
       h("button", { type: "button", class: "small", onclick: () => dialog.close() }, t("close"))),
-    h("p", { class: "summary" }, t("ads.of", { skill: skillName, region: region(query.region, regionName), period: period(query.period) })),
+    h("p", { class: "summary" }, t("ads.of", { skill: skillName, region: region(query.region, regionName), period: period(query.period) }), only.map((words) => [", ", words])),
     h("p", { class: "note" }, t("ads.note")),
     h("p", { class: "tools" }, h("a", { class: "button small", href: addressFor("explain", { ...query, format: "csv" }).href,
       download: "ads.csv" }, t("ads.csv"))),

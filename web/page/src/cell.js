@@ -7,11 +7,14 @@ export function why(cell) {
   const flags = cell.flags ?? [];
   if (flags.includes("suppressed_small")) return t("why.suppressed");
   if (flags.includes("no_base")) return t("why.no_base");
+  if (flags.includes("not_counted")) return t("why.not_counted");
   return t("why.unknown");
 }
 
-export const shortWhy = (cell) => ((cell.flags ?? []).includes("suppressed_small") ? t("short.suppressed")
-  : (cell.flags ?? []).includes("no_base") ? t("short.no_base") : t("short.unknown"));
+export const shortWhy = (cell) => {
+  const found = ["suppressed_small", "no_base", "not_counted"].find((f) => (cell.flags ?? []).includes(f));
+  return t("short." + ({ suppressed_small: "suppressed" }[found] ?? found ?? "unknown"));
+};
 
 // +30.6 % (+24 % to +38 %); 4,453 postings, 3,409 a year before; ...
 export function inWords(cell) {
@@ -52,7 +55,7 @@ export function whisker(cell, { key, label, href, mark }) {
     text: cell.value === null ? "" : `${change(cell.value, Math.abs(cell.value) < 0.1 ? 1 : 0)} (${range(cell)})` };
 }
 
-const range = ({ lo, hi }) => (lo === null ? "–"
+export const range = ({ lo, hi }) => (lo === null ? "–"
   : `${change(lo, 0).replace(/[\u00a0\s]%/, "")} … ${change(hi, 0).replace(/[\u00a0\s]%/, "")}`);
 
 export const days = (value) => (value === null || value === undefined ? "–" : t("days", { n: decimal(value, value < 10 ? 1 : 0) }));

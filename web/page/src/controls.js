@@ -3,7 +3,7 @@ import { rows } from "./api.js";
 import { combobox } from "./combobox.js";
 import { h, newId } from "./dom.js";
 import { MEASURES } from "./state.js";
-import { period, plural, region, t } from "./text.js";
+import { given, period, plural, region, t } from "./text.js";
 
 const SHOWN = 40;
 
@@ -99,8 +99,8 @@ function measureBox({ state, go }) {
 }
 
 function definitionBox({ state, definitions, go }) {
-  const rule = definitions.find((d) => d.definition === state.definition)?.rule;
-  const box = select("definition", t("definition"), definitions.map((d) => ({ value: d.definition, label: d.definition })),
+  const rule = given("rule", state.definition, definitions.find((d) => d.definition === state.definition)?.rule);
+  const box = select("definition", t("definition"), definitions.map((d) => ({ value: d.definition, label: given("definition", d.definition, d.definition) })),
     state.definition, (definition) => go({ definition }));
   if (rule) {
     const id = newId("rule");

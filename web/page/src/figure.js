@@ -8,10 +8,11 @@
  *   rows(data): the rows of the table, [] for none
  *   summary(data): one sentence, also what a screen reader hears of the chart
  *   ads: what "show the ads" asks for, or nothing
+ *   rowAds(row): the same for one row of the table, or null
  */
 import { h, newId } from "./dom.js";
 import { csv, png, save } from "./export.js";
-import { t } from "./text.js";
+import { plural, t } from "./text.js";
 import { showAds } from "./ads.js";
 
 export function figure(spec) {
@@ -102,6 +103,15 @@ function fillTools(state, rows) {
   ].filter(Boolean));
 }
 
+// The ads behind the numbers of one row.
+function adsButton(ads, columns, row) {
+  if (!ads) return null;
+  const [first] = columns;
+  const name = first.text ? first.text(row) : String(first.raw(row) ?? "");
+  return h("button", { type: "button", class: "link", "data-do": "row-ads", "aria-label": `${t("show_ads")}: ${name}`,
+    onclick: () => showAds(ads) }, t("row_ads_show"));
+}
+
 const ROWS_MAX = 1000; // of a table on the page
 
 function fillTable(state, all) {
@@ -109,17 +119,18 @@ function fillTable(state, all) {
   const rows = all.slice(0, ROWS_MAX);
   table.hidden = !rows.length;
   const columns = spec.columns(data).filter((c) => !c.isHidden);
+  const hasAds = Boolean(spec.rowAds);
   const body = () => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("table_of", { title: spec.title }) },
     h("table", {}, h("caption", { class: "unseen" }, spec.title),
       h("thead", {}, h("tr", {}, columns.map((c) =>
-        h("th", { scope: "col", class: c.isNumber ? "number" : "" }, c.name)))),
+        h("th", { scope: "col", class: c.isNumber ? "number" : "" }, c.name)), hasAds && h("th", { scope: "col" }, t("row_ads")))),
       h("tbody", {}, rows.map((row) => h("tr", {}, columns.map((c, i) => {
         const text = c.text ? c.text(row) : String(c.raw(row) ?? "–");
         const link = c.link?.(row);
         return h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: c.isNumber ? "number" : "" },
           link ? h("a", { href: link, "data-go": true }, text) : text);
-      }))))));
-  table.replaceChildren(h("summary", {}, t("as_table", { n: all.length }),
+      }), hasAds && h("td", {}, adsButton(spec.rowAds(row), columns, row)))))));
+  table.replaceChildren(h("summary", {}, plural("as_table", all.length),
     h("span", { class: "unseen" }, ": " + spec.title)));
   if (spec.isTableOpen) table.open = true;
   const show = () => {

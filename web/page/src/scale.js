@@ -15,6 +15,7 @@ export function linear([d0, d1], [r0, r1]) {
  */
 const NAMED = [-0.9, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 1, 2, 4, 9, 19, 99];
 const FLOOR = -0.98;
+const TICK_ROOM = 46; // pixels that a label needs
 
 export function changes(low, high, range) {
   const at = (v) => Math.log1p(Math.max(FLOOR, v));
@@ -23,6 +24,12 @@ export function changes(low, high, range) {
   const room = Math.abs(range[1] - range[0]);
   let shown = NAMED.filter((v) => v >= Math.min(low, -0.1) && v <= Math.max(high, 0.1));
   if (room / shown.length < 42) shown = shown.filter((v) => [-0.75, -0.5, 0, 1, 4, 19, 99].includes(v));
+  // Zero stands; others that would touch a neighbour are left out, from zero outwards.
+  const kept = [];
+  for (const v of [...shown].sort((a, b) => Math.abs(at(a)) - Math.abs(at(b)))) {
+    if (kept.every((k) => Math.abs(scale(k) - scale(v)) >= TICK_ROOM)) kept.push(v);
+  }
+  shown = kept.sort((a, b) => a - b);
   scale.ticks = () => shown;
   return scale;
 }

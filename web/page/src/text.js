@@ -1,6 +1,8 @@
 // Words and numbers in the language of the reader.
-import { STRINGS, LANGUAGES } from "./strings.js";
+import { STRINGS as OWN, LANGUAGES } from "./strings.js";
+import { GIVEN, LAWS } from "./strings_given.js";
 
+const STRINGS = { ...OWN, ...GIVEN };
 const THIN = "\u00a0";
 let language = "en";
 let column = 0;
@@ -27,6 +29,15 @@ export function t(key, values = {}) {
 }
 
 export const has = (key) => key in STRINGS;
+
+// Words for what the server names by an id, in the reader's language; what has none here as the server says it.
+export const given = (kind, id, said) => (has(`${kind}.${id}`) ? t(`${kind}.${id}`) : said);
+
+// Several reasons of a revision, as the server lists them.
+export const reasons = (list) => (list ?? "").split(", ").map((r) => given("revision", r, r)).join(", ");
+
+// A law by the title that the register has.
+export const law = (title) => (column && LAWS[title] ? LAWS[title][column - 1] : title);
 
 const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
 
@@ -57,7 +68,7 @@ export function points(ratio) {
 }
 
 export const decimal = (value, digits = 1) => (value === null || value === undefined ? "–"
-  : number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  : number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−"));
 
 export function money(value, currency) {
   if (value === null || value === undefined) return "–";

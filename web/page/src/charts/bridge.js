@@ -13,7 +13,7 @@ const TOP = 24;
 export function waterfall({ steps, width, label, format }) {
   const isNarrow = width < 560;
   const left = isNarrow ? 4 : Math.min(330, Math.round(width * 0.42));
-  const right = isNarrow ? 4 : 84;
+  const right = isNarrow ? 4 : Math.max(84, 16 + 7.6 * Math.max(...steps.map((p) => p.text.length)));
   const step = isNarrow ? ROW_NARROW : ROW;
   const height = TOP + steps.length * step + 4;
   const ends = steps.flatMap((p) => [p.from, p.to]);

@@ -48,7 +48,8 @@ function shade(x, y, from, to, name, kind) {
   const start = Math.max(LEFT, low);
   if (high <= start) return null;
   return s("g", { class: "window " + kind }, s("rect", { x: start, y: TOP, width: high - start, height: HEIGHT - 24 - TOP }),
-    s("text", { x: (start + high) / 2, y: TOP + 12, "text-anchor": "middle", class: "tick" }, name));
+    // A name that is wider than its window stands below the other's.
+    s("text", { x: (start + high) / 2, y: TOP + (high - start < 6.5 * name.length && kind === "now" ? 26 : 12), "text-anchor": "middle", class: "tick" }, name));
 }
 
 // Parts of the series without a gap.

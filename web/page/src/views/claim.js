@@ -4,8 +4,9 @@ import { waterfall } from "../charts/bridge.js";
 import { whiskers } from "../charts/whiskers.js";
 import { h } from "../dom.js";
 import { figure } from "../figure.js";
-import { change, count, decimal, flag, interval, percent, period, region, t } from "../text.js";
-import { days } from "../cell.js";
+import { MEASURES } from "../state.js";
+import { change, count, decimal, flag, given, percent, period, region, t } from "../text.js";
+import { days, range } from "../cell.js";
 
 const LENGTH_MAX = 2000;
 const EXAMPLES = ["claim.example1", "claim.example2", "claim.example3"];
@@ -75,24 +76,26 @@ function verdict(answer, form) {
   return h("section", { class: "figure wide verdict v-" + name, id: "verdict", "aria-labelledby": "verdict-title" },
     h("h2", { id: "verdict-title" }, t("verdict." + name)),
     h("p", { class: "summary" }, t("verdict.means." + name)),
-    answer.reason && h("p", {}, answer.reason),
+    answer.reason && h("p", {}, given("claim.reason", answer.reason, flag(answer.reason))),
     answer.coverage_needed !== null && answer.coverage_needed !== undefined &&
       h("p", {}, t("claim.needed", { share: percent(answer.coverage_needed, 2) })),
     h("dl", { class: "facts" }, facts.map(([k, v]) => h("div", {}, h("dt", {}, k), h("dd", {}, v)))),
     answer.lacks?.length ? h("div", {}, h("h3", {}, t("claim.lacks")), h("ul", { class: "lacks" },
-      answer.lacks.map((l) => h("li", {}, l.text)))) : null);
+      answer.lacks.map((l) => h("li", {}, given("claim.lack", l.name, l.text))))) : null);
 }
 
 function readings(answer, form) {
   const list = answer.readings ?? [];
-  const name = (r) => `${t("measure." + r.measure)} · ${r.definition}${r.period ? " · " + r.period : ""}`;
+  // What is the same in all of them is said above.
+  const name = (r) => [(r.measure !== list[0].measure || !r.definition) && given("measure", r.measure, r.measure),
+    r.period && r.period !== list[0].period && period(r.period), r.definition && given("definition", r.definition, r.definition)].filter(Boolean).join(" · ");
   const isPlain = answer.kind !== "change";
   return figure({
     id: "readings", wide: true, title: t("claim.readings"), load: () => list, rows: (data) => data,
     columns: () => [
       { id: "reading", name: "#", isNumber: true, raw: (r) => r.reading },
-      { id: "measure", name: t("measure"), raw: (r) => r.measure, text: (r) => t("measure." + r.measure) },
-      { id: "definition", name: t("definition"), raw: (r) => r.definition },
+      { id: "measure", name: t("measure"), raw: (r) => r.measure, text: (r) => given("measure", r.measure, r.measure) },
+      { id: "definition", name: t("definition"), raw: (r) => r.definition, text: (r) => given("definition", r.definition, r.definition ?? "–") },
       { id: "period", name: t("period"), raw: (r) => r.period, text: (r) => (r.period ? period(r.period) : "–") },
       { id: "value", name: t("col.value"), isNumber: true, raw: (r) => r.value, text: (r) => (r.value === null ? t("short.unknown") : form(r.value)) },
       { id: "lo", name: t("col.lo"), isNumber: true, raw: (r) => r.lo, text: (r) => (r.lo === null ? "–" : form(r.lo)) },
@@ -105,16 +108,22 @@ function readings(answer, form) {
       known: data.filter((r) => r.value !== null && r.value !== undefined).length }),
     draw: (data, width) => whiskers({ width, isPlain, claimed: answer.claimed, label: t("claim.readings"), format: isPlain ? form : (v) => change(v, 0),
       rows: data.map((r) => ({ key: String(r.reading), label: name(r), value: r.value, lo: r.lo, hi: r.hi, isPlain, why: t("short.unknown"),
-        text: isPlain ? form(r.value) : `${change(r.value, 0)} (${interval(r.lo, r.hi)})` })) }),
+        text: isPlain ? form(r.value) : `${change(r.value, 0)} (${range(r)})` })) }),
     after: h("p", { class: "note" }, t("claim.line", { claimed: form(answer.claimed) })),
+    ads: list.length ? readingAds(answer, list[0]) : null, rowAds: (r) => readingAds(answer, r),
   });
 }
+
+// The ads that a reading counts; a duration is that of postings that began then.
+const readingAds = (answer, r) => (r.period ? { region: answer.region, skill: r.skill ?? answer.skill, period: r.period,
+  definition: r.definition ?? "one-skill", measure: MEASURES.includes(r.measure) ? r.measure : "flow",
+  skillName: (r.skill ?? answer.skill) === "any" ? t("any_skill") : r.skill ?? answer.skill } : null);
 
 function parts(answer) {
   const b = answer.bridge;
   const names = Object.keys(b).filter((k) => k !== "claimed" && Number.isFinite(b[k]) && Math.abs(b[k]) >= 0.0005);
   let level = b.claimed;
-  const text = (v) => decimal(v, 3);
+  const text = (v) => "×" + decimal(Math.exp(v), 2);
   const steps = [{ key: "claimed", label: t("claim.claimed"), from: 0, to: level, text: text(level), kind: "total" }];
   const last = names.includes("demand") ? "demand" : names.includes("counted") ? "counted" : null;
   for (const k of names.filter((n) => n !== last)) {
@@ -125,9 +134,11 @@ function parts(answer) {
   return figure({
     id: "claim-bridge", wide: true, title: t("claim.parts"), load: () => steps, rows: (data) => data,
     columns: () => [{ id: "part", name: t("bridge.part"), raw: (r) => r.key, text: (r) => r.label },
-      { id: "log_points", name: t("bridge.log"), isNumber: true, raw: (r) => b[r.key], text: (r) => r.text }],
+      { id: "factor", name: t("claim.factor"), isNumber: true, raw: (r) => Math.exp(b[r.key]), text: (r) => r.text },
+      { id: "log_points", name: t("bridge.log"), isNumber: true, raw: (r) => b[r.key], text: (r) => decimal(b[r.key], 4) }],
     summary: () => t("claim.parts_words"),
-    draw: (data, width) => waterfall({ steps: data, width, label: t("claim.parts"), format: (v) => decimal(v, 1) }),
+    draw: (data, width) => waterfall({ steps: data, width, label: t("claim.parts"), format: (v) => "×" + decimal(Math.exp(v), 1) }),
+    ads: answer.readings?.length ? readingAds(answer, answer.readings[0]) : null,
   });
 }
 

@@ -7,6 +7,10 @@ import { count, decimal, percent, t } from "../text.js";
 import { adsOf } from "./overview.js";
 
 const DRAWN = 25;
+const WORLD = { region: "world", regionName: "" };
+
+// What this view counts is new postings of the last twelve complete months, whatever else is chosen.
+const lastYear = (context, other = {}) => adsOf(context, { period: context.status.latest_period, measure: "flow", ...other });
 
 export function employers(context) {
   return [largest(context), competition(context), context.state.skill === "any" ? null : together(context)].filter(Boolean);
@@ -28,7 +32,7 @@ function largest(context) {
     draw: (data, width) => bars({ width, label: t("employers.aria"), rows: data.slice(0, DRAWN).map((r) =>
       ({ key: r.employer, label: r.employer, value: r.postings, text: `${count(r.postings)} (${percent(r.share)})` })) }),
     note: t("employers.note"),
-    ads: adsOf(context),
+    ads: lastYear(context), rowAds: (r) => lastYear(context, { employer: r.employer }),
   });
 }
 
@@ -50,7 +54,7 @@ function competition(context) {
     summary: () => t("competition.summary"),
     draw: (data, width) => bars({ width, label: t("competition.aria"), rows: data.filter((r) => r.skill !== "any").slice(0, DRAWN).map((r) =>
       ({ key: r.skill, label: r.skill_name, value: r.employers, href: go(r.skill), text: t("competition.row", { n: count(r.employers), top: percent(r.top_employer_share, 0) }) })) }),
-    ads: adsOf(context),
+    ads: lastYear(context), rowAds: (r) => lastYear(context, { skill: r.skill, skillName: r.skill === "any" ? t("any_skill") : r.skill_name }),
   });
 }
 
@@ -70,6 +74,6 @@ function together(context) {
     summary: () => t("adjacency.summary"),
     draw: (data, width) => bars({ width, label: t("adjacency.title", { skill: context.skillName }), rows: data.slice(0, DRAWN).map((r) =>
       ({ key: r.other_skill, label: r.other_name, value: r.share, href: go(r.other_skill), text: `${percent(r.share, 0)} · ×${decimal(r.lift, 1)}` })) }),
-    ads: adsOf(context),
+    ads: lastYear(context, WORLD), rowAds: (r) => lastYear(context, { ...WORLD, with: r.other_skill, withName: r.other_name }),
   });
 }

@@ -1,14 +1,14 @@
 // The first view: the number, where in the world, since when, and what it is made of.
 import { addressOf, countryOf } from "../state.js";
 import { rows, rowsWithin } from "../api.js";
-import { changeColumns, inWords, tip, whisker, why } from "../cell.js";
+import { changeColumns, inWords, shortWhy, tip, whisker, why } from "../cell.js";
 import { waterfall } from "../charts/bridge.js";
 import { legend, mapChart } from "../charts/map.js";
 import { series } from "../charts/series.js";
 import { whiskers } from "../charts/whiskers.js";
 import { h } from "../dom.js";
 import { choice, figure } from "../figure.js";
-import { change, count, day, flag, percent, period, points, region, t } from "../text.js";
+import { change, count, day, flag, interval, law, percent, period, points, region, t } from "../text.js";
 
 export function overview(context) {
   return [headline(context), map(context), places(context), bridge(context), course(context)];
@@ -79,10 +79,10 @@ async function shapes(country) {
 
 const REGIONS = [300, 40, 10]; // that many, or so many where that takes too long
 
-async function ranked(context) {
+async function ranked(context, order = "most") {
   const { state } = context;
   const country = countryOf(state.region);
-  const query = { by: "region", region: country || "world", skill: state.skill, period: state.period,
+  const query = { by: "region", order, region: country || "world", skill: state.skill, period: state.period,
     definition: state.definition, measure: state.measure };
   return rowsWithin("ranking", query, REGIONS);
 }
@@ -107,11 +107,13 @@ function map(context) {
   const { state } = context;
   const country = countryOf(state.region);
   const go = (code) => addressOf({ ...state, region: code });
+  const beside = h("div", { class: "undrawn" });
   return figure({
     id: "map", title: country ? t("map.title_in", { region: region(country) }) : t("map.title"),
-    file: () => fileOf(context, "map"), extra: crumbs(context), after: legend(),
+    file: () => fileOf(context, "map"), extra: crumbs(context), after: [legend(), beside],
     load: async () => {
       const [cells, geo] = await Promise.all([ranked(context), shapes(country)]);
+      beside.replaceChildren(...undrawn(cells, geo, go));
       return { cells, geo };
     },
     rows: ({ cells }) => cells,
@@ -122,49 +124,55 @@ function map(context) {
       cells: new Map(cells.map((c) => [c.region, c])), href: go,
       label: (code, cell) => `${region(code, cell.region_name)}: ${inWords(cell)}`,
       tip: (code, cell) => tip(region(code, cell.region_name), cell) }),
-    ads: adsOf(context),
+    ads: adsOf(context), rowAds: regionAds(context),
   });
 }
+
+const regionAds = (context) => (c) => adsOf(context, { region: c.region, regionName: region(c.region, c.region_name) });
 
 function mapSummary(cells, geo) {
   const n = (test) => cells.filter(test).length;
   const said = t("map.summary", { up: n((c) => c.lo > 0), down: n((c) => c.value !== null && c.hi < 0),
     unsure: n((c) => c.value !== null && c.lo <= 0 && c.hi >= 0), none: n((c) => c.value === null) });
   const cut = cells.isCut ? t("cut", { n: cells.length }) + " " : "";
-  const drawn = geo && new Set(geo.shapes.map((s) => s[0]));
-  const missing = drawn ? cells.filter((c) => !drawn.has(c.region)) : [];
-  return cut + (geo ? said + (missing.length ? " " + t("map.missing", { names: missing.map((c) => region(c.region, c.region_name)).join(", ") }) : "")
-    : said + " " + t("map.no_shapes"));
+  return cut + said + (geo ? "" : " " + t("map.no_shapes"));
+}
+
+// What the map has no shape for stands beside it, so that everything seen can be opened.
+function undrawn(cells, geo, go) {
+  const has = new Set(geo?.shapes.map((shape) => shape[0]));
+  const missing = cells.filter((c) => !has.has(c.region)).sort(inOrder.most);
+  return missing.length ? [h("h3", { id: "undrawn-title" }, t("map.missing", { n: missing.length })),
+    h("ul", { "aria-labelledby": "undrawn-title" }, missing.map((c) => h("li", {},
+      h("a", { href: go(c.region), "data-go": true, "data-code": c.region }, region(c.region, c.region_name)),
+      h("span", { class: "note" }, " ", c.value === null ? shortWhy(c) : `${change(c.value, 0)} (${interval(c.lo, c.hi)})`))))] : [];
 }
 
 // ---- regions in order -------------------------------------------------------
 
 const LISTED = 10;
 
-export const inOrder = {
-  most: (a, b) => b.n - a.n,
-  rising: (a, b) => b.value - a.value,
-  falling: (a, b) => a.value - b.value,
-};
+export const inOrder = { most: (a, b) => (b.n ?? -1) - (a.n ?? -1) || b.postings - a.postings };
 
 function places(context) {
   const { state } = context;
   const country = countryOf(state.region);
   const go = (code) => addressOf({ ...state, region: code });
-  const sorted = (cells) => cells.filter((c) => state.order === "most" || c.value !== null).sort(inOrder[state.order]);
+  // The server ranks all of them; most is by what is compared, as the numbers beside it are.
+  const sorted = (cells) => (state.order === "most" ? cells.sort(inOrder.most) : cells);
   return figure({
     id: "places", title: country ? t("places.title_in", { region: region(country) }) : t("places.title"),
     file: () => fileOf(context, "regions"),
     extra: choice(t("order"), ["most", "rising", "falling"].map((o) => [o, t("order." + o)]), state.order,
       (order) => context.go({ order })),
-    load: async () => sorted([...await ranked(context)]),
+    load: async () => sorted([...await ranked(context, state.order)]),
     rows: (cells) => cells,
     columns: () => regionColumns(go),
-    summary: (cells) => t("places.summary", { n: Math.min(LISTED, cells.length), all: cells.length }),
-    draw: (cells, width) => whiskers({ width, label: t("places.title"), format: (v) => change(v, 0),
+    summary: (cells) => (cells.length > LISTED ? t("places.summary", { n: LISTED, all: cells.length }) : ""),
+    draw: (cells, width) => cells.length > 0 && whiskers({ width, label: t("places.title"), format: (v) => change(v, 0),
       rows: cells.slice(0, LISTED).map((c) => whisker(c, { key: c.region, label: region(c.region, c.region_name), href: go(c.region), mark: c.naive })) }),
     after: h("p", { class: "note" }, t("whiskers.note")),
-    ads: adsOf(context),
+    ads: adsOf(context), rowAds: regionAds(context),
   });
 }
 
@@ -172,17 +180,19 @@ function places(context) {
 
 const ORDER = ["sources", "health", "duplicates", "context", "definition", "denominator", "demand"];
 
+const inPoints = (size) => t("bridge.unit", { n: points(size) });
+
 export function stepsOf(data) {
   const part = new Map(data.map((r) => [r.part, r]));
   const naive = data[0].naive;
-  const steps = [{ key: "naive", label: t("bridge.naive"), from: 0, to: naive, text: points(naive), kind: "total" }];
+  const steps = [{ key: "naive", label: t("bridge.naive"), from: 0, to: naive, text: change(naive), kind: "total" }];
   let level = naive;
   for (const name of ORDER.filter((p) => part.has(p))) {
     const size = part.get(name).points;
     if (name === "demand") {
-      steps.push({ key: name, label: t("bridge.demand"), from: 0, to: size, text: points(size), kind: "demand" });
+      steps.push({ key: name, label: t("bridge.demand"), from: 0, to: size, text: inPoints(size), kind: "demand" });
     } else if (Math.abs(size) >= 0.0005) {
-      steps.push({ key: name, label: t("bridge." + name), from: level - size, to: level, text: points(size), kind: "part",
+      steps.push({ key: name, label: t("bridge." + name), from: level - size, to: level, text: inPoints(size), kind: "part",
         isMinus: size < 0 });
       level -= size;
     }
@@ -216,7 +226,7 @@ export function bridgeWords(data) {
   const parts = data.filter((r) => r.part !== "demand" && Math.abs(r.points) >= 0.0005)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
     .map((r) => t("bridge.of", { points: points(r.points), what: t("bridge.is." + r.part) }));
-  return t("bridge.words", { naive: change(naive), parts: parts.length ? parts.join(", ") : t("bridge.nothing"),
+  return t(value === null ? "bridge.words_few" : "bridge.words", { naive: change(naive), parts: parts.length ? parts.join(", ") : t("bridge.nothing"),
     demand: points(demand.points), value: change(value) });
 }
 
@@ -234,7 +244,7 @@ function course(context) {
       rows("trend", { region: state.region, skill: state.skill, grain: state.grain, definition: state.definition, measure: state.measure }),
       rows("events", { region: state.region, kind: "rule", limit: 1000 }), rows("events", { kind: "source", limit: 1000 })]);
     const first = points_[0]?.period_start ?? "9999";
-    const seen = rules.filter((r) => r.day >= first && r.context !== "pay").map((r, i) => ({ ...r, number: i + 1 }));
+    const seen = together(rules.filter((r) => r.day >= first && r.context !== "pay"));
     return { points: points_, rules: seen, sources };
   };
   const eventList = h("div", { class: "events" });
@@ -243,7 +253,7 @@ function course(context) {
     extra: choice(t("grain"), ["week", "month", "quarter", "year"].map((g) => [g, t("grain." + g)]), state.grain, (grain) => context.go({ grain })),
     load: async () => {
       const data = await load();
-      eventList.replaceChildren(...eventWords(data));
+      eventList.replaceChildren(...eventWords(data, context.names));
       return data;
     },
     rows: (data) => data.points,
@@ -263,8 +273,19 @@ function course(context) {
       formatTime: (time, isYear) => new Intl.DateTimeFormat(document.documentElement.lang,
         isYear ? { year: "numeric", timeZone: "UTC" } : { month: "short", timeZone: "UTC" }).format(time) }) : null),
     after: eventList,
-    ads: adsOf(context),
+    ads: adsOf(context), rowAds: (r) => (r.n ? adsOf(context, { period: r.period }) : null),
   });
+}
+
+// A law that begins in many regions on one day is one event.
+function together(rules) {
+  const found = new Map();
+  for (const r of rules) {
+    const key = `${r.day} ${r.title}`;
+    if (!found.has(key)) found.set(key, { ...r, regions: [], number: found.size + 1 });
+    found.get(key).regions.push(r.region);
+  }
+  return [...found.values()];
 }
 
 function seriesWords(list, number) {
@@ -288,7 +309,7 @@ export function windowsOf(label) {
   return found ? span(+found[1], 0, 12) : [];
 }
 
-function eventWords({ rules, sources, points: list }) {
+function eventWords({ rules, sources, points: list }, names) {
   const last = list[list.length - 1]?.period_start ?? "";
   const came = sources.filter((e) => list.length && e.day >= list[0].period_start).reduce((n, e) => n + e.sources, 0);
   const shown = rules.filter((r) => r.day <= last);
@@ -297,7 +318,7 @@ function eventWords({ rules, sources, points: list }) {
     shown.length ? h("details", { class: "rules", open: shown.length <= RULES_OPEN },
       h("summary", {}, t("series.rules", { n: shown.length })),
       h("ol", {}, shown.map((r) => h("li", { value: r.number },
-        h("strong", {}, `${day(r.day)}, ${r.region === "world" ? t("world") : r.region}: `), r.title,
+        h("strong", {}, `${day(r.day)}, ${r.regions.map((code) => region(code, names.get(code))).join(", ")}: `), law(r.title),
         r.reference ? h("span", { class: "note" }, ` (${r.reference})`) : "")))) : "",
   ].filter(Boolean);
 }

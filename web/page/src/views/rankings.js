@@ -9,7 +9,7 @@ import { change, region, t } from "../text.js";
 import { adsOf, inOrder } from "./overview.js";
 
 // Most asked for first; fewer where all take too long.
-const SKILLS = [60, 20, 8];
+const SKILLS = [300, 20, 8];
 const REGIONS = [300, 40, 10];
 const DRAWN = 30;
 
@@ -22,16 +22,15 @@ function orders(context) {
     (order) => context.go({ order }));
 }
 
-const sorted = (cells, order) =>
-  cells.filter((c) => order === "most" || c.value !== null).sort(inOrder[order]);
+const sorted = (cells, order) => (order === "most" ? cells.sort(inOrder.most) : cells);
 
-function ranking(context, { id, title, query, labelOf, hrefOf, first, extra, limits }) {
+function ranking(context, { id, title, query, labelOf, hrefOf, first, extra, limits, other }) {
   const { state } = context;
   return figure({
     id, wide: true, title, extra,
     load: async () => {
       const found = await rowsWithin("ranking", { period: state.period, definition: state.definition,
-        measure: state.measure, ...query }, limits);
+        measure: state.measure, order: state.order, ...query }, limits);
       return Object.assign(sorted([...found], state.order), { isCut: found.isCut });
     },
     rows: (cells) => cells,
@@ -40,7 +39,7 @@ function ranking(context, { id, title, query, labelOf, hrefOf, first, extra, lim
     draw: (cells, width) => whiskers({ width, label: title, format: (v) => change(v, 0),
       rows: cells.slice(0, DRAWN).map((c) => whisker(c, { key: labelOf(c), label: labelOf(c), href: hrefOf(c), mark: c.naive })) }),
     after: h("p", { class: "note" }, t("whiskers.note"), " ", t("rankings.drawn", { n: DRAWN })),
-    ads: adsOf(context),
+    ads: adsOf(context), rowAds: (c) => adsOf(context, other(c)),
   });
 }
 
@@ -56,6 +55,7 @@ function skills(context) {
   return ranking(context, { id: "skills", extra: orders(context),
     title: t("rankings.skills", { region: context.regionName }),
     query: { by: "skill", region: state.region }, limits: SKILLS,
+    other: (c) => ({ skill: c.skill, skillName: c.skill_name }),
     labelOf: (c) => c.skill_name, hrefOf: (c) => go(c.skill),
     first: { id: "skill", name: t("skill"), raw: (r) => r.skill, text: (r) => r.skill_name, link: (r) => go(r.skill) } });
 }
@@ -68,6 +68,7 @@ function regions(context) {
     title: country ? t("rankings.regions_in", { skill: context.skillName, region: region(country) })
       : t("rankings.regions", { skill: context.skillName }),
     query: { by: "region", region: country || "world", skill: state.skill }, limits: REGIONS,
+    other: (c) => ({ region: c.region, regionName: region(c.region, c.region_name) }),
     labelOf: (c) => region(c.region, c.region_name), hrefOf: (c) => go(c.region),
     first: { id: "region", name: t("region"), raw: (r) => r.region, text: (r) => region(r.region, r.region_name), link: (r) => go(r.region) } });
 }

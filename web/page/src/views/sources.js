@@ -2,15 +2,19 @@
 import { get, rows } from "../api.js";
 import { bars, stripes } from "../charts/bars.js";
 import { figure } from "../figure.js";
-import { count, day, percent, t } from "../text.js";
+import { change, count, day, percent, reasons, region, t } from "../text.js";
 
 const PAGES_MAX = 20; // of a thousand rows
 const STATES = ["ok", "partial", "capped", "mirrored", "blocked", "tdm", "dead", "none"];
 const DRAWN = 40;
 
-export function sources() {
-  return [health(), coverage(), list(), revisions()];
+export function sources(context) {
+  return [health(context), coverage(context), list(context), revisions(context)];
 }
+
+// The AI ads of the last twelve complete months, of all sources or of one.
+const seenAds = (context, other = {}) => ({ region: "world", skill: "any", period: context.status.latest_period, definition: "one-skill",
+  measure: "flow", skillName: t("any_skill"), ...other });
 
 // All pages of a route; what is more than PAGES_MAX thousands is left out.
 async function all(path) {
@@ -27,7 +31,7 @@ async function all(path) {
 
 const stateOf = (source) => source.state ?? "none";
 
-function health() {
+function health(context) {
   const byKind = (data) => {
     const kinds = new Map();
     for (const source of data) {
@@ -57,10 +61,11 @@ function health() {
     draw: (data, width) => bars({ width, label: t("health.title"), rows: data.slice(0, DRAWN).map((r) =>
       ({ key: r.kind, label: r.kind, value: r.sources, text: t("health.row", { ok: count(r.ok), n: count(r.sources) }),
         parts: STATES.map((s) => [r.states[s] ?? 0, "state-" + s]) })) }),
+    ads: seenAds(context),
   });
 }
 
-function coverage() {
+function coverage(context) {
   return figure({
     id: "coverage", title: t("coverage.title"), load: () => all("coverage"),
     rows: (data) => data,
@@ -73,6 +78,7 @@ function coverage() {
     ],
     summary: () => t("coverage.words"),
     draw: (data, width) => stripesOf(data, width),
+    ads: seenAds(context), rowAds: (r) => seenAds(context, { source: r.source, period: r.period }),
   });
 }
 
@@ -96,7 +102,7 @@ function stripesOf(data, width) {
   ] });
 }
 
-function list() {
+function list(context) {
   return figure({
     id: "source-list", wide: true, title: t("sources.title"), isTableOpen: true,
     load: () => all("sources"),
@@ -114,22 +120,25 @@ function list() {
       { id: "reason", name: t("sources.reason"), raw: (r) => r.reason },
     ],
     summary: () => t("sources.words"),
+    ads: seenAds(context), rowAds: (r) => seenAds(context, { source: r.source }),
   });
 }
 
-function revisions() {
+function revisions(context) {
   return figure({
     id: "revisions", wide: true, title: t("revisions.title"), isTableOpen: true,
     load: () => rows("revisions", { limit: 100 }), rows: (data) => data, empty: t("revisions.none"),
     columns: () => [
       { id: "published_at", name: t("revisions.at"), raw: (r) => r.published_at, text: (r) => day(r.published_at) },
-      { id: "region", name: t("region"), raw: (r) => r.region },
+      { id: "region", name: t("region"), raw: (r) => r.region, text: (r) => region(r.region, context.names.get(r.region)) },
       { id: "skill", name: t("skill"), raw: (r) => r.skill },
       { id: "period", name: t("period"), raw: (r) => r.period },
-      { id: "value_before", name: t("revisions.before"), isNumber: true, raw: (r) => r.value_before, text: (r) => percent(r.value_before) },
-      { id: "value_after", name: t("revisions.after"), isNumber: true, raw: (r) => r.value_after, text: (r) => percent(r.value_after) },
-      { id: "reason", name: t("sources.reason"), raw: (r) => r.reason },
+      { id: "value_before", name: t("revisions.before"), isNumber: true, raw: (r) => r.value_before, text: (r) => change(r.value_before) },
+      { id: "value_after", name: t("revisions.after"), isNumber: true, raw: (r) => r.value_after, text: (r) => change(r.value_after) },
+      { id: "reason", name: t("sources.reason"), raw: (r) => r.reason, text: (r) => reasons(r.reason) },
     ],
     summary: () => t("revisions.words"),
+    rowAds: (r) => seenAds(context, { region: r.region, regionName: context.names.get(r.region), skill: r.skill,
+      skillName: r.skill === "any" ? t("any_skill") : r.skill, period: r.period, definition: r.definition, measure: r.measure }),
   });
 }

@@ -6,6 +6,10 @@ import { choice, figure } from "../figure.js";
 import { count, decimal, money, period, t } from "../text.js";
 import { adsOf } from "./overview.js";
 
+// Both count new postings by the usual definition, whatever else is chosen.
+const flowOf = (context, other = {}) => adsOf(context, { measure: "flow", definition: "one-skill",
+  period: context.status.latest_period, ...other });
+
 export function terms(context) {
   return [lifetimes(context), pay(context)];
 }
@@ -22,17 +26,18 @@ function lifetimes(context) {
       { id: "n", name: t("col.n"), isNumber: true, raw: (r) => r.n, text: (r) => count(r.n) },
       ...list.map((id) => ({ id, name: t("col." + id), isNumber: true, raw: (r) => r[id], text: (r) => (r[id] === null ? "–" : decimal(r[id])) })),
     ],
-    summary: (data) => lifetimeWords(data),
-    draw: (data, width) => boxes({ width, label: lifetimeWords(data), format: (v) => count(Math.round(v)),
+    summary: (data) => lifetimeWords(data, context.status),
+    draw: (data, width) => boxes({ width, label: lifetimeWords(data, context.status), format: (v) => count(Math.round(v)),
       rows: data.map((r) => ({ label: r.period, mid: r.p50_days, low: r.p50_lo, high: r.p50_hi ?? r.p50_days, far: r.p75_days,
         text: r.p50_days === null ? t("lifetimes.few", { n: count(r.n) }) : `${days(r.p50_days)} (n ${count(r.n)})` })) }),
     note: t("lifetimes.note"),
-    ads: adsOf(context),
+    ads: flowOf(context), rowAds: (r) => flowOf(context, { period: r.period }),
   });
 }
 
-function lifetimeWords(data) {
-  const known = data.filter((r) => r.p50_days !== null);
+// Of a quarter that is not over most have not ended: it is drawn, not cited.
+function lifetimeWords(data, status) {
+  const known = data.filter((r) => r.p50_days !== null && r.period <= status.latest_quarter);
   if (!known.length) return t("lifetimes.none");
   const last = known[known.length - 1];
   return t("lifetimes.words", { period: period(last.period), median: days(last.p50_days),
@@ -78,7 +83,7 @@ function pay(context) {
       format: (v) => count(Math.round(v)), rows: data.map((r) => ({ label: r.period, mid: r.p50, low: r.p25, high: r.p75,
         text: r.p50 === null ? t("pay.few", { n: count(r.n) }) : `${money(r.p50, r.currency)} (n ${count(r.n)})` })) }) : null),
     note: t("pay.note"),
-    ads: adsOf(context),
+    ads: flowOf(context), rowAds: (r) => flowOf(context, { period: r.period }),
   });
   return own.element;
 }
