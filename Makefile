@@ -192,6 +192,25 @@ asan: ## the tests of programs under address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)-asan CFLAGS='-O1 -g' \
 		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-4}
 
+# What runs on several threads: jobtrend-web, the pool and the cells of jobtrendd,
+# libcurl's and libuv's beside ours. The recogniser's test has no thread, and takes
+# minutes so. A race anywhere leaves a report, whatever the tests say.
+THREAD_TESTS = $(addprefix $(BUILD)/,$(filter-out %/recognise_test,$(acting_TESTS)) $(web_TESTS)) \
+	$(addprefix tests/,integration/web_server_test.py integration/crawl_test.py sql/cells_test.py)
+
+.PHONY: tsan thread-tests
+
+tsan: ## the tests of threads under the thread sanitizer
+	@rm -f $(BUILD)-tsan/report.*
+	@status=0; TSAN_OPTIONS="log_path=$(CURDIR)/$(BUILD)-tsan/report exitcode=66 $$TSAN_OPTIONS" \
+	$(MAKE) --no-print-directory thread-tests BUILD=$(BUILD)-tsan CFLAGS='-O1 -g' \
+		SANITIZE=thread SLOW=6 || status=1; \
+	for report in $(BUILD)-tsan/report.*; do [ ! -f "$$report" ] || { cat "$$report"; status=1; }; done; \
+	exit $$status
+
+thread-tests: $(PROGRAMS) $(filter %_test,$(THREAD_TESTS)) $(boardsim_BIN)
+	@python3 tests/run.py --build $(BUILD) --slow $(SLOW) --only '$(ONLY)' $(THREAD_TESTS)
+
 # Our own labels need no corpus and come first. A folder that was asked for and
 # is not there is an error; the usual place may be empty.
 eval: all ## print how well ads are understood (CORPUS=DIR: recorded ones too)
@@ -230,4 +249,4 @@ lint: all ## two compilers' warnings, purity, includes, scripts, words
 	@MAKE='$(MAKE)' sh tools/lint.sh $(BUILD)
 
 clean: ## remove build/ (var/ with its database stays)
-	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-tsan
