@@ -26,9 +26,10 @@
 	"  ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1)"        \
 	"  AS taxonomy_version,"                                               \
 	" (SELECT count(*) FROM jobtrend.source_observed) AS sources,"         \
-	" (SELECT count(DISTINCT f.region) FROM jobtrend.demand_fact AS f"     \
-	"  WHERE f.skill_id = 0 AND f.region <> 'world'"                       \
-	"   AND (f.definitions & jobtrend.definition_bit('one-skill')) <> 0)"  \
+	" (SELECT count(*) FROM jobtrend.place AS p WHERE EXISTS ("            \
+	"  SELECT FROM jobtrend.demand_fact AS f"                              \
+	"  WHERE f.region = p.code AND f.skill_id = 0 AND (f.definitions"      \
+	"   & (SELECT jobtrend.definition_bit('one-skill'))) <> 0))"           \
 	"  AS regions,"                                                        \
 	" (SELECT count(*) FROM jobtrend.skill) AS skills "                    \
 	"FROM jobtrend.latest AS l LEFT JOIN jobtrend.fold_watermark AS w ON " \
