@@ -1,6 +1,7 @@
 # What `make bench` measures with, one program a line.
 bench_PROGRAMS := \
 	bench/bare_fetch \
+	bench/contexts \
 	bench/duplicates \
 	bench/enrich \
 	bench/fetch \

@@ -9,6 +9,7 @@
 #define HEADING_AFTER 30  /* bytes that may follow one on its line */
 #define HEADING_COLON 8   /* ... before a colon, wherever the heading began */
 #define SECTION_LINE  12  /* bytes behind one that are no more than a part of it */
+#define LANGUAGE_BYTES 300 /* of text that make its language sure */
 #define HEADING_SHORT 9   /* bytes; "you have" begins many a sentence */
 
 static bool is_letter_byte(char c)
@@ -34,7 +35,9 @@ static bool begins_line(struct span text, uint32_t at, bool *is_bullet)
 	for (uint32_t i = left; i < at; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
-		if (c == '-' || c == '*')
+		/* one star is a bullet, two are bold letters */
+		if (c == '-' || (c == '*' && text.ptr[i + 1] != '*' &&
+				 (i == left || text.ptr[i - 1] != '*')))
 			*is_bullet = true;
 		if (c == 0xE2 || c == 0xE3 || c == 0xF0 || c == 0xEF) {
 			while (i + 1 < at &&
@@ -215,7 +218,11 @@ uint32_t context_groups(const struct pattern *p)
 		bits |= language_bit(tsv_word(&list, ','));
 	if (p->kind == PATTERN_HEADING) /* in any language's ad */
 		return ALL_LANGUAGES << LANGUAGE_BITS;
-	return p->kind == PATTERN_SUBJECT ? bits << LANGUAGE_BITS : bits;
+	if (p->kind == PATTERN_HINT) /* a sentence of hints stands alone */
+		return bits | bits << LANGUAGE_BITS;
+	return p->kind == PATTERN_SUBJECT || p->kind == PATTERN_OPENER
+		       ? bits << LANGUAGE_BITS
+		       : bits;
 }
 
 /* All that may be needed; what is not spoken, or begins nothing, is among it. */
@@ -274,18 +281,33 @@ void context_map_make(const struct taxonomy *t, struct span text,
 		      struct context_map *out)
 {
 	struct match_list matches = MATCH_LIST_INIT;
+	const char       *sure = text.len < LANGUAGE_BYTES ? "" : language;
 	size_t            n_sections, n_cues;
 
-	*out = (struct context_map){ .text = text };
-	scan(t, text, language, &matches);
+	*out = (struct context_map){
+		.text = text,
+		.taxonomy = t,
+		.language = language,
+		.hint_groups = ALL_LANGUAGES,
+		.sentence = { .first = UINT32_MAX },
+	};
+	if (language[0])
+		out->hint_groups = language_bit((struct span){
+			language, strcspn(language, "-") });
+	scan(t, text, sure, &matches);
 	count(t, &matches, &n_sections, &n_cues);
 	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
 	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));
-	fill(t, &matches, language, out);
+	fill(t, &matches, sure, out);
 	match_list_deinit(&matches);
 	out->first_requirement = UINT32_MAX;
 	for (size_t i = out->n_cues; i-- > 0;) {
 		if (out->cues[i].context == CONTEXT_REQUIREMENT)
 			out->first_requirement = out->cues[i].start;
 	}
+}
+
+void context_map_deinit(struct context_map *map)
+{
+	match_list_deinit(&map->sentence.hints);
 }

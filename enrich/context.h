@@ -33,6 +33,14 @@ struct line {
 	bool     follows_list; /* is prose below a bullet */
 };
 
+/* What the mentions of one sentence share when they are weighed. */
+struct context_sentence {
+	uint32_t          first, last;    /* bytes; first UINT32_MAX: none yet */
+	int               opener, closer; /* what its ends hint at; -1 nothing */
+	struct match_list hints;
+	int               sums[N_MENTION_CONTEXTS]; /* of weights */
+};
+
 struct context_map {
 	struct span     text;
 	struct section *sections; /* by start */
@@ -41,20 +49,27 @@ struct context_map {
 	size_t          n_cues;
 	uint32_t        first_requirement; /* cue; UINT32_MAX: none */
 	struct line     line; /* read last: mentions share lines */
+
+	const struct taxonomy  *taxonomy;
+	const char             *language;
+	uint32_t                hint_groups; /* of that language */
+	struct context_sentence sentence;    /* weighed last */
 };
 
 /*
  * The map of `text`, which is written in `language` ("": unknown); arrays lie
- * in `arena`.
+ * in `arena`. A short text may well be in another language than it seems: its
+ * cues are looked for in all of them.
  */
 void context_map_make(const struct taxonomy *t, struct span text,
 		      const char *language, struct arena *arena,
 		      struct context_map *out);
+void context_map_deinit(struct context_map *map);
 
 /*
  * Groups (automaton.h) of a heading, cue or subject of cues.tsv, so that those
  * of other languages, and those that must begin a line or sentence, are not
- * even looked for elsewhere.
+ * even looked for elsewhere. A hint is in those of its own languages alone.
  */
 uint32_t context_groups(const struct pattern *p);
 
@@ -65,6 +80,15 @@ uint32_t context_groups(const struct pattern *p);
  */
 enum mention_context context_at(struct context_map *map, uint32_t start,
 				uint32_t end, bool *is_weak);
+
+#define CONTEXT_FEATURES_MAX 64 /* of one mention */
+
+/*
+ * Features (context_weights.h) of the bytes start..end: what context_at()
+ * weighs where no rule is sure. Returns how many.
+ */
+size_t context_features_at(struct context_map *map, uint32_t start,
+			   uint32_t end, uint16_t out[CONTEXT_FEATURES_MAX]);
 
 /* The sentence around the bytes start..end: at most SENTENCE_MAX either side. */
 #define SENTENCE_MAX 400 /* bytes */

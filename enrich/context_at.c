@@ -1,6 +1,7 @@
 #include "enrich/context.h"
 
 #include "base/bytes16.h"
+#include "enrich/context_evidence.h"
 
 #include <string.h>
 
@@ -75,22 +76,6 @@ void context_sentence(struct span text, uint32_t start, uint32_t end,
 /* ---- the decision ---- */
 
 #define BIT(context) (1u << (context))
-
-struct evidence {
-	unsigned sentence; /* bits of the contexts that its cues speak for */
-	unsigned paragraph;
-	int      nearest; /* of the cue closest before, else after; -1 none */
-	int      before;  /* of the last cue in the line before; -1 none */
-	int      section; /* -1 before any heading */
-	int      subject; /* of the cue that begins the sentence; -1 none */
-	bool     is_unasked; /* "no experience with AI needed" */
-	bool     is_first; /* all cues of requirements follow, and some do */
-	bool     is_agent;   /* does something: "Machine learning sorts shoes" */
-	bool     is_opening; /* the first line of an ad that has more */
-	bool     is_bullet;
-	bool     has_names; /* behind commas */
-	bool     is_list;   /* has them, or is a line too short for prose */
-};
 
 static size_t first_cue(const struct context_map *map, uint32_t from)
 {
@@ -176,7 +161,8 @@ static void read_sentence(const struct context_map *map, uint32_t first,
 			  uint32_t last, uint32_t start, uint32_t end,
 			  struct evidence *out)
 {
-	*out = (struct evidence){ .nearest = -1, .subject = -1 };
+	*out = (struct evidence){ .start = start, .end = end, .first = first,
+				  .last = last, .nearest = -1, .subject = -1 };
 	for (size_t i = first_cue(map, first);
 	     i < map->n_cues && map->cues[i].start < last; i++) {
 		const struct cue *c = &map->cues[i];
@@ -280,7 +266,7 @@ static bool has(const struct evidence *e, unsigned context)
 }
 
 /* Notices about how people are hired, whatever section they stand in. */
-static int notice_of(const struct evidence *e)
+static int notice_of(const struct evidence *e, enum context_path *path)
 {
 	bool is_job = e->section == CONTEXT_DUTY ||
 		      e->section == CONTEXT_REQUIREMENT;
@@ -298,12 +284,14 @@ static int notice_of(const struct evidence *e)
 	if (e->section == CONTEXT_HIRING)
 		return CONTEXT_HIRING;
 	if (!is_job && !is_work && !e->is_opening &&
-	    e->paragraph >> CONTEXT_NOTICE & 1)
+	    e->paragraph >> CONTEXT_NOTICE & 1) {
+		*path = PATH_PARAGRAPH;
 		return CONTEXT_HIRING;
+	}
 	return -1;
 }
 
-static int in_job_section(const struct evidence *e)
+static int in_job_section(const struct evidence *e, enum context_path *path)
 {
 	bool is_work = has(e, CONTEXT_DUTY) || has(e, CONTEXT_REQUIREMENT);
 
@@ -326,12 +314,17 @@ static int in_job_section(const struct evidence *e)
 	    !has(e, CONTEXT_DUTY))
 		return CONTEXT_REQUIREMENT;
 	/* "We look for students of robotics. PyTorch is what they use." */
-	if (!e->is_bullet && !e->sentence && e->before == CONTEXT_REQUIREMENT)
+	if (!e->is_bullet && !e->sentence &&
+	    e->before == CONTEXT_REQUIREMENT) {
+		*path = PATH_BEFORE;
 		return CONTEXT_REQUIREMENT;
+	}
+	*path = PATH_SECTION;
 	return e->section;
 }
 
-static int in_employer_section(const struct evidence *e)
+static int in_employer_section(const struct evidence *e,
+			       enum context_path     *path)
 {
 	if (has(e, CONTEXT_REQUIREMENT) && !has(e, CONTEXT_COMPANY) &&
 	    !has(e, CONTEXT_PRODUCT))
@@ -339,7 +332,10 @@ static int in_employer_section(const struct evidence *e)
 	/* a list of tasks below the employer's story */
 	if (e->is_bullet && e->subject == CONTEXT_DUTY)
 		return CONTEXT_DUTY;
-	return has(e, CONTEXT_PRODUCT) ? CONTEXT_PRODUCT : e->section;
+	if (has(e, CONTEXT_PRODUCT))
+		return CONTEXT_PRODUCT;
+	*path = PATH_SECTION;
+	return e->section;
 }
 
 /*
@@ -347,8 +343,9 @@ static int in_employer_section(const struct evidence *e)
  * wanted; lists of names are wanted, sentences tell.
  */
 static int without_section(const struct context_map *map,
-			   const struct evidence *e)
+			   const struct evidence *e, enum context_path *path)
 {
+	*path = PATH_SUBJECT;
 	/* "Formation : chaque technicien suit notre cours" */
 	if ((e->subject == CONTEXT_REQUIREMENT ||
 	     e->subject == CONTEXT_COMPANY) &&
@@ -356,39 +353,52 @@ static int without_section(const struct context_map *map,
 		return CONTEXT_BENEFIT;
 	if (e->subject >= 0 && e->nearest != CONTEXT_REQUIREMENT)
 		return e->subject;
+	*path = e->has_carried ? PATH_BEFORE : PATH_NEAREST;
 	if (e->nearest >= 0)
 		return e->nearest;
+	*path = PATH_AGENT;
 	if (e->is_agent && (e->is_first || e->is_opening) && !e->is_bullet &&
 	    !e->has_names)
 		return CONTEXT_PRODUCT;
+	*path = PATH_LIST;
 	if (e->is_list && !e->is_bullet)
 		return CONTEXT_REQUIREMENT;
+	*path = PATH_FIRST;
 	if (e->is_first && (e->is_bullet || map->text.len < SHORT_TEXT))
 		return CONTEXT_DUTY;
+	*path = PATH_LATER;
 	if (e->is_bullet || e->is_list)
 		return CONTEXT_REQUIREMENT;
+	*path = PATH_PROSE;
 	return map->text.len < SHORT_TEXT ? CONTEXT_DUTY : CONTEXT_COMPANY;
 }
 
+/* What the rules say, and which of them. */
 static enum mention_context decide(const struct context_map *map,
-				   const struct evidence *e)
+				   const struct evidence *e,
+				   enum context_path     *path)
 {
-	int notice = notice_of(e);
+	int notice;
 
+	*path = PATH_NOTICE;
+	notice = notice_of(e, path);
 	if (notice >= 0)
 		return (enum mention_context)notice;
+	*path = PATH_UNASKED;
 	/* what is named to say that nobody needs it tells of the employer */
 	if (e->is_unasked && e->section != CONTEXT_BENEFIT)
 		return CONTEXT_COMPANY;
+	*path = PATH_SENTENCE;
 	switch (e->section) {
 	case CONTEXT_REQUIREMENT:
-	case CONTEXT_DUTY: return (enum mention_context)in_job_section(e);
+	case CONTEXT_DUTY:
+		return (enum mention_context)in_job_section(e, path);
 	case CONTEXT_COMPANY:
 	case CONTEXT_PRODUCT:
-		return (enum mention_context)in_employer_section(e);
-	case CONTEXT_BENEFIT: return CONTEXT_BENEFIT;
+		return (enum mention_context)in_employer_section(e, path);
+	case CONTEXT_BENEFIT: *path = PATH_SECTION; return CONTEXT_BENEFIT;
 	}
-	return (enum mention_context)without_section(map, e);
+	return (enum mention_context)without_section(map, e, path);
 }
 
 /*
@@ -490,8 +500,9 @@ static void read_line(const struct context_map *map, uint32_t start,
 	out->follows_list = !out->is_bullet && follows_list(map->text, low);
 }
 
-enum mention_context context_at(struct context_map *map, uint32_t start,
-				uint32_t end, bool *is_weak)
+/* All that is seen around the bytes start..end. */
+static void see(struct context_map *map, uint32_t start, uint32_t end,
+		struct evidence *out)
 {
 	struct line    *line = &map->line;
 	struct evidence e;
@@ -505,12 +516,14 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 	e.section = section_at(map, start);
 	/* "Doctorate in linguistics; papers on translation" */
 	if (e.nearest < 0 &&
-	    (e.section < 0 || follows_semicolon(map->text, first)))
+	    (e.section < 0 || follows_semicolon(map->text, first))) {
 		e.nearest = last_cue(map,
 				     line->is_bullet && e.section < 0
 					     ? list_start(map->text, line->first)
 					     : line->first,
 				     first);
+		e.has_carried = e.nearest >= 0;
+	}
 	e.is_first = map->first_requirement != UINT32_MAX &&
 		     map->first_requirement >= last;
 	e.is_opening = line->first == 0 && line->last < map->text.len;
@@ -519,8 +532,55 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 	e.is_bullet = line->is_bullet;
 	e.has_names = line->has_names;
 	e.is_list = line->is_list;
+	*out = e;
+}
+
+/*
+ * Whether the rules are as sure as any weighing: below a heading of what is to
+ * be done or brought, of bullets with cues, of what is not asked for. Most
+ * mentions of most ads are such. Prose below other headings may be anything,
+ * for nothing says where these sections end.
+ */
+static bool is_settled(const struct evidence *e, enum context_path path)
+{
+	switch (path) {
+	case PATH_UNASKED:
+	case PATH_PARAGRAPH: return true;
+	case PATH_SECTION:
+	case PATH_SENTENCE:
+		return e->is_bullet || e->section == CONTEXT_REQUIREMENT ||
+		       e->section == CONTEXT_DUTY;
+	case PATH_BEFORE:
+	case PATH_SUBJECT:
+	case PATH_NEAREST: return e->is_bullet;
+	default: return false;
+	}
+}
+
+enum mention_context context_at(struct context_map *map, uint32_t start,
+				uint32_t end, bool *is_weak)
+{
+	struct evidence      e;
+	enum context_path    path;
+	enum mention_context ruled;
+
+	see(map, start, end, &e);
+	ruled = decide(map, &e, &path);
 	*is_weak = (e.section != CONTEXT_REQUIREMENT &&
 		    e.section != CONTEXT_DUTY) ||
-		   line->follows_list;
-	return decide(map, &e);
+		   map->line.follows_list;
+	return is_settled(&e, path) ? ruled
+				    : context_weigh(map, &e, ruled, path);
+}
+
+size_t context_features_at(struct context_map *map, uint32_t start,
+			   uint32_t end, uint16_t out[CONTEXT_FEATURES_MAX])
+{
+	struct evidence      e;
+	enum context_path    path;
+	enum mention_context ruled;
+
+	see(map, start, end, &e);
+	ruled = decide(map, &e, &path);
+	return context_features(map, &e, ruled, path, out);
 }

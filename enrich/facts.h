@@ -27,6 +27,7 @@ enum mention_context {
 	CONTEXT_HIRING,      /* notice about AI in the hiring process */
 	CONTEXT_BENEFIT,     /* what the person gets */
 	CONTEXT_PROHIBITION, /* "do not use ChatGPT to apply" */
+	N_MENTION_CONTEXTS,
 };
 
 /* "title", "requirement", ... Static. */

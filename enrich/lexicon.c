@@ -68,7 +68,10 @@ static bool is_in_table(const struct pattern *p, enum form_table table)
 {
 	bool is_context = p->kind == PATTERN_HEADING ||
 			  p->kind == PATTERN_CUE || p->kind == PATTERN_SUBJECT;
+	bool is_hint = p->kind == PATTERN_HINT || p->kind == PATTERN_OPENER;
 
+	if (is_hint || table == FORMS_HINT)
+		return is_hint && table == FORMS_HINT;
 	switch (table) {
 	case FORMS_SKILL: return p->kind < PATTERN_ROLE && !is_context;
 	case FORMS_CONTEXT: return is_context;
@@ -81,7 +84,10 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 		     struct span form, struct pattern p, struct error *err)
 {
 	/* "develops" is no duty, though "develop" is */
-	unsigned flags = p.kind == PATTERN_CUE ? 0 : FORM_PLURAL;
+	unsigned flags = p.kind == PATTERN_CUE || p.kind == PATTERN_HINT ||
+					 p.kind == PATTERN_OPENER
+				 ? 0
+				 : FORM_PLURAL;
 
 	for (; form.len > 0 && strchr("=?@!", *form.ptr); form.ptr++, form.len--) {
 		switch (*form.ptr) {
@@ -95,7 +101,7 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 		p.key = key_of(t, form);
 	p.letters = form.len < UINT8_MAX ? (uint8_t)form.len : UINT8_MAX;
 	for (unsigned i = 0; i < N_FORM_TABLES; i++) {
-		if (i == FORMS_CONTEXT)
+		if (i == FORMS_CONTEXT || i == FORMS_HINT)
 			automaton_builder_group(b[i], context_groups(&p));
 		if (is_in_table(&p, i) &&
 		    !automaton_builder_add(b[i], form, flags,
@@ -334,12 +340,34 @@ bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *const *
 	return status == TSV_END;
 }
 
+#define KIND_FIRST 0xFE /* an ending of the sentence's first word */
+#define KIND_LAST 0xFF  /* ... of the sentence */
+
 static const struct word cue_kinds[] = {
 	{ "cue", PATTERN_CUE },
+	{ "first", KIND_FIRST },
 	{ "gig", PATTERN_GIG_CUE },
 	{ "heading", PATTERN_HEADING },
+	{ "hint", PATTERN_HINT },
+	{ "last", KIND_LAST },
+	{ "opener", PATTERN_OPENER },
 	{ "subject", PATTERN_SUBJECT },
 };
+
+static void add_endings(struct taxonomy *t, struct span forms,
+			const struct pattern *p)
+{
+	while (forms.len > 0) {
+		t->endings = xrealloc(t->endings, (t->n_endings + 1) *
+							  sizeof(*t->endings));
+		t->endings[t->n_endings++] = (struct ending){
+			.form = arena_span(&t->arena, tsv_word(&forms, '|')),
+			.languages = p->languages,
+			.context = (uint8_t)p->value,
+			.is_last = p->kind == KIND_LAST,
+		};
+	}
+}
 
 bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *const *b,
 		       struct span text, struct error *err)
@@ -358,7 +386,9 @@ bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *const *b,
 			       &p.value, err))
 			return false;
 		p.kind = (uint8_t)kind;
-		if (!add_forms(t, b, &rows, f[3], p, err))
+		if (kind == KIND_FIRST || kind == KIND_LAST)
+			add_endings(t, f[3], &p);
+		else if (!add_forms(t, b, &rows, f[3], p, err))
 			return false;
 	}
 	return status == TSV_END;

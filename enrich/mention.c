@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define COMPANY_BYTES 300 /* a sure skill this near supports an unsure one */
-#define LANGUAGE_BYTES 300 /* of text that make its language sure */
 #define PEERS_LEAST 3     /* unsure ones that support each other */
 #define PEERS_BYTES 160   /* ... within so many bytes */
 
@@ -33,12 +32,6 @@ static bool is_employer(struct span text, struct span employer,
 	return false;
 }
 
-/* A short text may well be in another language than it seems. */
-static const char *text_language(const struct ad_scan *scan)
-{
-	return scan->ad->description.len < LANGUAGE_BYTES ? "" : scan->language;
-}
-
 static void set_title_contexts(const struct ad_scan *scan,
 			       struct candidates    *title)
 {
@@ -58,8 +51,7 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 	struct span        employer = scan->ad->employer;
 	struct context_map map;
 
-	context_map_make(t, scan->ad->description, text_language(scan), arena,
-			 &map);
+	context_map_make(t, scan->ad->description, scan->language, arena, &map);
 	for (size_t i = 0; i < description->n; i++) {
 		struct candidate *c = &description->items[i];
 
@@ -71,6 +63,7 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 		    is_employer(map.text, employer, &c->match))
 			c->context = CONTEXT_COMPANY;
 	}
+	context_map_deinit(&map);
 }
 
 /* ---- support ---- */

@@ -11,6 +11,8 @@ enrich_SRC := \
 	enrich/contact_words.c \
 	enrich/context.c \
 	enrich/context_at.c \
+	enrich/context_weigh.c \
+	enrich/context_weights.c \
 	enrich/duplicate.c \
 	enrich/employer.c \
 	enrich/enrich.c \

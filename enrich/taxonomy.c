@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "enrich/contact.h"
+#include "enrich/context_weights.h"
 #include "enrich/lexicon.h"
 #include "enrich/place.h"
 #include "enrich/place_table.h"
@@ -29,6 +30,7 @@ static const struct taxonomy_part parts[] = {
 	{ "surfaces.tsv", true },
 	{ "titles.tsv", true },
 	{ "traps.tsv", true },
+	{ "weights.tsv", false },
 };
 
 const struct taxonomy_part *taxonomy_parts(size_t *n)
@@ -115,6 +117,14 @@ static bool read_published(struct taxonomy                 *t,
 	return published_read(t, text, err);
 }
 
+static bool read_weights(struct taxonomy                 *t,
+			 struct automaton_builder *const *b, struct span text,
+			 struct error *err)
+{
+	(void)b;
+	return context_weights_read(t, text, err);
+}
+
 static bool read_places(struct taxonomy *t, struct span text, struct error *err)
 {
 	if (!text.ptr)
@@ -132,6 +142,7 @@ static const struct {
 	{ "skills.tsv", lexicon_read_skills },
 	{ "surfaces.tsv", lexicon_read_surfaces },
 	{ "cues.tsv", lexicon_read_cues },
+	{ "weights.tsv", read_weights },
 	{ "titles.tsv", lexicon_read_titles },
 	{ "published.tsv", read_published },
 	{ "definitions.tsv", read_definitions },
@@ -210,6 +221,8 @@ void taxonomy_free(struct taxonomy *t)
 	contact_cue_index_free(t->contacts);
 	for (size_t i = 0; i < N_FORM_TABLES; i++)
 		automaton_free(t->automata[i]);
+	free(t->weights);
+	free(t->endings);
 	free(t->keys);
 	free(t->families);
 	free(t->patterns);

@@ -23,6 +23,8 @@ enum pattern_kind {
 	PATTERN_HEADING,   /* value: enum mention_context or CONTEXT_OTHER */
 	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
 	PATTERN_SUBJECT,   /* the same, where it begins the sentence */
+	PATTERN_HINT,      /* the same, no more than likely */
+	PATTERN_OPENER,    /* a hint where it begins the sentence */
 	PATTERN_GIG_CUE,   /* labelling work, in a description */
 	PATTERN_ROLE,      /* a title of AI work by itself; value: family */
 	PATTERN_ROLE_BROAD, /* the same, of data science */
@@ -45,6 +47,7 @@ enum form_table {
 	FORMS_ALL,     /* over titles */
 	FORMS_SKILL,   /* skills, traps and their like, labelling work */
 	FORMS_CONTEXT, /* headings, cues, subjects */
+	FORMS_HINT,    /* hints and openers, over single sentences */
 	N_FORM_TABLES,
 };
 
@@ -65,6 +68,14 @@ struct pattern {
 	uint8_t     letters;    /* bytes of the form that are written out */
 	uint32_t    value;
 	const char *languages;  /* "de,da" or "mul" */
+};
+
+/* How a word ends that begins or ends a sentence, and what that hints at. */
+struct ending {
+	struct span form;
+	const char *languages;
+	uint8_t     context;
+	bool        is_last; /* of the sentence, else the first word's */
 };
 
 /* Traits of a skill, bits of taxonomy.traits. */
@@ -133,6 +144,9 @@ struct taxonomy {
 	struct surface_key      *keys; /* surfaces that traps.tsv speaks of */
 	size_t                   n_keys;
 	struct automaton        *automata[N_FORM_TABLES];
+	struct ending           *endings;
+	size_t                   n_endings;
+	int16_t                 *weights; /* context_weigh.h; feature by context */
 	struct contact_cue_index *contacts;
 	struct place_table      *places; /* NULL without places.tsv */
 	struct rule_event_entry *rule_events;

@@ -76,11 +76,18 @@ static const struct context_case {
 	  "In our hall machine learning decides which shelf a shoe goes to.\n"
 	  PAST "You pack shoes.", "product" },
 	{ "a short ad begins with a task",
-	  "Nightly checks of what machine learning does to orders.\n"
-	  "You pack shoes.", "duty" },
-	{ "it is dealt with",
-	  "Half of those who work here are busy all year with AI.\n"
-	  "You pack shoes.", "duty" },
+	  "Nightly checks of machine learning models.\nYou pack shoes.",
+	  "duty" },
+	/* no cue: hints, beginnings and ends are weighed */
+	{ "somebody watches", "Nights only.\nA camera with AI watches the beds.",
+	  "product" },
+	{ "and in Polish", "Noce.\nNad salą czuwa kamera z AI.", "product" },
+	{ "not to be sent", "Copy and headlines.\nSamples that ChatGPT wrote are "
+	  "thrown out.", "prohibition" },
+	{ "years of it", "Tests and reviews.\nFour years of PyTorch.",
+	  "requirement" },
+	{ "bold letters are no bullet",
+	  "**What you bring**\n- Machine learning models", "requirement" },
 	{ "people decide the rest in the first line",
 	  "Every night AI finds the best route for 300 vans on the "
 	  "island; people decide the rest.\n" PAST "You drive.", "product" },

@@ -70,6 +70,15 @@ static const struct taxonomy_case {
 	{ "cues.tsv", "cue\tfun\ten\tx\n",
 	  "cues.tsv line 1: expected one of benefit ... unasked, found "
 	  "\"fun\"" },
+	{ "weights.tsv", "shape short\t1\t-2\t3\t4\t5\t6\t-700\n", NULL },
+	{ "weights.tsv", "shape shrt\t1\t2\t3\t4\t5\t6\t7\n",
+	  "weights.tsv line 1: expected a feature, found \"shape shrt\"" },
+	{ "weights.tsv", "shape short\t1\t2\t3\t4\t5\t6\t7.5\n",
+	  "weights.tsv line 1: expected a weight, found \"7.5\"" },
+	{ "weights.tsv", "shape short\t1\t2\t3\t4\t5\t6\t-\n",
+	  "weights.tsv line 1: expected a weight, found \"-\"" },
+	{ "weights.tsv", "shape short\t1\n",
+	  "weights.tsv line 1: expected 8 columns, found 2" },
 	{ "titles.tsv", "seniority\tboss\ten\tx\n",
 	  "titles.tsv line 1: expected one of intern ... executive, found "
 	  "\"boss\"" },
@@ -148,6 +157,7 @@ static struct taxonomy *make(const char *name, const char *text,
 		{ "surfaces.tsv", SPAN(SURFACES) },
 		{ "titles.tsv", SPAN(TITLES) },
 		{ "traps.tsv", SPAN(TRAPS) },
+		{ "weights.tsv", SPAN("") },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {

@@ -1,0 +1,390 @@
+#include "enrich/context_evidence.h"
+
+#include "enrich/context_feature.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define OPENING_BYTES 8   /* bullet or number before the first word */
+#define EDGE_BYTES 5      /* between a mention and the end of its sentence */
+#define LONG_TEXT 900     /* bytes */
+#define LONG_SENTENCE 110 /* bytes */
+
+/* ---- hints ---- */
+
+struct hints {
+	unsigned n[N_KINDS];
+	uint32_t distance[N_KINDS]; /* bytes to the mention */
+};
+
+static bool is_known(const struct context_map *map, const char *languages)
+{
+	return !map->language[0] || language_in(languages, map->language);
+}
+
+static bool ends_in(struct span word, struct span form)
+{
+	return word.len > form.len &&
+	       !memcmp(word.ptr + word.len - form.len, form.ptr, form.len);
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (unsigned char)c >= 0x80;
+}
+
+/* The first word of the sentence, and all of it but the stop at its end. */
+static void find_ends(const struct context_map *map, const struct evidence *e,
+		      struct span *word, struct span *all)
+{
+	const char *at = map->text.ptr + e->first;
+	const char *end = map->text.ptr + e->last, *from;
+
+	while (end > at && strchr(" \n.!;:", end[-1]))
+		end--;
+	if (end - at >= 3 && !memcmp(end - 3, "\xE3\x80\x82", 3))
+		end -= 3;
+	while (at < end && !is_letter(*at))
+		at++;
+	for (from = at; at < end && is_letter(*at);)
+		at++;
+	*word = (struct span){ from, (size_t)(at - from) };
+	*all = (struct span){ from, (size_t)(end - from) };
+}
+
+static void read_endings(const struct context_map *map,
+			 const struct evidence *e, struct context_sentence *out)
+{
+	const struct taxonomy *t = map->taxonomy;
+	struct span            word, all;
+
+	find_ends(map, e, &word, &all);
+	for (size_t i = 0; i < t->n_endings; i++) {
+		const struct ending *ending = &t->endings[i];
+
+		if (!(ending->is_last ? ends_in(all, ending->form)
+				      : ends_in(word, ending->form)) ||
+		    !is_known(map, ending->languages))
+			continue;
+		if (ending->is_last)
+			out->closer = ending->context;
+		else if (out->opener < 0)
+			out->opener = ending->context;
+	}
+}
+
+/* The longest opener; hints that no language of the text has are dropped. */
+static void sort_matches(const struct context_map *map,
+			 struct context_sentence  *out)
+{
+	const struct taxonomy *t = map->taxonomy;
+	uint32_t               opener_end = 0;
+	size_t                 kept = 0;
+
+	for (size_t i = 0; i < out->hints.n; i++) {
+		const struct match   *m = &out->hints.items[i];
+		const struct pattern *p = &t->patterns[m->id];
+
+		if (!is_known(map, p->languages))
+			continue;
+		if (p->kind == PATTERN_HINT) {
+			out->hints.items[kept++] = *m;
+		} else if (m->start <= OPENING_BYTES && m->end > opener_end) {
+			out->opener = (int)p->value;
+			opener_end = m->end;
+		}
+	}
+	out->hints.n = kept;
+}
+
+/* What all mentions of a sentence share; true when it was read before. */
+static bool read_sentence(struct context_map *map, const struct evidence *e)
+{
+	struct context_sentence *out = &map->sentence;
+	struct span sentence = { map->text.ptr + e->first, e->last - e->first };
+
+	if (out->first == e->first && out->last == e->last)
+		return true;
+	out->first = e->first;
+	out->last = e->last;
+	out->opener = out->closer = -1;
+	out->hints.n = 0;
+	automaton_scan_groups(map->taxonomy->automata[FORMS_HINT], sentence,
+			      map->hint_groups, map->hint_groups, &out->hints);
+	sort_matches(map, out);
+	read_endings(map, e, out);
+	return false;
+}
+
+static void read_hints(const struct context_map *map, const struct evidence *e,
+		       struct hints *out)
+{
+	const struct context_sentence *s = &map->sentence;
+
+	*out = (struct hints){ { 0 }, { 0 } };
+	for (size_t i = 0; i < s->hints.n; i++) {
+		const struct match *m = &s->hints.items[i];
+		uint32_t value = map->taxonomy->patterns[m->id].value;
+		uint32_t start = e->first + m->start, end = e->first + m->end;
+		uint32_t distance;
+
+		if (start < e->end && end > e->start)
+			continue; /* the mention itself */
+		distance = end <= e->start ? e->start - end : start - e->end;
+		if (!out->n[value]++ || distance < out->distance[value])
+			out->distance[value] = distance;
+	}
+}
+
+/* ---- features ---- */
+
+struct list {
+	uint16_t *items;
+	size_t    n;
+	unsigned  ruled;
+};
+
+static inline void add(struct list *out, enum group group, unsigned member)
+{
+	assert(out->n < CONTEXT_FEATURES_MAX);
+	out->items[out->n++] = (uint16_t)(
+		context_feature_starts[group] +
+		(is_by_ruled(group) ? member * N_MENTION_CONTEXTS + out->ruled
+				    : member));
+}
+
+static void add_bits(struct list *out, enum group group, unsigned bits)
+{
+	for (unsigned i = 0; i < NONE; i++) {
+		if (bits >> i & 1)
+			add(out, group, i);
+	}
+}
+
+static unsigned or_none(int context)
+{
+	return context < 0 ? NONE : (unsigned)context;
+}
+
+static void add_cues(const struct context_map *map, const struct evidence *e,
+		     struct list *out)
+{
+	int    before = -1, after = -1;
+	size_t low = 0, high = map->n_cues;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (map->cues[middle].start < e->first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low > 0)
+		before = map->cues[low - 1].context;
+	while (low < map->n_cues && map->cues[low].start < e->last)
+		low++;
+	if (low < map->n_cues)
+		after = map->cues[low].context;
+	add_bits(out, GROUP_CUE, e->sentence);
+	add_bits(out, GROUP_LINE, e->paragraph & ~e->sentence);
+	add(out, GROUP_BEFORE, or_none(before));
+	add(out, GROUP_AFTER, or_none(after));
+}
+
+static void add_hints(const struct hints *hints, struct list *out)
+{
+	unsigned most = NONE, near = NONE;
+
+	for (unsigned i = 0; i < NONE; i++) {
+		if (hints->n[i])
+			add(out, GROUP_HINT, i);
+		if (hints->n[i] > 1)
+			add(out, GROUP_HINTS, i);
+		if (hints->n[i] &&
+		    (most == NONE || hints->n[i] > hints->n[most] ||
+		     (hints->n[i] == hints->n[most] &&
+		      hints->distance[i] < hints->distance[most])))
+			most = i;
+		if (hints->n[i] && (near == NONE || hints->distance[i] <
+							    hints->distance[near]))
+			near = i;
+	}
+	add(out, GROUP_NEAR, near);
+	add(out, GROUP_MOST, most);
+	if (most == NONE)
+		add(out, GROUP_SHAPE, SHAPE_HINTLESS);
+}
+
+static bool has_stop(struct span text, uint32_t last)
+{
+	while (last > 0 && (text.ptr[last - 1] == '\n' ||
+			    text.ptr[last - 1] == ' '))
+		last--;
+	return last >= 3 &&
+	       (strchr(".!?", text.ptr[last - 1]) ||
+		!memcmp(text.ptr + last - 3, "\xE3\x80\x82", 3));
+}
+
+static void add_shapes(const struct context_map *map, const struct evidence *e,
+		       struct list *out)
+{
+	const struct line *line = &map->line;
+	const bool         is[N_SHAPES] = {
+			[SHAPE_BULLET] = e->is_bullet,
+			[SHAPE_NAMES] = e->has_names,
+			[SHAPE_LIST] = e->is_list,
+			[SHAPE_FIRST] = e->is_first,
+			[SHAPE_LINE_FIRST] = line->first == 0,
+			[SHAPE_LINE_LAST] = line->last + 1 >= map->text.len,
+			[SHAPE_NO_STOP] = !has_stop(map->text, e->last),
+			[SHAPE_COMMAS] = memchr(map->text.ptr + e->first, ',',
+						e->last - e->first) != NULL,
+			[SHAPE_SHORT] = map->text.len < 300,
+			[SHAPE_LONG] = map->text.len > LONG_TEXT,
+			[SHAPE_LONG_SENTENCE] = e->last - e->first > LONG_SENTENCE,
+			[SHAPE_CUELESS] = !e->sentence,
+	};
+
+	for (unsigned i = 0; i < N_SHAPES; i++) {
+		if (is[i])
+			add(out, GROUP_SHAPE, i);
+	}
+}
+
+static enum side side_of(char c)
+{
+	switch (c) {
+	case ',': return SIDE_COMMA;
+	case ':':
+	case ';': return SIDE_COLON;
+	case '(':
+	case ')': return SIDE_PAREN;
+	case '-': return SIDE_HYPHEN;
+	case '.':
+	case '!':
+	case '?':
+	case '\n': return SIDE_EDGE;
+	}
+	return is_letter(c) || (c >= '0' && c <= '9') ? SIDE_WORD : SIDE_OTHER;
+}
+
+/* Full-width signs, by their bytes, as the plain ones. */
+static enum side wide_side(const char *p)
+{
+	if (!memcmp(p, "\xE3\x80\x81", 3) || !memcmp(p, "\xEF\xBC\x8C", 3))
+		return SIDE_COMMA;
+	if (!memcmp(p, "\xE3\x80\x82", 3))
+		return SIDE_EDGE;
+	if (!memcmp(p, "\xEF\xBC\x9A", 3) || !memcmp(p, "\xEF\xBC\x9B", 3))
+		return SIDE_COLON;
+	if (!memcmp(p, "\xEF\xBC\x88", 3) || !memcmp(p, "\xEF\xBC\x89", 3))
+		return SIDE_PAREN;
+	return SIDE_WORD;
+}
+
+static void add_sides(const struct context_map *map, const struct evidence *e,
+		      struct list *out)
+{
+	const char *text = map->text.ptr;
+	uint32_t    left = e->start, right = e->end;
+	enum side   before = SIDE_EDGE, after = SIDE_EDGE;
+
+	while (left > e->first && text[left - 1] == ' ')
+		left--;
+	while (right < e->last && text[right] == ' ')
+		right++;
+	if (left > e->first)
+		before = left >= e->first + 3 && text[left - 1] & 0x80
+				 ? wide_side(text + left - 3)
+				 : side_of(text[left - 1]);
+	if (right < e->last)
+		after = e->last - right >= 3 && text[right] & 0x80
+				? wide_side(text + right)
+				: side_of(text[right]);
+	add(out, GROUP_LEFT, before);
+	add(out, GROUP_RIGHT, after);
+}
+
+static void add_shared(const struct context_map *map, const struct evidence *e,
+		       struct list *out)
+{
+	add(out, GROUP_SECTION, or_none(e->section));
+	add(out, GROUP_OPENER, or_none(map->sentence.opener));
+	add(out, GROUP_CLOSER, or_none(map->sentence.closer));
+	add_cues(map, e, out);
+	add_shapes(map, e, out);
+}
+
+static void add_own(const struct context_map *map, const struct evidence *e,
+		    enum context_path path, struct list *out)
+{
+	struct hints hints;
+
+	read_hints(map, e, &hints);
+	add(out, GROUP_PATH, path);
+	add_hints(&hints, out);
+	add_sides(map, e, out);
+	if (e->is_agent)
+		add(out, GROUP_SHAPE, SHAPE_AGENT);
+	if (e->start - e->first <= EDGE_BYTES)
+		add(out, GROUP_SHAPE, SHAPE_BEGINS);
+	if (e->last - e->end <= EDGE_BYTES)
+		add(out, GROUP_SHAPE, SHAPE_ENDS);
+}
+
+size_t context_features(struct context_map *map, const struct evidence *e,
+			enum mention_context ruled, enum context_path path,
+			uint16_t items[CONTEXT_FEATURES_MAX])
+{
+	struct list out = { items, 0, ruled };
+
+	read_sentence(map, e);
+	add_shared(map, e, &out);
+	add_own(map, e, path, &out);
+	return out.n;
+}
+
+/* ---- weighing ---- */
+
+static void add_weights(const int16_t *weights, const struct list *features,
+			int sums[N_MENTION_CONTEXTS])
+{
+	for (size_t i = 0; i < features->n; i++) {
+		const int16_t *row = weights + (size_t)features->items[i] *
+						       N_MENTION_CONTEXTS;
+
+		for (unsigned c = 0; c < N_MENTION_CONTEXTS; c++)
+			sums[c] += row[c];
+	}
+}
+
+enum mention_context context_weigh(struct context_map    *map,
+				   const struct evidence *e,
+				   enum mention_context   ruled,
+				   enum context_path      path)
+{
+	const int16_t *weights = map->taxonomy->weights;
+	uint16_t       items[CONTEXT_FEATURES_MAX];
+	struct list    features = { items, 0, ruled };
+	int            sums[N_MENTION_CONTEXTS];
+	unsigned       best = ruled;
+
+	if (!weights)
+		return ruled;
+	if (!read_sentence(map, e)) {
+		memset(map->sentence.sums, 0, sizeof(map->sentence.sums));
+		add_shared(map, e, &features);
+		add_weights(weights, &features, map->sentence.sums);
+		features.n = 0;
+	}
+	memcpy(sums, map->sentence.sums, sizeof(sums));
+	add_own(map, e, path, &features);
+	add_weights(weights, &features, sums);
+	for (unsigned c = CONTEXT_REQUIREMENT; c < N_MENTION_CONTEXTS; c++) {
+		if (sums[c] > sums[best])
+			best = c;
+	}
+	return (enum mention_context)best;
+}
