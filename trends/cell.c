@@ -1,8 +1,8 @@
 /*
- * cell.c - lists of a region's rows, and what is asked of them.
+ * cell.c - lists of the rows of a skill by region, and what is asked of them.
  *
- *   cells_do -> list_skills -> (each skill) plan -> answer -> on_cell
- *                                            \----> series -> on_series
+ *   cells_do -> lists -> (each region) plan -> answer -> on_cell
+ *                                       \----> series -> on_series
  */
 #include "trends/cell_worker.h"
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TASK_ROWS 400000 /* rows of a region for each part of its skills */
+#define ANY_WORK 8 /* any skill is counted by each definition and for shares */
 
 const char *cell_flag_name(enum cell_flag flag)
 {
@@ -55,57 +55,34 @@ static int compare_tasks(const void *left, const void *right)
 
 	if (a->rows != b->rows)
 		return a->rows < b->rows ? 1 : -1;
-	if (a->region != b->region)
-		return a->region < b->region ? -1 : 1;
-	return (a->part > b->part) - (a->part < b->part);
+	if (a->skill != b->skill)
+		return a->skill < b->skill ? -1 : 1;
+	return (a->region > b->region) - (a->region < b->region);
 }
 
 static void make_tasks(struct cells *c)
 {
-	size_t n_regions = facts_regions(c->in.facts), n, all = 0;
+	size_t n_regions = facts_regions(c->in.facts), n;
 
+	c->tasks = xcalloc(n_regions + (size_t)c->skills, sizeof(*c->tasks));
 	for (size_t r = 0; r < n_regions; r++) {
 		(void)facts_of_region(c->in.facts, r, &n);
-		all += 1 + n / TASK_ROWS;
+		c->tasks[c->n_tasks++] = (struct task){
+			.region = (uint32_t)r, .rows = ANY_WORK * n
+		};
 	}
-	c->tasks = xcalloc(all, sizeof(*c->tasks));
-	for (size_t r = 0; r < n_regions; r++) {
-		uint32_t parts;
-
-		(void)facts_of_region(c->in.facts, r, &n);
-		parts = 1 + (uint32_t)(n / TASK_ROWS);
-		for (uint32_t p = 0; p < parts; p++)
-			c->tasks[c->n_tasks++] = (struct task){
-				.region = (uint32_t)r,
-				.part = p,
-				.parts = parts,
-				.rows = n / parts,
-			};
+	for (int32_t s = 1; s < c->skills; s++) {
+		(void)facts_of_skill(c->in.facts, s, &n);
+		c->tasks[c->n_tasks++] =
+			(struct task){ .skill = s, .rows = n };
 	}
 	qsort(c->tasks, c->n_tasks, sizeof(*c->tasks), compare_tasks);
 }
 
-static void see_skills(struct cells *c, const struct fact_reading *r)
-{
-	const int32_t *s = facts_skills(c->in.facts, r->skills);
-
-	for (int i = 0; i < r->n_asked + r->n_named; i++)
-		c->skills = s[i] >= c->skills ? s[i] + 1 : c->skills;
-}
-
 static void find_skills(struct cells *c)
 {
-	const struct fact *rows = facts_rows(c->in.facts);
-
-	for (size_t i = 0; i < facts_count(c->in.facts); i++) {
-		const struct fact_reading *was =
-			facts_earlier(c->in.facts, &rows[i]);
-		struct fact_reading now = fact_now(&rows[i]);
-
-		see_skills(c, &now);
-		if (was)
-			see_skills(c, was);
-	}
+	c->skills = facts_skills(c->in.facts) > 1 ? facts_skills(c->in.facts)
+						  : 1;
 	for (size_t i = 0; i < c->in.n_questions; i++) {
 		int32_t skill = c->in.questions[i].skill;
 
@@ -130,12 +107,52 @@ static void find_months(struct cells *c)
 	}
 }
 
+static void sum_source(const struct cells *c, size_t window, uint32_t source,
+		       int64_t sums[4])
+{
+	const struct panel_source *s = &c->windows[window].panel[source];
+
+	if (s->class == SOURCE_ABSENT)
+		return;
+	sums[0] += s->ok_days;
+	sums[1] += s->known_days;
+	sums[2] += s->base_ok_days;
+	sums[3] += s->base_known_days;
+}
+
+/* Sources of the region; all where none ever showed something there. */
+static const uint32_t *sources_of(const struct cells *c, uint32_t region,
+				  size_t *n)
+{
+	*n = 0;
+	if (region == 0 || region >= c->in.n_placed)
+		return NULL;
+	*n = c->in.placed_from[region + 1] - c->in.placed_from[region];
+	return c->in.placed + c->in.placed_from[region];
+}
+
+/* Of a region in each window. */
+static void find_coverage(struct cells *c, uint32_t region)
+{
+	size_t          n;
+	const uint32_t *mine = sources_of(c, region, &n);
+
+	for (size_t i = 0; i < c->in.n_windows; i++) {
+		double *out = c->coverage[region * c->in.n_windows + i];
+		int64_t sums[4] = { 0 };
+
+		for (uint32_t s = 0; s < (n ? n : c->in.n_sources); s++)
+			sum_source(c, i, n ? mine[s] : s, sums);
+		out[0] = sums[1] ? (double)sums[0] / (double)sums[1] : NAN;
+		out[1] = sums[3] ? (double)sums[2] / (double)sums[3] : NAN;
+	}
+}
+
 struct cells *cells_new(const struct cell_inputs *in)
 {
 	struct cells *c = xcalloc(1, sizeof(*c));
 
 	c->in = *in;
-	c->skills = 1;
 	c->windows = xcalloc(in->n_windows + 1, sizeof(*c->windows));
 	for (size_t i = 0; i < in->n_windows; i++)
 		open_window(in, &in->windows[i], &c->windows[i]);
@@ -146,6 +163,10 @@ struct cells *cells_new(const struct cell_inputs *in)
 	find_skills(c);
 	find_months(c);
 	cell_plan_windows(c);
+	c->coverage = xcalloc(facts_regions(in->facts) * in->n_windows + 1,
+			      sizeof(*c->coverage));
+	for (size_t r = 0; r < facts_regions(in->facts); r++)
+		find_coverage(c, (uint32_t)r);
 	make_tasks(c);
 	return c;
 }
@@ -157,6 +178,7 @@ void cells_free(struct cells *c)
 	free(c->tasks);
 	free(c->month_rows);
 	free(c->months);
+	free(c->coverage);
 	free(c->plan_windows);
 	bootstrap_free(c->bootstrap);
 	for (int g = 0; g < SERIES_GRAINS; g++)
@@ -184,10 +206,8 @@ struct cell_worker *cell_worker_new(const struct cells *c)
 	w->counter = counter_new(c->in.facts, c->in.n_sources);
 	w->series = series_counter_new();
 	w->lister = lister_new(c->in.facts);
-	w->is_mine = xcalloc((size_t)c->skills, sizeof(*w->is_mine));
-	w->lists = xcalloc((size_t)c->skills, sizeof(*w->lists));
+	w->lists = xcalloc(facts_regions(c->in.facts), sizeof(*w->lists));
 	w->wanted = xcalloc(c->in.n_windows + 1, WANTED_SIZE);
-	w->coverage = xcalloc(c->in.n_windows + 1, sizeof(*w->coverage));
 	return w;
 }
 
@@ -196,12 +216,10 @@ void cell_worker_free(struct cell_worker *w)
 	if (!w)
 		return;
 	row_list_deinit(&w->whole);
-	for (int32_t i = 0; i < w->c->skills; i++)
-		row_list_deinit(&w->lists[i]);
-	free(w->coverage);
+	for (size_t r = 0; r < facts_regions(w->c->in.facts); r++)
+		row_list_deinit(&w->lists[r]);
 	free(w->wanted);
 	free(w->lists);
-	free(w->is_mine);
 	lister_free(w->lister);
 	series_counter_free(w->series);
 	counter_free(w->counter);
@@ -264,7 +282,9 @@ static void judge(struct cell_worker *w, const struct counted *got,
 		  struct cell_answer *a)
 {
 	const struct window *win = &w->c->windows[a->question.window].w;
-	const double        *seen = w->coverage[a->question.window];
+	const double        *seen =
+		w->c->coverage[w->region * w->c->in.n_windows +
+			       a->question.window];
 	struct demand_cell  *cell = &a->cell;
 	bool                 has_base = seen[1] > 0; /* not NAN either */
 	int                  n;
@@ -349,7 +369,7 @@ static void answer_all(struct cell_worker *w, struct row_list *l)
 		if (!is_wanted(w, d, true))
 			continue;
 		if (!is_listed)
-			cell_list_whole(w, w->skill);
+			cell_list_whole(w);
 		is_listed = true;
 		answer_wanted(w, &w->whole, d, true);
 	}
@@ -384,47 +404,6 @@ static void do_series(struct cell_worker *w, struct row_list *l)
 }
 
 /* ---- a task ---- */
-
-static void sum_source(struct cell_worker *w, size_t window, uint32_t source,
-		       int64_t sums[4])
-{
-	const struct panel_source *s = &w->c->windows[window].panel[source];
-
-	if (s->class == SOURCE_ABSENT)
-		return;
-	sums[0] += s->ok_days;
-	sums[1] += s->known_days;
-	sums[2] += s->base_ok_days;
-	sums[3] += s->base_known_days;
-}
-
-/* Sources of the region; all where none ever showed something there. */
-static const uint32_t *sources_of(const struct cells *c, uint32_t region,
-				  size_t *n)
-{
-	*n = 0;
-	if (region == 0 || region >= c->in.n_placed)
-		return NULL;
-	*n = c->in.placed_from[region + 1] - c->in.placed_from[region];
-	return c->in.placed + c->in.placed_from[region];
-}
-
-static void find_coverage(struct cell_worker *w)
-{
-	size_t          n;
-	const uint32_t *mine = sources_of(w->c, w->region, &n);
-
-	for (size_t i = 0; i < w->c->in.n_windows; i++) {
-		int64_t sums[4] = { 0 };
-
-		for (uint32_t s = 0; s < (n ? n : w->c->in.n_sources); s++)
-			sum_source(w, i, n ? mine[s] : s, sums);
-		w->coverage[i][0] =
-			sums[1] ? (double)sums[0] / (double)sums[1] : NAN;
-		w->coverage[i][1] =
-			sums[3] ? (double)sums[2] / (double)sums[3] : NAN;
-	}
-}
 
 static void do_coverage(struct cell_worker *w)
 {
@@ -495,20 +474,16 @@ static void do_below(struct cell_worker *w)
 	}
 }
 
-static bool is_empty(const struct row_list *l)
+static void do_pair(struct cell_worker *w, uint32_t region, int32_t skill)
 {
-	return !l->alone.n && !l->members.n && !l->joined.n;
-}
-
-static void do_skill(struct cell_worker *w, int32_t skill)
-{
-	struct row_list *l = &w->lists[skill];
+	struct row_list *l = &w->lists[region];
 	bool             is_asked;
 
+	w->region = region;
 	w->skill = skill;
 	memset(w->wanted, 0, w->c->in.n_windows * WANTED_SIZE);
 	is_asked = cell_take_questions(w);
-	if (is_empty(l) && !is_asked)
+	if (row_list_is_empty(l) && !is_asked)
 		return;
 	row_list_number(l, w->lister);
 	answer_all(w, l);
@@ -516,19 +491,29 @@ static void do_skill(struct cell_worker *w, int32_t skill)
 		do_series(w, l);
 }
 
+/* Any skill, with what a region has of all. */
+static void do_region(struct cell_worker *w, uint32_t region)
+{
+	w->region = region;
+	if (wants_series(w)) {
+		do_coverage(w);
+		do_below(w);
+	}
+	cell_list_any(w, region);
+	do_pair(w, region, 0);
+	row_list_clear(&w->lists[region]);
+}
+
 void cells_do(struct cell_worker *w, size_t task, const struct cell_sink *sink)
 {
 	const struct task *t = &w->c->tasks[task];
 
 	w->sink = sink;
-	w->region = t->region;
-	find_coverage(w);
-	cell_list_skills(w, t);
-	if (t->part == 0 && wants_series(w)) {
-		do_coverage(w);
-		do_below(w);
+	if (t->skill == 0) {
+		do_region(w, t->region);
+		return;
 	}
-	for (int32_t s = (int32_t)t->part; s < w->c->skills;
-	     s += (int32_t)t->parts)
-		do_skill(w, s);
+	cell_list_skill(w, t->skill);
+	for (size_t r = 0; r < facts_regions(w->c->in.facts); r++)
+		do_pair(w, (uint32_t)r, t->skill);
 }

@@ -80,7 +80,7 @@ struct pass {
 	bool                         is_share, is_cur;
 	int32_t                      from; /* the window's first day */
 	/* Ads by class: those that are postings as well, and members. */
-	uint32_t                     alone[SOURCE_CLASSES][1 << HITS];
+	uint32_t                     alone[SOURCE_ABSENT + 1][1 << HITS];
 	uint32_t                     members[SOURCE_CLASSES][1 << HITS];
 	struct counted              *out;
 };
@@ -92,10 +92,14 @@ static inline bool has(unsigned hits, enum hit hit)
 
 static int look_closer(const struct pass *p, const struct entry *e)
 {
-	const struct fact *row = &p->rows[e->row];
+	const struct panel_source *s = &p->w->panel[e->source];
+	const struct fact         *row = &p->rows[e->row];
 
-	return panel_class(&p->w->panel[e->source], p->is_cur, p->from,
-			   row->day, row->first_day, row->last_day);
+	if (!s->is_denser && e->day != ENTRY_LATE) /* its row stays unread */
+		return panel_class(s, p->is_cur, p->from,
+				   p->rows->day + e->day, 0, 0);
+	return panel_class(s, p->is_cur, p->from, row->day, row->first_day,
+			   row->last_day);
 }
 
 static inline int class_of(const struct pass *p, const struct entry *e)
@@ -156,6 +160,19 @@ static void count_alone(struct pass *p, const struct entries *list)
 			note_asked(p, e, class);
 		if (class == SOURCE_KEPT)
 			count_employer(p, e->employer, has(e->hits, ASKED));
+	}
+}
+
+/* Nothing but their class is asked of what does not ask. */
+static void count_named(struct pass *p, const struct entries *list)
+{
+	const size_t *rows = p->w->rows[!p->is_cur];
+	size_t        end = entries_from(list, rows[1]);
+
+	for (size_t i = entries_from(list, rows[0]); i < end; i++) {
+		const struct entry *e = &list->at[i];
+
+		p->alone[class_of(p, e)][e->hits]++;
 	}
 }
 
@@ -383,6 +400,7 @@ void count_list(struct counter *c, const struct row_list *list,
 		};
 
 		count_alone(&p, &list->alone);
+		count_named(&p, &list->named);
 		count_members(&p, list);
 		add_sums(&p);
 	}

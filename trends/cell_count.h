@@ -9,14 +9,6 @@
 #include "trends/fact.h"
 #include "trends/panel.h"
 
-/* What a row says of a skill now, and what its first reading said. */
-enum {
-	SAID_ASKED = 1, /* asks, if a definition holds too */
-	SAID_NAMED = 2, /* names it without asking */
-	SAID_WAS_ASKED = 4,
-	SAID_WAS_NAMED = 8,
-};
-
 /*
  * A row in the list of a skill. All that is looked at again for each window
  * stands side by side: a list is passed from its start to its end.
@@ -25,11 +17,13 @@ struct entry {
 	uint32_t row;
 	uint32_t employer; /* of the facts; row_list_number(): of the list */
 	uint32_t source;
-	uint8_t  said;
-	uint8_t  is_reread; /* was read otherwise first */
-	uint8_t  hits;      /* bits of enum hit; row_list_judge() */
+	uint16_t day;      /* since that of the first row; ENTRY_LATE: or more */
+	uint8_t  said : 4; /* SAID_ASKED and so on */
+	uint8_t  hits : 4; /* bits of enum hit; row_list_judge() */
 	uint8_t  taxonomy;
 };
+
+#define ENTRY_LATE UINT16_MAX
 
 /* Ascending by row. */
 struct entries {
@@ -48,6 +42,7 @@ struct member_group {
 /* What names one skill in one region. Zeroed, it is empty. */
 struct row_list {
 	struct entries alone, members, joined; /* by enum fact_kind */
+	struct entries named; /* alone, and no definition makes them ask */
 	struct member_group *groups; /* by first; members stand by group */
 	size_t               n_groups, groups_cap;
 	size_t               span; /* rows from first to last, at most */
@@ -56,9 +51,14 @@ struct row_list {
 	uint64_t             mask; /* that `hits` are of */
 };
 
-struct entries *row_list_entries(struct row_list *l, int kind);
-void            row_list_clear(struct row_list *l);
-void            row_list_deinit(struct row_list *l);
+/* Add a row with what it says; rows ascend. Its hits are those by `mask`.
+ * `is_whole`: also what does not ask is counted by employer. */
+void row_list_add(struct row_list *l, const struct facts *f, uint32_t row,
+		  unsigned said, bool is_whole);
+bool row_list_is_empty(const struct row_list *l);
+/* Long ones give their memory back. */
+void row_list_clear(struct row_list *l);
+void row_list_deinit(struct row_list *l);
 
 /* What is told of rows while lists are made; made for facts. */
 struct lister;

@@ -8,8 +8,10 @@
 
 #define PLAN_MONTHS 60 /* that are looked at for the standard set */
 
+/* A skill in all regions; of any skill only one. */
 struct task {
-	uint32_t region, part, parts;
+	int32_t  skill;
+	uint32_t region;
 	size_t   rows;
 };
 
@@ -29,6 +31,7 @@ struct cells {
 	int32_t               *months; /* starts, PLAN_MONTHS + 1 of them */
 	size_t                *month_rows; /* the first row of each */
 	struct bootstrap      *bootstrap;
+	double (*coverage)[2]; /* by region and window: the period, its base */
 };
 
 struct cell_worker {
@@ -37,11 +40,9 @@ struct cell_worker {
 	struct counter         *counter;
 	struct series_counter  *series;
 	struct lister          *lister;
-	struct row_list        *lists;   /* by skill */
-	bool                   *is_mine; /* by skill: of the task */
+	struct row_list        *lists; /* by region: of the skill */
 	struct row_list         whole; /* every row of the region, for shares */
 	uint8_t                *wanted; /* by window, definition and measure */
-	double (*coverage)[2];          /* by window: the period, its base */
 	uint32_t region;
 	int32_t  skill;
 };
@@ -54,11 +55,12 @@ struct cell_worker {
 uint8_t *cell_wanted(struct cell_worker *w, size_t window, int definition,
 		     bool is_share);
 
-/* cell_list.c: the lists of the skills of a task, judged by the usual
- * definition; and every row of the region with what it says of one skill,
- * numbered. */
-void cell_list_skills(struct cell_worker *w, const struct task *t);
-void cell_list_whole(struct cell_worker *w, int32_t skill);
+/* cell_list.c: the lists of a skill in all regions, or of any skill in one,
+ * judged by the usual definition; and every row of the region at hand with what
+ * it says of the skill at hand, numbered. */
+void cell_list_skill(struct cell_worker *w, int32_t skill);
+void cell_list_any(struct cell_worker *w, uint32_t region);
+void cell_list_whole(struct cell_worker *w);
 
 /* cell_plan.c: mark what the standard set has of the pair at hand by a
  * definition that its list is judged by, and what was asked of it: false when

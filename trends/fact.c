@@ -1,9 +1,8 @@
 #include "trends/fact.h"
 
-#include "base/buf.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "trends/estimate.h"
+#include "trends/names.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -11,75 +10,6 @@
 #include <string.h>
 
 #define PLACES_MAX 256 /* regions of an ad */
-
-/* ---- names with numbers ---- */
-
-/* Bytes that repeat, numbered in the order in which they came. */
-struct names {
-	struct buf bytes;
-	size_t    *ends;
-	size_t     n, cap;
-	uint32_t  *slots; /* 1 + number; a power of two of them */
-	size_t     n_slots;
-};
-
-static void names_deinit(struct names *t)
-{
-	buf_deinit(&t->bytes);
-	free(t->ends);
-	free(t->slots);
-}
-
-static struct span name_of(const struct names *t, size_t i)
-{
-	size_t from = i ? t->ends[i - 1] : 0;
-
-	return (struct span){ t->bytes.ptr + from, t->ends[i] - from };
-}
-
-static void names_grow(struct names *t)
-{
-	size_t n = t->n_slots ? 2 * t->n_slots : 1024;
-
-	free(t->slots);
-	t->slots = xcalloc(n, sizeof(*t->slots));
-	t->n_slots = n;
-	for (size_t i = 0; i < t->n; i++) {
-		size_t at = hash64(name_of(t, i)) & (n - 1);
-
-		while (t->slots[at])
-			at = (at + 1) & (n - 1);
-		t->slots[at] = (uint32_t)i + 1;
-	}
-}
-
-static size_t name_slot(const struct names *t, struct span name)
-{
-	size_t at = hash64(name) & (t->n_slots - 1);
-
-	while (t->slots[at] && !span_same(name_of(t, t->slots[at] - 1), name))
-		at = (at + 1) & (t->n_slots - 1);
-	return at;
-}
-
-static uint32_t name_number(struct names *t, struct span name)
-{
-	size_t at;
-
-	if (4 * (t->n + 1) > 3 * t->n_slots)
-		names_grow(t);
-	at = name_slot(t, name);
-	if (t->slots[at])
-		return t->slots[at] - 1;
-	if (t->n == t->cap) {
-		t->cap = t->cap ? 2 * t->cap : 256;
-		t->ends = xrealloc(t->ends, t->cap * sizeof(*t->ends));
-	}
-	buf_add_span(&t->bytes, name);
-	t->ends[t->n] = t->bytes.len;
-	t->slots[at] = (uint32_t)++t->n;
-	return (uint32_t)t->n - 1;
-}
 
 /* ---- facts ---- */
 
@@ -100,6 +30,9 @@ struct facts {
 	size_t               n_earlier, earlier_cap;
 	struct names         employers, regions, places, postings;
 	struct index         of_region;
+	struct index         of_skill; /* with what they say */
+	size_t              *skill_ends;
+	int32_t              skill_end;
 	uint8_t (*weights)[REPLICATE_LANES];
 	uint8_t            *groups;
 	struct fact_member *members;
@@ -117,7 +50,7 @@ struct facts *facts_new(const int32_t *core, size_t n_core)
 		memcpy(copy, core, n_core * sizeof(*copy));
 	f->core = copy;
 	f->n_core = n_core;
-	(void)name_number(&f->regions, SPAN("world"));
+	(void)names_number(&f->regions, SPAN("world"));
 	return f;
 }
 
@@ -130,6 +63,9 @@ void facts_free(struct facts *f)
 	free(f->members);
 	free(f->groups);
 	free(f->weights);
+	free(f->skill_ends);
+	free(f->of_skill.from);
+	free(f->of_skill.rows);
 	free(f->of_region.from);
 	free(f->of_region.rows);
 	names_deinit(&f->postings);
@@ -150,9 +86,9 @@ static uint32_t number_employer(struct facts *f, const struct fact_row *row)
 	char unknown[32];
 
 	if (row->employer.len)
-		return name_number(&f->employers, row->employer);
+		return names_number(&f->employers, row->employer);
 	snprintf(unknown, sizeof(unknown), "~%lld", (long long)row->source_id);
-	return name_number(&f->employers, span_of(unknown));
+	return names_number(&f->employers, span_of(unknown));
 }
 
 /* A set of places is the numbers of its regions, world and countries too. */
@@ -166,7 +102,7 @@ static uint32_t number_places(struct facts *f, const struct fact_row *row)
 		struct span code = row->regions[i];
 
 		for (int level = 0; level < 2; level++) {
-			uint32_t number = name_number(&f->regions, code);
+			uint32_t number = names_number(&f->regions, code);
 			size_t   at = 0;
 
 			while (at < n && set[at] != number)
@@ -179,12 +115,12 @@ static uint32_t number_places(struct facts *f, const struct fact_row *row)
 		}
 	}
 	bytes = (struct span){ (const char *)set, n * sizeof(*set) };
-	return name_number(&f->places, bytes);
+	return names_number(&f->places, bytes);
 }
 
 static uint32_t number_posting(struct facts *f, int64_t posting)
 {
-	return name_number(&f->postings, (struct span){ (const char *)&posting,
+	return names_number(&f->postings, (struct span){ (const char *)&posting,
 							sizeof(posting) });
 }
 
@@ -303,7 +239,7 @@ void facts_add_member(struct facts *f, int64_t posting, uint32_t source,
 
 size_t facts_add_region(struct facts *f, struct span code)
 {
-	return name_number(&f->regions, code);
+	return names_number(&f->regions, code);
 }
 
 /* ---- sealing ---- */
@@ -347,10 +283,9 @@ static void sort_by_day(struct facts *f)
 	free(end);
 }
 
-static const uint32_t *places_of(const struct facts *f, uint32_t places,
-				 size_t *n)
+const uint32_t *facts_places(const struct facts *f, uint32_t places, size_t *n)
 {
-	struct span set = name_of(&f->places, places);
+	struct span set = names_get(&f->places, places);
 
 	*n = set.len / sizeof(uint32_t);
 	return (const uint32_t *)(const void *)set.ptr;
@@ -363,7 +298,7 @@ static void index_regions(struct facts *f)
 	size_t *at;
 
 	for (size_t i = 0; i < f->n; i++) {
-		const uint32_t *set = places_of(f, f->rows[i].places, &n);
+		const uint32_t *set = facts_places(f, f->rows[i].places, &n);
 
 		for (size_t k = 0; k < n; k++)
 			from[set[k] + 1]++;
@@ -375,13 +310,77 @@ static void index_regions(struct facts *f)
 	f->of_region.rows =
 		xcalloc(from[n_regions] + 1, sizeof(*f->of_region.rows));
 	for (size_t i = 0; i < f->n; i++) {
-		const uint32_t *set = places_of(f, f->rows[i].places, &n);
+		const uint32_t *set = facts_places(f, f->rows[i].places, &n);
 
 		for (size_t k = 0; k < n; k++)
 			f->of_region.rows[at[set[k]]++] = (uint32_t)i;
 	}
 	free(at);
 	f->of_region.from = from;
+}
+
+/* ---- rows by skill ---- */
+
+static void find_skills(struct facts *f)
+{
+	for (size_t i = 0; i < f->n_skills; i++)
+		f->skill_end = f->skills[i] >= f->skill_end ? f->skills[i] + 1
+							    : f->skill_end;
+}
+
+/* A row has one entry of a skill; the last one is its own. */
+static void say(struct facts *f, int32_t skill, uint32_t row, uint32_t said)
+{
+	size_t   *end = &f->skill_ends[skill];
+	uint32_t *at = f->of_skill.rows;
+
+	if (*end == f->of_skill.from[skill] ||
+	    (at[*end - 1] & SAID_ROW) != row)
+		at[(*end)++] = row;
+	at[*end - 1] |= said << SAID_SHIFT;
+}
+
+static void say_reading(struct facts *f, uint32_t row,
+			const struct fact_reading *r, uint32_t asked,
+			uint32_t named)
+{
+	const int32_t *skills = f->skills + r->skills;
+
+	for (int i = 0; i < r->n_asked; i++)
+		say(f, skills[i], row, asked);
+	skills += r->n_asked;
+	for (int i = 0; i < r->n_named && f->rows[row].kind != FACT_JOINED; i++)
+		say(f, skills[i], row, named);
+}
+
+/* Lists of rows by skill, instead of lists of skills by row. */
+static void index_skills(struct facts *f)
+{
+	find_skills(f);
+	f->of_skill.from = xcalloc((size_t)f->skill_end + 2, sizeof(size_t));
+	f->skill_ends = xcalloc((size_t)f->skill_end + 1, sizeof(size_t));
+	f->of_skill.rows =
+		xcalloc(f->n_skills + 1, sizeof(*f->of_skill.rows));
+	for (size_t i = 0; i < f->n_skills; i++)
+		f->of_skill.from[f->skills[i] + 1]++;
+	for (int32_t s = 0; s < f->skill_end; s++) {
+		f->of_skill.from[s + 1] += f->of_skill.from[s];
+		f->skill_ends[s] = f->of_skill.from[s];
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		const struct fact  *row = &f->rows[i];
+		struct fact_reading now = { .skills = row->skills,
+					    .n_asked = row->n_asked,
+					    .n_named = row->n_named };
+
+		say_reading(f, (uint32_t)i, &now, SAID_ASKED, SAID_NAMED);
+		if (row->earlier)
+			say_reading(f, (uint32_t)i,
+				    facts_earlier(f, row), SAID_WAS_ASKED,
+				    SAID_WAS_NAMED);
+	}
+	free(f->skills);
+	f->skills = NULL;
 }
 
 /* What stands together in time gets numbers that stand together. */
@@ -438,14 +437,15 @@ void facts_seal(struct facts *f, bool weigh)
 	sort_by_day(f);
 	renumber_postings(f);
 	index_regions(f);
+	index_skills(f);
 	index_members(f);
 	if (!weigh)
 		return;
 	f->weights = xcalloc(f->employers.n + 1, sizeof(*f->weights));
 	f->groups = xcalloc(f->employers.n + 1, 1);
 	for (size_t i = 0; i < f->employers.n; i++) {
-		weigh_employer(name_of(&f->employers, i), f->weights[i]);
-		f->groups[i] = employer_group(name_of(&f->employers, i));
+		weigh_employer(names_get(&f->employers, i), f->weights[i]);
+		f->groups[i] = employer_group(names_get(&f->employers, i));
 	}
 }
 
@@ -476,9 +476,18 @@ size_t facts_from_day(const struct facts *f, int32_t day)
 	return low;
 }
 
-const int32_t *facts_skills(const struct facts *f, uint32_t skills)
+int32_t facts_skills(const struct facts *f)
 {
-	return f->skills + skills;
+	return f->skill_end;
+}
+
+const uint32_t *facts_of_skill(const struct facts *f, int32_t skill, size_t *n)
+{
+	*n = 0;
+	if (skill >= f->skill_end)
+		return NULL;
+	*n = f->skill_ends[skill] - f->of_skill.from[skill];
+	return f->of_skill.rows + f->of_skill.from[skill];
 }
 
 const struct fact_reading *facts_earlier(const struct facts *f,
@@ -494,7 +503,7 @@ size_t facts_regions(const struct facts *f)
 
 struct span facts_region(const struct facts *f, size_t region)
 {
-	return name_of(&f->regions, region);
+	return names_get(&f->regions, region);
 }
 
 const uint32_t *facts_of_region(const struct facts *f, size_t region, size_t *n)
@@ -510,7 +519,7 @@ size_t facts_employers(const struct facts *f)
 
 struct span facts_employer(const struct facts *f, uint32_t employer)
 {
-	return name_of(&f->employers, employer);
+	return names_get(&f->employers, employer);
 }
 
 const uint8_t *facts_weights(const struct facts *f, uint32_t employer)

@@ -24,14 +24,25 @@ enum fact_kind {
 	FACT_JOINED,
 };
 
-#define FACTS_MAX ((size_t)1 << 28)
+/* What a row says of a skill now, and what its first reading said. */
+enum {
+	SAID_ASKED = 1, /* asks, if a definition holds too */
+	SAID_NAMED = 2, /* names it without asking */
+	SAID_WAS_ASKED = 4,
+	SAID_WAS_NAMED = 8,
+};
+
+/* A row and above it what it says. */
+#define SAID_SHIFT 28
+#define SAID_ROW   (((uint32_t)1 << SAID_SHIFT) - 1)
+#define FACTS_MAX  ((size_t)1 << SAID_SHIFT)
 
 /* What an earlier dictionary made of the text. */
 struct fact_reading {
 	uint64_t definitions;
 	uint32_t skills; /* as in struct fact */
 	uint16_t n_asked, n_named;
-	bool     is_core;
+	bool     is_core; /* as in struct fact */
 };
 
 struct fact {
@@ -39,7 +50,7 @@ struct fact {
 	int32_t  day;                 /* of its flow */
 	int32_t  first_day, last_day; /* sightings; where they are needed */
 	uint32_t source, employer, places, posting;
-	uint32_t skills; /* where its skills begin: those asked for first */
+	uint32_t skills; /* where its skills begin, until sealed */
 	uint16_t n_asked, n_named;
 	uint8_t  kind;
 	uint8_t  taxonomy; /* index; FACT_NO_TAXONOMY: none */
@@ -48,17 +59,6 @@ struct fact {
 };
 
 #define FACT_NO_TAXONOMY 255
-
-static inline struct fact_reading fact_now(const struct fact *r)
-{
-	return (struct fact_reading){
-		.definitions = r->definitions,
-		.skills = r->skills,
-		.n_asked = r->n_asked,
-		.n_named = r->n_named,
-		.is_core = r->is_core,
-	};
-}
 
 /* A row as it comes. Spans are copied. */
 struct fact_row {
@@ -103,8 +103,12 @@ size_t             facts_count(const struct facts *f);
 const struct fact *facts_rows(const struct facts *f); /* by day */
 /* The first row on `day` or later. */
 size_t             facts_from_day(const struct facts *f, int32_t day);
-/* Skills that a reading asks for, then those that it only names. */
-const int32_t     *facts_skills(const struct facts *f, uint32_t skills);
+
+/* One more than the highest skill of a row. */
+int32_t         facts_skills(const struct facts *f);
+/* What rows say of a skill (SAID_SHIFT), ascending by row; postings as a whole
+ * are there only where they ask for it. Borrowed. */
+const uint32_t *facts_of_skill(const struct facts *f, int32_t skill, size_t *n);
 
 /* How the row was read first; NULL: as it is read now. */
 const struct fact_reading *facts_earlier(const struct facts *f,
@@ -116,6 +120,9 @@ struct span     facts_region(const struct facts *f, size_t region);
 /* Indexes of the rows of a region, ascending. Borrowed. */
 const uint32_t *facts_of_region(const struct facts *f, size_t region,
 				size_t *n);
+
+/* The regions of a set of places. */
+const uint32_t *facts_places(const struct facts *f, uint32_t places, size_t *n);
 
 size_t         facts_employers(const struct facts *f);
 struct span    facts_employer(const struct facts *f, uint32_t employer);

@@ -16,6 +16,7 @@ trends_SRC := \
 	trends/estimate.c \
 	trends/fact.c \
 	trends/lifetime.c \
+	trends/names.c \
 	trends/panel.c \
 	trends/period.c \
 	trends/row_list.c \

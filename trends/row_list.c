@@ -5,27 +5,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct entries *row_list_entries(struct row_list *l, int kind)
+#define KEPT_ENTRIES 65536 /* longer lists are not kept for the next */
+#define KIND_NAMED   (FACT_JOINED + 1) /* beside enum fact_kind */
+#define KINDS        (KIND_NAMED + 1)
+
+static struct entries *entries_of(struct row_list *l, int kind)
 {
-	struct entries *all[] = { &l->alone, &l->members, &l->joined };
+	struct entries *all[KINDS] = { &l->alone, &l->members, &l->joined,
+				       &l->named };
 
 	return all[kind];
 }
 
+bool row_list_is_empty(const struct row_list *l)
+{
+	return !l->alone.n && !l->members.n && !l->joined.n && !l->named.n;
+}
+
 void row_list_clear(struct row_list *l)
 {
-	for (int kind = 0; kind <= FACT_JOINED; kind++)
-		row_list_entries(l, kind)->n = 0;
+	bool is_long = false;
+
+	for (int kind = 0; kind < KINDS; kind++) {
+		is_long |= entries_of(l, kind)->cap > KEPT_ENTRIES;
+		entries_of(l, kind)->n = 0;
+	}
 	l->n_groups = 0;
 	l->n_employers = 0;
 	l->span = 0;
 	l->mask = 0;
+	if (is_long)
+		row_list_deinit(l);
 }
 
 void row_list_deinit(struct row_list *l)
 {
-	for (int kind = 0; kind <= FACT_JOINED; kind++)
-		free(row_list_entries(l, kind)->at);
+	for (int kind = 0; kind < KINDS; kind++)
+		free(entries_of(l, kind)->at);
 	free(l->employers);
 	free(l->groups);
 	*l = (struct row_list){ .n_groups = 0 };
@@ -162,7 +178,7 @@ static void group_members(struct row_list *l, struct lister *by)
 void row_list_number(struct row_list *l, struct lister *by)
 {
 	for (int kind = 0; kind <= FACT_JOINED; kind++)
-		number_entries(l, by, row_list_entries(l, kind));
+		number_entries(l, by, entries_of(l, kind));
 	for (size_t i = 0; i < l->n_employers; i++)
 		by->employers[l->employers[i]] = 0;
 	if (l->members.n)
@@ -171,37 +187,67 @@ void row_list_number(struct row_list *l, struct lister *by)
 
 /* ---- hits ---- */
 
-/* What an entry says by the definitions that are asked for: a bit a hit. */
-static uint8_t hits_of(const struct facts *f, const struct entry *e,
-		       uint64_t mask)
+/* What a row says by the definitions that are asked for: a bit a hit. */
+static uint8_t hits_of(const struct facts *f, const struct fact *row,
+		       unsigned said, uint64_t mask)
 {
-	const struct fact         *row = &facts_rows(f)[e->row];
 	const struct fact_reading *was;
 	bool     is_asked, is_named;
 	unsigned now;
 
-	is_asked = (e->said & SAID_ASKED) && (row->definitions & mask);
-	is_named = is_asked || (e->said & SAID_NAMED);
+	is_asked = (said & SAID_ASKED) && (row->definitions & mask);
+	is_named = is_asked || (said & SAID_NAMED);
 	now = (unsigned)is_asked << ASKED | (unsigned)is_named << NAMED;
-	if (!e->is_reread)
+	if (!row->earlier)
 		return (uint8_t)(now | (unsigned)is_asked << WAS_ASKED |
 				 (unsigned)is_named << WAS_NAMED);
 	was = facts_earlier(f, row);
-	is_asked = (e->said & SAID_WAS_ASKED) && (was->definitions & mask);
-	is_named = is_asked || (e->said & SAID_WAS_NAMED);
+	is_asked = (said & SAID_WAS_ASKED) && (was->definitions & mask);
+	is_named = is_asked || (said & SAID_WAS_NAMED);
 	return (uint8_t)(now | (unsigned)is_asked << WAS_ASKED |
 			 (unsigned)is_named << WAS_NAMED);
 }
 
 void row_list_judge(struct row_list *l, const struct facts *f, uint64_t mask)
 {
+	const struct fact *rows = facts_rows(f);
+
 	if (l->mask == mask)
 		return;
 	l->mask = mask;
-	for (int kind = 0; kind <= FACT_JOINED; kind++) {
-		struct entries *e = row_list_entries(l, kind);
+	for (int kind = 0; kind < KINDS; kind++) {
+		struct entries *e = entries_of(l, kind);
 
 		for (size_t i = 0; i < e->n; i++)
-			e->at[i].hits = hits_of(f, &e->at[i], mask);
+			e->at[i].hits = hits_of(f, &rows[e->at[i].row],
+						e->at[i].said, mask) & 15;
 	}
+}
+
+/* ---- adding ---- */
+
+void row_list_add(struct row_list *l, const struct facts *f, uint32_t row,
+		  unsigned said, bool is_whole)
+{
+	const struct fact *r = &facts_rows(f)[row];
+	int64_t            day = (int64_t)r->day - facts_rows(f)->day;
+	int                kind = r->kind;
+	struct entries    *e;
+
+	if (kind == FACT_ALONE && !(said & SAID_ASKED) && !is_whole)
+		kind = KIND_NAMED;
+	e = entries_of(l, kind);
+	if (e->n == e->cap) {
+		e->cap = e->cap ? 2 * e->cap : 16;
+		e->at = xrealloc(e->at, e->cap * sizeof(*e->at));
+	}
+	e->at[e->n++] = (struct entry){
+		.row = row,
+		.employer = r->employer,
+		.source = r->source,
+		.day = day < ENTRY_LATE ? (uint16_t)day : ENTRY_LATE,
+		.said = said & 15,
+		.hits = hits_of(f, r, said, l->mask) & 15,
+		.taxonomy = r->taxonomy,
+	};
 }
