@@ -5,13 +5,25 @@
  * GET /posting-api/job-board/{name}?includeCompensation=true is {"jobs":
  * [...]}. Jobs with "isListed": false are reached by their link alone and
  * belong to no listing.
+ *
+ * https://jobs.ashbyhq.com/{name} carries what it shows as window.__appData,
+ * and asks /api/non-user-graphql for the same: without places by their parts
+ * and, in the list, without text.
  */
+#include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/board.h"
+#include "parsers/board_map.h"
+#include "parsers/charset.h"
+#include "parsers/html_tag.h"
 #include "parsers/kinds.h"
+#include "parsers/pay_text.h"
 #include "parsers/text.h"
 
 #include <string.h>
+
+#define TEAMS_MAX 500  /* that are looked through for one job */
+#define PLACES_MAX 200 /* of one job */
 
 static void add_location(struct arena *arena, const cJSON *place,
 			 const cJSON *address, struct ad *ad)
@@ -122,14 +134,124 @@ static void add_job(const struct document *doc, const cJSON *job,
 				    json_member(job, "descriptionPlain"));
 }
 
+/* ---- the page, and what it asks for ---- */
+
+static const struct map_field shown_fields[] = {
+	{ "id", MAP_ID },
+	{ "title", MAP_TITLE },
+	{ "locationName", MAP_PLACE },
+	{ "publishedDate", MAP_POSTED },
+	{ "updatedAt", MAP_UPDATED },
+	{ "employmentType", MAP_EMPLOYMENT },
+	{ "workplaceType", MAP_REMOTE_KIND },
+	{ "departmentName", MAP_DEPARTMENT },
+	{ "teamName", MAP_DEPARTMENT },
+	{ "descriptionHtml", MAP_HTML },
+};
+
+/* The name of a team, which the page lists beside its jobs. */
+static struct span team_of(struct arena *arena, const cJSON *root,
+			   const cJSON *job)
+{
+	struct span  id = json_member(job, "teamId");
+	const cJSON *team;
+	size_t       n = 0;
+
+	cJSON_ArrayForEach(team, json_get(root, "teams"))
+	{
+		if (n++ == TEAMS_MAX)
+			break;
+		if (id.len && span_same(json_member(team, "id"), id))
+			return json_member_text(arena, team, "name");
+	}
+	return (struct span){ NULL, 0 };
+}
+
+static void each_shown(const struct document *doc, const cJSON *root,
+		       const cJSON *job, struct ad *ad, struct findings *out)
+{
+	struct arena    *arena = &out->arena;
+	const cJSON     *place;
+	struct url_parts u;
+	struct span      name = { NULL, 0 };
+
+	cJSON_ArrayForEach(place, json_get(job, "secondaryLocations"))
+	{
+		struct span text = json_member_text(arena, place,
+						    "locationName");
+
+		if (text.len && ad->n_locations < PLACES_MAX)
+			text_add_location(arena, ad)->text = text;
+	}
+	if (!ad->department.len)
+		ad->department = team_of(arena, root, job);
+	pay_text(json_member(job, "compensationTierSummary"), &ad->pay);
+	if (url_split(doc->url, &u) && !span_is(url_segment(u.path, 0), "api"))
+		name = url_segment(u.path, 0);
+	if (!ad->employer.len)
+		ad->employer = text_line(arena, name);
+	if (name.len && board_slug(ad->native_id).len)
+		ad->url = span_of(arena_printf(
+			arena, "https://jobs.ashbyhq.com/%.*s/%.*s",
+			(int)name.len, name.ptr, (int)ad->native_id.len,
+			ad->native_id.ptr));
+}
+
+static const struct board_map shown_map = {
+	.what = "\"jobPostings\" of ashby",
+	.list = "jobPostings",
+	.single = "",
+	.fields = shown_fields,
+	.n_fields = ARRAY_LEN(shown_fields),
+	.each = each_shown,
+};
+
+/* The board or the job within an answer or a page's data; NULL for others. */
+static const cJSON *shown_of(const cJSON *root)
+{
+	const cJSON *in = json_get(root, "data") ? json_get(root, "data") : root;
+	const cJSON *board = json_get(in, "jobBoard");
+	const cJSON *job = json_get(in, "jobPosting");
+
+	return json_get(board, "jobPostings") ? board
+	       : json_get(job, "title")	      ? job
+					      : NULL;
+}
+
+/* Did the page show jobs? One without them says nothing of the board. */
+static bool read_page(const struct document *doc, struct findings *out)
+{
+	size_t       first = out->n_ads;
+	struct buf   store = BUF_INIT;
+	struct error ignored = ERROR_INIT;
+	struct span  page, json, id = { NULL, 0 };
+	cJSON       *root = NULL;
+
+	if (charset_decode(doc, true, &store, &page, &ignored)) {
+		json = html_json_after(page, "window.__appData");
+		root = json.len ? json_parse(json, &ignored) : NULL;
+	}
+	if (shown_of(root))
+		board_map_read(&shown_map, shown_of(root), doc, out, &ignored);
+	else
+		board_page(doc, id, out, &ignored);
+	json_free(root);
+	buf_deinit(&store);
+	return out->n_ads > first;
+}
+
 static enum parse_status parse_ashby(const struct document *doc, struct findings *out,
 			      struct error *err)
 {
-	cJSON            *root = json_parse_document(doc, err);
-	const cJSON      *jobs = json_get(root, "jobs");
+	cJSON            *root;
+	const cJSON      *jobs;
 	const cJSON      *job;
 	enum parse_status status = PARSE_OK;
 
+	if (board_page_has(doc, "<") && read_page(doc, out))
+		return PARSE_OK;
+	root = json_parse_document(doc, err);
+	jobs = json_get(root, "jobs");
 	if (!root)
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(jobs)) {
@@ -141,6 +263,9 @@ static enum parse_status parse_ashby(const struct document *doc, struct findings
 		}
 	} else if (json_get(root, "jobUrl")) {
 		add_job(doc, root, out);
+	} else if (shown_of(root)) {
+		status = board_map_read(&shown_map, shown_of(root), doc, out,
+					err);
 	} else {
 		status = board_not_mine(root, "\"jobs\" of ashby", err);
 	}
@@ -153,8 +278,15 @@ static int sniff_ashby(const struct document *doc)
 	static const char *const keys[] = { "\"jobUrl\"", "\"title\"",
 					    "\"publishedAt\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	static const char *const shown[] = { "\"jobBoard\"",
+					     "\"jobPostings\"" };
+
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "{", shown, ARRAY_LEN(shown)))
 		return 85;
+	if (board_page_has(doc, "window.__appData") &&
+	    board_page_has(doc, "\"jobPostings\""))
+		return 78;
 	if (json_has_keys(doc, "{", NULL, 0) &&
 	    board_is_host(doc->url, "ashbyhq.com"))
 		return 80;

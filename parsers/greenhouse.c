@@ -5,11 +5,13 @@
  * GET /v1/boards/{token}/jobs?content=true is {"jobs": [...], "meta":
  * {"total": n}}, GET .../jobs/{id} one job. `content` is HTML, escaped once.
  * `first_published` is when it was posted; `updated_at` changes with every
- * edit and says nothing about that. Boards in Europe answer there too.
+ * edit and says nothing about that. Boards in Europe answer there too. The
+ * pages of a board, which are not asked for, are read by what their cards show.
  */
 #include "base/mem.h"
 #include "parsers/board.h"
 #include "parsers/board_map.h"
+#include "parsers/card_list.h"
 #include "parsers/kinds.h"
 #include "parsers/text.h"
 
@@ -163,13 +165,27 @@ static void add_departments(const struct document *doc, const cJSON *list,
 	}
 }
 
+/* boards.greenhouse.io/{name} and job-boards.greenhouse.io/{name}. */
+static const struct card_list cards[] = {
+	{ .card = "opening", .place = "location", .heading = "<h3" },
+	{ .card = "job-post",
+	  .title = "body--medium",
+	  .place = "body--metadata",
+	  .heading = "<h3" },
+};
+
 static enum parse_status parse_greenhouse(const struct document *doc,
 				   struct findings *out, struct error *err)
 {
-	cJSON            *root = json_parse_document(doc, err);
-	const cJSON      *jobs = json_get(root, "jobs");
+	cJSON            *root;
+	const cJSON      *jobs;
 	enum parse_status status = PARSE_OK;
 
+	if (board_page_has(doc, "<") &&
+	    card_list_parse(cards, ARRAY_LEN(cards), doc, out))
+		return PARSE_OK;
+	root = json_parse_document(doc, err);
+	jobs = json_get(root, "jobs");
 	if (!root)
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(jobs)) {
@@ -198,7 +214,13 @@ static int sniff_greenhouse(const struct document *doc)
 	if (json_has_keys(doc, "{", NULL, 0) &&
 	    board_is_host(doc->url, "greenhouse.io"))
 		return 80;
-	return 0;
+	if (board_page_has(doc, "department_id=") &&
+	    board_page_has(doc, "class=\"opening\""))
+		return 78;
+	return board_page_has(doc, "class=\"job-post") &&
+			       board_page_has(doc, "greenhouse.io")
+		       ? 78
+		       : 0;
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/board.h"
+#include "parsers/card_list.h"
 #include "parsers/kinds.h"
 #include "parsers/paging.h"
 #include "parsers/text.h"
@@ -121,13 +122,27 @@ static void add_next_page(const struct document *doc, size_t n,
 	paging_next(&paging, doc, n, -1, out);
 }
 
+/* https://jobs.lever.co/{name}, which says less. */
+static const struct card_list cards = {
+	.card = "posting",
+	.title = "<h5",
+	.place = "sort-by-location",
+	.employment = "sort-by-commitment",
+	.workplace = "workplaceTypes",
+	.department = "sort-by-team",
+	.heading = "large-category-header",
+};
+
 static enum parse_status parse_lever(const struct document *doc, struct findings *out,
 			      struct error *err)
 {
-	cJSON            *root = json_parse_document(doc, err);
+	cJSON            *root;
 	const cJSON      *job;
 	enum parse_status status = PARSE_OK;
 
+	if (board_page_has(doc, "<") && card_list_parse(&cards, 1, doc, out))
+		return PARSE_OK;
+	root = json_parse_document(doc, err);
 	if (!root)
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(root)) {
@@ -159,7 +174,10 @@ static int sniff_lever(const struct document *doc)
 	if (json_has_keys(doc, "[", NULL, 0) &&
 	    board_is_host(doc->url, "lever.co"))
 		return 80;
-	return 0;
+	return board_page_has(doc, "data-qa-posting-id") &&
+			       board_page_has(doc, "postings-group")
+		       ? 78
+		       : 0;
 }
 
 /* "acme", https://jobs.lever.co/acme (also .eu.), or one of the API. */

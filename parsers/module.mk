@@ -13,6 +13,7 @@ parsers_SRC := \
 	parsers/board.c \
 	parsers/board_map.c \
 	parsers/breezy.c \
+	parsers/card_list.c \
 	parsers/challenge.c \
 	parsers/charset.c \
 	parsers/comeet.c \
