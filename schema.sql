@@ -988,7 +988,7 @@ $$;
 -- now: they go again. Returns how many did.
 CREATE OR REPLACE FUNCTION drop_same_readings(ads ad_input[]) RETURNS bigint
 LANGUAGE sql SET search_path = jobtrend, pg_temp
--- By their keys: merge_ads forbids that for the length of its call.
+-- By their keys, whatever the caller has set.
 SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off AS $$
     WITH dropped AS (
         DELETE FROM earlier_reading AS r
@@ -1067,6 +1067,7 @@ BEGIN
             requisition_id, department, detail, taxonomy_version,
             is_stub IS TRUE, readings, sketch
         FROM unnest(ads)
+        WHERE title <> '' -- see merge_endings()
         ON CONFLICT (source_id, ad_id) DO UPDATE SET
             page_id = EXCLUDED.page_id,
             url = EXCLUDED.url,
@@ -1186,6 +1187,8 @@ BEGIN
         taxonomy_version = EXCLUDED.taxonomy_version
     WHERE m.taxonomy_version < EXCLUDED.taxonomy_version;
 
+    PERFORM set_config('enable_nestloop', 'on', true); -- ads by their keys, from here on
+
     -- A text read again with a newer dictionary loses the old one's mentions.
     IF retaken IS NOT NULL THEN
         DELETE FROM jobtrend.mention AS m
@@ -1201,6 +1204,8 @@ BEGIN
     -- Older than what is known, or as old: it only tells that the ad was there
     -- before, or that it was not there afterwards.
     IF won.n < cardinality(ads) THEN
+        PERFORM jobtrend.merge_endings(ads);
+        ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
         PERFORM jobtrend.merge_stubs(ads);
         WITH earlier AS (
             UPDATE jobtrend.ad AS a SET
@@ -1882,14 +1887,6 @@ RETURNS TABLE (source_id integer, run_id bigint)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-    IF EXISTS (SELECT FROM unnest(ads) WHERE title = '') THEN
-        PERFORM jobtrend.merge_endings(ads);
-        ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
-        texts := ARRAY(SELECT t FROM unnest(texts) AS t
-            JOIN unnest(ads) AS i USING (source_id, ad_id));
-        mentions := ARRAY(SELECT m FROM unnest(mentions) AS m
-            JOIN unnest(ads) AS i USING (source_id, ad_id));
-    END IF;
     IF cardinality(ads) > 0 THEN
         PERFORM jobtrend.merge_ads(ads, texts, mentions);
     END IF;
@@ -3803,7 +3800,8 @@ BEGIN
     ), kept AS (
         INSERT INTO fold_taken
         SELECT b.source_id, b.ad_id, m.source_id IS NULL
-        FROM (SELECT DISTINCT source_id, ad_id FROM batch) AS b
+        FROM (SELECT DISTINCT source_id, ad_id FROM batch
+              ORDER BY source_id, ad_id OFFSET 0) AS b -- as in the indexes
         LEFT JOIN LATERAL (SELECT source_id FROM posting_member
             WHERE source_id = b.source_id AND ad_id = b.ad_id AND valid_to IS NULL
             LIMIT 1) AS m ON true
@@ -3851,7 +3849,8 @@ BEGIN
         SELECT unnest(remade)
     ), near AS (
         SELECT p.bucket, p.posting_id
-        FROM print
+        FROM (SELECT fingerprint FROM print
+              ORDER BY (fingerprint & 1023)::smallint, fingerprint OFFSET 0) AS print
         CROSS JOIN LATERAL (SELECT bucket, posting_id FROM posting
             WHERE bucket = (print.fingerprint & 1023)::smallint
               AND fingerprint = print.fingerprint AND fingerprint <> 0 OFFSET 0) AS p
@@ -4026,11 +4025,12 @@ BEGIN
       AND (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id)
       AND m.source_id = f.source_id AND m.ad_id = f.ad_id AND m.valid_to IS NULL;
 
-    -- What cells ask of an AI ad stands in its row; the rest have it NULL.
+    -- What cells ask of an AI ad stands in its row; the rest have it NULL, but for
+    -- their regions, which are counted too.
     UPDATE posting_member AS m
     SET flow_at = k.flow_at, flow_basis = k.flow_basis, is_ai = f.is_ai, is_joined = k.ads > 1,
         definitions = x.definitions, skills = x.skills, mentioned = x.mentioned,
-        regions = x.regions, employer_key = x.employer_key,
+        regions = f.regions, employer_key = x.employer_key,
         taxonomy_version = x.taxonomy_version, recorded_at = x.recorded_at
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
@@ -4042,7 +4042,7 @@ BEGIN
            m.regions, m.employer_key, m.taxonomy_version, m.recorded_at)
           IS DISTINCT FROM
           (k.flow_at, k.flow_basis, f.is_ai, k.ads > 1, x.definitions, x.skills, x.mentioned,
-           x.regions, x.employer_key, x.taxonomy_version, x.recorded_at);
+           f.regions, x.employer_key, x.taxonomy_version, x.recorded_at);
 
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
         valid_from, flow_at, flow_basis, is_ai, is_joined, definitions, skills, mentioned,
@@ -4052,7 +4052,7 @@ BEGIN
                 THEN 'near' ELSE 'exact' END, 1,
            clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
            CASE WHEN f.is_ai THEN f.definitions END, CASE WHEN f.is_ai THEN f.skills END,
-           CASE WHEN f.is_ai THEN f.mentioned END, CASE WHEN f.is_ai THEN f.regions END,
+           CASE WHEN f.is_ai THEN f.mentioned END, f.regions,
            CASE WHEN f.is_ai THEN f.employer_key END,
            CASE WHEN f.is_ai THEN f.taxonomy_version END,
            CASE WHEN f.is_ai THEN f.recorded_at END
@@ -4071,25 +4071,33 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET work_mem = '64MB' -- many groups
 AS $$
     WITH counted AS MATERIALIZED ( -- a source's months are read at once
-        SELECT w.source_id, w.month, m.bucket, m.posting_id, m.ad_id, m.is_joined
+        SELECT w.source_id, w.month, m.bucket, m.posting_id, m.ad_id, m.is_joined,
+               m.regions, m.skills, m.definitions
         FROM (SELECT source_id, min(month) AS first, max(month) AS last
               FROM unnest(source_ids, months) AS w (source_id, month)
               GROUP BY source_id) AS s
         CROSS JOIN LATERAL (
             SELECT bucket, posting_id, ad_id, is_joined,
+                   CASE WHEN NOT is_joined THEN regions END AS regions, skills, definitions,
                    date_trunc('month', flow_at)::date AS month
             FROM posting_member
             WHERE source_id = s.source_id AND valid_to IS NULL
               AND flow_at >= s.first AND flow_at < s.last + interval '1 month' OFFSET 0) AS m
         JOIN unnest(source_ids, months) AS w (source_id, month)
             ON w.source_id = s.source_id AND w.month = m.month
-    ), told AS ( -- an ad that is alone says what its posting says, in a wider row
+    ), told AS ( -- an ad that is alone says what its posting says
+        SELECT source_id, month, regions, coalesce(skills, '{}') AS skills,
+               coalesce(definitions, 0) AS definitions, 1 AS ads, 1 AS postings
+        FROM counted
+        WHERE regions IS NOT NULL
+        UNION ALL
         SELECT c.source_id, c.month, p.regions, p.skills, p.definitions,
-               (NOT c.is_joined)::integer AS ads, 1 AS postings
+               (NOT c.is_joined)::integer, 1
         FROM counted AS c
         CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
             WHERE bucket = c.bucket AND posting_id = c.posting_id LIMIT 1) AS p
-        WHERE NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id)
+        WHERE c.regions IS NULL
+          AND (NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id))
         UNION ALL
         SELECT c.source_id, c.month, a.regions, a.skills, a.definitions, 1, 0
         FROM counted AS c
@@ -4217,6 +4225,8 @@ $$;
 -- Count whole months again that changed, of the 24 that employer_demand and
 -- skill_adjacency look at; at least one and on until max_postings were read. How
 -- many months were. What is older is dropped, the month that is not over waits.
+-- Several may do so at a time, of which each takes other months, but none beside a
+-- fold that is still changing what is counted.
 CREATE OR REPLACE FUNCTION refresh_employers(max_postings bigint DEFAULT NULL)
 RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -4228,14 +4238,20 @@ DECLARE
     seen   bigint := 0;
     done   integer := 0;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
     DELETE FROM employer_dirty WHERE month < ending - interval '24 months';
     DELETE FROM employer_fact WHERE month < ending - interval '24 months';
     DELETE FROM pair_fact WHERE month < ending - interval '24 months';
     LOOP
-        SELECT max(month) INTO due FROM employer_dirty WHERE month < ending;
-        EXIT WHEN due IS NULL OR seen >= max_postings;
+        EXIT WHEN seen >= max_postings;
+        SELECT d.month INTO due
+        FROM (SELECT DISTINCT month FROM employer_dirty WHERE month < ending
+              ORDER BY month DESC OFFSET 0) AS d
+        WHERE pg_try_advisory_xact_lock(hashtextextended('jobtrend.employers ' || d.month, 0))
+        LIMIT 1;
+        EXIT WHEN due IS NULL;
         DELETE FROM employer_dirty WHERE month = due;
+        CONTINUE WHEN NOT FOUND; -- another one has just counted it
         DELETE FROM employer_fact WHERE month = due;
         DELETE FROM pair_fact WHERE month = due;
         INSERT INTO employer_fact
@@ -8843,7 +8859,7 @@ BEGIN
             ('posting_member', 'valid_from', 'Since when it is held to be so'),
             ('posting_member', 'valid_to', 'Until when it was held to be so; NULL: now'),
             ('posting_member', 'flow_at', 'Moment the ad counts as new; NULL: stock only'),
-            ('posting_member', 'is_ai', 'The ad asks for a skill or names one; only then have the columns that repeat the ad a value'),
+            ('posting_member', 'is_ai', 'The ad asks for a skill or names one; only then have the columns that repeat the ad a value, but for regions'),
             ('posting_member', 'is_joined', 'The posting has more than one ad'),
             ('posting_member', 'flow_basis', 'seen, or claimed (dated by the source)'),
             ('ad_dirty', '', 'Queue of ads that changed since fold() last ran; may hold an ad several times'),

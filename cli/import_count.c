@@ -79,28 +79,24 @@ static int64_t fold(struct session *s, struct progress *p, int64_t due)
 
 /* ---- months, by several connections at a time ---- */
 
-#define COUNTERS_MAX   8
-#define COUNTER_MONTHS 1000 /* of sources, in one transaction */
+#define COUNTERS_MAX 8
 
+/* Calls that take months which nobody else has, until none are left. */
 struct counters {
 	const char  *conninfo;
+	const char  *sql; /* one call; says how many months it took */
 	uv_mutex_t   lock; /* of what follows */
 	int64_t      done;
 	struct error err; /* the first */
 };
 
-/* Some that nobody else has; 0: none are left, -1: failed. */
+/* 0: none are left, -1: failed. */
 static int64_t count_some(struct counters *all, struct database *db)
 {
 	struct error err = ERROR_INIT;
-	struct rows *r;
-	char         sql[64];
-	int64_t      n;
+	struct rows *r = database_query(db, all->sql, NULL, 0, &err);
+	int64_t      n = r && rows_count(r) ? rows_get_int(r, 0, 0) : -1;
 
-	snprintf(sql, sizeof(sql), "SELECT jobtrend.refresh_facts(%d)",
-		 COUNTER_MONTHS);
-	r = database_query(db, sql, NULL, 0, &err);
-	n = r && rows_count(r) ? rows_get_int(r, 0, 0) : -1;
 	rows_free(r);
 	uv_mutex_lock(&all->lock);
 	all->done += n > 0 ? n : 0;
@@ -132,23 +128,24 @@ static int64_t months_done(struct counters *all)
 	return done;
 }
 
-/* The months of sources that the ads were counted in. */
-static bool count_facts(struct session *s)
+/* What `due` numbers, so many a call of `sql`. */
+static bool count_months(struct session *s, const char *due, const char *sql,
+			 int64_t per_call)
 {
 	struct counters all = { .conninfo = s->conninfo.ptr,
+				.sql = sql,
 				.err = ERROR_INIT };
 	struct progress p;
 	uv_thread_t     threads[COUNTERS_MAX];
-	int64_t         whole =
-		ask_number(s, "SELECT count(*) FROM jobtrend.fact_dirty");
-	size_t most = uv_available_parallelism(), n = 0;
+	int64_t         whole = ask_number(s, due);
+	size_t          most = uv_available_parallelism(), n = 0;
 
 	if (whole <= 0)
 		return whole == 0;
 	uv_mutex_init(&all.lock);
 	progress_start(&p, "summing up", "months");
 	while (n < COUNTERS_MAX && n + 1 < most &&
-	       (int64_t)(n + 1) * COUNTER_MONTHS < whole &&
+	       (int64_t)(n + 1) * per_call < whole &&
 	       !uv_thread_create(&threads[n], count_beside, &all))
 		n++;
 	while (count_some(&all, s->database) > 0)
@@ -160,6 +157,22 @@ static bool count_facts(struct session *s)
 	if (all.err.text[0])
 		complain(s->command, "%s", all.err.text);
 	return !all.err.text[0];
+}
+
+/* The months of sources that the ads were counted in. */
+static bool count_facts(struct session *s)
+{
+	return count_months(s, "SELECT count(*) FROM jobtrend.fact_dirty",
+			    "SELECT jobtrend.refresh_facts(1000)", 1000);
+}
+
+/* Months of all sources; the current one waits. */
+static bool count_employers(struct session *s)
+{
+	return count_months(s,
+			    "SELECT count(DISTINCT month)"
+			    " FROM jobtrend.employer_dirty",
+			    "SELECT jobtrend.refresh_employers(1)", 1);
 }
 
 bool import_count(struct session *s)
@@ -183,6 +196,5 @@ bool count_changes(struct session *s)
 	progress_start(&p, "counting", "ads");
 	left = fold(s, &p, due);
 	progress_end(&p);
-	return due >= 0 && left >= 0 && count_facts(s) &&
-	       ask_number(s, "SELECT jobtrend.refresh_employers()") >= 0;
+	return due >= 0 && left >= 0 && count_facts(s) && count_employers(s);
 }

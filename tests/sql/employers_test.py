@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Who hires, what goes together, who grows faster than its peers, and who they are."""
 import math
+import threading
 
-from harness import expect, main, test
+from harness import expect, main, test, wait_until
 from world import DAY, World, day, rows, script
 
 W = World()
@@ -231,6 +232,27 @@ def months_are_left_for_later_when_there_are_many():
 
     expect("newest first, until one posting is read", first, [{"n": 5}])
     expect("the rest, what is too old is dropped", rest, [{"n": 18}])
+
+
+@test
+def two_at_a_time_count_different_months():
+    w = market()
+    w.load()
+    script("INSERT INTO jobtrend.employer_dirty SELECT generate_series(timestamp '2025-05-01',"
+           " '2025-08-01', '1 month')::date")
+    other = threading.Thread(target=script, args=(
+        "BEGIN; SELECT jobtrend.refresh_employers(1); SELECT pg_sleep(1); COMMIT",))
+
+    other.start()
+    wait_until(lambda: not other.is_alive() or rows(
+        "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1)%'"
+        " AND wait_event = 'PgSleep' AND datname = current_database()"))
+    mine = rows("SELECT jobtrend.refresh_employers() AS n")
+    other.join()
+
+    expect("the newest belongs to the other", mine, [{"n": 3}])
+    expect("left", rows("SELECT month FROM jobtrend.employer_dirty"), [])
+    expect("wrong", rows("SELECT * FROM jobtrend.verify()"), [])
 
 
 @test

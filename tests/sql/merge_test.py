@@ -182,6 +182,46 @@ DIGEST = "\\x0102030405060708"
 
 
 @test
+def texts_come_in_with_new_ads_and_not_with_endings():
+    f = Frontier()
+    texts = [{"source_id": 1, "ad_id": n, "seen_from": SEEN, "title": "Ad", "description": "T%d" % n}
+             for n in (7, 8, 9)]
+    mentions = [{"source_id": 1, "ad_id": n, "field": 1, "start_char": 0, "end_char": 2,
+                 "skill_id": 1, "context": 1, "taxonomy_version": 1} for n in (7, 8, 9)]
+
+    def merge(ads, of):
+        value("SELECT count(*) FROM jobtrend.merge('{}', %s, '{}', %s, %s, '{}')" % (
+            rows("ad", ads), rows("text", [t for t in texts if t["ad_id"] in of]),
+            rows("mention", [m for m in mentions if m["ad_id"] in of])), f.db)
+
+    merge([f.ad(7)], (7,))
+    merge([f.ad(7), f.ad(8), f.ad(9, title="", gone_at=SEEN, gone_reason="closed")], (7, 8, 9))
+
+    for table in ("text_version", "mention"):
+        expect(table, psql("SELECT ad_id, text_version FROM jobtrend.%s ORDER BY 1" % table, f.db),
+               [["7", "1"], ["8", "1"]])
+    expect("due", psql("SELECT ad_id FROM jobtrend.ad_dirty ORDER BY 1", f.db), [["7"], ["8"]])
+
+
+@test
+def known_ads_told_again_are_found_by_their_keys():
+    f = Frontier()
+    value("INSERT INTO jobtrend.ad (source_id, ad_id, native_id, title, first_seen, last_seen,"
+          " content_hash, taxonomy_version) SELECT 1, n, n, 'Ad', '%s', '%s', 1, 1"
+          " FROM generate_series(1, 20000) AS n" % (SEEN, SEEN), f.db)
+    value("ANALYZE jobtrend.ad", f.db)
+    earlier = rows("ad", [f.ad(n, first_seen="2024-12-01T06:00:00Z",
+                               last_seen="2024-12-02T06:00:00Z") for n in (7, 8)])
+
+    scans = psql("SELECT count(*) FROM jobtrend.merge('{}', %s, '{}', '{}', '{}', '{}');"
+                 " SELECT seq_scan FROM pg_stat_xact_user_tables"
+                 " WHERE relid = 'jobtrend.ad'::regclass" % earlier, f.db)[-1]
+
+    expect("ads that were there earlier", f.of_ad("first_seen::date"), ["2024-12-01"])
+    expect("readings of the whole table", scans, ["0"])
+
+
+@test
 def a_page_that_is_fresh_is_not_due_again():
     def visit(f, **link):
         """Was the page of the ad due in a second run, and was the ad seen?"""
