@@ -14,8 +14,8 @@ installed.
 JOBTREND_BENCH_DIR keeps the site between runs; JOBTREND_BENCH_PAGES and
 JOBTREND_BENCH_REPEATS (default 20000 and 3) make it shorter;
 JOBTREND_BENCH_STEPS names some of the steps: fetch parse enrich duplicates job
-again import scale million warc trend web. JOBTREND_BENCH_ADS (default 1000000) is the
-size of the archive of the step million.
+again import scale million warc trend cells web. JOBTREND_BENCH_ADS (default 1000000) is
+the size of the archive of the step million, and how many postings the step cells has.
 """
 
 import glob
@@ -31,6 +31,7 @@ TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TREE, "tests"))
 
 from support.pg import Cluster  # noqa: E402
+import cells  # noqa: E402
 import processor  # noqa: E402
 import warc_file  # noqa: E402
 import web  # noqa: E402
@@ -39,7 +40,7 @@ PAGES = int(os.environ.get("JOBTREND_BENCH_PAGES", "20000"))
 MILLION = int(os.environ.get("JOBTREND_BENCH_ADS", "1000000"))
 REPEATS = int(os.environ.get("JOBTREND_BENCH_REPEATS", "3"))
 STEPS = os.environ.get("JOBTREND_BENCH_STEPS", "fetch parse enrich duplicates job again "
-                       "import scale million warc trend web").split()
+                       "import scale million warc trend cells web").split()
 CONNECTIONS = 64
 PORT = 21190
 BASE = f"http://127.0.0.1:{PORT}"
@@ -485,6 +486,15 @@ class Bench:
                 "yoy_computed": computed, "cells_of_a_month": of_month,
                 "month_again_s": time.time() - start}
 
+    def cells(self):
+        """All cells and series anew, some of them, and what reading them takes."""
+        with Cluster(settings={**POSTGRES, **cells.SETTINGS}) as pg:
+            self.ctl(pg, "schema", "init")
+            pg.run_file("bench/cells.sql", variables={"n": MILLION})
+            with open(f"{pg.dir}/data/postmaster.pid") as f:
+                parent = int(f.readline())
+            self.result["cells"] = cells.measure(self.build, TREE, pg, parent)
+
     def web(self, ads=20000):
         """Requests a second of jobtrend-web for published cells."""
         path = f"{self.dir}/archive-{ads}-years.jsonl"
@@ -501,8 +511,8 @@ class Bench:
         steps = {"fetch": self.fetch, "parse": self.parse, "enrich": self.enrich,
                  "duplicates": self.duplicates,
                  "job": self.job, "import": self.imports, "million": self.million,
-                 "warc": self.warc, "trend": self.trend, "web": self.web}
-        if set(STEPS) & set(steps) - {"million", "duplicates"}:
+                 "warc": self.warc, "trend": self.trend, "cells": self.cells, "web": self.web}
+        if set(STEPS) & set(steps) - {"million", "duplicates", "cells"}:
             self.make_site()
         try:
             for name, step in steps.items():

@@ -1,0 +1,116 @@
+"""Reading what is published of millions of postings, and recomputing it.
+
+A database is filled by statements (bench/cells.sql), recomputed in whole and
+after some months have changed, and asked through prepared statements: random
+regions, skills and periods. Milliseconds are told as they pass on the wall and
+as the server's process spends them on processors: only the latter are the
+same on a machine that does other things meanwhile.
+"""
+
+import json
+import os
+import random
+import subprocess
+import time
+
+from prepared import Prepared, quantiles
+
+SETTINGS = {"shared_buffers": "1GB", "work_mem": "32MB", "max_wal_size": "8GB",
+            "wal_level": "minimal", "max_wal_senders": "0", "random_page_cost": "1.1"}
+TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+
+# What is asked, with what: cells that are published, or any pair and period.
+PAIRS = {
+    "yoy": ("cell", "SELECT * FROM jobtrend.yoy($1, $2, $3, NULL, $4, $5)"),
+    "trend_months": ("pair", "SELECT * FROM jobtrend.trend($1, $2, 'month')"),
+    "trend_weeks": ("pair", "SELECT * FROM jobtrend.trend($1, $2, 'week')"),
+    "regions_ranked": ("pair", "SELECT * FROM jobtrend.region_ranking WHERE $1 <> '' AND "
+                       "skill = $2 AND definition = 'one-skill' ORDER BY rank LIMIT 50"),
+    "skills_ranked": ("pair", "SELECT * FROM jobtrend.skill_ranking WHERE region = $1 AND "
+                      "$2 <> '' AND definition = 'one-skill' ORDER BY rank LIMIT 50"),
+}
+# Computed from the ads, so fewer of them.
+LIVE = {
+    "yoy_not_published": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3)"),
+    "explain": ("pair", "SELECT * FROM jobtrend.explain($1, $2, $3) LIMIT 50"),
+}
+
+
+def server_cpu_s(parent, seen):
+    """Processor seconds of a server's processes, as far as they have lived: not
+    every kernel adds those of the dead to their parent's."""
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as f:
+                fields = f.read().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            seen[name] = sum(map(int, fields[11:13])) * TICK_S
+    return sum(seen.values())
+
+
+def recompute(build, tree, pg, parent, *more):
+    seen = {}
+    before, start = server_cpu_s(parent, seen), time.time()
+    ctl = subprocess.Popen([f"{build}/jobtrendctl", "recompute", "--format", "json", *more],
+                           env=pg.env(), cwd=tree, stdout=subprocess.PIPE, text=True)
+    while True:
+        ended, status, use = os.wait4(ctl.pid, os.WNOHANG)
+        if ended:
+            break
+        server_cpu_s(parent, seen)
+        time.sleep(0.05)
+    ctl.returncode = os.waitstatus_to_exitcode(status)
+    said = ctl.stdout.read()
+    if status:
+        raise SystemExit("bench: recompute failed")
+    return {**json.loads(said)[0], "wall_s": time.time() - start,
+            "cpu_s": use.ru_utime + use.ru_stime,
+            "server_cpu_s": server_cpu_s(parent, seen) - before,
+            "rss_mb": use.ru_maxrss / 1024.0}
+
+
+def pairs(pg, count, rng):
+    """Any region with any skill, one in five with `any`, in any period."""
+    regions = [r["region"] for r in
+               pg.sql("SELECT DISTINCT region FROM jobtrend.series_coverage ORDER BY 1")]
+    skills = [r["id"] for r in pg.sql("SELECT id FROM jobtrend.skill ORDER BY 1")]
+    periods = [r["period"] for r in pg.sql("SELECT DISTINCT period FROM jobtrend.cell ORDER BY 1")]
+    return [(rng.choice(regions), "any" if rng.random() < 0.2 else rng.choice(skills),
+             rng.choice(periods)) for _ in range(count)]
+
+
+def cells(pg, count):
+    rows = pg.sql("SELECT region, skill, period, definition, measure FROM jobtrend.cell"
+                  " WHERE superseded_at IS NULL"
+                  f" ORDER BY hashtextextended(concat(region, skill, period), 7) LIMIT {count}")
+    return [tuple(r[key] for key in ("region", "skill", "period", "definition", "measure"))
+            for r in rows]
+
+
+def ask(conninfo, kind, sql, asked):
+    wanted = max(n for n in range(1, 6) if f"${n}" in sql)
+    with Prepared(conninfo) as db:
+        db.prepare(kind, sql)
+        for values in asked[:8]:  # what a session has to read once
+            db.timed(kind, values[:wanted])
+        return quantiles([db.timed(kind, values[:wanted]) for values in asked])
+
+
+def measure(build, tree, pg, parent, count=1000, live=20):
+    whole = recompute(build, tree, pg, parent, "--all")
+    # What a fold leaves behind that found new ads in the latest month of 20 sources.
+    pg.run("SELECT jobtrend.make_stale(array_agg(source_id), array_agg(month)) FROM ("
+           " SELECT source_id, max(month) AS month FROM jobtrend.demand_fact"
+           " GROUP BY source_id ORDER BY source_id LIMIT 20) AS s")
+    some = recompute(build, tree, pg, parent)
+    pg.run("ANALYZE jobtrend.cell, jobtrend.series, jobtrend.ranking")
+    rng = random.Random(5)
+    asked = {"pair": pairs(pg, count, rng), "cell": cells(pg, count)}
+    told = {name: ask(pg.conninfo, name, sql, asked[kind])
+            for name, (kind, sql) in PAIRS.items()}
+    told.update({name: ask(pg.conninfo, name, sql, asked[kind][:live])
+                 for name, (kind, sql) in LIVE.items()})
+    return {"postings": pg.one("SELECT count(*) FROM jobtrend.posting"),
+            "recompute_all": whole, "recompute_changed": some, "reads": told}
