@@ -414,8 +414,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS posting_member_ad ON posting_member (source_id
     WHERE valid_to IS NULL;
 CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flow_at)
     WHERE valid_to IS NULL AND flow_at IS NOT NULL;
-CREATE INDEX IF NOT EXISTS posting_member_ai ON posting_member (flow_at)
-    WHERE valid_to IS NULL AND is_ai;
+CREATE INDEX IF NOT EXISTS posting_member_newest
+    ON posting_member (flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
 
 CREATE TABLE IF NOT EXISTS weak_paragraph (
     source_id integer  NOT NULL,
@@ -4419,6 +4419,36 @@ BEGIN
 END $$;
 
 -- ---------------------------------------------------------------------------
+-- Where the ads of a region and skill are found
+
+-- The regions of an ad and the countries that they lie in.
+CREATE OR REPLACE FUNCTION wide_regions(regions text[]) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    wide text[] := regions;
+    r    text;
+BEGIN
+    FOREACH r IN ARRAY coalesce(regions, '{}') LOOP
+        IF length(r) > 2 THEN
+            wide := wide || left(r, 2);
+        END IF;
+    END LOOP;
+    RETURN wide || 'world'::text;
+END $$;
+
+-- The seven days, counted from 1970, that a moment lies in.
+CREATE OR REPLACE FUNCTION week_of(at timestamptz) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
+    SELECT floor(extract(epoch FROM at AT TIME ZONE 'UTC') / 604800)::integer
+$$;
+
+-- Skills named in any way (0: any), regions and time of AI postings: what a rare
+-- pair has is found at once. For a frequent one posting_member_newest is walked.
+CREATE INDEX IF NOT EXISTS posting_member_named ON posting_member USING gin (
+    (0 || skills || mentioned), wide_regions(regions), (ARRAY[week_of(flow_at)]))
+    WHERE valid_to IS NULL AND is_ai AND flow_at IS NOT NULL;
+
+-- ---------------------------------------------------------------------------
 -- Arguments: regions, skills, definitions, periods
 
 CREATE OR REPLACE FUNCTION refuse(argument text, expected text, got text) RETURNS void
@@ -4574,16 +4604,22 @@ $$;
 -- in both (at least 80 % of the days). moved: it entered or left, it was not
 -- visited over most of a window. sick: visited, but failing. Days unknown right
 -- before a window count with it: what was born then is first seen in it.
-CREATE OR REPLACE FUNCTION panel(from_day date, to_day date, base_from date, base_to date)
+-- Of the sources `among`; NULL: of all.
+CREATE OR REPLACE FUNCTION panel_of(among integer[], from_day date, to_day date, base_from date,
+    base_to date)
 RETURNS TABLE (source_id integer, class text, ok_days integer, known_days integer,
     base_ok_days integer, base_known_days integer)
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
     WITH life AS (
         SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
         FROM source_observed AS o
         WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+          AND (among IS NULL OR o.source_id = ANY (among))
     ), win AS (
-        SELECT true AS is_cur, panel.from_day AS f, panel.to_day AS t
+        SELECT true AS is_cur, panel_of.from_day AS f, panel_of.to_day AS t
         UNION ALL
         SELECT false, base_from, base_to
     ), seen AS (
@@ -4613,26 +4649,41 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
            c.ok_days, c.known_days, b.ok_days, b.known_days
     FROM seen AS c
     JOIN seen AS b ON b.source_id = c.source_id AND NOT b.is_cur
-    WHERE c.is_cur
+    WHERE c.is_cur;
+END $$;
+
+CREATE OR REPLACE FUNCTION panel(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, class text, ok_days integer, known_days integer,
+    base_ok_days integer, base_known_days integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT * FROM panel_of(NULL, from_day, to_day, base_from, base_to)
 $$;
 
 -- Days, counted from the start of a window, whose births a source cannot tell
 -- in one of the two windows: it was blind for more than a week, and what it found
 -- when it came back is a pile. What opened and closed meanwhile is never seen,
 -- so those days are left out of both windows.
-CREATE OR REPLACE FUNCTION blind_days(from_day date, to_day date, base_from date, base_to date)
+CREATE OR REPLACE FUNCTION blind_days_of(among integer[], from_day date, to_day date,
+    base_from date, base_to date)
 RETURNS TABLE (source_id integer, days int4multirange)
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
     WITH win AS (
-        SELECT true AS is_cur, blind_days.from_day AS f, blind_days.to_day AS t
+        SELECT true AS is_cur, blind_days_of.from_day AS f, blind_days_of.to_day AS t
         UNION ALL
         SELECT false, base_from, base_to
     ), span AS (
-        SELECT h.source_id, w.is_cur, w.f, w.t, h.first_day, h.last_day,
-               lag(h.last_day) OVER (PARTITION BY h.source_id, w.is_cur
-                                     ORDER BY h.first_day) AS before
-        FROM health_span AS h
-        JOIN win AS w ON h.first_day < w.t + 8 AND h.last_day >= w.f - 8
+        SELECT o.source_id, w.is_cur, w.f, w.t, s.first_day, s.last_day, s.before
+        FROM source_observed AS o
+        CROSS JOIN win AS w
+        CROSS JOIN LATERAL (
+            SELECT h.first_day, h.last_day, lag(h.last_day) OVER (ORDER BY h.first_day) AS before
+            FROM health_span AS h
+            WHERE h.source_id = o.source_id AND h.first_day < w.t + 8 AND h.last_day >= w.f - 8
+        ) AS s
+        WHERE among IS NULL OR o.source_id = ANY (among)
     ), told AS ( -- from the day after the first visit of a span on
         SELECT *, 1 + CASE WHEN first_day - before <= 8 THEN before ELSE first_day END AS since
         FROM span
@@ -4649,33 +4700,54 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     SELECT source_id, range_agg(days)
     FROM blind
     WHERE NOT isempty(days)
-    GROUP BY source_id
+    GROUP BY source_id;
+END $$;
+
+CREATE OR REPLACE FUNCTION blind_days(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, days int4multirange)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT * FROM blind_days_of(NULL, from_day, to_day, base_from, base_to)
 $$;
 
 -- Sources whose visits lie clearly closer in one window (is_cur: in the period)
 -- than in the other, where they are `every` days apart. Closer visits find ads
 -- that open and close between the others. Up to two days apart they miss none.
-CREATE OR REPLACE FUNCTION rhythm(from_day date, to_day date, base_from date, base_to date)
+CREATE OR REPLACE FUNCTION rhythm_of(among integer[], from_day date, to_day date,
+    base_from date, base_to date)
 RETURNS TABLE (source_id integer, is_cur boolean, every integer)
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
     WITH win AS (
-        SELECT true AS is_cur, rhythm.from_day AS f, rhythm.to_day AS t
+        SELECT true AS is_cur, rhythm_of.from_day AS f, rhythm_of.to_day AS t
         UNION ALL
         SELECT false, base_from, base_to
+    ), asked AS (
+        SELECT o.source_id, w.*
+        FROM source_observed AS o CROSS JOIN win AS w
+        WHERE among IS NULL OR o.source_id = ANY (among)
     ), healthy AS (
-        SELECT h.source_id, w.is_cur,
-               sum(least(h.last_day + 1, w.t) - greatest(h.first_day, w.f)) AS days
-        FROM health_span AS h
-        JOIN win AS w ON h.first_day < w.t AND h.last_day >= w.f
-        GROUP BY h.source_id, w.is_cur
+        SELECT a.source_id, a.is_cur, s.days
+        FROM asked AS a
+        CROSS JOIN LATERAL (
+            SELECT sum(least(h.last_day + 1, a.t) - greatest(h.first_day, a.f)) AS days
+            FROM health_span AS h
+            WHERE h.source_id = a.source_id AND h.first_day < a.t AND h.last_day >= a.f
+            HAVING count(*) > 0
+        ) AS s
     ), visited AS ( -- in the months that the windows touch
-        SELECT v.source_id, w.is_cur,
-               sum(v.visits)::float8
-                   / (max(date_trunc('month', w.t - 1) + interval '1 month')::date
-                      - min(date_trunc('month', w.f))::date) * min(w.t - w.f) AS visits
-        FROM visit_month AS v
-        JOIN win AS w ON v.month < w.t AND v.month >= date_trunc('month', w.f)::date
-        GROUP BY v.source_id, w.is_cur
+        SELECT a.source_id, a.is_cur,
+               s.visits::float8
+                   / ((date_trunc('month', a.t - 1) + interval '1 month')::date
+                      - date_trunc('month', a.f)::date) * (a.t - a.f) AS visits
+        FROM asked AS a
+        CROSS JOIN LATERAL (
+            SELECT sum(v.visits) AS visits FROM visit_month AS v
+            WHERE v.source_id = a.source_id AND v.month < a.t
+              AND v.month >= date_trunc('month', a.f)::date
+            HAVING count(*) > 0
+        ) AS s
     ), apart AS ( -- days between visits
         SELECT source_id, max(h.days / v.visits) FILTER (WHERE is_cur) AS cur,
                max(h.days / v.visits) FILTER (WHERE NOT is_cur) AS base
@@ -4684,7 +4756,13 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     )
     SELECT source_id, cur < base, round(greatest(cur, base))::integer
     FROM apart
-    WHERE greatest(cur, base) > 1.5 * least(cur, base) AND greatest(cur, base) > 2
+    WHERE greatest(cur, base) > 1.5 * least(cur, base) AND greatest(cur, base) > 2;
+END $$;
+
+CREATE OR REPLACE FUNCTION rhythm(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, is_cur boolean, every integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT * FROM rhythm_of(NULL, from_day, to_day, base_from, base_to)
 $$;
 
 -- The same at two instants, for stocks, of the sources that list all. A source is seen at an instant on a
@@ -6645,6 +6723,195 @@ BEGIN
     ORDER BY coalesce(m.flow_at, a.first_seen) DESC, s.id, a.native_id;
 END $$;
 
+-- Is an ad of the period in the matched panel, as cell_ads() has it? Of some ads.
+CREATE OR REPLACE FUNCTION matched_ads(source_ids integer[], ad_ids bigint[], from_day date,
+    to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, ad_id bigint, is_matched boolean)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
+    WITH asked AS MATERIALIZED (
+        SELECT w.source_id, w.ad_id, m.flow_at
+        FROM unnest(source_ids, ad_ids) AS w (source_id, ad_id)
+        JOIN posting_member AS m ON m.source_id = w.source_id AND m.ad_id = w.ad_id
+            AND m.valid_to IS NULL
+    ), among AS MATERIALIZED (
+        SELECT coalesce(array_agg(DISTINCT k.source_id), '{}') AS ids FROM asked AS k
+    ), pn AS MATERIALIZED (
+        SELECT q.source_id, q.class
+        FROM among, panel_of(among.ids, from_day, to_day, base_from, base_to) AS q
+    ), blind AS MATERIALIZED (
+        SELECT b.*
+        FROM among, blind_days_of(among.ids, from_day, to_day, base_from, base_to) AS b
+    ), denser AS MATERIALIZED (
+        SELECT y.*
+        FROM among, rhythm_of(among.ids, from_day, to_day, base_from, base_to) AS y
+        WHERE y.is_cur
+    )
+    SELECT k.source_id, k.ad_id,
+           coalesce(pn.class = 'kept' AND NOT coalesce(b.days @> (k.flow_at::date - from_day), false)
+               AND NOT coalesce((d.last_seen::date - from_day) / y.every * y.every
+                                < d.first_seen::date - from_day, false), false)
+    FROM asked AS k
+    LEFT JOIN pn ON pn.source_id = k.source_id
+    LEFT JOIN blind AS b ON b.source_id = k.source_id
+    LEFT JOIN denser AS y ON y.source_id = k.source_id
+    LEFT JOIN ad AS d ON d.source_id = y.source_id AND d.ad_id = k.ad_id;
+END $$;
+
+-- A page of explain(), newest first: at most page_size of them, after the one
+-- whose cursor is `after`. Of flow and share it reads no more than it needs: a
+-- frequent pair is walked along time, a rare one is looked up, in spans of time
+-- that hold about a page by what the walk has met.
+CREATE OR REPLACE FUNCTION explain_page(region text, skill text, period text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL, page_size integer DEFAULT 50, after text DEFAULT NULL)
+RETURNS TABLE (source text, native_id text, title text, employer text, url text,
+    first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
+    flow_date date, basis text, sha256 text, posting_id bigint,
+    regions text[], skills text[], is_matched boolean, cursor text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    b       record := period_bounds(explain_page.period);
+    mask    bigint;
+    number  integer := skill_number(explain_page.skill);
+    wanted  integer := coalesce(explain_page.page_size, 50);
+    low     timestamptz := b.from_day; -- of the period
+    at      timestamptz := b.to_day;   -- what has been read ends with this place
+    at_source integer := -1;
+    at_ad   bigint := -1;
+    start   timestamptz;
+    low_at  timestamptz;
+    span    interval;
+    walked  record;
+    found   record;
+    sources integer[] := '{}';
+    ads     bigint[] := '{}';
+    part    text[];
+    steps   CONSTANT integer := 300; -- of the walk: half a millisecond
+BEGIN
+    PERFORM check_region(explain_page.region), check_as_of(explain_page.as_of);
+    mask := definition_bit(coalesce(explain_page.definition, 'one-skill'));
+    measure := check_measure(coalesce(explain_page.measure, 'flow'));
+    IF wanted NOT BETWEEN 1 AND 10000 THEN
+        PERFORM refuse('page_size', '1 to 10000', wanted::text);
+    END IF;
+    IF explain_page.measure = 'stock' THEN
+        part := regexp_match(explain_page.after, '^(\d{1,9})$');
+        IF explain_page.after IS NOT NULL AND part IS NULL THEN
+            PERFORM refuse('after', 'the cursor of a row', explain_page.after);
+        END IF;
+        RETURN QUERY
+        SELECT e.*
+        FROM (SELECT k.*, (row_number() OVER ())::text AS cursor
+              FROM explain(explain_page.region, explain_page.skill, explain_page.period,
+                           explain_page.definition, 'stock', explain_page.as_of) AS k) AS e
+        WHERE e.cursor::bigint > coalesce(part[1]::bigint, 0)
+        ORDER BY e.cursor::bigint
+        LIMIT wanted;
+        RETURN;
+    END IF;
+    IF explain_page.after IS NOT NULL THEN
+        part := regexp_match(explain_page.after, '^(-?\d{1,18})/(\d{1,9})/(\d{1,19})$');
+        IF part IS NULL THEN
+            PERFORM refuse('after', 'the cursor of a row', explain_page.after);
+        END IF;
+        start := timestamptz 'epoch' + part[1]::bigint * interval '1 microsecond';
+        IF start < at THEN
+            at := start;
+            at_source := part[2]::integer;
+            at_ad := part[3]::bigint;
+        END IF;
+    END IF;
+    start := at;
+
+    WITH walk AS MATERIALIZED (
+        SELECT m.flow_at, m.source_id, m.ad_id, m.regions, m.definitions, m.skills, m.recorded_at
+        FROM posting_member AS m
+        WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
+          AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+        ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+        LIMIT steps
+    ), met AS (
+        SELECT w.*, (w.definitions & mask) <> 0 AND (number = 0 OR number = ANY (w.skills))
+                    AND lies_in(w.regions, explain_page.region)
+                    AND (explain_page.as_of IS NULL OR w.recorded_at <= explain_page.as_of) AS is_it
+        FROM walk AS w
+    )
+    SELECT count(*) AS n, count(*) FILTER (WHERE is_it) AS hits, min(flow_at) AS last_at,
+           (array_agg(source_id ORDER BY flow_at, source_id, ad_id))[1] AS last_source,
+           (array_agg(ad_id ORDER BY flow_at, source_id, ad_id))[1] AS last_ad,
+           (array_agg(source_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
+               FILTER (WHERE is_it))[:wanted] AS sources,
+           (array_agg(ad_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
+               FILTER (WHERE is_it))[:wanted] AS ads
+    INTO walked FROM met;
+    sources := coalesce(walked.sources, '{}');
+    ads := coalesce(walked.ads, '{}');
+
+    IF walked.n = steps AND cardinality(ads) < wanted THEN
+        at := walked.last_at;
+        at_source := walked.last_source;
+        at_ad := walked.last_ad;
+        span := greatest(start - at, interval '1 day') * (1.2 * wanted / greatest(walked.hits, 2));
+        LOOP
+            low_at := greatest(low, at - span);
+            WITH named AS MATERIALIZED ( -- so that it is no walk to LIMIT
+                SELECT m.flow_at, m.source_id, m.ad_id
+                FROM posting_member AS m
+                WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL
+                  AND (0 || m.skills || m.mentioned) @> ARRAY[number]
+                  AND wide_regions(m.regions) @> ARRAY[explain_page.region]
+                  AND ARRAY[week_of(m.flow_at)]
+                      && ARRAY(SELECT generate_series(week_of(low_at), week_of(at)))
+                  AND m.flow_at >= low_at
+                  AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                  AND (m.definitions & mask) <> 0
+                  AND (number = 0 OR number = ANY (m.skills))
+                  AND (explain_page.as_of IS NULL OR m.recorded_at <= explain_page.as_of)
+            ), newest AS (
+                SELECT * FROM named
+                ORDER BY flow_at DESC, source_id DESC, ad_id DESC
+                LIMIT wanted - cardinality(ads)
+            )
+            SELECT array_agg(source_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC) AS sources,
+                   array_agg(ad_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC) AS ads
+            INTO found FROM newest;
+            sources := sources || coalesce(found.sources, '{}');
+            ads := ads || coalesce(found.ads, '{}');
+            EXIT WHEN cardinality(ads) >= wanted OR low_at <= low;
+            at := low_at;
+            at_source := -1;
+            at_ad := -1;
+            span := span * 3;
+        END LOOP;
+    END IF;
+
+    RETURN QUERY
+    SELECT (SELECT s.id FROM source AS s WHERE s.source_id = a.source_id), a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
+           m.flow_at::date, m.flow_basis,
+           COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
+                     WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
+                       AND v.raw_sha256 IS NOT NULL
+                     ORDER BY v.text_version DESC LIMIT 1),
+                    (SELECT encode(p.body_sha256, 'hex') FROM page AS p
+                     WHERE p.source_id = a.source_id AND p.page_id = a.page_id)),
+           m.posting_id, a.regions,
+           array_remove(ARRAY(
+               SELECT (SELECT l.id FROM skill AS l WHERE l.skill_id = n.skill_id) AS id
+               FROM unnest(a.skills) AS n (skill_id) ORDER BY id), NULL),
+           k.is_matched,
+           (extract(epoch FROM m.flow_at) * 1000000)::bigint || '/' || m.source_id || '/' || m.ad_id
+    FROM matched_ads(sources, ads, b.from_day, b.to_day, b.base_from, b.base_to) AS k
+    JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
+    JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+        AND m.valid_to IS NULL
+    ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC;
+END $$;
+
 -- ---------------------------------------------------------------------------
 -- Series: index, season, movable feast
 
@@ -8465,9 +8732,129 @@ END $$;
 -- ---------------------------------------------------------------------------
 -- Checking
 
+-- The stored series and rankings, counted again from postings and visits. Days
+-- that are to be counted anyway are not compared.
+CREATE OR REPLACE FUNCTION verify_series()
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '128MB' -- all series of a region at once
+AS $$
+#variable_conflict use_column
+DECLARE
+    place text;
+    mask  bigint;
+    years int4range; -- as daemon/cells_data.c has them: whole ones
+    stale datemultirange;
+BEGIN
+    SELECT definition_bit(k.definition) INTO mask FROM known_series AS k;
+    SELECT int4range(extract(year FROM date_trunc('week', min(o.first_run_at)))::integer,
+                     extract(year FROM max(o.last_run_at))::integer, '[]')
+    INTO years FROM source_observed AS o;
+    FOR place IN
+        SELECT DISTINCT c.region FROM series_coverage AS c WHERE mask IS NOT NULL ORDER BY 1
+    LOOP
+        stale := coalesce((SELECT t.days FROM series_stale AS t WHERE t.region = place), '{}');
+        RETURN QUERY
+        WITH told AS MATERIALIZED (
+            SELECT p.flow_at, coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
+                   CASE WHEN (p.definitions & mask) <> 0
+                        THEN ARRAY[-1, 0] || p.skills ELSE ARRAY[-1] END AS skills
+            FROM posting AS p
+            WHERE p.flow_at IS NOT NULL AND lies_in(p.regions, place)
+        ), employer AS (
+            SELECT g.grain, k.skill_id, date_trunc(g.grain, t.flow_at)::date AS day,
+                   CASE WHEN k.skill_id >= 0 THEN t.cluster END AS cluster, count(*) AS k
+            FROM told AS t
+            CROSS JOIN unnest(t.skills) AS k (skill_id)
+            CROSS JOIN unnest(ARRAY['year', 'quarter', 'month', 'week']) AS g (grain)
+            GROUP BY 1, 2, 3, 4
+        ), counted AS (
+            SELECT grain, skill_id, day, sum(k)::bigint AS n, count(cluster) AS employers,
+                   CASE WHEN skill_id >= 0 THEN max(k) END AS top,
+                   CASE WHEN skill_id >= 0 THEN sum(k * k)::bigint END AS squares
+            FROM employer
+            WHERE extract(year FROM day)::integer <@ years
+            GROUP BY grain, skill_id, day
+        ), stored AS (
+            SELECT s.grain, s.skill_id, q.day, q.n::bigint AS n,
+                   CASE WHEN s.skill_id >= 0 THEN q.employers::bigint ELSE 0 END AS employers,
+                   CASE WHEN s.skill_id >= 0 THEN q.top::bigint END AS top,
+                   CASE WHEN s.skill_id >= 0 THEN q.squares END AS squares
+            FROM series AS s,
+                 unnest(s.days, s.n, s.employers, s.top, s.squares)
+                     AS q (day, n, employers, top, squares)
+            WHERE s.region = place
+        )
+        SELECT 'series', concat_ws(' ', place, skill_id, grain, day),
+               concat_ws(' ', c.n, 'postings', c.employers, 'employers', c.top, c.squares),
+               concat_ws(' ', s.n, 'postings', s.employers, 'employers', s.top, s.squares)
+        FROM counted AS c FULL JOIN stored AS s USING (grain, skill_id, day)
+        WHERE (c.n, c.employers, c.top, c.squares)
+                  IS DISTINCT FROM (s.n, s.employers, s.top, s.squares)
+          AND NOT stale && datemultirange(daterange(day, (day + ('1 ' || CASE grain
+                  WHEN 'quarter' THEN 'month' ELSE grain END)::interval
+                  * CASE grain WHEN 'quarter' THEN 3 ELSE 1 END)::date));
+
+        RETURN QUERY
+        WITH stored AS MATERIALIZED (
+            SELECT s.grain, q.day, q.sources::bigint AS sources, q.coverage,
+                   (q.day + ('1 ' || CASE s.grain WHEN 'quarter' THEN 'month' ELSE s.grain END)
+                       ::interval * CASE s.grain WHEN 'quarter' THEN 3 ELSE 1 END)::date AS until
+            FROM series_coverage AS s, unnest(s.days, s.sources, s.coverage)
+                AS q (day, sources, coverage)
+            WHERE s.region = place
+        )
+        SELECT 'series_coverage', concat_ws(' ', place, s.grain, s.day),
+               concat_ws(' ', c.sources, 'sources', c.coverage),
+               concat_ws(' ', s.sources, 'sources', s.coverage)
+        FROM (SELECT grain, array_agg(day ORDER BY day) AS days,
+                     array_agg(until ORDER BY day) AS untils FROM stored GROUP BY grain) AS g
+        CROSS JOIN LATERAL trend_coverage(place, g.days, g.untils) AS c
+        JOIN stored AS s ON s.grain = g.grain AND s.day = c.from_day
+        WHERE (c.sources, c.coverage) IS DISTINCT FROM (s.sources, s.coverage)
+          AND NOT stale && datemultirange(daterange(s.day, s.until));
+    END LOOP;
+
+    RETURN QUERY
+    SELECT 'ranking', concat_ws(' ', region, skill_id),
+           concat_ws(' ', t.month, t.postings, t.postings_year_before),
+           concat_ws(' ', r.month, r.postings, r.postings_year_before)
+    FROM count_ranking(NULL) AS t
+    FULL JOIN ranking AS r USING (region, skill_id)
+    WHERE (t.month, t.postings, t.postings_year_before)
+              IS DISTINCT FROM (r.month, r.postings, r.postings_year_before)
+      AND is_ranking_fresh();
+END $$;
+
+-- Published cells, computed again one at a time: max_cells of those that wait for
+-- nothing, others each day.
+CREATE OR REPLACE FUNCTION verify_cells(max_cells integer)
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT 'cell', concat_ws(' ', c.region, c.skill, c.period, c.definition, c.measure),
+           s.said::text, f.said::text
+    FROM (SELECT * FROM cell
+          WHERE superseded_at IS NULL AND NOT is_stale AND measure <> 'stock'
+          ORDER BY hashtextextended(concat_ws(' ', region, skill, period, definition, measure),
+                                    now()::date - date '2000-01-01')
+          LIMIT max_cells) AS c
+    CROSS JOIN LATERAL compute_yoy(c.region, c.skill, c.period, c.definition, c.measure,
+                                   NULL) AS k
+    CROSS JOIN LATERAL (SELECT jsonb_build_array(k.value, round(k.lo::numeric, 9),
+        round(k.hi::numeric, 9), k.naive, k.n, k.n_base, k.employers, k.top_employer_share,
+        k.sources_matched, k.coverage, k.estimator, k.taxonomy_version, k.flags, k.bridge)
+        AS said) AS s
+    CROSS JOIN LATERAL (SELECT jsonb_build_array(c.value, round(c.lo::numeric, 9),
+        round(c.hi::numeric, 9), c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
+        c.sources_matched, c.coverage, c.estimator, c.taxonomy_version, c.flags, c.bridge)
+        AS said) AS f
+    WHERE s.said <> f.said
+$$;
+
 -- Everything that is derived, derived again; a row for each difference.
--- What waits in a queue is not compared.
-CREATE OR REPLACE FUNCTION verify()
+-- What waits in a queue is not compared; of published cells so many.
+DROP FUNCTION IF EXISTS verify();
+CREATE OR REPLACE FUNCTION verify(max_cells integer DEFAULT 100)
 RETURNS TABLE (what text, key text, expected text, found text)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
@@ -8579,6 +8966,12 @@ BEGIN
                         AND m.valid_to IS NULL)
       AND NOT EXISTS (SELECT FROM ad_dirty AS d
                       WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id);
+
+    IF NOT EXISTS (SELECT FROM ad_dirty) AND NOT EXISTS (SELECT FROM fact_dirty)
+       AND NOT EXISTS (SELECT FROM source_dirty) THEN
+        RETURN QUERY SELECT * FROM verify_series();
+        RETURN QUERY SELECT * FROM verify_cells(verify.max_cells);
+    END IF;
 END $$;
 
 -- ---------------------------------------------------------------------------
@@ -9174,7 +9567,9 @@ BEGIN
             ('stage_cells', 'Make room for cells that are computed all at once, and note what changes from now on'),
             ('unstage_cells', 'Note no more what changes'),
             ('take_cells', 'Publish the cells that were computed all at once: how many say something new'),
-            ('verify', 'Derive again what is derived; a row for each difference'),
+            ('verify', 'Derive again what is derived; a row for each difference. Of published cells max_cells, others each day; NULL: all of them'),
+            ('verify_series', 'Count the stored series, their coverage and rankings again; a row for each difference'),
+            ('verify_cells', 'Compute so many of the published cells again, others each day; a row for each difference'),
             ('fold', 'Take up to max_ads changed ads into postings and facts; how many. Repeat until 0'),
             ('fold_stories', 'Step of fold: paragraphs that have become the employer''s story, and what their ads mean then'),
             ('sketch_bits', 'The bits of ad.sketch that are alike for alike texts'),
@@ -9237,6 +9632,13 @@ BEGIN
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
             ('blind_days', 'Days of a window, from 0, that a source cannot tell in it or in the other'),
             ('rhythm', 'Sources visited clearly more often in one of two windows, and the days between visits in the other'),
+            ('wide_regions', 'Regions, the countries that they lie in, and world: what posting_member_named looks up'),
+            ('week_of', 'Seven days that a moment lies in, counted from 1970-01-01'),
+            ('matched_ads', 'Whether ads of a period count in the matched estimate: their sources were healthy in both windows and can tell their day'),
+            ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after'),
+            ('panel_of', 'What panel() says, of some sources'),
+            ('blind_days_of', 'What blind_days() says, of some sources'),
+            ('rhythm_of', 'What rhythm() says, of some sources'),
             ('panel', 'How each source was seen in a window and in another: kept, moved or sick'),
             ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
             ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),
@@ -9343,8 +9745,8 @@ SELECT k.digest
 FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS digest
       FROM pg_proc
       WHERE pronamespace = 'jobtrend'::regnamespace
-        AND proname IN ('cell_ads', 'compute_yoy', 'panel', 'panel_at', 'blind_days', 'rhythm',
-            'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
+        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_at', 'blind_days_of',
+            'rhythm_of', 'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;
 

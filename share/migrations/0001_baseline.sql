@@ -398,8 +398,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS posting_member_ad ON posting_member (source_id
 CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flow_at)
     WHERE valid_to IS NULL AND flow_at IS NOT NULL;
 
-CREATE INDEX IF NOT EXISTS posting_member_ai ON posting_member (flow_at)
-    WHERE valid_to IS NULL AND is_ai;
+CREATE INDEX IF NOT EXISTS posting_member_newest
+    ON posting_member (flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
 
 CREATE TABLE IF NOT EXISTS weak_paragraph (
     source_id integer  NOT NULL,

@@ -158,6 +158,28 @@ def series_that_new_ads_and_visits_touch_are_counted_live_until_they_are_stored(
 
 
 @test
+def verify_finds_every_stored_number_that_is_not_what_was_counted():
+    w = busy_world()
+    recompute("--all")
+    found = ("SELECT DISTINCT what FROM (SELECT * FROM jobtrend.verify_series() UNION ALL"
+             " SELECT * FROM jobtrend.verify_cells(5)) AS v")
+    expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
+    for wrong, what in (
+            ("UPDATE jobtrend.cell SET n = n + 1", ["cell"]),
+            ("UPDATE jobtrend.series SET squares[1] = squares[1] + 1 WHERE region = 'US-NY'"
+             " AND skill_id = 0 AND grain = 'week'", ["series"]),
+            ("DELETE FROM jobtrend.series WHERE region = 'DE' AND skill_id = -1"
+             " AND grain = 'quarter'", ["series"]),
+            ("UPDATE jobtrend.series_coverage SET coverage[2] = 0.5 WHERE region = 'world'"
+             " AND grain = 'month'", ["series_coverage"]),
+            ("DELETE FROM jobtrend.ranking WHERE region = 'US-CA' AND skill_id = 0",
+             ["ranking"])):
+        expect(wrong, script("BEGIN; %s; %s; ROLLBACK" % (wrong, found)).split(), what)
+    script("UPDATE jobtrend.cell SET n = n + 1, is_stale = true WHERE region = 'DE'")
+    expect("to be counted anyway", w.rows("SELECT * FROM jobtrend.verify_cells(60)"), [])
+
+
+@test
 def a_series_shows_the_published_change_of_its_periods():
     w = busy_world()
     recompute("--all")

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Pages of explain(): together the whole, each by way of an index."""
+import random
+
+from harness import expect, main, test
+from world import DAY, World, day, rows, script
+
+W = World()
+WHOLE = ("source", "native_id", "title", "employer", "url", "first_seen", "last_seen", "gone_at",
+         "flow_date", "basis", "sha256", "posting_id", "regions", "skills", "is_matched")
+
+
+def drawn_world(ads=900, seed=11):
+    """Sources that fail, are blind or visited more often later; ties in time."""
+    w, rng = W, random.Random(seed)
+    w.clear()
+    for name in ("kept", "blind", "sick", "late", "sparse"):
+        w.source(name)
+        first = "2024-11-01" if name == "late" else "2023-12-01"
+        if name == "sparse":
+            w.visits(name, first, "2025-01-01", every=9)
+            first = "2025-01-02"
+        w.visits(name, first, "2026-01-02")
+    w.visits("blind", "2025-03-05", "2025-03-20", "dead")
+    w.visits("sick", "2025-04-01", "2025-08-20", "dead")
+    places = [("US-CA",), ("US-NY", "US-CA"), ("DE",), ("US", "DE"), ()]
+    for i in range(ads):
+        at = day("2023-12-10") + rng.randrange(740) * DAY
+        skills = rng.choice([("pytorch",), ("pytorch", "machine-learning"), (),
+                             ("machine-learning",), ("prompt-engineering",) if i % 40 == 0 else ()])
+        w.ad(rng.choice(["kept", "kept", "blind", "sick", "late", "sparse"]), str(i), at,
+             at + rng.randrange(1, 40) * DAY, employer="e%d" % rng.randrange(20), skills=skills,
+             named=rng.choice([(), ("pytorch",)]), regions=rng.choice(places),
+             definitions=rng.choice([2, 3, 6]) if skills else 0,
+             fingerprint=rng.choice([0, 1 + rng.randrange(300)]))
+    w.load()
+    return w
+
+
+def pages(arguments, size):
+    """Every row, page by page, and how many pages there were."""
+    got, after, n = [], None, 0
+    while True:
+        page = rows("SELECT * FROM jobtrend.explain_page(%s, page_size => %d%s)" % (
+            arguments, size, ", after => '%s'" % after if after else ""))
+        n += 1
+        got += page
+        if len(page) < size:
+            return got, n
+        after = page[-1]["cursor"]
+
+
+def same_rows(arguments, size):
+    got, n = pages(arguments, size)
+    wanted = rows("SELECT * FROM jobtrend.explain(%s)" % arguments)
+    key = lambda r: (r["source"], r["native_id"])  # noqa: E731
+    expect("once " + arguments, len({key(r) for r in got}), len(got))
+    expect(arguments, [{k: r[k] for k in WHOLE} for r in sorted(got, key=key)],
+           sorted(wanted, key=key))
+    expect("newest first " + arguments, [r["flow_date"] or r["first_seen"][:10] for r in got],
+           sorted((r["flow_date"] or r["first_seen"][:10] for r in got), reverse=True))
+    return len(got), n
+
+
+@test
+def pages_together_are_the_whole_each_ad_once():
+    drawn_world()
+    rng = random.Random(3)
+    seen = pages_of = 0
+
+    for arguments, size in (("'world', 'any', '2025'", 70), ("'US', 'pytorch', '2025'", 40),
+                            ("'DE', 'prompt-engineering', '2024'", 3),
+                            ("'US-NY', 'any', '2025-05'", 2), ("'FR', 'any', '2025'", 5),
+                            ("'world', 'pytorch', '2025-03', measure => 'share'", 4),
+                            ("'US', 'any', '2025Q2', measure => 'stock'", 9),
+                            ("'world', 'any', '2025-W20', 'title'", 3)):
+        n, of = same_rows(arguments, size)
+        seen, pages_of = seen + n, pages_of + of
+    for _ in range(6):
+        same_rows("'%s', '%s', '%s'" % (
+            rng.choice(["world", "US", "DE", "US-CA"]),
+            rng.choice(["any", "pytorch", "machine-learning", "prompt-engineering"]),
+            rng.choice(["2025", "2024Q4", "2025-06/12", "2025-11"])), rng.choice([7, 30, 400]))
+    expect("some", (seen > 300, pages_of > 12), (True, True))
+    both = {r["is_matched"] for r in rows("SELECT is_matched FROM jobtrend.explain_page("
+                                          "'world', 'any', '2025', page_size => 1000)")}
+    expect("matched and not", both, {True, False})
+
+
+@test
+def a_rare_pair_beyond_the_walk_is_looked_up():
+    w = drawn_world(ads=1400, seed=4)
+    w.ad("kept", "alone", "2025-01-05", "2025-01-09", skills=("prompt-engineering",),
+         regions=("FR",))
+    w.load()
+
+    got, n = pages("'FR', 'prompt-engineering', '2025'", 2)
+
+    expect("behind more than the walk sees", int(script(
+        "SELECT count(*) FROM jobtrend.posting_member WHERE is_ai AND valid_to IS NULL"
+        " AND flow_at >= '2025-01-06' AND flow_at < '2026-01-01'")) > 300, True)
+    expect("found", [r["native_id"] for r in got], ["alone"])
+
+
+@test
+def what_is_no_cursor_is_refused():
+    for after in ("1", "x/1/1", "1/1/1; SELECT 1", "1/99999999999/1"):
+        try:
+            rows("SELECT * FROM jobtrend.explain_page('world', 'any', '2025', after => '%s')"
+                 % after)
+        except AssertionError as e:
+            expect(after, "after: expected the cursor of a row, found '%s'" % after in str(e),
+                   True)
+        else:
+            raise AssertionError("taken: " + after)
+
+
+@test
+def its_two_ways_go_by_an_index():
+    W.clear()
+    script("INSERT INTO jobtrend.posting_member (bucket, posting_id, source_id, ad_id, rule,"
+           " rule_version, flow_at, flow_basis, is_ai, definitions, skills, mentioned, regions)"
+           " SELECT i % 1024, i, i % 50, i, 'exact', 1, timestamptz '2023-01-01 00:00+00'"
+           " + i * interval '1 hour', 'seen', true, 2, ARRAY[i % 97], '{}',"
+           " ARRAY[CASE WHEN i % 83 = 0 THEN 'FR' ELSE 'US-CA' END]"
+           " FROM generate_series(1, 20000) AS i; ANALYZE jobtrend.posting_member")
+    of = "jobtrend.posting_member AS m WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at "
+    for sql, index in (
+            ("SELECT m.ad_id FROM " + of + ">= '2025-01-01' AND (m.flow_at, m.source_id, m.ad_id)"
+             " < ('2025-06-01', -1, -1) ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC"
+             " LIMIT 300", "Scan Backward using posting_member_newest"),
+            ("SELECT m.ad_id FROM " + of + "IS NOT NULL"
+             " AND (0 || m.skills || m.mentioned) @> ARRAY[4]"
+             " AND jobtrend.wide_regions(m.regions) @> ARRAY['FR']"
+             " AND ARRAY[jobtrend.week_of(m.flow_at)] && ARRAY[2800, 2801]",
+             "Bitmap Index Scan on posting_member_named")):
+        told = script("EXPLAIN (COSTS OFF) " + sql)
+        expect(index, index in told, True)
+
+
+if __name__ == "__main__":
+    main()
