@@ -4421,31 +4421,50 @@ END $$;
 -- ---------------------------------------------------------------------------
 -- Where the ads of a region and skill are found
 
--- The regions of an ad and the countries that they lie in.
-CREATE OR REPLACE FUNCTION wide_regions(regions text[]) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    wide text[] := regions;
-    r    text;
-BEGIN
-    FOREACH r IN ARRAY coalesce(regions, '{}') LOOP
-        IF length(r) > 2 THEN
-            wide := wide || left(r, 2);
-        END IF;
-    END LOOP;
-    RETURN wide || 'world'::text;
-END $$;
-
--- The seven days, counted from 1970, that a moment lies in.
-CREATE OR REPLACE FUNCTION week_of(at timestamptz) RETURNS integer
+-- The month that a moment lies in, counted from the year 0.
+CREATE OR REPLACE FUNCTION month_of(at timestamptz) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
-    SELECT floor(extract(epoch FROM at AT TIME ZONE 'UTC') / 604800)::integer
+    SELECT (12 * extract(year FROM at AT TIME ZONE 'UTC')
+            + extract(month FROM at AT TIME ZONE 'UTC') - 1)::integer
 $$;
 
--- Skills named in any way (0: any), regions and time of AI postings: what a rare
--- pair has is found at once. For a frequent one posting_member_newest is walked.
-CREATE INDEX IF NOT EXISTS posting_member_named ON posting_member USING gin (
-    (0 || skills || mentioned), wide_regions(regions), (ARRAY[week_of(flow_at)]))
+-- What an AI posting is looked up by: each skill named in any way (0: any) with its
+-- month, and each region, its country and world with it. A list a month, because
+-- those of all time take longer to bring together than to read.
+CREATE OR REPLACE FUNCTION skill_terms(skills integer[], mentioned integer[], at timestamptz)
+RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    terms bigint[] := '{}';
+    month bigint := month_of(at);
+    s     integer;
+BEGIN
+    FOREACH s IN ARRAY 0 || skills || mentioned LOOP
+        terms := terms || (s::bigint * 65536 + month);
+    END LOOP;
+    RETURN terms;
+END $$;
+
+CREATE OR REPLACE FUNCTION region_terms(regions text[], at timestamptz) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    month text := ' ' || month_of(at);
+    terms text[] := ARRAY['world' || month];
+    r     text;
+BEGIN
+    FOREACH r IN ARRAY coalesce(regions, '{}') LOOP
+        terms := terms || (r || month);
+        IF length(r) > 2 THEN
+            terms := terms || (left(r, 2) || month);
+        END IF;
+    END LOOP;
+    RETURN terms;
+END $$;
+
+-- For rare pairs of a skill and a region. Frequent ones are met by walking
+-- posting_member_newest.
+CREATE INDEX IF NOT EXISTS posting_member_named ON posting_member
+    USING gin (skill_terms(skills, mentioned, flow_at), region_terms(regions, flow_at))
     WHERE valid_to IS NULL AND is_ai AND flow_at IS NOT NULL;
 
 -- ---------------------------------------------------------------------------
@@ -6762,8 +6781,7 @@ END $$;
 
 -- A page of explain(), newest first: at most page_size of them, after the one
 -- whose cursor is `after`. Of flow and share it reads no more than it needs: a
--- frequent pair is walked along time, a rare one is looked up, in spans of time
--- that hold about a page by what the walk has met.
+-- frequent pair is met by walking along time, a rare one is looked up by months.
 CREATE OR REPLACE FUNCTION explain_page(region text, skill text, period text,
     definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
     as_of timestamptz DEFAULT NULL, page_size integer DEFAULT 50, after text DEFAULT NULL)
@@ -6785,13 +6803,12 @@ DECLARE
     at_ad   bigint := -1;
     start   timestamptz;
     low_at  timestamptz;
-    span    interval;
     walked  record;
     found   record;
     sources integer[] := '{}';
     ads     bigint[] := '{}';
     part    text[];
-    steps   CONSTANT integer := 300; -- of the walk: half a millisecond
+    steps   integer := 300; -- of the walk: half a millisecond
 BEGIN
     PERFORM check_region(explain_page.region), check_as_of(explain_page.as_of);
     mask := definition_bit(coalesce(explain_page.definition, 'one-skill'));
@@ -6826,29 +6843,32 @@ BEGIN
             at_ad := part[3]::bigint;
         END IF;
     END IF;
-    start := at;
-
-    WITH walk AS MATERIALIZED (
-        SELECT m.flow_at, m.source_id, m.ad_id, m.regions, m.definitions, m.skills, m.recorded_at
-        FROM posting_member AS m
-        WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
-          AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-        ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
-        LIMIT steps
-    ), met AS (
-        SELECT w.*, (w.definitions & mask) <> 0 AND (number = 0 OR number = ANY (w.skills))
-                    AND lies_in(w.regions, explain_page.region)
-                    AND (explain_page.as_of IS NULL OR w.recorded_at <= explain_page.as_of) AS is_it
-        FROM walk AS w
-    )
-    SELECT count(*) AS n, count(*) FILTER (WHERE is_it) AS hits, min(flow_at) AS last_at,
-           (array_agg(source_id ORDER BY flow_at, source_id, ad_id))[1] AS last_source,
-           (array_agg(ad_id ORDER BY flow_at, source_id, ad_id))[1] AS last_ad,
-           (array_agg(source_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
-               FILTER (WHERE is_it))[:wanted] AS sources,
-           (array_agg(ad_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
-               FILTER (WHERE is_it))[:wanted] AS ads
-    INTO walked FROM met;
+    LOOP
+        WITH walk AS MATERIALIZED (
+            SELECT m.flow_at, m.source_id, m.ad_id, m.regions, m.definitions, m.skills, m.recorded_at
+            FROM posting_member AS m
+            WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
+              AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+            ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+            LIMIT steps
+        ), met AS (
+            SELECT w.*, (w.definitions & mask) <> 0 AND (number = 0 OR number = ANY (w.skills))
+                        AND lies_in(w.regions, explain_page.region)
+                        AND (explain_page.as_of IS NULL OR w.recorded_at <= explain_page.as_of) AS is_it
+            FROM walk AS w
+        )
+        SELECT count(*) AS n, count(*) FILTER (WHERE is_it) AS hits, min(flow_at) AS last_at,
+               (array_agg(source_id ORDER BY flow_at, source_id, ad_id))[1] AS last_source,
+               (array_agg(ad_id ORDER BY flow_at, source_id, ad_id))[1] AS last_ad,
+               (array_agg(source_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
+                   FILTER (WHERE is_it))[:wanted] AS sources,
+               (array_agg(ad_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
+                   FILTER (WHERE is_it))[:wanted] AS ads
+        INTO walked FROM met;
+        EXIT WHEN walked.n < steps OR walked.hits >= wanted OR steps >= 8000
+            OR walked.hits * 50 < steps; -- one in 50 is rare
+        steps := least(8000, steps * 1.3 * wanted / walked.hits + 100);
+    END LOOP;
     sources := coalesce(walked.sources, '{}');
     ads := coalesce(walked.ads, '{}');
 
@@ -6856,17 +6876,19 @@ BEGIN
         at := walked.last_at;
         at_source := walked.last_source;
         at_ad := walked.last_ad;
-        span := greatest(start - at, interval '1 day') * (1.2 * wanted / greatest(walked.hits, 2));
         LOOP
-            low_at := greatest(low, at - span);
+            low_at := greatest(low, date_trunc('month', at));
+            IF low_at = at AND at_source < 0 THEN -- what is left lies in the month before
+                low_at := greatest(low, at - interval '1 month');
+            END IF;
             WITH named AS MATERIALIZED ( -- so that it is no walk to LIMIT
                 SELECT m.flow_at, m.source_id, m.ad_id
                 FROM posting_member AS m
                 WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL
-                  AND (0 || m.skills || m.mentioned) @> ARRAY[number]
-                  AND wide_regions(m.regions) @> ARRAY[explain_page.region]
-                  AND ARRAY[week_of(m.flow_at)]
-                      && ARRAY(SELECT generate_series(week_of(low_at), week_of(at)))
+                  AND skill_terms(m.skills, m.mentioned, m.flow_at)
+                      @> ARRAY[number::bigint * 65536 + month_of(low_at)]
+                  AND region_terms(m.regions, m.flow_at)
+                      @> ARRAY[explain_page.region || ' ' || month_of(low_at)]
                   AND m.flow_at >= low_at
                   AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
                   AND (m.definitions & mask) <> 0
@@ -6886,12 +6908,12 @@ BEGIN
             at := low_at;
             at_source := -1;
             at_ad := -1;
-            span := span * 3;
         END LOOP;
     END IF;
 
     RETURN QUERY
-    SELECT (SELECT s.id FROM source AS s WHERE s.source_id = a.source_id), a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
+    SELECT (SELECT s.id FROM source AS s WHERE s.source_id = a.source_id), a.native_id, a.title,
+           a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
            m.flow_at::date, m.flow_basis,
            COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
                      WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
@@ -9632,8 +9654,9 @@ BEGIN
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
             ('blind_days', 'Days of a window, from 0, that a source cannot tell in it or in the other'),
             ('rhythm', 'Sources visited clearly more often in one of two windows, and the days between visits in the other'),
-            ('wide_regions', 'Regions, the countries that they lie in, and world: what posting_member_named looks up'),
-            ('week_of', 'Seven days that a moment lies in, counted from 1970-01-01'),
+            ('month_of', 'Month that a moment lies in, counted from the year 0'),
+            ('skill_terms', 'Skills with the month: what posting_member_named looks up'),
+            ('region_terms', 'Regions, the countries that they lie in and world, with the month: what posting_member_named looks up'),
             ('matched_ads', 'Whether ads of a period count in the matched estimate: their sources were healthy in both windows and can tell their day'),
             ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after'),
             ('panel_of', 'What panel() says, of some sources'),

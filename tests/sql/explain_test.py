@@ -90,11 +90,17 @@ def pages_together_are_the_whole_each_ad_once():
 @test
 def a_rare_pair_beyond_the_walk_is_looked_up():
     w = drawn_world(ads=1400, seed=4)
+    for i in range(5):
+        for month in ("2025-02-01", "2025-03-01"):
+            w.ad("kept", "%s/%d" % (month, i), month, "2025-03-09", regions=("DE",),
+                 skills=("prompt-engineering",))
     w.ad("kept", "alone", "2025-01-05", "2025-01-09", skills=("prompt-engineering",),
          regions=("FR",))
     w.load()
 
     got, n = pages("'FR', 'prompt-engineering', '2025'", 2)
+    for size in (1, 2):  # several at the very start of a month, on the day walked to
+        same_rows("'DE', 'prompt-engineering', '2025'", size)
 
     expect("behind more than the walk sees", int(script(
         "SELECT count(*) FROM jobtrend.posting_member WHERE is_ai AND valid_to IS NULL"
@@ -130,9 +136,9 @@ def its_two_ways_go_by_an_index():
              " < ('2025-06-01', -1, -1) ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC"
              " LIMIT 300", "Scan Backward using posting_member_newest"),
             ("SELECT m.ad_id FROM " + of + "IS NOT NULL"
-             " AND (0 || m.skills || m.mentioned) @> ARRAY[4]"
-             " AND jobtrend.wide_regions(m.regions) @> ARRAY['FR']"
-             " AND ARRAY[jobtrend.week_of(m.flow_at)] && ARRAY[2800, 2801]",
+             " AND jobtrend.skill_terms(m.skills, m.mentioned, m.flow_at)"
+             " @> ARRAY[4 * 65536::bigint + 12 * 2024 + 3]"
+             " AND jobtrend.region_terms(m.regions, m.flow_at) @> ARRAY['FR ' || 12 * 2024 + 3]",
              "Bitmap Index Scan on posting_member_named")):
         told = script("EXPLAIN (COSTS OFF) " + sql)
         expect(index, index in told, True)
