@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "daemon/file.h"
+#include "daemon/log.h"
 #include "daemon/wire.h"
 
 #include <dirent.h>
@@ -37,6 +38,7 @@ struct spool {
 	uint64_t     read_file; /* that read_fd is open on */
 	struct place kept;  /* what spool_rewind goes back to */
 	uint64_t     broken;
+	bool         is_refusing; /* and has said so */
 };
 
 static void path_of(const struct spool *s, uint64_t file, struct buf *out)
@@ -152,7 +154,7 @@ static bool begin_file(struct spool *s, struct error *err)
 	return s->write_fd >= 0;
 }
 
-bool spool_append(struct spool *s, struct span record, struct error *err)
+static bool append(struct spool *s, struct span record, struct error *err)
 {
 	struct buf head = BUF_INIT;
 	int64_t    whole = (int64_t)record.len + RECORD_HEAD;
@@ -184,6 +186,17 @@ bool spool_append(struct spool *s, struct span record, struct error *err)
 		s->write_fd = -1;
 	}
 	return false;
+}
+
+bool spool_append(struct spool *s, struct span record, struct error *err)
+{
+	bool is_done = append(s, record, err);
+
+	if (!is_done && !s->is_refusing)
+		log_warning("spool: takes no more, fetching waits error=\"%s\"",
+			    err->text);
+	s->is_refusing = !is_done;
+	return is_done;
 }
 
 /* ---- reading ---- */

@@ -29,7 +29,8 @@ struct spool *spool_open(const char *dir, int64_t max_bytes,
 			 struct error *err);
 void          spool_close(struct spool *s); /* the files stay */
 
-/* False with `err` when it is full or the disk refuses. */
+/* False with `err` when it is full or the disk refuses, which the log says
+ * when it begins. */
 bool spool_append(struct spool *s, struct span record, struct error *err);
 
 /*

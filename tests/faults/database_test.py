@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""The database stops while boards are crawled: nothing is lost or doubled."""
+"""The database or its disk gives out while boards are crawled: nothing is lost or doubled."""
+import contextlib
 import os
 import signal
+import subprocess
 import time
 
 from crawl import (boardsim, boardsim_sources, crawl, daemon, expect_same, fold, is_done, picture,
                    wait_visited, write_config)
-from harness import ROOT, expect, folder, fresh_database, main, program, run, test, value, wait_until
+from harness import ROOT, Skip, expect, folder, fresh_database, main, program, run, test, value, wait_until
 
 WORLD = ["--seed", "12", "--employers", "40", "--days", "120"]
 PACE = {"delay": '"10 ms"', "store_wait": '"30 ms"'}
@@ -42,9 +44,41 @@ def kept_on_disk(where):
     return sum(f.stat().st_size for f in (where / "state").rglob("*spool*") if f.is_file())
 
 
-def crawl_over(outage):
+@contextlib.contextmanager
+def small_disk(path, megabytes):
+    """A file system of its own at `path`, which only root can make."""
+    path.mkdir(exist_ok=True)
+    made = os.geteuid() == 0 and not subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "mode=711,size=%dm" % megabytes, "tmpfs", str(path)],
+        capture_output=True).returncode
+    if not made:
+        raise Skip("no file system can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(path)])
+
+
+def fill(path):
+    """All that is left of the disk at `path`; the file that holds it."""
+    ballast = path / "ballast"
+    with open(ballast, "wb", buffering=0) as f, contextlib.suppress(OSError):
+        for block in (1 << 20, 4096):
+            with contextlib.suppress(OSError):
+                while True:
+                    f.write(bytes(block))
+    return ballast
+
+
+def said(where, text):
+    return (where / "jobtrendd.log").read_text().count(text)
+
+
+def crawl_over(outage, disk=None, megabytes=0):
     """Crawl; in the middle of it `outage` happens; the end must not show it."""
-    with boardsim(*WORLD) as port, folder() as calm, folder() as where, Cluster(where) as cluster:
+    with boardsim(*WORLD) as port, folder() as calm, folder() as where, \
+            small_disk(where / disk, megabytes) if disk else contextlib.nullcontext(), \
+            Cluster(where) as cluster:
         sources = boardsim_sources(port, *WORLD)
         undisturbed = fresh_database()
         crawl(calm, undisturbed, sources)
@@ -98,6 +132,38 @@ def a_database_that_is_killed_loses_nothing():
         expect("end of the daemon", child.poll(), None)
 
     crawl_over(outage)
+
+
+@test
+def a_database_whose_disk_is_full_loses_nothing():
+    def outage(cluster, where, child):
+        ballast = fill(where / "var")
+        wait_until(lambda: said(where, "database: failed") or said(where, "database: away"),
+                   what="the log says so")
+        time.sleep(3)
+        expect("end of the daemon", child.poll(), None)
+        expect("lines that say that storing failed",
+               said(where, "store database: failed error=") <= 1, True)
+        ballast.unlink()
+        cluster.call("start")  # without room for its log the server ends
+
+    crawl_over(outage, "var", 150)
+
+
+@test
+def a_spool_whose_disk_is_full_loses_nothing():
+    def outage(cluster, where, child):
+        ballast = fill(where / "state")
+        cluster.call("stop")
+        time.sleep(3)
+        expect("end of the daemon", child.poll(), None)
+        expect("lines that say that the spool is full",
+               said(where, "spool: takes no more") <= 1, True)
+        cluster.call("start")
+        wait_until(lambda: said(where, "database: connected") > 1, what="it is back")
+        ballast.unlink()
+
+    crawl_over(outage, "state", 1)
 
 
 @test
