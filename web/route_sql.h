@@ -194,10 +194,11 @@
  * Cells that are published are joined, however many; of the last twelve months
  * that is every one that has a number (plan_cells). Others are counted live,
  * which costs a look at all ads of the windows each: as many as these, with
- * most postings first. The rest says that it was not counted.
+ * most postings first. The rest says that it was not counted. (is_few: suppressed
+ * whatever it came to.)
  */
 #define RANKED_LIVE \
-	"CASE $8 WHEN 'share' THEN 8 ELSE 20 END"
+	"CASE WHEN $1 = 'region' THEN 20 WHEN $8 = 'share' THEN 4 ELSE 12 END"
 
 #define RANKED_CELL                                                      \
 	" c.value, c.lo, c.hi, c.naive, c.n, c.n_base, c.employers,"     \
@@ -244,7 +245,7 @@
 		      "  ORDER BY k.postings DESC, k.region,"                  \
 		      "  k.skill COLLATE \"C\") <= " RANKED_LIVE " AS is_live" \
 		      " FROM known AS k"                                       \
-		      " WHERE NOT k.is_kept AND ($2 = 'most' OR NOT k.is_few)" \
+		      " WHERE NOT k.is_kept AND NOT k.is_few"                  \
 		      "), measured AS ("                                       \
 		      " SELECT c.region, c.skill," RANKED_CELL                 \
 		      " FROM known AS c WHERE c.is_kept"                       \

@@ -229,6 +229,32 @@ def the_ads_behind_a_number_are_those_of_explain_and_only_text():
 
 
 @test
+def a_row_has_the_ads_behind_it_and_what_has_no_shape_is_listed():
+    site = start()
+    b = site.browser
+    site.visit("?view=employers&region=US")
+    employer = site.table("employers")[1][0][0]
+    b.run("document.querySelector('#employers [data-do=row-ads]').click()")
+    b.wait("return document.querySelectorAll('dialog .ads li').length")
+    shown = b.run("return [...document.querySelectorAll('dialog .ads .ad')].map((p) => p.textContent)")
+    ads = site.cells("SELECT e.title FROM jobtrend.explain('US', 'any', '" + LATEST + "') AS e JOIN jobtrend.source AS s "
+                     "ON s.id = e.source JOIN jobtrend.ad AS a ON a.source_id = s.source_id AND a.native_id = e.native_id "
+                     f"WHERE a.employer_key = '{employer}'")
+    expect("ads of " + employer, sorted(shown), sorted(a["title"] for a in ads)[:50])
+    b.keys("Escape")
+    b.cdp("Network.enable")
+    b.cdp("Network.setBlockedURLs", urls=["*geo/US.json*"])
+    try:
+        site.visit("?region=US&lang=de")
+        listed = b.run("return [...document.querySelectorAll('#map .undrawn a')].map((a) => a.dataset.code)")
+        expect("listed", sorted(listed), sorted(seen(site, "US-%")))
+        expect("in German", b.run("return document.querySelector('[name=definition]').selectedOptions[0].textContent"),
+               "Eine KI-F\u00e4higkeit (\u00fcblich)")
+    finally:
+        b.cdp("Network.setBlockedURLs", urls=[])
+
+
+@test
 def a_claim_gets_the_verdict_of_check_claim():
     site = start()
     b = site.browser

@@ -228,7 +228,7 @@ def rankings_are_in_order_and_hold_the_same_cells():
         expect("rows by %s" % by, len(rows) > 2, True)
         expect("order of %s %s" % (by, order), key, sorted(key))
         expect("ranks", [r["rank"] for r in rows], list(range(1, len(rows) + 1)))
-        row = rows[-1]
+        row = [r for r in rows if r["n"] is not None][-1]
         cell = ask("yoy", region=row["region"], skill=row["skill"]).json["data"][0]
         same("cell of %s %s" % (row["region"], row["skill"]), row, cell)
     counted = psql("SELECT region, postings, postings_year_before FROM jobtrend.region_ranking "
@@ -447,7 +447,7 @@ def rankings_are_whole_once_cells_are_published():
     quarter = value("SELECT to_char(date_trunc('quarter', month) - interval '1 month', "
                     "'YYYY\"Q\"Q') FROM jobtrend.latest", db)
     few = ask("ranking", by="skill", order="most", period=quarter, limit=300).json["data"]
-    expect("counted live", sum(r["flags"] != ["not_counted"] for r in few), min(20, len(few)))
+    expect("counted live", sum(r["n"] is not None for r in few), min(12, len(few)))
     run(program("jobtrendctl"), "recompute", "--all", "--db", db, timeout=120)
     psql("ANALYZE", db)
     for region in ("world",):
@@ -469,7 +469,7 @@ def rankings_are_whole_once_cells_are_published():
             values = [r["value"] for r in rows]
             expect("order", values, sorted(values, reverse=order == "rising"))
     rows = ask("ranking", by="skill", measure="share", limit=300).json["data"]
-    expect("counted", sum(r["n"] is not None for r in rows), 8)
+    expect("counted", sum(r["n"] is not None for r in rows), 4)
     expect("the rest says why it is not", {tuple(r["flags"]) for r in rows if r["n"] is None},
            {("not_counted",), ("suppressed_small",)})
 
