@@ -51,10 +51,13 @@ struct row_list {
 	uint64_t             mask; /* that `hits` are of */
 };
 
-/* Add a row with what it says; rows ascend. Its hits are those by `mask`.
- * `is_whole`: also what does not ask is counted by employer. */
-void row_list_add(struct row_list *l, const struct facts *f, uint32_t row,
-		  unsigned said, bool is_whole);
+/* A row with what it says, for lists that are judged by `mask`. */
+struct entry row_list_entry(const struct facts *f, uint32_t row, unsigned said,
+			    uint64_t mask);
+/* Add a row of a kind; rows ascend. `is_whole`: also what does not ask is
+ * counted by employer. */
+void row_list_add(struct row_list *l, const struct entry *entry, int kind,
+		  bool is_whole);
 bool row_list_is_empty(const struct row_list *l);
 /* Long ones give their memory back. */
 void row_list_clear(struct row_list *l);

@@ -1,5 +1,7 @@
 #include "trends/cell_worker.h"
 
+#define AHEAD 12 /* rows lie apart in memory: they are asked for before */
+
 /* What a row says of any skill. */
 static unsigned said_of_any(const struct facts *f, const struct fact *row)
 {
@@ -28,10 +30,14 @@ void cell_list_any(struct cell_worker *w, uint32_t region)
 
 	start_list(w, l);
 	for (size_t i = 0; i < n; i++) {
-		unsigned said = said_of_any(f, &facts_rows(f)[rows[i]]);
+		const struct fact *row = &facts_rows(f)[rows[i]];
+		unsigned           said = said_of_any(f, row);
+		struct entry       e;
 
-		if (said)
-			row_list_add(l, f, rows[i], said, false);
+		if (!said)
+			continue;
+		e = row_list_entry(f, rows[i], said, l->mask);
+		row_list_add(l, &e, row->kind, false);
 	}
 }
 
@@ -44,13 +50,20 @@ void cell_list_skill(struct cell_worker *w, int32_t skill)
 	for (size_t r = 0; r < facts_regions(f); r++)
 		start_list(w, &w->lists[r]);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t        row = rows[i] & SAID_ROW;
-		const uint32_t *regions = facts_places(
-			f, facts_rows(f)[row].places, &n_regions);
+		uint32_t           number = rows[i] & SAID_ROW;
+		const struct fact *row = &facts_rows(f)[number];
+		struct entry       e;
+		const uint32_t    *regions;
 
+		if (i + AHEAD < n)
+			__builtin_prefetch(
+				&facts_rows(f)[rows[i + AHEAD] & SAID_ROW]);
+		e = row_list_entry(f, number, rows[i] >> SAID_SHIFT,
+				   1ull << w->c->in.usual);
+		regions = facts_places(f, row->places, &n_regions);
 		for (size_t r = 0; r < n_regions; r++)
-			row_list_add(&w->lists[regions[r]], f, row,
-				     rows[i] >> SAID_SHIFT, false);
+			row_list_add(&w->lists[regions[r]], &e, row->kind,
+				     false);
 	}
 }
 
@@ -65,6 +78,7 @@ void cell_list_whole(struct cell_worker *w)
 	for (size_t i = 0; i < n; i++) {
 		const struct fact *row = &facts_rows(f)[rows[i]];
 		unsigned           said = 0;
+		struct entry       e;
 
 		while (at < n_skill && (mine[at] & SAID_ROW) < rows[i])
 			at++;
@@ -72,8 +86,10 @@ void cell_list_whole(struct cell_worker *w)
 			said = said_of_any(f, row);
 		else if (at < n_skill && (mine[at] & SAID_ROW) == rows[i])
 			said = mine[at] >> SAID_SHIFT;
-		if (row->kind != FACT_JOINED)
-			row_list_add(&w->whole, f, rows[i], said, true);
+		if (row->kind == FACT_JOINED)
+			continue;
+		e = row_list_entry(f, rows[i], said, w->whole.mask);
+		row_list_add(&w->whole, &e, row->kind, true);
 	}
 	row_list_number(&w->whole, w->lister);
 }

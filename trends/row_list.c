@@ -9,12 +9,14 @@
 #define KIND_NAMED   (FACT_JOINED + 1) /* beside enum fact_kind */
 #define KINDS        (KIND_NAMED + 1)
 
-static struct entries *entries_of(struct row_list *l, int kind)
+static inline struct entries *entries_of(struct row_list *l, int kind)
 {
-	struct entries *all[KINDS] = { &l->alone, &l->members, &l->joined,
-				       &l->named };
-
-	return all[kind];
+	switch (kind) {
+	case FACT_ALONE: return &l->alone;
+	case FACT_MEMBER: return &l->members;
+	case FACT_JOINED: return &l->joined;
+	default: return &l->named;
+	}
 }
 
 bool row_list_is_empty(const struct row_list *l)
@@ -226,28 +228,34 @@ void row_list_judge(struct row_list *l, const struct facts *f, uint64_t mask)
 
 /* ---- adding ---- */
 
-void row_list_add(struct row_list *l, const struct facts *f, uint32_t row,
-		  unsigned said, bool is_whole)
+struct entry row_list_entry(const struct facts *f, uint32_t row, unsigned said,
+			    uint64_t mask)
 {
 	const struct fact *r = &facts_rows(f)[row];
 	int64_t            day = (int64_t)r->day - facts_rows(f)->day;
-	int                kind = r->kind;
-	struct entries    *e;
 
-	if (kind == FACT_ALONE && !(said & SAID_ASKED) && !is_whole)
+	return (struct entry){
+		.row = row,
+		.employer = r->employer,
+		.source = r->source,
+		.day = day < ENTRY_LATE ? (uint16_t)day : ENTRY_LATE,
+		.said = said & 15,
+		.hits = hits_of(f, r, said, mask) & 15,
+		.taxonomy = r->taxonomy,
+	};
+}
+
+void row_list_add(struct row_list *l, const struct entry *entry, int kind,
+		  bool is_whole)
+{
+	struct entries *e;
+
+	if (kind == FACT_ALONE && !(entry->said & SAID_ASKED) && !is_whole)
 		kind = KIND_NAMED;
 	e = entries_of(l, kind);
 	if (e->n == e->cap) {
 		e->cap = e->cap ? 2 * e->cap : 16;
 		e->at = xrealloc(e->at, e->cap * sizeof(*e->at));
 	}
-	e->at[e->n++] = (struct entry){
-		.row = row,
-		.employer = r->employer,
-		.source = r->source,
-		.day = day < ENTRY_LATE ? (uint16_t)day : ENTRY_LATE,
-		.said = said & 15,
-		.hits = hits_of(f, r, said, l->mask) & 15,
-		.taxonomy = r->taxonomy,
-	};
+	e->at[e->n++] = *entry;
 }
