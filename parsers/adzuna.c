@@ -83,22 +83,39 @@ static const struct board_map map = {
 	.each = each,
 };
 
+/* One of the results, as readers keep it. */
+static const struct board_map one = {
+	.what = "a result of adzuna",
+	.list = "results",
+	.single = "",
+	.fields = fields,
+	.n_fields = ARRAY_LEN(fields),
+	.each = each,
+};
+
 static enum parse_status parse_adzuna(const struct document *doc,
 				      struct findings *out, struct error *err)
 {
-	return board_map_parse(&map, doc, out, err);
+	cJSON            *root = json_parse_document(doc, err);
+	enum parse_status status = PARSE_BROKEN;
+
+	if (root)
+		status = board_map_read(json_get(root, "redirect_url") ? &one
+								       : &map,
+					root, doc, out, err);
+	json_free(root);
+	return status;
 }
 
 static int sniff_adzuna(const struct document *doc)
 {
-	static const char *const keys[] = { "\"results\"", "\"redirect_url\"",
-					    "\"adref\"" };
+	static const char *const keys[] = { "\"redirect_url\"", "\"adref\"" };
 	static const char *const short_keys[] = { "\"results\"",
 						  "\"redirect_url\"",
 						  "\"display_name\"" };
 	static const char *const empty[] = { "Adzuna::API::Response" };
 
-	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	return json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)) ||
 			       json_has_keys(doc, "{", short_keys,
 					     ARRAY_LEN(short_keys)) ||
 			       json_has_keys(doc, "{", empty,

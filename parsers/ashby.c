@@ -251,7 +251,9 @@ static enum parse_status parse_ashby(const struct document *doc, struct findings
 	if (board_page_has(doc, "<") && read_page(doc, out))
 		return PARSE_OK;
 	root = json_parse_document(doc, err);
-	jobs = json_get(root, "jobs");
+	jobs = cJSON_IsArray(root) && json_path(root, "0.jobUrl")
+		       ? root
+		       : json_get(root, "jobs");
 	if (!root)
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(jobs)) {
@@ -281,7 +283,7 @@ static int sniff_ashby(const struct document *doc)
 	static const char *const shown[] = { "\"jobBoard\"",
 					     "\"jobPostings\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	if (json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)) ||
 	    json_has_keys(doc, "{", shown, ARRAY_LEN(shown)))
 		return 85;
 	if (board_page_has(doc, "window.__appData") &&

@@ -185,7 +185,9 @@ static enum parse_status parse_greenhouse(const struct document *doc,
 	    card_list_parse(cards, ARRAY_LEN(cards), doc, out))
 		return PARSE_OK;
 	root = json_parse_document(doc, err);
-	jobs = json_get(root, "jobs");
+	jobs = cJSON_IsArray(root) && json_path(root, "0.absolute_url")
+		       ? root
+		       : json_get(root, "jobs");
 	if (!root)
 		return PARSE_BROKEN;
 	if (cJSON_IsArray(jobs)) {
@@ -208,7 +210,7 @@ static int sniff_greenhouse(const struct document *doc)
 					    "\"updated_at\"" };
 	static const char *const list[] = { "\"jobs\"", "\"absolute_url\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	if (json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)) ||
 	    json_has_keys(doc, "{", list, ARRAY_LEN(list)))
 		return 85;
 	if (json_has_keys(doc, "{", NULL, 0) &&

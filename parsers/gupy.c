@@ -158,8 +158,11 @@ static enum parse_status parse_gupy(const struct document *doc,
 static int sniff_gupy(const struct document *doc)
 {
 	static const char *const keys[] = { "\"data\"", "\"careerPageName\"" };
+	static const char *const bare[] = { "\"careerPageName\"",
+					    "\"jobUrl\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "[", bare, ARRAY_LEN(bare)))
 		return 86;
 	return board_page_has(doc, "__NEXT_DATA__") &&
 			       (board_is_host(doc->url, "gupy.io") ||

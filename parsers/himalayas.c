@@ -73,7 +73,7 @@ static int sniff_himalayas(const struct document *doc)
 	static const char *const keys[] = { "\"companySlug\"",
 					    "\"locationRestrictions\"" };
 
-	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
+	return json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
 
 /* "data engineer", or any page of the site. */

@@ -75,11 +75,11 @@ static enum parse_status parse_jobicy(const struct document *doc,
 
 static int sniff_jobicy(const struct document *doc)
 {
-	static const char *const keys[] = { "\"jobs\"", "\"jobTitle\"",
-					    "\"companyName\"", "\"jobGeo\"" };
+	static const char *const keys[] = { "\"jobTitle\"", "\"companyName\"",
+					    "\"jobGeo\"" };
 	static const char *const empty[] = { "\"jobs\"", "\"xRayHash\"" };
 
-	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	return json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)) ||
 			       json_has_keys(doc, "{", empty, ARRAY_LEN(empty))
 		       ? 88
 		       : 0;

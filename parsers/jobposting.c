@@ -352,7 +352,8 @@ static struct span made_once(struct arena *arena, struct span text)
 	const char       *at = text.ptr, *end = text.ptr + text.len;
 	char             *copy, *to;
 
-	if (!text.len || (!span_find(text, "\\n") && !span_find(text, "\\u00")))
+	if (!text.len || !memchr(text.ptr, '\\', text.len) ||
+	    (!span_find(text, "\\n") && !span_find(text, "\\u00")))
 		return text;
 	to = copy = arena_alloc(arena, text.len + 1);
 	while (at < end) {

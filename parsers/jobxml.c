@@ -14,6 +14,7 @@
  * requisition, language, text. Slashes in a date are read for Trovit alone,
  * which says that the day stands first. Experience and education have no field.
  */
+#include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/kinds.h"
 #include "parsers/pay_text.h"
@@ -58,7 +59,6 @@ static const struct map_field fields[] = {
 	{ "vacancyurl", MAP_URL },
 	{ "landingpage", MAP_URL },
 	{ "directurl", MAP_URL },
-	{ "jobdetails.url", MAP_URL },
 	{ "applyurl", MAP_APPLY_URL },
 	{ "applicationurl", MAP_APPLY_URL },
 	{ "applylink", MAP_APPLY_URL },
@@ -70,12 +70,9 @@ static const struct map_field fields[] = {
 	{ "position", MAP_TITLE },
 	{ "designation", MAP_TITLE },
 	{ "headline", MAP_TITLE },
-	{ "jobdetails.title", MAP_TITLE },
-	{ "jobdescription.title", MAP_TITLE },
 	{ "company", MAP_EMPLOYER },
 	{ "company.name", MAP_EMPLOYER },
 	{ "companyname", MAP_EMPLOYER },
-	{ "company.companyname", MAP_EMPLOYER },
 	{ "companytitle", MAP_EMPLOYER },
 	{ "employer", MAP_EMPLOYER },
 	{ "employer.name", MAP_EMPLOYER },
@@ -112,7 +109,6 @@ static const struct map_field fields[] = {
 	{ "createddate", MAP_POSTED },
 	{ "created", MAP_POSTED },
 	{ "creationdate", MAP_POSTED },
-	{ "jobdates.firstactivatedat", MAP_POSTED },
 	{ "dateupdated", MAP_UPDATED },
 	{ "updateddate", MAP_UPDATED },
 	{ "updatedat", MAP_UPDATED },
@@ -144,7 +140,6 @@ static const struct map_field fields[] = {
 	{ "category.0", MAP_DEPARTMENT },
 	{ "categories.category", MAP_DEPARTMENT },
 	{ "categories.category.0", MAP_DEPARTMENT },
-	{ "jobdescription.jobfamily", MAP_DEPARTMENT },
 	{ "industry", MAP_INDUSTRY },
 	{ "industry.0", MAP_INDUSTRY },
 	{ "company.industry", MAP_INDUSTRY },
@@ -180,10 +175,6 @@ static const struct map_field fields[] = {
 	{ "compensation.max", MAP_PAY_MAX },
 	{ "description", MAP_HTML },
 	{ "jobdescription", MAP_HTML },
-	{ "jobdetails.description", MAP_HTML },
-	{ "jobdescription.description", MAP_HTML },
-	{ "jobdescription.missiondescriptionformatted", MAP_HTML },
-	{ "jobdescription.applicantprofileformatted", MAP_HTML },
 	{ "content", MAP_HTML },
 	{ "descriptionrequirements", MAP_HTML },
 	{ "requirements", MAP_HTML },
@@ -273,7 +264,6 @@ static void put_places(struct arena *arena, const cJSON *job, struct ad *ad)
 		"joblocation",	      "worklocation", "locations.address",
 		"address",	      "region",	      "joblocations",
 	};
-	const cJSON *offer = json_path(job, "jobdescription.location");
 
 	add_place(arena, job, ad, "location joblocation worklocation place "
 				  "workplace");
@@ -282,15 +272,6 @@ static void put_places(struct arena *arena, const cJSON *job, struct ad *ad)
 
 		if (cJSON_IsObject(value) || cJSON_IsArray(value))
 			add_places(arena, value, ad);
-	}
-	if (cJSON_IsObject(offer)) { /* of Talentsoft */
-		struct ad_location *l = text_add_location(arena, ad);
-
-		l->city = pick(arena, offer, "joblocation");
-		l->region = pick(arena, json_get(offer, "regions"), "region");
-		l->country =
-			pick(arena, json_get(offer, "countries"), "country");
-		text_compose_location(arena, l);
 	}
 }
 
@@ -332,7 +313,6 @@ static void put_employment(struct arena *arena, const cJSON *job,
 		"worktime",
 		"workingtime",	"contracttype",	  "contract",
 		"type",		"jobtime",	  "employmentstatus",
-		"jobdetails.contracttype",
 	};
 	struct span main_word = pick(arena, job, "jobtype employmenttype");
 
@@ -374,6 +354,60 @@ static void put_pay(struct arena *arena, const cJSON *job, struct ad *ad)
 	ad->pay.source = SPAN("stated");
 }
 
+/* ---- members in groups ---- */
+
+/* The place of an offer of Talentsoft. */
+static void put_offer_place(struct arena *arena, const cJSON *at,
+			    struct ad *ad)
+{
+	struct ad_location *l;
+
+	if (!cJSON_IsObject(at))
+		return;
+	l = text_add_location(arena, ad);
+	l->city = pick(arena, at, "joblocation");
+	l->region = pick(arena, json_get(at, "regions"), "region");
+	l->country = pick(arena, json_get(at, "countries"), "country");
+	text_compose_location(arena, l);
+}
+
+/* Where the title is not the job's own, <job_details> or the like has it. */
+static void put_group(struct arena *arena, const cJSON *job, struct ad *ad)
+{
+	static const char *const texts[] = {
+		"description", "missiondescriptionformatted",
+		"applicantprofileformatted",
+	};
+	const cJSON *group = json_get(job, "jobdetails");
+	struct buf   html = BUF_INIT;
+
+	if (!cJSON_IsObject(group))
+		group = json_get(job, "jobdescription");
+	if (ad->title.len || !cJSON_IsObject(group))
+		return;
+	ad->title = pick(arena, group, "title");
+	if (!ad->url.len)
+		ad->url = pick(arena, group, "url");
+	if (!ad->employer.len)
+		ad->employer = pick(arena, json_get(job, "company"),
+				    "companyname name");
+	if (!ad->department.len)
+		ad->department = pick(arena, group, "jobfamily");
+	if (ad->posted_at.precision == STAMP_NONE)
+		text_date(pick(arena, json_get(job, "jobdates"),
+			       "firstactivatedat"),
+			  &ad->posted_at);
+	text_employment_known(arena, ad, pick(arena, group, "contracttype"));
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		if (html.len && json_member(group, texts[i]).len)
+			buf_add_text(&html, "<br><br>");
+		buf_add_span(&html, json_member(group, texts[i]));
+	}
+	text_describe(arena, ad, buf_span(&html));
+	put_offer_place(arena, json_get(group, "location"), ad);
+	buf_deinit(&html);
+}
+
 static void each(const struct document *doc, const cJSON *root,
 		 const cJSON *job, struct ad *ad, struct findings *out)
 {
@@ -381,6 +415,7 @@ static void each(const struct document *doc, const cJSON *root,
 
 	(void)doc;
 	(void)root;
+	put_group(arena, job, ad);
 	/* the same format sells houses */
 	if (json_get(job, "propertytype") || json_get(job, "floorarea"))
 		ad->title = (struct span){ NULL, 0 };

@@ -55,6 +55,7 @@ static void put_offer(const struct document *doc, const cJSON *root,
 static const struct board_map map = {
 	.what = "\"offers\" of recruitee",
 	.list = "offers",
+	.single = "offer",
 	.fields = fields,
 	.n_fields = ARRAY_LEN(fields),
 	.each = put_offer,
@@ -74,6 +75,7 @@ static int sniff_recruitee(const struct document *doc)
 	struct url_parts u;
 
 	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ||
+	    json_has_keys(doc, "{", bare, ARRAY_LEN(bare)) ||
 	    json_has_keys(doc, "[", bare, ARRAY_LEN(bare)))
 		return 86;
 	return json_has_keys(doc, "{", keys, 1) && url_split(doc->url, &u) &&

@@ -56,7 +56,7 @@ static int sniff_remotive(const struct document *doc)
 {
 	static const char *const keys[] = { "\"candidate_required_location\"" };
 
-	return json_has_keys(doc, "{", keys, ARRAY_LEN(keys)) ? 86 : 0;
+	return json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)) ? 86 : 0;
 }
 
 /* "python", or any page of the site. */

@@ -78,7 +78,7 @@ static int sniff_themuse(const struct document *doc)
 	static const char *const job[] = { "\"landing_page\"", "\"refs\"",
 					   "\"publication_date\"" };
 
-	if (json_has_keys(doc, "{", job, ARRAY_LEN(job)))
+	if (json_has_keys(doc, "{[", job, ARRAY_LEN(job)))
 		return 88;
 	return json_has_keys(doc, "{", list, ARRAY_LEN(list)) ? 70 : 0;
 }

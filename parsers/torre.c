@@ -116,12 +116,12 @@ static enum parse_status parse_torre(const struct document *doc,
 
 static int sniff_torre(const struct document *doc)
 {
-	static const char *const keys[] = { "\"results\"", "\"objective\"",
+	static const char *const keys[] = { "\"objective\"",
 					    "\"organizations\"" };
 	static const char *const empty[] = { "\"results\":[]", "\"total\"",
 					     "\"offset\"" };
 
-	if (json_has_keys(doc, "{", keys, ARRAY_LEN(keys)))
+	if (json_has_keys(doc, "{[", keys, ARRAY_LEN(keys)))
 		return 88;
 	return board_is_host(doc->url, "torre.co") &&
 			       json_has_keys(doc, "{", empty, ARRAY_LEN(empty))
