@@ -6718,9 +6718,19 @@ BEGIN
     PERFORM check_region(explain.region), check_as_of(explain.as_of);
     mask := definition_bit(coalesce(explain.definition, 'one-skill'));
     measure := check_measure(coalesce(explain.measure, 'flow'));
+    IF explain.measure <> 'stock' THEN
+        RETURN QUERY -- a page that holds them all
+        SELECT p.source, p.native_id, p.title, p.employer, p.url, p.first_seen, p.last_seen,
+               p.gone_at, p.flow_date, p.basis, p.sha256, p.posting_id, p.regions, p.skills,
+               p.is_matched
+        FROM explain_page(explain.region, explain.skill, explain.period, explain.definition,
+                          'flow', explain.as_of, 100000000) AS p
+        ORDER BY split_part(p.cursor, '/', 1)::bigint DESC, p.source, p.native_id;
+        RETURN;
+    END IF;
     RETURN QUERY
     SELECT s.id, a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
-           m.flow_at::date, CASE WHEN explain.measure = 'stock' THEN 'stock' ELSE m.flow_basis END,
+           m.flow_at::date, 'stock',
            COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
                      WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
                        AND v.raw_sha256 IS NOT NULL
@@ -6731,9 +6741,8 @@ BEGIN
            k.posting_id, a.regions,
            ARRAY(SELECT l.id FROM skill AS l WHERE l.skill_id = ANY (a.skills) ORDER BY l.id),
            k.class = 'kept'
-    FROM cell_ads(explain.region, number, mask,
-                  CASE explain.measure WHEN 'share' THEN 'flow' ELSE explain.measure END,
-                  b.from_day, b.to_day, b.base_from, b.base_to, explain.as_of) AS k
+    FROM cell_ads(explain.region, number, mask, 'stock', b.from_day, b.to_day, b.base_from,
+                  b.base_to, explain.as_of) AS k
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
     JOIN source AS s ON s.source_id = a.source_id
     JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
@@ -6813,8 +6822,8 @@ BEGIN
     PERFORM check_region(explain_page.region), check_as_of(explain_page.as_of);
     mask := definition_bit(coalesce(explain_page.definition, 'one-skill'));
     measure := check_measure(coalesce(explain_page.measure, 'flow'));
-    IF wanted NOT BETWEEN 1 AND 10000 THEN
-        PERFORM refuse('page_size', '1 to 10000', wanted::text);
+    IF wanted < 1 THEN
+        PERFORM refuse('page_size', 'at least 1', wanted::text);
     END IF;
     IF explain_page.measure = 'stock' THEN
         part := regexp_match(explain_page.after, '^(\d{1,9})$');
@@ -6854,7 +6863,10 @@ BEGIN
         ), met AS (
             SELECT w.*, (w.definitions & mask) <> 0 AND (number = 0 OR number = ANY (w.skills))
                         AND lies_in(w.regions, explain_page.region)
-                        AND (explain_page.as_of IS NULL OR w.recorded_at <= explain_page.as_of) AS is_it
+                        AND (explain_page.as_of IS NULL OR w.recorded_at <= explain_page.as_of)
+                        AND EXISTS (SELECT FROM source_observed AS o -- of the panel
+                                    WHERE o.source_id = w.source_id AND o.first_run_at < b.to_day
+                                      AND o.last_run_at >= b.base_from) AS is_it
             FROM walk AS w
         )
         SELECT count(*) AS n, count(*) FILTER (WHERE is_it) AS hits, min(flow_at) AS last_at,
@@ -6867,7 +6879,7 @@ BEGIN
         INTO walked FROM met;
         EXIT WHEN walked.n < steps OR walked.hits >= wanted OR steps >= 8000
             OR walked.hits * 50 < steps; -- one in 50 is rare
-        steps := least(8000, steps * 1.3 * wanted / walked.hits + 100);
+        steps := least(8000, steps * (1.3 * wanted / walked.hits) + 100);
     END LOOP;
     sources := coalesce(walked.sources, '{}');
     ads := coalesce(walked.ads, '{}');
@@ -6894,6 +6906,9 @@ BEGIN
                   AND (m.definitions & mask) <> 0
                   AND (number = 0 OR number = ANY (m.skills))
                   AND (explain_page.as_of IS NULL OR m.recorded_at <= explain_page.as_of)
+                  AND EXISTS (SELECT FROM source_observed AS o
+                              WHERE o.source_id = m.source_id AND o.first_run_at < b.to_day
+                                AND o.last_run_at >= b.base_from)
             ), newest AS (
                 SELECT * FROM named
                 ORDER BY flow_at DESC, source_id DESC, ad_id DESC

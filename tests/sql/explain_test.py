@@ -23,6 +23,10 @@ def drawn_world(ads=900, seed=11):
         w.visits(name, first, "2026-01-02")
     w.visits("blind", "2025-03-05", "2025-03-20", "dead")
     w.visits("sick", "2025-04-01", "2025-08-20", "dead")
+    w.source("unseen")  # what it dates in February nobody could see there then
+    w.visits("unseen", "2025-07-01", "2026-01-02")
+    for i in range(30):
+        w.ad("unseen", "old%d" % i, "2025-07-01", "2025-08-09", claimed="2025-02-%02d" % (1 + i % 28))
     places = [("US-CA",), ("US-NY", "US-CA"), ("DE",), ("US", "DE"), ()]
     for i in range(ads):
         at = day("2023-12-10") + rng.randrange(740) * DAY
@@ -50,8 +54,29 @@ def pages(arguments, size):
         after = page[-1]["cursor"]
 
 
+# What a cell compares: its own period's ads that ask for the skill.
+COMPARED = """
+    SELECT s.id AS source, a.native_id, k.class = 'kept' AS is_matched
+    FROM jobtrend.period_bounds(%s) AS b,
+         jobtrend.cell_ads(%s, jobtrend.skill_number(%s), jobtrend.definition_bit(%s), 'flow',
+             b.from_day, b.to_day, b.base_from, b.base_to, NULL) AS k
+    JOIN jobtrend.ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
+    JOIN jobtrend.source AS s ON s.source_id = a.source_id
+    WHERE k.is_cur AND k.is_asked"""
+
+
+def compared(arguments):
+    region, skill, period, *more = [a.strip() for a in arguments.split(",")]
+    definition = more[0] if more and "=>" not in more[0] else "'one-skill'"
+    return {(r["source"], r["native_id"], r["is_matched"])
+            for r in rows(COMPARED % (period, region, skill, definition))}
+
+
 def same_rows(arguments, size):
     got, n = pages(arguments, size)
+    if "stock" not in arguments:
+        expect("compared " + arguments,
+               {(r["source"], r["native_id"], r["is_matched"]) for r in got}, compared(arguments))
     wanted = rows("SELECT * FROM jobtrend.explain(%s)" % arguments)
     key = lambda r: (r["source"], r["native_id"])  # noqa: E731
     expect("once " + arguments, len({key(r) for r in got}), len(got))
@@ -72,6 +97,7 @@ def pages_together_are_the_whole_each_ad_once():
                             ("'DE', 'prompt-engineering', '2024'", 3),
                             ("'US-NY', 'any', '2025-05'", 2), ("'FR', 'any', '2025'", 5),
                             ("'world', 'pytorch', '2025-03', measure => 'share'", 4),
+                            ("'US', 'pytorch', '2025-02'", 3), ("'US', 'any', '2025Q1'", 30),
                             ("'US', 'any', '2025Q2', measure => 'stock'", 9),
                             ("'world', 'any', '2025-W20', 'title'", 3)):
         n, of = same_rows(arguments, size)
@@ -81,6 +107,9 @@ def pages_together_are_the_whole_each_ad_once():
             rng.choice(["world", "US", "DE", "US-CA"]),
             rng.choice(["any", "pytorch", "machine-learning", "prompt-engineering"]),
             rng.choice(["2025", "2024Q4", "2025-06/12", "2025-11"])), rng.choice([7, 30, 400]))
+    expect("dated before anybody looked", script(
+        "SELECT count(*) > 5 FROM jobtrend.posting_member AS m JOIN jobtrend.source_observed AS o"
+        " USING (source_id) WHERE m.flow_at < o.first_run_at - interval '90 days'").strip(), "t")
     expect("some", (seen > 300, pages_of > 12), (True, True))
     both = {r["is_matched"] for r in rows("SELECT is_matched FROM jobtrend.explain_page("
                                           "'world', 'any', '2025', page_size => 1000)")}
