@@ -6,6 +6,8 @@
 #define NEAR_BYTES 90  /* a neighbour that refutes or vouches is within these */
 #define TOKEN_MAX 120  /* bytes of an address that are looked at */
 #define SHORT_FORM 3   /* bytes; "ML" behind a number is a unit */
+#define SPELLED_LEAST 2 /* letters of an abbreviation */
+#define SPELLED_MOST 5
 
 /* ---- addresses and units ---- */
 
@@ -81,6 +83,113 @@ static bool is_unit(struct span text, const struct match *m)
 	if (at > 0 && text.ptr[at - 1] == ' ')
 		at--;
 	return at > 0 && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9';
+}
+
+/* ---- what an abbreviation stands for ---- */
+
+/*
+ * Whether the words that follow `at` begin with the letters of `short_form`,
+ * "appreciative inquiry" with those of AI. *end is behind the last of them.
+ */
+static bool spells_out(struct span text, uint32_t at, struct span short_form,
+		       uint32_t *end)
+{
+	for (size_t i = 0; i < short_form.len; i++) {
+		while (at < text.len && (text.ptr[at] == ' ' ||
+					 text.ptr[at] == '-'))
+			at++;
+		if (at == text.len || (text.ptr[at] & ~0x20) != short_form.ptr[i])
+			return false;
+		while (at < text.len && (is_word_byte(text.ptr[at]) ||
+					 text.ptr[at] == '\'' ||
+					 text.ptr[at] & 0x80))
+			at++;
+	}
+	*end = at;
+	return true;
+}
+
+/* Where the nth word before `at` begins. */
+static uint32_t words_before(struct span text, uint32_t at, size_t n)
+{
+	for (; n > 0 && at > 0; n--) {
+		while (at > 0 && (text.ptr[at - 1] == ' ' ||
+				  text.ptr[at - 1] == '-'))
+			at--;
+		while (at > 0 && (is_word_byte(text.ptr[at - 1]) ||
+				  text.ptr[at - 1] == '\'' ||
+				  text.ptr[at - 1] & 0x80))
+			at--;
+	}
+	return at;
+}
+
+static bool is_capitals(struct span word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
+			return false;
+	}
+	return word.len >= SPELLED_LEAST && word.len <= SPELLED_MOST;
+}
+
+/*
+ * The bytes first..last that say in full what the capitals at `m` are short
+ * for: "AI (adequate intake)", "all inclusive (AI)".
+ */
+static bool is_spelled(struct span text, const struct match *m, uint32_t *first,
+		       uint32_t *last)
+{
+	struct span word = { text.ptr + m->span_start,
+			     m->span_end - m->span_start };
+	uint32_t    at = m->span_end;
+
+	if (!is_capitals(word))
+		return false;
+	while (at < text.len && text.ptr[at] == ' ')
+		at++;
+	if (at < text.len && text.ptr[at] == '(' &&
+	    spells_out(text, at + 1, word, last) && *last < text.len &&
+	    text.ptr[*last] == ')') {
+		*first = at + 1;
+		return true;
+	}
+	at = m->span_start;
+	if (at < 2 || text.ptr[at - 1] != '(' || m->span_end == text.len ||
+	    text.ptr[m->span_end] != ')')
+		return false;
+	*first = words_before(text, at - 1, word.len);
+	return spells_out(text, *first, word, last) && *last < at;
+}
+
+/*
+ * Drop capitals that the ad says to be short for something else, everywhere in
+ * it: for words in which no skill is named.
+ */
+static void drop_spelled(struct span text, struct candidates *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct candidate *c = &list->items[i];
+		uint32_t          first, last, len;
+
+		if (c->is_dropped ||
+		    !is_spelled(text, &c->match, &first, &last))
+			continue;
+		if ((i > 0 && c[-1].match.end > first &&
+		     c[-1].match.start < last) ||
+		    (i + 1 < list->n && c[1].match.start < last &&
+		     c[1].match.end > first))
+			continue;
+		len = c->match.span_end - c->match.span_start;
+		for (size_t k = 0; k < list->n; k++) {
+			const struct match *m = &list->items[k].match;
+
+			if (m->span_end - m->span_start == len &&
+			    !memcmp(text.ptr + m->span_start,
+				    text.ptr + c->match.span_start, len))
+				list->items[k].is_dropped = true;
+		}
+	}
 }
 
 /* ---- order and overlap ---- */
@@ -243,4 +352,5 @@ void candidate_collect(const struct taxonomy *t, struct span text,
 	qsort(out->items, out->n, sizeof(*out->items), by_place);
 	keep_apart(t, matches, out);
 	drop_refuted(t, matches, refuted, out);
+	drop_spelled(text, out);
 }
