@@ -15,6 +15,7 @@
 #define SLACK_ABOUT 0.10 /* "about", "nearly" */
 #define AMOUNT_MAX  1e15 /* what is larger is no amount */
 #define NEAR        4    /* words between a figure and its noun */
+#define VERB_NEAR   16   /* words between a verb and "by a third" */
 
 static bool is_percent(const struct words *w, size_t *i)
 {
@@ -356,7 +357,10 @@ static bool fold_figure(struct words *w, struct place_of_figure p,
 static bool fraction_figure(struct words *w, struct place_of_figure p,
 			    double value, struct claim *out)
 {
-	int                 spoken = direction(w, p.from, p.to, 4);
+	/* "by a third", "um ein Drittel": a verb may stand far before it. */
+	bool is_by = p.from && (span_is_nocase(w->list[p.from - 1].raw, "by") ||
+				span_is_nocase(w->list[p.from - 1].raw, "um"));
+	int  spoken = direction(w, p.from, p.to, is_by ? VERB_NEAR : 4);
 	struct claim_figure f = {
 		.kind = CLAIM_CHANGE,
 		.bound = bound_of(w, p.from, p.to),
