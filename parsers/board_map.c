@@ -418,8 +418,12 @@ struct ad *board_map_add(const struct board_map *map,
 
 	put_single_point(map, object, &g.place);
 	for (size_t i = 0; i < map->n_fields; i++) {
-		const cJSON *value = json_path(object, map->fields[i].path);
+		struct span *text = text_of(&g, map->fields[i].target);
+		const cJSON *value;
 
+		if (text && text->len) /* the first has won */
+			continue;
+		value = json_path(object, map->fields[i].path);
 		if (value && !cJSON_IsNull(value))
 			put_field(&g, map->fields[i].target, value);
 		if (map->fields[i].target == MAP_HTML)
