@@ -535,6 +535,7 @@ CREATE TABLE IF NOT EXISTS visit_month (
     source_id integer NOT NULL,
     month     date    NOT NULL,
     visits    integer NOT NULL,
+    days      integer NOT NULL,
     CONSTRAINT visit_month_pkey PRIMARY KEY (source_id, month)
 );
 
@@ -2835,8 +2836,9 @@ BEGIN
     FROM whole;
 
     DELETE FROM visit_month WHERE source_id = ANY (source_ids);
-    INSERT INTO visit_month (source_id, month, visits)
-    SELECT v.source_id, date_trunc('month', v.started_at)::date, count(*)
+    INSERT INTO visit_month (source_id, month, visits, days)
+    SELECT v.source_id, date_trunc('month', v.started_at)::date, count(*),
+           bit_or(1 << (extract(day FROM v.started_at)::integer - 1))
     FROM visits(source_ids) AS v
     WHERE v.is_ok
     GROUP BY 1, 2;
@@ -4619,69 +4621,11 @@ $$;
 -- ---------------------------------------------------------------------------
 -- Which sources can be compared
 
--- How each source was seen in a window and the one a year before. kept: healthy
--- in both (at least 80 % of the days). moved: it entered or left, it was not
--- visited over most of a window. sick: visited, but failing. Days unknown right
--- before a window count with it: what was born then is first seen in it.
--- Of the sources `among`; NULL: of all.
-CREATE OR REPLACE FUNCTION panel_of(among integer[], from_day date, to_day date, base_from date,
-    base_to date)
-RETURNS TABLE (source_id integer, class text, ok_days integer, known_days integer,
-    base_ok_days integer, base_known_days integer)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-#variable_conflict use_column
-BEGIN -- its plan is kept, as that of a function in SQL is not
-    RETURN QUERY
-    WITH life AS (
-        SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
-        FROM source_observed AS o
-        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
-          AND (among IS NULL OR o.source_id = ANY (among))
-    ), win AS (
-        SELECT true AS is_cur, panel_of.from_day AS f, panel_of.to_day AS t
-        UNION ALL
-        SELECT false, base_from, base_to
-    ), seen AS (
-        SELECT l.source_id, w.is_cur, w.t - w.f AS days,
-               greatest(0, w.t - greatest(w.f, l.first_day)) AS known_days,
-               greatest(0, least(w.t, l.last_day + 1) - greatest(w.f, l.first_day)) AS life_days,
-               coalesce(h.ok_days, 0) AS ok_days,
-               coalesce(w.f - b.last_day - 1, 0) AS blind_days
-        FROM life AS l CROSS JOIN win AS w
-        LEFT JOIN LATERAL (
-            SELECT sum(least(s.last_day + 1, w.t) - greatest(s.first_day, w.f))::integer AS ok_days,
-                   min(s.first_day) AS first_day
-            FROM health_span AS s
-            WHERE s.source_id = l.source_id AND s.first_day < w.t AND s.last_day >= w.f
-        ) AS h ON true
-        LEFT JOIN LATERAL (
-            SELECT s.last_day FROM health_span AS s
-            WHERE s.source_id = l.source_id AND s.last_day < w.f AND h.first_day >= w.f
-            ORDER BY s.first_day DESC LIMIT 1
-        ) AS b ON true
-    )
-    SELECT c.source_id,
-           CASE WHEN c.ok_days >= 0.8 * (c.days + c.blind_days)
-                 AND b.ok_days >= 0.8 * (b.days + b.blind_days) THEN 'kept'
-                WHEN c.life_days < 0.8 * c.days OR b.life_days < 0.8 * b.days THEN 'moved'
-                ELSE 'sick' END,
-           c.ok_days, c.known_days, b.ok_days, b.known_days
-    FROM seen AS c
-    JOIN seen AS b ON b.source_id = c.source_id AND NOT b.is_cur
-    WHERE c.is_cur;
-END $$;
-
-CREATE OR REPLACE FUNCTION panel(from_day date, to_day date, base_from date, base_to date)
-RETURNS TABLE (source_id integer, class text, ok_days integer, known_days integer,
-    base_ok_days integer, base_known_days integer)
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT * FROM panel_of(NULL, from_day, to_day, base_from, base_to)
-$$;
-
--- Days, counted from the start of a window, whose births a source cannot tell
--- in one of the two windows: it was blind for more than a week, and what it found
--- when it came back is a pile. What opened and closed meanwhile is never seen,
--- so those days are left out of both windows.
+-- Days, counted from the start of a window, whose births a source (of `among`;
+-- NULL: of all) cannot tell in one of the two windows: those before the first visit
+-- after it was blind, the day of that visit with what had piled up, and those after
+-- its last. A gap of a week within a window loses and moves nothing. Those days are
+-- left out of both windows.
 CREATE OR REPLACE FUNCTION blind_days_of(among integer[], from_day date, to_day date,
     base_from date, base_to date)
 RETURNS TABLE (source_id integer, days int4multirange)
@@ -4694,27 +4638,29 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
         UNION ALL
         SELECT false, base_from, base_to
     ), span AS (
-        SELECT o.source_id, w.is_cur, w.f, w.t, s.first_day, s.last_day, s.before
-        FROM source_observed AS o
-        CROSS JOIN win AS w
-        CROSS JOIN LATERAL (
-            SELECT h.first_day, h.last_day, lag(h.last_day) OVER (ORDER BY h.first_day) AS before
-            FROM health_span AS h
-            WHERE h.source_id = o.source_id AND h.first_day < w.t + 8 AND h.last_day >= w.f - 8
-        ) AS s
-        WHERE among IS NULL OR o.source_id = ANY (among)
+        SELECT h.source_id, h.first_day, h.last_day,
+               lag(h.last_day) OVER (PARTITION BY h.source_id ORDER BY h.first_day) AS before
+        FROM health_span AS h
+        WHERE among IS NULL OR h.source_id = ANY (among)
     ), told AS ( -- from the day after the first visit of a span on
-        SELECT *, 1 + CASE WHEN first_day - before <= 8 THEN before ELSE first_day END AS since
-        FROM span
+        SELECT s.source_id, w.is_cur, w.f, w.t, s.last_day,
+               1 + CASE WHEN s.before + 1 >= w.f AND s.first_day - s.before <= 8
+                        THEN s.before ELSE s.first_day END AS since
+        FROM span AS s
+        JOIN win AS w ON s.first_day < w.t AND s.last_day >= w.f
     ), seen AS (
-        SELECT source_id, is_cur, t - f AS length,
+        SELECT source_id, is_cur,
                range_agg(int4range(greatest(since, f) - f, least(last_day + 1, t) - f))
                    FILTER (WHERE greatest(since, f) < least(last_day + 1, t)) AS days
         FROM told
-        GROUP BY source_id, is_cur, f, t
+        GROUP BY source_id, is_cur
     ), blind AS (
-        SELECT source_id, int4multirange(int4range(0, length)) - coalesce(days, '{}') AS days
-        FROM seen
+        SELECT o.source_id,
+               int4multirange(int4range(0, w.t - w.f)) - coalesce(s.days, '{}') AS days
+        FROM source_observed AS o CROSS JOIN win AS w
+        LEFT JOIN seen AS s ON s.source_id = o.source_id AND s.is_cur = w.is_cur
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+          AND (among IS NULL OR o.source_id = ANY (among))
     )
     SELECT source_id, range_agg(days)
     FROM blind
@@ -4722,18 +4668,18 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
     GROUP BY source_id;
 END $$;
 
-CREATE OR REPLACE FUNCTION blind_days(from_day date, to_day date, base_from date, base_to date)
-RETURNS TABLE (source_id integer, days int4multirange)
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT * FROM blind_days_of(NULL, from_day, to_day, base_from, base_to)
-$$;
-
 -- Sources whose visits lie clearly closer in one window (is_cur: in the period)
--- than in the other, where they are `every` days apart. Closer visits find ads
--- that open and close between the others. Up to two days apart they miss none.
+-- than in the other, on which days of it, and on which days the other was visited;
+-- days count from the starts of the windows. Closer visits find ads that open
+-- and close between the others. Up to two days apart they miss hardly any. A month
+-- is compared with the same month, alone and with the two beside it: a visit more in
+-- one month is no other rhythm, and a month before it changes is not yet of it.
+-- blind: so many days at the start have what had opened before it.
+DROP FUNCTION IF EXISTS rhythm_of(integer[], date, date, date, date);
 CREATE OR REPLACE FUNCTION rhythm_of(among integer[], from_day date, to_day date,
     base_from date, base_to date)
-RETURNS TABLE (source_id integer, is_cur boolean, every integer)
+RETURNS TABLE (source_id integer, is_cur boolean, days int4multirange,
+    visited int4multirange, blind integer)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 BEGIN -- its plan is kept, as that of a function in SQL is not
@@ -4742,46 +4688,197 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
         SELECT true AS is_cur, rhythm_of.from_day AS f, rhythm_of.to_day AS t
         UNION ALL
         SELECT false, base_from, base_to
-    ), asked AS (
-        SELECT o.source_id, w.*
-        FROM source_observed AS o CROSS JOIN win AS w
-        WHERE among IS NULL OR o.source_id = ANY (among)
-    ), healthy AS (
-        SELECT a.source_id, a.is_cur, s.days
-        FROM asked AS a
-        CROSS JOIN LATERAL (
-            SELECT sum(least(h.last_day + 1, a.t) - greatest(h.first_day, a.f)) AS days
-            FROM health_span AS h
-            WHERE h.source_id = a.source_id AND h.first_day < a.t AND h.last_day >= a.f
-            HAVING count(*) > 0
-        ) AS s
-    ), visited AS ( -- in the months that the windows touch
-        SELECT a.source_id, a.is_cur,
-               s.visits::float8
-                   / ((date_trunc('month', a.t - 1) + interval '1 month')::date
-                      - date_trunc('month', a.f)::date) * (a.t - a.f) AS visits
-        FROM asked AS a
-        CROSS JOIN LATERAL (
-            SELECT sum(v.visits) AS visits FROM visit_month AS v
-            WHERE v.source_id = a.source_id AND v.month < a.t
-              AND v.month >= date_trunc('month', a.f)::date
-            HAVING count(*) > 0
-        ) AS s
-    ), apart AS ( -- days between visits
-        SELECT source_id, max(h.days / v.visits) FILTER (WHERE is_cur) AS cur,
-               max(h.days / v.visits) FILTER (WHERE NOT is_cur) AS base
-        FROM healthy AS h JOIN visited AS v USING (source_id, is_cur)
-        GROUP BY source_id
+    ), begun AS ( -- where a month begins in one of the windows
+        SELECT 0 AS at
+        UNION
+        SELECT m::date - w.f
+        FROM win AS w, generate_series(date_trunc('month', w.f::timestamp) + interval '1 month',
+                                       w.f + greatest(to_day - from_day, base_to - base_from) - 1,
+                                       interval '1 month') AS m
+    ), piece AS (
+        SELECT at, coalesce(lead(at) OVER (ORDER BY at),
+                            greatest(to_day - from_day, base_to - base_from)) AS til
+        FROM begun
+    ), piece_month AS MATERIALIZED (
+        SELECT p.at, w.is_cur, date_trunc('month', (w.f + p.at)::timestamp)::date AS month
+        FROM piece AS p CROSS JOIN win AS w
+    ), near_month AS MATERIALIZED ( -- each with itself and those beside it
+        SELECT k.at, k.is_cur, b AS beside,
+               (k.month + make_interval(months => b))::date AS month
+        FROM piece_month AS k, generate_series(-1, 1) AS b
+    ), month AS MATERIALIZED (
+        SELECT DISTINCT month, (month + interval '1 month')::date AS til FROM near_month
+    ), chosen AS MATERIALIZED ( -- others were visited on every second day: nothing is thin
+        SELECT o.source_id
+        FROM source_observed AS o
+        LEFT JOIN visit_month AS v ON v.source_id = o.source_id
+            AND v.month IN (SELECT month FROM piece_month)
+            AND bit_count(v.days::bit(32)) >= 16
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+          AND (among IS NULL OR o.source_id = ANY (among))
+        GROUP BY o.source_id
+        HAVING count(v.month) < (SELECT count(DISTINCT month) FROM piece_month)
+    ), span AS MATERIALIZED ( -- gaps of a week are bridged
+        SELECT source_id, min(first_day) AS first_day, max(last_day) AS last_day
+        FROM (
+            SELECT source_id, first_day, last_day,
+                   count(*) FILTER (WHERE is_far) OVER (PARTITION BY source_id
+                                                        ORDER BY first_day) AS chain
+            FROM (
+                SELECT h.*, coalesce(h.first_day - lag(h.last_day) OVER
+                           (PARTITION BY h.source_id ORDER BY h.first_day), 9) > 8 AS is_far
+                FROM health_span AS h
+                JOIN chosen USING (source_id)
+            ) AS one
+        ) AS chained
+        GROUP BY source_id, chain
+    ), seen AS MATERIALIZED ( -- days that are healthy, days with a visit
+        SELECT s.source_id, m.month,
+               sum(least(s.last_day + 1, m.til) - greatest(s.first_day, m.month)) AS days,
+               coalesce(min(bit_count(v.days::bit(32))), 0) AS visits
+        FROM month AS m
+        JOIN span AS s ON s.first_day < m.til AND s.last_day >= m.month
+        LEFT JOIN visit_month AS v ON v.source_id = s.source_id AND v.month = m.month
+        GROUP BY s.source_id, m.month
+    ), apart AS ( -- from one day with a visit to the next; no visit: far
+        SELECT s.source_id, n.at,
+               sum(s.days) FILTER (WHERE n.is_cur AND n.beside = 0)::float8
+                   / greatest(sum(s.visits) FILTER (WHERE n.is_cur AND n.beside = 0), 0.1) AS cur,
+               sum(s.days) FILTER (WHERE NOT n.is_cur AND n.beside = 0)::float8
+                   / greatest(sum(s.visits) FILTER (WHERE NOT n.is_cur AND n.beside = 0), 0.1)
+                   AS base,
+               sum(s.days) FILTER (WHERE n.is_cur)::float8
+                   / greatest(sum(s.visits) FILTER (WHERE n.is_cur), 0.1) AS cur_wide,
+               sum(s.days) FILTER (WHERE NOT n.is_cur)::float8
+                   / greatest(sum(s.visits) FILTER (WHERE NOT n.is_cur), 0.1) AS base_wide
+        FROM near_month AS n
+        JOIN seen AS s USING (month)
+        GROUP BY s.source_id, n.at
+    ), denser AS MATERIALIZED (
+        SELECT source_id, at, cur < base AS is_cur
+        FROM apart
+        WHERE greatest(cur, base) > 2 AND greatest(cur, base) > 1.5 * least(cur, base)
+          AND greatest(cur_wide, base_wide) > 2
+          AND greatest(cur_wide, base_wide) > 1.5 * least(cur_wide, base_wide)
+          AND (cur < base) = (cur_wide < base_wide)
+    ), thin AS (
+        SELECT d.source_id, d.is_cur, range_agg(int4range(p.at, p.til)) AS days,
+               bool_or(p.at = 0) AS is_first
+        FROM denser AS d JOIN piece AS p USING (at)
+        GROUP BY d.source_id, d.is_cur
     )
-    SELECT source_id, cur < base, round(greatest(cur, base))::integer
-    FROM apart
-    WHERE greatest(cur, base) > 1.5 * least(cur, base) AND greatest(cur, base) > 2;
+    SELECT t.source_id, t.is_cur, t.days, coalesce(range_agg(k.day), '{}'),
+           CASE WHEN t.is_first
+                THEN coalesce(min(upper(k.day)),
+                              greatest(to_day - from_day, base_to - base_from))
+                ELSE 0 END
+    FROM thin AS t
+    JOIN win AS w ON w.is_cur <> t.is_cur
+    LEFT JOIN visit_month AS v ON v.source_id = t.source_id
+        AND v.month >= date_trunc('month', w.f::timestamp)::date AND v.month < w.t
+    LEFT JOIN LATERAL (
+        SELECT int4range(v.month + bit - w.f, v.month + bit - w.f + 1) AS day
+        FROM generate_series(0, 30) AS bit
+        WHERE (v.days >> bit) & 1 = 1 AND v.month + bit >= w.f AND v.month + bit < w.t
+    ) AS k ON true
+    GROUP BY t.source_id, t.is_cur, t.days, t.is_first;
 END $$;
 
-CREATE OR REPLACE FUNCTION rhythm(from_day date, to_day date, base_from date, base_to date)
-RETURNS TABLE (source_id integer, is_cur boolean, every integer)
+-- Healthy days of each source in a window and the one a year before, those since it
+-- was first visited, and those from its first visit to its last.
+CREATE OR REPLACE FUNCTION panel_days_of(among integer[], from_day date, to_day date,
+    base_from date, base_to date)
+RETURNS TABLE (source_id integer, ok_days integer, known_days integer, life_days integer,
+    base_ok_days integer, base_known_days integer, base_life_days integer)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
+    WITH life AS (
+        SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
+        FROM source_observed AS o
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+          AND (among IS NULL OR o.source_id = ANY (among))
+    ), win AS (
+        SELECT true AS is_cur, panel_days_of.from_day AS f, panel_days_of.to_day AS t
+        UNION ALL
+        SELECT false, base_from, base_to
+    ), seen AS (
+        SELECT l.source_id, w.is_cur,
+               greatest(0, w.t - greatest(w.f, l.first_day)) AS known_days,
+               greatest(0, least(w.t, l.last_day + 1) - greatest(w.f, l.first_day)) AS life_days,
+               coalesce(h.ok_days, 0) AS ok_days
+        FROM life AS l CROSS JOIN win AS w
+        LEFT JOIN LATERAL (
+            SELECT sum(least(s.last_day + 1, w.t) - greatest(s.first_day, w.f))::integer AS ok_days
+            FROM health_span AS s
+            WHERE s.source_id = l.source_id AND s.first_day < w.t AND s.last_day >= w.f
+        ) AS h ON true
+    )
+    SELECT c.source_id, c.ok_days, c.known_days, c.life_days,
+           b.ok_days, b.known_days, b.life_days
+    FROM seen AS c
+    JOIN seen AS b ON b.source_id = c.source_id AND NOT b.is_cur
+    WHERE c.is_cur;
+END $$;
+
+-- How each source was seen in a window and the one a year before. kept: both
+-- could see at least half of the days; the others (blind, counted from the starts
+-- of the windows) are left out of both. moved: it entered or left, it was not
+-- visited over most of a window. sick: visited, but failing. alive_from, alive_to:
+-- the days on which it had entered and not left in either window. thin: where the
+-- other window's visits lay further apart, visited: on which days those were.
+DROP FUNCTION IF EXISTS panel_of(integer[], date, date, date, date) CASCADE;
+CREATE OR REPLACE FUNCTION panel_of(among integer[], from_day date, to_day date,
+    base_from date, base_to date)
+RETURNS TABLE (source_id integer, class text, blind int4multirange,
+    alive_from integer, alive_to integer, thin int4multirange, visited int4multirange,
+    base_thin int4multirange, base_visited int4multirange)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
+    WITH thin AS MATERIALIZED (
+        SELECT * FROM rhythm_of(among, from_day, to_day, base_from, base_to)
+    ), blind AS (
+        SELECT source_id, range_agg(days) AS days
+        FROM (
+            SELECT source_id, days
+            FROM blind_days_of(among, from_day, to_day, base_from, base_to)
+            UNION ALL
+            SELECT source_id, int4multirange(int4range(0, blind)) FROM thin WHERE blind > 0
+        ) AS found
+        GROUP BY source_id
+    ), whole AS (
+        SELECT greatest(to_day - from_day, base_to - base_from) AS days
+    )
+    SELECT d.source_id, k.class, coalesce(n.days, '{}'),
+           o.first_run_at::date - base_from + 1, o.last_run_at::date + 1 - from_day,
+           c.days, c.visited, b.days, b.visited
+    FROM panel_days_of(among, from_day, to_day, base_from, base_to) AS d
+    JOIN source_observed AS o ON o.source_id = d.source_id
+    CROSS JOIN whole AS w
+    LEFT JOIN blind AS n ON n.source_id = d.source_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN 2 * (w.days - coalesce(sum(upper(r) - lower(r)), 0)) >= w.days THEN 'kept'
+                    WHEN d.life_days < 0.8 * (to_day - from_day)
+                      OR d.base_life_days < 0.8 * (base_to - base_from) THEN 'moved'
+                    ELSE 'sick' END AS class
+        FROM unnest(n.days) AS r
+    ) AS k
+    LEFT JOIN thin AS c ON c.source_id = d.source_id AND c.is_cur AND k.class = 'kept'
+    LEFT JOIN thin AS b ON b.source_id = d.source_id AND NOT b.is_cur AND k.class = 'kept';
+END $$;
+
+DROP FUNCTION IF EXISTS blind_days(date, date, date, date);
+DROP FUNCTION IF EXISTS rhythm(date, date, date, date);
+DROP FUNCTION IF EXISTS panel(date, date, date, date) CASCADE;
+CREATE OR REPLACE FUNCTION panel(from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, class text, blind int4multirange,
+    alive_from integer, alive_to integer, thin int4multirange, visited int4multirange,
+    base_thin int4multirange, base_visited int4multirange)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT * FROM rhythm_of(NULL, from_day, to_day, base_from, base_to)
+    SELECT * FROM panel_of(NULL, from_day, to_day, base_from, base_to)
 $$;
 
 -- The same at two instants, for stocks, of the sources that list all. A source is seen at an instant on a
@@ -4899,12 +4996,8 @@ BEGIN
 
     RETURN QUERY
     WITH pn AS MATERIALIZED (
-        SELECT q.source_id, q.class, b.days AS blind_days, y.is_cur AS is_denser, y.every
+        SELECT q.*, class = 'kept' AND NOT isempty(blind) AS is_blind
         FROM panel(from_day, to_day, base_from, base_to) AS q
-        LEFT JOIN blind_days(from_day, to_day, base_from, base_to) AS b
-            ON b.source_id = q.source_id AND q.class = 'kept'
-        LEFT JOIN rhythm(from_day, to_day, base_from, base_to) AS y
-            ON y.source_id = q.source_id AND q.class = 'kept'
     ), member AS ( -- one branch runs a window; each finds its own index
         SELECT true AS is_cur, since AS f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
@@ -4954,19 +5047,25 @@ BEGIN
           AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), row_ad AS (
         SELECT a.is_cur, a.f,
-               CASE WHEN pn.blind_days @> (a.flow_at::date - a.f::date) OR thin.is_missed
-                   THEN 'sick' ELSE pn.class END AS class,
+               CASE WHEN pn.is_blind AND pn.blind @> d.at
+                    THEN CASE WHEN d.at < pn.alive_from OR d.at >= pn.alive_to
+                              THEN 'moved' ELSE 'sick' END
+                    WHEN met.is_missed THEN 'sick'
+                    ELSE pn.class END AS class,
                a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version,
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked) AS was_asked,
                coalesce(t.is_named, k.is_named) AS was_named
         FROM member AS a
         JOIN pn ON pn.source_id = a.source_id
-        LEFT JOIN LATERAL ( -- would visits of the other window's rhythm have met it?
-            SELECT (d.last_seen::date - a.f::date) / pn.every * pn.every
-                   < d.first_seen::date - a.f::date AS is_missed
-            FROM ad AS d
-            WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id
-        ) AS thin ON pn.is_denser = a.is_cur
+        CROSS JOIN LATERAL (SELECT a.flow_at::date - a.f::date AS at) AS d
+        LEFT JOIN LATERAL ( -- would the visits of the other window have met it?
+            SELECT NOT CASE WHEN a.is_cur THEN pn.visited ELSE pn.base_visited END
+                   && int4range(x.first_seen::date - a.f::date,
+                                greatest(x.first_seen, x.last_seen)::date - a.f::date, '[]')
+                   AS is_missed
+            FROM ad AS x
+            WHERE x.source_id = a.source_id AND x.ad_id = a.ad_id
+        ) AS met ON CASE WHEN a.is_cur THEN pn.thin ELSE pn.base_thin END @> d.at
         CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
             a.mentioned) AS k
         LEFT JOIN LATERAL (
@@ -5222,7 +5321,7 @@ BEGIN
     SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0) AS now,
            sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0) AS before
     INTO days
-    FROM panel(b.from_day, b.to_day, b.base_from, b.base_to) AS p
+    FROM panel_days_of(NULL, b.from_day, b.to_day, b.base_from, b.base_to) AS p
     WHERE region = 'world'
        OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = region AND f.skill_id = 0
                                                  AND f.source_id = p.source_id)
@@ -5359,8 +5458,8 @@ END $$;
 -- Other estimators of the same change, and what moves a number
 
 -- Healthy months of sources with the ads of a region and skill, for chain_compute
--- in trends/chain.h and for estimates(). A month is healthy as a window of
--- panel() is: on at least 80 % of its days, with those unknown right before it.
+-- in trends/chain.h and for estimates(). A month is healthy when at least 80 % of
+-- its days are, with those unknown right before it.
 -- source: 0, 1, ... by source_id. month: 0 is the one of from_day. all_ads: those
 -- of the source there, AI or not.
 CREATE OR REPLACE FUNCTION chain_months(region text, skill_id integer, mask bigint,
@@ -6767,25 +6866,22 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
     ), among AS MATERIALIZED (
         SELECT coalesce(array_agg(DISTINCT k.source_id), '{}') AS ids FROM asked AS k
     ), pn AS MATERIALIZED (
-        SELECT q.source_id, q.class
+        SELECT q.*
         FROM among, panel_of(among.ids, from_day, to_day, base_from, base_to) AS q
-    ), blind AS MATERIALIZED (
-        SELECT b.*
-        FROM among, blind_days_of(among.ids, from_day, to_day, base_from, base_to) AS b
-    ), denser AS MATERIALIZED (
-        SELECT y.*
-        FROM among, rhythm_of(among.ids, from_day, to_day, base_from, base_to) AS y
-        WHERE y.is_cur
+        WHERE q.class = 'kept'
     )
     SELECT k.source_id, k.ad_id,
-           coalesce(pn.class = 'kept' AND NOT coalesce(b.days @> (k.flow_at::date - from_day), false)
-               AND NOT coalesce((d.last_seen::date - from_day) / y.every * y.every
-                                < d.first_seen::date - from_day, false), false)
+           coalesce(NOT pn.blind @> (k.flow_at::date - from_day), false)
+               AND NOT coalesce(met.is_missed, false)
     FROM asked AS k
     LEFT JOIN pn ON pn.source_id = k.source_id
-    LEFT JOIN blind AS b ON b.source_id = k.source_id
-    LEFT JOIN denser AS y ON y.source_id = k.source_id
-    LEFT JOIN ad AS d ON d.source_id = y.source_id AND d.ad_id = k.ad_id;
+    LEFT JOIN LATERAL (
+        SELECT NOT pn.visited && int4range(
+                   d.first_seen::date - from_day,
+                   greatest(d.first_seen, d.last_seen)::date - from_day, '[]') AS is_missed
+        FROM ad AS d
+        WHERE d.source_id = k.source_id AND d.ad_id = k.ad_id
+    ) AS met ON pn.thin @> (k.flow_at::date - from_day);
 END $$;
 
 -- A page of explain(), newest first: at most page_size of them, after the one
@@ -9335,6 +9431,7 @@ BEGIN
             ('visit_month', '', 'How often a source was visited and healthy in a month'),
             ('visit_month', 'month', 'First day of the month, UTC'),
             ('visit_month', 'visits', 'Healthy visits'),
+            ('visit_month', 'days', 'Days with one, as bits: bit 0 is the first of the month'),
             ('demand_fact', '', 'Counts by month and source of what was new, for adding up'),
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
@@ -9667,17 +9764,16 @@ BEGIN
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
-            ('blind_days', 'Days of a window, from 0, that a source cannot tell in it or in the other'),
-            ('rhythm', 'Sources visited clearly more often in one of two windows, and the days between visits in the other'),
             ('month_of', 'Month that a moment lies in, counted from the year 0'),
             ('skill_terms', 'Skills with the month: what posting_member_named looks up'),
             ('region_terms', 'Regions, the countries that they lie in and world, with the month: what posting_member_named looks up'),
             ('matched_ads', 'Whether ads of a period count in the matched estimate: their sources were healthy in both windows and can tell their day'),
             ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after'),
             ('panel_of', 'What panel() says, of some sources'),
-            ('blind_days_of', 'What blind_days() says, of some sources'),
-            ('rhythm_of', 'What rhythm() says, of some sources'),
-            ('panel', 'How each source was seen in a window and in another: kept, moved or sick'),
+            ('blind_days_of', 'Days of a window, from 0, that a source (of among; NULL: of all) cannot tell in it or in the other'),
+            ('rhythm_of', 'Sources visited clearly more often in one of two windows: which one, on which days of it, on which days the other was visited, and how many days at the start have what had opened before it; days of a window count from 0'),
+            ('panel_days_of', 'Healthy days of each source in a window and the one a year before, days since its first visit, and days up to its last'),
+            ('panel', 'How each source was seen in a window and in another: kept, moved or sick; days of a window, from 0: those that one of them cannot tell, those of its life in both, and for each window those on which the other was visited less often, with the days of those visits'),
             ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
             ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),
             ('hits', 'Does a reading ask for a skill, and does it name it at all'),
@@ -9783,7 +9879,7 @@ SELECT k.digest
 FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS digest
       FROM pg_proc
       WHERE pronamespace = 'jobtrend'::regnamespace
-        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_at', 'blind_days_of',
+        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_days_of', 'panel_at', 'blind_days_of',
             'rhythm_of', 'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;

@@ -90,7 +90,8 @@ static void on_visits(struct span data, void *arg)
 		return;
 	d->visits = cells_grown(d->visits, r->n, &r->cap, sizeof(*d->visits));
 	d->visits[r->n].month = copy_next_day(&row, 0);
-	d->visits[r->n++].visits = (uint32_t)copy_next_int(&row);
+	d->visits[r->n].visits = (uint32_t)copy_next_int(&row);
+	d->visits[r->n++].days = (uint32_t)copy_next_int(&row);
 	d->sources[source].n_visits++;
 }
 
@@ -110,10 +111,9 @@ static bool read_sources(struct cells_data *d, struct database *db,
 		    "SELECT source_id, first_day, last_day"
 		    " FROM jobtrend.health_span ORDER BY source_id, first_day",
 		    on_span, &spans, err) ||
-	    !cells_copy_out(db,
-		      "SELECT source_id, month, visits"
-		      " FROM jobtrend.visit_month ORDER BY source_id, month",
-		      on_visits, &visits, err))
+	    !cells_copy_out(db, "SELECT source_id, month, visits, days"
+			" FROM jobtrend.visit_month ORDER BY source_id, month",
+			on_visits, &visits, err))
 		return false;
 	for (size_t i = 0; i < d->in.n_sources; i++) {
 		d->sources[i].spans = d->spans + span;

@@ -19,7 +19,7 @@ struct cells_data {
 	int64_t              *source_ids; /* ascending, as in.sources */
 	struct source_health *sources;
 	struct day_span      *spans;
-	struct visit_count   *visits;
+	struct visit_month   *visits;
 	struct cell_window   *windows;
 	char (*periods)[PERIOD_SIZE]; /* of each window */
 	enum grain           *grains;

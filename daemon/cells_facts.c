@@ -91,8 +91,10 @@ static bool find_rhythms(const struct cells_data *d, bool *is_wanted)
 						   &d->windows[w].w);
 
 		for (size_t i = 0; i < d->in.n_sources; i++) {
-			is_wanted[i] |= p[i].is_denser;
-			is_any |= p[i].is_denser;
+			bool is_thin = p[i].thin[0] || p[i].thin[1];
+
+			is_wanted[i] |= is_thin;
+			is_any |= is_thin;
 		}
 		panel_free(p, d->in.n_sources);
 	}

@@ -95,7 +95,8 @@ static int look_closer(const struct pass *p, const struct entry *e)
 	const struct panel_source *s = &p->w->panel[e->source];
 	const struct fact         *row = &p->rows[e->row];
 
-	if (!s->is_denser && e->day != ENTRY_LATE) /* its row stays unread */
+	/* Its row stays unread. */
+	if (!s->thin[p->is_cur] && e->day != ENTRY_LATE)
 		return panel_class(s, p->is_cur, p->from,
 				   p->rows->day + e->day, 0, 0);
 	return panel_class(s, p->is_cur, p->from, row->day, row->first_day,

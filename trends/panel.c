@@ -8,6 +8,11 @@
 #include <string.h>
 
 #define FAR_DAYS 8 /* a source that is back within a week was not blind */
+#define CLOSE_DAYS 2.0 /* visits up to so many days apart miss hardly anything */
+#define CLEARLY 1.5 /* times further apart */
+#define MONTH_CLOSE 16 /* days with a visit */
+#define KEPT_PERCENT 50 /* of the days that both windows could see */
+#define LIFE_PERCENT 80 /* of a window; whose life is shorter entered or left */
 
 static int32_t least(int32_t a, int32_t b)
 {
@@ -22,7 +27,7 @@ static int32_t most(int32_t a, int32_t b)
 /* ---- how a source was seen in one window ---- */
 
 struct seen {
-	int32_t days, known_days, life_days, ok_days, blind_days;
+	int32_t days, known_days, life_days, ok_days;
 };
 
 /* Healthy days within [from, to). */
@@ -40,22 +45,6 @@ static int32_t healthy_days(const struct source_health *s, int32_t from,
 	return days;
 }
 
-/* Days unknown right before the window, when it does not begin healthy. */
-static int32_t blind_before(const struct source_health *s, int32_t from,
-			    int32_t to)
-{
-	for (size_t i = 0; i < s->n_spans; i++) {
-		const struct day_span *h = &s->spans[i];
-
-		if (h->last < from)
-			continue;
-		if (h->first >= to || h->first < from || i == 0)
-			return 0;
-		return from - s->spans[i - 1].last - 1;
-	}
-	return 0;
-}
-
 static struct seen see(const struct source_health *s, int32_t from, int32_t to)
 {
 	return (struct seen){
@@ -64,80 +53,82 @@ static struct seen see(const struct source_health *s, int32_t from, int32_t to)
 		.life_days = most(0, least(to, s->last_day + 1) -
 					     most(from, s->first_day)),
 		.ok_days = healthy_days(s, from, to),
-		.blind_days = blind_before(s, from, to),
 	};
 }
 
-/* At least 80 % of `days`, in whole numbers. */
-static bool is_most(int32_t part, int32_t days)
-{
-	return 10 * (int64_t)part >= 8 * (int64_t)days;
-}
-
-static uint8_t class_of(const struct seen *cur, const struct seen *base)
-{
-	if (is_most(cur->ok_days, cur->days + cur->blind_days) &&
-	    is_most(base->ok_days, base->days + base->blind_days))
-		return SOURCE_KEPT;
-	if (!is_most(cur->life_days, cur->days) ||
-	    !is_most(base->life_days, base->days))
-		return SOURCE_MOVED;
-	return SOURCE_SICK;
-}
-
-/* ---- days that one window could not see ---- */
+/* ---- days as bits ---- */
 
 static bool bit_of(const uint64_t *bits, int32_t i)
 {
 	return bits[i / 64] >> (i % 64) & 1;
 }
 
-/* Set the bits of the days of [from, to) whose births could not be seen. */
-static bool mark_blind(const struct source_health *s, int32_t from, int32_t to,
+static void set_bits(uint64_t *bits, int32_t from, int32_t to)
+{
+	for (int32_t i = from; i < to; i++)
+		bits[i / 64] |= 1ull << (i % 64);
+}
+
+static int32_t count_bits(const uint64_t *bits, int32_t days)
+{
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < days; i++)
+		n += bit_of(bits, i);
+	return n;
+}
+
+static bool has_bit(const uint64_t *bits, int32_t from, int32_t to)
+{
+	for (int32_t i = from; i < to; i++) {
+		if (bit_of(bits, i))
+			return true;
+	}
+	return false;
+}
+
+static uint64_t *new_bits(const struct panel_source *p)
+{
+	return xcalloc((size_t)p->days / 64 + 1, sizeof(uint64_t));
+}
+
+/* NULL when no bit is set. */
+static void drop_empty(uint64_t **bits, int32_t days)
+{
+	if (*bits && has_bit(*bits, 0, days))
+		return;
+	free(*bits);
+	*bits = NULL;
+}
+
+/* ---- days that one window could not see ---- */
+
+/*
+ * Set the bits of the days of [from, to) whose births could not be seen: before
+ * the first visit of a span, that day with what had piled up, and after the
+ * last. A gap of a week within the window loses and moves nothing.
+ */
+static void mark_blind(const struct source_health *s, int32_t from, int32_t to,
 		       uint64_t *bits)
 {
-	bool    is_near = false, is_any = false;
-	int32_t before = 0, told = from;
-	bool    has_before = false;
+	int32_t told = from; /* up to here bits are right */
 
 	for (size_t i = 0; i < s->n_spans; i++) {
 		const struct day_span *h = &s->spans[i];
-		int32_t                since = h->first + 1;
+		int32_t before = i ? s->spans[i - 1].last : INT32_MIN / 2;
+		int32_t since = h->first + 1;
 
-		if (h->first >= to + FAR_DAYS || h->last < from - FAR_DAYS)
+		if (h->last < from)
 			continue;
-		is_near = true;
-		if (has_before && h->first - before <= FAR_DAYS)
+		if (h->first >= to)
+			break;
+		if (before + 1 >= from && h->first - before <= FAR_DAYS)
 			since = before + 1;
-		before = h->last;
-		has_before = true;
-		if (most(since, from) >= least(h->last + 1, to))
-			continue;
-		for (int32_t d = told; d < most(since, from); d++) {
-			bits[(d - from) / 64] |= 1ull << ((d - from) % 64);
-			is_any = true;
-		}
-		told = most(told, least(h->last + 1, to));
+		if (since > told)
+			set_bits(bits, told - from, least(since, to) - from);
+		told = most(told, least(most(since, h->last + 1), to));
 	}
-	for (int32_t d = told; is_near && d < to; d++) {
-		bits[(d - from) / 64] |= 1ull << ((d - from) % 64);
-		is_any = true;
-	}
-	return is_any;
-}
-
-static uint64_t *find_blind(const struct source_health *s,
-			    const struct window        *w)
-{
-	int32_t   days = most(w->to - w->from, w->base_to - w->base_from);
-	uint64_t *bits = xcalloc((size_t)days / 64 + 1, sizeof(*bits));
-	bool      cur = mark_blind(s, w->from, w->to, bits);
-	bool      base = mark_blind(s, w->base_from, w->base_to, bits);
-
-	if (cur || base)
-		return bits;
-	free(bits);
-	return NULL;
+	set_bits(bits, told - from, to - from);
 }
 
 /* ---- rhythm ---- */
@@ -148,48 +139,185 @@ static int32_t month_of(int32_t day, int later)
 	int     month, of_month;
 
 	civil_from_days(day, &year, &month, &of_month);
-	month += later;
-	return (int32_t)civil_to_days(year + (month - 1) / 12,
-				      (month - 1) % 12 + 1, 1);
+	month += later + 11; /* from January of the year before */
+	return (int32_t)civil_to_days(year - 1 + month / 12, month % 12 + 1, 1);
 }
 
-/* Days between healthy visits in [from, to); NAN: there were none. */
-static double days_apart(const struct source_health *s, int32_t from,
-			 int32_t to)
+static int days_in(uint32_t mask)
 {
-	int32_t first = month_of(from, 0), next = month_of(to - 1, 1);
-	int64_t all = 0;
-	int32_t days = healthy_days(s, from, to);
-	bool    is_healthy = false;
-	double  visits;
+	int n = 0;
 
-	for (size_t i = 0; i < s->n_spans && !is_healthy; i++)
-		is_healthy = s->spans[i].first < to && s->spans[i].last >= from;
-	for (size_t i = 0; i < s->n_visits; i++) {
-		if (s->visits[i].month >= first && s->visits[i].month < to)
-			all += s->visits[i].visits;
+	for (; mask; mask &= mask - 1)
+		n++;
+	return n;
+}
+
+/* Days in [from, to) that are healthy or between two visits a week apart. */
+static int32_t bridged_days(const struct source_health *s, int32_t from,
+			    int32_t to)
+{
+	int32_t days = healthy_days(s, from, to);
+
+	for (size_t i = 1; i < s->n_spans; i++) {
+		int32_t first = s->spans[i - 1].last + 1;
+		int32_t end = s->spans[i].first;
+
+		if (end - first < FAR_DAYS && first < to && end > from)
+			days += least(end, to) - most(first, from);
 	}
-	if (!is_healthy || !all)
+	return days;
+}
+
+/*
+ * From one day with a visit to the next, in the month of a day and so many
+ * beside it. NAN: it was not healthy.
+ */
+static double days_apart(const struct source_health *s, int32_t day, int beside)
+{
+	int32_t from = month_of(day, -beside), to = month_of(day, 1 + beside);
+	int32_t days = bridged_days(s, from, to);
+	int64_t visits = 0;
+
+	for (size_t i = 0; i < s->n_visits; i++) {
+		if (s->visits[i].month >= from && s->visits[i].month < to)
+			visits += days_in(s->visits[i].days);
+	}
+	if (!days)
 		return NAN;
-	visits = (double)all / (next - first) * (to - from);
-	return days / visits;
+	return visits ? days / (double)visits : INFINITY;
+}
+
+/* 1: the visits of the period lie closer at an offset, 0: of the base, or -1. */
+static int closer_at(const struct source_health *s, const struct window *w,
+		     int32_t offset, int beside)
+{
+	double cur = days_apart(s, w->from + offset, beside);
+	double base = days_apart(s, w->base_from + offset, beside);
+	double wide = fmax(cur, base);
+
+	if (isnan(cur) || isnan(base) || wide <= CLOSE_DAYS ||
+	    wide <= CLEARLY * fmin(cur, base))
+		return -1;
+	return cur < base;
+}
+
+/* Not by a visit more in one month, nor while a rhythm is about to change. */
+static int denser_at(const struct source_health *s, const struct window *w,
+		     int32_t offset)
+{
+	int alone = closer_at(s, w, offset, 0);
+
+	return alone == closer_at(s, w, offset, 1) ? alone : -1;
+}
+
+/* The next offset at which a month begins in one of the windows. */
+static int32_t next_month(const struct window *w, int32_t offset)
+{
+	return least(month_of(w->from + offset, 1) - w->from,
+		     month_of(w->base_from + offset, 1) - w->base_from);
+}
+
+static void mark_visits(const struct source_health *s, int32_t from, int32_t to,
+			uint64_t *bits)
+{
+	for (size_t i = 0; i < s->n_visits; i++) {
+		for (int d = 0; d < 31; d++) {
+			int32_t day = s->visits[i].month + d;
+
+			if (s->visits[i].days >> d & 1 && day >= from && day < to)
+				set_bits(bits, day - from, day - from + 1);
+		}
+	}
+}
+
+/* On every second day in each month: nothing can lie clearly further apart. */
+static bool is_always_close(const struct source_health *s,
+			    const struct window        *w)
+{
+	int32_t next = month_of(w->base_from, 0);
+
+	for (size_t i = 0; i < s->n_visits && next < w->to; i++) {
+		if (s->visits[i].month < next)
+			continue;
+		if (s->visits[i].month > next ||
+		    days_in(s->visits[i].days) < MONTH_CLOSE)
+			return false;
+		next = month_of(next, 1);
+	}
+	return next >= w->to;
+}
+
+static void mark_thin(const struct source_health *s, const struct window *w,
+		      struct panel_source *out)
+{
+	for (int32_t i = 0, next; i < out->days; i = next) {
+		int denser = denser_at(s, w, i);
+
+		next = least(next_month(w, i), out->days);
+		if (denser >= 0)
+			set_bits(out->thin[denser], i, next);
+	}
 }
 
 static void find_rhythm(const struct source_health *s, const struct window *w,
 			struct panel_source *out)
 {
-	double cur = days_apart(s, w->from, w->to);
-	double base = days_apart(s, w->base_from, w->base_to);
-	double wide = fmax(cur, base), close = fmin(cur, base);
+	int32_t first = 0;
+	int     wider = -1; /* at the start */
 
-	if (isnan(cur) || isnan(base) || !(wide > 1.5 * close) || !(wide > 2))
+	if (is_always_close(s, w))
 		return;
-	out->is_denser = true;
-	out->is_denser_cur = cur < base;
-	out->every = (int32_t)rint(wide);
+	for (int i = 0; i < 2; i++) {
+		out->thin[i] = new_bits(out);
+		out->visited[i] = new_bits(out);
+	}
+	mark_visits(s, w->base_from, w->base_to, out->visited[0]);
+	mark_visits(s, w->from, w->to, out->visited[1]);
+	mark_thin(s, w, out);
+	for (int i = 0; i < 2; i++) {
+		if (bit_of(out->thin[i], 0))
+			wider = !i;
+		drop_empty(&out->thin[i], out->days);
+	}
+	if (wider < 0)
+		return;
+	/* Its first visit found what had opened before the window. */
+	while (first < out->days && !bit_of(out->visited[wider], first))
+		first++;
+	set_bits(out->blind, 0, least(first + 1, out->days));
 }
 
 /* ---- all sources ---- */
+
+static void free_bits(struct panel_source *p)
+{
+	free(p->blind);
+	p->blind = NULL;
+	for (int i = 0; i < 2; i++) {
+		free(p->thin[i]);
+		free(p->visited[i]);
+		p->thin[i] = NULL;
+		p->visited[i] = NULL;
+	}
+}
+
+/* At least `percent` of `days`, in whole numbers. */
+static bool is_part(int32_t part, int32_t percent, int32_t days)
+{
+	return 100 * (int64_t)part >= percent * (int64_t)days;
+}
+
+static uint8_t class_of(const struct panel_source *p, const struct seen *cur,
+			const struct seen *base)
+{
+	if (is_part(p->days - count_bits(p->blind, p->days), KEPT_PERCENT,
+		    p->days))
+		return SOURCE_KEPT;
+	if (!is_part(cur->life_days, LIFE_PERCENT, cur->days) ||
+	    !is_part(base->life_days, LIFE_PERCENT, base->days))
+		return SOURCE_MOVED;
+	return SOURCE_SICK;
+}
 
 static void look(const struct source_health *s, const struct window *w,
 		 struct panel_source *out)
@@ -201,15 +329,21 @@ static void look(const struct source_health *s, const struct window *w,
 		return;
 	cur = see(s, w->from, w->to);
 	base = see(s, w->base_from, w->base_to);
-	out->class = class_of(&cur, &base);
+	out->days = most(cur.days, base.days);
+	out->alive_from = s->first_day - w->base_from + 1;
+	out->alive_to = s->last_day + 1 - w->from;
 	out->ok_days = cur.ok_days;
 	out->known_days = cur.known_days;
 	out->base_ok_days = base.ok_days;
 	out->base_known_days = base.known_days;
-	if (out->class != SOURCE_KEPT)
-		return;
-	out->blind = find_blind(s, w);
+	out->blind = new_bits(out);
+	mark_blind(s, w->from, w->to, out->blind);
+	mark_blind(s, w->base_from, w->base_to, out->blind);
 	find_rhythm(s, w, out);
+	out->class = class_of(out, &cur, &base);
+	drop_empty(&out->blind, out->days);
+	if (out->class != SOURCE_KEPT)
+		free_bits(out);
 }
 
 struct panel_source *panel_new(const struct source_health *sources, size_t n,
@@ -225,20 +359,24 @@ struct panel_source *panel_new(const struct source_health *sources, size_t n,
 void panel_free(struct panel_source *panel, size_t n)
 {
 	for (size_t i = 0; panel && i < n; i++)
-		free(panel[i].blind);
+		free_bits(&panel[i]);
 	free(panel);
 }
 
 int panel_class(const struct panel_source *s, bool is_cur, int32_t from,
 		int32_t day, int32_t first_day, int32_t last_day)
 {
+	int32_t at = day - from;
+
 	if (s->class != SOURCE_KEPT)
 		return s->class;
-	if (s->blind && bit_of(s->blind, day - from))
-		return SOURCE_SICK;
-	/* Would visits of the other window's rhythm have met it? */
-	if (s->is_denser && s->is_denser_cur == is_cur &&
-	    (last_day - from) / s->every * s->every < first_day - from)
+	if (s->blind && bit_of(s->blind, at))
+		return at < s->alive_from || at >= s->alive_to ? SOURCE_MOVED
+							      : SOURCE_SICK;
+	/* Would the visits of the other window have met it? */
+	if (s->thin[is_cur] && bit_of(s->thin[is_cur], at) &&
+	    !has_bit(s->visited[!is_cur], most(first_day - from, 0),
+		     least(last_day - from + 1, s->days)))
 		return SOURCE_SICK;
 	return SOURCE_KEPT;
 }

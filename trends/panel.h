@@ -21,9 +21,10 @@ struct day_span {
 	int32_t first, last; /* both belong to it */
 };
 
-struct visit_count {
+struct visit_month {
 	int32_t  month; /* its first day */
 	uint32_t visits;
+	uint32_t days; /* with a visit: bit 0 is the first of the month */
 };
 
 /* What is known of one source; spans and months ascend. Borrowed. */
@@ -31,19 +32,24 @@ struct source_health {
 	int32_t                   first_day, last_day; /* of any visit */
 	const struct day_span    *spans;               /* healthy days */
 	size_t                    n_spans;
-	const struct visit_count *visits; /* healthy ones */
+	const struct visit_month *visits; /* healthy ones */
 	size_t                    n_visits;
 };
 
 #define SOURCE_ABSENT 3 /* beside enum source_class: not visited in either */
 
-/* One source as two windows saw it. */
+/*
+ * One source as two windows saw it. Days of windows are bits, counted from
+ * their starts; NULL: none.
+ */
 struct panel_source {
-	uint8_t class;           /* enum source_class, or SOURCE_ABSENT */
-	bool      is_denser;     /* its visits lie closer in one window ... */
-	bool      is_denser_cur; /* ... the later one */
-	int32_t   every;         /* days between visits in the other */
-	uint64_t *blind; /* bits of days from the start of a window; or NULL */
+	uint8_t   class; /* enum source_class, or SOURCE_ABSENT */
+	int32_t   days;  /* of the longer window */
+	uint64_t *blind; /* what one of them could not see */
+	int32_t   alive_from, alive_to; /* days of its life in both of them */
+	/* Of the base and of the period: days when the other window's visits
+	 * lay clearly further apart, and days with a visit. */
+	uint64_t *thin[2], *visited[2];
 	int32_t   ok_days, known_days, base_ok_days, base_known_days;
 };
 
@@ -53,8 +59,9 @@ struct panel_source *panel_new(const struct source_health *sources, size_t n,
 void                 panel_free(struct panel_source *panel, size_t n);
 
 /*
- * The class of an ad of a source: that of the source, but SOURCE_SICK for what
- * one window could not have seen. SOURCE_ABSENT: it does not count at all.
+ * The class of an ad of a source: that of the source, but for what one window
+ * could not have seen SOURCE_MOVED where it had entered late or left by then,
+ * else SOURCE_SICK. SOURCE_ABSENT: it does not count at all.
  *
  *   day                 of its flow, within the window that starts `from`
  *   first_day, last_day first and last sighting
@@ -65,7 +72,7 @@ int panel_class(const struct panel_source *s, bool is_cur, int32_t from,
 /* Only then panel_class() looks at more than the source. */
 static inline bool panel_is_plain(const struct panel_source *s)
 {
-	return !s->blind && !s->is_denser;
+	return !s->blind && !s->thin[0] && !s->thin[1];
 }
 
 /* Healthy and known days of a source in [from, to), for its coverage. */

@@ -514,6 +514,7 @@ CREATE TABLE IF NOT EXISTS visit_month (
     source_id integer NOT NULL,
     month     date    NOT NULL,
     visits    integer NOT NULL,
+    days      integer NOT NULL,
     CONSTRAINT visit_month_pkey PRIMARY KEY (source_id, month)
 );
 

@@ -39,7 +39,8 @@ def busy_world():
     w, rng = W, random.Random(5)
     w.clear()
     fates = {"kept": [], "agency": [], "blind": [("2025-03-05", "2025-03-20")],
-             "sick": [("2025-04-01", "2025-08-20")], "late": [], "gone": [], "sparse": []}
+             "sick": [("2025-04-01", "2025-08-20")], "late": [], "gone": [], "sparse": [],
+             "slower": [], "flaky": []}
     for name, failures in fates.items():
         w.source(name)
         first = "2024-11-01" if name == "late" else "2023-12-01"
@@ -47,7 +48,13 @@ def busy_world():
         if name == "sparse":  # denser visits in the second year
             w.visits(name, first, "2025-01-01", every=9)
             first = "2025-01-02"
+        if name == "slower":  # and it grows rarer within the second
+            w.visits(name, "2025-05-20", last, every=12)
+            last = "2025-05-19"
         w.visits(name, first, last)
+        if name == "flaky":
+            w.visits(name, "2025-01-03", last, "blocked", every=5)
+            w.visits(name, "2025-01-04", last, "blocked", every=5)
         for since, until in failures:
             w.visits(name, since, until, "dead")
     places = [("US-CA",), ("US-NY",), ("US-CA", "DE"), ("DE",), ()]

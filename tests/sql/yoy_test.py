@@ -114,10 +114,48 @@ def what_piled_up_while_a_source_was_away_is_not_new_demand():
 
     c = w.yoy("world", "any", "2025-01")
 
-    expect("value", c["value"], None)
-    expect("health is why", w.rows(
-        "SELECT class FROM jobtrend.panel('2025-01-01', '2025-02-01', '2024-01-01', "
-        "'2024-02-01')")[0]["class"], "sick")
+    # what was born on the day of return cannot be told from the pile
+    expect("like with like", (c["value"], c["n"]), (0, c["n_base"]))
+    expect("the pile is in the naive number", c["naive"] > 1, True)
+    expect("and health is why", abs(c["bridge"]["health"] - math.log(1 + c["naive"])) < 1e-9, True)
+
+
+@test
+def a_source_that_was_seen_half_of_the_time_counts_for_that_half():
+    w = world()
+    two_years(w, "a")
+    two_years(w, "b")
+    w.visits("b", "2025-01-05", "2025-02-14", "dead")
+    for source in "ab":
+        for year in (2024, 2025):
+            steady(w, source, year, 40)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    expect("of both", (c["value"], c["sources_matched"]), (0, 2))
+    expect("half of b", 40 < c["n"] < 70, True)
+    expect("flag", "coverage_low" in c["flags"], True)
+
+
+@test
+def a_source_that_was_seen_less_than_half_of_the_time_does_not_count():
+    w = world()
+    two_years(w, "a")
+    two_years(w, "b")
+    w.visits("b", "2025-01-05", "2025-02-24", "dead")
+    for source in "ab":
+        for year in (2024, 2025):
+            steady(w, source, year, 40)
+    w.load()
+
+    c = w.yoy("world", "any", "2025Q1")
+
+    expect("of one", (c["value"], c["sources_matched"], c["n"]), (0, 1, 40))
+    expect("class", w.rows(
+        "SELECT class FROM jobtrend.panel('2025-01-01', '2025-04-01', '2024-01-01', "
+        "'2024-04-01') JOIN jobtrend.source USING (source_id) WHERE id = 'b'")[0]["class"],
+        "sick")
 
 
 @test
