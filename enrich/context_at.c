@@ -12,6 +12,7 @@
 #define PREDICATE_BYTES 16 /* of what something does, at least */
 #define PREDICATE_WORDS 2
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
+#define LONG_TEXT 900     /* bytes; cues in it are as sure as weighing them */
 
 static bool is_letter_byte(char c)
 {
@@ -537,11 +538,12 @@ static void see(struct context_map *map, uint32_t start, uint32_t end,
 
 /*
  * Whether the rules are as sure as any weighing: below a heading of what is to
- * be done or brought, of bullets with cues, of what is not asked for. Most
- * mentions of most ads are such. Prose below other headings may be anything,
- * for nothing says where these sections end.
+ * be done or brought, of bullets with cues, of what is not asked for, and of
+ * cues in long ads. Most mentions of most ads are such. Prose below other
+ * headings may be anything, for nothing says where these sections end.
  */
-static bool is_settled(const struct evidence *e, enum context_path path)
+static bool is_settled(const struct context_map *map, const struct evidence *e,
+		       enum context_path path)
 {
 	switch (path) {
 	case PATH_UNASKED:
@@ -552,7 +554,8 @@ static bool is_settled(const struct evidence *e, enum context_path path)
 		       e->section == CONTEXT_DUTY;
 	case PATH_BEFORE:
 	case PATH_SUBJECT:
-	case PATH_NEAREST: return e->is_bullet;
+	case PATH_NEAREST:
+		return e->is_bullet || map->text.len > LONG_TEXT;
 	default: return false;
 	}
 }
@@ -569,7 +572,7 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 	*is_weak = (e.section != CONTEXT_REQUIREMENT &&
 		    e.section != CONTEXT_DUTY) ||
 		   map->line.follows_list;
-	return is_settled(&e, path) ? ruled
+	return is_settled(map, &e, path) ? ruled
 				    : context_weigh(map, &e, ruled, path);
 }
 
