@@ -10,8 +10,8 @@
 static struct taxonomy *taxonomy;
 
 #define STORY                                                              \
-	"Join us to build the future of machine learning for all farms of " \
-	"the world."
+	"You will train machine learning models and bring them into "      \
+	"production for our teams."
 #define ASKS "You have experience with PyTorch and you will build models of ours."
 
 /*
