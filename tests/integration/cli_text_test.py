@@ -205,8 +205,8 @@ def robots_answers_one_line_an_address():
     expect("status", done.returncode, 0)
 
 
-STORY = ("Join us to build the future of machine learning for all farms of the world. "
-         "It is fun.")
+STORY = ("You will build machine learning for the fields and bring it into production "
+         "for our teams.")
 
 
 def story_ads(titles, story=STORY):
