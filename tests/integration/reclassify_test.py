@@ -187,7 +187,8 @@ def without_text_the_title_is_read_and_the_rest_stays():
 
 @test
 def the_story_of_an_employer_stays_one():
-    story = "Join us to build the future of machine learning with PyTorch and deep learning."
+    story = ("You will build machine learning with PyTorch and deep learning and bring it into "
+             "production for our teams.")
     ads = [(title, story + "\n\nYou keep our house in order, every day of the week.")
            for title in ("Accountant", "Nurse", "Truck Driver", "Receptionist", "Teacher")]
     for more in ([], ["--keep-text", "none"]):
