@@ -349,12 +349,13 @@ static void add_section(const struct item_context *c, const cJSON *value,
 static struct span made_once(struct arena *arena, struct span text)
 {
 	static const char from[] = "nrt\"/", meaning[] = "\n\r\t\"/";
-	const char       *at = text.ptr, *end = text.ptr + text.len;
+	const char       *at = text.ptr, *end;
 	char             *copy, *to;
 
 	if (!text.len || !memchr(text.ptr, '\\', text.len) ||
 	    (!span_find(text, "\\n") && !span_find(text, "\\u00")))
 		return text;
+	end = text.ptr + text.len;
 	to = copy = arena_alloc(arena, text.len + 1);
 	while (at < end) {
 		const char *known = *at == '\\' && end - at > 1 && at[1]
