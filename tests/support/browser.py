@@ -186,7 +186,8 @@ class Browser:
         """The bytes of a file that the page has saved."""
         path = os.path.join(self.dir, name)
         until = time.monotonic() + seconds * float(os.environ.get("JOBTREND_TEST_SLOW", "1"))
-        while not os.path.exists(path):
+        # Chromium reserves the name with an empty file before it has the bytes.
+        while not os.path.exists(path) or not os.path.getsize(path):
             if time.monotonic() > until:
                 raise DriverError(f"no download {name}, found {os.listdir(self.dir)}")
             time.sleep(0.03)
