@@ -3866,9 +3866,10 @@ BEGIN
            a.mentioned, a.taxonomy_version, a.recorded_at, m.bucket, m.posting_id,
            coalesce(a.gone_reason = 'doubted', false)
     FROM near
+    -- valid_to is asked outside: inside, a plan made while the table was small
+    -- may walk a whole index of what is valid.
     CROSS JOIN LATERAL (SELECT * FROM posting_member
-        WHERE bucket = near.bucket AND posting_id = near.posting_id
-          AND valid_to IS NULL OFFSET 0) AS m
+        WHERE bucket = near.bucket AND posting_id = near.posting_id OFFSET 0) AS m
     CROSS JOIN LATERAL (SELECT * FROM ad
         WHERE source_id = m.source_id AND ad_id = m.ad_id LIMIT 1) AS a
     CROSS JOIN LATERAL (SELECT id FROM source
@@ -3877,7 +3878,8 @@ BEGIN
         s.id || '/' || a.ad_id) AS node) AS n
     LEFT JOIN LATERAL (SELECT root FROM near_group
         WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
-    WHERE (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
+    WHERE m.valid_to IS NULL
+      AND (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
     RETURN taken;
 END $$;
 
@@ -4430,6 +4432,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
             + extract(month FROM at AT TIME ZONE 'UTC') - 1)::integer
 $$;
 
+-- Names of functions in an index are qualified: ANALYZE and dumps have no search path.
+
 -- What an AI posting is looked up by: each skill named in any way (0: any) with its
 -- month, and each region, its country and world with it. A list a month, because
 -- those of all time take longer to bring together than to read.
@@ -4438,7 +4442,7 @@ RETURNS bigint[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     terms bigint[] := '{}';
-    month bigint := month_of(at);
+    month bigint := jobtrend.month_of(at);
     s     integer;
 BEGIN
     FOREACH s IN ARRAY 0 || skills || mentioned LOOP
@@ -4450,7 +4454,7 @@ END $$;
 CREATE OR REPLACE FUNCTION region_terms(regions text[], at timestamptz) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    month text := ' ' || month_of(at);
+    month text := ' ' || jobtrend.month_of(at);
     terms text[] := ARRAY['world' || month];
     r     text;
 BEGIN
