@@ -331,13 +331,14 @@ static void open_source(struct schedule *s, int32_t source_id, const char *id,
 		return; /* an archive's source: nobody can visit it */
 	if (!seed_for(kind, url, options, &seed) ||
 	    !schedule_add_seed(&seeds, source_id, seed.kind, span_of(seed.url),
-		      span_of(seed.post.ptr), host)) {
+			       span_of(seed.post.ptr), host)) {
 		log_error("source %s: expected the address of a %s board, "
 			  "got \"%s\"", id, kind, url);
 	} else {
 		if (option_text(options, "sitemap", &map))
-			schedule_add_seed(&seeds, source_id, TALLY_KIND, buf_span(&map),
-				 (struct span){ NULL, 0 }, map_host);
+			schedule_add_seed(&seeds, source_id, TALLY_KIND,
+					  buf_span(&map),
+					  (struct span){ NULL, 0 }, map_host);
 		wire_int4(params_next(&p), source_id);
 		schedule_put_seeds(s->options.link, &p, &seeds);
 		s->n_under_way++;

@@ -23,7 +23,7 @@ static int64_t now_usec(void)
 }
 
 bool schedule_add_seed(struct seeds *to, int32_t source_id, const char *kind,
-		     struct span url, struct span post, char host[HOST_MAX])
+		       struct span url, struct span post, char host[HOST_MAX])
 {
 	if (!page_host(url, host))
 		return false;
@@ -40,7 +40,7 @@ bool schedule_add_seed(struct seeds *to, int32_t source_id, const char *kind,
 }
 
 void schedule_put_seeds(const struct link *link, struct params *p,
-		      const struct seeds *seeds)
+			const struct seeds *seeds)
 {
 	struct buf *b = params_next(p);
 	size_t      mark;
@@ -48,8 +48,7 @@ void schedule_put_seeds(const struct link *link, struct params *p,
 	wire_put32(b, 0); /* type and length, as fields have them */
 	mark = b->len;
 	wire_put32(b, 0);
-	wire_array_head(b, link_type(link, "link_input"),
-			(int32_t)seeds->n);
+	wire_array_head(b, link_type(link, "link_input"), (int32_t)seeds->n);
 	for (size_t i = 0; i < seeds->n; i++)
 		outcome_put_link(b, &seeds->link[i]);
 	wire_row_end(b, mark);

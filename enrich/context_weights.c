@@ -116,6 +116,8 @@ static bool read_weight(struct span text, int16_t *out)
 			return false;
 		value = 10 * value + text.ptr[i] - '0';
 	}
+	if (value > INT16_MAX)
+		return false;
 	*out = (int16_t)(is_negative ? -value : value);
 	return true;
 }

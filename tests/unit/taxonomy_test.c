@@ -77,6 +77,8 @@ static const struct taxonomy_case {
 	  "weights.tsv line 1: expected a weight, found \"7.5\"" },
 	{ "weights.tsv", "shape short\t1\t2\t3\t4\t5\t6\t-\n",
 	  "weights.tsv line 1: expected a weight, found \"-\"" },
+	{ "weights.tsv", "shape short\t1\t2\t3\t4\t5\t6\t32768\n",
+	  "weights.tsv line 1: expected a weight, found \"32768\"" },
 	{ "weights.tsv", "shape short\t1\n",
 	  "weights.tsv line 1: expected 8 columns, found 2" },
 	{ "titles.tsv", "seniority\tboss\ten\tx\n",
