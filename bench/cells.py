@@ -1,8 +1,9 @@
 """Reading what is published of millions of postings, and recomputing it.
 
-A database is filled by statements (bench/cells.sql), recomputed in whole and
-after some months have changed, and asked through prepared statements: random
-regions, skills and periods. Milliseconds are told as they pass on the wall and
+A database is filled by statements (bench/cells.sql) and recomputed in whole,
+after a day's worth of new ads of the last month, and after all ads of a month
+were read anew. It is asked through prepared statements: random regions, skills
+and periods. Milliseconds are told as they pass on the wall and
 as the server's process spends them on processors: only the latter are the
 same on a machine that does other things meanwhile.
 """
@@ -17,6 +18,7 @@ from prepared import Prepared, quantiles
 
 SETTINGS = {"shared_buffers": "1GB", "work_mem": "32MB", "max_wal_size": "8GB",
             "wal_level": "minimal", "max_wal_senders": "0", "random_page_cost": "1.1"}
+NEW = 3000  # ads of a day
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 # What is asked, with what: cells that are published, or any pair and period.
@@ -71,6 +73,47 @@ def recompute(build, tree, pg, parent, *more):
             "rss_mb": use.ru_maxrss / 1024.0}
 
 
+# As many ads as asked for, copies of others under new numbers, first seen in the last 31 days.
+NEW_ADS = """
+    CREATE TEMP TABLE fresh AS
+    SELECT source_id, ad_id + 1000000000000 AS new_id, ad_id FROM jobtrend.ad
+    ORDER BY hashint8(ad_id), ad_id LIMIT %d;
+    INSERT INTO jobtrend.ad (source_id, ad_id, native_id, url, title, employer, employer_key,
+        first_seen, last_seen, content_hash, fingerprint, definitions, skills, mentioned, regions,
+        taxonomy_version)
+    SELECT source_id, f.new_id, f.new_id::text, a.url, a.title, a.employer, a.employer_key, t.at,
+           t.at + interval '1 day', f.new_id, 0, a.definitions, a.skills, a.mentioned, a.regions, 1
+    FROM fresh AS f JOIN jobtrend.ad AS a USING (source_id, ad_id)
+    JOIN jobtrend.source_observed AS o USING (source_id)
+    CROSS JOIN LATERAL (SELECT (SELECT max(first_seen) FROM jobtrend.ad WHERE source_id = 1)
+                               - f.ad_id %% 31 * interval '1 day' AS at) AS t
+    WHERE o.last_ok_at > t.at;
+    INSERT INTO jobtrend.ad_dirty SELECT source_id, new_id FROM fresh"""
+# All ads that were first seen in the latest complete month.
+SAME_ADS = """
+    INSERT INTO jobtrend.ad_dirty
+    SELECT a.source_id, a.ad_id FROM jobtrend.ad AS a, jobtrend.latest AS l
+    WHERE a.first_seen >= l.month - interval '1 month' AND a.first_seen < l.month"""
+FOLD = """SET client_min_messages = warning; DO $$ BEGIN
+    WHILE jobtrend.fold(5000) > 0 LOOP END LOOP;
+END $$"""
+
+
+def touched(build, tree, pg, parent, changes):
+    """What it takes to publish again what changed ads touch."""
+    pg.run(changes)
+    seen = {}
+    before, start = server_cpu_s(parent, seen), time.time()
+    folding = subprocess.Popen(["psql", "-X", "-q", pg.conninfo, "-c", FOLD])
+    while folding.poll() is None:
+        server_cpu_s(parent, seen)
+        time.sleep(0.05)
+    fold = {"wall_s": time.time() - start, "server_cpu_s": server_cpu_s(parent, seen) - before}
+    if folding.returncode:
+        raise SystemExit("bench: fold failed")
+    return {"fold": fold, "recompute": recompute(build, tree, pg, parent)}
+
+
 def pairs(pg, count, rng):
     """Any region with any skill, one in five with `any`, in any period."""
     regions = [r["region"] for r in
@@ -100,11 +143,8 @@ def ask(conninfo, kind, sql, asked):
 
 def measure(build, tree, pg, parent, count=1000, live=20):
     whole = recompute(build, tree, pg, parent, "--all")
-    # What a fold leaves behind that found new ads in the latest month of 20 sources.
-    pg.run("SELECT jobtrend.make_stale(array_agg(source_id), array_agg(month)) FROM ("
-           " SELECT source_id, max(month) AS month FROM jobtrend.demand_fact"
-           " GROUP BY source_id ORDER BY source_id LIMIT 20) AS s")
-    some = recompute(build, tree, pg, parent)
+    day = touched(build, tree, pg, parent, NEW_ADS % NEW)
+    month = touched(build, tree, pg, parent, SAME_ADS)
     pg.run("ANALYZE jobtrend.cell, jobtrend.series, jobtrend.ranking")
     rng = random.Random(5)
     asked = {"pair": pairs(pg, count, rng), "cell": cells(pg, count)}
@@ -113,4 +153,4 @@ def measure(build, tree, pg, parent, count=1000, live=20):
     told.update({name: ask(pg.conninfo, name, sql, asked[kind][:live])
                  for name, (kind, sql) in LIVE.items()})
     return {"postings": pg.one("SELECT count(*) FROM jobtrend.posting"),
-            "recompute_all": whole, "recompute_changed": some, "reads": told}
+            "recompute_all": whole, "new_ads": day, "whole_month": month, "reads": told}

@@ -32,8 +32,11 @@ SELECT source_id, lower(d), upper(d) - 1
 FROM life, unnest(datemultirange(daterange(first_day, last_day + 1))
                   - coalesce(datemultirange(dead), '{}')) AS d;
 INSERT INTO visit_month
-SELECT source_id, m::date, 30
-FROM life, generate_series(date_trunc('month', first_day), last_day, interval '1 month') AS m;
+SELECT source_id, date_trunc('month', d)::date, count(*),
+       bit_or(1 << (extract(day FROM d)::integer - 1))
+FROM life, generate_series(first_day, last_day, interval '1 day') AS d
+WHERE NOT coalesce(d::date <@ dead, false)
+GROUP BY 1, 2;
 
 CREATE UNLOGGED TABLE drawn AS
 SELECT i, least(1 + floor(1000 * power(random(), 1.5)), 1000)::integer AS source_id,
