@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Turn marked texts into rows of the gold set for skills.
 
-    tests/gold/mark.py FOLDER LANGUAGE.txt...
+    tests/gold/mark.py [--from NUMBER] FOLDER LANGUAGE.txt...
 
 Appends the ads of each marked text to FOLDER/skills.dev.jsonl and
 FOLDER/skills.held.jsonl, one to each in turn within a language and kind; those of kind b go to dev.
+Ids go on where they ended; with --from they begin at NUMBER, a batch of its
+own, whose odd numbers are dev and whose even ones are held.
 The notation is explained in README.md, "Writing rows". Writes nothing when
 a text breaks it.
 """
+import argparse
 import collections
 import hashlib
 import json
@@ -15,7 +18,8 @@ import pathlib
 import re
 import sys
 
-KINDS = {"s": "skill", "c": "context", "t": "trap", "b": "board"}
+KINDS = {"s": "skill", "c": "context", "t": "trap", "b": "board",
+         "a": "advert"}
 DEV_ONLY = ("board",)
 CONTEXTS = {"r": "requirement", "d": "duty", "p": "product", "c": "company",
             "h": "hiring", "b": "benefit", "x": "prohibition"}
@@ -105,17 +109,29 @@ def ads_of(path):
         kind, block = line[4:].strip(), []
 
 
-def kept(folder):
-    """The highest number in use by language, ads by half, language and kind."""
+def kept(folder, first):
+    """The highest number in use by language, and among those from `first` on
+    by half; ads by half, language and kind."""
     highest, sizes = collections.Counter(), collections.Counter()
     for half in HALVES:
         path = folder / f"skills.{half}.jsonl"
         for line in path.open(encoding="utf-8") if path.exists() else ():
             row = json.loads(line)
-            number = int(row["id"].rsplit("-", 1)[1])
-            highest[row["language"]] = max(highest[row["language"]], number)
-            sizes[half, row["language"], row["kind"]] += 1
+            language, number = row["language"], int(row["id"].rsplit("-", 1)[1])
+            sizes[half, language, row["kind"]] += 1
+            for key in (language, (half, language)) if number >= first else (language,):
+                highest[key] = max(highest[key], number)
     return highest, sizes
+
+
+def next_number(highest, language, half, first):
+    """The number after the last; in a batch the next odd or even one."""
+    if not first:
+        highest[language] += 1
+        return highest[language]
+    last = highest[half, language] or first + ((first + HALVES.index(half) + 1) % 2) - 2
+    highest[half, language] = last + 2
+    return last + 2
 
 
 def in_turn(ads, sizes, first):
@@ -138,22 +154,24 @@ def in_turn(ads, sizes, first):
 
 
 def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    folder = pathlib.Path(sys.argv[1])
-    highest, sizes = kept(folder)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="NUMBER",
+                        help="number the ads from here on, odd dev, even held")
+    parser.add_argument("folder", type=pathlib.Path, metavar="FOLDER")
+    parser.add_argument("texts", type=pathlib.Path, nargs="+", metavar="LANGUAGE.txt")
+    options = parser.parse_args()
+    highest, sizes = kept(options.folder, options.first)
     halves = {half: [] for half in HALVES}
-    for nth, name in enumerate(sys.argv[2:]):
+    for nth, path in enumerate(options.texts):
         try:
-            ads = list(ads_of(pathlib.Path(name)))
+            ads = list(ads_of(path))
         except Broken as why:
-            sys.exit(f"{name}: {why}")
+            sys.exit(f"{path}: {why}")
         for ad, half in in_turn(ads, sizes, HALVES[nth % 2]):
-            highest[ad["language"]] += 1
-            number = f"{ad['language'].lower()}-{highest[ad['language']]:03}"
-            halves[half].append({"id": number, **ad})
+            number = next_number(highest, ad["language"], half, options.first)
+            halves[half].append({"id": f"{ad['language'].lower()}-{number:03}", **ad})
     for half, rows in halves.items():
-        with (folder / f"skills.{half}.jsonl").open("a", encoding="utf-8") as out:
+        with (options.folder / f"skills.{half}.jsonl").open("a", encoding="utf-8") as out:
             for row in rows:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     print(", ".join(f"{half} {len(rows)}" for half, rows in halves.items()))

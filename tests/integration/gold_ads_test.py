@@ -11,6 +11,8 @@ from harness import expect, folder, main, run, test
 CONTEXTS = ("title", "requirement", "duty", "product", "company", "hiring",
             "benefit", "prohibition")
 KINDS = ("skill", "context", "trap")
+WHOLE_KINDS = ("advert",)  # ads of full length, numbered from WHOLE_FROM on
+WHOLE_FROM = 501
 DEV_KINDS = ("board",)  # in the dev half alone
 
 # Ads in each language at least, both halves together.
@@ -63,6 +65,16 @@ def every_ad_has_an_id_of_its_own_that_begins_with_its_language():
 
 
 @test
+def odd_numbers_of_the_batch_of_whole_ads_are_dev_and_even_ones_held():
+    number = {row["id"]: int(row["id"].rsplit("-", 1)[1]) for row in ROWS}
+    for half in goldset.HALVES:
+        expect(half, [row["id"] for row in SKILLS[half] if number[row["id"]] >= WHOLE_FROM
+                      and number[row["id"]] % 2 != (half == "dev")], [])
+    expect("older", [row["id"] for row in ROWS if row["kind"] in WHOLE_KINDS
+                     and number[row["id"]] < WHOLE_FROM], [])
+
+
+@test
 def no_ad_is_in_both_halves_nor_twice_in_one():
     expect("texts", twice(map(text_of, ROWS)), [])
 
@@ -87,7 +99,7 @@ def every_language_has_every_kind_and_every_context_in_each_half():
     for half in goldset.HALVES:
         for language in LANGUAGES:
             rows = [row for row in SKILLS[half] if row["language"] == language]
-            kinds = {row["kind"] for row in rows} - set(DEV_KINDS)
+            kinds = {row["kind"] for row in rows} - set(WHOLE_KINDS + DEV_KINDS)
             contexts = {m["context"] for row in rows for m in row["mentions"]}
             expect(f"kinds of {language} in {half}", sorted(kinds), sorted(KINDS))
             expect(f"contexts of {language} in {half}", sorted(contexts), sorted(CONTEXTS))
@@ -121,7 +133,8 @@ def ids_and_contexts_are_written_as_the_contract_has_them():
                         if {m["context"], *m.get("or_context", ())} - set(CONTEXTS)], [])
     expect("title", [i for i, m in labels
                      if (m["field"] == "title") != (m["context"] == "title")], [])
-    expect("kinds", [row["id"] for row in ROWS if row["kind"] not in KINDS + DEV_KINDS], [])
+    expect("kinds", [row["id"] for row in ROWS
+                     if row["kind"] not in KINDS + WHOLE_KINDS + DEV_KINDS], [])
     expect("dev alone", [row["id"] for row in SKILLS["held"]
                          if row["kind"] in DEV_KINDS], [])
 
@@ -173,8 +186,8 @@ def titles_are_enough_in_every_language_in_equal_halves_and_none_twice():
     expect("twice", twice(r["title"].lower() for r in rows), [])
 
 
-def mark(path):
-    return run(sys.executable, goldset.GOLD / "mark.py", path.parent, path, check=False)
+def mark(path, *options):
+    return run(sys.executable, goldset.GOLD / "mark.py", *options, path.parent, path, check=False)
 
 
 @test
@@ -210,6 +223,21 @@ def a_second_text_goes_on_where_the_first_ended():
                   for path in (d / "skills.dev.jsonl", d / "skills.held.jsonl")]
         expect("halves", halves, [[("en-001", "Baker"), ("en-002", "PyTorch tutor")],
                                   [("en-003", "Miller")]])
+
+
+@test
+def a_batch_has_numbers_of_its_own_odd_in_dev_and_even_in_held():
+    with folder() as d:
+        text = d / "en.txt"
+        text.write_text("=== a\nBaker\n")
+        mark(text)
+        for titles in (("Miller", "Cook"), ("Tailor", "Smith", "Cooper")):
+            text.write_text("".join(f"=== a\n{title}\n" for title in titles))
+            expect("status", mark(text, "--from", "501").returncode, 0)
+        halves = [[json.loads(line)["id"] for line in path.open()]
+                  for path in (d / "skills.dev.jsonl", d / "skills.held.jsonl")]
+        expect("dev", halves[0], ["en-001", "en-501", "en-503"])
+        expect("held", halves[1], ["en-502", "en-504", "en-506"])
 
 
 @test
