@@ -14,6 +14,7 @@ struct candidate {
 	uint32_t place;
 	float    prior;
 	bool     is_code;
+	bool     is_own; /* the name that the place goes by */
 };
 
 struct candidates {

@@ -17,6 +17,7 @@
 #define GAIN_CONTEXT 6.0f   /* the ad's country */
 #define GAIN_SEAT 1.0f      /* the employer's country */
 #define GAIN_SEAT_CODE 2.0f /* the same for letters: "CA" */
+#define LESS_BY_OWN_NAME 0.6f /* a place that has the name first may be */
 #define GAIN_SCRIPT 0.5f    /* 안산 is in Korea rather than in China */
 #define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
 #define CODE_COUNTRY 6.0f   /* priors of bare codes: "DE", "CA" */
@@ -42,7 +43,9 @@ static void add_chain(const struct place_table *t, uint32_t chain,
 			prior = CODE_COUNTRY;
 		else if (is_code && p->kind < PLACE_CITY)
 			prior = p->is_postal ? CODE_STATE : CODE_DIVISION;
-		out->at[out->n++] = (struct candidate){ place, prior, is_code };
+		out->at[out->n++] = (struct candidate){
+			place, prior, is_code, t->entries[chain].is_own
+		};
 	}
 }
 
@@ -165,8 +168,9 @@ static float support_from(const struct place_table *t, uint32_t c, bool is_code,
 		uint32_t d = other->at[k].place;
 		float    gain;
 
-		if (d == c && !(is_code && p->kind == PLACE_COUNTRY))
-			continue;
+		if (d == c && (!is_code || other->at[k].is_code ||
+			       p->kind != PLACE_COUNTRY))
+			continue; /* "Canada, CA", but not "GS-13, GS-14" */
 		gain = d == c && near ? GAIN_COUNTRY : /* "Canada, CA" */ gain_of(t, c, d, near);
 		if (gain == 0 && k < SIBLINGS_MAX && p->kind == PLACE_CITY &&
 		    t->places[d].kind == PLACE_CITY && other->at[k].prior > 5 &&
@@ -248,13 +252,37 @@ static bool is_ending_code(const struct place_table *t,
 		 items->at[i - 1].mode >= 0);
 }
 
+/*
+ * "Krishnagiri" is the town of that name, and not the larger one of the same
+ * country that has it among its other names. What each meaning is worth.
+ */
+static size_t prefer_own_name(const struct place_table *t,
+			      const struct candidates  *all,
+			      const float *worth, size_t best)
+{
+	size_t own = best;
+
+	for (size_t k = 0; k < all->n && !all->at[own].is_own; k++) {
+		if (all->at[k].is_own &&
+		    t->places[all->at[k].place].kind == PLACE_CITY &&
+		    t->places[all->at[best].place].kind == PLACE_CITY &&
+		    t->places[all->at[k].place].country ==
+			    t->places[all->at[best].place].country &&
+		    worth[k] + LESS_BY_OWN_NAME > worth[best])
+			own = k;
+	}
+	return own;
+}
+
 static void choose_one(const struct place_table *t,
 		       const struct place_context *context,
 		       struct place_items *items, const struct candidates *all,
 		       size_t i)
 {
 	struct place_item *item = &items->at[i];
-	float              best = -1;
+	float              worth[PLACE_CANDIDATES_MAX];
+	float              supports[PLACE_CANDIDATES_MAX];
+	size_t             best = 0;
 	bool               near[PLACE_ITEMS_MAX];
 
 	for (size_t j = 0; j < items->n; j++)
@@ -278,13 +306,17 @@ static void choose_one(const struct place_table *t,
 		support += support_of_list(t, items, all, i, &all[i].at[k]);
 		if (is_ending_code(t, items, i, &all[i].at[k]))
 			support += GAIN_POSTAL;
-		if (prior + support > best) {
-			best = prior + support;
-			item->place = place;
-			item->support = support;
-			item->is_code = all[i].at[k].is_code;
-		}
+		worth[k] = prior + support;
+		supports[k] = support;
+		if (worth[k] > worth[best])
+			best = k;
 	}
+	if (!all[i].n)
+		return;
+	best = prefer_own_name(t, &all[i], worth, best);
+	item->place = all[i].at[best].place;
+	item->support = supports[best];
+	item->is_code = all[i].at[best].is_code;
 }
 
 /* Is the item all that the string says beside that the work is remote? */

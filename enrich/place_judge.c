@@ -86,14 +86,18 @@ static void settle_ties(const struct place_table *t, struct place_item *item,
 	const struct place *best = &t->places[item->place];
 	enum place_script   script = (enum place_script)item->script;
 	uint32_t            common = best->country;
-	bool                is_tied = false;
+	bool                is_tied = false, is_own = false;
 
 	if (item->support >= 1 || best->kind != PLACE_CITY)
 		return;
+	for (size_t k = 0; k < all->n; k++)
+		is_own |= all->at[k].place == item->place && all->at[k].is_own;
 	for (size_t k = 0; k < all->n; k++) {
 		const struct place *other = &t->places[all->at[k].place];
 
 		if (other->kind == PLACE_GROUP || all->at[k].is_code ||
+		    (is_own && !all->at[k].is_own &&
+		     other->country == best->country) ||
 		    other->division == best->division ||
 		    place_is_script_of(t, script, all->at[k].place) !=
 			    place_is_script_of(t, script, item->place) ||

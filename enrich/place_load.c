@@ -60,7 +60,8 @@ static void slots_grow(struct place_table *t)
 	free(is_tail);
 }
 
-static void add_hash(struct place_table *t, uint64_t hash, uint32_t place)
+static void add_hash(struct place_table *t, uint64_t hash, uint32_t place,
+		     bool is_own)
 {
 	uint32_t at = place_find_hash(t, hash);
 	uint32_t last = PLACE_NONE;
@@ -69,8 +70,10 @@ static void add_hash(struct place_table *t, uint64_t hash, uint32_t place)
 		return;
 
 	for (; at != PLACE_NONE; at = t->entries[at].next) {
-		if (t->entries[at].place == place)
+		if (t->entries[at].place == place) {
+			t->entries[at].is_own |= is_own;
 			return;
+		}
 		last = at;
 	}
 	if (t->n_entries == t->cap_entries) {
@@ -79,7 +82,7 @@ static void add_hash(struct place_table *t, uint64_t hash, uint32_t place)
 							  sizeof(*t->entries));
 	}
 	t->entries[t->n_entries] =
-		(struct place_entry){ hash, place, PLACE_NONE };
+		(struct place_entry){ hash, place, is_own, PLACE_NONE };
 	if (last != PLACE_NONE)
 		t->entries[last].next = t->n_entries;
 	else
@@ -93,7 +96,7 @@ static void add_area_code(struct place_table *t, uint32_t place)
 {
 	struct span code = span_of(t->places[place].code);
 
-	add_hash(t, hash64_seeded(code, PLACE_SEED_AREA), place);
+	add_hash(t, hash64_seeded(code, PLACE_SEED_AREA), place, false);
 }
 
 /*
@@ -108,21 +111,24 @@ struct loading {
 	struct {
 		uint64_t hash;
 		uint32_t place;
+		bool     is_own;
 	} waiting[WAITING];
 	size_t n; /* names so far; the last WAITING of them wait */
 };
 
 static void add_folded(struct place_table *t, struct loading *l, uint64_t seed,
-		       uint32_t place)
+		       uint32_t place, bool is_own)
 {
 	uint64_t hash = hash64_seeded(buf_span(&l->folded), seed);
 	size_t   at = l->n % WAITING;
 
 	__builtin_prefetch(&t->slots[(uint32_t)hash & (t->n_slots - 1)]);
 	if (l->n >= WAITING)
-		add_hash(t, l->waiting[at].hash, l->waiting[at].place);
+		add_hash(t, l->waiting[at].hash, l->waiting[at].place,
+			 l->waiting[at].is_own);
 	l->waiting[at].hash = hash;
 	l->waiting[at].place = place;
+	l->waiting[at].is_own = is_own;
 	l->n++;
 }
 
@@ -130,7 +136,8 @@ static void add_waiting(struct place_table *t, struct loading *l)
 {
 	for (size_t i = l->n > WAITING ? l->n - WAITING : 0; i < l->n; i++)
 		add_hash(t, l->waiting[i % WAITING].hash,
-			 l->waiting[i % WAITING].place);
+			 l->waiting[i % WAITING].place,
+			 l->waiting[i % WAITING].is_own);
 }
 
 static void add_name(struct place_table *t, struct span name, uint64_t seed,
@@ -139,7 +146,17 @@ static void add_name(struct place_table *t, struct span name, uint64_t seed,
 	buf_clear(&l->folded);
 	fold_text(name, NAME_MAX_BYTES, &l->folded);
 	if (l->folded.len)
-		add_folded(t, l, seed, place);
+		add_folded(t, l, seed, place, false);
+}
+
+/* The name that a place goes by before all its others. */
+static void add_own_name(struct place_table *t, struct span name,
+			 uint32_t place, struct loading *l)
+{
+	buf_clear(&l->folded);
+	fold_text(name, NAME_MAX_BYTES, &l->folded);
+	if (l->folded.len)
+		add_folded(t, l, PLACE_SEED_NAME, place, true);
 }
 
 /* A name, or "=" and a code. */
@@ -283,7 +300,7 @@ static bool read_country(struct place_table *t, const struct row *row,
 	add_area_code(t, index);
 	add_name(t, row->cells[1], PLACE_SEED_CODE, index, l);
 	add_name(t, row->cells[2], PLACE_SEED_CODE, index, l);
-	add_cell(t, row->cells[3], index, l);
+	add_own_name(t, row->cells[3], index, l);
 	add_names(t, row->cells[5], index, l);
 	return true;
 }
@@ -343,7 +360,7 @@ static bool read_division(struct place_table *t, const struct row *row,
 	p->is_postal = span_is(row->cells[0], "state");
 	p->prior = prior_of(t, p->country, hundreds) - PRIOR_LESS_DIVISION;
 	add_area_code(t, index);
-	add_cell(t, row->cells[2], index, l);
+	add_own_name(t, row->cells[2], index, l);
 	add_names(t, row->cells[4], index, l);
 	return true;
 }
@@ -368,7 +385,7 @@ static bool read_part(struct place_table *t, const struct row *row,
 	p->prior = PRIOR_PART;
 	if (t->places[p->country].is_online)
 		p->prior += PRIOR_ONLINE;
-	add_cell(t, row->cells[2], index, l);
+	add_own_name(t, row->cells[2], index, l);
 	add_names(t, row->cells[3], index, l);
 	return true;
 }
@@ -400,7 +417,7 @@ static bool read_city(struct place_table *t, const struct row *row,
 	if (row->cells[2].len > 2)
 		p->division = place_area(t, row->cells[2]);
 	p->prior = prior_of(t, p->country, hundreds);
-	add_cell(t, row->cells[1], index, l);
+	add_own_name(t, row->cells[1], index, l);
 	add_names(t, row->cells[4], index, l);
 	return true;
 }

@@ -47,7 +47,8 @@ struct place {
 
 struct place_entry {
 	uint64_t hash;
-	uint32_t place;
+	uint32_t place : 31;
+	uint32_t is_own : 1; /* the place's first name, not one more */
 	uint32_t next; /* entry of the same name, PLACE_NONE at the end */
 };
 
