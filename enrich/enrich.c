@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LANGUAGE_SURE 200 /* bytes of text that outweigh a stated language */
+#define TITLE_WORDS_MAX 64 /* matches of a title that are asked for theirs */
 
 /* ---- language ---- */
 
@@ -21,19 +22,41 @@ static bool same_language(const char *a, const char *b)
 	return n == strcspn(b, "-") && !memcmp(a, b, n);
 }
 
+/* Whether other tables than its own have the word, or a longer one, too:
+ * "developer" is Polish, and English. */
+static bool is_shared(const struct taxonomy *t, const struct match_list *title,
+		      size_t at)
+{
+	const struct match *own = &title->items[at];
+	const char         *language = t->patterns[own->id].languages;
+
+	for (size_t i = 0; i < title->n && i < TITLE_WORDS_MAX; i++) {
+		const struct match *other = &title->items[i];
+
+		if (other->start <= own->start && other->end >= own->end &&
+		    strcmp(t->patterns[other->id].languages, language))
+			return true;
+	}
+	return false;
+}
+
 /* The language of the title's words, where the tables know one for them. */
 static const char *language_by_words(const struct taxonomy *t,
 				     const struct match_list *title)
 {
 	const char *found = "";
 
-	for (size_t i = 0; i < title->n; i++) {
-		const char *spoken = t->patterns[title->items[i].id].languages;
+	for (size_t i = 0; i < title->n && i < TITLE_WORDS_MAX; i++) {
+		const struct pattern *p = &t->patterns[title->items[i].id];
+		const char           *spoken = p->languages;
 
-		if (!strcmp(spoken, "mul") || strchr(spoken, ','))
+		/* only skills and occupations: verbs of cues are common */
+		if ((p->kind != PATTERN_SKILL && p->kind < PATTERN_ROLE) ||
+		    !strcmp(spoken, "mul") || strchr(spoken, ',') ||
+		    (found[0] && strcmp(found, "en")) ||
+		    (strcmp(spoken, "en") && is_shared(t, title, i)))
 			continue;
-		if (!found[0] || !strcmp(found, "en"))
-			found = spoken;
+		found = spoken;
 	}
 	return found;
 }

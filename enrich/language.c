@@ -17,7 +17,10 @@ extern int cld2_detect(const char *text, int bytes, _Bool is_plain_text,
 extern const char *cld2_code(int language)
 	__asm__("_ZN4CLD212LanguageCodeENS_8LanguageE");
 
-#define CLD2_LEAST 24 /* bytes; less is a guess */
+/* Bytes; less is a guess. Names of jobs are alike in many languages, so where
+ * nothing but ASCII stands ("Web Developer") it takes about a sentence. */
+#define CLD2_LEAST 24
+#define CLD2_LEAST_ASCII 40
 
 #define ENGLISH_LEAST 6 /* words */
 #define ENGLISH_GAP 160 /* bytes */
@@ -183,6 +186,15 @@ static void copy(char out[LANGUAGE_SIZE], const char *code)
 	out[len] = '\0';
 }
 
+static bool is_ascii(struct span text)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		all |= (unsigned char)text.ptr[i];
+	return all < 0x80;
+}
+
 static void by_cld2(struct span text, char out[LANGUAGE_SIZE])
 {
 	_Bool       is_reliable = 0;
@@ -191,7 +203,7 @@ static void by_cld2(struct span text, char out[LANGUAGE_SIZE])
 
 	/* CLD2 wants valid UTF-8. */
 	text.len = utf8_valid_prefix(text);
-	if (text.len < CLD2_LEAST)
+	if (text.len < (is_ascii(text) ? CLD2_LEAST_ASCII : CLD2_LEAST))
 		return;
 	language = cld2_detect(text.ptr, (int)text.len, 1, &is_reliable);
 	code = cld2_code(language);

@@ -277,23 +277,64 @@ static const char *family_by_topic(const struct taxonomy *t,
 	return title->is_broad ? "data-scientist" : "ai-engineer";
 }
 
+/* Whether a word of the title begins with the stem: no "CTO" in "Director". */
+static bool begins_word(struct span title, const char *stem)
+{
+	const char *end = title.ptr + title.len;
+	const char *at = title.ptr;
+
+	while ((at = span_find_nocase((struct span){ at, (size_t)(end - at) },
+				      stem))) {
+		unsigned char before =
+			at > title.ptr ? (unsigned char)at[-1] : ' ';
+
+		if (before < 0x80 &&
+		    !((before | 0x20) >= 'a' && (before | 0x20) <= 'z'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 /* What the people do whom a bare word of rank leads ("Country Lead"). */
 static bool leads_engineers(struct span title)
 {
+	static const char *const beginnings[] = {
+		"ingen", "ingén", "ingeg", "tech", "CTO", "developer",
+	};
 	static const char *const stems[] = {
-		"engineer", "ingen",  "ingén",	"ingeg",   "inżyn",  "develop",
-		"software", "tech",   "CTO",	"entwick", "dévelop", "desarroll",
-		"svilupp",  "ontwik", "utveckl", "udvikl", "utvikl",
+		"engineer", "inżyn",  "software", "entwick", "dévelop",
+		"desarroll", "svilupp", "ontwik", "utveckl", "udvikl", "utvikl",
 		"kehity",   "desenv", "rozwoj", "研发",	   "开发",   "技术",
 		"研發",	    "開發",   "技術",	"開発",	   "エンジニア", "개발",
 		"기술",	    "엔지니어", "разраб",
 	};
 
+	for (size_t i = 0; i < ARRAY_LEN(beginnings); i++) {
+		if (begins_word(title, beginnings[i]))
+			return true;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(stems); i++) {
 		if (span_find_nocase(title, stems[i]))
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Who builds: what the words say more of than that it is an engineer. "Senior
+ * Engineer, Backend Development" builds software.
+ */
+static int telling_head(const struct taxonomy *t, const struct title *title,
+			int head)
+{
+	for (size_t i = 0; i < title->n && head >= 0; i++) {
+		if (title->patterns[i]->kind == PATTERN_HEAD &&
+		    !strcmp(t->families[title->patterns[head]->value],
+			    "engineer"))
+			head = (int)i;
+	}
+	return head;
 }
 
 static const char *family_of(const struct taxonomy *t, const struct title *title,
@@ -317,6 +358,8 @@ static const char *family_of(const struct taxonomy *t, const struct title *title
 		if (i < 2 && core < 0 && find_part(title, PATTERN_PLAIN) >= 0)
 			continue;
 		part = find_part(title, family_order[i]);
+		if (family_order[i] == PATTERN_HEAD)
+			part = telling_head(t, title, part);
 		if (part >= 0 && family_order[i] == PATTERN_LEAD &&
 		    !leads_engineers(title->text))
 			part = -1;

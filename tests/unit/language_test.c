@@ -13,6 +13,7 @@ static const struct language_case {
 } cases[] = {
 	{ "", "" },
 	{ "AI", "" },
+	{ "ICT systems integration tester", "" },
 	{ "We are looking for an engineer who will build our services", "en" },
 	{ "Wir suchen eine Person, die unsere Plattform weiterentwickelt", "de" },
 	{ "Nous recherchons une personne pour rejoindre notre équipe", "fr" },
