@@ -148,6 +148,8 @@ static void drop_absorbed(struct place_builder *b)
 #define HEADER_MAX 300 /* of the line that a description begins with */
 #define LABEL_MAX 64   /* of "Standort:" */
 #define VALUE_MAX 200  /* of what follows it */
+#define INLINE_MAX 2000 /* of a description, for labels within a line */
+#define INLINE_VALUE_MAX 80
 #define LINES_MAX 400  /* of a description that are looked at */
 
 static bool is_known(const struct place_builder *b)
@@ -225,6 +227,51 @@ static void read_labelled(struct place_builder       *b, struct span text,
 	buf_deinit(&folded);
 }
 
+/* Bytes of the value that `text` begins with: up to the sentence's end, 0
+ * when that is too far away for a place. */
+static size_t value_end(struct span text)
+{
+	for (size_t i = 0; i < text.len && i <= INLINE_VALUE_MAX; i++) {
+		char next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
+
+		if (text.ptr[i] == '\n' || text.ptr[i] == ';' ||
+		    text.ptr[i] == '|' ||
+		    (text.ptr[i] == '.' && (next == ' ' || next == '.')))
+			return i;
+	}
+	return text.len <= INLINE_VALUE_MAX ? text.len : 0;
+}
+
+/*
+ * The same where the lines of a page have been run together: a sentence that
+ * is a label and its value, "Full-Time. Location: Herndon, Va.. Posted".
+ */
+static void read_inline(struct place_builder *b, struct span text,
+			const struct place_context *context)
+{
+	struct buf folded = BUF_INIT;
+
+	if (text.len > INLINE_MAX)
+		text.len = INLINE_MAX;
+	for (size_t i = 2; i < text.len && !is_known(b); i++) {
+		struct span rest = { text.ptr + i, text.len - i };
+		size_t      mark = 0, end;
+
+		if (rest.ptr[-1] != ' ' || !rest.ptr[-2] ||
+		    !strchr(".;|!?", rest.ptr[-2]))
+			continue;
+		end = label_end(rest, &mark);
+		if (end == LABEL_MAX || memchr(rest.ptr, '.', end) ||
+		    !is_label(b->t, (struct span){ rest.ptr, end }, &folded))
+			continue;
+		rest.ptr += end + mark;
+		rest.len -= end + mark;
+		rest.len = value_end(rest);
+		place_build_string(b, span_trim(rest), context);
+	}
+	buf_deinit(&folded);
+}
+
 /*
  * What the ad says in words when no field of it names a place: its title, a
  * header line ("Acme | Engineer | Berlin"), then the first labelled line.
@@ -251,6 +298,8 @@ static void read_words(struct place_builder *b, const struct ad *ad,
 	}
 	if (!is_known(b))
 		read_labelled(b, text, &value);
+	if (!is_known(b))
+		read_inline(b, text, &value);
 }
 
 /* The place where the employer sits, PLACE_NONE when that is not told. */

@@ -310,6 +310,13 @@ static const struct words_case {
 	  "NO-03" },
 	{ "a labelled line", "Engineer", "We are nice.\nStandort: Hamburg",
 	  "DE-HH" },
+	{ "a label in lines run together", "Engineer",
+	  "Full-Time. Location: Herndon, Va.. Post date: 05/08/2012.",
+	  "US-VA" },
+	{ "the same of a sentence without end", "Engineer",
+	  "Apply now. Location: you will love our offices near the river in "
+	  "the town of Hamburg where everybody meets for lunch, and more",
+	  "" },
 	{ "a label over its value", "Engineer", "Location:\nAustin, TX",
 	  "US-TX" },
 	{ "a Chinese label", "工程师", "工作地点：上海市浦东新区", "CN-SH" },
