@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/scratch.h"
+#include "cli/world_keep.h"
 #include "cli/world_report.h"
 
 #include "base/mem.h"
@@ -22,14 +23,17 @@
 #define POSTINGS_DEFAULT 3000
 #define POSTINGS_LEAST 100
 #define POSTINGS_MOST 200000
-#define BATCH 14            /* worlds that share a scratch database */
+#define BATCH 14            /* worlds that share a scratch database, at most */
+#define BATCH_POSTINGS 4000 /* texts of worlds in one language look alike: a
+			       search for copies in all of them takes longer */
 
 struct bench_world {
 	struct session      s;
 	const char         *kind;
 	const char         *dir;  /* --write */
 	const char         *taxonomy_dir;
-	bool                is_score;
+	const char         *resume;    /* a file of what was scored */
+	bool                is_score, is_report;
 	int                 seed, worlds, postings;
 	struct world_scores scores;
 };
@@ -50,13 +54,20 @@ static const struct market_plan *plan_of(const struct bench_world *b, int number
 	return b->kind ? market_plan_find(b->kind) : &plans[(size_t)number % n];
 }
 
-static bool write_worlds(const struct bench_world *b, int first, int end,
+/* Some of the worlds, by number. */
+struct batch {
+	int    numbers[MARKET_MOST];
+	size_t n;
+};
+
+static bool write_worlds(const struct bench_world *b, const struct batch *these,
 			 FILE *archive, FILE *truth)
 {
 	struct buf line = BUF_INIT;
 	bool       ok = true;
 
-	for (int i = first; ok && i < end; i++) {
+	for (size_t k = 0; ok && k < these->n; k++) {
+		int           i = these->numbers[k];
 		struct market m;
 
 		market_init(&m, (uint64_t)b->seed + (uint64_t)(i / MARKET_MOST) *
@@ -95,8 +106,8 @@ static bool close_said(const struct bench_world *b, FILE *f, const char *path,
 }
 
 /* archive.jsonl and truth.jsonl in `dir`. */
-static bool write_files(const struct bench_world *b, const char *dir, int first,
-			int end)
+static bool write_files(const struct bench_world *b, const char *dir,
+			const struct batch *these)
 {
 	char  archive_path[PATH_MAX], truth_path[PATH_MAX];
 	FILE *archive, *truth = NULL;
@@ -105,18 +116,24 @@ static bool write_files(const struct bench_world *b, const char *dir, int first,
 	archive = open_in(b, dir, "archive.jsonl", archive_path);
 	if (archive)
 		truth = open_in(b, dir, "truth.jsonl", truth_path);
-	ok = archive && truth && write_worlds(b, first, end, archive, truth);
+	ok = archive && truth && write_worlds(b, these, archive, truth);
 	ok = close_said(b, archive, archive_path, ok);
 	return close_said(b, truth, truth_path, ok);
 }
 
 static int write_dir(const struct bench_world *b)
 {
+	struct batch all = { .n = 0 };
+
 	if (mkdir(b->dir, 0777) != 0 && errno != EEXIST) {
 		complain(b->s.command, "%s: %s", b->dir, strerror(errno));
 		return EXIT_FAILED;
 	}
-	return write_files(b, b->dir, 0, b->worlds) ? EXIT_DONE : EXIT_FAILED;
+	while (all.n < (size_t)b->worlds) {
+		all.numbers[all.n] = (int)all.n;
+		all.n++;
+	}
+	return write_files(b, b->dir, &all) ? EXIT_DONE : EXIT_FAILED;
 }
 
 /* ---- scoring ---- */
@@ -144,14 +161,61 @@ static bool score_files(struct bench_world *b, const char *archive,
 	return ok;
 }
 
-static bool score_batch(struct bench_world *b, const char *dir, int first, int end)
+static struct world_run run_of(const struct bench_world *b, int number)
 {
-	char archive[PATH_MAX], truth[PATH_MAX];
-	bool ok;
+	struct world_run w = { .seed = b->seed, .number = number,
+			       .size = b->postings };
+
+	snprintf(w.kind, sizeof(w.kind), "%s", plan_of(b, number)->name);
+	return w;
+}
+
+/* The next worlds from *at on that are not kept; *at comes behind them. */
+static struct batch next_batch(const struct bench_world *b, int *at)
+{
+	struct batch these = { .n = 0 };
+	int most = BATCH_POSTINGS / b->postings;
+	int end = *at + (most < 1 ? 1 : most < BATCH ? most : BATCH);
+
+	for (; *at < b->worlds && *at < end; ++*at) {
+		struct world_run w = run_of(b, *at);
+
+		if (!world_is_kept(&b->scores, &w))
+			these.numbers[these.n++] = *at;
+	}
+	return these;
+}
+
+/* Say which worlds those from `first` on are, and keep them. */
+static bool keep(struct bench_world *b, const struct batch *these, size_t first)
+{
+	struct error err = ERROR_INIT;
+
+	for (size_t i = 0; i < these->n; i++) {
+		struct world_run  w = run_of(b, these->numbers[i]);
+		struct world_run *to = &b->scores.worlds[first + i];
+
+		to->seed = w.seed;
+		to->number = w.number;
+		to->size = w.size;
+	}
+	if (!b->resume || world_keep(&b->scores, first, b->resume, &err))
+		return true;
+	complain(b->s.command, "%s", err.text);
+	return false;
+}
+
+static bool score_batch(struct bench_world *b, const char *dir,
+			const struct batch *these)
+{
+	char   archive[PATH_MAX], truth[PATH_MAX];
+	size_t first = b->scores.n_worlds;
+	bool   ok;
 
 	snprintf(archive, sizeof(archive), "%s/archive.jsonl", dir);
 	snprintf(truth, sizeof(truth), "%s/truth.jsonl", dir);
-	ok = write_files(b, dir, first, end) && score_files(b, archive, truth);
+	ok = write_files(b, dir, these) && score_files(b, archive, truth) &&
+	     keep(b, these, first);
 	unlink(archive);
 	unlink(truth);
 	return ok;
@@ -171,25 +235,46 @@ static bool score_own(struct bench_world *b)
 		return false;
 	}
 	progress_start(&p, "bench-world", "worlds");
-	for (int i = 0; ok && i < b->worlds; i += BATCH) {
-		int end = i + BATCH < b->worlds ? i + BATCH : b->worlds;
+	for (int i = 0; ok && i < b->worlds;) {
+		struct batch these = next_batch(b, &i);
 
-		progress_show(&p, i, b->worlds, i);
-		ok = score_batch(b, dir, i, end);
+		progress_show(&p, i - (int)these.n, b->worlds, i);
+		if (these.n)
+			ok = score_batch(b, dir, &these);
 	}
 	progress_end(&p);
 	rmdir(dir);
 	return ok;
 }
 
+/* What files of --resume have. */
+static bool read_kept(struct bench_world *b, int n, char **paths)
+{
+	struct error err = ERROR_INIT;
+	bool         ok = true;
+
+	for (int i = 0; ok && i < n; i++)
+		ok = world_keep_read(&b->scores, paths[i], !b->is_report, &err);
+	if (!ok)
+		complain(b->s.command, "%s", err.text);
+	return ok;
+}
+
 static int score(struct bench_world *b, int n, char **paths)
 {
-	int  code = session_open(&b->s);
-	bool ok;
+	char *resume = (char *)b->resume;
+	int   code = b->is_report ? session_configure(&b->s) :
+				     session_open(&b->s);
+	bool  ok;
 
 	if (code != EXIT_DONE)
 		return code;
-	ok = n ? score_files(b, paths[0], paths[1]) : score_own(b);
+	if (b->is_report)
+		ok = read_kept(b, n, paths);
+	else if (b->is_score)
+		ok = score_files(b, paths[0], paths[1]);
+	else
+		ok = read_kept(b, resume ? 1 : 0, &resume) && score_own(b);
 	if (ok && b->s.format == OUTPUT_TABLE)
 		world_report_table(&b->scores, stdout);
 	else if (ok)
@@ -218,9 +303,19 @@ static int check_kind(const struct bench_world *b)
 
 static int check(const struct bench_world *b, int n)
 {
-	if (b->is_score && b->dir)
+	if (b->is_score + b->is_report + (b->dir != NULL) > 1)
 		return complain_usage(b->s.command,
-				      "--score: has no meaning with --write");
+				      "expected one of --write, --score and "
+				      "--report");
+	if (b->resume && (b->is_score || b->is_report || b->dir))
+		return complain_usage(b->s.command,
+				      "--resume: has no meaning with --write, "
+				      "--score or --report");
+	if (b->is_report && n < 1)
+		return complain_usage(b->s.command,
+				      "--report: expected FILE..., got none");
+	if (b->is_report)
+		return EXIT_DONE;
 	if (b->is_score ? n != 2 : n != 0)
 		return complain_usage(b->s.command, b->is_score ?
 			"--score: expected ARCHIVE TRUTH, got %d arguments" :
@@ -250,6 +345,8 @@ static int run_bench_world(int argc, char **argv)
 		  "boast copies failures gaps growth law leaving "
 		  "mixed outage quiet relists rhythm rollout words" },
 		{ "--postings", OPTION_INT, &b.postings, NULL },
+		{ "--report", OPTION_FLAG, &b.is_report, NULL },
+		{ "--resume", OPTION_TEXT, &b.resume, "@file" },
 		{ "--score", OPTION_FLAG, &b.is_score, NULL },
 		{ "--seed", OPTION_INT, &b.seed, NULL },
 		{ "--taxonomy", OPTION_TEXT, &b.taxonomy_dir, "@dir" },
@@ -272,8 +369,9 @@ static int run_bench_world(int argc, char **argv)
 const struct command command_bench_world = {
 	.name = "bench-world",
 	.usage = "[--seed N] [--worlds N] [--kind K] [--postings N]\n"
-		 "                               [--write DIR | --score ARCHIVE "
-		 "TRUTH]",
+		 "                               [--resume FILE | --write DIR | "
+		 "--score ARCHIVE\n"
+		 "                               TRUTH | --report FILE...]",
 	.summary = "labour markets whose truth is known, and how near we come",
 	.help = "Draws worlds, imports each into a scratch database, asks "
 		"jobtrend.yoy() and\n"
@@ -290,6 +388,10 @@ const struct command command_bench_world = {
 		"                  leaving, mixed, outage, quiet, relists, "
 		"rhythm, rollout, words\n"
 		"  --postings N    AI vacancies a year in each world (3000)\n"
+		"  --resume FILE   leave out the worlds that the file has, and "
+		"append what is\n"
+		"                  scored to it, some worlds at a time\n"
+		"  --report FILE...  read such files as one, count nothing\n"
 		"  --write DIR     write archive.jsonl and truth.jsonl there, "
 		"count nothing\n"
 		"  --score A T     score an archive and its truth, ours or "

@@ -69,5 +69,6 @@ cli_SRC := \
 	cli/trial.c \
 	cli/visit.c \
 	cli/watch.c \
+	cli/world_keep.c \
 	cli/world_report.c \
 	cli/world_score.c

@@ -182,6 +182,26 @@ static struct kind_row score_kind(const struct world_scores *s, const char *kind
 	return row;
 }
 
+/* ---- how much was counted ---- */
+
+static int64_t sum_postings(const struct world_scores *s)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < s->n_worlds; i++)
+		sum += s->worlds[i].postings;
+	return sum;
+}
+
+static int64_t sum_ads(const struct world_scores *s)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < s->n_worlds; i++)
+		sum += s->worlds[i].ads;
+	return sum;
+}
+
 /* ---- which interval ---- */
 
 enum { BY_EMPLOYERS, BY_SOURCES, BY_WIDER, INTERVALS };
@@ -269,7 +289,7 @@ void world_report_table(const struct world_scores *s, FILE *out)
 	struct interval_row intervals = score_intervals(s);
 
 	fprintf(out, "%zu worlds, %lld vacancies, %lld ads, %zu cells\n\n",
-		s->n_worlds, (long long)s->postings, (long long)s->ads,
+		s->n_worlds, (long long)sum_postings(s), (long long)sum_ads(s),
 		s->n_cells);
 	fprintf(out, "change of the first cell of each world, points off what happened\n"
 		     "%-14s %6s %9s %9s %9s %9s\n", "method", "worlds", "bias",
@@ -360,8 +380,8 @@ void world_report_json(const struct world_scores *s, FILE *out)
 
 	json_open_object(&text);
 	json_put_int(&text, "worlds", (int64_t)s->n_worlds);
-	json_put_int(&text, "vacancies", s->postings);
-	json_put_int(&text, "ads", s->ads);
+	json_put_int(&text, "vacancies", sum_postings(s));
+	json_put_int(&text, "ads", sum_ads(s));
 	json_key(&text, "methods");
 	json_open_array(&text);
 	for (int i = 0; i < N_METHODS; i++) {

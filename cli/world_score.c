@@ -99,7 +99,7 @@ static const char lives_sql[] =
 	" LEFT JOIN jobtrend.time_to_fill AS t USING (region, skill, period)"
 	" ORDER BY q.ord";
 
-static const char *const bridge_names[BRIDGE_NAMES] = {
+const char *const world_bridge_names[BRIDGE_NAMES] = {
 	"demand",     "sources", "health",      "duplicates",
 	"definition", "context", "denominator",
 };
@@ -108,13 +108,13 @@ void world_scores_deinit(struct world_scores *s)
 {
 	free(s->cells);
 	free(s->lives);
-	s->cells = NULL;
-	s->lives = NULL;
+	free(s->worlds);
+	*s = (struct world_scores){ 0 };
 }
 
 /* ---- what is true ---- */
 
-/* Bits of bridge_names that have nothing to explain. */
+/* Bits of world_bridge_names that have nothing to explain. */
 static unsigned absent_parts(const cJSON *world)
 {
 	const cJSON *name;
@@ -123,7 +123,7 @@ static unsigned absent_parts(const cJSON *world)
 	cJSON_ArrayForEach(name, cJSON_GetObjectItem(world, "absent")) {
 		for (unsigned i = 0; i < BRIDGE_NAMES; i++) {
 			if (cJSON_IsString(name) &&
-			    !strcmp(name->valuestring, bridge_names[i]))
+			    !strcmp(name->valuestring, world_bridge_names[i]))
 				bits |= 1u << i;
 		}
 	}
@@ -161,7 +161,7 @@ struct asking {
 	struct world_scores *s;
 	struct buf           cells, lives; /* questions */
 	unsigned            *absent;       /* of each cell of this file */
-	size_t               first_cell, first_life;
+	size_t               first_cell, first_life, first_world;
 };
 
 static bool add_cell(struct asking *a, const cJSON *world, const cJSON *item,
@@ -193,18 +193,20 @@ static bool add_cell(struct asking *a, const cJSON *world, const cJSON *item,
 		.lo = NAN, .hi = NAN, .jack_lo = NAN, .jack_hi = NAN,
 		.bridge_off = NAN, .absent_off = NAN,
 	};
-	snprintf(c->kind, sizeof(c->kind), "%s",
-		 text(world, "kind") ? text(world, "kind") : "-");
+	snprintf(c->kind, sizeof(c->kind), "%s", s->worlds[s->n_worlds].kind);
+	snprintf(c->name, sizeof(c->name), "%s %s %s %s", text(item, "region"),
+		 text(item, "skill"), text(item, "period"), measure);
 	for (int i = 0; i < N_METHODS; i++)
 		c->by[i] = NAN;
+	for (int i = 0; i < BRIDGE_NAMES; i++)
+		c->bridge[i] = NAN;
 	c->by[METHOD_PERFECT] =
 		number(cJSON_GetObjectItem(item, "lasting"), "change");
 	put_question(&a->cells, s->n_cells++, item);
 	return true;
 }
 
-static bool add_life(struct asking *a, const cJSON *world, const cJSON *item,
-		     struct error *err)
+static bool add_life(struct asking *a, const cJSON *item, struct error *err)
 {
 	struct world_scores *s = a->s;
 	struct world_life   *l;
@@ -216,12 +218,24 @@ static bool add_life(struct asking *a, const cJSON *world, const cJSON *item,
 	}
 	s->lives = xrealloc(s->lives, (s->n_lives + 1) * sizeof(*s->lives));
 	l = &s->lives[s->n_lives];
-	*l = (struct world_life){ .true_days = number(item, "p50_days"),
+	*l = (struct world_life){ .world = s->n_worlds,
+				  .true_days = number(item, "p50_days"),
 				  .days = NAN, .lo = NAN, .hi = NAN };
-	snprintf(l->kind, sizeof(l->kind), "%s",
-		 text(world, "kind") ? text(world, "kind") : "-");
+	snprintf(l->kind, sizeof(l->kind), "%s", s->worlds[s->n_worlds].kind);
 	put_question(&a->lives, s->n_lives++, item);
 	return true;
+}
+
+/* The next of the worlds; it counts once all of it was read. */
+static void start_world(struct world_scores *s, const char *kind,
+			int64_t postings)
+{
+	struct world_run *w;
+
+	s->worlds = xrealloc(s->worlds, (s->n_worlds + 1) * sizeof(*s->worlds));
+	w = &s->worlds[s->n_worlds];
+	*w = (struct world_run){ .seed = -1, .postings = postings };
+	snprintf(w->kind, sizeof(w->kind), "%s", kind ? kind : "-");
 }
 
 static bool add_world(struct asking *a, const cJSON *world, struct error *err)
@@ -233,16 +247,17 @@ static bool add_world(struct asking *a, const cJSON *world, struct error *err)
 		error_set(err, "expected an object with cells");
 		return false;
 	}
+	start_world(a->s, text(world, "kind"),
+		    postings > 0 ? (int64_t)postings : 0);
 	cJSON_ArrayForEach(item, cells) {
 		if (!add_cell(a, world, item, item == cells->child, err))
 			return false;
 	}
 	cJSON_ArrayForEach(item, cJSON_GetObjectItem(world, "lifetimes")) {
-		if (!add_life(a, world, item, err))
+		if (!add_life(a, item, err))
 			return false;
 	}
 	a->s->n_worlds++;
-	a->s->postings += postings > 0 ? (int64_t)postings : 0;
 	return true;
 }
 
@@ -291,8 +306,9 @@ static void take_bridge(struct world_cell *c, const char *json, unsigned absent)
 		return;
 	c->absent_off = absent ? 0 : NAN;
 	for (unsigned i = 0; i < BRIDGE_NAMES; i++) {
-		double part = number(bridge, bridge_names[i]);
+		double part = number(bridge, world_bridge_names[i]);
 
+		c->bridge[i] = part;
 		sum += part;
 		if (absent >> i & 1 && fabs(part) > c->absent_off)
 			c->absent_off = fabs(part);
@@ -391,7 +407,7 @@ static bool ask(struct asking *a, struct database *db, struct error *err)
 	r = database_query(db, "SELECT count(*) FROM jobtrend.ad", NULL, 0, err);
 	if (!r)
 		return false;
-	a->s->ads += rows_get_int(r, 0, 0);
+	a->s->worlds[a->first_world].ads = rows_get_int(r, 0, 0);
 	rows_free(r);
 	return true;
 }
@@ -400,7 +416,8 @@ bool world_score(struct database *db, const char *truth_path,
 		 struct world_scores *s, struct error *err)
 {
 	struct asking a = { .s = s, .first_cell = s->n_cells,
-			    .first_life = s->n_lives };
+			    .first_life = s->n_lives,
+			    .first_world = s->n_worlds };
 	bool          ok;
 
 	json_open_array(&a.cells);

@@ -25,10 +25,22 @@ enum world_method {
 #define WORLD_NAME 32   /* bytes of the name of a kind */
 #define BRIDGE_NAMES 7
 
+/* A world that was scored. */
+struct world_run {
+	char    kind[WORLD_NAME];
+	int64_t seed;     /* of our own; -1: somebody else's */
+	int64_t number;   /* by which our generator draws it */
+	int64_t size;     /* AI vacancies a year, as asked of the generator */
+	int64_t postings; /* vacancies in all */
+	int64_t ads;      /* of all worlds that were counted in one database with
+			     it, told with the first of them */
+};
+
 /* One cell of one world. NAN: not known. */
 struct world_cell {
 	char   kind[WORLD_NAME];
-	size_t world;      /* counts up over all truth files */
+	char   name[96];   /* region, skill, period and measure */
+	size_t world;      /* index of its run */
 	bool   is_still;   /* nothing grows there */
 	bool   is_first;   /* the first of its world: the headline */
 	bool   is_flow;
@@ -39,12 +51,14 @@ struct world_cell {
 	double lo, hi;
 	double jack_lo, jack_hi; /* by the jackknife over sources */
 	bool   has_flag;   /* one that warns of what was observed */
+	double bridge[BRIDGE_NAMES]; /* log points */
 	double bridge_off; /* of the sum, from the naive change */
 	double absent_off; /* largest part that has nothing to explain */
 };
 
 struct world_life {
 	char   kind[WORLD_NAME];
+	size_t world;
 	double true_days, days, lo, hi;
 };
 
@@ -53,10 +67,11 @@ struct world_scores {
 	size_t             n_cells;
 	struct world_life *lives;
 	size_t             n_lives;
+	struct world_run  *worlds;
 	size_t             n_worlds;
-	int64_t            postings; /* vacancies of the worlds */
-	int64_t            ads;
 };
+
+extern const char *const world_bridge_names[BRIDGE_NAMES];
 
 void world_scores_deinit(struct world_scores *s);
 

@@ -142,6 +142,37 @@ def worlds_of_others_are_scored():
 
 
 @test
+def a_long_run_goes_on_where_it_stopped_and_its_parts_are_read_as_one():
+    with folder() as path:
+        kept = path / "kept.jsonl"
+
+        def go(worlds, seed="3"):
+            done = run(CTL, "bench-world", "--kind", "growth", "--postings", "300", "--seed", seed,
+                       "--worlds", str(worlds), "--resume", kept, "--db", DB, "--format", "json",
+                       timeout=120)
+            return json.loads(done.stdout)
+
+        def report(*files):
+            return json.loads(run(CTL, "bench-world", "--report", "--format", "json",
+                                  *files).stdout)
+        expect("one", go(1)["worlds"], 1)
+        first = kept.read_text()
+        kept.write_text(first + first[:200])  # it was ended while it wrote
+        two = go(2)
+        expect("two", two["worlds"], 2)
+        expect("drawn once", kept.read_text().startswith(first), True)
+        expect("numbers", [(w["kind"], w["seed"], w["number"], w["size"])
+                           for w in lines(kept.read_text())],
+               [("growth", 3, 0, 300), ("growth", 3, 1, 300)])
+        expect("again", (go(2), len(lines(kept.read_text()))), (two, 2))
+        expect("as told then", report(kept), two)
+        (path / "first.jsonl").write_text(first)
+        (path / "second.jsonl").write_text(kept.read_text()[len(first):])
+        expect("in parts", report(path / "first.jsonl", path / "second.jsonl"), two)
+        expect("another seed is another world", go(1, "4")["worlds"], 3)
+
+
+@test
 def a_table_is_printed_for_people():
     with folder() as path:
         hand_made(path)
@@ -163,6 +194,13 @@ def wrong_command_lines_and_files_are_named():
                 (["a"], 2, "expected no argument, got 1"),
                 (["--worlds", "0"], 2, "--worlds: expected 1 to"),
                 (["--postings", "5"], 2, "--postings: expected 100 to 200000, got 5"),
+                (["--report"], 2, "--report: expected FILE..., got none"),
+                (["--report", path / "none.jsonl"], 1, "none.jsonl: No such file or directory"),
+                (["--report", path / "archive.jsonl"], 1,
+                 "archive.jsonl: line 1: expected a world as kept by --resume"),
+                (["--resume", "a", "--write", "b"], 2, "--resume: has no meaning with --write"),
+                (["--report", "--score", "a", "b"], 2,
+                 "expected one of --write, --score and --report"),
                 (["--write", path / "no/such"], 1, "No such file or directory"),
                 (["--score", path / "none.jsonl", path / "truth.jsonl", "--db", DB], 1,
                  "none.jsonl"),
