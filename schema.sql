@@ -487,8 +487,10 @@ CREATE TABLE IF NOT EXISTS source_dirty (
 CREATE TABLE IF NOT EXISTS fact_dirty (
     source_id integer NOT NULL,
     month     date    NOT NULL,
+    is_bulk   boolean NOT NULL DEFAULT false,
     CONSTRAINT fact_dirty_pkey PRIMARY KEY (source_id, month)
 );
+ALTER TABLE fact_dirty ADD COLUMN IF NOT EXISTS is_bulk boolean NOT NULL DEFAULT false;
 
 -- ---------------------------------------------------------------------------
 -- What was observed, and what was counted
@@ -630,6 +632,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS cell_current
     WHERE superseded_at IS NULL;
 CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
+CREATE INDEX IF NOT EXISTS cell_share ON cell (region)
+    WHERE measure = 'share' AND superseded_at IS NULL;
 CREATE INDEX IF NOT EXISTS cell_published ON cell (published_at);
 
 CREATE TABLE IF NOT EXISTS fact_change (
@@ -689,12 +693,27 @@ CREATE TABLE IF NOT EXISTS series_coverage (
     CONSTRAINT series_coverage_pkey PRIMARY KEY (region, grain, year)
 );
 
--- Days whose series are to be counted again. Without a row of known_series
--- none are stored.
-CREATE TABLE IF NOT EXISTS series_stale (
+-- Pairs of a region and a skill whose series are to be counted again, and the days
+-- that have changed. Without a row of known_series none are stored.
+CREATE TABLE IF NOT EXISTS pair_stale (
+    region   text COLLATE "C" NOT NULL,
+    skill_id integer NOT NULL,
+    days     datemultirange NOT NULL,
+    CONSTRAINT pair_stale_pkey PRIMARY KEY (region, skill_id)
+);
+
+-- Regions whose sources were visited since: how well they were seen.
+CREATE TABLE IF NOT EXISTS coverage_stale (
     region text COLLATE "C" NOT NULL,
     days   datemultirange NOT NULL,
-    CONSTRAINT series_stale_pkey PRIMARY KEY (region)
+    CONSTRAINT coverage_stale_pkey PRIMARY KEY (region)
+);
+
+-- Periods that any cell was ever published of: few, however many cells there are.
+CREATE TABLE IF NOT EXISTS published_period (
+    period  text COLLATE "C" NOT NULL,
+    windows datemultirange NOT NULL,
+    CONSTRAINT published_period_pkey PRIMARY KEY (period)
 );
 
 -- While cells are counted: what changes meanwhile.
@@ -706,9 +725,11 @@ CREATE TABLE IF NOT EXISTS cell_count (
 );
 
 CREATE TABLE IF NOT EXISTS cell_touched (
-    region text COLLATE "C" NOT NULL,
-    days   datemultirange NOT NULL
+    region   text COLLATE "C" NOT NULL,
+    skill_id integer,
+    days     datemultirange NOT NULL
 );
+ALTER TABLE cell_touched ADD COLUMN IF NOT EXISTS skill_id integer;
 
 CREATE TABLE IF NOT EXISTS known_series (
     only_row   boolean     NOT NULL DEFAULT true,
@@ -2724,64 +2745,102 @@ LANGUAGE sql STABLE AS $$
               WHERE said.source_id = r.source_id AND said.origin = 'import'))
 $$;
 
--- Cells that look at these months of these sources, where they show something.
+-- Pairs of a region and a skill whose ads have changed in these days: their series
+-- are stale, and the cells that look there. skill_id as in pair_stale.
+CREATE OR REPLACE FUNCTION make_pairs_stale(regions text[], skill_ids integer[],
+    days datemultirange[])
+RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    IF EXISTS (SELECT FROM cell_count) THEN
+        INSERT INTO cell_touched (region, skill_id, days)
+        SELECT * FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days);
+    END IF;
+    IF EXISTS (SELECT FROM known_series) THEN
+        INSERT INTO pair_stale AS s (region, skill_id, days)
+        SELECT * FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
+        ORDER BY 1, 2
+        ON CONFLICT (region, skill_id) DO UPDATE SET days = s.days + EXCLUDED.days
+        WHERE NOT s.days @> EXCLUDED.days;
+    END IF;
+    UPDATE cell AS c
+    SET is_stale = true
+    FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
+        AS k (region, skill_id, days)
+    WHERE k.skill_id = -2 AND c.region = k.region AND c.windows && k.days
+      AND c.superseded_at IS NULL AND NOT c.is_stale;
+    UPDATE cell AS c -- of all postings
+    SET is_stale = true
+    FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
+        AS k (region, skill_id, days)
+    WHERE k.skill_id = -1 AND c.region = k.region AND c.windows && k.days
+      AND c.measure = 'share' AND c.superseded_at IS NULL AND NOT c.is_stale;
+    -- By the index: of all that are published of a pair few look at these days.
+    UPDATE cell AS c
+    SET is_stale = true
+    FROM (SELECT k.region, n.skill, p.period
+          FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
+              AS k (region, skill_id, days)
+          JOIN skill_name AS n ON n.skill_id = k.skill_id
+          JOIN published_period AS p ON p.windows && k.days
+          WHERE k.skill_id >= 0) AS k
+    WHERE c.region = k.region AND c.skill = k.skill AND c.period = k.period
+      AND c.measure = 'flow' AND c.superseded_at IS NULL AND NOT c.is_stale;
+END $$;
+
+-- Cells and series that look at these months of these sources, where they show
+-- something.
 CREATE OR REPLACE FUNCTION make_stale(source_ids integer[], months date[]) RETURNS void
 LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH changed AS (
-        SELECT f.region, range_agg(DISTINCT
-                   daterange(f.month, (f.month + interval '1 month')::date)) AS days
-        FROM unnest(source_ids, months) AS w (source_id, month)
-        JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month
-        WHERE EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series)
-           OR EXISTS (SELECT FROM cell_count)
-        GROUP BY f.region
-    ), marked AS (
-        INSERT INTO series_stale AS s (region, days)
-        SELECT region, days FROM changed WHERE EXISTS (SELECT FROM known_series)
-        ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
-        WHERE NOT s.days @> EXCLUDED.days
-    ), noted AS (
-        INSERT INTO cell_touched (region, days)
-        SELECT region, days FROM changed WHERE EXISTS (SELECT FROM cell_count)
-    )
-    UPDATE cell AS c
-    SET is_stale = true
-    FROM changed AS k
-    WHERE c.region = k.region AND c.windows && k.days
-      AND c.superseded_at IS NULL AND NOT c.is_stale
+    SELECT make_pairs_stale(array_agg(region), array_agg(-2), array_agg(days))
+    FROM (SELECT f.region, range_agg(DISTINCT
+                     daterange(f.month, (f.month + interval '1 month')::date)) AS days
+          FROM unnest(source_ids, months) AS w (source_id, month)
+          JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month
+          WHERE EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series)
+             OR EXISTS (SELECT FROM cell_count)
+          GROUP BY f.region) AS k
 $$;
 
--- Cells that look at these sources on one of these days or later.
+-- Regions that are seen otherwise since these days: their coverage, and the cells
+-- that look there.
+CREATE OR REPLACE FUNCTION make_seen_stale(regions text[], days datemultirange[]) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO coverage_stale AS s (region, days)
+    SELECT * FROM unnest(make_seen_stale.regions, make_seen_stale.days)
+    WHERE EXISTS (SELECT FROM known_series)
+    ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
+    WHERE NOT s.days @> EXCLUDED.days;
+    INSERT INTO cell_touched (region, days)
+    SELECT * FROM unnest(make_seen_stale.regions, make_seen_stale.days)
+    WHERE EXISTS (SELECT FROM cell_count);
+    IF EXISTS (SELECT FROM unnest(make_seen_stale.days) AS k (days), published_period AS p
+               WHERE p.windows && k.days) THEN
+        UPDATE cell AS c
+        SET is_stale = true
+        FROM unnest(make_seen_stale.regions, make_seen_stale.days) AS k (region, days)
+        WHERE c.region = k.region AND c.windows && k.days
+          AND c.superseded_at IS NULL AND NOT c.is_stale;
+    END IF;
+END $$;
+
+-- The same by source: what it shows of these days and later.
 CREATE OR REPLACE FUNCTION make_stale_since(source_ids integer[], days date[]) RETURNS void
 LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH changed AS (
-        SELECT k.region, min(w.day) AS day
-        FROM unnest(source_ids, days) AS w (source_id, day)
-        CROSS JOIN LATERAL (
-            SELECT 'world' AS region
-            UNION
-            SELECT f.region FROM demand_fact AS f
-            WHERE f.source_id = w.source_id AND f.skill_id = 0) AS k
-        WHERE EXISTS (SELECT FROM known_series) OR EXISTS (SELECT FROM cell_count)
-           OR EXISTS (SELECT FROM cell AS c
-                      WHERE upper(c.windows) > w.day AND c.superseded_at IS NULL)
-        GROUP BY k.region
-    ), marked AS (
-        INSERT INTO series_stale AS s (region, days)
-        SELECT region, datemultirange(daterange(day, NULL)) FROM changed
-        WHERE EXISTS (SELECT FROM known_series)
-        ON CONFLICT (region) DO UPDATE SET days = s.days + EXCLUDED.days
-        WHERE NOT s.days @> EXCLUDED.days
-    ), noted AS (
-        INSERT INTO cell_touched (region, days)
-        SELECT region, datemultirange(daterange(day, NULL)) FROM changed
-        WHERE EXISTS (SELECT FROM cell_count)
-    )
-    UPDATE cell AS c
-    SET is_stale = true
-    FROM changed AS k
-    WHERE c.region = k.region AND upper(c.windows) > k.day
-      AND c.superseded_at IS NULL AND NOT c.is_stale
+    SELECT make_seen_stale(array_agg(region), array_agg(days))
+    FROM (SELECT k.region, datemultirange(daterange(min(w.day), NULL)) AS days
+          FROM unnest(source_ids, days) AS w (source_id, day)
+          CROSS JOIN LATERAL (
+              SELECT 'world' AS region
+              UNION
+              SELECT f.region FROM demand_fact AS f
+              WHERE f.source_id = w.source_id AND f.skill_id = 0) AS k
+          WHERE EXISTS (SELECT FROM known_series) OR EXISTS (SELECT FROM cell_count)
+             OR EXISTS (SELECT FROM published_period AS p WHERE upper(p.windows) > w.day)
+          GROUP BY k.region) AS k
 $$;
 
 -- The healthy days of sources, and their first and latest visit.
@@ -2802,7 +2861,9 @@ CREATE OR REPLACE FUNCTION refresh_health(source_ids integer[]) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
-    was record;
+    was   record;
+    years int4multirange := coalesce(observed_years(), 'empty')::int4multirange;
+    other int4multirange;
 BEGIN
     SELECT array_agg(source_id) AS source_id, array_agg(days) AS days,
            array_agg(first_day) AS first_day, array_agg(last_day) AS last_day
@@ -2889,6 +2950,16 @@ BEGIN
             AS b (source_id, days, first_day, last_day) USING (source_id)
     ) AS k
     WHERE k.day IS NOT NULL;
+
+    -- Another year has series now, or has none any more.
+    other := coalesce(observed_years(), 'empty')::int4multirange;
+    other := (other - years) + (years - other);
+    IF NOT isempty(other) THEN
+        PERFORM make_pairs_stale(array_agg(c.region), array_agg(-2), array_agg(
+                    datemultirange(daterange(make_date(lower(other), 1, 1),
+                                             make_date(upper(other), 1, 1)))))
+        FROM (SELECT DISTINCT region FROM series_coverage) AS c;
+    END IF;
 END $$;
 
 -- Do the claimed dates of a source say anything? Not when everything that its
@@ -3939,14 +4010,12 @@ BEGIN
     ANALYZE fold_member (source_id, ad_id, bucket, posting_id, ads);
 END $$;
 
--- Third step: bring posting and posting_member to what was found. Rows that
--- are right already are left alone; a membership that ends keeps its row.
-CREATE OR REPLACE FUNCTION fold_write() RETURNS void
-LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+-- Months that counted the ads of a fold before, and those that will.
+CREATE OR REPLACE FUNCTION fold_months() RETURNS TABLE (source_id integer, month date)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 BEGIN
-    -- Months that counted these ads before, and those that will.
-    INSERT INTO fact_dirty (source_id, month)
+    RETURN QUERY
     SELECT DISTINCT m.source_id, date_trunc('month', m.flow_at)::date
     FROM fold_ad AS f
     CROSS JOIN LATERAL (SELECT source_id, flow_at FROM posting_member
@@ -3956,7 +4025,92 @@ BEGIN
     UNION
     SELECT source_id, date_trunc('month', flow_at)::date
     FROM fold_member
-    WHERE flow_at IS NOT NULL
+    WHERE flow_at IS NOT NULL;
+END $$;
+
+-- Once anything is published: which regions, skills and months count these ads, as
+-- they were and as they will be. Ads of one posting are counted together, whoever
+-- names what, wherever and whenever. is_bulk: more is waiting, so that skills are not
+-- worth a look; refresh_facts() tells of all.
+CREATE OR REPLACE FUNCTION fold_touch(is_bulk boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- many pairs
+AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM cell) AND NOT EXISTS (SELECT FROM known_series)
+        AND NOT EXISTS (SELECT FROM cell_count) THEN
+        RETURN;
+    END IF;
+    IF is_bulk THEN
+        INSERT INTO fact_dirty AS d (source_id, month, is_bulk)
+        SELECT source_id, month, true FROM fold_months()
+        ON CONFLICT (source_id, month) DO UPDATE SET is_bulk = true WHERE NOT d.is_bulk;
+        RETURN;
+    END IF;
+    PERFORM make_pairs_stale(array_agg(region), array_agg(skill_id), array_agg(days))
+    FROM (
+        WITH version AS MATERIALIZED (
+            SELECT k.posting_id, k.ads > 1 AS is_joined,
+                   date_trunc('month', k.flow_at)::date AS month, f.regions,
+                   CASE WHEN f.is_ai THEN '{-1,0}' || f.skills || f.mentioned
+                        ELSE '{-1}' END AS skills
+            FROM fold_member AS k
+            JOIN fold_ad AS f ON f.source_id = k.source_id AND f.ad_id = k.ad_id
+            UNION ALL
+            SELECT m.posting_id, m.is_joined, date_trunc('month', m.flow_at)::date,
+                   coalesce(m.regions, p.regions),
+                   CASE WHEN m.is_ai THEN '{-1,0}' || m.skills || m.mentioned ELSE '{-1}' END
+            FROM fold_ad AS f
+            CROSS JOIN LATERAL (SELECT * FROM posting_member
+                WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
+                LIMIT 1) AS m
+            LEFT JOIN LATERAL (SELECT regions FROM posting -- of rows that an older release wrote
+                WHERE m.regions IS NULL AND bucket = m.bucket AND posting_id = m.posting_id
+                LIMIT 1) AS p ON true
+            WHERE f.old_posting_id IS NOT NULL
+        ), joined AS (
+            SELECT posting_id,
+                   array_agg(DISTINCT month) FILTER (WHERE month IS NOT NULL) AS months
+            FROM version WHERE is_joined GROUP BY posting_id
+        ), placed AS (
+            SELECT posting_id, coalesce(array_agg(DISTINCT r) FILTER (WHERE r IS NOT NULL), '{}') AS regions
+            FROM version LEFT JOIN LATERAL unnest(regions) AS r ON true
+            WHERE is_joined GROUP BY posting_id
+        ), asked AS (
+            SELECT posting_id, array_agg(DISTINCT k) AS skills
+            FROM version, unnest(skills) AS k WHERE is_joined GROUP BY posting_id
+        ), told AS MATERIALIZED (
+            SELECT DISTINCT ARRAY[month] AS months, regions, skills
+            FROM version WHERE NOT is_joined AND month IS NOT NULL
+            UNION ALL
+            SELECT j.months, r.regions, s.skills
+            FROM joined AS j JOIN placed AS r USING (posting_id) JOIN asked AS s USING (posting_id)
+        ), place AS MATERIALIZED (
+            SELECT k.regions, r.region
+            FROM (SELECT DISTINCT regions FROM told) AS k,
+                 LATERAL (SELECT 'world' COLLATE "C" AS region
+                          UNION SELECT unnest(k.regions)
+                          UNION SELECT left(r, 2) FROM unnest(k.regions) AS r) AS r
+        ), pair AS (
+            SELECT DISTINCT p.region, k.skill_id, m.month
+            FROM told AS t JOIN place AS p USING (regions),
+                 LATERAL unnest(t.skills) AS k (skill_id),
+                 LATERAL unnest(t.months) AS m (month)
+        )
+        SELECT region, skill_id,
+               range_agg(daterange(month, (month + interval '1 month')::date)) AS days
+        FROM pair GROUP BY region, skill_id) AS k;
+END $$;
+
+-- Third step: bring posting and posting_member to what was found. Rows that
+-- are right already are left alone; a membership that ends keeps its row.
+CREATE OR REPLACE FUNCTION fold_write() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO fact_dirty (source_id, month)
+    SELECT source_id, month FROM fold_months()
     ON CONFLICT DO NOTHING;
 
     WITH many AS (
@@ -4308,6 +4462,40 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     ON CONFLICT DO NOTHING
 $$;
 
+-- Where sources show something in these months, once anything is published:
+-- '12 DE', a source and a region.
+CREATE OR REPLACE FUNCTION places_shown(source_ids integer[], months date[]) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT array_agg(DISTINCT f.source_id || ' ' || f.region)
+    FROM unnest(source_ids, months) AS w (source_id, month)
+    JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month AND f.skill_id = 0
+    WHERE f.region <> 'world'
+      AND (EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series)
+           OR EXISTS (SELECT FROM cell_count))
+$$;
+
+-- A source that shows something in a region for the first time, or that no longer
+-- does, belongs to those that could be seen there at any time.
+CREATE OR REPLACE FUNCTION note_places(source_ids integer[], months date[], shown text[])
+RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH now_shown AS (
+        SELECT k FROM unnest(places_shown(source_ids, months)) AS k
+    ), was_shown AS (
+        SELECT k FROM unnest(shown) AS k
+    ), turned AS (
+        SELECT split_part(k, ' ', 1)::integer AS source_id, split_part(k, ' ', 2) AS region
+        FROM ((TABLE now_shown EXCEPT TABLE was_shown)
+              UNION ALL (TABLE was_shown EXCEPT TABLE now_shown)) AS d
+    )
+    SELECT make_seen_stale(array_agg(region), array_agg(datemultirange('(,)'::daterange)))
+    FROM (SELECT DISTINCT t.region FROM turned AS t
+          WHERE NOT EXISTS (
+              SELECT FROM demand_fact AS f
+              WHERE f.region = t.region AND f.skill_id = 0 AND f.source_id = t.source_id
+                AND (f.source_id, f.month) NOT IN (SELECT * FROM unnest(source_ids, months)))) AS k
+$$;
+
 -- Recount months that changed, at most so many: several may do so at a time, of
 -- which each takes others, but none beside a fold that is still changing what
 -- is counted. Sources being visited wait for the end. How many months were.
@@ -4319,6 +4507,9 @@ AS $$
 DECLARE
     due_source integer[];
     due_month  date[];
+    bulk_source integer[];
+    bulk_month  date[];
+    shown       text[];
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
     -- Whose rows would be marked crosswise.
@@ -4336,13 +4527,20 @@ BEGIN
         DELETE FROM fact_dirty AS d
         USING next AS n
         WHERE n.source_id = d.source_id AND n.month = d.month
-        RETURNING d.source_id, d.month
+        RETURNING d.source_id, d.month, d.is_bulk
+    ), split AS (
+        SELECT array_agg(source_id) AS sources, array_agg(month) AS months,
+               array_agg(source_id) FILTER (WHERE is_bulk) AS source,
+               array_agg(month) FILTER (WHERE is_bulk) AS month
+        FROM due
     )
-    SELECT array_agg(source_id), array_agg(month) INTO due_source, due_month FROM due;
+    SELECT s.sources, s.months, s.source, s.month
+    INTO due_source, due_month, bulk_source, bulk_month FROM split AS s;
     IF due_source IS NULL THEN
         RETURN 0;
     END IF;
-    PERFORM make_stale(due_source, due_month);
+    PERFORM make_stale(bulk_source, bulk_month);
+    shown := places_shown(due_source, due_month);
     PERFORM note_changes(due_source, due_month);
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
@@ -4359,7 +4557,8 @@ BEGIN
     INSERT INTO employer_dirty -- nobody takes months from there meanwhile
     SELECT DISTINCT m FROM unnest(due_month) AS m
     WHERE NOT EXISTS (SELECT FROM employer_dirty AS d WHERE d.month = m);
-    PERFORM make_stale(due_source, due_month);
+    PERFORM make_stale(bulk_source, bulk_month);
+    PERFORM note_places(due_source, due_month, shown);
     PERFORM facts_changed();
     RETURN cardinality(due_source);
 END $$;
@@ -4410,6 +4609,7 @@ BEGIN
             PERFORM refresh_claims(due);
         END IF;
         PERFORM fold_group();
+        PERFORM fold_touch(taken = max_ads);
         PERFORM fold_write();
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
@@ -5931,10 +6131,10 @@ BEGIN
       AND p.definition = definition AND p.measure = measure AND p.superseded_at IS NULL
     FOR UPDATE;
     IF FOUND AND (kept.value, kept.naive, kept.n, kept.n_base, kept.employers,
-            kept.sources_matched, kept.coverage, kept.taxonomy_version, kept.flags, kept.bridge,
+            kept.top_employer_share, kept.sources_matched, kept.coverage, kept.taxonomy_version, kept.flags, kept.bridge,
             round(kept.lo::numeric, 9), round(kept.hi::numeric, 9))
         IS NOT DISTINCT FROM (c.value, c.naive, c.n, c.n_base, c.employers,
-            c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge,
+            c.top_employer_share, c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge,
             round(c.lo::numeric, 9), round(c.hi::numeric, 9)) THEN
         UPDATE cell AS p
         SET is_stale = false
@@ -5947,6 +6147,10 @@ BEGIN
     SET superseded_at = at, is_stale = false
     WHERE p.region = region AND p.skill = skill AND p.period = period
       AND p.definition = definition AND p.measure = measure AND p.superseded_at IS NULL;
+    INSERT INTO published_period (period, windows)
+    VALUES (period, datemultirange(daterange(b.base_from, b.base_to),
+                                   daterange(b.from_day, b.to_day)))
+    ON CONFLICT DO NOTHING;
     INSERT INTO cell (region, skill, period, definition, measure, published_at, reason, grain,
         value, lo, hi, naive, n, n_base, employers, top_employer_share, sources_matched,
         coverage, estimator, taxonomy_version, flags, bridge, windows)
@@ -5958,6 +6162,27 @@ BEGIN
         'regions', jsonb_build_array(region), 'periods', jsonb_build_array(period))::text);
     RETURN true;
 END $$;
+
+-- The years of series that these days lie in: a week is of the year in which it
+-- begins. Without an end they are those that were observed.
+CREATE OR REPLACE FUNCTION series_years(days datemultirange, OUT first_year smallint,
+    OUT last_year smallint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT extract(year FROM date_trunc('week', coalesce(lower(series_years.days), o.first)))
+               ::smallint,
+           extract(year FROM coalesce(upper(series_years.days) - 1, o.last))::smallint
+    FROM (SELECT min(first_run_at)::date AS first, max(last_run_at)::date AS last
+          FROM source_observed) AS o
+$$;
+
+-- The years that series are of: all that were observed. NULL: none were.
+CREATE OR REPLACE FUNCTION observed_years() RETURNS int4range
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT int4range(extract(year FROM date_trunc('week', min(o.first_run_at)))::integer,
+                     extract(year FROM max(o.last_run_at))::integer, '[]')
+    FROM source_observed AS o WHERE o.first_run_at IS NOT NULL
+    HAVING count(*) > 0
+$$;
 
 -- Where cells that are computed all at once are put (daemon/cells.c), by the
 -- snapshot that comes right behind it: what is touched from now on is noted.
@@ -5977,9 +6202,21 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS series_fresh (LIKE series);
     CREATE TEMP TABLE IF NOT EXISTS coverage_fresh (LIKE series_coverage);
     TRUNCATE series_fresh, coverage_fresh;
-    CREATE TEMP TABLE IF NOT EXISTS series_due (region text COLLATE "C");
-    TRUNCATE series_due;
-    INSERT INTO series_due SELECT region FROM series_stale;
+    CREATE TEMP TABLE IF NOT EXISTS series_due (
+        region text COLLATE "C", skill_id integer, first_year smallint, last_year smallint);
+    CREATE TEMP TABLE IF NOT EXISTS coverage_due (
+        region text COLLATE "C", first_year smallint, last_year smallint);
+    TRUNCATE series_due, coverage_due;
+    INSERT INTO series_due
+    SELECT s.region, s.skill_id, y.first_year, y.last_year
+    FROM (SELECT DISTINCT days FROM pair_stale) AS d
+    CROSS JOIN LATERAL series_years(d.days) AS y
+    JOIN pair_stale AS s ON s.days = d.days
+    WHERE y.first_year <= y.last_year AND EXISTS (SELECT FROM known_series);
+    INSERT INTO coverage_due
+    SELECT s.region, y.first_year, y.last_year
+    FROM coverage_stale AS s CROSS JOIN LATERAL series_years(s.days) AS y
+    WHERE y.first_year <= y.last_year AND EXISTS (SELECT FROM known_series);
     DELETE FROM cell_touched;
     INSERT INTO cell_count DEFAULT VALUES
     ON CONFLICT (only_row) DO UPDATE SET started_at = EXCLUDED.started_at;
@@ -5999,47 +6236,74 @@ LANGUAGE sql STABLE ROWS 24 SET search_path = jobtrend, pg_temp SET timezone = '
                   WHERE h.first_day < (m + interval '1 month')::date AND h.last_day >= m::date)
 $$;
 
-CREATE OR REPLACE FUNCTION count_ranking(regions text[]) RETURNS SETOF ranking
+DROP FUNCTION IF EXISTS count_ranking(text[]);
+CREATE OR REPLACE FUNCTION count_ranking(regions text[] DEFAULT NULL, skill_ids integer[] DEFAULT NULL)
+RETURNS SETOF ranking
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET work_mem = '64MB' -- a group a pair
 AS $$
     WITH asked AS MATERIALIZED (
         SELECT * FROM ranking_months()
+    ), year AS MATERIALIZED (
+        SELECT min(extract(year FROM day))::smallint AS first,
+               max(extract(year FROM day))::smallint AS last FROM asked
+    ), told AS (
+        SELECT s.region, s.skill_id, s.days, s.n
+        FROM year AS y, series AS s
+        WHERE count_ranking.regions IS NULL AND s.grain = 'month' AND s.skill_id >= 0
+          AND s.year BETWEEN y.first AND y.last
+        UNION ALL
+        SELECT w.region, w.skill_id, s.days, s.n
+        FROM year AS y, unnest(count_ranking.regions, skill_ids) AS w (region, skill_id)
+        CROSS JOIN LATERAL (SELECT k.days, k.n FROM series AS k
+            WHERE k.region = w.region AND k.skill_id = w.skill_id AND k.grain = 'month'
+              AND k.year BETWEEN y.first AND y.last OFFSET 0) AS s
     )
     SELECT s.region, s.skill_id, min(a.month), coalesce(sum(q.n) FILTER (WHERE a.is_cur), 0),
            sum(q.n) FILTER (WHERE NOT a.is_cur)
-    FROM series AS s
+    FROM told AS s
     CROSS JOIN LATERAL unnest(s.days, s.n) AS q (day, n)
     JOIN asked AS a ON a.day = q.day
-    WHERE s.grain = 'month' AND s.skill_id >= 0 AND q.n > 0
-      AND s.year BETWEEN (SELECT min(extract(year FROM day)) FROM asked)::smallint
-                     AND (SELECT max(extract(year FROM day)) FROM asked)::smallint
-      AND (count_ranking.regions IS NULL OR s.region = ANY (count_ranking.regions))
+    WHERE q.n > 0
     GROUP BY s.region, s.skill_id
 $$;
 
--- Bring `ranking` to what the series say, of all regions or of those that are
+-- Bring `ranking` to what the series say, of all pairs or of those that are
 -- stale; of all too when another month is over.
 CREATE OR REPLACE FUNCTION take_ranking(is_all boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
-    wanted text[] := ARRAY(SELECT t.region FROM series_stale AS t, latest AS l
-        WHERE t.days && daterange((l.month - interval '24 months')::date, l.month));
+    wanted text[];
+    skills integer[];
 BEGIN
-    IF take_ranking.is_all OR EXISTS (SELECT FROM ranking AS r, latest AS l
-                                      WHERE r.month <> l.month) THEN
-        wanted := NULL;
-    END IF;
     CREATE TEMP TABLE IF NOT EXISTS ranking_fresh (LIKE ranking);
     TRUNCATE ranking_fresh;
-    INSERT INTO ranking_fresh SELECT * FROM count_ranking(wanted);
-    DELETE FROM ranking AS r
-    WHERE (wanted IS NULL OR r.region = ANY (wanted))
-      AND NOT EXISTS (SELECT FROM ranking_fresh AS f
-                      WHERE (f.region, f.skill_id, f.month, f.postings)
-                            = (r.region, r.skill_id, r.month, r.postings)
-                        AND f.postings_year_before IS NOT DISTINCT FROM r.postings_year_before);
+    IF take_ranking.is_all OR EXISTS (SELECT FROM series_due WHERE skill_id = -2)
+        OR EXISTS (SELECT FROM ranking AS r, latest AS l WHERE r.month <> l.month) THEN
+        INSERT INTO ranking_fresh SELECT * FROM count_ranking();
+        DELETE FROM ranking AS r
+        WHERE NOT EXISTS (SELECT FROM ranking_fresh AS f
+                          WHERE (f.region, f.skill_id, f.month, f.postings)
+                                = (r.region, r.skill_id, r.month, r.postings)
+                            AND f.postings_year_before IS NOT DISTINCT FROM r.postings_year_before);
+    ELSE
+        SELECT array_agg(region), array_agg(skill_id) INTO wanted, skills
+        FROM series_due AS s, latest AS l
+        WHERE skill_id >= 0 AND s.last_year >= extract(year FROM l.month - interval '24 months');
+        IF wanted IS NULL THEN
+            RETURN;
+        END IF;
+        INSERT INTO ranking_fresh SELECT * FROM count_ranking(wanted, skills);
+        ANALYZE ranking_fresh (region, skill_id);
+        DELETE FROM ranking AS r
+        USING unnest(wanted, skills) AS w (region, skill_id)
+        WHERE r.region = w.region AND r.skill_id = w.skill_id
+          AND NOT EXISTS (SELECT FROM ranking_fresh AS f
+                          WHERE (f.region, f.skill_id, f.month, f.postings)
+                                = (r.region, r.skill_id, r.month, r.postings)
+                            AND f.postings_year_before IS NOT DISTINCT FROM r.postings_year_before);
+    END IF;
     INSERT INTO ranking SELECT * FROM ranking_fresh ON CONFLICT DO NOTHING;
 END $$;
 
@@ -6051,7 +6315,7 @@ DECLARE -- its plans are kept, as those of a function in SQL are not
     this_month date := (SELECT l.month FROM latest AS l);
 BEGIN
     RETURN coalesce((SELECT r.month FROM ranking AS r LIMIT 1) = this_month, false)
-        AND (NOT EXISTS (SELECT FROM series_stale AS t
+        AND (NOT EXISTS (SELECT FROM pair_stale AS t
                          WHERE t.days && daterange((this_month - interval '24 months')::date,
                                                    this_month))
              OR (SELECT max(k.counted_at) FROM known_series AS k)
@@ -6065,35 +6329,68 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
     DELETE FROM cell_touched;
 $$;
 
--- Bring the series of these years to what stands in series_fresh and
--- coverage_fresh, of all regions or of those that were stale when counting began.
-CREATE OR REPLACE FUNCTION take_series(is_all boolean, first_year integer, last_year integer)
-RETURNS void
+-- Bring the series to what stands in series_fresh and coverage_fresh: all of them,
+-- or those pairs, regions and years that were stale when counting began.
+DROP FUNCTION IF EXISTS take_series(boolean, integer, integer);
+CREATE OR REPLACE FUNCTION take_series(is_all boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET work_mem = '128MB' -- to compare all that is stored
 AS $$
 #variable_conflict use_column
 BEGIN
+    IF NOT take_series.is_all AND NOT EXISTS (SELECT FROM known_series) THEN
+        RETURN; -- none are stored
+    END IF;
     ANALYZE series_fresh (region, skill_id, grain, year);
-    DELETE FROM series AS s
-    WHERE (take_series.is_all OR (s.year BETWEEN first_year AND last_year
-               AND EXISTS (SELECT FROM series_due AS t WHERE t.region = s.region)))
-      AND NOT EXISTS (
-          SELECT FROM series_fresh AS f
-          WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
-            AND f.year = s.year
-            AND (f.days, f.n, f.employers, f.top, f.squares)
-                = (s.days, s.n, s.employers, s.top, s.squares));
+    IF take_series.is_all THEN
+        DELETE FROM series AS s
+        WHERE NOT EXISTS (
+              SELECT FROM series_fresh AS f
+              WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
+                AND f.year = s.year
+                AND (f.days, f.n, f.employers, f.top, f.squares)
+                    = (s.days, s.n, s.employers, s.top, s.squares));
+        DELETE FROM series_coverage;
+    ELSE
+        ANALYZE series_due, coverage_due;
+        DELETE FROM series AS s
+        USING series_due AS t
+        WHERE t.skill_id = -2 AND s.region = t.region AND s.year BETWEEN t.first_year AND t.last_year
+          AND NOT EXISTS (
+              SELECT FROM series_fresh AS f
+              WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
+                AND f.year = s.year
+                AND (f.days, f.n, f.employers, f.top, f.squares)
+                    = (s.days, s.n, s.employers, s.top, s.squares));
+        DELETE FROM series AS s
+        USING series_due AS t
+        WHERE t.skill_id <> -2 AND s.region = t.region AND s.skill_id = t.skill_id
+          AND s.year BETWEEN t.first_year AND t.last_year
+          AND NOT EXISTS (
+              SELECT FROM series_fresh AS f
+              WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
+                AND f.year = s.year
+                AND (f.days, f.n, f.employers, f.top, f.squares)
+                    = (s.days, s.n, s.employers, s.top, s.squares));
+        DELETE FROM series_coverage AS s -- what is due anywhere is counted for each of them
+        USING coverage_due AS t,
+              (SELECT min(first_year) AS first, max(last_year) AS last FROM coverage_due) AS y
+        WHERE s.region = t.region AND s.year BETWEEN y.first AND y.last;
+    END IF;
     INSERT INTO series SELECT * FROM series_fresh ON CONFLICT DO NOTHING;
-    DELETE FROM series_coverage AS s
-    WHERE take_series.is_all OR (s.year BETWEEN first_year AND last_year
-               AND EXISTS (SELECT FROM series_due AS t WHERE t.region = s.region));
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
     PERFORM take_ranking(take_series.is_all);
-    DELETE FROM series_stale;
-    INSERT INTO series_stale
+    DELETE FROM pair_stale;
+    INSERT INTO pair_stale
+    SELECT t.region, t.skill_id, range_agg(d)
+    FROM cell_touched AS t, unnest(t.days) AS d
+    WHERE t.skill_id IS NOT NULL
+    GROUP BY t.region, t.skill_id;
+    DELETE FROM coverage_stale;
+    INSERT INTO coverage_stale
     SELECT t.region, range_agg(d)
     FROM cell_touched AS t, unnest(t.days) AS d
+    WHERE t.skill_id IS NULL
     GROUP BY t.region;
     INSERT INTO known_series AS k (definition, counted_at, whole_at)
     VALUES ('one-skill', clock_timestamp(), clock_timestamp())
@@ -6112,12 +6409,20 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
           OR (w.changed_at > k.whole_at
               AND (k.whole_at < now() - interval '1 day'
                    OR date_trunc('month', k.whole_at) < date_trunc('month', now()))) THEN 'all'
-        WHEN EXISTS (SELECT FROM series_stale)
+        WHEN EXISTS (SELECT FROM pair_stale) OR EXISTS (SELECT FROM coverage_stale)
           OR EXISTS (SELECT FROM cell WHERE is_stale AND superseded_at IS NULL
                                         AND measure <> 'stock') THEN 'changed'
         END
     FROM (SELECT max(changed_at) AS changed_at FROM fold_watermark) AS w
     LEFT JOIN known_series AS k ON true
+$$;
+
+-- Does what was touched (a skill_id of cell_touched, and its name) show in a cell?
+CREATE OR REPLACE FUNCTION is_touched(skill_id integer, name text, skill text, measure text)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
+    SELECT coalesce(skill_id, -2) = -2
+        OR CASE WHEN measure = 'share' THEN skill_id = -1 ELSE name = skill END
 $$;
 
 -- Publish what stands in cell_fresh, as publish() does a cell: how many say
@@ -6150,9 +6455,11 @@ BEGIN
            f.top_employer_share, f.sources_matched, f.coverage, 'matched', f.taxonomy_version,
            g.flags, b.bridge, datemultirange(daterange(f.base_from, f.base_to),
                                              daterange(f.from_day, f.to_day)),
-           EXISTS (SELECT FROM cell_touched AS t WHERE t.region = f.region
-                   AND t.days && datemultirange(daterange(f.base_from, f.base_to),
-                                                daterange(f.from_day, f.to_day)))
+           EXISTS (SELECT FROM cell_touched AS t LEFT JOIN skill_name AS n USING (skill_id)
+                   WHERE t.region = f.region
+                     AND is_touched(t.skill_id, n.skill, f.skill, f.measure)
+                     AND t.days && datemultirange(daterange(f.base_from, f.base_to),
+                                                  daterange(f.from_day, f.to_day)))
     FROM cell_fresh AS f
     CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
             CASE WHEN f.flags & 1 <> 0 THEN 'no_base' END,
@@ -6169,11 +6476,11 @@ BEGIN
     LEFT JOIN cell AS c ON c.region = f.region AND c.skill = f.skill AND c.period = f.period
         AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
     WHERE c.region IS NULL
-       OR (c.value, c.naive, c.n, c.n_base, c.employers, c.sources_matched, c.coverage,
-           c.taxonomy_version, c.flags, c.bridge,
+       OR (c.value, c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
+           c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge,
            round(c.lo::numeric, 9), round(c.hi::numeric, 9))
-          IS DISTINCT FROM (f.value, f.naive, f.n, f.n_base, f.employers, f.sources_matched,
-           f.coverage, f.taxonomy_version, g.flags, b.bridge,
+          IS DISTINCT FROM (f.value, f.naive, f.n, f.n_base, f.employers, f.top_employer_share,
+           f.sources_matched, f.coverage, f.taxonomy_version, g.flags, b.bridge,
            round(f.lo::numeric, 9), round(f.hi::numeric, 9));
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN -- as much as a message holds
@@ -6196,8 +6503,13 @@ BEGIN
     WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
       AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
       AND c.is_stale::integer = 1 -- so said, it does not go by the index of regions
-      AND NOT EXISTS (SELECT FROM cell_touched AS t
-                      WHERE t.region = c.region AND t.days && c.windows);
+      AND NOT EXISTS (SELECT FROM cell_touched AS t LEFT JOIN skill_name AS n USING (skill_id)
+                      WHERE t.region = c.region
+                        AND is_touched(t.skill_id, n.skill, c.skill, c.measure)
+                        AND t.days && c.windows);
+    INSERT INTO published_period (period, windows)
+    SELECT DISTINCT period, windows FROM cell_new
+    ON CONFLICT DO NOTHING;
     IF take_cells.is_all THEN
         UPDATE fold_watermark SET planned_at = clock_timestamp();
         ANALYZE cell;
@@ -6652,6 +6964,7 @@ DECLARE
     dictionary text;
     rules  date[];
     live   daterange := '(,)'; -- days that are not counted from what is stored
+    seen_live daterange := '(,)'; -- and whose coverage is not
     lowest date;
     first_year smallint;
     last_year  smallint;
@@ -6697,13 +7010,21 @@ BEGIN
         AND trend.definition = (SELECT k.definition FROM known_series AS k) THEN
         kept_region := CASE WHEN EXISTS (SELECT FROM series_coverage AS c
             WHERE c.region = trend.region AND c.grain = unit) THEN trend.region ELSE 'world' END;
-        SELECT daterange(date_trunc(unit, lower(t.days * w.days)::timestamp)::date,
-                         upper(t.days * w.days))
+        SELECT daterange(date_trunc(unit, min(lower(t.days * w.days))::timestamp)::date,
+                         max(upper(t.days * w.days)))
         INTO live
         FROM (SELECT datemultirange(daterange(lowest,
                   (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w
-        JOIN series_stale AS t ON t.region = kept_region AND t.days && w.days;
-        live := coalesce(live, 'empty');
+        JOIN pair_stale AS t ON t.region = trend.region AND t.days && w.days
+            AND (t.skill_id IN (number, -2) OR (trend.measure = 'share' AND t.skill_id = -1));
+        SELECT daterange(date_trunc(unit, lower(t.days * w.days)::timestamp)::date,
+                         upper(t.days * w.days))
+        INTO seen_live
+        FROM (SELECT datemultirange(daterange(lowest,
+                  (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w
+        JOIN coverage_stale AS t ON t.region = kept_region AND t.days && w.days;
+        live := CASE WHEN isempty(live) OR lower(live) IS NULL THEN 'empty' ELSE live END;
+        seen_live := coalesce(seen_live, 'empty');
     END IF;
 
     RETURN QUERY
@@ -6713,7 +7034,7 @@ BEGIN
                     THEN least(w.first_before + 7 * extract(week FROM s)::integer - 7,
                                w.first - 7)
                     ELSE (s - interval '1 year')::date END AS base_f,
-               s::date <@ live AS is_live
+               s::date <@ live AS is_live, s::date <@ seen_live AS is_seen_live
         FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
         CROSS JOIN LATERAL ( -- the first weeks of its year and the one before
             SELECT date_trunc('week', make_timestamp(y, 1, 4, 0, 0, 0))::date AS first,
@@ -6748,13 +7069,13 @@ BEGIN
         SELECT q.day AS from_day, q.sources::bigint AS sources, q.coverage
         FROM series_coverage AS k, unnest(k.days, k.sources, k.coverage)
             AS q (day, sources, coverage)
-        WHERE live <> '(,)' AND k.region = kept_region AND k.grain = unit
+        WHERE seen_live <> '(,)' AND k.region = kept_region AND k.grain = unit
           AND k.year BETWEEN first_year AND last_year
-          AND NOT q.day <@ live
+          AND NOT q.day <@ seen_live
         UNION ALL
         SELECT c.*
         FROM (SELECT array_agg(f ORDER BY f) AS f, array_agg(t ORDER BY f) AS t
-              FROM slot WHERE is_live) AS w
+              FROM slot WHERE is_seen_live) AS w
         CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t) AS c
         WHERE w.f IS NOT NULL
     ), joined AS (
@@ -8882,15 +9203,16 @@ DECLARE
     mask  bigint;
     years int4range; -- as daemon/cells_data.c has them: whole ones
     stale datemultirange;
+    unseen datemultirange;
 BEGIN
     SELECT definition_bit(k.definition) INTO mask FROM known_series AS k;
-    SELECT int4range(extract(year FROM date_trunc('week', min(o.first_run_at)))::integer,
-                     extract(year FROM max(o.last_run_at))::integer, '[]')
-    INTO years FROM source_observed AS o;
+    years := observed_years();
     FOR place IN
         SELECT DISTINCT c.region FROM series_coverage AS c WHERE mask IS NOT NULL ORDER BY 1
     LOOP
-        stale := coalesce((SELECT t.days FROM series_stale AS t WHERE t.region = place), '{}');
+        stale := coalesce((SELECT t.days FROM pair_stale AS t
+                           WHERE t.region = place AND t.skill_id = -2), '{}');
+        unseen := coalesce((SELECT t.days FROM coverage_stale AS t WHERE t.region = place), '{}');
         RETURN QUERY
         WITH told AS MATERIALIZED (
             SELECT p.flow_at, coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
@@ -8922,13 +9244,15 @@ BEGIN
                      AS q (day, n, employers, top, squares)
             WHERE s.region = place
         )
-        SELECT 'series', concat_ws(' ', place, skill_id, grain, day),
+        SELECT 'series', concat_ws(' ', place, coalesce(c.skill_id, s.skill_id), grain, day),
                concat_ws(' ', c.n, 'postings', c.employers, 'employers', c.top, c.squares),
                concat_ws(' ', s.n, 'postings', s.employers, 'employers', s.top, s.squares)
         FROM counted AS c FULL JOIN stored AS s USING (grain, skill_id, day)
+        LEFT JOIN pair_stale AS t
+            ON t.region = place AND t.skill_id = coalesce(c.skill_id, s.skill_id)
         WHERE (c.n, c.employers, c.top, c.squares)
                   IS DISTINCT FROM (s.n, s.employers, s.top, s.squares)
-          AND NOT stale && datemultirange(daterange(day, (day + ('1 ' || CASE grain
+          AND NOT stale + coalesce(t.days, '{}') && datemultirange(daterange(day, (day + ('1 ' || CASE grain
                   WHEN 'quarter' THEN 'month' ELSE grain END)::interval
                   * CASE grain WHEN 'quarter' THEN 3 ELSE 1 END)::date));
 
@@ -8949,14 +9273,14 @@ BEGIN
         CROSS JOIN LATERAL trend_coverage(place, g.days, g.untils) AS c
         JOIN stored AS s ON s.grain = g.grain AND s.day = c.from_day
         WHERE (c.sources, c.coverage) IS DISTINCT FROM (s.sources, s.coverage)
-          AND NOT stale && datemultirange(daterange(s.day, s.until));
+          AND NOT unseen && datemultirange(daterange(s.day, s.until));
     END LOOP;
 
     RETURN QUERY
     SELECT 'ranking', concat_ws(' ', region, skill_id),
            concat_ws(' ', t.month, t.postings, t.postings_year_before),
            concat_ws(' ', r.month, r.postings, r.postings_year_before)
-    FROM count_ranking(NULL) AS t
+    FROM count_ranking() AS t
     FULL JOIN ranking AS r USING (region, skill_id)
     WHERE (t.month, t.postings, t.postings_year_before)
               IS DISTINCT FROM (r.month, r.postings, r.postings_year_before)
@@ -9395,6 +9719,7 @@ BEGIN
             ('ad_dirty', '', 'Queue of ads that changed since fold() last ran; may hold an ad several times'),
             ('source_dirty', '', 'Queue of sources whose visits changed since fold() last ran'),
             ('fact_dirty', '', 'Months of sources whose demand facts are to be counted again'),
+            ('fact_dirty', 'is_bulk', 'So many ads changed that which skills they name was not looked at'),
             ('run_facts', '', 'What the pages and ads of a visit came to, for judge_run'),
             ('run_facts', 'seeds', 'Pages that the visit began with'),
             ('run_facts', 'bad_seeds', 'Of them, those that brought nothing'),
@@ -9497,8 +9822,13 @@ BEGIN
             ('series_coverage', 'days', 'First days of the periods that are known, ascending; the other arrays go with it'),
             ('series_coverage', 'sources', 'Sources with a healthy day in each period'),
             ('series_coverage', 'coverage', 'Share of the known source-days of each period that were healthy, 0..1'),
-            ('series_stale', '', 'Regions whose stored series are behind; trend() counts those days anew'),
-            ('series_stale', 'days', 'Days that have changed since'),
+            ('pair_stale', '', 'Pairs of a region and a skill whose stored series are behind; trend() counts those days anew'),
+            ('pair_stale', 'skill_id', 'Skill; 0 any, -1 all postings, -2 every one of the region'),
+            ('pair_stale', 'days', 'Days whose ads have changed since'),
+            ('coverage_stale', '', 'Regions whose stored coverage is behind; trend() looks at visits for those days'),
+            ('coverage_stale', 'days', 'Days whose visits have changed since'),
+            ('published_period', '', 'Periods that any cell was ever published of'),
+            ('published_period', 'windows', 'The days that they compare'),
             ('ranking', '', 'What region_ranking and skill_ranking begin with, kept so that it need not be counted anew; by definition one-skill'),
             ('ranking', 'skill_id', 'Skill; 0 any'),
             ('ranking', 'month', 'First day of the month that was not over: the twelve before it are counted, and the twelve before these'),
@@ -9509,6 +9839,7 @@ BEGIN
             ('cell_count', 'started_at', 'When their snapshot was taken'),
             ('cell_touched', '', 'What has changed since cells began to be counted: it stays stale when they are written'),
             ('cell_touched', 'region', 'Where: code, or world'),
+            ('cell_touched', 'skill_id', 'Skill; 0 any, -1 all postings, -2 every one of the region; NULL: what sources saw'),
             ('cell_touched', 'days', 'Days that have changed'),
             ('known_series', '', 'Whether series are stored at all: one row, or none'),
             ('known_series', 'only_row', 'Always true'),
@@ -9698,7 +10029,7 @@ BEGIN
             ('publish', 'Compute a cell and keep it as a vintage; true when it says something new'),
             ('cells_due', 'What the daemon has to count: all, changed, or NULL for nothing'),
             ('ranking_months', 'First days of the months that rankings look at'),
-            ('count_ranking', 'Rows of the table ranking as the stored series have them, of some regions or (NULL) of all'),
+            ('count_ranking', 'Rows of the table ranking as the stored series have them, of some pairs or (NULL) of all'),
             ('take_ranking', 'Bring the table ranking to what the stored series say'),
             ('is_ranking_fresh', 'Whether the table ranking may be asked'),
             ('take_series', 'Bring the stored series to what was counted all at once'),
@@ -9729,6 +10060,8 @@ BEGIN
             ('join_ads', 'Take part_ads() back'),
             ('fold_collect', 'Step of fold: take ads from the queue and gather their possible companions'),
             ('fold_group', 'Step of fold: which ads are one posting, and when they count as new'),
+            ('fold_months', 'Part of fold: months of sources whose ads change'),
+            ('fold_touch', 'Step of fold: which regions, skills and months count these ads'),
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
             ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
             ('count_firms', 'AI postings of these months of these sources by stated size and industry of the employer, counted from the ads'),
@@ -9761,8 +10094,15 @@ BEGIN
             ('yearly', 'Pay per hour, day, week or month as pay per year of full time: 2,080 hours, 260 days, 52 weeks, 12 months; NULL for what is paid once'),
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
-            ('make_stale', 'Part of fold: cells that look at these months of these sources'),
-            ('make_stale_since', 'Part of fold: cells that look at these sources from these days on'),
+            ('make_pairs_stale', 'Part of fold: series of these pairs in these days, and cells that look there'),
+            ('make_seen_stale', 'Part of fold: coverage of these regions in these days, and cells that look there'),
+            ('make_stale', 'Cells and series that look at these months of these sources'),
+            ('make_stale_since', 'Part of fold: coverage and cells that look at these sources from these days on'),
+            ('places_shown', 'Part of refresh_facts: where sources show something in these months'),
+            ('note_places', 'Part of refresh_facts: sources that show something in a region for the first time, or no longer'),
+            ('observed_years', 'The years that series are of'),
+            ('series_years', 'The years of series that these days lie in'),
+            ('is_touched', 'Does what was touched show in a cell?'),
             ('health_of', 'The healthy days of sources, and their first and latest visit'),
             ('refresh_health', 'Derive the healthy days of these sources from their visits'),
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
@@ -9875,6 +10215,20 @@ FROM unnest('{CN,HK,MO,TW,SG,MY,KR,VN}'::text[]) AS r (region),
               2022-02-01, 2023-01-22, 2024-02-10, 2025-01-29, 2026-02-17, 2027-02-06,
               2028-01-26, 2029-02-13, 2030-02-03, 2031-01-23, 2032-02-11, 2033-01-31,
               2034-02-19, 2035-02-08}'::date[]) AS d (day)
+ON CONFLICT DO NOTHING;
+
+-- What an older release knew to be behind.
+DO $$
+BEGIN
+    IF to_regclass('jobtrend.series_stale') IS NOT NULL THEN
+        INSERT INTO pair_stale SELECT region, -2, days FROM series_stale ON CONFLICT DO NOTHING;
+        INSERT INTO coverage_stale SELECT region, days FROM series_stale ON CONFLICT DO NOTHING;
+        DROP TABLE series_stale;
+    END IF;
+END $$;
+INSERT INTO published_period
+SELECT DISTINCT period, windows FROM cell
+WHERE NOT EXISTS (SELECT FROM published_period)
 ON CONFLICT DO NOTHING;
 
 -- When the way of counting changed, for revision_reason().

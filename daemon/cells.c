@@ -290,16 +290,10 @@ static bool count(struct work *work, struct cells_result *out)
 
 static bool take_series(struct work *work)
 {
-	char        first[16], last[16];
-	const char *params[] = { work->options->is_all ? "true" : "false",
-				 first, last };
+	const char *params[] = { work->options->is_all ? "true" : "false" };
 
-	if (work->d->first_year > work->d->last_year)
-		return true;
-	snprintf(first, sizeof(first), "%d", work->d->first_year);
-	snprintf(last, sizeof(last), "%d", work->d->last_year);
-	return database_run(work->db, "SELECT jobtrend.take_series($1, $2, $3)",
-			    params, 3, work->err);
+	return database_run(work->db, "SELECT jobtrend.take_series($1)", params,
+			    1, work->err);
 }
 
 static bool take(struct work *work, struct cells_result *out)

@@ -422,92 +422,6 @@ static bool read_placed(struct cells_data *d, struct database *db,
 	return ok;
 }
 
-/* ---- series ---- */
-
-struct stale {
-	struct cells_data *d;
-	uint32_t          *regions;
-	size_t             n, cap;
-	int32_t            first, last; /* days */
-};
-
-static void on_stale(struct span data, void *arg)
-{
-	struct stale   *s = arg;
-	struct copy_row row;
-	int32_t         first, last;
-
-	if (!copy_row_open(&row, data))
-		return;
-	s->regions = cells_grown(s->regions, s->n, &s->cap, sizeof(*s->regions));
-	s->regions[s->n++] = facts_add_region(s->d->facts, copy_next(&row));
-	first = copy_next_day(&row, INT32_MIN);
-	last = copy_next_day(&row, INT32_MAX);
-	s->first = first < s->first ? first : s->first;
-	s->last = last > s->last ? last : s->last;
-}
-
-static int32_t first_monday(int year)
-{
-	int64_t day = civil_to_days(year, 1, 1);
-
-	return (int32_t)(day + (8 - civil_weekday(day)) % 7);
-}
-
-/* Whole years, so that the longest period is whole as well. */
-static void set_series(struct cells_data *d, int32_t first, int32_t last)
-{
-	int32_t from, to;
-	int     years[2];
-
-	/* The week of the first day may begin in the year before. */
-	years[0] = d->first_year = civil_year(first - (civil_weekday(first) - 1));
-	d->last_year = civil_year(last);
-	years[1] = d->last_year + 1;
-	from = (int32_t)civil_to_days(years[0], 1, 1);
-	to = (int32_t)civil_to_days(years[1], 1, 1);
-	for (int g = 0; g < SERIES_GRAINS; g++) {
-		d->in.series[g].from = from;
-		d->in.series[g].to = to;
-	}
-	d->in.series[GRAIN_WEEK].from = first_monday(years[0]);
-	d->in.series[GRAIN_WEEK].to = first_monday(years[1]);
-}
-
-static const char stale_sql[] =
-	"SELECT region, lower(days), upper(days) - 1 FROM jobtrend.series_stale"
-	" WHERE EXISTS (SELECT FROM jobtrend.known_series)";
-
-static bool read_series(struct cells_data *d, struct database *db,
-			struct error *err)
-{
-	int32_t      first = INT32_MAX, last = INT32_MIN;
-	struct stale s = { .d = d, .first = first, .last = last };
-	bool         ok = true;
-
-	d->first_year = 1;
-	for (size_t i = 0; i < d->in.n_sources; i++) {
-		const struct source_health *h = &d->sources[i];
-
-		first = h->first_day < first ? h->first_day : first;
-		last = h->last_day > last ? h->last_day : last;
-	}
-	if (!d->is_all) {
-		ok = cells_copy_out(db, stale_sql, on_stale, &s, err);
-		d->in_series = xcalloc(facts_regions(d->facts) + 1, 1);
-		for (size_t i = 0; i < s.n; i++)
-			d->in_series[s.regions[i]] = true;
-		d->in.in_series = d->in_series;
-		d->in.n_in_series = facts_regions(d->facts);
-		first = s.first > first ? s.first : first;
-		last = s.last < last ? s.last : last;
-		free(s.regions);
-	}
-	if (first <= last)
-		set_series(d, first, last);
-	return ok;
-}
-
 /* ---- the whole ---- */
 
 struct numbers {
@@ -569,7 +483,7 @@ bool cells_data_read(struct cells_data *d, struct database *db, bool is_all,
 	if (is_all)
 		add_standard_windows(d);
 	if (!read_sources(d, db, err) || !read_names(d, db, err) ||
-	    !read_questions(d, db, err) || !read_series(d, db, err) ||
+	    !read_questions(d, db, err) || !cells_read_due(d, db, err) ||
 	    !read_placed(d, db, err) || !cells_read_facts(d, db, err))
 		return false;
 	facts_seal(d->facts, true);
@@ -584,7 +498,8 @@ void cells_data_deinit(struct cells_data *d)
 	texts_deinit(&d->taxonomies);
 	texts_deinit(&d->definitions);
 	texts_deinit(&d->skills);
-	free(d->in_series);
+	free(d->covered);
+	free(d->wanted);
 	free(d->placed_from);
 	free(d->placed);
 	free(d->rules);

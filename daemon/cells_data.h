@@ -36,8 +36,8 @@ struct cells_data {
 	struct facts *facts;
 	int64_t       ads;
 	bool          is_all;
-	int first_year, last_year; /* of series; the other way round: none */
-	bool *in_series;
+	struct cell_series *wanted;
+	bool               *covered;
 	bool          is_empty; /* nothing was ever observed */
 };
 
@@ -51,6 +51,10 @@ void cells_data_deinit(struct cells_data *d);
 
 /* Index of a source, or n_sources. */
 size_t      cells_data_source(const struct cells_data *d, int64_t source_id);
+
+/* Which series and coverage, and of which days; cells_data_read() calls it. */
+bool cells_read_due(struct cells_data *d, struct database *db,
+		    struct error *err);
 
 /* The ads and postings; cells_data_read() calls it. */
 bool cells_read_facts(struct cells_data *d, struct database *db,

@@ -4,6 +4,7 @@ daemon_SRC := \
 	daemon/budget.c \
 	daemon/cells.c \
 	daemon/cells_data.c \
+	daemon/cells_due.c \
 	daemon/cells_facts.c \
 	daemon/cells_read.c \
 	daemon/cells_series.c \

@@ -72,6 +72,8 @@ static void make_tasks(struct cells *c)
 		};
 	}
 	for (int32_t s = 1; s < c->skills; s++) {
+		if (!cell_wants_skill(c, s))
+			continue;
 		(void)facts_of_skill(c->in.facts, s, &n);
 		c->tasks[c->n_tasks++] =
 			(struct task){ .skill = s, .rows = n };
@@ -156,9 +158,12 @@ struct cells *cells_new(const struct cell_inputs *in)
 	c->windows = xcalloc(in->n_windows + 1, sizeof(*c->windows));
 	for (size_t i = 0; i < in->n_windows; i++)
 		open_window(in, &in->windows[i], &c->windows[i]);
-	for (int g = 0; g < SERIES_GRAINS; g++)
+	for (int g = 0; g < SERIES_GRAINS; g++) {
 		calendar_init(&c->calendars[g], in->facts, (enum grain)g,
 			      in->series[g].from, in->series[g].to);
+		calendar_init(&c->covers[g], in->facts, (enum grain)g,
+			      in->coverage[g].from, in->coverage[g].to);
+	}
 	c->bootstrap = bootstrap_new();
 	find_skills(c);
 	find_months(c);
@@ -167,6 +172,7 @@ struct cells *cells_new(const struct cell_inputs *in)
 			      sizeof(*c->coverage));
 	for (size_t r = 0; r < facts_regions(in->facts); r++)
 		find_coverage(c, (uint32_t)r);
+	cell_find_wanted(c);
 	make_tasks(c);
 	return c;
 }
@@ -176,13 +182,17 @@ void cells_free(struct cells *c)
 	if (!c)
 		return;
 	free(c->tasks);
+	free(c->every);
+	free(c->pairs);
 	free(c->month_rows);
 	free(c->months);
 	free(c->coverage);
 	free(c->plan_windows);
 	bootstrap_free(c->bootstrap);
-	for (int g = 0; g < SERIES_GRAINS; g++)
+	for (int g = 0; g < SERIES_GRAINS; g++) {
+		calendar_deinit(&c->covers[g]);
 		calendar_deinit(&c->calendars[g]);
+	}
 	for (size_t i = 0; i < c->in.n_windows; i++) {
 		panel_free(c->windows[i].panel, c->in.n_sources);
 		free(c->windows[i].quick);
@@ -208,6 +218,8 @@ struct cell_worker *cell_worker_new(const struct cells *c)
 	w->lister = lister_new(c->in.facts);
 	w->lists = xcalloc(facts_regions(c->in.facts), sizeof(*w->lists));
 	w->wanted = xcalloc(c->in.n_windows + 1, WANTED_SIZE);
+	w->is_listed = xcalloc(facts_regions(c->in.facts) + 1,
+			       sizeof(*w->is_listed));
 	return w;
 }
 
@@ -218,6 +230,7 @@ void cell_worker_free(struct cell_worker *w)
 	row_list_deinit(&w->whole);
 	for (size_t r = 0; r < facts_regions(w->c->in.facts); r++)
 		row_list_deinit(&w->lists[r]);
+	free(w->is_listed);
 	free(w->wanted);
 	free(w->lists);
 	lister_free(w->lister);
@@ -384,15 +397,16 @@ static void on_slot(const struct series_slot *slot, void *arg)
 				   .skill = w->skill,
 				   .slot = *slot };
 
-	w->sink->on_series(&a, w->sink->arg);
+	if (cell_wants_year(w, slot->from))
+		w->sink->on_series(&a, w->sink->arg);
 }
 
-static bool wants_series(const struct cell_worker *w)
+static bool wants_coverage(const struct cell_worker *w)
 {
 	const struct cell_inputs *in = &w->c->in;
 
-	return !in->in_series || (w->region < in->n_in_series &&
-				  in->in_series[w->region]);
+	return in->is_planned ||
+	       (w->region < in->n_covered && in->covered[w->region]);
 }
 
 static void do_series(struct cell_worker *w, struct row_list *l)
@@ -405,14 +419,17 @@ static void do_series(struct cell_worker *w, struct row_list *l)
 
 /* ---- a task ---- */
 
+/* Where no source ever showed anything it is the world's, and not told. */
 static void do_coverage(struct cell_worker *w)
 {
 	const struct cell_inputs *in = &w->c->in;
 	size_t                    n;
 	const uint32_t           *mine = sources_of(w->c, w->region, &n);
 
+	if (!n && w->region)
+		return;
 	for (int g = 0; g < SERIES_GRAINS; g++) {
-		const struct calendar *k = &w->c->calendars[g];
+		const struct calendar *k = &w->c->covers[g];
 
 		for (size_t i = 0; i < k->n; i++) {
 			struct coverage_answer a = { .region = w->region,
@@ -468,7 +485,7 @@ static void do_below(struct cell_worker *w)
 			a.slot.from = k->days[i];
 			a.below = count_postings(f, rows, n, k->rows[i + 1],
 						 &at);
-			if (a.below)
+			if (a.below && cell_wants_year(w, a.slot.from))
 				w->sink->on_series(&a, w->sink->arg);
 		}
 	}
@@ -487,7 +504,7 @@ static void do_pair(struct cell_worker *w, uint32_t region, int32_t skill)
 		return;
 	row_list_number(l, w->lister);
 	answer_all(w, l);
-	if (wants_series(w))
+	if (cell_take_series(w, skill))
 		do_series(w, l);
 }
 
@@ -495,10 +512,12 @@ static void do_pair(struct cell_worker *w, uint32_t region, int32_t skill)
 static void do_region(struct cell_worker *w, uint32_t region)
 {
 	w->region = region;
-	if (wants_series(w)) {
+	if (wants_coverage(w))
 		do_coverage(w);
+	if (cell_take_series(w, SERIES_ALL))
 		do_below(w);
-	}
+	if (!cell_list_wanted(w, 0) || !w->is_listed[region])
+		return;
 	cell_list_any(w, region);
 	do_pair(w, region, 0);
 	row_list_clear(&w->lists[region]);
@@ -513,7 +532,11 @@ void cells_do(struct cell_worker *w, size_t task, const struct cell_sink *sink)
 		do_region(w, t->region);
 		return;
 	}
+	if (!cell_list_wanted(w, t->skill))
+		return;
 	cell_list_skill(w, t->skill);
-	for (size_t r = 0; r < facts_regions(w->c->in.facts); r++)
-		do_pair(w, (uint32_t)r, t->skill);
+	for (size_t r = 0; r < facts_regions(w->c->in.facts); r++) {
+		if (w->is_listed[r])
+			do_pair(w, (uint32_t)r, t->skill);
+	}
 }

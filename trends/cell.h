@@ -37,6 +37,16 @@ struct cell_question {
 	bool     is_share;
 };
 
+/* Series that are wanted: years in which their periods begin. */
+struct cell_series {
+	uint32_t region;
+	int32_t  skill; /* 0: any; or one of these */
+	int      first_year, last_year;
+};
+
+#define SERIES_ALL   (-1) /* all postings of the region */
+#define SERIES_EVERY (-2) /* every skill of the region, and these */
+
 /* What cells are made of. Borrowed while the engine lives. */
 struct cell_inputs {
 	const struct facts         *facts; /* sealed, with weights */
@@ -59,15 +69,19 @@ struct cell_inputs {
 	uint8_t        usual;      /* the default definition's bit */
 	bool           is_planned; /* find the standard set */
 	int32_t        this_month; /* its first day: not over yet */
-	/* By region of the facts: its series are wanted, of those behind
-	 * n_in_series none; NULL: of all. */
-	const bool *in_series;
-	size_t      n_in_series;
-	/* Series of these days; empty: none. They begin and end with a period.
-	 */
+	/* Ascending by region and skill. Where the standard set is found, all
+	 * series and the coverage of all regions are wanted instead. */
+	const struct cell_series *wanted;
+	size_t                    n_wanted;
+	/* By region of the facts: its coverage is wanted; of those behind
+	 * n_covered none is. */
+	const bool *covered;
+	size_t      n_covered;
+	/* Days of series and of coverage; empty: none. They begin and end with
+	 * a period. */
 	struct {
 		int32_t from, to;
-	} series[SERIES_GRAINS];
+	} series[SERIES_GRAINS], coverage[SERIES_GRAINS];
 };
 
 enum cell_flag { /* in the order in which they are told */

@@ -47,8 +47,10 @@ void cell_list_skill(struct cell_worker *w, int32_t skill)
 	size_t              n, n_regions;
 	const uint32_t     *rows = facts_of_skill(f, skill, &n);
 
-	for (size_t r = 0; r < facts_regions(f); r++)
-		start_list(w, &w->lists[r]);
+	for (size_t r = 0; r < facts_regions(f); r++) {
+		if (w->is_listed[r])
+			start_list(w, &w->lists[r]);
+	}
 	for (size_t i = 0; i < n; i++) {
 		uint32_t           number = rows[i] & SAID_ROW;
 		const struct fact *row = &facts_rows(f)[number];
@@ -61,9 +63,11 @@ void cell_list_skill(struct cell_worker *w, int32_t skill)
 		e = row_list_entry(f, number, rows[i] >> SAID_SHIFT,
 				   1ull << w->c->in.usual);
 		regions = facts_places(f, row->places, &n_regions);
-		for (size_t r = 0; r < n_regions; r++)
-			row_list_add(&w->lists[regions[r]], &e, row->kind,
-				     false);
+		for (size_t r = 0; r < n_regions; r++) {
+			if (w->is_listed[regions[r]])
+				row_list_add(&w->lists[regions[r]], &e,
+					     row->kind, false);
+		}
 	}
 }
 

@@ -20,11 +20,22 @@ struct plan_window {
 	int months[2][2];
 };
 
+/* A pair of which anything is wanted. */
+struct wanted_pair {
+	int32_t  skill;
+	uint32_t region;
+};
+
 struct cells {
 	struct cell_inputs     in;
 	struct counted_window *windows;
 	struct plan_window    *plan_windows;
 	struct calendar        calendars[SERIES_GRAINS];
+	struct calendar        covers[SERIES_GRAINS]; /* of coverage */
+	struct wanted_pair    *pairs; /* by skill and region */
+	size_t                 n_pairs;
+	bool                  *every; /* by region: all pairs are wanted */
+	bool                   is_every; /* in any region */
 	struct task           *tasks;
 	size_t                 n_tasks;
 	int32_t                skills; /* one more than the highest */
@@ -43,6 +54,8 @@ struct cell_worker {
 	struct row_list        *lists; /* by region: of the skill */
 	struct row_list         whole; /* every row of the region, for shares */
 	uint8_t                *wanted; /* by window, definition and measure */
+	bool                   *is_listed; /* by region: of the skill at hand */
+	const struct cell_series *due[2]; /* of the pair; its own, every one's */
 	uint32_t region;
 	int32_t  skill;
 };
@@ -54,6 +67,14 @@ struct cell_worker {
  */
 uint8_t *cell_wanted(struct cell_worker *w, size_t window, int definition,
 		     bool is_share);
+
+/* cell_want.c: which pairs are asked for at all; the regions that are of a skill
+ * (false: of none); the years of series that are, of a pair; whether one is. */
+void cell_find_wanted(struct cells *c);
+bool cell_wants_skill(const struct cells *c, int32_t skill);
+bool cell_list_wanted(struct cell_worker *w, int32_t skill);
+bool cell_take_series(struct cell_worker *w, int32_t skill);
+bool cell_wants_year(const struct cell_worker *w, int32_t day);
 
 /* cell_list.c: the lists of a skill in all regions, or of any skill in one,
  * judged by the usual definition; and every row of the region at hand with what

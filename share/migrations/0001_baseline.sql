@@ -468,6 +468,7 @@ CREATE TABLE IF NOT EXISTS source_dirty (
 CREATE TABLE IF NOT EXISTS fact_dirty (
     source_id integer NOT NULL,
     month     date    NOT NULL,
+    is_bulk   boolean NOT NULL DEFAULT false,
     CONSTRAINT fact_dirty_pkey PRIMARY KEY (source_id, month)
 );
 
@@ -609,6 +610,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS cell_current
 
 CREATE INDEX IF NOT EXISTS cell_stale ON cell (region)
     WHERE is_stale AND superseded_at IS NULL;
+CREATE INDEX IF NOT EXISTS cell_share ON cell (region)
+    WHERE measure = 'share' AND superseded_at IS NULL;
+
 CREATE INDEX IF NOT EXISTS cell_published ON cell (published_at);
 
 CREATE TABLE IF NOT EXISTS fact_change (
@@ -669,12 +673,27 @@ CREATE TABLE IF NOT EXISTS series_coverage (
     CONSTRAINT series_coverage_pkey PRIMARY KEY (region, grain, year)
 );
 
--- Days whose series are to be counted again. Without a row of known_series
--- none are stored.
-CREATE TABLE IF NOT EXISTS series_stale (
+-- Pairs of a region and a skill whose series are to be counted again, and the days
+-- that have changed. Without a row of known_series none are stored.
+CREATE TABLE IF NOT EXISTS pair_stale (
+    region   text COLLATE "C" NOT NULL,
+    skill_id integer NOT NULL,
+    days     datemultirange NOT NULL,
+    CONSTRAINT pair_stale_pkey PRIMARY KEY (region, skill_id)
+);
+
+-- Regions whose sources were visited since: how well they were seen.
+CREATE TABLE IF NOT EXISTS coverage_stale (
     region text COLLATE "C" NOT NULL,
     days   datemultirange NOT NULL,
-    CONSTRAINT series_stale_pkey PRIMARY KEY (region)
+    CONSTRAINT coverage_stale_pkey PRIMARY KEY (region)
+);
+
+-- Periods that any cell was ever published of: few, however many cells there are.
+CREATE TABLE IF NOT EXISTS published_period (
+    period  text COLLATE "C" NOT NULL,
+    windows datemultirange NOT NULL,
+    CONSTRAINT published_period_pkey PRIMARY KEY (period)
 );
 
 -- While cells are counted: what changes meanwhile.
@@ -686,8 +705,9 @@ CREATE TABLE IF NOT EXISTS cell_count (
 );
 
 CREATE TABLE IF NOT EXISTS cell_touched (
-    region text COLLATE "C" NOT NULL,
-    days   datemultirange NOT NULL
+    region   text COLLATE "C" NOT NULL,
+    skill_id integer,
+    days     datemultirange NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS known_series (
