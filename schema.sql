@@ -2732,11 +2732,19 @@ CREATE OR REPLACE TRIGGER run_updated AFTER UPDATE OF state, started_at, ended_a
     EXECUTE FUNCTION run_changed();
 
 -- The runs that say when a source was looked at. Runs inferred from its ads
--- speak only where nobody recorded any before the first live one.
+-- speak only where nobody recorded any before the first live one. A visit of an
+-- archive that listed nothing while ads were open that were seen before and after it
+-- was not healthy, whatever the archive says; live ones were judged when they ended.
 CREATE OR REPLACE FUNCTION visits(source_ids integer[])
 RETURNS TABLE (source_id integer, started_at timestamptz, ended_at timestamptz, is_ok boolean)
 LANGUAGE sql STABLE AS $$
-    SELECT r.source_id, r.started_at, coalesce(r.ended_at, r.started_at), r.state = 'ok'
+    SELECT r.source_id, r.started_at, coalesce(r.ended_at, r.started_at),
+           r.state = 'ok'
+           AND NOT (r.origin = 'import' AND coalesce(r.listed, 1) = 0
+                    AND EXISTS (SELECT FROM jobtrend.ad AS a
+                                WHERE a.source_id = r.source_id
+                                  AND a.first_seen < r.started_at
+                                  AND a.last_seen > r.started_at))
     FROM jobtrend.run AS r
     WHERE r.source_id = ANY (source_ids)
       AND r.state <> 'open'
@@ -2903,6 +2911,29 @@ BEGIN
     FROM visits(source_ids) AS v
     WHERE v.is_ok
     GROUP BY 1, 2;
+
+    -- Visits that were inferred from ads lie the closer the more ads there are:
+    -- their rhythm is that of demand, so each healthy day up to the last counts as one.
+    WITH inferred AS (
+        SELECT r.source_id, max(r.started_at)::date AS last_day
+        FROM run AS r
+        WHERE r.source_id = ANY (source_ids) AND r.origin = 'inferred'
+          AND NOT EXISTS (SELECT FROM run AS said
+                          WHERE said.source_id = r.source_id AND said.origin = 'import')
+        GROUP BY r.source_id
+    ), healthy AS (
+        SELECT h.source_id, date_trunc('month', d)::date AS month,
+               bit_or(1 << (extract(day FROM d)::integer - 1)) AS days
+        FROM health_span AS h
+        JOIN inferred AS i USING (source_id),
+             generate_series(h.first_day::timestamp,
+                             least(h.last_day, i.last_day)::timestamp,
+                             interval '1 day') AS d
+        GROUP BY 1, 2
+    )
+    INSERT INTO visit_month AS m (source_id, month, visits, days)
+    SELECT source_id, month, 0, days FROM healthy
+    ON CONFLICT (source_id, month) DO UPDATE SET days = m.days | EXCLUDED.days;
 
     WITH seen AS (
         SELECT v.source_id,
@@ -4828,8 +4859,10 @@ $$;
 -- Days, counted from the start of a window, whose births a source (of `among`;
 -- NULL: of all) cannot tell in one of the two windows: those before the first visit
 -- after it was blind, the day of that visit with what had piled up, and those after
--- its last. A gap of a week within a window loses and moves nothing. Those days are
--- left out of both windows.
+-- its last. A gap of a week within a window loses and moves nothing. Where visits lie
+-- so irregularly that the gap across the edge of one window is over a week longer than
+-- that of the other, more births are moved across it: the days up to the first visit
+-- (at the end: from the last) in both. Those days are left out of both windows.
 CREATE OR REPLACE FUNCTION blind_days_of(among integer[], from_day date, to_day date,
     base_from date, base_to date)
 RETURNS TABLE (source_id integer, days int4multirange)
@@ -4865,9 +4898,46 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
         LEFT JOIN seen AS s ON s.source_id = o.source_id AND s.is_cur = w.is_cur
         WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
           AND (among IS NULL OR o.source_id = ANY (among))
+    ), edge AS (
+        SELECT is_cur, false AS is_end, f AS at, f FROM win
+        UNION ALL
+        SELECT is_cur, true, t, f FROM win
+    ), beside AS ( -- the visits before and behind each edge that a span passes over
+        SELECT h.source_id, e.is_cur, e.is_end, e.at, e.f,
+               max(v.month + 32 - position(B'1' IN k.earlier::bit(32)))
+                   FILTER (WHERE k.earlier <> 0) AS before,
+               min(v.month + 32 - position(B'1' IN (k.later & -k.later)::bit(32)))
+                   FILTER (WHERE k.later <> 0) AS behind
+        FROM edge AS e
+        JOIN health_span AS h ON h.first_day < e.at AND h.last_day >= e.at
+        JOIN visit_month AS v ON v.source_id = h.source_id
+            AND v.month > e.at - 77 AND v.month < e.at + 46
+        CROSS JOIN LATERAL (SELECT CASE
+            WHEN v.month >= e.at THEN 0
+            WHEN e.at - v.month > 30 THEN v.days
+            ELSE v.days & ((1 << (e.at - v.month)) - 1) END AS earlier) AS b
+        CROSS JOIN LATERAL (SELECT b.earlier, v.days - b.earlier AS later) AS k
+        WHERE among IS NULL OR h.source_id = ANY (among)
+        GROUP BY h.source_id, e.is_cur, e.is_end, e.at, e.f
+    ), moved AS ( -- NULL: none, or left out already
+        SELECT source_id, is_end,
+               abs(coalesce(max(at - before) FILTER (WHERE is_cur), 1)
+                   - coalesce(max(at - before) FILTER (WHERE NOT is_cur), 1)) AS days,
+               max(behind - f) AS first, min(before - f) AS last
+        FROM beside
+        GROUP BY source_id, is_end
     )
     SELECT source_id, range_agg(days)
-    FROM blind
+    FROM (
+        SELECT source_id, days FROM blind
+        UNION ALL
+        SELECT m.source_id, int4multirange(CASE
+            WHEN m.is_end THEN int4range(greatest(m.last + 1, 0), w.days)
+            ELSE int4range(0, least(m.first + 1, w.days)) END)
+        FROM moved AS m
+        CROSS JOIN (SELECT greatest(to_day - from_day, base_to - base_from) AS days) AS w
+        WHERE m.days > 7
+    ) AS all_of_them
     WHERE NOT isempty(days)
     GROUP BY source_id;
 END $$;
@@ -9760,7 +9830,7 @@ BEGIN
             ('visit_month', '', 'How often a source was visited and healthy in a month'),
             ('visit_month', 'month', 'First day of the month, UTC'),
             ('visit_month', 'visits', 'Healthy visits'),
-            ('visit_month', 'days', 'Days with one, as bits: bit 0 is the first of the month'),
+            ('visit_month', 'days', 'Days with one, as bits: bit 0 is the first of the month; where visits are inferred from ads, all healthy days'),
             ('demand_fact', '', 'Counts by month and source of what was new, for adding up'),
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),

@@ -32,6 +32,15 @@ static const char infer_runs[] =
 	" ORDER BY source_id, at"
 	" ON CONFLICT (source_id, started_at, origin) DO NOTHING";
 
+/*
+ * Whether a visit that listed nothing is to be believed hangs on the ads
+ * (jobtrend.visits()), which may have come after it.
+ */
+static const char doubt_runs[] =
+	"INSERT INTO jobtrend.source_dirty (source_id)"
+	" SELECT DISTINCT source_id FROM jobtrend.run"
+	" WHERE origin = 'import' AND state = 'ok' AND listed = 0";
+
 const char *const fold_analyze[N_FOLD_ANALYZE] = {
 	"SET default_statistics_target = 10",
 	"ANALYZE jobtrend.ad (source_id, ad_id)",
@@ -179,7 +188,8 @@ bool import_count(struct session *s)
 {
 	struct error err = ERROR_INIT;
 
-	if (!database_run(s->database, infer_runs, NULL, 0, &err)) {
+	if (!database_run(s->database, infer_runs, NULL, 0, &err) ||
+	    !database_run(s->database, doubt_runs, NULL, 0, &err)) {
 		complain(s->command, "%s", err.text);
 		return false;
 	}

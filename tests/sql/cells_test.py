@@ -40,7 +40,7 @@ def busy_world():
     w.clear()
     fates = {"kept": [], "agency": [], "blind": [("2025-03-05", "2025-03-20")],
              "sick": [("2025-04-01", "2025-08-20")], "late": [], "gone": [], "sparse": [],
-             "slower": [], "flaky": []}
+             "slower": [], "flaky": [], "uneven": [], "unsaid": []}
     for name, failures in fates.items():
         w.source(name)
         first = "2024-11-01" if name == "late" else "2023-12-01"
@@ -51,6 +51,14 @@ def busy_world():
         if name == "slower":  # and it grows rarer within the second
             w.visits(name, "2025-05-20", last, every=12)
             last = "2025-05-19"
+        if name == "uneven":  # gaps across the edges of periods, now long, now short
+            at = day(first)
+            while at < day(last):
+                w.visits(name, at, at)
+                at += rng.choice([1, 2, 5, 13, 29, 41]) * DAY
+            continue
+        if name == "unsaid":  # an archive without visits, but of its ads
+            continue
         w.visits(name, first, last)
         if name == "flaky":
             w.visits(name, "2025-01-03", last, "blocked", every=5)
@@ -64,6 +72,8 @@ def busy_world():
         skills = rng.choice([("pytorch",), ("pytorch", "machine-learning"), (),
                              ("machine-learning",), ()])
         named = rng.choice([(), (), ("pytorch",), ("artificial-intelligence",)])
+        if name == "unsaid":
+            w.visits(name, at, at, origin="inferred")
         w.ad(name, str(i), at, at + rng.randrange(1, 40) * DAY,
              employer=rng.choice([None] + ["e%d" % int(30 * rng.random() ** 2)] * 9),
              skills=skills, named=named, regions=rng.choice(places),

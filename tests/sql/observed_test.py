@@ -131,6 +131,94 @@ def days_beside_the_edge_of_a_window_are_not_moved_across_it():
     expect("without 1 and 2", (february["n"], february["n_base"]), (26, 27)) # a leap year
 
 
+@test
+def irregular_visits_move_nothing_across_the_edge_of_a_window():
+    """No visit for the four weeks before the second quarter: its first finds four weeks."""
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-11-01", "2024-12-03")
+    w.visits("a", "2025-01-06", "2025-05-30")
+    for year in (2024, 2025):
+        met(w, "a", year, 40)
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("naive", c["naive"] > 0.15, True)
+    expect("from the sixth on", (c["n"], c["n_base"]), (84, 84))
+    near("sum", sum(c["bridge"].values()), math.log(1 + c["naive"]))
+
+
+@test
+def nor_at_its_end():
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-11-01", "2025-03-01")
+    w.visits("a", "2025-04-03", "2025-05-30")
+    for year in (2024, 2025):
+        met(w, "a", year, 40)
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("naive", c["naive"] < -0.3, True)
+    expect("up to the first of March", (c["n"], c["n_base"]), (60, 60))
+
+
+@test
+def a_source_without_visits_is_not_seen_more_often_because_it_has_more_ads():
+    """Three ads a week, then one a day: the moments at which they were seen are all there is."""
+    w = world()
+    w.source("a")
+    seen = set()
+    for year, every in ((2024, 3), (2025, 1)):
+        for i in range(-30, 100, every):
+            born = day("%d-01-01" % year) + i * DAY
+            w.ad("a", "%d-%d" % (year, i), born, born, employer="e%d" % (i % 7))
+            seen.add(born)
+    for at in seen:
+        w.visits("a", at, at, origin="inferred")
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("n", (c["n"], c["n_base"]), (90, 31))  # a leap year
+    near("health", c["bridge"]["health"], 0)
+
+
+@test
+def a_list_that_is_said_to_be_empty_while_its_ads_live_on_was_not_seen():
+    """A scraper breaks in February and goes on to report that all is well."""
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-12-01", "2025-04-30", listed=3)
+    w.visits("a", "2025-02-01", "2025-02-14", listed=0)
+    w.ad("a", "long", "2024-11-01", "2025-04-30", employer="e9")
+    daily(w, "a", 2024)
+    daily(w, "a", 2025, [i for i in range(90) if not 31 <= i < 45])
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("n", (c["n"], c["n_base"]), (75, 75))
+    near("health", c["bridge"]["health"], math.log(76 / 90))
+
+
+@test
+def a_list_that_is_empty_because_nothing_is_open_was_seen():
+    w = world()
+    w.source("a")
+    w.visits("a", "2023-12-01", "2025-04-30", listed=3)
+    w.visits("a", "2025-02-01", "2025-02-14", listed=0)
+    daily(w, "a", 2024, life=1)
+    daily(w, "a", 2025, [i for i in range(90) if not 31 <= i < 45], life=1)
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("n", (c["n"], c["n_base"]), (76, 90))
+
+
 def median(w):
     return w.rows("SELECT p50_days FROM jobtrend.time_to_fill WHERE region = 'US-CA'"
                   " AND skill = 'any' AND period = '2024Q1'")[0]["p50_days"]

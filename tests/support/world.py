@@ -72,6 +72,7 @@ class World:
         self.db = db or DB
         self.sources = {}
         self.runs = {}
+        self.told = {}  # of a run: its origin and what it listed, where that is not usual
         self.ads = {}
         self.loaded = False
         self.stored = set()
@@ -80,10 +81,11 @@ class World:
         self.sources[name] = len(self.sources) + 1
         return name
 
-    def visits(self, source, first, last, state="ok", every=1):
+    def visits(self, source, first, last, state="ok", every=1, origin="import", listed=None):
         at = day(first)
         while at <= day(last):
             self.runs[source, at] = state
+            self.told[source, at] = (origin, listed)
             at += every * DAY
 
     def healthy(self, source, at):
@@ -119,9 +121,10 @@ class World:
         sources = [(n, s) for s, n in self.sources.items() if s not in self.stored]
         sql.append(copy("source", ["source_id", "id", "kind"],
                         [(n, s, "jsonld") for n, s in sources]))
-        runs = [(self.sources[s], moment(at), moment(at), state, "import")
+        runs = [(self.sources[s], moment(at), moment(at), state) + self.told[s, at]
                 for (s, at), state in self.runs.items() if (s, at) not in self.stored]
-        sql.append(copy("run", ["source_id", "started_at", "ended_at", "state", "origin"], runs))
+        sql.append(copy("run", ["source_id", "started_at", "ended_at", "state", "origin",
+                                "listed"], runs))
         fresh = [key for key in self.ads if key not in self.stored]
         if shuffle:
             shuffle(fresh)
