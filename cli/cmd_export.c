@@ -2,8 +2,10 @@
  * cmd_export.c - `jobtrendctl export`: what is known, as files.
  */
 #include "cli/command.h"
+#include "cli/export_parquet.h"
 #include "cli/export_sql.h"
 #include "cli/json_member.h"
+#include "cli/parquet.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/table.h"
@@ -21,6 +23,7 @@ struct export {
 	struct session *s;
 	struct progress progress;
 	struct buf      line;
+	struct parquet *parquet; /* NULL: lines are written */
 	int64_t         rows, whole;
 	bool            is_archive; /* else ads as `extract` writes them */
 	struct error    err;        /* of a row that cannot be written */
@@ -137,6 +140,18 @@ static bool on_csv(const struct rows *r, void *arg)
 	return write_line(e);
 }
 
+static bool on_parquet(const struct rows *r, void *arg)
+{
+	struct export *e = arg;
+	bool           ok = export_parquet_row(e->parquet, r);
+
+	e->rows++;
+	progress_show(&e->progress, e->rows, e->whole, e->rows);
+	if (!ok)
+		error_set(&e->err, "standard output: cannot write");
+	return ok;
+}
+
 static const struct part {
 	const char *format, *sql;
 	row_fn     *on_row;
@@ -145,6 +160,7 @@ static const struct part {
 	{ "archive", export_sources_sql, on_source }, { "archive", export_runs_sql, on_run },
 	{ "archive", export_ads_sql, on_ad },         { "csv", export_csv_sql, on_csv },
 	{ "jsonl", export_ads_sql, on_ad },
+	{ "parquet", export_parquet_sql, on_parquet },
 };
 
 static int64_t count_ads(struct session *s)
@@ -174,6 +190,8 @@ static int export(struct session *s, const char *format, const char *source)
 	bool ok =
 		e.whole >= 0 && database_run(s->database, begin, NULL, 0, &err);
 
+	if (!strcmp(format, "parquet"))
+		e.parquet = export_parquet_new(stdout);
 	progress_start(&e.progress, "export", "lines");
 	if (isatty(STDOUT_FILENO)) /* the lines themselves show progress */
 		e.progress.is_terminal = false;
@@ -184,10 +202,15 @@ static int export(struct session *s, const char *format, const char *source)
 				     parts[i].on_row, &e, &err) &&
 		     !e.err.text[0];
 	}
+	if (ok && e.parquet && !parquet_close(e.parquet)) {
+		error_set(&e.err, "standard output: cannot write");
+		ok = false;
+	}
 	progress_end(&e.progress);
 	if (!ok)
 		complain(s->command, "%s",
 			 e.err.text[0] ? e.err.text : err.text);
+	parquet_free(e.parquet);
 	buf_deinit(&e.line);
 	return ok ? EXIT_DONE : EXIT_FAILED;
 }
@@ -208,7 +231,7 @@ static int run_export(int argc, char **argv)
 	const struct option options[] = {
 		{ "--config", OPTION_TEXT, &s.config_path, "@file" },
 		{ "--db", OPTION_TEXT, &s.db, NULL },
-		{ "--format", OPTION_TEXT, &format, "archive csv jsonl" },
+		{ "--format", OPTION_TEXT, &format, "archive csv jsonl parquet" },
 		{ "--source", OPTION_TEXT, &source, NULL },
 	};
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
@@ -222,9 +245,14 @@ static int run_export(int argc, char **argv)
 	if (!is_format(format))
 		return complain_usage(
 			argv[0],
-			"--format: expected archive, csv or jsonl, got %s%s%s",
+			"--format: expected archive, csv, jsonl or parquet, "
+			"got %s%s%s",
 			format ? "\"" : "", format ? format : "nothing",
 			format ? "\"" : "");
+	if (!strcmp(format, "parquet") && isatty(STDOUT_FILENO))
+		return complain_usage(argv[0], "--format parquet: expected a "
+				      "file or a pipe, standard output is a "
+				      "terminal");
 	code = session_open(&s);
 	if (code == EXIT_DONE)
 		code = export(&s, format, source);
@@ -234,7 +262,7 @@ static int run_export(int argc, char **argv)
 
 const struct command command_export = {
 	.name = "export",
-	.usage = "--format archive|csv|jsonl [--source S] [--db CONNINFO]",
+	.usage = "--format archive|csv|jsonl|parquet [--source S] [--db CONNINFO]",
 	.summary = "write what is known to standard output",
 	.help = "  --format archive  sources, runs and ads with when they were "
 		"seen: imported into\n"
@@ -243,6 +271,8 @@ const struct command command_export = {
 		"  --format csv      ads with the facts found in them, one a "
 		"row\n"
 		"  --format jsonl    ads as `extract` writes them\n"
+		"  --format parquet  the rows of csv with their types, for DuckDB, "
+		"Arrow, pandas\n"
 		"  --source S        of this source alone\n" SESSION_HELP "\n"
 		"The order is always the same (source, then time or native "
 		"id), and all of it is\n"

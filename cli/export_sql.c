@@ -73,22 +73,30 @@ const char export_ads_sql[] =
 	" " MOMENT("a.gone_at") ", encode(t.raw_sha256, 'hex'), " STATED
 	FROM_ADS;
 
-const char export_csv_sql[] =
-	"SELECT s.id AS source, a.native_id, a.title, a.employer, a.url,"
-	" " MOMENT("a.first_seen") " AS first_seen,"
-	" " MOMENT("a.last_seen") " AS last_seen,"
-	" " MOMENT("a.gone_at") " AS gone_at,"
-	" a.claimed_posted::date AS posted,"
-	" array_to_string(a.regions, ' ') AS regions,"
-	" a.remote,"
-	" (SELECT string_agg(k.id, ' ' ORDER BY k.id) FROM jobtrend.skill AS k"
-	"  WHERE k.skill_id = ANY (a.skills)) AS skills,"
-	" (SELECT string_agg(d.id, ' ' ORDER BY d.definition_id)"
-	"  FROM jobtrend.definition AS d"
-	"  WHERE a.definitions >> d.definition_id & 1 = 1) AS definitions,"
-	" a.language, a.role_family, a.seniority,"
-	" a.pay_min, a.pay_max, a.pay_currency, a.pay_period"
-	FROM_ADS;
+/* One row an ad; `moment` writes a time, `day` a date. */
+#define TABLE(moment, day) \
+	"SELECT s.id AS source, a.native_id, a.title, a.employer, a.url," \
+	" " moment("a.first_seen") " AS first_seen," \
+	" " moment("a.last_seen") " AS last_seen," \
+	" " moment("a.gone_at") " AS gone_at," \
+	" " day("a.claimed_posted::date") " AS posted," \
+	" array_to_string(a.regions, ' ') AS regions," \
+	" a.remote," \
+	" (SELECT string_agg(k.id, ' ' ORDER BY k.id) FROM jobtrend.skill AS k" \
+	"  WHERE k.skill_id = ANY (a.skills)) AS skills," \
+	" (SELECT string_agg(d.id, ' ' ORDER BY d.definition_id)" \
+	"  FROM jobtrend.definition AS d" \
+	"  WHERE a.definitions >> d.definition_id & 1 = 1) AS definitions," \
+	" a.language, a.role_family, a.seniority," \
+	" a.pay_min, a.pay_max, a.pay_currency, a.pay_period" \
+	FROM_ADS
+
+#define AS_IT_IS(t) t
+#define USEC(t) "(extract(epoch FROM " t ") * 1000000)::bigint"
+#define DAYS(t) "(" t " - DATE '1970-01-01')"
+
+const char export_csv_sql[] = TABLE(MOMENT, AS_IT_IS);
+const char export_parquet_sql[] = TABLE(USEC, DAYS);
 
 /* What a text that is not stored had said stands in the columns alone. */
 const char reread_ads_sql[] =

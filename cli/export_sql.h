@@ -13,6 +13,8 @@ extern const char export_runs_sql[];
 extern const char export_ads_sql[];
 /* one column a field, named */
 extern const char export_csv_sql[];
+/* the same, times in microseconds and dates in days since 1970 */
+extern const char export_parquet_sql[];
 /*
  * The ads of source $1 with ids from $2 to $3 that a dictionary before $4 has
  * read, $5 in particular unless NULL: the ad as JSON without its description,

@@ -24,6 +24,7 @@ cli_SRC := \
 	cli/command.c \
 	cli/crawl.c \
 	cli/dictionary.c \
+	cli/export_parquet.c \
 	cli/export_sql.c \
 	cli/filled.c \
 	cli/hn_threads.c \
@@ -48,6 +49,7 @@ cli_SRC := \
 	cli/manners.c \
 	cli/option.c \
 	cli/ordered.c \
+	cli/parquet.c \
 	cli/probe_report.c \
 	cli/progress.c \
 	cli/recognise.c \
@@ -66,6 +68,7 @@ cli_SRC := \
 	cli/stream.c \
 	cli/table.c \
 	cli/terminal.c \
+	cli/thrift.c \
 	cli/trial.c \
 	cli/visit.c \
 	cli/watch.c \
