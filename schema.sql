@@ -7440,6 +7440,109 @@ BEGIN
     ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC;
 END $$;
 
+-- The ads that a part of a cell's bridge is made of, newest first, in the period and
+-- (is_year_before) a year before. sources, health: of sources that moved or were sick,
+-- and those that were there already in one. duplicates: all but the first of a posting
+-- in its window, and those whose posting was there before; copy_of_*: the ad that it
+-- repeats. context: names the skill and does not ask for it. definition: was read
+-- otherwise by the first dictionary. denominator: what the same corrections take from
+-- all ads, for a share. demand: the postings that are compared, one ad each. A part
+-- without ads is 0; an ad may be in several. watched_*: the visits to its source;
+-- n_all: of the part in all, as far as is_year_before asks.
+CREATE OR REPLACE FUNCTION bridge_ads(region text, skill text, period text, part text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL, is_year_before boolean DEFAULT NULL,
+    page_size integer DEFAULT NULL, after text DEFAULT NULL)
+RETURNS TABLE (in_year_before boolean, source text, native_id text, title text, employer text,
+    url text, first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
+    flow_date date, sha256 text, posting_id bigint, regions text[], class text,
+    is_asked boolean, copy_of_source text, copy_of_native_id text, copy_of_url text,
+    watched_from date, watched_to date, n_all bigint, cursor text)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(bridge_ads.period);
+    mask   bigint;
+    number integer := skill_number(bridge_ads.skill);
+    place  text[] := regexp_match(bridge_ads.after, '^(-?\d{1,18})/([01])/(\d{1,9})/(\d{1,19})$');
+BEGIN
+    PERFORM check_region(bridge_ads.region), check_as_of(bridge_ads.as_of);
+    mask := definition_bit(coalesce(bridge_ads.definition, 'one-skill'));
+    measure := check_measure(coalesce(bridge_ads.measure, 'flow'));
+    IF bridge_ads.part IS NULL OR bridge_ads.part NOT IN ('demand', 'sources', 'health',
+        'duplicates', 'definition', 'context', 'denominator') THEN
+        PERFORM refuse('part', 'demand, sources, health, duplicates, definition, context or denominator',
+                       bridge_ads.part);
+    END IF;
+    IF bridge_ads.after IS NOT NULL AND place IS NULL THEN
+        PERFORM refuse('after', 'the cursor of a row', bridge_ads.after);
+    END IF;
+    RETURN QUERY
+    WITH row_ad AS MATERIALIZED (
+        SELECT r.*, m.flow_at, (extract(epoch FROM coalesce(m.flow_at, a.first_seen)) * 1000000)::bigint AS at
+        FROM cell_ads(bridge_ads.region, number, mask, bridge_ads.measure, b.from_day, b.to_day,
+                      b.base_from, b.base_to, bridge_ads.as_of) AS r
+        JOIN posting_member AS m ON m.source_id = r.source_id AND m.ad_id = r.ad_id
+            AND m.valid_to IS NULL
+        JOIN ad AS a ON a.source_id = r.source_id AND a.ad_id = r.ad_id
+        WHERE r.is_named OR r.was_named OR bridge_ads.part = 'denominator'
+    ), told AS (
+        SELECT r.*, r.class = 'kept' AND r.is_asked AND NOT r.had_kept AS is_compared,
+               had_kept OR had_moved OR had_sick
+               OR row_number() OVER (PARTITION BY r.is_cur, r.posting_id
+                                     ORDER BY r.at, r.source_id, r.ad_id) > 1 AS is_copy
+        FROM row_ad AS r
+    ), picked AS MATERIALIZED (
+        SELECT t.*, count(*) OVER () AS n_all
+        FROM (SELECT k.*, row_number() OVER (PARTITION BY k.is_cur, k.posting_id, k.is_compared
+                                             ORDER BY k.at, k.source_id, k.ad_id) = 1 AS is_first
+              FROM told AS k) AS t
+        WHERE t.is_cur <> coalesce(bridge_ads.is_year_before, NOT t.is_cur)
+          AND CASE bridge_ads.part
+              WHEN 'demand' THEN t.is_compared AND t.is_first
+              WHEN 'sources' THEN t.class = 'moved' OR (t.had_moved AND NOT t.had_kept)
+              WHEN 'health' THEN t.class = 'sick' OR (t.had_sick AND NOT t.had_kept)
+              WHEN 'duplicates' THEN t.is_copy
+              WHEN 'context' THEN t.is_named <> t.is_asked OR t.was_named <> t.was_asked
+              WHEN 'definition' THEN t.is_asked <> t.was_asked OR t.is_named <> t.was_named
+              ELSE bridge_ads.measure = 'share' AND (t.class <> 'kept' OR t.is_copy) END
+    ), shown AS MATERIALIZED (
+        SELECT p.* FROM picked AS p
+        WHERE place IS NULL
+           OR (p.at, p.is_cur::integer, p.source_id, p.ad_id)
+              < (place[1]::bigint, place[2]::integer, place[3]::integer, place[4]::bigint)
+        ORDER BY p.at DESC, p.is_cur DESC, p.source_id DESC, p.ad_id DESC
+        LIMIT bridge_ads.page_size
+    )
+    SELECT NOT p.is_cur, s.id, a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen,
+           a.gone_at, p.flow_at::date,
+           COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
+                     WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
+                       AND v.raw_sha256 IS NOT NULL
+                     ORDER BY v.text_version DESC LIMIT 1),
+                    (SELECT encode(g.body_sha256, 'hex') FROM page AS g
+                     WHERE g.source_id = a.source_id AND g.page_id = a.page_id)),
+           p.posting_id, a.regions, p.class, p.is_asked, c.source, c.native_id, c.url,
+           o.first_run_at::date, o.last_run_at::date, p.n_all,
+           p.at || '/' || p.is_cur::integer || '/' || p.source_id || '/' || p.ad_id
+    FROM shown AS p
+    JOIN source AS s ON s.source_id = p.source_id
+    JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
+    LEFT JOIN source_observed AS o ON o.source_id = p.source_id
+    LEFT JOIN LATERAL (
+        SELECT l.id AS source, d.native_id, d.url
+        FROM posting_member AS m
+        JOIN ad AS d ON d.source_id = m.source_id AND d.ad_id = m.ad_id
+        JOIN source AS l ON l.source_id = m.source_id
+        WHERE p.is_copy AND m.bucket = p.bucket AND m.posting_id = p.posting_id
+          AND m.valid_to IS NULL AND (m.source_id, m.ad_id) <> (p.source_id, p.ad_id)
+        ORDER BY coalesce(m.flow_at, d.first_seen), m.source_id, m.ad_id
+        LIMIT 1
+    ) AS c ON true
+    ORDER BY p.at DESC, p.is_cur DESC, p.source_id DESC, p.ad_id DESC;
+END $$;
+
 -- ---------------------------------------------------------------------------
 -- Series: index, season, movable feast
 
@@ -10183,6 +10286,7 @@ BEGIN
             ('region_terms', 'Regions, the countries that they lie in and world, with the month: what posting_member_named looks up'),
             ('matched_ads', 'Whether ads of a period count in the matched estimate: their sources were healthy in both windows and can tell their day'),
             ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after'),
+            ('bridge_ads', 'The ads that a part of a bridge is made of, in the period and a year before, newest first'),
             ('panel_of', 'What panel() says, of some sources'),
             ('blind_days_of', 'Days of a window, from 0, that a source (of among; NULL: of all) cannot tell in it or in the other'),
             ('rhythm_of', 'Sources visited clearly more often in one of two windows: which one, on which days of it, on which days the other was visited, and how many days at the start have what had opened before it; days of a window count from 0'),

@@ -2,12 +2,14 @@
 
 #include "base/mem.h"
 #include "web/route_sql.h"
+#include "web/route_sql_evidence.h"
 
 #include <string.h>
 
 #define MEASURES "flow|stock|share"
 #define LISTS    "json|csv"
 #define TABLES   "json|csv|json-stat"
+#define PARTS    "demand|sources|health|duplicates|definition|context|denominator"
 
 #define P(name, type)                               \
 	{                                           \
@@ -71,6 +73,22 @@ static const struct route routes[] = {
 	  0,
 	  FRESH_BY_VERSION,
 	  false },
+	{ "bridge-ads",
+	  SQL_BRIDGE_ADS,
+	  { REGION,
+	    SKILL,
+	    PERIOD,
+	    { "part", PARAM_CHOICE, NULL, PARTS, 0, 0, true },
+	    DEFINITION,
+	    MEASURE,
+	    AS_OF,
+	    ONE("window", "period|year-before", NULL),
+	    PAGED,
+	    LIST },
+	  NULL,
+	  1,
+	  FRESH_BY_VERSION,
+	  false },
 	{ "check-claim",
 	  NULL,
 	  { { "claim", PARAM_TEXT, NULL, NULL, 1, 2000, true },
@@ -95,6 +113,13 @@ static const struct route routes[] = {
 	  { TEXT("source", 512), SINCE, UNTIL, PAGED, TABLE },
 	  "source period",
 	  2,
+	  FRESH_BY_VERSION,
+	  false },
+	{ "coverage-summary",
+	  SQL_COVERAGE_SUMMARY,
+	  { { "sources", PARAM_NUMBER, "20", NULL, 0, 1000, false }, LIST },
+	  NULL,
+	  0,
 	  FRESH_BY_VERSION,
 	  false },
 	{ "definitions",

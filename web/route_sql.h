@@ -455,7 +455,9 @@
 	" WHERE o.first_run_at IS NOT NULL"                                   \
 	" GROUP BY 1"                                                         \
 	") "                                                                  \
-	"SELECT e.day, e.until, e.kind, e.region, e.title, e.context,"        \
+	"SELECT e.day, e.until, e.kind, e.region,"                            \
+	" (SELECT p.name FROM jobtrend.place AS p WHERE p.code = e.region)"   \
+	"  AS region_name, e.title, e.context,"                               \
 	" e.reference, e.url, e.sources, e.day::text AS _1, e.kind AS _2,"    \
 	" coalesce(e.region, '') AS _3, e.title AS _4 "                       \
 	"FROM event AS e "                                                    \

@@ -12,7 +12,7 @@ from webserver import ready, web
 DOCUMENT = json.loads((ROOT / "web/openapi.json").read_text())
 ROUTES = sorted(p[1:] for p in DOCUMENT["paths"]
                 if "servers" not in DOCUMENT["paths"][p] and p != "/openapi.json")
-NEEDED = {"adjacency": {"skill": "pytorch"}, "check-claim": {
+NEEDED = {"adjacency": {"skill": "pytorch"}, "bridge-ads": {"part": "sources"}, "check-claim": {
     "claim": "Demand for AI jobs in Germany rose 20% in 2025"}}
 SAMPLES = {  # a value of each parameter that is understood
     "as_of": "2026-01-01T00:00:00Z", "by": "skill", "cluster": "machine-learning",
@@ -20,9 +20,9 @@ SAMPLES = {  # a value of each parameter that is understood
     "format": "csv",
     "grain": "year", "kind": "rule", "level": "country", "limit": "2",
     "measure": "flow", "min_postings": "1", "observed": "true", "order": None,
-    "per": "year", "period": "2025", "q": "a", "region": "DE", "since": "2025",
-    "skill": "pytorch", "source": "x", "state": "ok", "until": "2025-06", "within": "US",
-    "with": "pytorch", "claim": "AI jobs doubled in 2025", "cursor": None}
+    "part": "context", "per": "year", "period": "2025", "q": "a", "region": "DE", "since": "2025",
+    "skill": "pytorch", "source": "x", "sources": "3", "state": "ok", "until": "2025-06", "within": "US",
+    "window": "period", "with": "pytorch", "claim": "AI jobs doubled in 2025", "cursor": None}
 
 
 def resolve(node):
@@ -162,6 +162,11 @@ SQL = {  # what each route says, asked in SQL; arguments by name
                 "SELECT *, posting_id::text AS posting_id_text FROM "
                 "jobtrend.explain('US', 'pytorch', '{period}') "
                 "ORDER BY coalesce(flow_date, first_seen::date) DESC, source, native_id"),
+    "bridge-ads": ({"region": "US", "part": "duplicates", "limit": 1000},
+                   "SELECT * FROM jobtrend.bridge_ads('US', 'any', '{period}', 'duplicates')"),
+    "coverage-summary": ({"sources": 0}, "SELECT period, count(*) AS sources, "
+                         "sum(ok_days) AS ok_days, sum(known_days) AS known_days "
+                         "FROM jobtrend.coverage GROUP BY period ORDER BY period"),
     "employers": ({"region": "US", "skill": "any", "definition": "one-skill"}, None),
     "competition": ({"region": "US"}, "SELECT * FROM jobtrend.employer_competition "
                     "WHERE region = 'US' ORDER BY postings DESC, skill"),
