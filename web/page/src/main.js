@@ -6,7 +6,7 @@ import { forget, listen, rows } from "./api.js";
 import { controls, offers, skillNamed } from "./controls.js";
 import { h } from "./dom.js";
 import { addressOf, readState, VIEWS } from "./state.js";
-import { day, LANGUAGES, region, setLanguage, t } from "./text.js";
+import { day, LANGUAGES, loadDivisions, region, setLanguage, setRegionNames, t } from "./text.js";
 import { claim } from "./views/claim.js";
 import { employers } from "./views/employers.js";
 import { overview } from "./views/overview.js";
@@ -95,7 +95,7 @@ function follow(event) {
 // ---- the frame --------------------------------------------------------------
 
 function frame() {
-  const tab = (view) => h("li", {}, h("a", { href: addressOf({ ...state, view, claim: "" }), "data-go": true,
+  const tab = (view) => h("li", {}, h("a", { href: addressOf({ ...state, view, claim: "", kind: "", find: "" }), "data-go": true,
     "aria-current": view === state.view ? "page" : null }, t("view." + view)));
   header.replaceChildren(
     h("div", { class: "top" },
@@ -121,7 +121,8 @@ async function render(before) {
   frame();
   document.title = `${t("view." + state.view)} · jobtrend`;
   try {
-    const [[status], offered, skillName] = await Promise.all([rows("status"), known ?? offers(), skillNamed(state.skill)]);
+    const [[status], offered, skillName] = await Promise.all([rows("status"), known ?? offers(),
+      skillNamed(state.skill), loadDivisions()]);
     if (mine !== turn) return;
     known = offered;
     if (!status.latest_period || !status.sources) {
@@ -141,6 +142,7 @@ async function render(before) {
 
 function contextOf(status, skillName) {
   const names = new Map(known.regions.map((r) => [r.region, r.name]));
+  setRegionNames(names);
   const isAny = state.skill === "any";
   return { state, status, ...known, names, go, period: state.period || status.latest_period,
     regionName: region(state.region, names.get(state.region)), skillName,

@@ -7,7 +7,7 @@ export const MEASURES = ["flow", "stock", "share"];
 
 const DEFAULTS = {
   view: "overview", region: "world", skill: "any", definition: "one-skill",
-  measure: "flow", period: "", grain: "month", order: "most", claim: "", lang: "",
+  measure: "flow", period: "", grain: "month", order: "most", claim: "", kind: "", find: "", lang: "",
 };
 
 const ALLOWED = {

@@ -121,8 +121,26 @@ export function country(code, fallback) {
   }
 }
 
-// A region's name: countries in the reader's language, divisions as given.
+let divisions = {}; // names in the reader's language, where they are not the English ones
+let divisionsOf = "en";
+let seen = new Map(); // names as the server says them, of regions with postings
+
+export const setRegionNames = (names) => (seen = names);
+
+// Names of divisions in the reader's language; without them the English ones stand.
+export async function loadDivisions() {
+  if (divisionsOf === language) return;
+  divisionsOf = language;
+  divisions = {};
+  if (language === "en") return;
+  const wanted = language;
+  const response = await fetch(new URL(`geo/names.${wanted}.json`, document.baseURI)).catch(() => null);
+  const found = response?.ok ? await response.json().catch(() => ({})) : {};
+  if (wanted === language) divisions = found;
+}
+
+// A region's name in the reader's language, as far as it has one.
 export const region = (code, name) =>
-  (code === "world" || code.length === 2 ? country(code, name) : name ?? code);
+  (code === "world" || code.length === 2 ? country(code, name) : divisions[code] ?? name ?? seen.get(code) ?? code);
 
 export const flag = (id) => (has("flag." + id) ? t("flag." + id) : id);

@@ -31,10 +31,12 @@ function patterns(prefix, unit) {
       s("rect", { width: 5, height: 5, class: "dots-ground" }), s("circle", { cx: 2.5, cy: 2.5, r: 1, class: "dots-dot" })));
 }
 
-function outline(shape, attributes) {
+function outline(shape, { least = 0, ...attributes }) {
   const [, , line, x, y, r] = shape;
-  return line ? s("path", { d: line, ...attributes }) : s("circle", { cx: x, cy: y, r, ...attributes });
+  return line ? s("path", { d: line, ...attributes }) : s("circle", { cx: x, cy: y, r: Math.max(r, least), ...attributes });
 }
+
+const DOT_MIN = 4; // pixels: a dot that can be opened can be touched
 
 /*
  * geo: {width, height, shapes}; cells: code -> row; href(code), label(code, row),
@@ -59,12 +61,13 @@ export function mapChart({ geo, cells, width, current, href, label, tip }) {
       continue;
     }
     const kind = kindOf(cell);
-    const look = kind === "suppressed" ? outline(shape, { fill: "url(#map-dots)", class: "region" })
-      : outline(shape, { class: `region ${classOf(cell.value)}` });
+    const least = DOT_MIN * view.w / width;
+    const look = kind === "suppressed" ? outline(shape, { fill: "url(#map-dots)", class: "region", least })
+      : outline(shape, { class: `region ${classOf(cell.value)}`, least });
     alive.push({ code, name: name.toLowerCase(), isDot: !shape[2],
       node: s("a", { href: href(code), tabindex: "-1", "data-go": true, "data-key": code, "data-code": code,
         "data-kind": kind, class: code === current ? "is-current" : "", "aria-label": label(code, cell) },
-      look, kind === "unsure" && outline(shape, { fill: "url(#map-hatch)", class: "over" })) });
+      look, kind === "unsure" && outline(shape, { fill: "url(#map-hatch)", class: "over", least })) });
   }
   alive.sort((a, b) => a.isDot - b.isDot); // dots lie above
   const svg = s("svg", { width, height: tall, class: "map", role: "group", "aria-label": t("map.aria"),

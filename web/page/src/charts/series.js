@@ -29,7 +29,7 @@ export function series({ points, days, sources, rules, windows, width, label, fo
   const y = linear([0, top], [HEIGHT - 24, TOP]);
   const mid = (p) => x(at(p.period_start) + days * DAY / 2);
   return s("svg", { width, height, class: "series", role: "img", "aria-label": label },
-    windows.map(([from, to, name, kind]) => shade(x, y, from, to, name, kind)),
+    windows.map((w) => shade(x, w)),
     y.ticks(5).map((v) => [
       s("line", { x1: LEFT, x2: width - RIGHT, y1: y(v), y2: y(v), class: v === 0 ? "zero" : "grid" }),
       s("text", { x: LEFT - 8, y: y(v) + 4, "text-anchor": "end", class: "tick" }, format(v)),
@@ -40,16 +40,24 @@ export function series({ points, days, sources, rules, windows, width, label, fo
         formatTime(time, isYear)),
     ]),
     runs(points).map((run) => drawRun(run, mid, y)),
+    windows.map((w) => nameOf(x, w)),
     lane(x, sources, rules, first, last, days, width));
 }
 
-function shade(x, y, from, to, name, kind) {
-  const [low, high] = x.invert ? [x(at(from)), x(at(to))] : [0, 0];
-  const start = Math.max(LEFT, low);
-  if (high <= start) return null;
-  return s("g", { class: "window " + kind }, s("rect", { x: start, y: TOP, width: high - start, height: HEIGHT - 24 - TOP }),
-    // A name that is wider than its window stands below the other's.
-    s("text", { x: (start + high) / 2, y: TOP + (high - start < 6.5 * name.length && kind === "now" ? 26 : 12), "text-anchor": "middle", class: "tick" }, name));
+const ends = (x, [from, to]) => [Math.max(LEFT, x(at(from))), x(at(to))];
+
+function shade(x, window) {
+  const [start, end] = ends(x, window);
+  return end > start && s("g", { class: "window " + window[3] },
+    s("rect", { x: start, y: TOP, width: end - start, height: HEIGHT - 24 - TOP }));
+}
+
+// Above the band. A name that is wider than its window stands below the other's.
+function nameOf(x, window) {
+  const [start, end] = ends(x, window);
+  const [, , name, kind] = window;
+  return end > start && s("text", { x: (start + end) / 2, "text-anchor": "middle", class: "tick window-name",
+    y: TOP + (end - start < 6.5 * name.length && kind === "now" ? 26 : 12) }, name);
 }
 
 // Parts of the series without a gap.

@@ -1,4 +1,5 @@
 // Somebody's sentence held against what was counted.
+import { showAds } from "../ads.js";
 import { post } from "../api.js";
 import { waterfall } from "../charts/bridge.js";
 import { whiskers } from "../charts/whiskers.js";
@@ -70,7 +71,7 @@ function verdict(answer, form) {
     [t("claim.says"), `${form(answer.claimed)}${answer.low !== null && answer.high !== null && answer.low !== answer.high
       ? " " + t("claim.range", { lo: form(answer.low), hi: form(answer.high) }) : ""}`],
     [t("region"), answer.place ? `${answer.place} → ${region(answer.region)}` : region(answer.region)],
-    [t("skill"), answer.skill === "any" ? t("any_skill") : answer.skill],
+    [t("skill"), skillOf(answer.skill)],
     [t("period"), answer.period ? period(answer.period) : t("claim.no_period")],
   ];
   return h("section", { class: "figure wide verdict v-" + name, id: "verdict", "aria-labelledby": "verdict-title" },
@@ -87,14 +88,17 @@ function verdict(answer, form) {
 function readings(answer, form) {
   const list = answer.readings ?? [];
   // What is the same in all of them is said above.
-  const name = (r) => [(r.measure !== list[0].measure || !r.definition) && given("measure", r.measure, r.measure),
-    r.period && r.period !== list[0].period && period(r.period), r.definition && given("definition", r.definition, r.definition)].filter(Boolean).join(" · ");
+  const other = (r) => [(r.measure !== list[0].measure || !r.definition) && given("measure", r.measure, r.measure),
+    r.skill && r.skill !== list[0].skill && skillOf(r.skill), r.period && r.period !== list[0].period && period(r.period),
+    r.definition && r.definition !== list[0].definition && given("definition", r.definition, r.definition)].filter(Boolean);
+  const name = (r) => other(r).join(" · ") || given("definition", r.definition, r.definition ?? "");
   const isPlain = answer.kind !== "change";
   return figure({
     id: "readings", wide: true, title: t("claim.readings"), load: () => list, rows: (data) => data,
     columns: () => [
       { id: "reading", name: "#", isNumber: true, raw: (r) => r.reading },
       { id: "measure", name: t("measure"), raw: (r) => r.measure, text: (r) => given("measure", r.measure, r.measure) },
+      { id: "skill", name: t("skill"), raw: (r) => r.skill, text: (r) => skillOf(r.skill) },
       { id: "definition", name: t("definition"), raw: (r) => r.definition, text: (r) => given("definition", r.definition, r.definition ?? "–") },
       { id: "period", name: t("period"), raw: (r) => r.period, text: (r) => (r.period ? period(r.period) : "–") },
       { id: "value", name: t("col.value"), isNumber: true, raw: (r) => r.value, text: (r) => (r.value === null ? t("short.unknown") : form(r.value)) },
@@ -114,10 +118,12 @@ function readings(answer, form) {
   });
 }
 
+const skillOf = (id) => (id === "any" || !id ? t("any_skill") : id);
+
 // The ads that a reading counts; a duration is that of postings that began then.
 const readingAds = (answer, r) => (r.period ? { region: answer.region, skill: r.skill ?? answer.skill, period: r.period,
   definition: r.definition ?? "one-skill", measure: MEASURES.includes(r.measure) ? r.measure : "flow",
-  skillName: (r.skill ?? answer.skill) === "any" ? t("any_skill") : r.skill ?? answer.skill } : null);
+  skillName: skillOf(r.skill ?? answer.skill) } : null);
 
 function parts(answer) {
   const b = answer.bridge;
@@ -131,6 +137,8 @@ function parts(answer) {
     level -= b[k];
   }
   if (last) steps.push({ key: last, label: label(last), from: 0, to: b[last], text: text(b[last]), kind: "demand" });
+  const ads = answer.readings?.length ? readingAds(answer, answer.readings[0]) : null;
+  for (const step of steps) if (ads && PARTS.includes(step.key)) step.open = () => showAds({ ...ads, part: step.key });
   return figure({
     id: "claim-bridge", wide: true, title: t("claim.parts"), load: () => steps, rows: (data) => data,
     columns: () => [{ id: "part", name: t("bridge.part"), raw: (r) => r.key, text: (r) => r.label },
@@ -138,9 +146,10 @@ function parts(answer) {
       { id: "log_points", name: t("bridge.log"), isNumber: true, raw: (r) => b[r.key], text: (r) => decimal(b[r.key], 4) }],
     summary: () => t("claim.parts_words"),
     draw: (data, width) => waterfall({ steps: data, width, label: t("claim.parts"), format: (v) => "×" + decimal(Math.exp(v), 1) }),
-    ads: answer.readings?.length ? readingAds(answer, answer.readings[0]) : null,
+    ads, rowAds: (r) => (ads && PARTS.includes(r.key) ? { ...ads, part: r.key } : null),
   });
 }
 
+const PARTS = ["demand", "sources", "health", "duplicates", "context", "definition", "denominator"]; // of a bridge, with ads
 const KNOWN = ["not_taken_apart", "quantile", "demand", "sources", "health", "duplicates", "context", "definition", "denominator", "unexplained", "counted"];
 const label = (key) => (KNOWN.includes(key) ? t("bridge." + key) : key);

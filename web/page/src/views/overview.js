@@ -6,12 +6,14 @@ import { waterfall } from "../charts/bridge.js";
 import { legend, mapChart } from "../charts/map.js";
 import { series } from "../charts/series.js";
 import { whiskers } from "../charts/whiskers.js";
+import { showAds } from "../ads.js";
 import { h } from "../dom.js";
+import { hangs } from "./hangs.js";
 import { choice, figure } from "../figure.js";
 import { change, count, day, flag, interval, law, percent, period, points, region, t } from "../text.js";
 
 export function overview(context) {
-  return [headline(context), map(context), places(context), bridge(context), course(context)];
+  return [headline(context), map(context), places(context), bridge(context), hangs(context), course(context)];
 }
 
 export const asked = ({ state }) => ({ region: state.region, skill: state.skill, period: state.period,
@@ -135,7 +137,9 @@ function mapSummary(cells, geo) {
   const said = t("map.summary", { up: n((c) => c.lo > 0), down: n((c) => c.value !== null && c.hi < 0),
     unsure: n((c) => c.value !== null && c.lo <= 0 && c.hi >= 0), none: n((c) => c.value === null) });
   const cut = cells.isCut ? t("cut", { n: cells.length }) + " " : "";
-  return cut + said + (geo ? "" : " " + t("map.no_shapes"));
+  const has = new Set(cells.map((c) => c.region));
+  const towns = geo?.shapes.some((s) => s[6] && has.has(s[0])) ? " " + t("map.towns") : "";
+  return cut + said + (geo ? towns : " " + t("map.no_shapes"));
 }
 
 // What the map has no shape for stands beside it, so that everything seen can be opened.
@@ -182,7 +186,7 @@ const ORDER = ["sources", "health", "duplicates", "context", "definition", "deno
 
 const inPoints = (size) => t("bridge.unit", { n: points(size) });
 
-export function stepsOf(data) {
+export function stepsOf(data, ads) {
   const part = new Map(data.map((r) => [r.part, r]));
   const naive = data[0].naive;
   const steps = [{ key: "naive", label: t("bridge.naive"), from: 0, to: naive, text: change(naive), kind: "total" }];
@@ -197,7 +201,7 @@ export function stepsOf(data) {
       level -= size;
     }
   }
-  return steps;
+  return steps.map((p) => ({ ...p, open: () => showAds(p.key === "naive" ? ads : { ...ads, part: p.key }) }));
 }
 
 function bridge(context) {
@@ -213,10 +217,10 @@ function bridge(context) {
       { id: "meaning", name: t("bridge.meaning"), raw: (r) => t("bridge.means." + r.part) },
     ],
     summary: (data) => (data.length ? bridgeWords(data) : ""),
-    draw: (data, width) => (data.length ? waterfall({ steps: stepsOf(data), width, label: bridgeWords(data),
+    draw: (data, width) => (data.length ? waterfall({ steps: stepsOf(data, adsOf(context)), width, label: bridgeWords(data),
       format: (v) => change(v, 0) }) : null),
     after: h("p", { class: "note" }, t("bridge.note")),
-    ads: adsOf(context),
+    ads: adsOf(context), rowAds: (r) => adsOf(context, { part: r.part }),
   });
 }
 
@@ -253,7 +257,7 @@ function course(context) {
     extra: choice(t("grain"), ["week", "month", "quarter", "year"].map((g) => [g, t("grain." + g)]), state.grain, (grain) => context.go({ grain })),
     load: async () => {
       const data = await load();
-      eventList.replaceChildren(...eventWords(data, context.names));
+      eventList.replaceChildren(...eventWords(data));
       return data;
     },
     rows: (data) => data.points,
@@ -283,7 +287,7 @@ function together(rules) {
   for (const r of rules) {
     const key = `${r.day} ${r.title}`;
     if (!found.has(key)) found.set(key, { ...r, regions: [], number: found.size + 1 });
-    found.get(key).regions.push(r.region);
+    found.get(key).regions.push([r.region, r.region_name]);
   }
   return [...found.values()];
 }
@@ -309,7 +313,7 @@ export function windowsOf(label) {
   return found ? span(+found[1], 0, 12) : [];
 }
 
-function eventWords({ rules, sources, points: list }, names) {
+function eventWords({ rules, sources, points: list }) {
   const last = list[list.length - 1]?.period_start ?? "";
   const came = sources.filter((e) => list.length && e.day >= list[0].period_start).reduce((n, e) => n + e.sources, 0);
   const shown = rules.filter((r) => r.day <= last);
@@ -318,7 +322,7 @@ function eventWords({ rules, sources, points: list }, names) {
     shown.length ? h("details", { class: "rules", open: shown.length <= RULES_OPEN },
       h("summary", {}, t("series.rules", { n: shown.length })),
       h("ol", {}, shown.map((r) => h("li", { value: r.number },
-        h("strong", {}, `${day(r.day)}, ${r.regions.map((code) => region(code, names.get(code))).join(", ")}: `), law(r.title),
+        h("strong", {}, `${day(r.day)}, ${r.regions.map(([code, name]) => region(code, name)).join(", ")}: `), law(r.title),
         r.reference ? h("span", { class: "note" }, ` (${r.reference})`) : "")))) : "",
   ].filter(Boolean);
 }
