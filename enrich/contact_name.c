@@ -21,6 +21,7 @@
 
 #define WORDS_MAX 5       /* of a name: "Dr. Ana María de la Cruz" has more */
 #define LABEL_REACH 48    /* bytes from a cue to the colon that ends it */
+#define VALUE_LINES 2     /* from it down to the name, an empty one between */
 #define ADDRESS_REACH 120 /* bytes between a name and its address */
 
 struct finder {
@@ -296,7 +297,9 @@ static const char *label_mark(const char *p, const char *end)
 	if (!best)
 		return NULL;
 	p = skip_blank(p + best, end);
-	return p < end && *p == '\n' ? skip_blank(p + 1, end) : p;
+	for (int i = 0; i < VALUE_LINES && p < end && *p == '\n'; i++)
+		p = skip_blank(p + 1, end);
+	return p;
 }
 
 /*

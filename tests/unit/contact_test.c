@@ -162,6 +162,10 @@ static const struct text_case cases[] = {
 	{ "Mr. Smith leads the team", "[name] leads the team" },
 	{ "Contact\n\nJane Doe, HR", "Contact\n\n[name], HR" },
 	/* no persons */
+	{ "please contact:\n\nIna Doe\nRecruiter\nTlf: +47 41 66 35 43",
+	  "please contact:\n\n[name]\nRecruiter\nTlf: [phone]" },
+	{ "Contact:\n\nHuman Resources", NULL },
+	{ "Contact:\n\nWe Build Things together", NULL },
 	{ "Contact: Human Resources", NULL },
 	{ "Contact\n\nNo formal qualifications", NULL },
 	{ "Knows MS Excel, MS Computer Science", NULL },
