@@ -338,6 +338,67 @@ static bool begins_sentence(struct span text, const char *p)
 	return p == text.ptr || strchr("\n.:!?;(", p[-1]);
 }
 
+/* The word or sign that ends before `p`, blanks skipped. */
+static struct span before(struct span text, const char *p)
+{
+	const char *end;
+
+	while (p > text.ptr && p[-1] == ' ')
+		p--;
+	end = p;
+	while (p > text.ptr && is_letter(p[-1]))
+		p--;
+	if (p == end && p > text.ptr)
+		p--;
+	return (struct span){ p, (size_t)(end - p) };
+}
+
+/* Words that stand before " at " and are nobody's mailbox. */
+static bool is_prose_word(const char *p, const char *end)
+{
+	static const char *const words[] = {
+		"me", "us", "you", "him", "her", "them", "out", "more", "now",
+		"directly", "details", "openings", "positions", "roles", "blog",
+		"website", "site", "page", "username", "online", "here", "look",
+		"working", "based", "engineers", "developers", "form", "email",
+		"e-mail", "mail", "application", "applications", "resume",
+	};
+
+	return is_one_of(p, end, words, ARRAY_LEN(words));
+}
+
+/*
+ * "send it to jane at firm.com", "<jane at firm.com>", a line of its own: what
+ * stands around says that a mailbox is meant, when mail is spoken of.
+ */
+static bool is_told_as_mailbox(struct span text, const char *box,
+			       const char *box_end, const char *domain_end)
+{
+	static const char *const words[] = { "to", "at", "me", "us", "cc",
+					     "mail", "email", "emailto",
+					     "contact", "write" };
+	static const char *const cues[] = { "note", "touch", "cc ", "ping" };
+	const char *end = text.ptr + text.len;
+	struct span prior = before(text, box);
+	const char *from = box - text.ptr > CUE_BYTES ? box - CUE_BYTES : text.ptr;
+	bool        is_cued = has_mail_cue(text, box);
+
+	if (is_prose_word(box, box_end) || box_end - box < 2)
+		return false;
+	if (!prior.len || *prior.ptr == '\n') /* a line of its own */
+		return domain_end == end || *domain_end == '\n';
+	if (*prior.ptr == '<' || *prior.ptr == '[')
+		return domain_end < end &&
+		       (*domain_end == '>' || *domain_end == ']');
+	for (size_t i = 0; i < ARRAY_LEN(cues) && !is_cued; i++)
+		is_cued = span_find_nocase(
+			(struct span){ from, (size_t)(box - from) }, cues[i]);
+	return is_cued &&
+	       (*prior.ptr == ':' || *prior.ptr == '>' ||
+		is_one_of(prior.ptr, prior.ptr + prior.len, words,
+			  ARRAY_LEN(words)));
+}
+
 /* "Engineer @ scale.ai" and "meet us at the dot com" are prose. */
 static bool is_address(struct span text, enum mark kind, const char *box,
 		       const char *box_end, const char *host,
@@ -361,6 +422,11 @@ static bool is_address(struct span text, enum mark kind, const char *box,
 		first++;
 	if (d->words)
 		return !is_one_of(host, first, articles, ARRAY_LEN(articles));
+	if ((has_capital(box, box_end) && !is_common_box(box, box_end)) ||
+	    (d->end < text.ptr + text.len && *d->end == '/'))
+		return false;
+	if (is_told_as_mailbox(text, box, box_end, d->end))
+		return true;
 	/* "email me at users.example.org" is no box but a person */
 	return !has_capital(box, box_end) && box_end - box > 2 &&
 	       is_common_box(box, box_end) && has_mail_cue(text, box);
