@@ -376,8 +376,10 @@ static bool is_told_as_mailbox(struct span text, const char *box,
 {
 	static const char *const words[] = { "to", "at", "me", "us", "cc",
 					     "mail", "email", "emailto",
-					     "contact", "write" };
-	static const char *const cues[] = { "note", "touch", "cc ", "ping" };
+					     "contact", "write",
+					     "directly" };
+	static const char *const cues[] = { "note", "touch", "cc ", "ping",
+					    "a line" };
 	const char *end = text.ptr + text.len;
 	struct span prior = before(text, box);
 	const char *from = box - text.ptr > CUE_BYTES ? box - CUE_BYTES : text.ptr;
@@ -387,9 +389,10 @@ static bool is_told_as_mailbox(struct span text, const char *box,
 		return false;
 	if (!prior.len || *prior.ptr == '\n') /* a line of its own */
 		return domain_end == end || *domain_end == '\n';
-	if (*prior.ptr == '<' || *prior.ptr == '[')
+	if (*prior.ptr == '<' || *prior.ptr == '[' || *prior.ptr == '(')
 		return domain_end < end &&
-		       (*domain_end == '>' || *domain_end == ']');
+		       (*domain_end == '>' || *domain_end == ']' ||
+			*domain_end == ')');
 	for (size_t i = 0; i < ARRAY_LEN(cues) && !is_cued; i++)
 		is_cued = span_find_nocase(
 			(struct span){ from, (size_t)(box - from) }, cues[i]);

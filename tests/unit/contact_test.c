@@ -51,6 +51,8 @@ static const struct text_case cases[] = {
 	{ "email me at jane AT example.com (founder", "email me at [e-mail] (founder" },
 	{ "Mail at <jane at example.com>", "Mail at [e-mail]" },
 	{ "Thanks!\njane at example.com\nBye", "Thanks!\n[e-mail]\nBye" },
+	{ "reach out to me (jane at example.com), I am", "reach out to me ([e-mail]), I am" },
+	{ "Drop me a line at jdoe at example.com", "Drop me a line at [e-mail]" },
 	{ "drop me a note: jane at example.com", "drop me a note: [e-mail]" },
 	{ "Email us at Jobs at example.com", "Email us at [e-mail]" },
 	{ "check out our eng blog at example.com/engineering", NULL },
