@@ -109,7 +109,7 @@ def a_wrong_command_line_says_what_was_expected():
          'jobtrendctl: import: --format: expected archive, csv, hn, jobtech, jsonl, usajobs or '
          'warc, got "parquet"'),
         (["export", "--format", "x"], 2,
-         'jobtrendctl: export: --format: expected archive, csv or jsonl, got "x"'),
+         'jobtrendctl: export: --format: expected archive, csv, jsonl or parquet, got "x"'),
         (["yoy", "--region", "DE"], 2,
          "jobtrendctl: yoy: --skill: expected a skill's id or any, got nothing"),
         (["status", "--format", "xml"], 2,
