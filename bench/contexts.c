@@ -20,6 +20,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void print_word(void *unused, struct span name)
+{
+	(void)unused;
+	printf("\t%.*s", (int)name.len, name.ptr);
+}
+
 static void print_mention(size_t nth, const struct mention *m,
 			  struct span text, struct context_map *map)
 {
@@ -35,6 +41,8 @@ static void print_mention(size_t nth, const struct mention *m,
 		context_feature_name(features[i], name);
 		printf("\t%s", name);
 	}
+	context_words_at(map, start, start + (uint32_t)m->surface.len,
+			 print_word, NULL);
 	putchar('\n');
 }
 

@@ -9,6 +9,7 @@
 #define ENRICH_CONTEXT_H
 
 #include "base/arena.h"
+#include "enrich/context_words.h"
 #include "enrich/taxonomy.h"
 
 struct section {
@@ -37,8 +38,12 @@ struct line {
 struct context_sentence {
 	uint32_t          first, last;    /* bytes; first UINT32_MAX: none yet */
 	int               opener, closer; /* what its ends hint at; -1 nothing */
-	struct match_list hints;
+	struct match_list hints;          /* from `before` to `after` */
+	uint32_t          before, after;  /* of the sentences around it */
+	uint32_t          ends, begins;   /* where these end and begin */
+	bool              is_line_first, is_line_last;
 	int               sums[N_MENTION_CONTEXTS]; /* of weights */
+	struct context_words words;
 };
 
 struct context_map {
@@ -81,7 +86,7 @@ uint32_t context_groups(const struct pattern *p);
 enum mention_context context_at(struct context_map *map, uint32_t start,
 				uint32_t end, bool *is_weak);
 
-#define CONTEXT_FEATURES_MAX 64 /* of one mention */
+#define CONTEXT_FEATURES_MAX 128 /* of one mention */
 
 /*
  * Features (context_weights.h) of the bytes start..end: what context_at()
@@ -89,6 +94,10 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
  */
 size_t context_features_at(struct context_map *map, uint32_t start,
 			   uint32_t end, uint16_t out[CONTEXT_FEATURES_MAX]);
+
+/* The same of words (context_words.h), whose features have but names. */
+void context_words_at(struct context_map *map, uint32_t start, uint32_t end,
+		      context_word_fn *take, void *data);
 
 /* The sentence around the bytes start..end: at most SENTENCE_MAX either side. */
 #define SENTENCE_MAX 400 /* bytes */

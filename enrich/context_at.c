@@ -12,7 +12,7 @@
 #define PREDICATE_BYTES 16 /* of what something does, at least */
 #define PREDICATE_WORDS 2
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
-#define LONG_TEXT 900     /* bytes; cues in it are as sure as weighing them */
+#define LONG_TEXT 900     /* bytes; headings in it are as sure as weighing them */
 
 static bool is_letter_byte(char c)
 {
@@ -537,27 +537,21 @@ static void see(struct context_map *map, uint32_t start, uint32_t end,
 }
 
 /*
- * Whether the rules are as sure as any weighing: below a heading of what is to
- * be done or brought, of bullets with cues, of what is not asked for, and of
- * cues in long ads. Most mentions of most ads are such. Prose below other
- * headings may be anything, for nothing says where these sections end.
+ * Whether the rules are as sure as any weighing: of what is not asked for, and
+ * in a long ad below a heading of what is to be done or brought, as most
+ * mentions of most ads are. Prose below other headings may be anything, for
+ * nothing says where these sections end, and a short ad has room for little
+ * else than one line of each.
  */
 static bool is_settled(const struct context_map *map, const struct evidence *e,
 		       enum context_path path)
 {
-	switch (path) {
-	case PATH_UNASKED:
-	case PATH_PARAGRAPH: return true;
-	case PATH_SECTION:
-	case PATH_SENTENCE:
-		return e->is_bullet || e->section == CONTEXT_REQUIREMENT ||
-		       e->section == CONTEXT_DUTY;
-	case PATH_BEFORE:
-	case PATH_SUBJECT:
-	case PATH_NEAREST:
-		return e->is_bullet || map->text.len > LONG_TEXT;
-	default: return false;
-	}
+	if (path == PATH_UNASKED)
+		return true;
+	return map->text.len > LONG_TEXT &&
+	       (path == PATH_SECTION || path == PATH_SENTENCE) &&
+	       (e->section == CONTEXT_REQUIREMENT ||
+		e->section == CONTEXT_DUTY);
 }
 
 enum mention_context context_at(struct context_map *map, uint32_t start,
@@ -586,4 +580,13 @@ size_t context_features_at(struct context_map *map, uint32_t start,
 	see(map, start, end, &e);
 	ruled = decide(map, &e, &path);
 	return context_features(map, &e, ruled, path, out);
+}
+
+void context_words_at(struct context_map *map, uint32_t start, uint32_t end,
+		      context_word_fn *take, void *data)
+{
+	struct evidence e;
+
+	see(map, start, end, &e);
+	context_features_words(map, &e, take, data);
 }

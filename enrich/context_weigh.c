@@ -1,6 +1,7 @@
 #include "enrich/context_evidence.h"
 
 #include "enrich/context_feature.h"
+#include "enrich/context_words.h"
 
 #include <assert.h>
 #include <string.h>
@@ -9,11 +10,14 @@
 #define EDGE_BYTES 5      /* between a mention and the end of its sentence */
 #define LONG_TEXT 900     /* bytes */
 #define LONG_SENTENCE 110 /* bytes */
+#define NEIGHBOUR_BYTES 160 /* of a sentence beside it */
+#define PLACES 4 /* in the ad */
 
 /* ---- hints ---- */
 
 struct hints {
 	unsigned n[N_KINDS];
+	unsigned ahead; /* bits of those before the mention */
 	uint32_t distance[N_KINDS]; /* bytes to the mention */
 };
 
@@ -79,6 +83,7 @@ static void sort_matches(const struct context_map *map,
 			 struct context_sentence  *out)
 {
 	const struct taxonomy *t = map->taxonomy;
+	uint32_t               skipped = out->first - out->before;
 	uint32_t               opener_end = 0;
 	size_t                 kept = 0;
 
@@ -90,7 +95,9 @@ static void sort_matches(const struct context_map *map,
 			continue;
 		if (p->kind == PATTERN_HINT) {
 			out->hints.items[kept++] = *m;
-		} else if (m->start <= OPENING_BYTES && m->end > opener_end) {
+		} else if (m->start >= skipped &&
+			   m->start <= skipped + OPENING_BYTES &&
+			   m->end > opener_end) {
 			out->opener = (int)p->value;
 			opener_end = m->end;
 		}
@@ -98,11 +105,43 @@ static void sort_matches(const struct context_map *map,
 	out->hints.n = kept;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/* The sentences before and behind it; in the same line, or in another. */
+static void find_neighbours(const struct context_map *map,
+			    struct context_sentence  *s)
+{
+	struct span text = map->text;
+	uint32_t    unused, at = s->first;
+
+	while (at > 0 && is_blank(text.ptr[at - 1]))
+		at--;
+	s->before = s->ends = at;
+	s->is_line_first = s->first == 0 ||
+			   memchr(text.ptr + at, '\n', s->first - at);
+	if (at > 0)
+		context_sentence(text, at - 1, at, &s->before, &unused);
+	if (at > NEIGHBOUR_BYTES && s->before < at - NEIGHBOUR_BYTES)
+		s->before = at - NEIGHBOUR_BYTES;
+	for (at = s->last; at < text.len && is_blank(text.ptr[at]);)
+		at++;
+	s->after = s->begins = at;
+	s->is_line_last = at == text.len ||
+			  memchr(text.ptr + s->last - 1, '\n',
+				 at - s->last + 1);
+	if (at < text.len)
+		context_sentence(text, at, at + 1, &unused, &s->after);
+	if (s->after > at + NEIGHBOUR_BYTES)
+		s->after = at + NEIGHBOUR_BYTES;
+}
+
 /* What all mentions of a sentence share; true when it was read before. */
 static bool read_sentence(struct context_map *map, const struct evidence *e)
 {
 	struct context_sentence *out = &map->sentence;
-	struct span sentence = { map->text.ptr + e->first, e->last - e->first };
 
 	if (out->first == e->first && out->last == e->last)
 		return true;
@@ -110,7 +149,11 @@ static bool read_sentence(struct context_map *map, const struct evidence *e)
 	out->last = e->last;
 	out->opener = out->closer = -1;
 	out->hints.n = 0;
-	automaton_scan_groups(map->taxonomy->automata[FORMS_HINT], sentence,
+	find_neighbours(map, out);
+	context_words_read(map->text, e->first, e->last, &out->words);
+	automaton_scan_groups(map->taxonomy->automata[FORMS_HINT],
+			      (struct span){ map->text.ptr + out->before,
+					     out->after - out->before },
 			      map->hint_groups, map->hint_groups, &out->hints);
 	sort_matches(map, out);
 	read_endings(map, e, out);
@@ -122,15 +165,18 @@ static void read_hints(const struct context_map *map, const struct evidence *e,
 {
 	const struct context_sentence *s = &map->sentence;
 
-	*out = (struct hints){ { 0 }, { 0 } };
+	*out = (struct hints){ { 0 }, 0, { 0 } };
 	for (size_t i = 0; i < s->hints.n; i++) {
 		const struct match *m = &s->hints.items[i];
 		uint32_t value = map->taxonomy->patterns[m->id].value;
-		uint32_t start = e->first + m->start, end = e->first + m->end;
+		uint32_t start = s->before + m->start, end = s->before + m->end;
 		uint32_t distance;
 
-		if (start < e->end && end > e->start)
-			continue; /* the mention itself */
+		if (start < e->first || end > e->last ||
+		    (start < e->end && end > e->start))
+			continue; /* a neighbour's, or the mention itself */
+		if (end <= e->start)
+			out->ahead |= 1u << value;
 		distance = end <= e->start ? e->start - end : start - e->end;
 		if (!out->n[value]++ || distance < out->distance[value])
 			out->distance[value] = distance;
@@ -197,7 +243,12 @@ static void add_hints(const struct hints *hints, struct list *out)
 {
 	unsigned most = NONE, near = NONE;
 
-	for (unsigned i = 0; i < NONE; i++) {
+	for (unsigned i = N_SPEAKING; i < NONE; i++) {
+		if (hints->n[i])
+			add(out, GROUP_HINT, i);
+	}
+	add_bits(out, GROUP_AHEAD, hints->ahead);
+	for (unsigned i = 0; i < N_SPEAKING; i++) {
 		if (hints->n[i])
 			add(out, GROUP_HINT, i);
 		if (hints->n[i] > 1)
@@ -213,8 +264,31 @@ static void add_hints(const struct hints *hints, struct list *out)
 	}
 	add(out, GROUP_NEAR, near);
 	add(out, GROUP_MOST, most);
+	add(out, GROUP_PAIR,
+	    most * N_PAIRS + (hints->n[CONTEXT_YOU] > 0) +
+		    2 * (hints->n[CONTEXT_WE] > 0) +
+		    4 * (hints->n[CONTEXT_NOT] > 0));
 	if (most == NONE)
 		add(out, GROUP_SHAPE, SHAPE_HINTLESS);
+}
+
+/* Hints of the sentences around it, which all its mentions share. */
+static void add_neighbours(const struct context_map *map, struct list *out)
+{
+	const struct context_sentence *s = &map->sentence;
+	unsigned                       before = 0, after = 0;
+
+	for (size_t i = 0; i < s->hints.n; i++) {
+		const struct match *m = &s->hints.items[i];
+		unsigned bit = 1u << map->taxonomy->patterns[m->id].value;
+
+		if (s->before + m->end <= s->ends)
+			before |= bit;
+		else if (s->before + m->start >= s->begins)
+			after |= bit;
+	}
+	add_bits(out, s->is_line_first ? GROUP_ABOVE : GROUP_PREV, before);
+	add_bits(out, s->is_line_last ? GROUP_BELOW : GROUP_NEXT, after);
 }
 
 static bool has_stop(struct span text, uint32_t last)
@@ -225,6 +299,14 @@ static bool has_stop(struct span text, uint32_t last)
 	return last >= 3 &&
 	       (strchr(".!?", text.ptr[last - 1]) ||
 		!memcmp(text.ptr + last - 3, "\xE3\x80\x82", 3));
+}
+
+static bool asks(struct span text, uint32_t last)
+{
+	while (last > 0 && is_blank(text.ptr[last - 1]))
+		last--;
+	return last >= 3 && (text.ptr[last - 1] == '?' ||
+			     !memcmp(text.ptr + last - 3, "\xEF\xBC\x9F", 3));
 }
 
 static void add_shapes(const struct context_map *map, const struct evidence *e,
@@ -245,12 +327,15 @@ static void add_shapes(const struct context_map *map, const struct evidence *e,
 			[SHAPE_LONG] = map->text.len > LONG_TEXT,
 			[SHAPE_LONG_SENTENCE] = e->last - e->first > LONG_SENTENCE,
 			[SHAPE_CUELESS] = !e->sentence,
+			[SHAPE_ASKS] = asks(map->text, e->last),
 	};
 
 	for (unsigned i = 0; i < N_SHAPES; i++) {
 		if (is[i])
 			add(out, GROUP_SHAPE, i);
 	}
+	add(out, GROUP_SHAPE,
+	    SHAPE_TOP + (unsigned)((size_t)e->first * PLACES / map->text.len));
 }
 
 static enum side side_of(char c)
@@ -314,6 +399,7 @@ static void add_shared(const struct context_map *map, const struct evidence *e,
 	add(out, GROUP_OPENER, or_none(map->sentence.opener));
 	add(out, GROUP_CLOSER, or_none(map->sentence.closer));
 	add_cues(map, e, out);
+	add_neighbours(map, out);
 	add_shapes(map, e, out);
 }
 
@@ -346,7 +432,32 @@ size_t context_features(struct context_map *map, const struct evidence *e,
 	return out.n;
 }
 
+void context_features_words(struct context_map *map, const struct evidence *e,
+			    context_word_fn *take, void *data)
+{
+	const struct context_words *words = &map->sentence.words;
+
+	read_sentence(map, e);
+	context_words_shared(map->text, e->first, words, take, data);
+	context_words_beside(words, e->start, e->end, take, data);
+}
+
 /* ---- weighing ---- */
+
+struct sums {
+	const struct taxonomy *taxonomy;
+	int                   *of; /* N_MENTION_CONTEXTS */
+};
+
+static void add_word(void *data, struct span name)
+{
+	const struct sums    *sums = data;
+	const struct context_word_weights *row =
+		context_weights_word(sums->taxonomy, name);
+
+	for (unsigned c = 0; row && c < N_MENTION_CONTEXTS - 1; c++)
+		sums->of[c + 1] += row->weights[c];
+}
 
 static void add_weights(const int16_t *weights, const struct list *features,
 			int sums[N_MENTION_CONTEXTS])
@@ -378,10 +489,16 @@ enum mention_context context_weigh(struct context_map    *map,
 		add_shared(map, e, &features);
 		add_weights(weights, &features, map->sentence.sums);
 		features.n = 0;
+		context_words_shared(map->text, e->first, &map->sentence.words,
+				     add_word,
+				     &(struct sums){ map->taxonomy,
+						     map->sentence.sums });
 	}
 	memcpy(sums, map->sentence.sums, sizeof(sums));
 	add_own(map, e, path, &features);
 	add_weights(weights, &features, sums);
+	context_words_beside(&map->sentence.words, e->start, e->end, add_word,
+			     &(struct sums){ map->taxonomy, sums });
 	for (unsigned c = CONTEXT_REQUIREMENT; c < N_MENTION_CONTEXTS; c++) {
 		if (sums[c] > sums[best])
 			best = c;

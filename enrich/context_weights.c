@@ -1,16 +1,24 @@
 #include "enrich/context_weights.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "enrich/context_feature.h"
 #include "enrich/tsv.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- names of features: a group and a member ---- */
 
 static const char *const kind_names[N_KINDS] = {
 	"title",   "requirement", "duty",   "product", "company", "hiring",
-	"benefit", "prohibition", "other", "notice",   "unasked", "none",
+	"benefit", "prohibition", "other", "notice",   "unasked", "you",
+	"we",	   "not",	  "none",
+};
+
+/* Eight for each kind: what stands in the sentence beside it. */
+static const char *const pair_names[N_PAIRS] = {
+	"alone", "you", "we", "you,we", "not", "you,not", "we,not", "you,we,not",
 };
 
 static const char *const path_names[N_CONTEXT_PATHS] = {
@@ -23,7 +31,7 @@ static const char *const shape_names[N_SHAPES] = {
 	"bullet", "names", "list", "agent", "first",
 	"line-first", "line-last", "no-stop", "commas",
 	"short", "long", "begins", "ends", "long-sentence",
-	"cueless", "hintless",
+	"cueless", "hintless", "asks", "top", "upper", "lower", "bottom",
 };
 
 static const char *const side_names[N_SIDES] = {
@@ -47,6 +55,12 @@ static const struct {
 	{ "hints", kind_names, N_KINDS },
 	{ "near", kind_names, N_KINDS },
 	{ "most", kind_names, N_KINDS },
+	{ "ahead", kind_names, N_KINDS },
+	{ "pair", kind_names, N_KINDS },
+	{ "prev", kind_names, N_KINDS },
+	{ "next", kind_names, N_KINDS },
+	{ "above", kind_names, N_KINDS },
+	{ "below", kind_names, N_KINDS },
 	{ "shape", shape_names, N_SHAPES },
 	{ "left", side_names, N_SIDES },
 	{ "right", side_names, N_SIDES },
@@ -65,6 +79,12 @@ const uint16_t context_feature_starts[N_GROUPS + 1] = {
 	[GROUP_HINTS] = START_HINTS,
 	[GROUP_NEAR] = START_NEAR,
 	[GROUP_MOST] = START_MOST,
+	[GROUP_AHEAD] = START_AHEAD,
+	[GROUP_PAIR] = START_PAIR,
+	[GROUP_PREV] = START_PREV,
+	[GROUP_NEXT] = START_NEXT,
+	[GROUP_ABOVE] = START_ABOVE,
+	[GROUP_BELOW] = START_BELOW,
 	[GROUP_SHAPE] = START_SHAPE,
 	[GROUP_LEFT] = START_LEFT,
 	[GROUP_RIGHT] = START_RIGHT,
@@ -81,7 +101,10 @@ bool context_feature_name(size_t feature, char out[CONTEXT_FEATURE_NAME])
 	while (feature >= context_feature_starts[i + 1])
 		i++;
 	rest = feature - context_feature_starts[i];
-	if (is_by_ruled(i))
+	if (i == GROUP_PAIR)
+		snprintf(out, CONTEXT_FEATURE_NAME, "%s %s %s", groups[i].name,
+			 kind_names[rest / N_PAIRS], pair_names[rest % N_PAIRS]);
+	else if (is_by_ruled(i))
 		snprintf(out, CONTEXT_FEATURE_NAME, "%s %s %s", groups[i].name,
 			 kind_names[rest % N_MENTION_CONTEXTS],
 			 groups[i].members[rest / N_MENTION_CONTEXTS]);
@@ -91,15 +114,79 @@ bool context_feature_name(size_t feature, char out[CONTEXT_FEATURE_NAME])
 	return true;
 }
 
+/* ---- words ---- */
+
+#define WORDS_PER_SLOT 2 /* slots for each word, at least */
+
+static bool is_word(struct span name)
+{
+	static const char *const kinds[] = { "w ",  "p ", "f ",	 "f2 ",
+					     "z ",  "h ", "l1 ", "r1 " };
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (span_starts(name, kinds[i]))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t hash_of(struct span name)
+{
+	uint32_t hash = (uint32_t)hash64(name);
+
+	return hash ? hash : 1;
+}
+
+/* The slot of a hash, or the free one where it would stand. */
+static struct context_word_weights *slot_of(const struct taxonomy *t,
+					    uint32_t		   hash)
+{
+	size_t mask = t->n_word_slots - 1, i = hash & mask;
+
+	while (t->words[i].hash && t->words[i].hash != hash)
+		i = (i + 1) & mask;
+	return &t->words[i];
+}
+
+const struct context_word_weights *
+context_weights_word(const struct taxonomy *t, struct span name)
+{
+	const struct context_word_weights *slot;
+
+	if (!t->words)
+		return NULL;
+	slot = slot_of(t, hash_of(name));
+	return slot->hash ? slot : NULL;
+}
+
+static void make_slots(struct taxonomy *t, struct span text)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		rows += text.ptr[i] == '\n';
+	for (t->n_word_slots = 1; t->n_word_slots <= WORDS_PER_SLOT * rows;)
+		t->n_word_slots *= 2;
+	t->words = xcalloc(t->n_word_slots, sizeof(*t->words));
+}
+
 /* ---- weights.tsv ---- */
 
 static long find_feature(struct span name)
 {
-	char one[CONTEXT_FEATURE_NAME];
+	char       one[CONTEXT_FEATURE_NAME];
+	const char *blank = memchr(name.ptr, ' ', name.len);
+	size_t     len = blank ? (size_t)(blank - name.ptr) : name.len;
 
-	for (size_t i = 0; context_feature_name(i, one); i++) {
-		if (span_is(name, one))
-			return (long)i;
+	for (unsigned g = 0; g < N_GROUPS; g++) {
+		if (!span_is((struct span){ name.ptr, len }, groups[g].name))
+			continue;
+		for (size_t i = context_feature_starts[g];
+		     i < context_feature_starts[g + 1]; i++) {
+			context_feature_name(i, one);
+			if (span_is(name, one))
+				return (long)i;
+		}
 	}
 	return -1;
 }
@@ -122,6 +209,15 @@ static bool read_weight(struct span text, int16_t *out)
 	return true;
 }
 
+static int16_t *add_word(struct taxonomy *t, struct span name)
+{
+	uint32_t                     hash = hash_of(name);
+	struct context_word_weights *slot = slot_of(t, hash);
+
+	slot->hash = hash;
+	return slot->weights;
+}
+
 bool context_weights_read(struct taxonomy *t, struct span text,
 			  struct error *err)
 {
@@ -133,8 +229,11 @@ bool context_weights_read(struct taxonomy *t, struct span text,
 		return true;
 	t->weights = xcalloc(START_END * N_MENTION_CONTEXTS,
 			     sizeof(*t->weights));
+	make_slots(t, text);
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		long feature = find_feature(f[0]);
+		bool    is_of_word = is_word(f[0]);
+		long    feature = is_of_word ? 0 : find_feature(f[0]);
+		int16_t *row;
 
 		if (feature < 0) {
 			error_set(err, "weights.tsv line %zu: expected a feature, "
@@ -142,9 +241,11 @@ bool context_weights_read(struct taxonomy *t, struct span text,
 				  f[0].ptr);
 			return false;
 		}
+		row = is_of_word ? add_word(t, f[0])
+				 : t->weights + (size_t)feature *
+							N_MENTION_CONTEXTS + 1;
 		for (size_t c = 1; c < ARRAY_LEN(f); c++) {
-			if (read_weight(f[c], &t->weights[(size_t)feature *
-							  N_MENTION_CONTEXTS + c]))
+			if (read_weight(f[c], &row[c - 1]))
 				continue;
 			error_set(err, "weights.tsv line %zu: expected a weight, "
 				  "found \"%.*s\"", rows.line, (int)f[c].len,

@@ -3,7 +3,8 @@
  *
  * weights.tsv has a row for each feature: its name, then a weight for each
  * context from requirement to prohibition, fitted to labelled ads by
- * share/taxonomy/build/weights.py.
+ * share/taxonomy/build/weights.py. Names with a kind of context_words.h are
+ * those of words.
  */
 #ifndef ENRICH_CONTEXT_WEIGHTS_H
 #define ENRICH_CONTEXT_WEIGHTS_H
@@ -17,6 +18,16 @@
  * benefit". False past the last.
  */
 bool context_feature_name(size_t feature, char out[CONTEXT_FEATURE_NAME]);
+
+/* What a word speaks for, from requirement to prohibition. */
+struct context_word_weights {
+	uint32_t hash; /* of its name; 0: none stands here */
+	int16_t  weights[N_MENTION_CONTEXTS - 1];
+};
+
+/* The weights of the word feature `name`; NULL when it has none. */
+const struct context_word_weights *
+context_weights_word(const struct taxonomy *t, struct span name);
 
 /*
  * Read the rows of weights.tsv. Without the file (`text`.ptr NULL) the rules

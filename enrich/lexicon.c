@@ -152,12 +152,15 @@ static const struct word contexts[] = {
 	{ "company", CONTEXT_COMPANY },
 	{ "duty", CONTEXT_DUTY },
 	{ "hiring", CONTEXT_HIRING },
+	{ "not", CONTEXT_NOT },
 	{ "notice", CONTEXT_NOTICE },
 	{ "other", CONTEXT_OTHER },
 	{ "product", CONTEXT_PRODUCT },
 	{ "prohibition", CONTEXT_PROHIBITION },
 	{ "requirement", CONTEXT_REQUIREMENT },
 	{ "unasked", CONTEXT_UNASKED },
+	{ "we", CONTEXT_WE },
+	{ "you", CONTEXT_YOU },
 };
 
 /* ---- the files ---- */

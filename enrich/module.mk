@@ -13,6 +13,7 @@ enrich_SRC := \
 	enrich/context_at.c \
 	enrich/context_weigh.c \
 	enrich/context_weights.c \
+	enrich/context_words.c \
 	enrich/duplicate.c \
 	enrich/employer.c \
 	enrich/enrich.c \

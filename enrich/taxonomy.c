@@ -222,6 +222,7 @@ void taxonomy_free(struct taxonomy *t)
 	for (size_t i = 0; i < N_FORM_TABLES; i++)
 		automaton_free(t->automata[i]);
 	free(t->weights);
+	free(t->words);
 	free(t->endings);
 	free(t->keys);
 	free(t->families);

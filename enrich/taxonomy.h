@@ -60,6 +60,11 @@ enum form_table {
 /* A cue that says that something is not asked for. */
 #define CONTEXT_UNASKED (CONTEXT_PROHIBITION + 3)
 
+/* Hints that speak for no context alone: the reader, the employer, a no. */
+#define CONTEXT_YOU (CONTEXT_PROHIBITION + 4)
+#define CONTEXT_WE  (CONTEXT_PROHIBITION + 5)
+#define CONTEXT_NOT (CONTEXT_PROHIBITION + 6)
+
 struct pattern {
 	uint8_t     kind;       /* enum pattern_kind */
 	bool        is_unsure;  /* needs another AI skill beside it */
@@ -147,6 +152,8 @@ struct taxonomy {
 	struct ending           *endings;
 	size_t                   n_endings;
 	int16_t                 *weights; /* context_weigh.h; feature by context */
+	struct context_word_weights *words; /* by hash, context_weights.h */
+	size_t                   n_word_slots; /* a power of two */
 	struct contact_cue_index *contacts;
 	struct place_table      *places; /* NULL without places.tsv */
 	struct rule_event_entry *rule_events;

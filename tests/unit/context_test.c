@@ -63,7 +63,7 @@ static const struct context_case {
 	  "requirement" },
 	{ "who begins the sentence, also in a longer form",
 	  "We design bridges and prototype them with machine learning.",
-	  "company" },
+	  "product" }, /* a company's story as well */
 	{ "the line that leads in speaks for its bullets",
 	  "Here is what you get every year\n- A bike\n- Machine learning",
 	  "benefit" },

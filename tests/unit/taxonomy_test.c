@@ -68,7 +68,7 @@ static const struct taxonomy_case {
 	{ "surfaces.tsv", "jax\tmul\tjax\n",
 	  "surfaces.tsv line 1: expected the id of a skill, found jax" },
 	{ "cues.tsv", "cue\tfun\ten\tx\n",
-	  "cues.tsv line 1: expected one of benefit ... unasked, found "
+	  "cues.tsv line 1: expected one of benefit ... you, found "
 	  "\"fun\"" },
 	{ "weights.tsv", "shape short\t1\t-2\t3\t4\t5\t6\t-700\n", NULL },
 	{ "weights.tsv", "shape shrt\t1\t2\t3\t4\t5\t6\t7\n",

@@ -4,8 +4,8 @@
     share/taxonomy/build/weights.py [--folds N] BUILD
 
 What enrich/context_weigh.c sees around a mention (which rule of context_at.c
-has decided, cues, hints, how the sentence begins and ends, lists, places) are
-features; a multinomial logistic regression says how much each of them speaks for
+has decided, cues, hints, how the sentence begins and ends, lists, places) and
+the words that enrich/context_words.c reads are features; a multinomial logistic regression says how much each of them speaks for
 each context. It is fitted to the ads of tests/gold/skills.dev.jsonl and of
 contexts/*.txt here, which are marked as tests/gold/README.md says and stand in
 no set that is measured.
