@@ -416,6 +416,8 @@ CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flo
     WHERE valid_to IS NULL AND flow_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS posting_member_newest
     ON posting_member (flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
+CREATE INDEX IF NOT EXISTS posting_member_employer
+    ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
 
 CREATE TABLE IF NOT EXISTS weak_paragraph (
     source_id integer  NOT NULL,
@@ -539,6 +541,19 @@ CREATE TABLE IF NOT EXISTS visit_month (
     visits    integer NOT NULL,
     days      integer NOT NULL,
     CONSTRAINT visit_month_pkey PRIMARY KEY (source_id, month)
+);
+
+-- What panel_of() says of the windows that cells are published of, for pages of ads.
+CREATE TABLE IF NOT EXISTS window_panel (
+    source_id integer NOT NULL,
+    from_day  date    NOT NULL,
+    to_day    date    NOT NULL,
+    base_from date    NOT NULL,
+    is_kept   boolean NOT NULL,
+    blind     int4multirange NOT NULL,
+    thin      int4multirange,
+    visited   int4multirange,
+    CONSTRAINT window_panel_pkey PRIMARY KEY (source_id, to_day, from_day, base_from)
 );
 
 CREATE TABLE IF NOT EXISTS demand_fact (
@@ -2967,6 +2982,8 @@ BEGIN
       AND coalesce(m.flow_basis = 'seen', false)
           <> coalesce(a.first_seen > kept.first_ok_end, false);
 
+    DELETE FROM window_panel WHERE source_id = ANY (source_ids);
+
     -- Cells see the first day that changed and all that follow it.
     PERFORM make_stale_since(array_agg(k.source_id), array_agg(k.day))
     FROM (
@@ -4656,52 +4673,57 @@ END $$;
 -- ---------------------------------------------------------------------------
 -- Where the ads of a region and skill are found
 
--- The month that a moment lies in, counted from the year 0.
-CREATE OR REPLACE FUNCTION month_of(at timestamptz) RETURNS integer
+-- The week that a moment lies in: whole weeks since 1970-01-01.
+CREATE OR REPLACE FUNCTION week_of(at timestamptz) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
-    SELECT (12 * extract(year FROM at AT TIME ZONE 'UTC')
-            + extract(month FROM at AT TIME ZONE 'UTC') - 1)::integer
+    SELECT floor(extract(epoch FROM at) / 604800)::integer
 $$;
 
 -- Names of functions in an index are qualified: ANALYZE and dumps have no search path.
 
 -- What an AI posting is looked up by: each skill named in any way (0: any) with its
--- month, and each region, its country and world with it. A list a month, because
--- those of all time take longer to bring together than to read.
-CREATE OR REPLACE FUNCTION skill_terms(skills integer[], mentioned integer[], at timestamptz)
+-- week, and each region, its country and world with it; and the same with the quarter
+-- that is 13 weeks. Lists of weeks, because then a page of the newest reads hardly
+-- more than it shows; of quarters, because a lookup of many lists takes long.
+CREATE OR REPLACE FUNCTION skill_weeks(skills integer[], mentioned integer[], at timestamptz)
 RETURNS bigint[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     terms bigint[] := '{}';
-    month bigint := jobtrend.month_of(at);
+    week  bigint := jobtrend.week_of(at);
     s     integer;
 BEGIN
     FOREACH s IN ARRAY 0 || skills || mentioned LOOP
-        terms := terms || (s::bigint * 65536 + month);
+        terms := terms || (s::bigint * 65536 + week) || (s::bigint * 65536 + 32768 + week / 13);
     END LOOP;
     RETURN terms;
 END $$;
 
-CREATE OR REPLACE FUNCTION region_terms(regions text[], at timestamptz) RETURNS text[]
+CREATE OR REPLACE FUNCTION region_weeks(regions text[], at timestamptz) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    month text := ' ' || jobtrend.month_of(at);
-    terms text[] := ARRAY['world' || month];
-    r     text;
+    week    text := ' ' || jobtrend.week_of(at);
+    quarter text := ' /' || jobtrend.week_of(at) / 13;
+    terms   text[] := ARRAY['world' || week, 'world' || quarter];
+    r       text;
 BEGIN
     FOREACH r IN ARRAY coalesce(regions, '{}') LOOP
-        terms := terms || (r || month);
+        terms := terms || ARRAY[r || week, r || quarter];
         IF length(r) > 2 THEN
-            terms := terms || (left(r, 2) || month);
+            terms := terms || ARRAY[left(r, 2) || week, left(r, 2) || quarter];
         END IF;
     END LOOP;
     RETURN terms;
 END $$;
 
--- For rare pairs of a skill and a region. Frequent ones are met by walking
+-- For pairs of a skill and a region that are not frequent; those are met by walking
 -- posting_member_newest.
-CREATE INDEX IF NOT EXISTS posting_member_named ON posting_member
-    USING gin (skill_terms(skills, mentioned, flow_at), region_terms(regions, flow_at))
+DROP INDEX IF EXISTS posting_member_named;
+DROP FUNCTION IF EXISTS skill_terms(integer[], integer[], timestamptz);
+DROP FUNCTION IF EXISTS region_terms(text[], timestamptz);
+DROP FUNCTION IF EXISTS month_of(timestamptz);
+CREATE INDEX IF NOT EXISTS posting_member_week ON posting_member
+    USING gin (skill_weeks(skills, mentioned, flow_at), region_weeks(regions, flow_at))
     WHERE valid_to IS NULL AND is_ai AND flow_at IS NOT NULL;
 
 -- ---------------------------------------------------------------------------
@@ -6701,6 +6723,7 @@ BEGIN
         PERFORM publish(r.region, r.skill, r.period, r.definition, r.measure);
     END LOOP;
     PERFORM refresh_employers(20000);
+    PERFORM keep_panels(20000); -- a second's worth
     RETURN (SELECT count(*) FROM cell_due);
 END $$;
 
@@ -7245,46 +7268,267 @@ BEGIN
     ORDER BY coalesce(m.flow_at, a.first_seen) DESC, s.id, a.native_id;
 END $$;
 
--- Is an ad of the period in the matched panel, as cell_ads() has it? Of some ads.
-CREATE OR REPLACE FUNCTION matched_ads(source_ids integer[], ad_ids bigint[], from_day date,
-    to_day date, base_from date, base_to date)
-RETURNS TABLE (source_id integer, ad_id bigint, is_matched boolean)
+-- What panel_of() says of some sources, as far as a page of ads needs it: as stored
+-- in window_panel, of others as computed. thin, visited: of the period.
+CREATE OR REPLACE FUNCTION known_panel(among integer[], from_day date, to_day date,
+    base_from date, base_to date)
+RETURNS TABLE (source_id integer, is_kept boolean, blind int4multirange,
+    thin int4multirange, visited int4multirange)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
-BEGIN -- its plan is kept, as that of a function in SQL is not
+DECLARE -- its plans are kept, as those of a function in SQL are not
+    missing integer[];
+BEGIN
     RETURN QUERY
-    WITH asked AS MATERIALIZED (
-        SELECT w.source_id, w.ad_id, m.flow_at
-        FROM unnest(source_ids, ad_ids) AS w (source_id, ad_id)
-        JOIN posting_member AS m ON m.source_id = w.source_id AND m.ad_id = w.ad_id
-            AND m.valid_to IS NULL
-    ), among AS MATERIALIZED (
-        SELECT coalesce(array_agg(DISTINCT k.source_id), '{}') AS ids FROM asked AS k
-    ), pn AS MATERIALIZED (
-        SELECT q.*
-        FROM among, panel_of(among.ids, from_day, to_day, base_from, base_to) AS q
-        WHERE q.class = 'kept'
-    )
-    SELECT k.source_id, k.ad_id,
-           coalesce(NOT pn.blind @> (k.flow_at::date - from_day), false)
-               AND NOT coalesce(met.is_missed, false)
-    FROM asked AS k
-    LEFT JOIN pn ON pn.source_id = k.source_id
-    LEFT JOIN LATERAL (
-        SELECT NOT pn.visited && int4range(
-                   d.first_seen::date - from_day,
-                   greatest(d.first_seen, d.last_seen)::date - from_day, '[]') AS is_missed
-        FROM ad AS d
-        WHERE d.source_id = k.source_id AND d.ad_id = k.ad_id
-    ) AS met ON pn.thin @> (k.flow_at::date - from_day);
+    SELECT p.source_id, p.is_kept, p.blind, p.thin, p.visited
+    FROM unnest(among) AS w (source_id)
+    JOIN window_panel AS p ON p.source_id = w.source_id AND p.from_day = known_panel.from_day
+        AND p.to_day = known_panel.to_day AND p.base_from = known_panel.base_from;
+    missing := ARRAY(
+        SELECT w.source_id FROM unnest(among) AS w (source_id)
+        WHERE NOT EXISTS (
+            SELECT FROM window_panel AS p
+            WHERE p.source_id = w.source_id AND p.from_day = known_panel.from_day
+              AND p.to_day = known_panel.to_day AND p.base_from = known_panel.base_from));
+    IF missing <> '{}' THEN
+        RETURN QUERY
+        SELECT p.source_id, p.class = 'kept', p.blind, p.thin, p.visited
+        FROM panel_of(missing, from_day, to_day, base_from, base_to) AS p;
+    END IF;
+END $$;
+
+-- Store what panel_of() says of the windows that cells are published of, of at most
+-- so many sources and windows; how many were. What a visit changes is dropped by
+-- refresh_health().
+CREATE OR REPLACE FUNCTION keep_panels(max_rows integer DEFAULT 100000) RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    this_month date := (SELECT l.month FROM latest AS l);
+    b       record;
+    missing integer[];
+    done    integer := 0;
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
+    DELETE FROM window_panel WHERE to_day < this_month - interval '4 years';
+    FOR b IN
+        SELECT (period_bounds(p)).*
+        FROM generate_series(0, 35) AS i,
+             LATERAL (SELECT this_month - make_interval(months => i + 1) AS m) AS k,
+             LATERAL (VALUES (period_label('months', m::date), i < 12),
+                             (period_label('quarter', m::date), extract(month FROM m) % 3 = 0),
+                             (period_label('year', m::date), extract(month FROM m) = 12),
+                             (period_label('month', m::date), true)) AS w (p, is_wanted)
+        WHERE w.is_wanted
+        ORDER BY i
+    LOOP
+        EXIT WHEN done >= max_rows;
+        missing := ARRAY(
+            SELECT o.source_id FROM source_observed AS o
+            WHERE o.first_run_at < b.to_day AND o.last_run_at >= b.base_from
+              AND NOT EXISTS (
+                  SELECT FROM window_panel AS p
+                  WHERE p.source_id = o.source_id AND p.from_day = b.from_day
+                    AND p.to_day = b.to_day AND p.base_from = b.base_from)
+            ORDER BY o.source_id LIMIT max_rows - done);
+        CONTINUE WHEN missing = '{}';
+        INSERT INTO window_panel (source_id, from_day, to_day, base_from, is_kept, blind, thin,
+                                  visited)
+        SELECT p.source_id, b.from_day, b.to_day, b.base_from, p.class = 'kept', p.blind, p.thin,
+               p.visited
+        FROM panel_of(missing, b.from_day, b.to_day, b.base_from, b.base_to) AS p
+        ON CONFLICT DO NOTHING;
+        done := done + cardinality(missing);
+    END LOOP;
+    RETURN done;
+END $$;
+
+DROP FUNCTION IF EXISTS matched_ads(integer[], bigint[], date, date, date, date);
+
+-- Does what an ad says ask for the skill (0: any) there, by the definitions of the
+-- mask, and for the other skill, too, if one is given? Was it known then?
+CREATE OR REPLACE FUNCTION asks_for(definitions bigint, skills integer[], regions text[],
+    recorded_at timestamptz, region text, skill_id integer, mask bigint, with_id integer,
+    as_of timestamptz) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$ -- as lies_in() is: so it is inlined
+    SELECT (definitions & mask) <> 0 AND (skill_id = 0 OR skill_id = ANY (skills))
+       AND (with_id IS NULL OR with_id = ANY (skills))
+       AND jobtrend.lies_in(regions, region)
+       AND (as_of IS NULL OR recorded_at <= as_of)
+$$;
+
+-- How many postings a pair has in the months of these days by the definition
+-- one-skill, as stored, and the world with any skill. NULL: nothing is stored.
+CREATE OR REPLACE FUNCTION stored_count(region text, skill_id integer, from_day date,
+    to_day date, OUT n bigint, OUT all_n bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    SELECT sum(q.n) FILTER (WHERE a.is_pair), sum(q.n) FILTER (WHERE NOT a.is_pair)
+    INTO stored_count.n, stored_count.all_n
+    FROM (VALUES (stored_count.region, stored_count.skill_id, true), ('world', 0, false))
+        AS a (region, skill_id, is_pair)
+    JOIN series AS k ON k.region = a.region AND k.skill_id = a.skill_id AND k.grain = 'month'
+        AND k.year BETWEEN extract(year FROM from_day)::smallint
+                       AND extract(year FROM to_day)::smallint
+    CROSS JOIN LATERAL unnest(k.days, k.n) AS q (day, n)
+    WHERE q.day > from_day - 31 AND q.day < to_day;
+END $$;
+
+-- The newest ads of a flow that explain_page() shows: as many as wanted, before a
+-- place in time, by whichever index has little to read. Of one employer or source:
+-- theirs. A frequent pair of skill and region
+-- is met by walking along time, another is looked up in as many weeks as should hold
+-- enough.
+CREATE OR REPLACE FUNCTION explain_found(region text, skill_id integer, mask bigint,
+    from_day date, to_day date, base_from date, as_of timestamptz, wanted integer,
+    at timestamptz, at_source integer, at_ad bigint, with_id integer, of_source integer,
+    of_employer text, OUT source_ids integer[], OUT ad_ids bigint[])
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_variable
+DECLARE
+    low    timestamptz := from_day; -- of the period
+    low_at timestamptz;
+    known  record;
+    got    record;
+    steps  bigint := 20 * wanted; -- of the walk
+    skill_keys  bigint[]; -- as skill_weeks() and region_weeks() have them
+    region_keys text[];
+    key    bigint := coalesce(with_id, skill_id)::bigint * 65536;
+    first_week integer;
+    last_week  integer;
+    days   float8 := 28; -- that are looked up at once
+BEGIN
+    source_ids := '{}';
+    ad_ids := '{}';
+    IF of_employer IS NOT NULL OR of_source IS NOT NULL THEN
+        IF of_employer IS NOT NULL THEN
+            SELECT array_agg(k.source_id) AS sources, array_agg(k.ad_id) AS ads INTO got
+            FROM (SELECT m.source_id, m.ad_id
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai AND m.employer_key = of_employer
+                    AND m.flow_at >= low
+                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                    AND (of_source IS NULL OR m.source_id = of_source)
+                    AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                                 skill_id, mask, with_id, as_of)
+                    AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from -- in the panel
+                         FROM source_observed AS o WHERE o.source_id = m.source_id)
+                  ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+                  LIMIT wanted) AS k;
+        ELSE
+            SELECT array_agg(k.source_id) AS sources, array_agg(k.ad_id) AS ads INTO got
+            FROM (SELECT m.source_id, m.ad_id
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai AND m.source_id = of_source
+                    AND m.flow_at >= low AND m.flow_at <= at
+                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                    AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                                 skill_id, mask, with_id, as_of)
+                    AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+                  ORDER BY m.flow_at DESC, m.ad_id DESC
+                  LIMIT wanted) AS k;
+        END IF;
+        source_ids := coalesce(got.sources, '{}');
+        ad_ids := coalesce(got.ads, '{}');
+        RETURN;
+    END IF;
+
+    known := stored_count(region, skill_id, from_day, at::date + 1);
+    IF known.all_n > 0 THEN
+        days := 1 + at::date - from_day;
+        -- To walk past one takes half a microsecond, to look one up 6: a week's at least.
+        IF with_id IS NOT NULL OR coalesce(known.n, 0) < wanted
+           OR 0.5 * wanted * known.all_n / known.n
+              > 300 + 6 * greatest(1.2 * wanted, 7 * known.n / days) THEN
+            steps := 0;
+        ELSE
+            steps := 2 * wanted * known.all_n / known.n + 100;
+        END IF;
+        IF with_id IS NULL THEN
+            days := days * least(1, (1.2 * wanted + 5) / greatest(coalesce(known.n, 0), 1));
+        END IF;
+    END IF;
+    IF steps > 0 THEN
+        SELECT array_agg(k.source_id) AS sources, array_agg(k.ad_id) AS ads INTO got
+        FROM (SELECT m.source_id, m.ad_id
+              FROM (SELECT *
+                    FROM posting_member AS m
+                    WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
+                      AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                    ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+                    LIMIT steps) AS m
+              WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                             skill_id, mask, with_id, as_of)
+                AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+              ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+              LIMIT wanted) AS k;
+        IF cardinality(got.ads) >= wanted THEN
+            source_ids := got.sources;
+            ad_ids := got.ads;
+            RETURN;
+        END IF;
+    END IF;
+
+    LOOP
+        low_at := greatest(low, at - make_interval(secs => 86400 * days));
+        skill_keys := '{}';
+        region_keys := '{}';
+        first_week := week_of(low_at);
+        last_week := week_of(at);
+        IF last_week - first_week < 16 THEN
+            FOR i IN first_week .. last_week LOOP
+                skill_keys := skill_keys || (key + i);
+                region_keys := region_keys || (region || ' ' || i);
+            END LOOP;
+        ELSE
+            FOR i IN first_week / 13 .. last_week / 13 LOOP
+                skill_keys := skill_keys || (key + 32768 + i);
+                region_keys := region_keys || (region || ' /' || i);
+            END LOOP;
+        END IF;
+        WITH named AS MATERIALIZED ( -- so that it is no walk to LIMIT
+            SELECT m.flow_at, m.source_id, m.ad_id
+            FROM posting_member AS m
+            WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL
+              AND skill_weeks(m.skills, m.mentioned, m.flow_at) && skill_keys
+              AND region_weeks(m.regions, m.flow_at) && region_keys
+              AND m.flow_at >= low_at
+              AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+              AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
+              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+        ), newest AS (
+            SELECT * FROM named
+            ORDER BY flow_at DESC, source_id DESC, ad_id DESC
+            LIMIT wanted - cardinality(ad_ids)
+        )
+        SELECT array_agg(n.source_id ORDER BY n.flow_at DESC, n.source_id DESC, n.ad_id DESC)
+                   AS sources,
+               array_agg(n.ad_id ORDER BY n.flow_at DESC, n.source_id DESC, n.ad_id DESC) AS ads
+        INTO got FROM newest AS n;
+        source_ids := source_ids || coalesce(got.sources, '{}');
+        ad_ids := ad_ids || coalesce(got.ads, '{}');
+        EXIT WHEN cardinality(ad_ids) >= wanted OR low_at <= low;
+        at := low_at;
+        at_source := -1;
+        at_ad := -1;
+        days := 2 * days;
+    END LOOP;
 END $$;
 
 -- A page of explain(), newest first: at most page_size of them, after the one
--- whose cursor is `after`. Of flow and share it reads no more than it needs: a
--- frequent pair is met by walking along time, a rare one is looked up by months.
+-- whose cursor is `after`; of those only that ask for another skill, too, or that a
+-- source shows or an employer. Of flow and share it reads no more than it needs.
+DROP FUNCTION IF EXISTS explain_page(text, text, text, text, text, timestamptz, integer, text);
 CREATE OR REPLACE FUNCTION explain_page(region text, skill text, period text,
     definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
-    as_of timestamptz DEFAULT NULL, page_size integer DEFAULT 50, after text DEFAULT NULL)
+    as_of timestamptz DEFAULT NULL, page_size integer DEFAULT 50, after text DEFAULT NULL,
+    with_skill text DEFAULT NULL, of_source text DEFAULT NULL, of_employer text DEFAULT NULL)
 RETURNS TABLE (source text, native_id text, title text, employer text, url text,
     first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
     flow_date date, basis text, sha256 text, posting_id bigint,
@@ -7296,25 +7540,27 @@ DECLARE
     b       record := period_bounds(explain_page.period);
     mask    bigint;
     number  integer := skill_number(explain_page.skill);
+    beside  integer := nullif(skill_number(coalesce(explain_page.with_skill, 'any')), 0);
     wanted  integer := coalesce(explain_page.page_size, 50);
-    low     timestamptz := b.from_day; -- of the period
+    shown   integer; -- the source's number
     at      timestamptz := b.to_day;   -- what has been read ends with this place
     at_source integer := -1;
     at_ad   bigint := -1;
     start   timestamptz;
-    low_at  timestamptz;
-    walked  record;
-    found   record;
-    sources integer[] := '{}';
-    ads     bigint[] := '{}';
+    newest  record;
     part    text[];
-    steps   integer := 300; -- of the walk: half a millisecond
 BEGIN
     PERFORM check_region(explain_page.region), check_as_of(explain_page.as_of);
     mask := definition_bit(coalesce(explain_page.definition, 'one-skill'));
     measure := check_measure(coalesce(explain_page.measure, 'flow'));
     IF wanted < 1 THEN
         PERFORM refuse('page_size', 'at least 1', wanted::text);
+    END IF;
+    IF explain_page.of_source IS NOT NULL THEN
+        SELECT s.source_id INTO shown FROM source AS s WHERE s.id = explain_page.of_source;
+        IF NOT FOUND THEN
+            RETURN;
+        END IF;
     END IF;
     IF explain_page.measure = 'stock' THEN
         part := regexp_match(explain_page.after, '^(\d{1,9})$');
@@ -7327,6 +7573,12 @@ BEGIN
               FROM explain(explain_page.region, explain_page.skill, explain_page.period,
                            explain_page.definition, 'stock', explain_page.as_of) AS k) AS e
         WHERE e.cursor::bigint > coalesce(part[1]::bigint, 0)
+          AND (explain_page.with_skill IS NULL OR explain_page.with_skill = ANY (e.skills))
+          AND (explain_page.of_source IS NULL OR e.source = explain_page.of_source)
+          AND (explain_page.of_employer IS NULL OR EXISTS (
+              SELECT FROM source AS s
+              JOIN ad AS a ON a.source_id = s.source_id AND a.native_id = e.native_id
+              WHERE s.id = e.source AND a.employer_key = explain_page.of_employer))
         ORDER BY e.cursor::bigint
         LIMIT wanted;
         RETURN;
@@ -7343,79 +7595,9 @@ BEGIN
             at_ad := part[3]::bigint;
         END IF;
     END IF;
-    LOOP
-        WITH walk AS MATERIALIZED (
-            SELECT m.flow_at, m.source_id, m.ad_id, m.regions, m.definitions, m.skills, m.recorded_at
-            FROM posting_member AS m
-            WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
-              AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-            ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
-            LIMIT steps
-        ), met AS (
-            SELECT w.*, (w.definitions & mask) <> 0 AND (number = 0 OR number = ANY (w.skills))
-                        AND lies_in(w.regions, explain_page.region)
-                        AND (explain_page.as_of IS NULL OR w.recorded_at <= explain_page.as_of)
-                        AND EXISTS (SELECT FROM source_observed AS o -- of the panel
-                                    WHERE o.source_id = w.source_id AND o.first_run_at < b.to_day
-                                      AND o.last_run_at >= b.base_from) AS is_it
-            FROM walk AS w
-        )
-        SELECT count(*) AS n, count(*) FILTER (WHERE is_it) AS hits, min(flow_at) AS last_at,
-               (array_agg(source_id ORDER BY flow_at, source_id, ad_id))[1] AS last_source,
-               (array_agg(ad_id ORDER BY flow_at, source_id, ad_id))[1] AS last_ad,
-               (array_agg(source_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
-                   FILTER (WHERE is_it))[:wanted] AS sources,
-               (array_agg(ad_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC)
-                   FILTER (WHERE is_it))[:wanted] AS ads
-        INTO walked FROM met;
-        EXIT WHEN walked.n < steps OR walked.hits >= wanted OR steps >= 8000
-            OR walked.hits * 50 < steps; -- one in 50 is rare
-        steps := least(8000, steps * (1.3 * wanted / walked.hits) + 100);
-    END LOOP;
-    sources := coalesce(walked.sources, '{}');
-    ads := coalesce(walked.ads, '{}');
-
-    IF walked.n = steps AND cardinality(ads) < wanted THEN
-        at := walked.last_at;
-        at_source := walked.last_source;
-        at_ad := walked.last_ad;
-        LOOP
-            low_at := greatest(low, date_trunc('month', at));
-            IF low_at = at AND at_source < 0 THEN -- what is left lies in the month before
-                low_at := greatest(low, at - interval '1 month');
-            END IF;
-            WITH named AS MATERIALIZED ( -- so that it is no walk to LIMIT
-                SELECT m.flow_at, m.source_id, m.ad_id
-                FROM posting_member AS m
-                WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL
-                  AND skill_terms(m.skills, m.mentioned, m.flow_at)
-                      @> ARRAY[number::bigint * 65536 + month_of(low_at)]
-                  AND region_terms(m.regions, m.flow_at)
-                      @> ARRAY[explain_page.region || ' ' || month_of(low_at)]
-                  AND m.flow_at >= low_at
-                  AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                  AND (m.definitions & mask) <> 0
-                  AND (number = 0 OR number = ANY (m.skills))
-                  AND (explain_page.as_of IS NULL OR m.recorded_at <= explain_page.as_of)
-                  AND EXISTS (SELECT FROM source_observed AS o
-                              WHERE o.source_id = m.source_id AND o.first_run_at < b.to_day
-                                AND o.last_run_at >= b.base_from)
-            ), newest AS (
-                SELECT * FROM named
-                ORDER BY flow_at DESC, source_id DESC, ad_id DESC
-                LIMIT wanted - cardinality(ads)
-            )
-            SELECT array_agg(source_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC) AS sources,
-                   array_agg(ad_id ORDER BY flow_at DESC, source_id DESC, ad_id DESC) AS ads
-            INTO found FROM newest;
-            sources := sources || coalesce(found.sources, '{}');
-            ads := ads || coalesce(found.ads, '{}');
-            EXIT WHEN cardinality(ads) >= wanted OR low_at <= low;
-            at := low_at;
-            at_source := -1;
-            at_ad := -1;
-        END LOOP;
-    END IF;
+    newest := explain_found(explain_page.region, number, mask, b.from_day, b.to_day, b.base_from,
+                           explain_page.as_of, wanted, at, at_source, at_ad, beside, shown,
+                           explain_page.of_employer);
 
     RETURN QUERY
     SELECT (SELECT s.id FROM source AS s WHERE s.source_id = a.source_id), a.native_id, a.title,
@@ -7431,12 +7613,19 @@ BEGIN
            array_remove(ARRAY(
                SELECT (SELECT l.id FROM skill AS l WHERE l.skill_id = n.skill_id) AS id
                FROM unnest(a.skills) AS n (skill_id) ORDER BY id), NULL),
-           k.is_matched,
+           -- In the matched panel, as cell_ads() has it.
+           coalesce(NOT pn.blind @> (m.flow_at::date - b.from_day), false)
+               AND NOT coalesce(pn.thin @> (m.flow_at::date - b.from_day)
+                   AND NOT pn.visited && int4range(a.first_seen::date - b.from_day,
+                           greatest(a.first_seen, a.last_seen)::date - b.from_day, '[]'), false),
            (extract(epoch FROM m.flow_at) * 1000000)::bigint || '/' || m.source_id || '/' || m.ad_id
-    FROM matched_ads(sources, ads, b.from_day, b.to_day, b.base_from, b.base_to) AS k
+    FROM unnest(newest.source_ids, newest.ad_ids) AS k (source_id, ad_id)
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
-    JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+    JOIN posting_member AS m ON m.source_id = k.source_id AND m.ad_id = k.ad_id
         AND m.valid_to IS NULL
+    LEFT JOIN known_panel(ARRAY(SELECT DISTINCT w FROM unnest(newest.source_ids) AS w),
+                          b.from_day, b.to_day, b.base_from, b.base_to) AS pn
+        ON pn.source_id = k.source_id AND pn.is_kept
     ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC;
 END $$;
 
@@ -9927,6 +10116,14 @@ BEGIN
             ('fold_watermark', 'only_row', 'There is one row'),
             ('fold_watermark', 'changed_at', 'When'),
             ('fold_watermark', 'planned_at', 'When plan_cells() last looked for cells to publish; NULL: never'),
+            ('window_panel', '', 'How a source was seen in the windows of a period and of a year before, as panel_of() says, for pages of ads'),
+            ('window_panel', 'from_day', 'First day of the period'),
+            ('window_panel', 'to_day', 'Day after its last'),
+            ('window_panel', 'base_from', 'First day of the period that it is compared with'),
+            ('window_panel', 'is_kept', 'Whether it was seen in both for at least half of the days'),
+            ('window_panel', 'blind', 'Days that are left out of both, from the first of each on'),
+            ('window_panel', 'thin', 'Days of the period on which visits of the year before lay further apart'),
+            ('window_panel', 'visited', 'On which days those were'),
             ('health_span', '', 'Days on which a source was healthy: between healthy visits at most 45 days apart'),
             ('health_span', 'first_day', 'First day, UTC'),
             ('health_span', 'last_day', 'Last day, included'),
@@ -10281,11 +10478,15 @@ BEGIN
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
-            ('month_of', 'Month that a moment lies in, counted from the year 0'),
-            ('skill_terms', 'Skills with the month: what posting_member_named looks up'),
-            ('region_terms', 'Regions, the countries that they lie in and world, with the month: what posting_member_named looks up'),
-            ('matched_ads', 'Whether ads of a period count in the matched estimate: their sources were healthy in both windows and can tell their day'),
-            ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after'),
+            ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
+            ('skill_weeks', 'Skills with the week and with its 13 weeks: what posting_member_week looks up'),
+            ('region_weeks', 'Regions, the countries that they lie in and world, with the week and with its 13 weeks: what posting_member_week looks up'),
+            ('known_panel', 'What panel_of() says of some sources: as window_panel has it, of others as computed'),
+            ('keep_panels', 'Store what panel_of() says of the windows that cells are published of, of at most so many sources and windows; how many were'),
+            ('asks_for', 'Whether what an ad says asks for a skill (0: any) in a region by the definitions of a mask, for another skill, too, and was known then'),
+            ('stored_count', 'Postings of a pair in the months of these days by definition one-skill, as stored, and those of the world with any skill'),
+            ('explain_found', 'The newest ads that explain_page() shows, before a place in time'),
+            ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after; of those that ask for with_skill, too, that of_source shows, of the employer with the key of_employer'),
             ('bridge_ads', 'The ads that a part of a bridge is made of, in the period and a year before, newest first'),
             ('panel_of', 'What panel() says, of some sources'),
             ('blind_days_of', 'Days of a window, from 0, that a source (of among; NULL: of all) cannot tell in it or in the other'),

@@ -37,6 +37,11 @@ SELECT source_id, date_trunc('month', d)::date, count(*),
 FROM life, generate_series(first_day, last_day, interval '1 day') AS d
 WHERE NOT coalesce(d::date <@ dead, false)
 GROUP BY 1, 2;
+-- For stocks, once a week.
+INSERT INTO run (source_id, started_at, ended_at, state)
+SELECT source_id, d, d, CASE WHEN dead @> d::date THEN 'dead' ELSE 'ok' END
+FROM life, generate_series(first_day, last_day, interval '7 days') AS d;
+TRUNCATE source_dirty;
 
 CREATE UNLOGGED TABLE drawn AS
 SELECT i, least(1 + floor(1000 * power(random(), 1.5)), 1000)::integer AS source_id,
@@ -71,9 +76,11 @@ FROM drawn AS d, LATERAL (SELECT hashtextextended((CASE WHEN i % 12 = 1 AND is_j
 DROP TABLE drawn;
 
 INSERT INTO ad (source_id, ad_id, native_id, url, title, employer, employer_key, first_seen, last_seen,
-    content_hash, fingerprint, definitions, skills, mentioned, regions, taxonomy_version)
+    gone_at, content_hash, fingerprint, definitions, skills, mentioned, regions, taxonomy_version)
 SELECT source_id, i, i::text, 'https://bench.example/' || i, 'Engineer ' || i, 'e' || employer,
-       'e' || employer, at, at + days * interval '1 day', i, fingerprint, definitions, skills,
+       'e' || employer, at, at + days * interval '1 day',
+       CASE WHEN at + days * interval '1 day' < '2026-10-28' THEN at + (days + 1) * interval '1 day' END,
+       i, fingerprint, definitions, skills,
        mentioned, regions, 1
 FROM told ORDER BY source_id, told.i;
 INSERT INTO posting (bucket, posting_id, fingerprint, employer_key, first_seen, last_seen, flow_at,
@@ -95,6 +102,9 @@ INSERT INTO demand_fact (source_id, month, region, skill_id, definitions, ads, p
 SELECT source_id, date_trunc('month', at)::date, r, 0, definitions, count(*), count(*)
 FROM told, LATERAL (SELECT 'world' AS r UNION SELECT regions[1] UNION SELECT left(regions[1], 2)) AS p
 GROUP BY 1, 2, 3, 5;
-INSERT INTO fold_watermark (changed_at) VALUES (clock_timestamp());
 DROP TABLE told;
+INSERT INTO employer_dirty
+SELECT m FROM generate_series(date '2024-11-01', '2026-10-01', interval '1 month') AS m;
+SELECT refresh_employers();
+INSERT INTO fold_watermark (changed_at) VALUES (clock_timestamp());
 VACUUM ANALYZE;

@@ -28,7 +28,8 @@ static const struct statement ask_claim = { STATEMENT_CLAIM, SQL_CLAIM,
 /* ---- statements and their parameters ---- */
 
 /* As route.h numbers them. `limit` has room for a number. */
-static struct statement statement_of(const struct call *c, char limit[24],
+static struct statement statement_of(const struct call *c, long rows,
+				     char        limit[24],
 				     const char *params[DB_PARAMS_MAX])
 {
 	struct statement s = { STATEMENT_METRICS, c->route->sql, 0 };
@@ -46,14 +47,18 @@ static struct statement statement_of(const struct call *c, char limit[24],
 		    type != PARAM_FORMAT)
 			params[s.n_params++] = c->values[i];
 	}
-	/* One more row than a page has says whether there is another. */
-	snprintf(limit, 24, "%ld",
-		 c->limit + (c->route->cursor_fields ? 1 : 0));
+	snprintf(limit, 24, "%ld", rows);
 	if (has_limit)
-		params[s.n_params++] = c->limit ? limit : NULL;
+		params[s.n_params++] = rows ? limit : NULL;
 	for (int i = 0; i < c->route->cursor_fields; i++)
 		params[s.n_params++] = c->cursor[i];
 	return s;
+}
+
+/* One more row than a page has says whether there is another. */
+static long rows_of(const struct call *c)
+{
+	return c->limit ? c->limit + (c->route->cursor_fields ? 1 : 0) : 0;
 }
 
 /* ---- failing ---- */
@@ -208,7 +213,7 @@ void pool_answer(const struct pool_tools *t, struct pool_desk *d,
 	if (is_claim)
 		memcpy(params, claim.params, sizeof(claim.params));
 	else
-		s = statement_of(q->call, limit, params);
+		s = statement_of(q->call, rows_of(q->call), limit, params);
 	status = ask(t, d, &s, params, false, &got, &err);
 	if (status != DB_DONE) {
 		explain(status, t, &err, &out->problem);
@@ -244,12 +249,31 @@ static bool keep_stream(struct pool_desk *d, struct stream *s)
 	return !is_stopped;
 }
 
+/* What asks for the rows behind the last one: the question is gone by then. */
+static void keep_question(struct pool_desk *d, const struct statement *s,
+			  const char *const *params, int page)
+{
+	struct pool_more *m = &d->more;
+
+	*m = (struct pool_more){ .statement = *s, .page = page };
+	for (int i = 0; page && i < s->n_params; i++)
+		m->params[i] = params[i] ? xstrdup(params[i]) : NULL;
+}
+
+static void forget_question(struct pool_desk *d)
+{
+	for (int i = 0; i < d->more.statement.n_params; i++)
+		free(d->more.params[i]);
+	d->more = (struct pool_more){ .page = 0 };
+}
+
 bool pool_stream_open(const struct pool_tools *t, struct pool_desk *d,
 		      const struct question *q, struct outcome *out)
 {
 	const char      *params[DB_PARAMS_MAX];
 	char             limit[24];
-	struct statement s = statement_of(q->call, limit, params);
+	int              page = q->call->route->stream_page;
+	struct statement s = statement_of(q->call, page, limit, params);
 	struct asked     got = { NULL, NULL };
 	struct error     err = ERROR_INIT;
 	enum db_status   status = ask(t, d, &s, params, true, &got, &err);
@@ -264,10 +288,51 @@ bool pool_stream_open(const struct pool_tools *t, struct pool_desk *d,
 	state_unref(state);
 	table_free(got.state);
 	d->row = got.rows;
+	keep_question(d, &s, params, page);
 	out->stream = stream_new(q->takes_gzip);
 	if (!keep_stream(d, out->stream))
 		stream_leave(out->stream);
 	return true;
+}
+
+/* The cursor of a row: its column "_1". */
+static void note_place(struct pool_more *m, const struct table *row)
+{
+	char **place = &m->params[m->statement.n_params - 1];
+
+	for (size_t i = 0; i < table_columns(row); i++) {
+		if (strcmp(table_name(row, i), "_1") != 0)
+			continue;
+		free(*place);
+		*place = xstrdup(table_get(row, 0, i));
+	}
+	m->seen++;
+}
+
+/* The next row; behind a full page the first of the next page. */
+static enum db_status next_row(struct pool_desk *d, struct error *err)
+{
+	struct pool_more *m = &d->more;
+	struct table     *state;
+	enum db_status    status;
+
+	if (m->page)
+		note_place(m, d->row);
+	table_free(d->row);
+	d->row = NULL;
+	status = db_next(d->db, &d->row, err);
+	if (status != DB_DONE || table_rows(d->row) || !m->page ||
+	    m->seen < m->page)
+		return status;
+	m->seen = 0;
+	table_free(d->row);
+	d->row = NULL;
+	status = db_stream(d->db, &m->statement,
+			   (const char *const *)m->params, &state, &d->row,
+			   err);
+	if (status == DB_DONE)
+		table_free(state);
+	return status;
 }
 
 void pool_stream_rows(const struct pool_tools *t, struct pool_desk *d)
@@ -282,13 +347,11 @@ void pool_stream_rows(const struct pool_tools *t, struct pool_desk *d)
 	encode_csv_head(d->row, &bytes);
 	while (status == DB_DONE && is_wanted && table_rows(d->row)) {
 		encode_csv_rows(d->row, 0, &bytes);
-		table_free(d->row);
-		d->row = NULL;
 		if (bytes.len > 16 * 1024) {
 			is_wanted = stream_put(s, buf_span(&bytes));
 			buf_clear(&bytes);
 		}
-		status = db_next(d->db, &d->row, &err);
+		status = next_row(d, &err);
 	}
 	if (is_wanted && status == DB_DONE)
 		is_wanted = stream_put(s, buf_span(&bytes));
@@ -305,6 +368,7 @@ void pool_stream_rows(const struct pool_tools *t, struct pool_desk *d)
 	stream_unref(s);
 	table_free(d->row);
 	d->row = NULL;
+	forget_question(d);
 	buf_deinit(&bytes);
 }
 

@@ -19,12 +19,21 @@ struct pool_tools { /* shared by the workers */
 	struct claims  *claims;
 };
 
+/* A stream of several statements, each of `page` rows. */
+struct pool_more {
+	struct statement statement;
+	char            *params[DB_PARAMS_MAX]; /* owned; the last: the place */
+	int              page;                  /* 0: one statement gives all */
+	int              seen;                  /* rows of this one */
+};
+
 struct pool_desk {              /* of one worker */
 	struct db      *db;     /* NULL: not connected */
 	pthread_mutex_t lock;   /* of stream */
 	struct stream  *stream; /* under way; a reference */
 	bool            is_stopped;
-	struct table   *row; /* its first */
+	struct table    *row; /* its first */
+	struct pool_more more;
 };
 
 /* Sets the answer (which is then in the cache, too) or the problem. */

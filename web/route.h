@@ -66,6 +66,8 @@ struct route {
 	int          cursor_fields; /* 0: all rows at once */
 	enum route_fresh fresh;
 	bool             is_light; /* a few milliseconds, whatever is stored */
+	int stream_page; /* rows that one statement gives to a stream, the next
+			  * goes on behind them; 0: all */
 };
 
 /* By path; NULL: none. Static. */

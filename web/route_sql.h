@@ -394,30 +394,16 @@
 
 /* region, skill, period, definition, measure, as_of, with, source, employer
  * (as SQL_EMPLOYERS names it) */
-#define SQL_EXPLAIN                                                            \
-	"SELECT e.source, e.native_id, e.title, e.employer, e.url,"            \
-	" e.first_seen, e.last_seen, e.gone_at, e.flow_date, e.basis,"         \
-	" e.sha256, e.posting_id::text AS posting_id,"                         \
-	" to_json(e.regions) AS regions, to_json(e.skills) AS skills,"         \
-	" e.is_matched, d.day::text AS _1, e.source AS _2, e.native_id AS _3 " \
-	"FROM (SELECT 1) AS one"                                               \
-	" CROSS JOIN LATERAL jobtrend.explain($1, $2, $3, $4, $5,"             \
-	"  $6::timestamptz) AS e"                                              \
-	" CROSS JOIN LATERAL (SELECT"                                          \
-	"  coalesce(e.flow_date, e.first_seen::date) AS day) AS d "            \
-	"WHERE $3 IS NOT NULL AND ($7 IS NULL OR $7 = ANY (e.skills))"         \
-	" AND ($8 IS NULL OR e.source = $8)"                                   \
-	" AND ($9 IS NULL OR EXISTS (SELECT FROM jobtrend.source AS s"         \
-	"  JOIN jobtrend.ad AS a ON a.source_id = s.source_id"                 \
-	"  WHERE s.id = e.source AND a.native_id = e.native_id"                \
-	"   AND a.employer_key = $9))"                                         \
-	" AND ($11 IS NULL OR d.day < $11::date OR"                            \
-	" (d.day = $11::date AND (e.source COLLATE \"C\", e.native_id "        \
-	"COLLATE \"C\")"                                                       \
-	"  > ($12, $13))) "                                                    \
-	"ORDER BY d.day DESC, e.source COLLATE \"C\", e.native_id COLLATE "    \
-	"\"C\""                                                                \
-	" LIMIT $10::bigint"
+#define SQL_EXPLAIN                                                        \
+	"SELECT e.source, e.native_id, e.title, e.employer, e.url,"        \
+	" e.first_seen, e.last_seen, e.gone_at, e.flow_date, e.basis,"     \
+	" e.sha256, e.posting_id::text AS posting_id,"                     \
+	" to_json(e.regions) AS regions, to_json(e.skills) AS skills,"     \
+	" e.is_matched, e.cursor AS _1 "                                   \
+	"FROM (SELECT 1) AS one"                                           \
+	" CROSS JOIN LATERAL jobtrend.explain_page($1, $2, $3, $4, $5,"    \
+	"  $6::timestamptz, $10::integer, $11, $7, $8, $9) AS e "          \
+	"WHERE $3 IS NOT NULL"
 
 /* region, skill */
 #define SQL_REVISIONS                                                          \

@@ -400,6 +400,8 @@ CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flo
 
 CREATE INDEX IF NOT EXISTS posting_member_newest
     ON posting_member (flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
+CREATE INDEX IF NOT EXISTS posting_member_employer
+    ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
 
 CREATE TABLE IF NOT EXISTS weak_paragraph (
     source_id integer  NOT NULL,
@@ -517,6 +519,19 @@ CREATE TABLE IF NOT EXISTS visit_month (
     visits    integer NOT NULL,
     days      integer NOT NULL,
     CONSTRAINT visit_month_pkey PRIMARY KEY (source_id, month)
+);
+
+-- What panel_of() says of the windows that cells are published of, for pages of ads.
+CREATE TABLE IF NOT EXISTS window_panel (
+    source_id integer NOT NULL,
+    from_day  date    NOT NULL,
+    to_day    date    NOT NULL,
+    base_from date    NOT NULL,
+    is_kept   boolean NOT NULL,
+    blind     int4multirange NOT NULL,
+    thin      int4multirange,
+    visited   int4multirange,
+    CONSTRAINT window_panel_pkey PRIMARY KEY (source_id, to_day, from_day, base_from)
 );
 
 CREATE TABLE IF NOT EXISTS demand_fact (

@@ -159,9 +159,8 @@ SQL = {  # what each route says, asked in SQL; arguments by name
     "robustness": ({"region": "US", "skill": "any"},
                    "SELECT * FROM jobtrend.robustness('US', 'any', '{period}')"),
     "explain": ({"region": "US", "skill": "pytorch", "limit": 1000},
-                "SELECT *, posting_id::text AS posting_id_text FROM "
-                "jobtrend.explain('US', 'pytorch', '{period}') "
-                "ORDER BY coalesce(flow_date, first_seen::date) DESC, source, native_id"),
+                "SELECT * FROM jobtrend.explain_page('US', 'pytorch', '{period}', "
+                "page_size => 1000)"),
     "bridge-ads": ({"region": "US", "part": "duplicates", "limit": 1000},
                    "SELECT * FROM jobtrend.bridge_ads('US', 'any', '{period}', 'duplicates')"),
     "coverage-summary": ({"sources": 0}, "SELECT period, count(*) AS sources, "
@@ -443,6 +442,18 @@ def the_ads_of_one_source_employer_or_pair_are_those_of_them_all():
     expect("ads of an employer", (len(got) >= first["postings"],
                                   len({r["employer"] for r in got})), (True, 1))
     expect("of nobody", ask("explain", employer="nobody").json["data"], [])
+
+
+@test
+def a_csv_of_more_ads_than_a_page_holds_is_whole():
+    period = _made["period"].split("/")[0] + "/48"
+    wanted = [r[0] + "/" + r[1] for r in psql(
+        "SELECT source, native_id FROM jobtrend.explain('world', 'any', '%s')" % period, world())]
+
+    got = ["%(source)s/%(native_id)s" % r for r in ask("explain", period=period, format="csv").rows]
+
+    expect("more than two pages", len(wanted) > 400, True)
+    expect("each once", sorted(got), sorted(wanted))
 
 
 @test

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Pages of explain(): together the whole, each by way of an index."""
 import random
+import re
 
-from harness import expect, main, test
+from harness import DB, expect, main, run, test
 from world import DAY, World, day, rows, script
 
 W = World()
@@ -151,13 +152,14 @@ def what_is_no_cursor_is_refused():
 
 
 @test
-def its_two_ways_go_by_an_index():
+def its_ways_go_by_an_index():
     W.clear()
     script("INSERT INTO jobtrend.posting_member (bucket, posting_id, source_id, ad_id, rule,"
-           " rule_version, flow_at, flow_basis, is_ai, definitions, skills, mentioned, regions)"
+           " rule_version, flow_at, flow_basis, is_ai, definitions, skills, mentioned, regions,"
+           " employer_key)"
            " SELECT i % 1024, i, i % 50, i, 'exact', 1, timestamptz '2023-01-01 00:00+00'"
            " + i * interval '1 hour', 'seen', true, 2, ARRAY[i % 97], '{}',"
-           " ARRAY[CASE WHEN i % 83 = 0 THEN 'FR' ELSE 'US-CA' END]"
+           " ARRAY[CASE WHEN i % 83 = 0 THEN 'FR' ELSE 'US-CA' END], 'e' || i % 200"
            " FROM generate_series(1, 20000) AS i; ANALYZE jobtrend.posting_member")
     of = "jobtrend.posting_member AS m WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at "
     for sql, index in (
@@ -165,12 +167,89 @@ def its_two_ways_go_by_an_index():
              " < ('2025-06-01', -1, -1) ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC"
              " LIMIT 300", "Scan Backward using posting_member_newest"),
             ("SELECT m.ad_id FROM " + of + "IS NOT NULL"
-             " AND jobtrend.skill_terms(m.skills, m.mentioned, m.flow_at)"
-             " @> ARRAY[4 * 65536::bigint + 12 * 2024 + 3]"
-             " AND jobtrend.region_terms(m.regions, m.flow_at) @> ARRAY['FR ' || 12 * 2024 + 3]",
-             "Bitmap Index Scan on posting_member_named")):
+             " AND jobtrend.skill_weeks(m.skills, m.mentioned, m.flow_at)"
+             " && ARRAY[4 * 65536::bigint + 2830, 4 * 65536 + 2831]"
+             " AND jobtrend.region_weeks(m.regions, m.flow_at) && ARRAY['FR 2830', 'FR 2831']",
+             "Bitmap Index Scan on posting_member_week"),
+            ("SELECT m.ad_id FROM " + of + "<= '2025-06-01' AND m.employer_key = 'e3'"
+             " ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC LIMIT 50",
+             "Scan Backward using posting_member_employer")):
         told = script("EXPLAIN (COSTS OFF) " + sql)
         expect(index, index in told, True)
+
+
+def statements(sql):
+    """The plans of what functions ask, as auto_explain tells them."""
+    return run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", DB, "-f", "-", timeout=120,
+               input="LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0;"
+               " SET auto_explain.log_nested_statements = on; SET client_min_messages = log;"
+               + sql).stderr
+
+
+@test
+def a_page_walks_over_no_table():
+    """Whatever it asks for: each of its statements is planned by an index."""
+    w = drawn_world()
+    script("INSERT INTO jobtrend.posting_member (bucket, posting_id, source_id, ad_id, rule,"
+           " rule_version, flow_at, flow_basis, is_ai, definitions, skills, mentioned, regions,"
+           " employer_key)"
+           " SELECT i % 1024, i, 900000 + i % 50, i, 'exact', 1, timestamptz '2023-01-01 00:00+00'"
+           " + i * interval '1 hour', 'seen', true, 2, ARRAY[900 + i % 97], '{}', '{FR}',"
+           " 'x' || i % 200 FROM generate_series(1, 20000) AS i;"
+           "ANALYZE jobtrend.posting_member, jobtrend.ad")
+    for more in ("", ", of_employer => 'e3'", ", of_source => 'kept'",
+                 ", with_skill => 'machine-learning'"):
+        told = statements("SELECT count(*) FROM jobtrend.explain_page('US', 'pytorch', '2025'%s)"
+                          % more)
+        expect("told", "posting_member" in told, True)
+        for table in ("posting_member", "ad", "window_panel"):
+            expect("walk over %s %s" % (table, more),
+                   re.findall(r"Seq Scan on %s\b.*" % table, told), [])
+    w.clear()
+
+
+@test
+def of_a_source_an_employer_or_another_skill_are_those_of_all():
+    drawn_world()
+    whole = rows("SELECT * FROM jobtrend.explain('US', 'any', '2025')")
+    key = lambda r: (r["source"], r["native_id"])  # noqa: E731
+    for name, one, is_mine in (
+            ("of_source", "sick", lambda r: r["source"] == "sick"),
+            ("of_source", "nobody", lambda r: False),
+            ("of_employer", "e3", lambda r: r["employer"] == "e3"),
+            ("with_skill", "pytorch", lambda r: "pytorch" in r["skills"])):
+        got, n = pages("'US', 'any', '2025', %s => '%s'" % (name, one), 7)
+        expect("%s %s" % (name, one), sorted(map(key, got)),
+               sorted(key(r) for r in whole if is_mine(r)))
+        expect("matched", {key(r): r["is_matched"] for r in got},
+               {key(r): r["is_matched"] for r in whole if is_mine(r)})
+        expect("pages", n, len(got) // 7 + 1)
+
+
+@test
+def a_stored_panel_says_what_is_computed_and_goes_when_visits_change_it():
+    w = drawn_world()
+    asked = "'world', 'any', '2025-06', page_size => 500"
+    before = rows("SELECT * FROM jobtrend.explain_page(%s)" % asked)
+
+    n = int(script("SELECT jobtrend.keep_panels()"))
+    stored = int(script("SELECT count(*) FROM jobtrend.window_panel WHERE to_day = '2025-07-01'"))
+
+    expect("some", (n > 50, stored > 3), (True, True))
+    expect("again", script("SELECT jobtrend.keep_panels()").strip(), "0")
+    expect("a page", rows("SELECT * FROM jobtrend.explain_page(%s)" % asked), before)
+    script("UPDATE jobtrend.window_panel SET is_kept = NOT is_kept")
+    expect("is read", rows("SELECT * FROM jobtrend.explain_page(%s)" % asked) == before, False)
+    script("UPDATE jobtrend.window_panel SET is_kept = NOT is_kept")
+    w.visits("sick", "2025-06-02", "2025-07-20", "ok")
+    w.load()
+    script("SELECT jobtrend.refresh_health(array_agg(source_id)) FROM jobtrend.source"
+           " WHERE id = 'sick'")
+    expect("of a visited source", script(
+        "SELECT count(*) FROM jobtrend.window_panel AS p JOIN jobtrend.source AS s USING (source_id)"
+        " WHERE s.id = 'sick'").strip(), "0")
+    for period in ("2025", "2025-06", "2024Q4"):
+        same_rows("'world', 'any', '%s'" % period, 300)
 
 
 if __name__ == "__main__":
