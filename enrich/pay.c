@@ -118,9 +118,14 @@ static void read_high_end(struct sum *s, const char *end)
 	s->end = at;
 }
 
-/* "120-150K": the factor of the second counts for the first as well. */
+/* "120-150K", "€40-65,000": the thousands of the second count for the first
+ * as well. */
 static void share_factor(struct sum *s)
 {
+	if (s->is_range && !s->high.has_factor && !s->low.has_factor &&
+	    s->low.value >= 10 && s->low.value < 1000 &&
+	    s->high.value >= RANGE_MIN && s->low.value * 1000 <= s->high.value)
+		s->low.factor = 1000;
 	if (s->is_range && s->high.has_factor && !s->low.has_factor &&
 	    (s->low.value < 1000 || s->high.is_east_asian) &&
 	    s->low.value <= s->high.value)
@@ -385,7 +390,7 @@ static bool is_called_pay(const struct pay_words *w, const struct sum *s,
 		return true;
 	/* "$120k-150k" says it by itself */
 	return s->is_range && s->currency &&
-	       (has_factor(s) || s->low.value >= RANGE_MIN);
+	       (has_factor(s) || s->low.value * s->low.factor >= RANGE_MIN);
 }
 
 static void set_amounts(const struct pay_words *w, const struct sum *s,

@@ -258,7 +258,7 @@ static const struct pay_word subjects[] = {
 	{ "給与", PAY }, { "月給", PAY }, { "時給", PAY }, { "日給", PAY },
 	{ "薪酬", PAY }, { "薪水", PAY }, { "工资", PAY }, { "工資", PAY },
 	{ "底薪", PAY }, { "임금", PAY }, { "보수", PAY },
-	{ "raised", NO_PAY }, { "raising", NO_PAY }, { "funding", NO_PAY },
+	{ "spending", NO_PAY }, { "raised", NO_PAY }, { "raising", NO_PAY }, { "funding", NO_PAY },
 	{ "funded", NO_PAY }, { "series ", NO_PAY }, { "revenue", NO_PAY },
 	{ "valu", NO_PAY }, { "bonus", NO_PAY }, { "invest", NO_PAY },
 	{ "grant", NO_PAY }, { "stipend ", NO_PAY }, { "budget", NO_PAY },

@@ -82,10 +82,22 @@ void pay_words_init(struct pay_words *w, const char *begin, const char *end)
 	index_words(&w->subjects, words, n);
 }
 
-/* The word that stands last before `at`, or NULL. */
+/* Is p within an address: "https://healthprize.example"? */
+static bool is_in_address(const struct pay_words *w, const char *p)
+{
+	const char *from = p;
+
+	while (from > w->begin && from[-1] != ' ' && from[-1] != '\n' &&
+	       p - from < BEFORE_BYTES)
+		from--;
+	return span_find((struct span){ from, (size_t)(p - from) }, "//") ||
+	       pay_starts(from, w->end, "www.");
+}
+
+/* The word that stands last before `at`, or NULL. `where`: its beginning. */
 static const struct pay_word *nearest_before(const struct pay_words      *w,
 					 const struct pay_word_index *x,
-					 const char              *at)
+					 const char *at, const char **where)
 {
 	const char *first = at - w->begin > BEFORE_BYTES ? at - BEFORE_BYTES :
 							   w->begin;
@@ -96,8 +108,11 @@ static const struct pay_word *nearest_before(const struct pay_words      *w,
 		for (int i = x->first[(unsigned char)lower(*p)]; i >= 0;
 		     i = x->next[i]) {
 			if (may_stand(p, at, x->words[i].text) &&
-			    word_end(w, p, at, x->words[i].text))
+			    word_end(w, p, at, x->words[i].text) &&
+			    !is_in_address(w, p)) {
+				*where = p;
 				return &x->words[i];
+			}
 		}
 	}
 	return NULL;
@@ -105,8 +120,21 @@ static const struct pay_word *nearest_before(const struct pay_words      *w,
 
 enum pay_subject pay_subject_before(const struct pay_words *w, const char *at)
 {
-	const struct pay_word *found = nearest_before(w, &w->subjects, at);
+	static const char *const joins[] = { " and ", " & ", " + ", "/" };
+	const char            *p;
+	const struct pay_word *found = nearest_before(w, &w->subjects, at, &p);
 
+	/* "salary and equity are competitive ($110k-$175k)" */
+	for (size_t i = 0; found && i < ARRAY_LEN(joins); i++) {
+		size_t len = strlen(joins[i]);
+
+		if (strcmp(found->text, "equity") ||
+		    (size_t)(p - w->begin) < len ||
+		    !pay_starts(p - len, w->end, joins[i]))
+			continue;
+		found = nearest_before(w, &w->subjects, p, &p);
+		break;
+	}
 	return found ? (enum pay_subject)found->is : SUBJECT_UNKNOWN;
 }
 
@@ -125,7 +153,8 @@ static bool is_of_number(const char *text)
 
 enum pay_period pay_period_before(const struct pay_words *w, const char *at)
 {
-	const struct pay_word *found = nearest_before(w, &w->periods, at);
+	const char            *p;
+	const struct pay_word *found = nearest_before(w, &w->periods, at, &p);
 
 	/* "/h" before an amount belongs to another one, "4 days per week" to
 	 * none; "Hourly rate", "月薪" and "per month:" are of this one */
@@ -150,8 +179,8 @@ enum pay_period pay_period_behind(const struct pay_words *w, const char *at)
 							w->end;
 
 	for (const char *p = at; p < last && *p != '\n' && *p != ';'; p++) {
-		if (p > at && *p == '$')
-			break; /* the next amount's period is not ours */
+		if (p > at && (*p == '$' || pay_starts(p, last, "://")))
+			break; /* another amount's period, an address's path */
 		for (int i = x->first[(unsigned char)lower(*p)]; i >= 0;
 		     i = x->next[i]) {
 			const char *next;
