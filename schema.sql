@@ -556,6 +556,9 @@ CREATE TABLE IF NOT EXISTS window_panel (
     CONSTRAINT window_panel_pkey PRIMARY KEY (source_id, to_day, from_day, base_from)
 );
 
+-- What is counted by month lies in a partition a year, made by make_years() when
+-- its first month is counted. There is none for other years: a row of a year
+-- that nobody has made is refused, never put aside.
 CREATE TABLE IF NOT EXISTS demand_fact (
     source_id   integer NOT NULL,
     month       date    NOT NULL,
@@ -566,7 +569,7 @@ CREATE TABLE IF NOT EXISTS demand_fact (
     postings    integer NOT NULL,
     CONSTRAINT demand_fact_pkey PRIMARY KEY
         (source_id, month, region, skill_id, definitions)
-);
+) PARTITION BY RANGE (month);
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
 -- Who asked for what, a whole month, region and skill a row, by definition
@@ -581,7 +584,7 @@ CREATE TABLE IF NOT EXISTS employer_fact (
     sources   integer[] COMPRESSION lz4 NOT NULL,
     counts    integer[] COMPRESSION lz4 NOT NULL,
     CONSTRAINT employer_fact_pkey PRIMARY KEY (region, skill, month)
-);
+) PARTITION BY RANGE (month);
 CREATE INDEX IF NOT EXISTS employer_fact_month ON employer_fact (month);
 
 CREATE TABLE IF NOT EXISTS pair_fact (
@@ -590,7 +593,7 @@ CREATE TABLE IF NOT EXISTS pair_fact (
     month       date   NOT NULL,
     postings    bigint NOT NULL,
     CONSTRAINT pair_fact_pkey PRIMARY KEY (skill, other_skill, month)
-);
+) PARTITION BY RANGE (month);
 CREATE INDEX IF NOT EXISTS pair_fact_month ON pair_fact (month);
 
 CREATE TABLE IF NOT EXISTS employer_dirty (
@@ -608,7 +611,7 @@ CREATE TABLE IF NOT EXISTS firm_fact (
     postings      integer NOT NULL,
     CONSTRAINT firm_fact_pkey PRIMARY KEY
         (source_id, month, region, skill_id, definitions, employer_size, industry)
-);
+) PARTITION BY RANGE (month);
 CREATE INDEX IF NOT EXISTS firm_fact_place ON firm_fact (region, skill_id, month);
 
 CREATE TABLE IF NOT EXISTS cell (
@@ -4269,6 +4272,116 @@ BEGIN
     ORDER BY k.bucket, k.posting_id;
 END $$;
 
+-- The partitions, a year each, that rows of these months need in these tables: made
+-- where they are missing, in the name of the schema's owner, whoever calls. A table
+-- that is not partitioned (from before, until `schema upgrade`) needs none. Reading
+-- goes on meanwhile: attaching an empty table takes no lock that readers wait for.
+-- Of several callers one makes a year, and the others wait until it has ended: so
+-- it is called before anything is held that those others could want.
+CREATE OR REPLACE FUNCTION make_years(tables text[], months date[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = jobtrend, pg_temp
+SET client_min_messages = warning AS $$
+DECLARE
+    r    record;
+    made integer := 0;
+BEGIN
+    FOR r IN
+        SELECT c.relname AS parent, format('%s_%s', c.relname, to_char(y.first, 'FM0000')) AS name,
+               make_date(y.first, 1, 1) AS from_day, make_date(y.first + 1, 1, 1) AS to_day
+        FROM pg_class AS c
+        CROSS JOIN (SELECT DISTINCT extract(year FROM m)::integer AS first
+                    FROM unnest(months) AS m) AS y
+        WHERE c.relnamespace = 'jobtrend'::regnamespace AND c.relkind = 'p'
+          AND c.relname = ANY (tables)
+        ORDER BY 1, 2
+    LOOP
+        IF r.from_day < '1990-01-01' OR r.to_day > '2101-01-01' THEN
+            PERFORM refuse('months', 'years from 1990 to 2100',
+                           extract(year FROM r.from_day)::text);
+        END IF;
+        CONTINUE WHEN is_year_of(r.parent, r.name);
+        EXECUTE format('LOCK TABLE ONLY %I IN SHARE UPDATE EXCLUSIVE MODE', r.parent);
+        CONTINUE WHEN is_year_of(r.parent, r.name); -- another one has just made it
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', r.name, r.parent);
+        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                       r.parent, r.name, r.from_day, r.to_day);
+        EXECUTE format('COMMENT ON TABLE %I IS %L', r.name,
+                       format('%s of %s', r.parent, extract(year FROM r.from_day)));
+        PERFORM grant_tables(ARRAY[r.name]);
+        made := made + 1;
+    END LOOP;
+    RETURN made;
+END $$;
+
+-- Whether a table of that name is a partition of another; one that is not stands
+-- in the way, and says so.
+CREATE OR REPLACE FUNCTION is_year_of(parent text, name text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$ -- volatile: it looks anew
+BEGIN
+    IF to_regclass(format('jobtrend.%I', name)) IS NULL THEN
+        RETURN false;
+    ELSIF EXISTS (SELECT FROM pg_inherits
+                  WHERE inhparent = format('jobtrend.%I', parent)::regclass
+                    AND inhrelid = format('jobtrend.%I', name)::regclass) THEN
+        RETURN true;
+    END IF;
+    RAISE EXCEPTION '%: expected a partition of %, found a table that is not attached',
+        name, parent USING ERRCODE = 'object_not_in_prerequisite_state',
+        HINT = 'Attach it again, or move it to another schema or name.';
+END $$;
+
+-- What daemons and readers may do with tables of ours.
+CREATE OR REPLACE FUNCTION grant_tables(names text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY names LOOP
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'jobtrend_reader') THEN
+            EXECUTE format('GRANT SELECT ON %I TO jobtrend_reader', name);
+        END IF;
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'jobtrend_writer') THEN
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO jobtrend_writer',
+                           name);
+        END IF;
+    END LOOP;
+END $$;
+
+-- What partitions want that autovacuum does not do, in the name of the schema's
+-- owner: statistics of whole tables, and years of employers and pairs of skills
+-- that lie before the 24 months that anybody looks at are dropped. One that cannot
+-- be had at once, since somebody reads, waits for the next time. How many went.
+CREATE OR REPLACE FUNCTION tend_years() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET lock_timeout = '1s' AS $$
+DECLARE
+    first_day date := (SELECT l.month - interval '24 months' FROM latest AS l);
+    r         record;
+    dropped   integer := 0;
+BEGIN
+    BEGIN
+        ANALYZE demand_fact, firm_fact, employer_fact, pair_fact;
+    EXCEPTION WHEN lock_not_available THEN
+        NULL;
+    END;
+    FOR r IN
+        SELECT c.relname AS name
+        FROM pg_inherits AS i
+        JOIN pg_class AS c ON c.oid = i.inhrelid
+        WHERE i.inhparent IN ('employer_fact'::regclass, 'pair_fact'::regclass)
+          AND substring(c.relname FROM '_([0-9]{4})$')::integer < extract(year FROM first_day)
+        ORDER BY 1
+    LOOP
+        BEGIN
+            EXECUTE format('DROP TABLE %I', r.name);
+            dropped := dropped + 1;
+        EXCEPTION WHEN lock_not_available THEN
+            NULL;
+        END;
+    END LOOP;
+    RETURN dropped;
+END $$;
+
 -- What the postings and ads of these months come to, by region (with the
 -- country of a subdivision and the world), skill (0: any) and definitions.
 CREATE OR REPLACE FUNCTION count_facts(source_ids integer[], months date[])
@@ -4446,8 +4559,8 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
     DELETE FROM employer_dirty WHERE month < ending - interval '24 months';
-    DELETE FROM employer_fact WHERE month < ending - interval '24 months';
-    DELETE FROM pair_fact WHERE month < ending - interval '24 months';
+    PERFORM make_years('{employer_fact,pair_fact}',
+                       (SELECT array_agg(DISTINCT month) FROM employer_dirty WHERE month < ending));
     LOOP
         EXIT WHEN seen >= max_postings;
         SELECT d.month INTO due
@@ -4558,6 +4671,8 @@ DECLARE
     bulk_source integer[];
     bulk_month  date[];
     shown       text[];
+    first       date; -- other years are not read
+    last        date;
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
     -- Whose rows would be marked crosswise.
@@ -4578,27 +4693,29 @@ BEGIN
         RETURNING d.source_id, d.month, d.is_bulk
     ), split AS (
         SELECT array_agg(source_id) AS sources, array_agg(month) AS months,
+               min(month) AS first, max(month) AS last,
                array_agg(source_id) FILTER (WHERE is_bulk) AS source,
                array_agg(month) FILTER (WHERE is_bulk) AS month
         FROM due
     )
-    SELECT s.sources, s.months, s.source, s.month
-    INTO due_source, due_month, bulk_source, bulk_month FROM split AS s;
+    SELECT s.sources, s.months, s.source, s.month, s.first, s.last
+    INTO due_source, due_month, bulk_source, bulk_month, first, last FROM split AS s;
     IF due_source IS NULL THEN
         RETURN 0;
     END IF;
+    PERFORM make_years('{demand_fact,firm_fact}', due_month); -- before others can wait for us
     PERFORM make_stale(bulk_source, bulk_month);
     shown := places_shown(due_source, due_month);
     PERFORM note_changes(due_source, due_month);
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
-    WHERE f.source_id = w.source_id AND f.month = w.month;
+    WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
     INSERT INTO demand_fact
     SELECT * FROM count_facts(due_source, due_month)
     ORDER BY source_id, region COLLATE "C", skill_id; -- as series are read
     DELETE FROM firm_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
-    WHERE f.source_id = w.source_id AND f.month = w.month;
+    WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
     INSERT INTO firm_fact
     SELECT * FROM count_firms(due_source, due_month)
     ORDER BY source_id, month, region, skill_id, definitions, employer_size, industry;
@@ -5774,6 +5891,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         FROM win AS w
         JOIN demand_fact AS f ON f.month = w.f
         WHERE f.region = chain_months.region AND f.skill_id IN (0, chain_months.skill_id)
+          AND f.month >= chain_months.from_day -- said again: other years are not read
+          AND f.month < chain_months.from_day + make_interval(months => chain_months.months)
         GROUP BY f.source_id, w.month
     ), known AS (
         SELECT source_id, (row_number() OVER (ORDER BY source_id) - 1)::integer AS source
@@ -8548,6 +8667,8 @@ CROSS JOIN LATERAL (
            sum(f.postings) FILTER (WHERE NOT m.is_cur) AS postings_year_before
     FROM ranking_months() AS m
     JOIN demand_fact AS f ON f.month = m.day
+        AND f.month >= (SELECT l.month - interval '24 months' FROM latest AS l) -- no other years
+        AND f.month < (SELECT l.month FROM latest AS l)
     WHERE (f.definitions & (1::bigint << d.definition_id)) <> 0
     GROUP BY f.region, f.skill_id
 ) AS c
@@ -9549,6 +9670,51 @@ BEGIN
     RETURN id;
 END $$;
 
+-- Drop what ads said before their latest text, with its mentions, once they have
+-- been gone for that long; in steps as above. Nothing that is counted reads it, nor
+-- does a later dictionary. Mentions of the latest text stay: it reads these where
+-- the text itself is not kept. So does the latest hash of a document.
+CREATE OR REPLACE FUNCTION forget_details(gone_for interval, after_source integer DEFAULT 0)
+RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    most   CONSTANT integer := 5000;
+    left_over integer := most;
+    old    record;
+    n      integer;
+    id     integer;
+BEGIN
+    IF gone_for IS NULL OR gone_for < interval '1 day' THEN
+        PERFORM refuse('gone_for', 'at least a day', gone_for::text);
+    END IF;
+    FOR id IN SELECT s.source_id FROM source AS s WHERE s.source_id > after_source
+              ORDER BY s.source_id LIMIT 1000 LOOP
+        SELECT array_agg(v.ad_id) AS ads, array_agg(v.text_version) AS versions INTO old
+        FROM (SELECT t.ad_id, t.text_version
+              FROM ad AS a
+              JOIN text_version AS t ON t.source_id = a.source_id AND t.ad_id = a.ad_id
+                  AND t.text_version < a.text_version
+              WHERE a.source_id = id AND a.text_version > 1 AND a.gone_at < now() - gone_for
+                AND (t.raw_sha256 IS NULL OR EXISTS (
+                        SELECT FROM text_version AS k
+                        WHERE k.source_id = t.source_id AND k.ad_id = t.ad_id
+                          AND k.text_version > t.text_version AND k.raw_sha256 IS NOT NULL))
+              LIMIT left_over) AS v;
+        DELETE FROM mention AS m
+        USING unnest(old.ads, old.versions) AS o (ad_id, text_version)
+        WHERE m.source_id = id AND m.ad_id = o.ad_id AND m.text_version = o.text_version;
+        DELETE FROM text_version AS t
+        USING unnest(old.ads, old.versions) AS o (ad_id, text_version)
+        WHERE t.source_id = id AND t.ad_id = o.ad_id AND t.text_version = o.text_version;
+        GET DIAGNOSTICS n = ROW_COUNT;
+        left_over := left_over - n;
+        IF left_over = 0 THEN
+            RETURN id - 1; -- more of this one may be left
+        END IF;
+    END LOOP;
+    RETURN id;
+END $$;
+
 -- ---------------------------------------------------------------------------
 -- Checking
 
@@ -10451,6 +10617,11 @@ BEGIN
             ('festival_counts', 'Part of festival_yoy: matched postings of two windows (counts), and the standard error of the logarithm of their ratio'),
             ('cities', 'New postings of a period by city (GeoNames id) within a region: counts now and a year before of every source, known employers, share of the region''s postings (0..1)'),
             ('remote_bounds', 'Postings of a region (count) with remote work counted as the ad names it, all out, pro rata and all in; the same a year before, the naive change as a ratio, and how many remote postings are in it'),
+            ('make_years', 'Make the partitions, a year each, that rows of these months need in these tables; how many were missing'),
+            ('is_year_of', 'Part of make_years: whether that table is a partition of the other; an error when it is neither that nor absent'),
+            ('grant_tables', 'Part of make_years: what jobtrend_writer and jobtrend_reader may do with these tables'),
+            ('tend_years', 'Statistics of partitioned tables, and years that nobody looks at any more dropped; how many went'),
+            ('forget_details', 'Drop earlier texts of ads that have been gone for that long, with their mentions, some sources at a time; the source up to which it is done, NULL: all are'),
             ('forget_texts', 'Drop descriptions of ads that have been gone for that long, some sources at a time; the source up to which it is done, NULL: all are'),
             ('latest_year', 'The twelve whole months up to the latest healthy visit, as a period'),
             ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
@@ -10570,6 +10741,26 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A year says of its columns what the whole table says.
+DO $$
+DECLARE
+    r record;
+BEGIN
+    FOR r IN
+        SELECT format('COMMENT ON COLUMN %s.%I IS %L', i.inhrelid::regclass, a.attname,
+                      col_description(i.inhparent, a.attnum)) AS command
+        FROM pg_inherits AS i
+        JOIN pg_class AS c ON c.oid = i.inhparent AND c.relkind = 'p'
+            AND c.relnamespace = 'jobtrend'::regnamespace
+        JOIN pg_attribute AS a ON a.attrelid = i.inhparent AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_attribute AS k ON k.attrelid = i.inhrelid AND k.attname = a.attname
+        WHERE col_description(i.inhrelid, k.attnum)
+            IS DISTINCT FROM col_description(i.inhparent, a.attnum)
+    LOOP
+        EXECUTE r.command;
+    END LOOP;
+END $$;
+
 -- A database from before employers were counted by themselves.
 INSERT INTO employer_dirty
 SELECT DISTINCT month FROM demand_fact
@@ -10620,7 +10811,15 @@ ON CONFLICT DO NOTHING;
 -- What these functions count may differ from what they counted before.
 UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
 
-INSERT INTO schema_version (version, name) VALUES (1, 'baseline') ON CONFLICT DO NOTHING;
+INSERT INTO schema_version (version, name)
+SELECT version, name
+FROM (VALUES (1, 'baseline', true),
+             (2, 'migration 2', (SELECT count(*) = 4 FROM pg_partitioned_table
+                  WHERE partrelid IN ('demand_fact'::regclass, 'firm_fact'::regclass,
+                                      'employer_fact'::regclass, 'pair_fact'::regclass)))
+     ) AS m (version, name, is_done)
+WHERE is_done
+ON CONFLICT DO NOTHING;
 
 -- ---------------------------------------------------------------------------
 -- Who may do what
@@ -10648,6 +10847,8 @@ BEGIN
         GRANT USAGE ON SCHEMA jobtrend TO jobtrend_reader;
         GRANT SELECT ON ALL TABLES IN SCHEMA jobtrend TO jobtrend_reader;
         GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobtrend TO jobtrend_reader;
+        -- They act as the owner.
+        REVOKE EXECUTE ON FUNCTION make_years(text[], date[]), tend_years() FROM jobtrend_reader;
         ALTER DEFAULT PRIVILEGES IN SCHEMA jobtrend
             GRANT SELECT ON TABLES TO jobtrend_reader;
     END IF;

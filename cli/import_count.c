@@ -137,9 +137,13 @@ static int64_t months_done(struct counters *all)
 	return done;
 }
 
-/* What `due` numbers, so many a call of `sql`. */
-static bool count_months(struct session *s, const char *due, const char *sql,
-			 int64_t per_call)
+/*
+ * What `due` numbers, so many a call of `sql`, after `years` has made the
+ * partitions: whoever made them along with a count would keep the others
+ * waiting to its end.
+ */
+static bool count_months(struct session *s, const char *due, const char *years,
+			 const char *sql, int64_t per_call)
 {
 	struct counters all = { .conninfo = s->conninfo.ptr,
 				.sql = sql,
@@ -149,7 +153,7 @@ static bool count_months(struct session *s, const char *due, const char *sql,
 	int64_t         whole = ask_number(s, due);
 	size_t          most = uv_available_parallelism(), n = 0;
 
-	if (whole <= 0)
+	if (whole <= 0 || ask_number(s, years) < 0)
 		return whole == 0;
 	uv_mutex_init(&all.lock);
 	progress_start(&p, "summing up", "months");
@@ -172,6 +176,9 @@ static bool count_months(struct session *s, const char *due, const char *sql,
 static bool count_facts(struct session *s)
 {
 	return count_months(s, "SELECT count(*) FROM jobtrend.fact_dirty",
+			    "SELECT jobtrend.make_years("
+			    "'{demand_fact,firm_fact}', ARRAY(SELECT DISTINCT"
+			    " month FROM jobtrend.fact_dirty))",
 			    "SELECT jobtrend.refresh_facts(1000)", 1000);
 }
 
@@ -181,6 +188,12 @@ static bool count_employers(struct session *s)
 	return count_months(s,
 			    "SELECT count(DISTINCT month)"
 			    " FROM jobtrend.employer_dirty",
+			    "SELECT jobtrend.make_years("
+			    "'{employer_fact,pair_fact}', ARRAY("
+			    "SELECT DISTINCT d.month"
+			    " FROM jobtrend.employer_dirty AS d,"
+			    " jobtrend.latest AS l WHERE d.month < l.month"
+			    " AND d.month >= l.month - interval '24 months'))",
 			    "SELECT jobtrend.refresh_employers(1)", 1);
 }
 
@@ -206,5 +219,6 @@ bool count_changes(struct session *s)
 	progress_start(&p, "counting", "ads");
 	left = fold(s, &p, due);
 	progress_end(&p);
-	return due >= 0 && left >= 0 && count_facts(s) && count_employers(s);
+	return due >= 0 && left >= 0 && count_facts(s) && count_employers(s) &&
+	       ask_number(s, "SELECT jobtrend.tend_years()") >= 0;
 }

@@ -121,6 +121,7 @@ struct config {
 	enum keep_text keep_text;
 	enum keep_raw  keep_raw;
 	int64_t        text_keep_s; /* of ads that are gone; 0: for good */
+	int64_t        detail_keep_s; /* what they said before; 0: for good */
 	int64_t        warc_max_bytes; /* of a file */
 	int64_t        warc_age_s;     /* a file is finished after this */
 	int64_t        warc_keep_s;    /* and removed after this; 0: never */

@@ -53,6 +53,10 @@ static const struct config_key global_keys[] = { /* sorted by name */
 	{ "delay_max", KEY_MS, AT(delay_max_ms), "60 s",
 	  0, DAY_MS, NULL, true,
 	  "most that slow answers lengthen the pause to" },
+	{ "detail_keep", KEY_SECONDS, AT(detail_keep_s), "0 s",
+	  0, 100 * 366 * DAY, NULL, true,
+	  "earlier texts of ads that have been gone for longer are dropped, "
+	  "with their mentions; 0 s keeps them" },
 	{ "drain_timeout", KEY_MS, AT(drain_timeout_ms), "20 s",
 	  0, HOUR_MS, NULL, true,
 	  "from SIGTERM until what is under way is given up" },

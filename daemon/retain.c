@@ -1,11 +1,13 @@
 /*
  * retain.c - what need not be kept for good goes, a little every day.
  *
- *   due -> forget_texts -> on_forgotten -> a step later, until all sources
- *   have been looked at -> a day later
+ *   due -> a task: forget texts, forget details, tend the years
+ *       -> on_answer -> a step later, until all sources have been looked at
+ *       -> the next task; after the last one a day later
  */
 #include "daemon/retain.h"
 
+#include "base/mem.h"
 #include "daemon/answer.h"
 #include "daemon/link.h"
 #include "daemon/log.h"
@@ -15,8 +17,18 @@
 #define ROUND_MS 86400000 /* between two rounds over all sources */
 #define RETRY_MS 600000   /* after a failure */
 
-static const char forget_sql[] =
-	"SELECT jobtrend.forget_texts(make_interval(secs => $1), $2)";
+#define NO_SETTING SIZE_MAX
+
+static const struct task {
+	const char *sql;     /* the source up to which it is done, NULL: all */
+	size_t      keep_at; /* its setting in struct retain, or NO_SETTING */
+} tasks[] = {
+	{ "SELECT jobtrend.forget_texts(make_interval(secs => $1), $2)",
+	  offsetof(struct retain, text_keep_s) },
+	{ "SELECT jobtrend.forget_details(make_interval(secs => $1), $2)",
+	  offsetof(struct retain, detail_keep_s) },
+	{ "SELECT NULL::integer FROM jobtrend.tend_years()", NO_SETTING },
+};
 
 void retain_init(struct retain *r, struct link *link, uint64_t first_ms,
 		 uint64_t (*now_ms)(void *arg), void *arg)
@@ -29,7 +41,14 @@ void retain_init(struct retain *r, struct link *link, uint64_t first_ms,
 	};
 }
 
-static void on_forgotten(const struct answer *a, void *arg)
+static void next_task(struct retain *r, uint64_t now)
+{
+	r->source_id = 0;
+	r->task = (r->task + 1) % ARRAY_LEN(tasks);
+	r->at_ms = now + (r->task ? STEP_MS : ROUND_MS);
+}
+
+static void on_answer(const struct answer *a, void *arg)
 {
 	struct retain *r = arg;
 	uint64_t       now;
@@ -43,8 +62,7 @@ static void on_forgotten(const struct answer *a, void *arg)
 			    answer_message(a));
 		r->at_ms = now + RETRY_MS;
 	} else if (answer_is_null(a, 0, 0)) {
-		r->source_id = 0;
-		r->at_ms = now + ROUND_MS;
+		next_task(r, now);
 	} else {
 		r->source_id = (int32_t)answer_int(a, 0, 0);
 		r->at_ms = now + STEP_MS;
@@ -53,14 +71,23 @@ static void on_forgotten(const struct answer *a, void *arg)
 
 void retain_if_due(struct retain *r)
 {
-	struct params p = PARAMS_INIT;
+	const struct task *t = &tasks[r->task];
+	struct params      p = PARAMS_INIT;
+	int64_t            keep_s;
 
-	if (!r->text_keep_s || r->is_asking || !link_is_up(r->link) ||
+	if (r->is_asking || !link_is_up(r->link) ||
 	    r->now_ms(r->arg) < r->at_ms)
 		return;
+	if (t->keep_at != NO_SETTING) {
+		keep_s = *(const int64_t *)((const char *)r + t->keep_at);
+		if (!keep_s) {
+			next_task(r, r->now_ms(r->arg));
+			return;
+		}
+		wire_float8_or_null(params_next(&p), (double)keep_s, true);
+		wire_int4(params_next(&p), r->source_id);
+	}
 	r->is_asking = true;
-	wire_float8_or_null(params_next(&p), (double)r->text_keep_s, true);
-	wire_int4(params_next(&p), r->source_id);
-	link_send(r->link, forget_sql, &p, on_forgotten, r);
+	link_send(r->link, t->sql, &p, on_answer, r);
 	params_deinit(&p);
 }

@@ -514,6 +514,7 @@ void schedule_set_config(struct schedule *s, const struct config *c)
 {
 	s->fold_every_ms = (uint64_t)c->fold_every_ms;
 	s->retain.text_keep_s = c->text_keep_s;
+	s->retain.detail_keep_s = c->detail_keep_s;
 }
 
 void schedule_wake(struct schedule *s)

@@ -74,10 +74,16 @@ WHERE p.pronamespace = 'jobtrend'::regnamespace
   AND p.proname IN ('yoy', 'trend', 'explain', 'index', 'seasonally_adjusted', 'festival_yoy',
                     'remote_bounds', 'cities', 'employer_momentum', 'trend_firms', 'verify',
                     'check_claim');
-SELECT is_empty(
-    $$SELECT oid::regprocedure FROM pg_proc
-      WHERE pronamespace = 'jobtrend'::regnamespace AND prosecdef$$,
-    'no function lends anybody the rights of its owner');
+SELECT is(
+    (SELECT string_agg(concat_ws(' ', p.proname::text, r.rolname::text, p.proconfig[1]), E'\n'
+                       ORDER BY p.proname)
+     FROM pg_proc AS p
+     JOIN pg_roles AS r ON r.rolname IN ('jobtrend_reader', 'jobtrend_writer')
+         AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+     WHERE p.pronamespace = 'jobtrend'::regnamespace AND p.prosecdef),
+    E'make_years jobtrend_writer search_path=jobtrend, pg_temp\n'
+    'tend_years jobtrend_writer search_path=jobtrend, pg_temp',
+    'two functions lend the writer alone the rights of their owner: years come and go');
 SELECT is_empty(
     $$SELECT p.oid::regprocedure FROM pg_proc AS p, aclexplode(p.proacl) AS x
       WHERE p.pronamespace = 'jobtrend'::regnamespace AND x.grantee = 0$$,

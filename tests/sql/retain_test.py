@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""jobtrend.forget_texts: texts of ads that are long gone go, numbers stay."""
+"""forget_texts and forget_details: texts of ads that are long gone go, numbers stay."""
 from harness import expect, main, test
 from world import World, rows, script
 
@@ -31,8 +31,8 @@ def left():
                 " JOIN jobtrend.source AS s USING (source_id) GROUP BY 1, 2 ORDER BY 1, 2")
 
 
-def forget(after=0, gone_for="1 year"):
-    return rows("SELECT jobtrend.forget_texts('%s', %d) AS at" % (gone_for, after))[0]["at"]
+def forget(after=0, gone_for="1 year", what="texts"):
+    return rows("SELECT jobtrend.forget_%s('%s', %d) AS at" % (what, gone_for, after))[0]["at"]
 
 
 @test
@@ -74,11 +74,60 @@ def many_go_in_steps():
     expect("left", sum(r["texts"] for r in left()), 8)
 
 
+def said_before():
+    """Each ad has two texts, the second the latest, and a mention in each."""
+    world(1)
+    script("UPDATE jobtrend.ad SET text_version = 2;"
+           "DELETE FROM jobtrend.mention;"
+           "INSERT INTO jobtrend.mention SELECT source_id, ad_id, v, 1, 7, 14, 1, 0, 1"
+           " FROM jobtrend.ad, generate_series(1, 2) AS v")
+
+
+VERSIONS = ("SELECT a.native_id, array_agg(DISTINCT %s.text_version) AS v FROM jobtrend.%s"
+            " JOIN jobtrend.ad AS a USING (source_id, ad_id) GROUP BY 1")
+
+
+def versions(table):
+    return {r["native_id"]: r["v"] for r in rows(VERSIONS % (table, table))}
+
+
+@test
+def what_ads_long_gone_said_before_goes_with_its_mentions():
+    said_before()
+    before = W.yoy("world", "any", "2024")
+    shown = "SELECT to_jsonb(e) AS e FROM jobtrend.explain('world', 'any', '2024') AS e"
+    evidence = rows(shown)
+
+    expect("done up to", forget(what="details"), 2)
+    expect("nothing is left", forget(2, what="details"), None)
+
+    for table in ("text_version", "mention"):
+        expect(table, versions(table), {"old0": [2], "new": [1, 2], "open": [1, 2]})
+    expect("descriptions", [r for r in left() if r["texts"] != r["versions"]], [])
+    expect("numbers", {**W.yoy("world", "any", "2024"), "as_of": 0}, {**before, "as_of": 0})
+    expect("evidence", rows(shown), evidence)
+    expect("verify", rows("SELECT * FROM jobtrend.verify() WHERE what <> 'posting'"), [])
+
+
+@test
+def the_latest_hash_of_a_document_stays():
+    said_before()
+    script("UPDATE jobtrend.text_version SET raw_sha256 = '\\x01' WHERE text_version = 1")
+
+    forget(what="details")
+    expect("only one", versions("text_version")["old0"], [1, 2])
+
+    script("UPDATE jobtrend.text_version SET raw_sha256 = '\\x02' WHERE text_version = 2")
+    forget(what="details")
+    expect("a newer one", versions("text_version")["old0"], [2])
+
+
 @test
 def a_day_is_the_least():
-    for text in ("'0 s'", "NULL"):
+    for call in ("texts('0 s')", "texts(NULL)", "details('0 s')", "details(NULL)"):
+        text = call
         try:
-            rows("SELECT jobtrend.forget_texts(%s)" % text)
+            rows("SELECT jobtrend.forget_" + call)
         except AssertionError as e:
             expect(text, "gone_for: expected at least a day, found" in str(e), True)
         else:
