@@ -3,7 +3,8 @@
 The cells of a published database are asked for one after the other by wrk on
 the same machine, so that client, server and PostgreSQL share its processors.
 `cached`: all answers fit into memory. `uncached`: none is kept, each question
-is one journey to the database. `cpu_us` is the server's own processor time a
+is one journey to the database. `lists`: a thousand ads, employers or sources
+an answer, gzipped, for what the server then holds. `cpu_us` is the server's own processor time a
 request, which does not depend on who else works on the machine.
 """
 import contextlib
@@ -69,7 +70,7 @@ def ask(address, pid, urls, connections, seconds):
     before = cpu_s(pid)
     said = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "--latency", "-s",
-         os.path.join(HERE, "web.lua"), address], env={**os.environ, "URLS": urls},
+         os.path.join(HERE, "web.lua"), "-H", "Accept-Encoding: gzip", address], env={**os.environ, "URLS": urls},
         capture_output=True, text=True, check=True).stdout
     result = json.loads(re.search(r"^JSON (.*)$", said, re.M).group(1))
     result["cpu_us"] = (cpu_s(pid) - before) / (result["requests_per_s"] * seconds) * 1e6
@@ -84,6 +85,12 @@ def measure(build, pg, folder, seconds=8):
                    "WHERE superseded_at IS NULL AND NOT is_stale ORDER BY random() LIMIT 2000")
     with open(urls, "w") as f:
         f.writelines("/api/v1/yoy?%s\n" % urllib.parse.urlencode(cell) for cell in cells)
+    lists = os.path.join(folder, "lists")
+    pairs = {(c["region"], c["skill"]) for c in cells}
+    with open(lists, "w") as f:
+        f.writelines("/api/v1/%s%slimit=1000&%s\n" % (route, mark, urllib.parse.urlencode({"region": r, "skill": s}))
+                     for r, s in sorted(pairs)[:40] for route, mark in (("explain", "?"), ("employers", "?"),
+                                                                       ("bridge-ads", "?part=demand&")))
     result = {"addresses": len(cells)}
     with server(build, pg.conninfo, folder) as (address, pid):
         ask(address, pid, urls, 8, 2)
@@ -93,4 +100,7 @@ def measure(build, pg, folder, seconds=8):
         ask(address, pid, urls, 8, 2)
         result["uncached"] = ask(address, pid, urls, 16, seconds)
         result["uncached"]["rss_mb"] = resident_mb(pid)
+    with server(build, pg.conninfo, folder) as (address, pid):
+        result["lists"] = ask(address, pid, lists, 16, seconds)
+        result["lists"]["rss_mb"] = resident_mb(pid)
     return result

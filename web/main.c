@@ -20,7 +20,17 @@
 #include <time.h>
 
 #define EXIT_USAGE 2
-#define ARENAS     2 /* of the allocator; one a thread holds memory for nobody */
+
+/*
+ * What the allocator may hold: one arena a thread holds memory for nobody, and
+ * a threshold that grows with what is freed keeps large answers on heaps that
+ * small ones hold in place. A list of a thousand ads is two blocks of a
+ * megabyte; mapped, they are gone when they are sent.
+ */
+#define ARENAS     2
+#define MAPPED_MIN (64 * 1024) /* bytes */
+#define TRIM_MIN   (128 * 1024)
+#define TRIM_S     10
 
 static const char usage_text[] =
 	"usage: jobtrend-web [--config FILE] [--db CONNINFO] "
@@ -88,12 +98,15 @@ static void serve(struct server *server, const sigset_t *ends)
 {
 	static const struct timespec second = { 1, 0 };
 	char                         status[160];
+	unsigned                     seconds = 0;
 
 	snprintf(status, sizeof(status), "serving %s", server_address(server));
 	log_info("web: %s", status);
 	notify_ready(status);
 	while (sigtimedwait(ends, NULL, &second) < 0) {
 		server_tick(server);
+		if (++seconds % TRIM_S == 0)
+			mem_give_back();
 		if (notify_watchdog_ms())
 			notify_watchdog();
 	}
@@ -135,6 +148,8 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	mallopt(M_ARENA_MAX, ARENAS);
+	mallopt(M_MMAP_THRESHOLD, MAPPED_MIN);
+	mallopt(M_TRIM_THRESHOLD, TRIM_MIN);
 	if (start(&args, &err))
 		return EXIT_SUCCESS;
 	fprintf(stderr, "jobtrend-web: %s\n", err.text);

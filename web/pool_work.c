@@ -230,10 +230,10 @@ void pool_answer(const struct pool_tools *t, struct pool_desk *d,
 		else
 			encode(q, &f, got.rows, &bytes);
 	}
+	release(&got); /* as large as the answer, and not needed any more */
 	out->answer = make_answer(q, state, &bytes);
 	cache_put(t->cache, out->answer);
 	state_unref(state);
-	release(&got);
 }
 
 /* ---- streams ---- */
