@@ -65,6 +65,7 @@ static bool has_stream_tag(const struct exchange *x)
 
 static enum MHD_Result send_stream(struct exchange *x, struct stream *s)
 {
+	struct MHD_Response *response;
 	char         name[64], etag[ETAG_SIZE];
 	bool         has_tag = has_stream_tag(x);
 	struct reply r = {
@@ -80,7 +81,15 @@ static enum MHD_Result send_stream(struct exchange *x, struct stream *s)
 
 	answer_tag(x->outcome.version, x->key.ptr, r.is_coded, etag);
 	snprintf(name, sizeof(name), "jobtrend-%s.csv", x->call.route->path);
-	return exchange_send(x, &r, stream_response(s, x->connection));
+	response = stream_response(s, x->connection);
+	/* Of HEAD libmicrohttpd 0.9.75 would send the end of the chunks, which
+	 * the client takes for the start of the next answer: no chunks, and
+	 * the connection ends. */
+	if (strcmp(x->method, "HEAD") == 0)
+		MHD_set_response_options(response,
+					 MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
+					 MHD_RO_END);
+	return exchange_send(x, &r, response);
 }
 
 static void on_daemons(const struct table *rows, struct buf *out, void *arg)

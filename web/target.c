@@ -1,8 +1,10 @@
 #include "web/target.h"
 
+#include "base/mem.h"
 #include "base/utf8.h"
 
 #include <string.h>
+#include <strings.h>
 
 static int hex_digit(char c)
 {
@@ -116,12 +118,35 @@ static bool has_dots(const char *path)
 	return false;
 }
 
+/* "http://host/path" as well is to be understood (RFC 9112, 3.2.2). */
+static struct span without_authority(struct span text)
+{
+	static const char *const schemes[] = { "http://", "https://" };
+
+	for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
+		size_t      len = strlen(schemes[i]);
+		const char *slash;
+
+		if (text.len <= len || strncasecmp(text.ptr, schemes[i], len) != 0)
+			continue;
+		slash = memchr(text.ptr + len, '/', text.len - len);
+		if (!slash)
+			return (struct span){ "/", 1 };
+		return (struct span){ slash, text.len - (size_t)(slash -
+								 text.ptr) };
+	}
+	return text;
+}
+
 bool target_parse(struct span text, struct arena *a, struct target *out,
 		  struct error *err)
 {
-	struct span path = text;
-	const char *mark = text.len ? memchr(text.ptr, '?', text.len) : NULL;
+	const char *mark;
+	struct span path;
 
+	text = without_authority(text);
+	path = text;
+	mark = text.len ? memchr(text.ptr, '?', text.len) : NULL;
 	out->n_pairs = 0;
 	out->path = "/";
 	if (!text.len || text.ptr[0] != '/') {

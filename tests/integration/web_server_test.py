@@ -99,6 +99,13 @@ def methods_formats_and_sizes_have_limits():
         body = server.ask("/api/v1/definitions")
         expect("HEAD", (head.status, head.raw, head.headers["Content-Length"]),
                (200, b"", str(len(body.raw))))
+        for query in ("format=csv", "format=csv&limit=2", "limit=2"):
+            found = raw(server, b"HEAD /api/v1/definitions?format=csv HTTP/1.1\r\nHost: x\r\n\r\n"
+                        b"HEAD /api/v1/sources?%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % query.encode())
+            expect("no body after HEAD of " + query, (found.count(b"HTTP/1.1 200"), found.count(b"\r\n\r\n"), found[-4:]),
+                   (2, 2, b"\r\n\r\n"))
+            old = raw(server, b"GET /api/v1/sources?%s HTTP/1.0\r\n\r\n" % query.encode())
+            expect("HTTP/1.0", (old[:15], b"chunked" in old), (b"HTTP/1.1 200 OK", False))
         expect("OPTIONS", server.ask("/api/v1/yoy", method="OPTIONS").headers["Allow"],
                "GET, HEAD, OPTIONS")
         for method in ("PUT", "DELETE", "POST", "PATCH", "TRACE", "X"):
