@@ -711,6 +711,22 @@ CREATE TABLE IF NOT EXISTS series_coverage (
     CONSTRAINT series_coverage_pkey PRIMARY KEY (region, grain, year)
 );
 
+-- How often what is counted in a month has changed, and its ads and postings as they
+-- were after so many changes, packed (trends/fact_pack.c). NULL: none was noted.
+CREATE TABLE IF NOT EXISTS fact_month (
+    month   date   NOT NULL,
+    changes bigint NOT NULL,
+    CONSTRAINT fact_month_pkey PRIMARY KEY (month)
+);
+
+CREATE TABLE IF NOT EXISTS fact_pack (
+    month   date   NOT NULL,
+    changes bigint,
+    form    bigint NOT NULL,
+    rows    bytea  COMPRESSION lz4 NOT NULL,
+    CONSTRAINT fact_pack_pkey PRIMARY KEY (month)
+);
+
 -- Pairs of a region and a skill whose series are to be counted again, and the days
 -- that have changed. Without a row of known_series none are stored.
 CREATE TABLE IF NOT EXISTS pair_stale (
@@ -1535,6 +1551,14 @@ BEGIN
         coalesce(cardinality(sure.same_ad_ids), 0)::bigint, due.n_gained, due.n_lost;
 END $$;
 
+-- What is counted in these months is no longer what was packed.
+CREATE OR REPLACE FUNCTION change_months(months date[]) RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
+    INSERT INTO fact_month AS f (month, changes)
+    SELECT m, 1 FROM unnest(months) AS m ORDER BY m
+    ON CONFLICT (month) DO UPDATE SET changes = f.changes + 1
+$$;
+
 -- Ads that a later dictionary reads as before: it is said of them, and of their
 -- memberships, that it was that one.
 CREATE OR REPLACE FUNCTION stamp_ads(source_ids integer[], ad_ids bigint[], stamp smallint)
@@ -1549,6 +1573,11 @@ SET enable_hashjoin = off SET enable_mergejoin = off AS $$ -- by their keys
     FROM unnest(source_ids, ad_ids) AS d (source_id, ad_id)
     WHERE m.source_id = d.source_id AND m.ad_id = d.ad_id
       AND m.valid_to IS NULL AND m.is_ai AND m.taxonomy_version < stamp;
+
+    SELECT change_months(array_agg(DISTINCT date_trunc('month', m.flow_at AT TIME ZONE 'UTC')::date))
+    FROM unnest(source_ids, ad_ids) AS d (source_id, ad_id)
+    JOIN posting_member AS m ON m.source_id = d.source_id AND m.ad_id = d.ad_id
+    WHERE m.valid_to IS NULL AND m.flow_at IS NOT NULL;
 $$;
 
 -- Ads that a later dictionary reads otherwise. The trigger keeps what they were
@@ -4061,6 +4090,23 @@ BEGIN
     ANALYZE fold_member (source_id, ad_id, bucket, posting_id, ads);
 END $$;
 
+-- Packs that say what is counted now.
+CREATE OR REPLACE FUNCTION fact_pack_sound(form bigint) RETURNS SETOF fact_pack
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT p.* FROM fact_pack AS p LEFT JOIN fact_month AS m USING (month)
+    WHERE p.form = fact_pack_sound.form AND p.changes IS NOT DISTINCT FROM m.changes
+$$;
+
+-- Keep what was packed. How often its months had changed stands there as the
+-- snapshot saw it: what has changed since makes the pack unsound at once.
+CREATE OR REPLACE FUNCTION take_packs() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    DELETE FROM fact_pack AS p USING pack_fresh AS f WHERE f.month = p.month;
+    INSERT INTO fact_pack SELECT * FROM pack_fresh;
+    TRUNCATE pack_fresh;
+END $$;
+
 -- Months that counted the ads of a fold before, and those that will.
 CREATE OR REPLACE FUNCTION fold_months() RETURNS TABLE (source_id integer, month date)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -4159,10 +4205,17 @@ END $$;
 CREATE OR REPLACE FUNCTION fold_write() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
+DECLARE
+    months date[];
 BEGIN
-    INSERT INTO fact_dirty (source_id, month)
-    SELECT source_id, month FROM fold_months()
-    ON CONFLICT DO NOTHING;
+    WITH changed AS MATERIALIZED (
+        SELECT source_id, month FROM fold_months()
+    ), due AS (
+        INSERT INTO fact_dirty (source_id, month) TABLE changed
+        ON CONFLICT DO NOTHING
+    )
+    SELECT array_agg(DISTINCT month) INTO months FROM changed;
+    PERFORM change_months(months);
 
     WITH many AS (
         SELECT k.posting_id, f.*
@@ -6418,6 +6471,8 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS coverage_due (
         region text COLLATE "C", first_year smallint, last_year smallint);
     TRUNCATE series_due, coverage_due;
+    CREATE TEMP TABLE IF NOT EXISTS pack_fresh (LIKE fact_pack INCLUDING COMPRESSION);
+    TRUNCATE pack_fresh;
     INSERT INTO series_due
     SELECT s.region, s.skill_id, y.first_year, y.last_year
     FROM (SELECT DISTINCT days FROM pair_stale) AS d
@@ -10361,6 +10416,12 @@ BEGIN
             ('pair_stale', '', 'Pairs of a region and a skill whose stored series are behind; trend() counts those days anew'),
             ('pair_stale', 'skill_id', 'Skill; 0 any, -1 all postings, -2 every one of the region'),
             ('pair_stale', 'days', 'Days whose ads have changed since'),
+            ('fact_month', '', 'Months in which something is counted'),
+            ('fact_month', 'changes', 'How often what is counted there has changed'),
+            ('fact_pack', '', 'Ads and postings of a month as one value, so that cells are counted without reading a row each; may be deleted at any time'),
+            ('fact_pack', 'changes', 'fact_month.changes when it was packed; sound while it is the same'),
+            ('fact_pack', 'form', 'Form of the bytes and the core skills that they were packed by'),
+            ('fact_pack', 'rows', 'The rows (trends/fact_pack.c)'),
             ('coverage_stale', '', 'Regions whose stored coverage is behind; trend() looks at visits for those days'),
             ('coverage_stale', 'days', 'Days whose visits have changed since'),
             ('published_period', '', 'Periods that any cell was ever published of'),
@@ -10635,6 +10696,9 @@ BEGIN
             ('yearly', 'Pay per hour, day, week or month as pay per year of full time: 2,080 hours, 260 days, 52 weeks, 12 months; NULL for what is paid once'),
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
+            ('change_months', 'Part of fold: what is counted in these months has changed'),
+            ('fact_pack_sound', 'Packed months of this form that nothing has changed in since'),
+            ('take_packs', 'Keep the months that were packed while cells were counted'),
             ('make_pairs_stale', 'Part of fold: series of these pairs in these days, and cells that look there'),
             ('make_seen_stale', 'Part of fold: coverage of these regions in these days, and cells that look there'),
             ('make_stale', 'Cells and series that look at these months of these sources'),

@@ -382,6 +382,8 @@ static bool recompute(struct work *work, struct cells_result *out)
 	out->ads = work->d->ads;
 	if (work->d->is_empty)
 		return true;
+	if (work->d->n_read && !run(work, "SELECT jobtrend.take_packs()"))
+		return false;
 	read = now_s();
 	if (!report(o, CELLS_COUNT) || !count(work, out))
 		return false;

@@ -5,6 +5,7 @@
 #include "daemon/cells_read.h"
 #include "daemon/copy_row.h"
 #include "daemon/database.h"
+#include "trends/fact_pack.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -450,6 +451,7 @@ static bool start_facts(struct cells_data *d, struct database *db,
 				     on_core, &core, err);
 
 	d->facts = facts_new(core.at, core.n);
+	d->pack_form = fact_pack_form(core.at, core.n);
 	free(core.at);
 	return ok;
 }
@@ -498,6 +500,7 @@ void cells_data_deinit(struct cells_data *d)
 	texts_deinit(&d->taxonomies);
 	texts_deinit(&d->definitions);
 	texts_deinit(&d->skills);
+	free(d->months);
 	free(d->covered);
 	free(d->wanted);
 	free(d->placed_from);

@@ -14,6 +14,10 @@
 
 struct database;
 
+struct needed_month {
+	bool is_needed, is_packed;
+};
+
 struct cells_data {
 	struct cell_inputs    in;
 	int64_t              *source_ids; /* ascending, as in.sources */
@@ -34,7 +38,13 @@ struct cells_data {
 	size_t        n_taxonomy_ids; /* unknown ones behind the known */
 	struct texts  skills, definitions, taxonomies, rule_regions;
 	struct facts *facts;
-	int64_t       ads;
+	int64_t       pack_form; /* fact_pack_form() */
+	/* Whose rows are needed, from first_month on. */
+	int32_t             first_month; /* year * 12 + month - 1 */
+	struct needed_month *months;
+	size_t              n_months;
+	size_t              n_read; /* of them not found packed */
+	int64_t             ads;
 	bool          is_all;
 	struct cell_series *wanted;
 	bool               *covered;
@@ -59,5 +69,20 @@ bool cells_read_due(struct cells_data *d, struct database *db,
 /* The ads and postings; cells_data_read() calls it. */
 bool cells_read_facts(struct cells_data *d, struct database *db,
 		      struct error *err);
+
+/* cells_packs.c: find which months are needed; add those that are packed (each
+ * row to `complete`, with `arg`, before); and pack the others, into pack_fresh. */
+typedef void complete_fn(struct fact_row *row, void *arg);
+
+void cells_find_months(struct cells_data *d);
+bool cells_unpack(struct cells_data *d, struct database *db,
+		  complete_fn *complete, void *arg, struct error *err);
+bool cells_pack(struct cells_data *d, struct database *db, struct error *err);
+/* Is a day of a month that is read unpacked? */
+bool cells_reads_day(const struct cells_data *d, int32_t day);
+/* The index of a dictionary by its number. */
+uint8_t cells_data_taxonomy(struct cells_data *d, int16_t id);
+/* The first day of a needed month, or behind them. */
+int32_t cells_month_day(const struct cells_data *d, size_t month);
 
 #endif

@@ -181,14 +181,8 @@ static void on_earlier(struct span data, void *arg)
 	map_put(&r->reread, (uint32_t)source, ad_id, (uint32_t)r->n_readings++);
 }
 
-static uint8_t taxonomy_of(struct cells_data *d, struct span field)
+uint8_t cells_data_taxonomy(struct cells_data *d, int16_t id)
 {
-	int16_t id;
-
-	if (field.len != 2)
-		return FACT_NO_TAXONOMY;
-	id = (int16_t)((unsigned char)field.ptr[0] << 8 |
-		       (unsigned char)field.ptr[1]);
 	for (size_t i = 0; i < d->n_taxonomy_ids; i++) {
 		if (d->taxonomy_ids[i] == id)
 			return (uint8_t)i;
@@ -199,13 +193,22 @@ static uint8_t taxonomy_of(struct cells_data *d, struct span field)
 	return (uint8_t)d->n_taxonomy_ids++;
 }
 
+static uint8_t taxonomy_of(struct cells_data *d, struct span field)
+{
+	if (field.len != 2)
+		return FACT_NO_TAXONOMY;
+	return cells_data_taxonomy(
+		d, (int16_t)((unsigned char)field.ptr[0] << 8 |
+			     (unsigned char)field.ptr[1]));
+}
+
 /* Fields that all queries begin with; false: of no source. */
 static bool start_row(struct reader *r, struct copy_row *row,
-		      struct fact_row *to, int64_t *ad_id)
+		      struct fact_row *to)
 {
 	to->source_id = copy_next_int(row);
 	to->source = (uint32_t)cells_data_source(r->d, to->source_id);
-	*ad_id = copy_next_int(row);
+	to->ad = copy_next_int(row);
 	to->posting = copy_next_int(row);
 	to->day = copy_next_day(row, INT32_MIN);
 	to->employer = copy_next(row);
@@ -232,16 +235,17 @@ static void read_named(struct reader *r, struct copy_row *row,
 }
 
 /* What else is known of the ad. */
-static void complete(struct reader *r, struct fact_row *to, int64_t ad_id)
+static void complete(struct fact_row *to, void *arg)
 {
+	struct reader        *r = arg;
 	const struct earlier *e;
 	uint32_t              at;
 
-	if (map_get(&r->seen, to->source, ad_id, &at)) {
+	if (map_get(&r->seen, to->source, to->ad, &at)) {
 		to->first_day = r->days[at].first;
 		to->last_day = r->days[at].last;
 	}
-	if (!map_get(&r->reread, to->source, ad_id, &at))
+	if (!map_get(&r->reread, to->source, to->ad, &at))
 		return;
 	e = &r->readings[at];
 	r->was = (struct fact_row){
@@ -259,13 +263,12 @@ static void on_alone(struct span data, void *arg)
 	struct reader  *r = arg;
 	struct copy_row row;
 	struct fact_row to = { .kind = FACT_ALONE };
-	int64_t         ad_id;
 
-	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id))
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to))
 		return;
 	read_skills(r, &row, &to);
 	read_named(r, &row, &to);
-	complete(r, &to, ad_id);
+	complete(&to, r);
 	facts_add(r->d->facts, &to);
 	r->d->ads++;
 	if (to.definitions)
@@ -290,14 +293,13 @@ static void on_plain(struct span data, void *arg)
 	struct reader  *r = arg;
 	struct copy_row row;
 	struct fact_row to = { .kind = FACT_ALONE };
-	int64_t         ad_id;
 
-	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id) ||
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to) ||
 	    (r->n_named_only &&
 	     bsearch(&to.posting, r->named_only, r->n_named_only,
 		     sizeof(*r->named_only), compare_numbers)))
 		return;
-	complete(r, &to, ad_id);
+	complete(&to, r);
 	facts_add(r->d->facts, &to);
 	r->d->ads++;
 }
@@ -307,17 +309,16 @@ static void on_member(struct span data, void *arg)
 	struct reader  *r = arg;
 	struct copy_row row;
 	struct fact_row to = { .kind = FACT_MEMBER };
-	int64_t         ad_id;
 
-	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id))
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to))
 		return;
 	read_skills(r, &row, &to);
 	read_named(r, &row, &to);
 	facts_add_member(r->d->facts, to.posting, to.source,
 			 copy_next_day(&row, INT32_MAX));
-	if (to.day == INT32_MIN)
+	if (to.day == INT32_MIN || !cells_reads_day(r->d, to.day))
 		return;
-	complete(r, &to, ad_id);
+	complete(&to, r);
 	facts_add(r->d->facts, &to);
 	r->d->ads++;
 }
@@ -327,9 +328,8 @@ static void on_joined(struct span data, void *arg)
 	struct reader  *r = arg;
 	struct copy_row row;
 	struct fact_row to = { .kind = FACT_JOINED };
-	int64_t         ad_id;
 
-	if (!copy_row_open(&row, data) || !start_row(r, &row, &to, &ad_id))
+	if (!copy_row_open(&row, data) || !start_row(r, &row, &to))
 		return;
 	read_skills(r, &row, &to);
 	facts_add(r->d->facts, &to);
@@ -337,53 +337,26 @@ static void on_joined(struct span data, void *arg)
 
 /* ---- which days ---- */
 
-struct days {
-	int32_t from, to;
-};
-
-static int compare_days(const void *left, const void *right)
-{
-	const struct days *a = left, *b = right;
-
-	return (a->from > b->from) - (a->from < b->from);
-}
-
-/* " AND (column in one of the windows)", nothing for everything. */
+/* " AND (column in one of the months)" that are not packed. */
 static void put_days(const struct cells_data *d, const char *column,
 		     struct buf *sql)
 {
-	size_t       n = 0, merged = 0;
-	struct days *all =
-		xcalloc(2 * d->in.n_windows + SERIES_GRAINS + 1, sizeof(*all));
+	bool was_read = false;
 
-	for (size_t i = 0; i < d->in.n_windows; i++) {
-		const struct window *w = &d->windows[i].w;
-
-		all[n++] = (struct days){ w->from, w->to };
-		all[n++] = (struct days){ w->base_from, w->base_to };
-	}
-	for (int g = 0; g < SERIES_GRAINS; g++)
-		all[n++] = (struct days){ d->in.series[g].from,
-					  d->in.series[g].to };
-	qsort(all, n, sizeof(*all), compare_days);
-	for (size_t i = 0; i < n; i++) {
-		if (all[i].from >= all[i].to)
-			continue;
-		if (merged && all[i].from <= all[merged - 1].to) {
-			if (all[i].to > all[merged - 1].to)
-				all[merged - 1].to = all[i].to;
-		} else {
-			all[merged++] = all[i];
-		}
-	}
 	buf_add_text(sql, " AND (false");
-	for (size_t i = 0; i < merged; i++)
-		buf_printf(sql,
-			   " OR %s >= date '1970-01-01' + %d"
-			   " AND %s < date '1970-01-01' + %d",
-			   column, (int)all[i].from, column, (int)all[i].to);
+	for (size_t m = 0; m <= d->n_months; m++) {
+		int32_t day = cells_month_day(d, m);
+		bool    is_read = m < d->n_months && cells_reads_day(d, day);
+
+		if (is_read && !was_read)
+			buf_printf(sql, " OR %s >= date '1970-01-01' + %d",
+				   column, (int)day);
+		if (was_read && !is_read)
+			buf_printf(sql, " AND %s < date '1970-01-01' + %d",
+				   column, (int)day);
+		was_read = is_read;
+	}
 	buf_add_char(sql, ')');
-	free(all);
 }
 
 static bool copy_days(struct reader *r, struct database *db, const char *before,
@@ -488,12 +461,22 @@ static bool read_rows(struct reader *r, struct database *db, struct error *err)
 			 "flow_at", "", on_joined, err);
 }
 
+static bool read_all(struct reader *r, struct database *db, struct error *err)
+{
+	return read_sightings(r, db, err) && read_earlier(r, db, err) &&
+	       cells_unpack(r->d, db, complete, r, err) &&
+	       (!r->d->n_read || (read_rows(r, db, err) &&
+				  cells_pack(r->d, db, err)));
+}
+
 bool cells_read_facts(struct cells_data *d, struct database *db,
 		      struct error *err)
 {
 	struct reader r = { .d = d };
-	bool ok = read_sightings(&r, db, err) && read_earlier(&r, db, err) &&
-		  read_rows(&r, db, err);
+	bool          ok;
+
+	cells_find_months(d);
+	ok = !d->n_months || read_all(&r, db, err);
 
 	free(r.named_only);
 	free(r.regions);

@@ -6,6 +6,7 @@ daemon_SRC := \
 	daemon/cells_data.c \
 	daemon/cells_due.c \
 	daemon/cells_facts.c \
+	daemon/cells_packs.c \
 	daemon/cells_read.c \
 	daemon/cells_series.c \
 	daemon/config.c \

@@ -20,8 +20,8 @@ struct index {
 };
 
 struct facts {
-	const int32_t       *core;
-	size_t               n_core;
+	bool                *is_core; /* by skill */
+	int32_t              core_end;
 	struct fact         *rows;
 	size_t               n, cap;
 	int32_t             *skills;
@@ -39,17 +39,18 @@ struct facts {
 	size_t              n_members, members_cap;
 	size_t             *member_from;
 	int32_t            *since; /* by posting */
+	bool                 is_ordered;
 };
 
 struct facts *facts_new(const int32_t *core, size_t n_core)
 {
 	struct facts *f = xcalloc(1, sizeof(*f));
-	int32_t      *copy = xcalloc(n_core + 1, sizeof(*copy));
 
-	if (n_core)
-		memcpy(copy, core, n_core * sizeof(*copy));
-	f->core = copy;
-	f->n_core = n_core;
+	for (size_t i = 0; i < n_core; i++)
+		f->core_end = core[i] >= f->core_end ? core[i] + 1 : f->core_end;
+	f->is_core = xcalloc((size_t)f->core_end + 1, sizeof(*f->is_core));
+	for (size_t i = 0; i < n_core; i++)
+		f->is_core[core[i]] = true;
 	(void)names_number(&f->regions, SPAN("world"));
 	return f;
 }
@@ -75,7 +76,7 @@ void facts_free(struct facts *f)
 	free(f->earlier);
 	free(f->skills);
 	free(f->rows);
-	free((void *)f->core);
+	free(f->is_core);
 	free(f);
 }
 
@@ -133,20 +134,9 @@ static bool has_skill(const int32_t *skills, size_t n, int32_t skill)
 	return false;
 }
 
-/* Ascending list of core skills. */
 static bool is_core(const struct facts *f, int32_t skill)
 {
-	size_t low = 0, high = f->n_core;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (f->core[mid] < skill)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < f->n_core && f->core[low] == skill;
+	return skill >= 0 && skill < f->core_end && f->is_core[skill];
 }
 
 static void add_skill(struct facts *f, int32_t skill)
@@ -191,23 +181,49 @@ static uint32_t add_earlier(struct facts *f, const struct fact_row *row)
 	return (uint32_t)++f->n_earlier;
 }
 
+uint32_t facts_number_employer(struct facts *f, struct span name)
+{
+	return names_number(&f->employers, name);
+}
+
+uint32_t facts_number_regions(struct facts *f, const struct span *codes,
+			      size_t n)
+{
+	uint32_t set[2 * PLACES_MAX + 1];
+
+	assert(n <= ARRAY_LEN(set));
+	for (size_t i = 0; i < n; i++)
+		set[i] = names_number(&f->regions, codes[i]);
+	return names_number(&f->places, (struct span){ (const char *)set,
+						      n * sizeof(*set) });
+}
+
 void facts_add(struct facts *f, const struct fact_row *row)
+{
+	uint32_t employer = number_employer(f, row);
+
+	facts_add_numbered(f, row, employer, number_places(f, row));
+}
+
+void facts_add_numbered(struct facts *f, const struct fact_row *row,
+			uint32_t employer, uint32_t places)
 {
 	struct fact_reading now = add_reading(f, row);
 	struct fact         to = {
 			.definitions = now.definitions,
+			.ad = row->ad,
 			.day = row->day,
 			.first_day = row->first_day,
 			.last_day = row->last_day,
 			.source = row->source,
-			.employer = number_employer(f, row),
-			.places = number_places(f, row),
+			.employer = employer,
+			.places = places,
 			.skills = now.skills,
 			.n_asked = now.n_asked,
 			.n_named = now.n_named,
 			.kind = (uint8_t)row->kind,
 			.taxonomy = row->taxonomy,
-			.is_core = now.is_core,
+			.is_core = now.is_core || row->is_core,
 	};
 
 	assert(f->n < FACTS_MAX);
@@ -281,6 +297,32 @@ static void sort_by_day(struct facts *f)
 	}
 	free(at);
 	free(end);
+}
+
+void facts_order(struct facts *f)
+{
+	if (!f->is_ordered)
+		sort_by_day(f);
+	f->is_ordered = true;
+}
+
+const int32_t *facts_said(const struct facts *f, const struct fact *row)
+{
+	return f->skills + row->skills;
+}
+
+const struct fact_member *facts_all_members(const struct facts *f, size_t *n)
+{
+	*n = f->n_members;
+	return f->members;
+}
+
+int64_t facts_posting_id(const struct facts *f, uint32_t posting)
+{
+	int64_t id;
+
+	memcpy(&id, names_get(&f->postings, posting).ptr, sizeof(id));
+	return id;
 }
 
 const uint32_t *facts_places(const struct facts *f, uint32_t places, size_t *n)
@@ -434,7 +476,7 @@ static void index_members(struct facts *f)
 
 void facts_seal(struct facts *f, bool weigh)
 {
-	sort_by_day(f);
+	facts_order(f);
 	renumber_postings(f);
 	index_regions(f);
 	index_skills(f);

@@ -47,6 +47,7 @@ struct fact_reading {
 
 struct fact {
 	uint64_t definitions;
+	int64_t  ad; /* as the source's ad is numbered */
 	int32_t  day;                 /* of its flow */
 	int32_t  first_day, last_day; /* sightings; where they are needed */
 	uint32_t source, employer, places, posting;
@@ -73,7 +74,9 @@ struct fact_row {
 	size_t         n_asked, n_named;
 	const struct span     *regions; /* as the ad has them */
 	size_t                 n_regions;
+	int64_t                ad;
 	uint8_t                taxonomy;
+	bool                   is_core; /* sure to name a core skill */
 	/* As it was read first; NULL: as it is read now. */
 	const struct fact_row *earlier; /* definitions and skills of it */
 };
@@ -86,6 +89,14 @@ void          facts_free(struct facts *f);
 
 void facts_add(struct facts *f, const struct fact_row *row);
 
+/* The same where employer and regions have their numbers already. Regions are all
+ * that the row lies in: the world, which comes first, and countries too. */
+uint32_t facts_number_employer(struct facts *f, struct span name);
+uint32_t facts_number_regions(struct facts *f, const struct span *codes,
+			      size_t n);
+void     facts_add_numbered(struct facts *f, const struct fact_row *row,
+			    uint32_t employer, uint32_t places);
+
 /*
  * A member of a posting of several ads, whenever it was seen: the posting was
  * there on `day` in that source.
@@ -95,6 +106,15 @@ void facts_add_member(struct facts *f, int64_t posting, uint32_t source,
 
 /* The number of a region, also of one that no row lies in. Before sealing. */
 size_t facts_add_region(struct facts *f, struct span code);
+
+/* No more rows; they come into the order of days. From then on until they are
+ * sealed: what a row names, n_asked and behind them n_named, and all members. */
+void                      facts_order(struct facts *f);
+const int32_t            *facts_said(const struct facts *f,
+				     const struct fact  *row);
+const struct fact_member *facts_all_members(const struct facts *f, size_t *n);
+/* How the database numbers a posting of several ads. */
+int64_t facts_posting_id(const struct facts *f, uint32_t posting);
 
 /* No more rows. `weigh`: employers get the weights of the bootstrap. */
 void facts_seal(struct facts *f, bool weigh);

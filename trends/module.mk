@@ -16,6 +16,7 @@ trends_SRC := \
 	trends/demand.c \
 	trends/estimate.c \
 	trends/fact.c \
+	trends/fact_pack.c \
 	trends/lifetime.c \
 	trends/names.c \
 	trends/panel.c \

@@ -688,6 +688,22 @@ CREATE TABLE IF NOT EXISTS series_coverage (
     CONSTRAINT series_coverage_pkey PRIMARY KEY (region, grain, year)
 );
 
+-- How often what is counted in a month has changed, and its ads and postings as they
+-- were after so many changes, packed (trends/fact_pack.c). NULL: none was noted.
+CREATE TABLE IF NOT EXISTS fact_month (
+    month   date   NOT NULL,
+    changes bigint NOT NULL,
+    CONSTRAINT fact_month_pkey PRIMARY KEY (month)
+);
+
+CREATE TABLE IF NOT EXISTS fact_pack (
+    month   date   NOT NULL,
+    changes bigint,
+    form    bigint NOT NULL,
+    rows    bytea  COMPRESSION lz4 NOT NULL,
+    CONSTRAINT fact_pack_pkey PRIMARY KEY (month)
+);
+
 -- Pairs of a region and a skill whose series are to be counted again, and the days
 -- that have changed. Without a row of known_series none are stored.
 CREATE TABLE IF NOT EXISTS pair_stale (

@@ -26,7 +26,7 @@ TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "ea
           "employer_dirty", "employer_fact", "employer_story",
           "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
           "health_span", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
-          "known_series", "series", "series_coverage", "pair_stale", "coverage_stale", "published_period", "ranking",
+          "known_series", "series", "series_coverage", "pair_stale", "coverage_stale", "fact_month", "fact_pack", "published_period", "ranking",
           "cell_count", "cell_touched", "source_dirty", "source_fixed", "source_observed",
           "taxonomy", "weak_paragraph", "source"]
 DAY = datetime.timedelta(days=1)

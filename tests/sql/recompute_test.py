@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""jobtrendctl recompute: what has changed, and on how many threads, gives the same numbers."""
+import random
+
+from busy import W, busy_world, recompute
+from harness import expect, main, test
+from world import DAY, day, script
+
+# Everything that is published, without the moments of publication.
+PUBLISHED = """
+    SELECT 'cell' AS what, concat_ws(' ', region, skill, period, definition, measure) AS key,
+           md5((to_jsonb(c) - '{published_at,reason}'::text[])::text) AS said
+    FROM jobtrend.cell AS c WHERE superseded_at IS NULL
+    UNION ALL
+    SELECT 'series', concat_ws(' ', region, skill_id, grain, year), md5(to_jsonb(s)::text)
+    FROM jobtrend.series AS s
+    UNION ALL
+    SELECT 'coverage', concat_ws(' ', region, grain, year), md5(to_jsonb(s)::text)
+    FROM jobtrend.series_coverage AS s
+    UNION ALL
+    SELECT 'ranking', concat_ws(' ', region, skill_id), md5(to_jsonb(r)::text)
+    FROM jobtrend.ranking AS r"""
+
+
+def published():
+    return {(r["what"], r["key"]): r["said"] for r in W.rows(PUBLISHED)}
+
+
+def touch(w, rng, turn):
+    """What may happen in a day: new ads and copies of old ones, ads that change or are
+    doubted, a source in a region it never was in, visits, and such that fail."""
+    sources = list(w.sources)
+    for i in range(rng.randrange(1, 9)):
+        at = day("2024-01-10") + rng.randrange(700) * DAY
+        w.ad(rng.choice(sources), "new%d-%d" % (turn, i), at, at + rng.randrange(1, 40) * DAY,
+             employer=rng.choice(["e1", "e7", None, "fresh%d" % turn]),
+             skills=rng.choice([("pytorch",), ("prompt-engineering", "pytorch"), ()]),
+             named=rng.choice([(), ("machine-learning",)]),
+             regions=rng.choice([("DE",), ("US-NY", "FR"), ("US-CA",), ()]),
+             definitions=rng.choice([2, 6, 7]),
+             fingerprint=rng.choice([0, 1 + rng.randrange(900)]))
+    if turn % 3 == 1:
+        w.ad("late", "first%d" % turn, "2025-08-0%d" % (turn % 9 + 1), "2025-09-20",
+             regions=("IT-%d" % (20 + turn),))
+    if turn % 3 == 2:
+        w.visits("kept", "2026-01-%02d" % (3 + turn), "2026-01-%02d" % (3 + turn))
+    w.load(fold=False)
+    changes = ("skills = '{2}', definitions = 6", "regions = '{DE,US-TX}'",
+               "employer_key = 'other%d'" % turn, "gone_reason = 'doubted'",
+               "skills = '{}', mentioned = '{}', definitions = 0", "taxonomy_version = 2",
+               "fingerprint = %d" % (1 + rng.randrange(900)))
+    changed = ("UPDATE jobtrend.ad SET %s WHERE ad_id = (SELECT ad_id FROM jobtrend.ad"
+               " ORDER BY hashint8(ad_id + %d), ad_id LIMIT 1) RETURNING source_id, ad_id")
+    script(";".join("WITH c AS (%s) INSERT INTO jobtrend.ad_dirty SELECT * FROM c"
+                    % (changed % (rng.choice(changes), rng.randrange(10**6)))
+                    for _ in range(rng.randrange(5))))
+    if turn % 4 == 3:
+        script("UPDATE jobtrend.run SET state = 'blocked' WHERE source_id = %d AND state = 'ok'"
+               " AND started_at::date BETWEEN '2025-06-0%d' AND '2025-07-30'"
+               % (rng.randrange(1, 9), turn % 9 + 1))
+    w.fold(3 if turn % 5 == 4 else 5000)  # many at a time are not looked at by skill
+
+
+@test
+def what_is_recomputed_after_random_changes_is_what_all_would_be():
+    w, rng = busy_world(), random.Random(11)
+    recompute("--all")
+    for turn in range(10):
+        touch(w, rng, turn)
+        counted = recompute()["cells"]
+        some = published()
+        script("DELETE FROM jobtrend.fact_pack")  # from the ads themselves
+        whole = recompute("--all")
+        every = published()
+
+        known = {key: said for key, said in every.items() if key[0] != "cell" or key in some}
+        expect("turn %d" % turn, sorted(set(some.items()) ^ set(known.items()))[:4], [])
+        expect("less in turn %d" % turn, counted < whole["cells"], True)
+        expect("only what the standard set gained", whole["published"], len(every) - len(known))
+    expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
+
+
+@test
+def threads_change_no_number():
+    busy_world()
+    told = []
+    for threads in ("1", "2", "7"):
+        script("DELETE FROM jobtrend.cell; DELETE FROM jobtrend.series;"
+               "DELETE FROM jobtrend.series_coverage; DELETE FROM jobtrend.ranking")
+        recompute("--all", "--threads", threads)
+        told.append(published())
+
+    expect("something", len(told[0]) > 500, True)
+    for other in told[1:]:
+        expect("same", sorted(set(told[0].items()) ^ set(other.items()))[:4], [])
+
+
+if __name__ == "__main__":
+    main()
