@@ -4827,7 +4827,7 @@ BEGIN
             PERFORM refresh_claims(due);
         END IF;
         PERFORM fold_group();
-        PERFORM fold_touch(taken = max_ads);
+        PERFORM fold_touch(taken >= least(max_ads, 5000));
         PERFORM fold_write();
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN

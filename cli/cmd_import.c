@@ -6,6 +6,7 @@
 #include "cli/import.h"
 #include "cli/import_count.h"
 #include "cli/import_format.h"
+#include "cli/import_publish.h"
 #include "cli/import_report.h"
 #include "cli/session.h"
 
@@ -44,6 +45,8 @@ struct import_command {
 	struct source_map          *sources;
 	struct import_report       *report;
 	struct import_counts        counts;
+	bool                        is_unpublished; /* --no-publish */
+	int64_t                     published; /* cells; -1: none were due */
 	int64_t                     started_ms, stored_ms; /* begun; all stored */
 };
 
@@ -349,6 +352,9 @@ static void print_text(const struct import_command *c, double store_s,
 	       count_text(c->counts.ads, ads), count_text(c->counts.runs, runs),
 	       source_map_count(c->sources), store_s,
 	       count_text((int64_t)rate, per_s), count_s);
+	if (c->published >= 0)
+		printf("published anew: %s cells\n",
+		       count_text(c->published, ads));
 	if (c->counts.passed)
 		printf("passed over %s that are no ads\n",
 		       count_text(c->counts.passed, ads));
@@ -367,6 +373,8 @@ static void print_json(const struct import_command *c, double store_s,
 	json_put_int(&out, "refused", c->counts.refused);
 	json_put_double(&out, "store_seconds", store_s);
 	json_put_double(&out, "count_seconds", count_s);
+	if (c->published >= 0)
+		json_put_int(&out, "published", c->published);
 	json_key(&out, "reasons");
 	import_report_json(c->report, &out);
 	json_close_object(&out);
@@ -446,7 +454,11 @@ static int import_all(struct import_command *c, int n, char **paths)
 			worst = EXIT_FAILED;
 	}
 	c->stored_ms = now_ms();
-	code = import_count(&c->s) ? EXIT_DONE : EXIT_FAILED;
+	code = import_count(&c->s) &&
+			       (c->is_unpublished ||
+				import_publish(&c->s, &c->published))
+		       ? EXIT_DONE
+		       : EXIT_FAILED;
 	print_summary(c);
 	return worst == EXIT_DONE ? code : worst;
 }
@@ -456,6 +468,7 @@ static int run_import(int argc, char **argv)
 	struct import_command c = {
 		.s = { .command = argv[0] },
 		.report = import_report_new(argv[0]),
+		.published = -1,
 		.started_ms = now_ms(),
 	};
 	const struct option options[] = {
@@ -465,6 +478,7 @@ static int run_import(int argc, char **argv)
 		  "archive csv hn jobtech jsonl usajobs warc" },
 		{ "--keep-text", OPTION_TEXT, &c.keep_text, "ai all none" },
 		{ "--mapping", OPTION_TEXT, &c.mapping, "@file" },
+		{ "--no-publish", OPTION_FLAG, &c.is_unpublished, NULL },
 		{ "--seen-at", OPTION_TEXT, &c.seen_text, NULL },
 		{ "--source", OPTION_TEXT, &c.source, NULL },
 		{ "--summary", OPTION_TEXT, &c.summary, "text json" },
@@ -533,6 +547,11 @@ const struct command command_import = {
 		"  --keep-text W     texts to store: all (default: an export "
 		"gives back what\n"
 		"                    came in), ai or none\n"
+		"  --no-publish      leave published cells and series as they "
+		"are; without it those\n"
+		"                    that the files touched are computed anew "
+		"in the end, unless a\n"
+		"                    daemon does so\n"
 		"  --summary W       what to say in the end: text (default) "
 		"or json\n"
 		"  --taxonomy DIR    the dictionary\n" SESSION_HELP "\n"

@@ -31,6 +31,7 @@ cli_SRC := \
 	cli/import.c \
 	cli/import_ahead.c \
 	cli/import_count.c \
+	cli/import_publish.c \
 	cli/import_format.c \
 	cli/import_hn.c \
 	cli/import_job.c \

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """jobtrendctl recompute: what has changed, and on how many threads, gives the same numbers."""
+import json
+import os
 import random
 
 from busy import W, busy_world, recompute
-from harness import expect, main, test
+from harness import expect, folder, fresh_database, main, program, psql, run, test
 from world import DAY, day, script
 
 # Everything that is published, without the moments of publication.
@@ -93,6 +95,54 @@ def threads_change_no_number():
     expect("something", len(told[0]) > 500, True)
     for other in told[1:]:
         expect("same", sorted(set(told[0].items()) ^ set(other.items()))[:4], [])
+
+
+def archive(path, first, ads):
+    """So many ads of a source that was visited daily, two days apart from `first` on."""
+    lines = [{"type": "run", "source": "a", "at": "%sT06:00:00Z" % (day("2024-01-01") + i * DAY),
+              "state": "ok"} for i in range(800)] if first == "2024-02-01" else []
+    for i in range(ads):
+        at = day(first) + 2 * i * DAY
+        lines.append({"type": "ad", "source": "a", "native_id": "%s-%d" % (first, i),
+                      "url": "https://a.example/%s/%d" % (first, i),
+                      "title": "Machine Learning Engineer", "employer": "E%d" % (i % 40),
+                      "description": "Requirements: two years with PyTorch. No %d." % i,
+                      "first_seen": "%sT06:00:00Z" % at, "last_seen": "%sT06:00:00Z" % (at + DAY)})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def load(db, path, *more):
+    done = run(program("jobtrendctl"), "import", "--format", "archive", "--db", db,
+               "--summary", "json", *more, path)
+    return json.loads(done.stdout)
+
+
+@test
+def an_import_ends_with_published_cells_where_cells_are_published():
+    db = fresh_database()
+    n = ("SELECT n, is_stale FROM jobtrend.cell WHERE superseded_at IS NULL AND region = 'world'"
+         " AND skill = 'any' AND period = '2025' AND measure = 'flow'"
+         " AND definition = 'one-skill'")
+    with folder() as d:
+        archive(d / "a", "2024-02-01", 330)
+        archive(d / "b", "2025-03-02", 25)
+        archive(d / "c", "2025-06-03", 15)
+        first = load(db, d / "a")
+        run(program("jobtrendctl"), "recompute", "--all", "--db", db)
+        before = int(psql(n, db)[0][0])
+
+        second = load(db, d / "b")
+        after = psql(n, db)
+        third = load(db, d / "c", "--no-publish")
+        left = psql(n, db)
+        psql("INSERT INTO jobtrend.daemon_status VALUES ('d', '1', now(), now(), NULL, '{}')", db)
+        fourth = load(db, d / "c")
+
+    expect("nothing was published", "published" in first, False)
+    expect("published", second["published"] > 0, True)
+    expect("cell", after, [[str(before + 25), "f"]])
+    expect("left alone", ("published" in third, left), (False, [[str(before + 25), "t"]]))
+    expect("a daemon does so", ("published" in fourth, psql(n, db)), (False, left))
 
 
 if __name__ == "__main__":
