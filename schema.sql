@@ -670,10 +670,12 @@ CREATE TABLE IF NOT EXISTS source_fixed (
 );
 
 CREATE TABLE IF NOT EXISTS counting (
-    since  timestamptz NOT NULL DEFAULT now(),
-    digest text        NOT NULL,
+    since     timestamptz NOT NULL DEFAULT now(),
+    digest    text        NOT NULL,
+    functions text,
     CONSTRAINT counting_pkey PRIMARY KEY (since)
 );
+ALTER TABLE counting ADD COLUMN IF NOT EXISTS functions text;
 
 CREATE TABLE IF NOT EXISTS cell_due (
     region     text COLLATE "C" NOT NULL,
@@ -10396,6 +10398,7 @@ BEGIN
             ('counting', '', 'When the functions that count cells changed, with an upgrade of the schema'),
             ('counting', 'since', 'Since when cells are counted so'),
             ('counting', 'digest', 'MD5 of the source of these functions'),
+            ('counting', 'functions', 'MD5 of all functions of the schema when it was last applied'),
             ('revision', 'reason', 'Why, as far as it is known: new data (the period was not over), late data, recrawl, dictionary, definition, duplicates, source fix, rules, visits; or what publish() was told'),
             ('definition', 'changed_at', 'When its rule or version last changed'),
             ('series', '', 'Counts of trend() by the default definition, kept so that they need not be made anew; a row a year'),
@@ -10872,8 +10875,23 @@ FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS dig
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;
 
--- What these functions count may differ from what they counted before.
-UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
+-- What functions count may differ from what they counted before, where any of them
+-- is not what it was. Which one it is does not matter: they call each other.
+DO $$
+DECLARE
+    these text := (SELECT md5(string_agg(md5(pg_get_functiondef(oid)), ''
+                                         ORDER BY oid::regprocedure::text))
+                   FROM pg_proc
+                   WHERE pronamespace = 'jobtrend'::regnamespace AND prokind = 'f');
+    latest_since timestamptz := (SELECT max(since) FROM counting);
+BEGIN
+    IF these IS DISTINCT FROM (SELECT c.functions FROM counting AS c
+                               WHERE c.since = latest_since) THEN
+        UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
+        UPDATE known_series SET whole_at = '-infinity'; -- all of them are due
+        UPDATE counting SET functions = these WHERE since = latest_since;
+    END IF;
+END $$;
 
 INSERT INTO schema_version (version, name)
 SELECT version, name
