@@ -4209,6 +4209,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     months date[];
+    moment timestamptz; -- of a whole statement
 BEGIN
     WITH changed AS MATERIALIZED (
         SELECT source_id, month FROM fold_months()
@@ -4281,8 +4282,9 @@ BEGIN
            SELECT bucket, posting_id FROM fold_member) AS o
     WHERE p.bucket = o.old_bucket AND p.posting_id = o.old_posting_id;
 
+    moment := clock_timestamp();
     UPDATE posting_member AS m
-    SET valid_to = clock_timestamp()
+    SET valid_to = moment
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NOT NULL
@@ -4308,13 +4310,14 @@ BEGIN
           (k.flow_at, k.flow_basis, f.is_ai, k.ads > 1, x.definitions, x.skills, x.mentioned,
            f.regions, x.employer_key, x.taxonomy_version, x.recorded_at);
 
+    moment := clock_timestamp();
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
         valid_from, flow_at, flow_basis, is_ai, is_joined, definitions, skills, mentioned,
         regions, employer_key, taxonomy_version, recorded_at)
     SELECT k.bucket, k.posting_id, k.source_id, k.ad_id,
            CASE WHEN EXISTS (SELECT FROM near_group AS g WHERE g.root = f.fingerprint)
                 THEN 'near' ELSE 'exact' END, 1,
-           clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
+           moment, k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
            CASE WHEN f.is_ai THEN f.definitions END, CASE WHEN f.is_ai THEN f.skills END,
            CASE WHEN f.is_ai THEN f.mentioned END, f.regions,
            CASE WHEN f.is_ai THEN f.employer_key END,
