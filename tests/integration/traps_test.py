@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Letters and words that look like AI skills and name none, in fourteen languages."""
+import json
+import pathlib
+
+import goldset
+from harness import BUILD, expect, main, test
+
+ROWS = goldset.read_file(goldset.GOLD / "traps.tsv")
+
+
+@test
+def nothing_is_found_where_no_skill_is_named():
+    ads = [json.dumps({"native_id": str(i), "title": row["title"],
+                       "description": row["description"]}) for i, row in enumerate(ROWS)]
+    facts = goldset.pipe(pathlib.Path(BUILD), ["enrich", "-"], ads)
+    expect("ads", len(facts), len(ROWS))
+    wrong = [f"{row['language']} {row['title']}: {m['surface']} ({m['skill']})"
+             for row, fact in zip(ROWS, facts) for m in fact["mentions"]]
+    expect("found", wrong, [])
+
+
+@test
+def the_same_letters_are_found_where_a_skill_is_named():
+    for title, text, skill in (
+            ("Engineer", "You use ML and Python daily.", "machine-learning"),
+            ("Engineer", "Build a RAG pipeline over our documents.",
+             "retrieval-augmented-generation"),
+            ("Engineer", "LLM prompts, agents and chat.", "large-language-models"),
+            ("Analyst", "Python with pandas and SQL.", "pandas"),
+            ("Scientist", "CV and NLP for medical images.", "computer-vision"),
+            ("Linguist", "NLP for text in nine languages.", "natural-language-processing")):
+        fact = goldset.pipe(pathlib.Path(BUILD), ["enrich", "-"],
+                            [json.dumps({"native_id": "1", "title": title, "description": text})])
+        expect(text, skill in {m["skill"] for m in fact[0]["mentions"]}, True)
+
+
+if __name__ == "__main__":
+    main()
