@@ -646,9 +646,8 @@ CREATE TABLE IF NOT EXISTS source_fixed (
 );
 
 CREATE TABLE IF NOT EXISTS counting (
-    since     timestamptz NOT NULL DEFAULT now(),
-    digest    text        NOT NULL,
-    functions text,
+    since  timestamptz NOT NULL DEFAULT now(),
+    digest text        NOT NULL,
     CONSTRAINT counting_pkey PRIMARY KEY (since)
 );
 
