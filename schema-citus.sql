@@ -16,8 +16,9 @@
 CREATE EXTENSION IF NOT EXISTS citus;
 SET search_path = jobtrend, public;
 
--- Triggers note what an ad was read as before, and whose health is due. They touch
--- rows of the same source only, which lie on the same worker, or a queue.
+-- A trigger notes what an ad was read as before. It touches rows of the same source
+-- only, which lie on the same worker. That of run writes a queue of the coordinator,
+-- which no worker has: so visits stay there as well.
 SET citus.enable_unsafe_triggers = on;
 DO $$
 BEGIN
@@ -74,7 +75,6 @@ BEGIN
             (3, 'near_node',       'source_id', 'ad'),
             (3, 'posting_member',  'source_id', 'ad'),
             (3, 'document',        'source_id', 'ad'),
-            (3, 'run',             'source_id', 'ad'),
             (3, 'source_observed', 'source_id', 'ad'),
             (3, 'source_sample',   'source_id', 'ad'),
             (3, 'source_fixed',    'source_id', 'ad'),
@@ -103,7 +103,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- On the coordinator alone: page, host, source_dirty, ad_dirty, fact_dirty,
+-- On the coordinator alone: run, page, host, source_dirty, ad_dirty, fact_dirty,
 -- employer_dirty, cell_due (the frontier and queues); cell, employer_fact, pair_fact,
 -- series, series_coverage, pair_stale, coverage_stale, published_period, cell_count, cell_touched,
 -- known_series, fact_month, fact_pack, ranking, lifetime

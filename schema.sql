@@ -670,10 +670,12 @@ CREATE TABLE IF NOT EXISTS source_fixed (
 );
 
 CREATE TABLE IF NOT EXISTS counting (
-    since  timestamptz NOT NULL DEFAULT now(),
-    digest text        NOT NULL,
+    since     timestamptz NOT NULL DEFAULT now(),
+    digest    text        NOT NULL,
+    functions text,
     CONSTRAINT counting_pkey PRIMARY KEY (since)
 );
+ALTER TABLE counting ADD COLUMN IF NOT EXISTS functions text;
 
 CREATE TABLE IF NOT EXISTS cell_due (
     region     text COLLATE "C" NOT NULL,
@@ -4207,6 +4209,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     months date[];
+    moment timestamptz; -- of a whole statement
 BEGIN
     WITH changed AS MATERIALIZED (
         SELECT source_id, month FROM fold_months()
@@ -4279,8 +4282,9 @@ BEGIN
            SELECT bucket, posting_id FROM fold_member) AS o
     WHERE p.bucket = o.old_bucket AND p.posting_id = o.old_posting_id;
 
+    moment := clock_timestamp();
     UPDATE posting_member AS m
-    SET valid_to = clock_timestamp()
+    SET valid_to = moment
     FROM fold_ad AS f
     JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
     WHERE f.old_posting_id IS NOT NULL
@@ -4306,13 +4310,14 @@ BEGIN
           (k.flow_at, k.flow_basis, f.is_ai, k.ads > 1, x.definitions, x.skills, x.mentioned,
            f.regions, x.employer_key, x.taxonomy_version, x.recorded_at);
 
+    moment := clock_timestamp();
     INSERT INTO posting_member (bucket, posting_id, source_id, ad_id, rule, rule_version,
         valid_from, flow_at, flow_basis, is_ai, is_joined, definitions, skills, mentioned,
         regions, employer_key, taxonomy_version, recorded_at)
     SELECT k.bucket, k.posting_id, k.source_id, k.ad_id,
            CASE WHEN EXISTS (SELECT FROM near_group AS g WHERE g.root = f.fingerprint)
                 THEN 'near' ELSE 'exact' END, 1,
-           clock_timestamp(), k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
+           moment, k.flow_at, k.flow_basis, f.is_ai, k.ads > 1,
            CASE WHEN f.is_ai THEN f.definitions END, CASE WHEN f.is_ai THEN f.skills END,
            CASE WHEN f.is_ai THEN f.mentioned END, f.regions,
            CASE WHEN f.is_ai THEN f.employer_key END,
@@ -10396,6 +10401,7 @@ BEGIN
             ('counting', '', 'When the functions that count cells changed, with an upgrade of the schema'),
             ('counting', 'since', 'Since when cells are counted so'),
             ('counting', 'digest', 'MD5 of the source of these functions'),
+            ('counting', 'functions', 'MD5 of all functions of the schema when it was last applied'),
             ('revision', 'reason', 'Why, as far as it is known: new data (the period was not over), late data, recrawl, dictionary, definition, duplicates, source fix, rules, visits; or what publish() was told'),
             ('definition', 'changed_at', 'When its rule or version last changed'),
             ('series', '', 'Counts of trend() by the default definition, kept so that they need not be made anew; a row a year'),
@@ -10872,8 +10878,23 @@ FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS dig
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;
 
--- What these functions count may differ from what they counted before.
-UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
+-- What functions count may differ from what they counted before, where any of them
+-- is not what it was. Which one it is does not matter: they call each other.
+DO $$
+DECLARE
+    these text := (SELECT md5(string_agg(md5(pg_get_functiondef(oid)), ''
+                                         ORDER BY oid::regprocedure::text))
+                   FROM pg_proc
+                   WHERE pronamespace = 'jobtrend'::regnamespace AND prokind = 'f');
+    latest_since timestamptz := (SELECT max(since) FROM counting);
+BEGIN
+    IF these IS DISTINCT FROM (SELECT c.functions FROM counting AS c
+                               WHERE c.since = latest_since) THEN
+        UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
+        UPDATE known_series SET whole_at = '-infinity'; -- all of them are due
+        UPDATE counting SET functions = these WHERE since = latest_since;
+    END IF;
+END $$;
 
 INSERT INTO schema_version (version, name)
 SELECT version, name

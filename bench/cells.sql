@@ -98,6 +98,7 @@ SELECT (posting_id & 1023)::smallint, posting_id, source_id, i, 'exact', 1, at, 
        CASE WHEN is_ai THEN 'e' || employer END, CASE WHEN is_ai THEN 1 END, now()
 FROM told ORDER BY 1, 2;
 -- What is counted by skill is not asked for here: only where sources show what.
+SELECT make_years('{demand_fact}', ARRAY(SELECT DISTINCT date_trunc('month', at)::date FROM told));
 INSERT INTO demand_fact (source_id, month, region, skill_id, definitions, ads, postings)
 SELECT source_id, date_trunc('month', at)::date, r, 0, definitions, count(*), count(*)
 FROM told, LATERAL (SELECT 'world' AS r UNION SELECT regions[1] UNION SELECT left(regions[1], 2)) AS p

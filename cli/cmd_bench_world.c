@@ -5,10 +5,12 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/scratch.h"
+#include "cli/world_dictionary.h"
 #include "cli/world_keep.h"
 #include "cli/world_report.h"
 
 #include "base/mem.h"
+#include "daemon/taxonomy_load.h"
 #include "worlds/market_write.h"
 
 #include <errno.h>
@@ -19,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORLDS_DEFAULT 14   /* one of each kind */
+#define WORLDS_DEFAULT 15   /* one of each kind */
 #define POSTINGS_DEFAULT 3000
 #define POSTINGS_LEAST 100
 #define POSTINGS_MOST 200000
@@ -61,7 +63,7 @@ struct batch {
 };
 
 static bool write_worlds(const struct bench_world *b, const struct batch *these,
-			 FILE *archive, FILE *truth)
+			 FILE *archive, FILE *earlier, FILE *truth)
 {
 	struct buf line = BUF_INIT;
 	bool       ok = true;
@@ -73,7 +75,7 @@ static bool write_worlds(const struct bench_world *b, const struct batch *these,
 		market_init(&m, (uint64_t)b->seed + (uint64_t)(i / MARKET_MOST) *
 							    1000003,
 			    i % MARKET_MOST, plan_of(b, i), b->postings);
-		ok = market_write_archive(&m, put_lines, archive);
+		ok = market_write_archive(&m, put_lines, archive, earlier);
 		market_write_truth(&m, &line);
 		ok = ok && put_lines(&line, truth);
 		buf_clear(&line);
@@ -105,25 +107,64 @@ static bool close_said(const struct bench_world *b, FILE *f, const char *path,
 	return ok;
 }
 
-/* archive.jsonl and truth.jsonl in `dir`. */
-static bool write_files(const struct bench_world *b, const char *dir,
-			const struct batch *these)
+/* Do some of them have a dictionary that learns? */
+static bool learns(const struct bench_world *b, const struct batch *these)
 {
-	char  archive_path[PATH_MAX], truth_path[PATH_MAX];
-	FILE *archive, *truth = NULL;
-	bool  ok;
+	for (size_t k = 0; k < these->n; k++) {
+		if (plan_of(b, these->numbers[k])->unread)
+			return true;
+	}
+	return false;
+}
 
-	archive = open_in(b, dir, "archive.jsonl", archive_path);
+/* The dictionary `earlier`, as it was before it learned. */
+static bool write_dictionary(const struct bench_world *b, const char *earlier)
+{
+	char               from[PATH_MAX];
+	size_t             n;
+	const char *const *words = market_learned(&n);
+	struct error       err = ERROR_INIT;
+
+	taxonomy_find(b->taxonomy_dir, from, sizeof(from));
+	if (world_dictionary_write(from, earlier, words, n, &err))
+		return true;
+	complain(b->s.command, "%s", err.text);
+	return false;
+}
+
+/* What is counted: files and a folder. */
+struct world_files {
+	char archive[PATH_MAX], truth[PATH_MAX];
+	/* What an earlier dictionary read, and that dictionary; "": none. */
+	char earlier[PATH_MAX], dictionary[PATH_MAX];
+};
+
+static bool write_files(const struct bench_world *b, const char *dir,
+			const struct batch *these, struct world_files *f)
+{
+	FILE *archive, *earlier = NULL, *truth = NULL;
+	bool  ok = true;
+
+	f->earlier[0] = f->dictionary[0] = '\0';
+	archive = open_in(b, dir, "archive.jsonl", f->archive);
 	if (archive)
-		truth = open_in(b, dir, "truth.jsonl", truth_path);
-	ok = archive && truth && write_worlds(b, these, archive, truth);
-	ok = close_said(b, archive, archive_path, ok);
-	return close_said(b, truth, truth_path, ok);
+		truth = open_in(b, dir, "truth.jsonl", f->truth);
+	if (truth && learns(b, these)) {
+		earlier = open_in(b, dir, "earlier.jsonl", f->earlier);
+		snprintf(f->dictionary, PATH_MAX, "%s/earlier", dir);
+		ok = earlier && write_dictionary(b, f->dictionary);
+	}
+	ok = ok && archive && truth &&
+	     write_worlds(b, these, archive, earlier, truth);
+	ok = close_said(b, archive, f->archive, ok);
+	ok = close_said(b, earlier, f->earlier, ok);
+	return close_said(b, truth, f->truth, ok);
 }
 
 static int write_dir(const struct bench_world *b)
 {
-	struct batch all = { .n = 0 };
+	struct batch       all = { .n = 0 };
+	struct world_files files;
 
 	if (mkdir(b->dir, 0777) != 0 && errno != EEXIST) {
 		complain(b->s.command, "%s: %s", b->dir, strerror(errno));
@@ -133,32 +174,71 @@ static int write_dir(const struct bench_world *b)
 		all.numbers[all.n] = (int)all.n;
 		all.n++;
 	}
-	return write_files(b, b->dir, &all) ? EXIT_DONE : EXIT_FAILED;
+	return write_files(b, b->dir, &all, &files) ? EXIT_DONE : EXIT_FAILED;
 }
 
 /* ---- scoring ---- */
 
-static bool score_files(struct bench_world *b, const char *archive,
-			const char *truth)
+/* One of the archives, with a dictionary; NULL: that of the command. */
+static bool import(const struct bench_world *b, struct scratch *t,
+		   const char *archive, const char *dictionary,
+		   const char *keep_text)
 {
-	const char *import[] = { "import", "--format",    "archive",
-				 "--keep-text", "none", archive,
-				 b->taxonomy_dir ? "--taxonomy" : NULL,
-				 b->taxonomy_dir, NULL };
+	const char *dir = dictionary ? dictionary : b->taxonomy_dir;
+	const char *arguments[] = { "import", "--format", "archive",
+				    "--keep-text", keep_text, archive,
+				    dir ? "--taxonomy" : NULL, dir, NULL };
+
+	if (scratch_run(t, arguments))
+		return true;
+	complain(b->s.command, "%s: was not imported whole", archive);
+	return false;
+}
+
+/* As it goes: read, read the rest with a later dictionary, read all again. */
+static bool import_files(const struct bench_world *b, struct scratch *t,
+			 const struct world_files *f)
+{
+	const char *again[] = { "reclassify",
+				b->taxonomy_dir ? "--taxonomy" : NULL,
+				b->taxonomy_dir, NULL };
+
+	if (!f->earlier[0])
+		return import(b, t, f->archive, NULL, "none");
+	if (!import(b, t, f->earlier, f->dictionary, "all") ||
+	    !import(b, t, f->archive, NULL, "all"))
+		return false;
+	if (scratch_run(t, again))
+		return true;
+	complain(b->s.command, "%s: was not read again whole", f->earlier);
+	return false;
+}
+
+static bool score_files(struct bench_world *b, const struct world_files *f)
+{
 	struct error   err = ERROR_INIT;
 	struct scratch t;
-	bool           ok = scratch_open(&t, &b->s);
+	bool           ok;
 
-	if (ok && !scratch_run(&t, import)) {
-		complain(b->s.command, "%s: was not imported whole", archive);
-		ok = false;
-	}
-	if (ok && !world_score(t.database, truth, &b->scores, &err)) {
+	ok = scratch_open(&t, &b->s) && import_files(b, &t, f);
+	if (ok && !world_score(t.database, f->truth, &b->scores, &err)) {
 		complain(b->s.command, "%s", err.text);
 		ok = false;
 	}
 	scratch_close(&t);
 	return ok;
+}
+
+/* Those of others: ARCHIVE TRUTH, or these and EARLIER DICTIONARY. */
+static bool score_theirs(struct bench_world *b, int n, char **paths)
+{
+	struct world_files f;
+
+	snprintf(f.archive, PATH_MAX, "%s", paths[0]);
+	snprintf(f.truth, PATH_MAX, "%s", paths[1]);
+	snprintf(f.earlier, PATH_MAX, "%s", n > 2 ? paths[2] : "");
+	snprintf(f.dictionary, PATH_MAX, "%s", n > 2 ? paths[3] : "");
+	return score_files(b, &f);
 }
 
 static struct world_run run_of(const struct bench_world *b, int number)
@@ -208,16 +288,18 @@ static bool keep(struct bench_world *b, const struct batch *these, size_t first)
 static bool score_batch(struct bench_world *b, const char *dir,
 			const struct batch *these)
 {
-	char   archive[PATH_MAX], truth[PATH_MAX];
-	size_t first = b->scores.n_worlds;
-	bool   ok;
+	struct world_files f;
+	size_t             first = b->scores.n_worlds;
+	bool               ok;
 
-	snprintf(archive, sizeof(archive), "%s/archive.jsonl", dir);
-	snprintf(truth, sizeof(truth), "%s/truth.jsonl", dir);
-	ok = write_files(b, dir, these) && score_files(b, archive, truth) &&
+	ok = write_files(b, dir, these, &f) && score_files(b, &f) &&
 	     keep(b, these, first);
-	unlink(archive);
-	unlink(truth);
+	unlink(f.archive);
+	unlink(f.truth);
+	if (f.earlier[0])
+		unlink(f.earlier);
+	if (f.dictionary[0])
+		world_dictionary_remove(f.dictionary);
 	return ok;
 }
 
@@ -272,7 +354,7 @@ static int score(struct bench_world *b, int n, char **paths)
 	if (b->is_report)
 		ok = read_kept(b, n, paths);
 	else if (b->is_score)
-		ok = score_files(b, paths[0], paths[1]);
+		ok = score_theirs(b, n, paths);
 	else
 		ok = read_kept(b, resume ? 1 : 0, &resume) && score_own(b);
 	if (ok && b->s.format == OUTPUT_TABLE)
@@ -316,9 +398,10 @@ static int check(const struct bench_world *b, int n)
 				      "--report: expected FILE..., got none");
 	if (b->is_report)
 		return EXIT_DONE;
-	if (b->is_score ? n != 2 : n != 0)
+	if (b->is_score ? n != 2 && n != 4 : n != 0)
 		return complain_usage(b->s.command, b->is_score ?
-			"--score: expected ARCHIVE TRUTH, got %d arguments" :
+			"--score: expected ARCHIVE TRUTH [EARLIER DICTIONARY], "
+			"got %d arguments" :
 			"expected no argument, got %d", n);
 	if (b->worlds < 1 || (b->dir && b->worlds > MARKET_MOST))
 		return complain_usage(b->s.command,
@@ -342,7 +425,7 @@ static int run_bench_world(int argc, char **argv)
 	const struct option options[] = {
 		SESSION_OPTIONS_AS(b.s, "table json jsonl"),
 		{ "--kind", OPTION_TEXT, &b.kind,
-		  "boast copies failures gaps growth law leaving "
+		  "boast copies dictionary failures gaps growth law leaving "
 		  "mixed outage quiet relists rhythm rollout words" },
 		{ "--postings", OPTION_INT, &b.postings, NULL },
 		{ "--report", OPTION_FLAG, &b.is_report, NULL },
@@ -369,9 +452,10 @@ static int run_bench_world(int argc, char **argv)
 const struct command command_bench_world = {
 	.name = "bench-world",
 	.usage = "[--seed N] [--worlds N] [--kind K] [--postings N]\n"
-		 "                               [--resume FILE | --write DIR | "
-		 "--score ARCHIVE\n"
-		 "                               TRUTH | --report FILE...]",
+		 "                               [--resume FILE | --write DIR |\n"
+		 "                               --score ARCHIVE TRUTH [EARLIER "
+		 "DICTIONARY] |\n"
+		 "                               --report FILE...]",
 	.summary = "labour markets whose truth is known, and how near we come",
 	.help = "Draws worlds, imports each into a scratch database, asks "
 		"jobtrend.yoy() and\n"
@@ -382,20 +466,24 @@ const struct command command_bench_world = {
 		"\n"
 		"  --seed N        the same seed gives the same bytes on every "
 		"machine (1)\n"
-		"  --worlds N      how many; the kinds in turn (14)\n"
-		"  --kind K        one kind only: boast, copies, failures, "
-		"gaps, growth, law,\n"
-		"                  leaving, mixed, outage, quiet, relists, "
-		"rhythm, rollout, words\n"
+		"  --worlds N      how many; the kinds in turn (15)\n"
+		"  --kind K        one kind only: boast, copies, "
+		"dictionary, failures, gaps,\n"
+		"                  growth, law, leaving, mixed, outage, quiet, "
+		"relists, rhythm,\n"
+		"                  rollout, words\n"
 		"  --postings N    AI vacancies a year in each world (3000)\n"
 		"  --resume FILE   leave out the worlds that the file has, and "
 		"append what is\n"
 		"                  scored to it, some worlds at a time\n"
 		"  --report FILE...  read such files as one, count nothing\n"
 		"  --write DIR     write archive.jsonl and truth.jsonl there, "
-		"count nothing\n"
-		"  --score A T     score an archive and its truth, ours or "
-		"yours\n"
+		"count nothing; where a\n"
+		"                  dictionary learns also earlier.jsonl and "
+		"the folder earlier\n"
+		"  --score A T [E D]  score an archive and its truth, ours or "
+		"yours; E is what\n"
+		"                  an earlier dictionary D had read before A\n"
 		"  --taxonomy DIR  the dictionary\n" SESSION_HELP
 		"  --format F      table (default), json or jsonl\n" SESSION_COLOR_HELP
 		"\n"

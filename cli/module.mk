@@ -73,6 +73,7 @@ cli_SRC := \
 	cli/trial.c \
 	cli/visit.c \
 	cli/watch.c \
+	cli/world_dictionary.c \
 	cli/world_keep.c \
 	cli/world_report.c \
 	cli/world_score.c

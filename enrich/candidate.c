@@ -30,9 +30,9 @@ static bool is_in_url(struct span text, uint32_t start)
 	while (left > 0 && start - left < TOKEN_MAX &&
 	       !is_blank(text.ptr[left - 1]) && text.ptr[left - 1] != '(')
 		left--;
-	for (uint32_t i = left; i + 3 < start; i++) {
+	for (uint32_t i = left; i + 3 <= start; i++) {
 		if (!memcmp(text.ptr + i, "://", 3) ||
-		    !memcmp(text.ptr + i, "www.", 4))
+		    (i + 4 <= start && !memcmp(text.ptr + i, "www.", 4)))
 			return true;
 	}
 	return false;
@@ -213,7 +213,26 @@ static int by_place(const void *a, const void *b)
 	return (x->match.id > y->match.id) - (x->match.id < y->match.id);
 }
 
-/* Keep what is neither inside a trap nor overlapped by a form before it. */
+/* Where the traps among the matches from *at on that begin before `start` end,
+ * or `end` if that is further. */
+static uint32_t traps_before(const struct taxonomy *t,
+			     const struct match_list *matches, size_t *at,
+			     uint32_t start, uint32_t end)
+{
+	for (; *at < matches->n && matches->items[*at].start < start; ++*at) {
+		const struct match *trap = &matches->items[*at];
+
+		if (t->patterns[trap->id].kind == PATTERN_TRAP &&
+		    trap->end > end)
+			end = trap->end;
+	}
+	return end;
+}
+
+/*
+ * Keep what is neither inside a trap, nor begins in one ("cutting edge AI" is
+ * AI, no edge AI), nor is overlapped by a form before it.
+ */
 static void keep_apart(const struct taxonomy *t,
 		       const struct match_list *matches, struct candidates *list)
 {
@@ -222,17 +241,14 @@ static void keep_apart(const struct taxonomy *t,
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct match *m = &list->items[i].match;
+		size_t              here;
 
-		for (; next < matches->n &&
-		       matches->items[next].start <= m->span_start;
-		     next++) {
-			const struct match *trap = &matches->items[next];
-
-			if (t->patterns[trap->id].kind == PATTERN_TRAP &&
-			    trap->end > trap_end)
-				trap_end = trap->end;
-		}
-		if (m->span_end <= trap_end || m->span_start < last_end)
+		trap_end = traps_before(t, matches, &next, m->span_start,
+					trap_end);
+		here = next;
+		if (trap_end > m->span_start || m->span_start < last_end ||
+		    traps_before(t, matches, &here, m->span_start + 1, 0) >=
+			    m->span_end)
 			continue;
 		last_end = m->span_end;
 		list->items[kept++] = list->items[i];

@@ -3,12 +3,10 @@
  *
  *   a cue ("Contact:", "wenden Sie sich an", "Frau", 联系人) -> the name behind
  *   or before it; and the name beside an address that is made of it
- *
- * A name is capitalised words, none of which is one that offices and firms are
- * made of; of Chinese, Japanese and Korean it is the letters up to a gap.
  */
 #include "enrich/contact_find.h"
 
+#include "enrich/contact_person.h"
 #include "enrich/contact_words.h"
 
 #include "base/byte_walk.h"
@@ -19,7 +17,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define WORDS_MAX 5       /* of a name: "Dr. Ana María de la Cruz" has more */
 #define LABEL_REACH 48    /* bytes from a cue to the colon that ends it */
 #define VALUE_LINES 2     /* from it down to the name, an empty one between */
 #define ADDRESS_REACH 120 /* bytes between a name and its address */
@@ -33,69 +30,6 @@ struct finder {
 	size_t                    n, max;
 };
 
-/* ---- words ---------------------------------------------------------------- */
-
-struct word {
-	const char *begin, *end;
-	bool        is_capital, is_cjk, has_point;
-};
-
-static bool is_word_char(uint32_t c)
-{
-	char folded[FOLD_MAX];
-	int  len;
-
-	return fold_char(c, folded, &len) != FOLD_GAP || c == '\'' ||
-	       c == 0x2019;
-}
-
-static bool is_cjk(uint32_t c)
-{
-	return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
-	       (c >= 0xAC00 && c <= 0xD7AF) || c == 0x3005;
-}
-
-/* The word at p: letters, and hyphens and points within. */
-static bool read_word(const char *p, const char *end, struct word *w)
-{
-	const char *at = p;
-	uint32_t    c;
-
-	*w = (struct word){ .begin = p, .end = p };
-	if (p >= end)
-		return false;
-	c = utf8_next(&at, end);
-	if ((c >= '0' && c <= '9') || !is_word_char(c))
-		return false;
-	w->is_capital = fold_is_upper(c);
-	w->is_cjk = is_cjk(c);
-	w->end = at;
-	while (at < end) {
-		const char *here = at;
-
-		c = utf8_next(&at, end);
-		if (w->is_cjk != is_cjk(c) ||
-		    (!is_word_char(c) &&
-		     !(c == '-' && at < end && is_word_char((unsigned char)*at))))
-			return w->end = here, true;
-		w->end = at;
-	}
-	return true;
-}
-
-static bool in_words(const struct word *w, const char *const *words)
-{
-	size_t len = (size_t)(w->end - w->begin);
-
-	for (; *words; words++) {
-		/* first bytes first, but for the bit of their case */
-		if (!((**words ^ *w->begin) & ~0x20) && strlen(*words) == len &&
-		    strncasecmp(w->begin, *words, len) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Is the letter before p of a script that has no blanks between words? */
 static bool is_cjk_before(const struct finder *f, const char *p)
 {
@@ -103,124 +37,7 @@ static bool is_cjk_before(const struct finder *f, const char *p)
 
 	while (at > f->text.ptr && (*at & 0xC0) == 0x80)
 		at--;
-	return is_cjk(utf8_next(&at, f->end));
-}
-
-static const char *skip_blank(const char *p, const char *end)
-{
-	while (p < end && (*p == ' ' || *p == '\t'))
-		p++;
-	return p;
-}
-
-/* ---- names ---------------------------------------------------------------- */
-
-struct name {
-	const char *begin, *end;
-	const char *first_end; /* of the first capitalised word */
-	int         words; /* capitalised, titles not counted */
-	bool        is_titled; /* "Frau", "Mr." */
-};
-
-/* "Frau", "Dr.", "Mme": behind it and its point; NULL when it is none. */
-static const char *title_end(const struct word *w, const char *end,
-			     struct name *name)
-{
-	const char *p = w->end;
-
-	if (!w->is_capital && !in_words(w, contact_small_titles))
-		return NULL;
-	if (in_words(w, contact_titles))
-		name->is_titled = true;
-	else if (!in_words(w, contact_degrees))
-		return NULL;
-	if (p < end && *p == '.')
-		p++;
-	while (p > w->end && p < end && *p >= 'a' && *p <= 'z')
-		p++; /* "Sig.ra", "Dott.ssa" */
-	if (p < end && *p == '/') /* "Herr/Frau" */
-		p++;
-	return skip_blank(p, end);
-}
-
-/* An initial: "J.", "M". */
-static const char *after_initial(const struct word *w, const char *end)
-{
-	if (w->end - w->begin <= 2 && w->is_capital && w->end < end &&
-	    *w->end == '.')
-		return w->end + 1;
-	return w->end;
-}
-
-static bool name_latin(const char *p, const char *end, struct name *out)
-{
-	const char *at = p;
-	struct word w;
-
-	*out = (struct name){ .begin = p, .end = p };
-	for (int i = 0; i < 3 && read_word(at, end, &w); i++) {
-		const char *next = title_end(&w, end, out);
-
-		if (!next)
-			break;
-		at = next;
-	}
-	while (out->words < WORDS_MAX && read_word(at, end, &w)) {
-		if (w.is_cjk ||
-		    (w.is_capital ? in_words(&w, contact_no_names)
-				  : !in_words(&w, contact_particles)))
-			break;
-		if (w.is_capital) {
-			out->end = after_initial(&w, end);
-			if (!out->words++)
-				out->first_end = out->end;
-		}
-		at = skip_blank(after_initial(&w, end), end);
-		if (at == w.end && at < end)
-			break;
-	}
-	return out->words > 0;
-}
-
-static bool is_office(const struct word *w)
-{
-	struct span s = { w->begin, (size_t)(w->end - w->begin) };
-
-	for (const char *const *o = contact_cjk_offices; *o; o++) {
-		if (span_find(s, *o))
-			return true;
-	}
-	return false;
-}
-
-/* Letters up to a gap that are no office; 様, 님 go with them. */
-static bool name_cjk(const char *p, const char *end, struct name *out)
-{
-	struct word w, next;
-	size_t      n;
-
-	*out = (struct name){ .begin = p, .end = p };
-	if (!read_word(p, end, &w) || !w.is_cjk)
-		return false;
-	for (int i = 0; i < 2 && is_office(&w); i++) { /* "人事部 山田" */
-		p = skip_blank(w.end, end);
-		if (p == w.end || !read_word(p, end, &w) || !w.is_cjk)
-			return false;
-	}
-	n = utf8_length((struct span){ w.begin, (size_t)(w.end - w.begin) });
-	if (n < 2 || n > 6 || is_office(&w))
-		return false;
-	*out = (struct name){ .begin = w.begin, .end = w.end, .words = 2 };
-	if (n <= 3 && w.end < end && *w.end == ' ' &&
-	    read_word(w.end + 1, end, &next) && next.is_cjk &&
-	    next.end - next.begin <= 9 && !is_office(&next))
-		out->end = next.end; /* "山田 太郎" */
-	return true;
-}
-
-static bool read_name(const char *p, const char *end, struct name *out)
-{
-	return name_cjk(p, end, out) || name_latin(p, end, out);
+	return person_is_cjk(utf8_next(&at, f->end));
 }
 
 /* ---- taking --------------------------------------------------------------- */
@@ -244,7 +61,7 @@ static bool is_reached_after(const struct finder *f, const char *at)
 }
 
 /* "Contact: Jane" is a person where a number or the line's end follows. */
-static bool is_enough(const struct finder *f, const struct name *n)
+static bool is_enough(const struct finder *f, const struct person *n)
 {
 	return n->words >= 2 || (n->is_titled && n->words == 1) ||
 	       is_reached_after(f, n->end);
@@ -256,13 +73,13 @@ static bool take_name(struct finder *f, const char *p)
 	static const char *const joiners[] = { "and ", "und ", "oder ", "or ",
 					       "et ", "y ", "e ", "en ", "og ",
 					       "och ", "& ", "i ", "/ ", ", " };
-	struct name n;
+	struct person n;
 
-	if (!read_name(p, f->end, &n) || !is_enough(f, &n))
+	if (!person_read(p, f->end, &n) || !is_enough(f, &n))
 		return false;
 	take(f, n.begin, n.end);
 	for (int i = 0; i < 3; i++) {
-		const char *at = skip_blank(n.end, f->end);
+		const char *at = person_skip_blank(n.end, f->end);
 		const char *next = NULL;
 
 		for (size_t k = 0; k < ARRAY_LEN(joiners) && !next; k++) {
@@ -272,7 +89,7 @@ static bool take_name(struct finder *f, const char *p)
 			    memcmp(at, joiners[k], len) == 0)
 				next = at + len;
 		}
-		if (!next || !read_name(next, f->end, &n) || n.words < 2)
+		if (!next || !person_read(next, f->end, &n) || n.words < 2)
 			break;
 		take(f, n.begin, n.end);
 	}
@@ -296,9 +113,9 @@ static const char *label_mark(const char *p, const char *end)
 	}
 	if (!best)
 		return NULL;
-	p = skip_blank(p + best, end);
+	p = person_skip_blank(p + best, end);
 	for (int i = 0; i < VALUE_LINES && p < end && *p == '\n'; i++)
-		p = skip_blank(p + 1, end);
+		p = person_skip_blank(p + 1, end);
 	return p;
 }
 
@@ -313,7 +130,7 @@ static const char *label_value(const struct finder *f, const char *p)
 	const char *last = f->end - p > LABEL_REACH ? p + LABEL_REACH : f->end;
 
 	if ((unsigned char)p[-1] >= 0x80 && is_cjk_before(f, p))
-		return label_mark(skip_blank(p, f->end), f->end);
+		return label_mark(person_skip_blank(p, f->end), f->end);
 	if (f->end - p > 3 && !memcmp(p, " - ", 3))
 		return p + 3;
 	if (f->end - p > 5 && !memcmp(p, " – ", 5))
@@ -342,13 +159,13 @@ static void take_before(struct finder *f, const char *at)
 		p--;
 	while (words < 3 && p > f->text.ptr) {
 		const char *begin = p;
-		struct word w;
+		struct person_word w;
 
 		while (begin > f->text.ptr && !strchr(" \n\t.,;:(/", begin[-1]))
 			begin--;
-		if (!read_word(begin, f->end, &w) || w.end != p ||
-		    !w.is_capital || in_words(&w, contact_no_names) ||
-		    in_words(&w, contact_titles))
+		if (!person_word(begin, f->end, &w) || w.end != p ||
+		    !w.is_capital || person_word_in(&w, contact_no_names) ||
+		    person_word_in(&w, contact_titles))
 			break;
 		first = begin;
 		words++;
@@ -373,14 +190,14 @@ static bool has_small_letter(const char *end)
 /* On the line below a label: a name of two words and more, not a sentence. */
 static bool is_alone(const char *p, const char *end)
 {
-	struct name n;
+	struct person n;
 	const char *next;
 
-	if (name_cjk(p, end, &n))
+	if (person_cjk(p, end, &n))
 		return true;
-	if (!name_latin(p, end, &n) || n.words + n.is_titled < 2)
+	if (!person_latin(p, end, &n) || n.words + n.is_titled < 2)
 		return false;
-	next = skip_blank(n.end, end);
+	next = person_skip_blank(n.end, end);
 	return next == end || strchr("\n,;(|-/:", *next) || *next & '\x80';
 }
 
@@ -397,14 +214,14 @@ static void at_cue(struct finder *f, const struct contact_cue *cue,
 		break;
 	case CUE_SENTENCE:
 		if (end < f->end)
-			take_name(f, skip_blank(end, f->end));
+			take_name(f, person_skip_blank(end, f->end));
 		break;
 	case CUE_TITLE: {
-		struct name n;
+		struct person n;
 
 		/* "Ms SQL" is none; "Ms. Doe" is */
 		if ((begin[1] < 'A' || begin[1] > 'Z') &&
-		    name_latin(begin, f->end, &n) && n.is_titled &&
+		    person_latin(begin, f->end, &n) && n.is_titled &&
 		    has_small_letter(n.first_end))
 			take(f, n.begin, n.end);
 		break;
@@ -417,7 +234,7 @@ static void at_cue(struct finder *f, const struct contact_cue *cue,
 
 /* ---- the name of an address ----------------------------------------------- */
 
-static bool is_part(const char *box, size_t len, const struct word *w)
+static bool is_part(const char *box, size_t len, const struct person_word *w)
 {
 	char   part[64], folded[64];
 	struct buf b = BUF_INIT;
@@ -439,7 +256,7 @@ static bool is_part(const char *box, size_t len, const struct word *w)
 }
 
 /* Is the word one of which the address is made: "anna.muster@"? */
-static bool names_box(const struct contact_cut *mail, const struct word *w)
+static bool names_box(const struct contact_cut *mail, const struct person_word *w)
 {
 	const char *p = mail->begin;
 	char        first = (char)(*w->begin | 32);
@@ -475,10 +292,10 @@ static void take_of_mail(struct finder *f, const struct contact_cut *mail)
 	while (p < mail->begin && (*p & 0xC0) == 0x80)
 		p++;
 	while (p < mail->begin) {
-		struct name n;
-		struct word w;
+		struct person n;
+		struct person_word w;
 
-		if (!read_word(p, mail->begin, &w)) {
+		if (!person_word(p, mail->begin, &w)) {
 			if (*p != ' ' && *p != '.')
 				run = NULL;
 			utf8_next(&p, mail->begin);
@@ -486,16 +303,16 @@ static void take_of_mail(struct finder *f, const struct contact_cut *mail)
 		}
 		p = w.end;
 		if (!w.is_capital) {
-			if (!in_words(&w, contact_particles))
+			if (!person_word_in(&w, contact_particles))
 				run = NULL;
 			continue;
 		}
 		if (!run)
 			run = w.begin;
-		if (!names_box(mail, &w) || in_words(&w, contact_no_names))
+		if (!names_box(mail, &w) || person_word_in(&w, contact_no_names))
 			continue;
-		if (!name_latin(run, mail->begin, &n) || n.end < w.end)
-			name_latin(w.begin, mail->begin, &n);
+		if (!person_latin(run, mail->begin, &n) || n.end < w.end)
+			person_latin(w.begin, mail->begin, &n);
 		if (n.words)
 			take(f, n.begin, n.end);
 		p = n.end > p ? n.end : p;

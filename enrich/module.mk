@@ -7,6 +7,7 @@ enrich_SRC := \
 	enrich/contact_json.c \
 	enrich/contact_mail.c \
 	enrich/contact_name.c \
+	enrich/contact_person.c \
 	enrich/contact_phone.c \
 	enrich/contact_words.c \
 	enrich/context.c \

@@ -263,6 +263,8 @@ static void choose_days(struct market *m)
 		chance_from(&c, m->base_from + 90, m->to - 90) : NEVER_DAY;
 	m->words_from = m->plan->has_new_words ?
 		chance_from(&c, m->base_from + 90, m->to - 90) : NEVER_DAY;
+	m->learned_from = m->plan->unread ?
+		chance_from(&c, m->from + 30, m->to - 90) : INT32_MIN;
 }
 
 static void choose_growth(struct market *m)

@@ -44,6 +44,8 @@ struct market_plan {
 	int  boasting;       /* of employers, from some day on */
 	bool has_law;        /* in the first region, from some day on */
 	bool has_new_words;
+	int  unread;         /* of what asks for some skills: by words that the
+				dictionary learns on some day of the period */
 	int  gap_days[4];    /* between visits, one of these */
 	int  gap_after;      /* days between visits from the period on; 0: as before */
 };
@@ -100,6 +102,7 @@ struct market {
 	fix                       tracked_growth[MARKET_TRACKED]; /* of its share */
 	int32_t first_day, watched_from, base_from, from, to, watched_to;
 	int32_t law_from, words_from;
+	int32_t learned_from; /* what is seen earlier is read without the words */
 	struct market_employer *employers;
 	size_t                  n_employers;
 	struct market_vacancy  *vacancies; /* by opened */
@@ -111,6 +114,9 @@ struct market {
 /* Index into `skills` of a tracked skill, and its id in the dictionary. */
 size_t      market_tracked(int which);
 const char *market_tracked_id(int which);
+
+/* The words that a dictionary learns. Static. */
+const char *const *market_learned(size_t *n);
 
 /* number < MARKET_MOST; postings: AI vacancies in a year, 100 and up. */
 void market_init(struct market *m, uint64_t seed, int number,

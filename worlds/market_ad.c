@@ -24,6 +24,10 @@ static const struct {
 	{ "hugging-face", "HuggingFace" },
 };
 
+/* Words for tracked skills that a dictionary learns: forms of skills.tsv. */
+static const char *const learned[] = { "torchvision", "sklearn" };
+static const char *const learned_ids[] = { "pytorch", "scikit-learn" };
+
 static const char *const team_names[] = {
 	"Payments", "Search",  "Growth", "Platform", "Mobile",  "Security",
 	"Insights", "Pricing", "Claims", "Checkout", "Catalog", "Identity",
@@ -31,6 +35,12 @@ static const char *const team_names[] = {
 
 /* Of no country, so that no gazetteer and no dictionary knows them. */
 static const char *const town_names[MARKET_REGIONS] = { "Aldermoor", "Quillhaven" };
+
+const char *const *market_learned(size_t *n)
+{
+	*n = ARRAY_LEN(learned);
+	return learned;
+}
 
 static const char *skill_words(const struct market *m,
 			       const struct market_vacancy *v, size_t skill)
@@ -40,6 +50,11 @@ static const char *skill_words(const struct market *m,
 	for (size_t i = 0; v->opened >= m->words_from && i < OTHER_WORDS; i++) {
 		if (!strcmp(other_words[i].id, skills[skill].id))
 			return other_words[i].words;
+	}
+	for (size_t i = 0; (int)(v->draw / 23 % 100) < m->plan->unread &&
+			   i < ARRAY_LEN(learned); i++) {
+		if (!strcmp(learned_ids[i], skills[skill].id))
+			return learned[i];
 	}
 	return words ? words : skills[skill].names[EN];
 }

@@ -71,14 +71,30 @@ static void put_ad(const struct market *m, const struct market_listing *l,
 	arena_deinit(&arena);
 }
 
+/* Where lines go: what was seen by an earlier dictionary, and the rest. */
+struct target {
+	market_line_fn *put;
+	void           *earlier, *arg;
+};
+
+static bool put_line(const struct market *m, struct buf *line, int32_t day,
+		     const struct target *to)
+{
+	bool ok = to->put(line, day < m->learned_from ? to->earlier : to->arg);
+
+	buf_clear(line);
+	return ok;
+}
+
 static bool write_source(const struct market *m, const struct market_source *s,
-			 struct buf *lines, market_line_fn *put, void *arg)
+			 struct buf *line, const struct target *to)
 {
 	size_t               n;
 	struct market_visit *visits = market_visits(m, s, &n);
-	bool                 ok = true;
+	bool                 ok;
 
-	put_source(s, lines);
+	put_source(s, line);
+	ok = put_line(m, line, s->entered, to);
 	for (size_t i = 0; ok && i < m->n_vacancies; i++) {
 		struct market_listing l[2];
 		size_t many = market_listings(m, s, &m->vacancies[i], l);
@@ -89,26 +105,27 @@ static bool write_source(const struct market *m, const struct market_source *s,
 
 			if (!seen.first)
 				continue;
-			put_ad(m, &l[k], &seen, lines);
-			ok = put(lines, arg);
-			buf_clear(lines);
+			put_ad(m, &l[k], &seen, line);
+			ok = put_line(m, line, seen.first->day, to);
 		}
 	}
-	for (size_t i = 0; i < n; i++)
-		put_run(s, &visits[i], lines);
-	ok = ok && put(lines, arg);
-	buf_clear(lines);
+	for (size_t i = 0; ok && i < n; i++) {
+		put_run(s, &visits[i], line);
+		ok = put_line(m, line, visits[i].day, to);
+	}
 	free(visits);
 	return ok;
 }
 
-bool market_write_archive(const struct market *m, market_line_fn *put, void *arg)
+bool market_write_archive(const struct market *m, market_line_fn *put, void *arg,
+			  void *earlier)
 {
-	struct buf lines = BUF_INIT;
-	bool       ok = true;
+	const struct target to = { put, earlier, arg };
+	struct buf          line = BUF_INIT;
+	bool                ok = true;
 
 	for (size_t i = 0; ok && i < m->n_sources; i++)
-		ok = write_source(m, &m->sources[i], &lines, put, arg);
-	buf_deinit(&lines);
+		ok = write_source(m, &m->sources[i], &line, &to);
+	buf_deinit(&line);
 	return ok;
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define TRACKED_FIRST 5 /* of the questions: PyTorch */
 #define LIFE_MOST 2000 /* days; longer ones count as that */
 
 enum measure { FLOW, STOCK, SHARE };
@@ -204,7 +205,7 @@ static void put_absent(const struct market *m, struct buf *out)
 				    p->gap_after },
 		{ "duplicates", p->copies_from || p->relisted },
 		{ "context", p->boasting || p->has_law },
-		{ "definition", false },
+		{ "definition", p->unread > 0 },
 	};
 
 	json_key(out, "absent");
@@ -214,6 +215,37 @@ static void put_absent(const struct market *m, struct buf *out)
 			json_string(out, span_of(parts[i].part));
 	}
 	json_close_array(out);
+}
+
+/* From which day the dictionary has which words. */
+static void put_learned(const struct market *m, struct buf *out)
+{
+	char               day[STAMP_SIZE];
+	size_t             n;
+	const char *const *words = market_learned(&n);
+
+	stamp_format(stamp_from_days(m->learned_from), day);
+	json_put_text(out, "learned_from", day);
+	json_key(out, "learned");
+	json_open_array(out);
+	for (size_t i = 0; i < n; i++)
+		json_string(out, span_of(words[i]));
+	json_close_array(out);
+}
+
+/* The first cell is the headline: of a skill whose words are learned, if any. */
+static void put_cells(const struct market *m, struct buf *out)
+{
+	size_t n = ARRAY_LEN(questions), first = m->plan->unread ? TRACKED_FIRST : 0;
+
+	for (int region = 0; region < MARKET_REGIONS; region++) {
+		for (size_t k = 0; k < n; k++) {
+			const struct question *q = &questions[(first + k) % n];
+
+			if (region < q->regions)
+				put_cell(m, region, q, out);
+		}
+	}
 }
 
 void market_write_truth(const struct market *m, struct buf *out)
@@ -226,15 +258,12 @@ void market_write_truth(const struct market *m, struct buf *out)
 		      !m->plan->growth_lo && !m->plan->growth_hi);
 	json_put_int(out, "employers", (int64_t)m->n_employers);
 	json_put_int(out, "postings", (int64_t)m->n_vacancies);
+	if (m->plan->unread)
+		put_learned(m, out);
 	put_absent(m, out);
 	json_key(out, "cells");
 	json_open_array(out);
-	for (int region = 0; region < MARKET_REGIONS; region++) {
-		for (size_t i = 0; i < ARRAY_LEN(questions); i++) {
-			if (region < questions[i].regions)
-				put_cell(m, region, &questions[i], out);
-		}
-	}
+	put_cells(m, out);
 	json_close_array(out);
 	json_key(out, "lifetimes");
 	json_open_array(out);

@@ -15,6 +15,8 @@ static const struct market_plan plans[] = { /* sorted by name */
 	{ .name = "copies", .summary = "sources enter that repeat others",
 	  .growth_lo = -20, .growth_hi = 40,
 	  .watched_first = 100, .copies_from = 2, .gap_days = OFTEN },
+	{ .name = "dictionary", .summary = "nothing grows, and the dictionary learns words for skills",
+	  .watched_first = 100, .copies_from = 1, .unread = 50, .gap_days = OFTEN },
 	{ .name = "failures", .summary = "nothing grows, and sources fail in every state",
 	  .watched_first = 100, .failing = 60, .gap_days = OFTEN },
 	{ .name = "gaps", .summary = "visits 1 to 30 days apart",

@@ -646,8 +646,9 @@ CREATE TABLE IF NOT EXISTS source_fixed (
 );
 
 CREATE TABLE IF NOT EXISTS counting (
-    since  timestamptz NOT NULL DEFAULT now(),
-    digest text        NOT NULL,
+    since     timestamptz NOT NULL DEFAULT now(),
+    digest    text        NOT NULL,
+    functions text,
     CONSTRAINT counting_pkey PRIMARY KEY (since)
 );
 

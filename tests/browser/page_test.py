@@ -6,7 +6,7 @@ import json
 import struct
 import zlib
 
-from harness import expect, main, program, run, test
+from harness import expect, main, program, psql, run, test
 from pageworld import HOSTILE, start
 
 LATEST = "2026-02/12"
@@ -395,6 +395,35 @@ def an_address_brings_the_same_view_back():
             expect(query, words[:300], f"{name}: expected ...")
     site.visit("?view=nonsense&measure=nonsense&grain=x")
     expect("nonsense is the usual", b.run("return document.querySelector('[aria-current=page]').textContent"), "Change")
+
+
+@test
+def a_lasting_link_shows_the_number_as_it_was():
+    site = start()
+    b = site.browser
+    site.visit("?region=US")
+    number = b.run("return document.querySelector('#headline .big').textContent")
+    link = b.run("return document.querySelector('.asked .cite a').getAttribute('href')")
+    if f"period={LATEST}" not in link or "as_of=20" not in link:
+        expect("the link", link, f"with period={LATEST} and as_of")
+    as_of = link.split("as_of=")[1].split("&")[0]
+    change = psql("SELECT jobtrend.publish('US', 'any', '%s')" % LATEST, site.db) and psql(
+        "UPDATE jobtrend.cell SET published_at = '%s', value = value + 1 WHERE region = 'US' AND skill = 'any' AND measure = 'flow' "
+        "AND definition = 'one-skill' AND period = '%s' AND superseded_at IS NULL RETURNING value" % (as_of, LATEST), site.db)
+    try:
+        site.visit(link)
+        expect("as it was", b.run("return document.querySelector('#headline .big').textContent"), percent(float(change[0][0])))
+        said = b.run("return document.querySelector('.asked .cite').textContent")
+        if "as they were known on" not in said:
+            expect("what is shown", said, "as they were known on ...")
+        expect("axe", site.axe(), [])
+    finally:
+        psql("UPDATE jobtrend.cell SET value = value - 1 WHERE region = 'US' AND skill = 'any' AND measure = 'flow' "
+             "AND definition = 'one-skill' AND period = '%s' AND superseded_at IS NULL" % LATEST, site.db)
+    b.click(".asked .cite a")
+    b.wait("return location.search === '?region=US'")
+    site.settle()
+    expect("today's", b.run("return document.querySelector('#headline .big').textContent"), number)
 
 
 def png_size(data):

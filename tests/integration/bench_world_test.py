@@ -10,13 +10,16 @@ from harness import DB, expect, folder, main, program, psql, run, test
 CTL = program("jobtrendctl")
 # A generator that gives other bytes has made other worlds: old figures are then
 # no longer comparable, so whoever changes it changes this line and says so.
-SHA256 = {"archive.jsonl": "647e637b1e184ad5608d706ade720d4454c5826ec3c207c519beb4e4cb8353d0",
-          "truth.jsonl": "34218fa88cc4cee472232f0f7ed4ac7319f888fe394f390dbc8c9eecdac28455"}
+SHA256 = {"earlier.jsonl": "7a628b2fe530e86cfb25e5313e41d34204e43478bfea20c480e1a2b50bfc381d",
+          "archive.jsonl": "0b08625a63e91014a95558e429c696ef409d9c516fc1d0664f59a8e936c88218",
+          "truth.jsonl": "8ce54479fe52679ee17ee07c8e9454d07f20391e630b6bd76cc4af661c633248"}
 
 
 def write(path, *options):
     run(CTL, "bench-world", "--write", path, "--postings", "200", *options)
-    return {name: (path / name).read_bytes() for name in ("archive.jsonl", "truth.jsonl")}
+    return {name: (path / name).read_bytes()
+            for name in ("archive.jsonl", "earlier.jsonl", "truth.jsonl")
+            if (path / name).exists()}
 
 
 def lines(data):
@@ -32,18 +35,19 @@ def score(archive, truth):
 @test
 def a_seed_gives_the_same_bytes_on_every_machine():
     with folder() as path:
-        got = write(path, "--worlds", "14", "--seed", "7")
+        got = write(path, "--worlds", "15", "--seed", "7")
         expect("bytes", {n: hashlib.sha256(b).hexdigest() for n, b in got.items()}, SHA256)
-        other = write(path, "--worlds", "14", "--seed", "8")
+        other = write(path, "--worlds", "15", "--seed", "8")
         expect("another seed", got["archive.jsonl"] == other["archive.jsonl"], False)
 
 
 @test
 def import_takes_every_line_of_every_kind():
     with folder() as path:
-        got = lines(write(path, "--worlds", "14")["archive.jsonl"])
+        got = write(path, "--worlds", "15", "--seed", "2")
+        got = lines(got["archive.jsonl"] + got["earlier.jsonl"])
         done = run(CTL, "import", "--db", DB, "--format", "archive", "--summary", "json",
-                   path / "archive.jsonl", timeout=120)
+                   path / "archive.jsonl", path / "earlier.jsonl", timeout=120)
         said = json.loads(done.stdout)
         for type_, key in (("ad", "ads"), ("run", "runs"), ("source", "sources")):
             expect(key, said[key], sum(1 for line in got if line["type"] == type_))
@@ -93,6 +97,35 @@ def a_quiet_world_has_no_error():
         expect("absent", kind["absent_part_off"] < 1e-9, True)
     expect("databases left", psql("SELECT count(*) FROM pg_database"
                                   " WHERE datname LIKE 'jobtrend_scratch%'"), [["0"]])
+
+
+@test
+def what_a_dictionary_learns_is_no_demand():
+    """One half of PyTorch is told by a word that the dictionary learns in the second year."""
+    with folder() as path:
+        write(path, "--worlds", "1", "--kind", "dictionary", "--postings", "600")
+        truth = lines((path / "truth.jsonl").read_bytes())[0]
+        earlier = (path / "earlier.jsonl").read_text()
+        day = truth["learned_from"][:10]
+        expect("words", truth["learned"], ["torchvision", "sklearn"])
+        expect("of the time before", max(a["first_seen"][:10] for a in map(json.loads,
+               earlier.splitlines()) if a["type"] == "ad") < day, True)
+        expect("both words", ("PyTorch" in earlier, "torchvision" in earlier), (True, True))
+        for word, known in (("torchvision", False), ("pytorch", True)):
+            done = run(CTL, "enrich", "--each", "--taxonomy", path / "earlier", "-",
+                       input=json.dumps({"source": "a", "native_id": "1", "title": "Engineer",
+                                         "description": "Requirements\n\n- " + word}) + "\n")
+            expect(word, "pytorch" in json.loads(done.stdout)["skills"], known)
+        done = run(CTL, "bench-world", "--score", path / "archive.jsonl", path / "truth.jsonl",
+                   path / "earlier.jsonl", path / "earlier", "--db", DB, "--format", "json",
+                   timeout=240)
+        got = json.loads(done.stdout)
+        bias = {m["method"]: m["bias_points"] for m in got["methods"]}
+        expect("naive", bias["naive"] > 40, True)
+        expect("ours", abs(bias["jobtrend"]) < 1, True)
+        kind = got["kinds"][0]
+        expect("bridge", (kind["bridge_off"] < 1e-9, kind["absent_part_off"] < 0.005), (True, True))
+        expect("alarms", kind["false_alarms"], 0)
 
 
 def hand_made(path):
@@ -190,7 +223,7 @@ def wrong_command_lines_and_files_are_named():
         (path / "bad.jsonl").write_text('{"cells": [{"region": "IS"}]}\n')
         for options, status, said in (
                 (["--kind", "x"], 2, 'bench-world: --kind: expected one of boast, copies,'),
-                (["--score", "a"], 2, "--score: expected ARCHIVE TRUTH, got 1 arguments"),
+                (["--score", "a"], 2, "--score: expected ARCHIVE TRUTH [EARLIER DICTIONARY], got 1 arguments"),
                 (["a"], 2, "expected no argument, got 1"),
                 (["--worlds", "0"], 2, "--worlds: expected 1 to"),
                 (["--postings", "5"], 2, "--postings: expected 100 to 200000, got 5"),

@@ -75,6 +75,20 @@ def odd_numbers_of_the_batch_of_whole_ads_are_dev_and_even_ones_held():
 
 
 @test
+def whole_ads_and_their_traps_are_in_every_language_with_every_context():
+    for half in goldset.HALVES:
+        rows = [row for row in SKILLS[half]
+                if int(row["id"].rsplit("-", 1)[1]) >= WHOLE_FROM]
+        for language in sorted({row["language"] for row in ROWS} - {"cs", "zh-Hant"}):
+            own = [row for row in rows if row["language"] == language]
+            expect(f"kinds of {language} in {half}", {row["kind"] for row in own},
+                   {*WHOLE_KINDS, "trap"})
+            expect(f"contexts of {language} in {half}",
+                   sorted({m["context"] for row in own for m in row["mentions"]}),
+                   sorted(CONTEXTS))
+
+
+@test
 def no_ad_is_in_both_halves_nor_twice_in_one():
     expect("texts", twice(map(text_of, ROWS)), [])
 

@@ -5,7 +5,7 @@ import os
 import random
 
 from busy import W, busy_world, recompute
-from harness import expect, folder, fresh_database, main, program, psql, run, test
+from harness import DB, ROOT, expect, folder, fresh_database, main, program, psql, run, test
 from world import DAY, day, script
 
 # Everything that is published, without the moments of publication.
@@ -80,6 +80,29 @@ def what_is_recomputed_after_random_changes_is_what_all_would_be():
         expect("less in turn %d" % turn, counted < whole["cells"], True)
         expect("only what the standard set gained", whole["published"], len(every) - len(known))
     expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
+
+
+def apply_schema():
+    run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", DB, "-f", ROOT / "schema.sql")
+    return W.rows("SELECT count(*) FILTER (WHERE is_stale) AS stale,"
+                  " count(*) FILTER (WHERE NOT is_stale) AS sound,"
+                  " coalesce(jobtrend.cells_due(), 'none') AS due"
+                  " FROM jobtrend.cell WHERE superseded_at IS NULL")[0]
+
+
+@test
+def the_schema_applied_again_leaves_cells_alone_unless_functions_are_others():
+    busy_world()
+    n = recompute("--all")["published"]
+
+    expect("the same", apply_schema(), {"stale": 0, "sound": n, "due": "none"})
+    script("CREATE FUNCTION jobtrend.of_another_release() RETURNS integer"
+           " LANGUAGE sql AS 'SELECT 1'")
+    expect("others", apply_schema(), {"stale": n, "sound": 0, "due": "all"})
+    recompute("--all")
+    script("DROP FUNCTION jobtrend.of_another_release()")
+    expect("others again", apply_schema()["due"], "all")
+    expect("nothing new", recompute("--all")["published"], 0)
 
 
 @test

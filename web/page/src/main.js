@@ -2,11 +2,11 @@
  * The page: what the address asks, the controls to ask otherwise, and the view
  * that answers. A view is a list of figures; each loads by itself.
  */
-import { forget, listen, rows } from "./api.js";
+import { forget, get, listen } from "./api.js";
 import { controls, offers, skillNamed } from "./controls.js";
 import { h } from "./dom.js";
 import { addressOf, readState, VIEWS } from "./state.js";
-import { day, LANGUAGES, loadDivisions, region, setLanguage, setRegionNames, t } from "./text.js";
+import { day, LANGUAGES, loadDivisions, moment, region, setLanguage, setRegionNames, t } from "./text.js";
 import { claim } from "./views/claim.js";
 import { employers } from "./views/employers.js";
 import { overview } from "./views/overview.js";
@@ -95,7 +95,7 @@ function follow(event) {
 // ---- the frame --------------------------------------------------------------
 
 function frame() {
-  const tab = (view) => h("li", {}, h("a", { href: addressOf({ ...state, view, claim: "", kind: "", find: "" }), "data-go": true,
+  const tab = (view) => h("li", {}, h("a", { href: addressOf({ ...state, view, claim: "", kind: "", find: "", as_of: "" }), "data-go": true,
     "aria-current": view === state.view ? "page" : null }, t("view." + view)));
   header.replaceChildren(
     h("div", { class: "top" },
@@ -121,7 +121,7 @@ async function render(before) {
   frame();
   document.title = `${t("view." + state.view)} · jobtrend`;
   try {
-    const [[status], offered, skillName] = await Promise.all([rows("status"), known ?? offers(),
+    const [{ data: [status], updated }, offered, skillName] = await Promise.all([get("status"), known ?? offers(),
       skillNamed(state.skill), loadDivisions()]);
     if (mine !== turn) return;
     known = offered;
@@ -129,7 +129,7 @@ async function render(before) {
       bar.replaceChildren();
       main.replaceChildren(...nothingYet(status));
     } else {
-      show(contextOf(status, skillName), before);
+      show({ ...contextOf(status, skillName), updated }, before);
     }
     fillFooter(status);
     restore(kept, before);
@@ -153,8 +153,25 @@ function contextOf(status, skillName) {
     } };
 }
 
+/*
+ * The address of what is shown now, with the period that "the latest" is today
+ * and the state of the data, so that it still says the same in a year; where
+ * such an address was opened, what that means and the way back.
+ */
+function cited({ updated, period, status }) {
+  const link = (change, words) => h("a", { href: addressOf({ ...state, ...change }), "data-go": true }, words);
+  if (!["overview", "rankings"].includes(state.view)) return "";
+  if (state.as_of && state.view === "overview") {
+    return h("p", { class: "note cite" }, t("cite.old", { day: moment(state.as_of) }), " ",
+      link({ as_of: "", period: period === status.latest_period ? "" : state.period }, t("cite.now")));
+  }
+  return h("p", { class: "note cite" }, link({ period, as_of: state.view === "overview" ? updated ?? "" : "" }, t("cite.link")));
+}
+
 function show(context, before) {
-  bar.replaceChildren(controls(context));
+  const form = controls(context);
+  form.append(cited(context));
+  bar.replaceChildren(form);
   main.className = "view-" + state.view;
   main.replaceChildren(h("h1", { class: "unseen", tabindex: "-1" }, `${t("view." + state.view)}: ${context.skillName}, ${context.regionName}`),
     ...SHOW[state.view](context));

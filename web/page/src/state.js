@@ -7,7 +7,7 @@ export const MEASURES = ["flow", "stock", "share"];
 
 const DEFAULTS = {
   view: "overview", region: "world", skill: "any", definition: "one-skill",
-  measure: "flow", period: "", grain: "month", order: "most", claim: "", kind: "", find: "", lang: "",
+  measure: "flow", period: "", grain: "month", order: "most", claim: "", kind: "", find: "", as_of: "", lang: "",
 };
 
 const ALLOWED = {
@@ -31,7 +31,7 @@ export function addressOf(state) {
   for (const [name, normal] of Object.entries(DEFAULTS)) {
     const value = state[name] ?? normal;
     if (value !== normal) {
-      parts.push(`${name}=${encodeURIComponent(value).replace(/%2F/g, "/").replace(/%20/g, "+")}`);
+      parts.push(`${name}=${encodeURIComponent(value).replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%20/g, "+")}`);
     }
   }
   return parts.length ? "?" + parts.join("&") : "./";

@@ -23,6 +23,10 @@ export const STRINGS = {
   "made_by": ["jobtrend", "jobtrend"],
   "shows": ["{view}: {skill}, {region}", "{view}: {skill}, {region}"],
 
+  "cite.link": ["Lasting link to these numbers", "Bleibende Adresse dieser Zahlen"],
+  "cite.old": ["Number, bridge, series and ads are as they were known on {day}; map and lists are today's.", "Zahl, Zerlegung, Verlauf und Anzeigen sind, wie sie am {day} bekannt waren; Karte und Listen sind von heute."],
+  "cite.now": ["Show today's", "Die heutigen zeigen"],
+
   "loading": ["Loading …", "Lädt …"],
   "nothing": ["Nothing was observed for this question.", "Zu dieser Frage wurde nichts beobachtet."],
   "cut": ["Only the {n} that are asked for most: all of them took the server too long.", "Nur die {n} am meisten gesuchten: Alle dauerten dem Server zu lang."],

@@ -91,6 +91,9 @@ export function day(iso) {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(date);
 }
 
+export const moment = (iso) => (Number.isNaN(Date.parse(iso)) ? iso : new Intl.DateTimeFormat(language,
+  { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(new Date(iso)) + " UTC");
+
 const month = (year, m, style = "short") => new Intl.DateTimeFormat(language,
   { month: style, year: "numeric", timeZone: "UTC" }).format(new Date(Date.UTC(year, m - 1, 1)));
 

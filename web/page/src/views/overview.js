@@ -17,7 +17,7 @@ export function overview(context) {
 }
 
 export const asked = ({ state }) => ({ region: state.region, skill: state.skill, period: state.period,
-  definition: state.definition, measure: state.measure });
+  definition: state.definition, measure: state.measure, as_of: state.as_of });
 
 export const adsOf = (context, other = {}) => ({ ...asked(context), period: context.period, ...other,
   regionName: other.regionName ?? context.regionName, skillName: other.skillName ?? context.skillName });
@@ -245,7 +245,7 @@ function course(context) {
   const number = (v) => (isShare ? percent(v) : count(Math.round(v)));
   const load = async () => {
     const [points_, rules, sources] = await Promise.all([
-      rows("trend", { region: state.region, skill: state.skill, grain: state.grain, definition: state.definition, measure: state.measure }),
+      rows("trend", { region: state.region, skill: state.skill, grain: state.grain, definition: state.definition, measure: state.measure, as_of: state.as_of }),
       rows("events", { region: state.region, kind: "rule", limit: 1000 }), rows("events", { kind: "source", limit: 1000 })]);
     const first = points_[0]?.period_start ?? "9999";
     const seen = together(rules.filter((r) => r.day >= first && r.context !== "pay"));
