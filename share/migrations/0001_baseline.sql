@@ -367,6 +367,8 @@ CREATE INDEX IF NOT EXISTS posting_fingerprint ON posting (bucket, fingerprint)
 
 CREATE INDEX IF NOT EXISTS posting_flow ON posting (flow_at) WHERE definitions <> 0;
 
+CREATE INDEX IF NOT EXISTS posting_joined_flow ON posting (flow_at) WHERE ads > 1;
+
 CREATE TABLE IF NOT EXISTS posting_member (
     bucket       smallint    NOT NULL,
     posting_id   bigint      NOT NULL,
@@ -400,6 +402,9 @@ CREATE INDEX IF NOT EXISTS posting_member_flow ON posting_member (source_id, flo
 
 CREATE INDEX IF NOT EXISTS posting_member_newest
     ON posting_member (flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
+
+CREATE INDEX IF NOT EXISTS posting_member_joined_flow ON posting_member (flow_at)
+    WHERE valid_to IS NULL AND is_joined;
 CREATE INDEX IF NOT EXISTS posting_member_employer
     ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
 
