@@ -449,6 +449,24 @@ static bool take_one_in(struct words *w, size_t *i, size_t from,
 
 /* ---- reading ---- */
 
+/* "from 1.7% to 2.5%" tells two levels and not one change. False with `err`. */
+static bool is_change_of(const struct words *w, struct place_of_figure p,
+			 const struct amount *a, const struct amount *b,
+			 struct error *err)
+{
+	static const char *const froms[] = { "from", "von", "de", "desde", "从" };
+	bool is_from = false;
+
+	for (size_t i = 0; p.from && i < ARRAY_LEN(froms); i++)
+		is_from |= span_is_nocase(w->list[p.from - 1].raw, froms[i]);
+	if (!is_from || a->value <= 0)
+		return true;
+	error_set(err, "claim: expected one figure, found a level before and "
+		       "one after; give --change %+.1f%%",
+		  100 * (b->value * b->unit / (a->value * a->unit) - 1));
+	return false;
+}
+
 static bool number_figure(struct words *w, size_t *i, struct claim *out,
 			  struct error *err)
 {
@@ -472,6 +490,8 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 	}
 	if (prefixed || take_range(w, &p.to, &upper) || is_percent(w, &p.to)) {
 		*i = p.to;
+		if (upper.unit > 0 && !is_change_of(w, p, &a, &upper, err))
+			return false;
 		return percent_figure(w, p, &a, &upper, out, err);
 	}
 	if (words_take(w, &p.to, SENSE_FOLD)) {

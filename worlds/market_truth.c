@@ -195,6 +195,8 @@ static void put_lifetime(const struct market *m, int region, struct buf *out)
 static void put_absent(const struct market *m, struct buf *out)
 {
 	const struct market_plan *p = m->plan;
+	/* The last is the longest: then days beside an edge may be unseen. */
+	bool is_uneven = p->gap_days[ARRAY_LEN(p->gap_days) - 1] > 7;
 	const struct {
 		const char *part;
 		bool        is_there;
@@ -202,7 +204,7 @@ static void put_absent(const struct market *m, struct buf *out)
 		{ "sources", p->watched_first < 100 || p->leaving ||
 				     p->copies_from == 2 },
 		{ "health", p->failing || p->leaving || p->outage_days ||
-				    p->gap_after },
+				    p->gap_after || is_uneven },
 		{ "duplicates", p->copies_from || p->relisted },
 		{ "context", p->boasting || p->has_law },
 		{ "definition", p->unread > 0 },
