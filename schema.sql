@@ -599,6 +599,16 @@ CREATE TABLE IF NOT EXISTS pair_fact (
 ) PARTITION BY RANGE (month);
 CREATE INDEX IF NOT EXISTS pair_fact_month ON pair_fact (month);
 
+-- What rankings by every definition are made of, the 24 months before the latest visit.
+CREATE TABLE IF NOT EXISTS definition_fact (
+    region   text COLLATE "C" NOT NULL,
+    skill_id integer   NOT NULL,
+    month    date      NOT NULL,
+    postings integer[] NOT NULL,
+    CONSTRAINT definition_fact_pkey PRIMARY KEY (skill_id, region, month)
+);
+CREATE INDEX IF NOT EXISTS definition_fact_month ON definition_fact (month);
+
 CREATE TABLE IF NOT EXISTS employer_dirty (
     month date NOT NULL
 );
@@ -4602,8 +4612,43 @@ AS $$
     JOIN skill AS y ON y.skill_id = p.other_id
 $$;
 
--- Count whole months again that changed, of the 24 that employer_demand and
--- skill_adjacency look at; at least one and on until max_postings were read. How
+-- Postings of one month by every definition.
+CREATE OR REPLACE FUNCTION count_definitions(month date) RETURNS SETOF definition_fact
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' -- many groups
+AS $$
+    WITH told AS MATERIALIZED ( -- what counts the same way, before it is spread
+        SELECT p.regions, p.skills, p.definitions, count(*) AS postings
+        FROM posting AS p
+        WHERE p.flow_at >= count_definitions.month
+          AND p.flow_at < count_definitions.month + interval '1 month'
+          AND p.definitions <> 0
+        GROUP BY 1, 2, 3
+    ), place AS MATERIALIZED (
+        SELECT k.regions, r.region COLLATE "C" AS region
+        FROM (SELECT DISTINCT regions FROM told) AS k,
+             LATERAL (SELECT 'world' AS region
+                      UNION SELECT unnest(k.regions)
+                      UNION SELECT left(r, 2) FROM unnest(k.regions) AS r) AS r
+    ), counted AS (
+        SELECT region, asked.skill_id, definitions, sum(postings) AS n
+        FROM told JOIN place USING (regions),
+             LATERAL unnest(0 || told.skills) AS asked (skill_id)
+        GROUP BY 1, 2, 3
+    ), summed AS (
+        SELECT c.region, c.skill_id, d.i,
+               coalesce(sum(c.n) FILTER (WHERE (c.definitions >> d.i) & 1 = 1), 0)::integer AS n
+        FROM counted AS c,
+             generate_series(0, (SELECT max(k.definition_id) FROM definition AS k)) AS d (i)
+        GROUP BY 1, 2, 3
+    )
+    SELECT region, skill_id, count_definitions.month, array_agg(n ORDER BY i)
+    FROM summed
+    GROUP BY region, skill_id
+$$;
+
+-- Count whole months again that changed, of the 24 that employer_demand,
+-- skill_adjacency and rankings look at; at least one and on until max_postings were read. How
 -- many months were. What is older is dropped, the month that is not over waits.
 -- Several may do so at a time, of which each takes other months, but none beside a
 -- fold that is still changing what is counted.
@@ -4620,6 +4665,7 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
     DELETE FROM employer_dirty WHERE month < ending - interval '24 months';
+    DELETE FROM definition_fact WHERE month < ending - interval '24 months';
     PERFORM make_years('{employer_fact,pair_fact}',
                        (SELECT array_agg(DISTINCT month) FROM employer_dirty WHERE month < ending));
     LOOP
@@ -4638,6 +4684,9 @@ BEGIN
         SELECT * FROM count_employers(due) ORDER BY region, skill;
         INSERT INTO pair_fact
         SELECT * FROM count_pairs(due) ORDER BY skill, other_skill;
+        DELETE FROM definition_fact WHERE month = due;
+        INSERT INTO definition_fact
+        SELECT * FROM count_definitions(due) ORDER BY skill_id, region;
         SELECT postings INTO n FROM employer_fact
         WHERE region = 'world' AND skill = 'any' AND month = due;
         seen := seen + coalesce(n, 0);
@@ -5926,6 +5975,21 @@ BEGIN
         RETURN c;
     END IF;
     RETURN compute_yoy(region, skill, period, definition, measure, as_of);
+END $$;
+
+-- The same of several pairs, one after the other for as long as the budget lasts: the
+-- first in any case.
+CREATE OR REPLACE FUNCTION yoy_within(budget interval, regions text[], skills text[],
+    period text, definition text DEFAULT 'one-skill', measure text DEFAULT 'flow')
+RETURNS SETOF demand_cell
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    until timestamptz := clock_timestamp() + budget;
+BEGIN
+    FOR i IN 1 .. coalesce(least(cardinality(regions), cardinality(skills)), 0) LOOP
+        EXIT WHEN i > 1 AND clock_timestamp() >= until;
+        RETURN NEXT yoy(regions[i], skills[i], period, NULL, definition, measure);
+    END LOOP;
 END $$;
 
 -- ---------------------------------------------------------------------------
@@ -8716,7 +8780,7 @@ JOIN skill_name AS n ON n.skill_id = asked.skill_id
 GROUP BY place.region, n.skill, d.id;
 
 -- By definition one-skill as stored, as long as that is fresh; all else from
--- the facts.
+-- the months of definition_fact.
 CREATE VIEW ranked_pair AS
 SELECT n.skill, 'one-skill' AS definition, r.region, r.postings, r.postings_year_before
 FROM ranking AS r
@@ -8724,18 +8788,20 @@ JOIN skill_name AS n ON n.skill_id = r.skill_id
 WHERE (SELECT is_ranking_fresh()) AND r.postings > 0
 UNION ALL
 SELECT n.skill, d.id, c.region, c.postings, c.postings_year_before
-FROM definition AS d
+FROM (SELECT array_agg(day) FILTER (WHERE is_cur) AS cur,
+             array_agg(day) FILTER (WHERE NOT is_cur) AS before
+      FROM ranking_months()) AS w
+CROSS JOIN definition AS d
+CROSS JOIN skill_name AS n
 CROSS JOIN LATERAL (
-    SELECT f.region, f.skill_id, sum(f.postings) FILTER (WHERE m.is_cur) AS postings,
-           sum(f.postings) FILTER (WHERE NOT m.is_cur) AS postings_year_before
-    FROM ranking_months() AS m
-    JOIN demand_fact AS f ON f.month = m.day
-        AND f.month >= (SELECT l.month - interval '24 months' FROM latest AS l) -- no other years
-        AND f.month < (SELECT l.month FROM latest AS l)
-    WHERE (f.definitions & (1::bigint << d.definition_id)) <> 0
-    GROUP BY f.region, f.skill_id
+    SELECT f.region,
+           sum(f.postings[d.definition_id + 1]) FILTER (WHERE f.month = ANY (w.cur)) AS postings,
+           sum(f.postings[d.definition_id + 1]) FILTER (WHERE f.month = ANY (w.before))
+               AS postings_year_before
+    FROM definition_fact AS f
+    WHERE f.skill_id = n.skill_id AND f.postings[d.definition_id + 1] > 0
+    GROUP BY f.region
 ) AS c
-JOIN skill_name AS n ON n.skill_id = c.skill_id
 WHERE (d.id <> 'one-skill' OR NOT (SELECT is_ranking_fresh())) AND c.postings > 0;
 
 CREATE VIEW region_ranking AS
@@ -9989,6 +10055,13 @@ BEGIN
     FROM (SELECT k.* FROM slot AS s, count_pairs(s.month) AS k) AS t
     FULL JOIN (SELECT * FROM pair_fact WHERE month IN (SELECT month FROM slot)) AS f
         USING (skill, other_skill, month)
+    WHERE t.postings IS DISTINCT FROM f.postings
+    UNION ALL
+    SELECT 'definition_fact', concat_ws(' ', region, skill_id, month),
+           t.postings::text, f.postings::text
+    FROM (SELECT k.* FROM slot AS s, count_definitions(s.month) AS k) AS t
+    FULL JOIN (SELECT * FROM definition_fact WHERE month IN (SELECT month FROM slot)) AS f
+        USING (region, skill_id, month)
     WHERE t.postings IS DISTINCT FROM f.postings;
 
     RETURN QUERY
@@ -10380,6 +10453,11 @@ BEGIN
             ('pair_fact', 'other_skill', 'The other skill'),
             ('pair_fact', 'month', 'First day of the month, UTC'),
             ('pair_fact', 'postings', 'Postings that ask for both (count)'),
+            ('definition_fact', '', 'New postings of a whole month by every definition, for rankings; the 24 months before the latest visit'),
+            ('definition_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
+            ('definition_fact', 'skill_id', 'Skill, 0: any'),
+            ('definition_fact', 'month', 'First day of the month, UTC'),
+            ('definition_fact', 'postings', 'How many by each definition: that of definition_id 0 first'),
             ('employer_dirty', '', 'Queue of refresh_employers(): months that have changed'),
             ('employer_dirty', 'month', 'First day of the month, UTC'),
             ('firm_fact', '', 'AI postings by month and source whose first ad states the size of the employer or its industry, for trend_firms'),
@@ -10671,6 +10749,8 @@ BEGIN
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
             ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
             ('count_firms', 'AI postings of these months of these sources by stated size and industry of the employer, counted from the ads'),
+            ('count_definitions', 'Rows of definition_fact of a month, counted from the postings'),
+            ('yoy_within', 'yoy() of several pairs, one after the other for as long as the budget lasts, the first in any case'),
             ('count_employers', 'Rows of employer_fact of a month, counted from the postings'),
             ('count_pairs', 'Rows of pair_fact of a month, counted from the postings'),
             ('refresh_employers', 'Count employers and pairs of skills of changed months again, newest first, until max_postings were read (NULL: all); how many months'),
@@ -10834,10 +10914,11 @@ BEGIN
     END LOOP;
 END $$;
 
--- A database from before employers were counted by themselves.
+-- A database from before employers or definitions were counted by themselves.
 INSERT INTO employer_dirty
 SELECT DISTINCT month FROM demand_fact
-WHERE NOT EXISTS (SELECT FROM employer_fact) AND NOT EXISTS (SELECT FROM employer_dirty);
+WHERE NOT (EXISTS (SELECT FROM employer_fact) AND EXISTS (SELECT FROM definition_fact))
+  AND NOT EXISTS (SELECT FROM employer_dirty);
 
 -- First day of the lunisolar year where it stops work, 2010 to 2035: Gregorian-Lunar
 -- Calendar Conversion Table of the Hong Kong Observatory. It is the day of a new moon

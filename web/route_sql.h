@@ -35,73 +35,48 @@
 	"FROM jobtrend.latest AS l LEFT JOIN jobtrend.fold_watermark AS w ON " \
 	"true"
 
-/*
- * What is counted for rankings: postings of the last twice twelve complete
- * months, the later half is the year.
- */
-#define SQL_LAST_YEAR(definition)                                          \
-	" FROM (SELECT l.month, jobtrend.definition_bit(" definition       \
-	") AS mask"                                                        \
-	"  FROM jobtrend.latest AS l OFFSET 0) AS l"                       \
-	" JOIN jobtrend.demand_fact AS f ON (f.definitions & l.mask) <> 0" \
-	"  AND f.month < l.month AND f.month >= l.month - interval '24 "   \
-	"months' "
-
 /* q, within, level, observed */
-#define SQL_REGIONS                                                            \
-	"WITH seen AS ("                                                       \
-	" SELECT f.region, sum(f.postings)::bigint AS postings" SQL_LAST_YEAR( \
-		"'one-skill'") "  AND f.skill_id = 0 AND f.month >= l.month "  \
-			       "- interval '12 months'"                        \
-			       " GROUP BY f.region HAVING sum(f.postings) > 0" \
-			       "), known AS ("                                 \
-			       " SELECT 'world' AS region, 'World' AS name, "  \
-			       "'world' AS level,"                             \
-			       "  NULL AS country, '' AS place"                \
-			       " UNION ALL"                                    \
-			       " SELECT p.code, p.name,"                       \
-			       "  CASE WHEN length(p.code) = 2 THEN "          \
-			       "'country' ELSE 'subdivision' END,"             \
-			       "  left(p.code, 2), p.code FROM "               \
-			       "jobtrend.place AS p"                           \
-			       ") "                                            \
-			       "SELECT k.region, k.name, k.level, k.country, " \
-			       "s.postings,"                                   \
-			       " k.place AS _1 "                               \
-			       "FROM known AS k LEFT JOIN seen AS s ON "       \
-			       "s.region = k.region "                          \
-			       "WHERE ($1 IS NULL OR strpos(lower(k.region), " \
-			       "lower($1)) > 0"                                \
-			       "  OR strpos(lower(k.name), lower($1)) > 0)"    \
-			       " AND ($2 IS NULL OR (k.country = $2 AND "      \
-			       "k.level = 'subdivision'))"                     \
-			       " AND ($3 IS NULL OR k.level = $3)"             \
-			       " AND (NOT $4::boolean OR s.postings IS NOT "   \
-			       "NULL)"                                         \
-			       " AND ($6 IS NULL OR k.place COLLATE \"C\" > "  \
-			       "$6) "                                          \
-			       "ORDER BY k.place COLLATE \"C\" LIMIT "         \
-			       "$5::bigint"
+#define SQL_REGIONS                                                       \
+	"WITH seen AS ("                                                  \
+	" SELECT r.region, r.postings::bigint AS postings"                \
+	" FROM jobtrend.ranked_pair AS r"                                 \
+	" WHERE r.skill = 'any' AND r.definition = 'one-skill'"           \
+	"), known AS ("                                                   \
+	" SELECT 'world' AS region, 'World' AS name, 'world' AS level,"   \
+	"  NULL AS country, '' AS place"                                  \
+	" UNION ALL"                                                      \
+	" SELECT p.code, p.name,"                                         \
+	"  CASE WHEN length(p.code) = 2 THEN 'country'"                   \
+	"   ELSE 'subdivision' END,"                                      \
+	"  left(p.code, 2), p.code FROM jobtrend.place AS p"              \
+	") "                                                              \
+	"SELECT k.region, k.name, k.level, k.country, s.postings,"        \
+	" k.place AS _1 "                                                 \
+	"FROM known AS k LEFT JOIN seen AS s ON s.region = k.region "     \
+	"WHERE ($1 IS NULL OR strpos(lower(k.region), lower($1)) > 0"     \
+	"  OR strpos(lower(k.name), lower($1)) > 0)"                      \
+	" AND ($2 IS NULL OR (k.country = $2 AND k.level = "              \
+	"'subdivision'))"                                                 \
+	" AND ($3 IS NULL OR k.level = $3)"                               \
+	" AND (NOT $4::boolean OR s.postings IS NOT NULL)"                \
+	" AND ($6 IS NULL OR k.place COLLATE \"C\" > $6) "                \
+	"ORDER BY k.place COLLATE \"C\" LIMIT $5::bigint"
 
 /* q, cluster, core */
-#define SQL_SKILLS                                                             \
-	"SELECT s.id AS skill, s.name, s.cluster, s.is_core,"                  \
-	" to_json(s.parents) AS parents, r.postings, s.id AS _1 "              \
-	"FROM jobtrend.skill AS s "                                            \
-	"LEFT JOIN (SELECT f.skill_id, sum(f.postings)::bigint AS "            \
-	"postings" SQL_LAST_YEAR(                                              \
-		"'one-skill'") "  AND f.region = 'world' AND f.month >= "      \
-			       "l.month - interval '12 months'"                \
-			       " GROUP BY f.skill_id HAVING sum(f.postings) "  \
-			       "> 0) AS r"                                     \
-			       " ON r.skill_id = s.skill_id "                  \
-			       "WHERE ($1 IS NULL OR strpos(lower(s.id), "     \
-			       "lower($1)) > 0"                                \
-			       "  OR strpos(lower(s.name), lower($1)) > 0)"    \
-			       " AND ($2 IS NULL OR s.cluster = $2)"           \
-			       " AND ($3 IS NULL OR s.is_core = $3::boolean)"  \
-			       " AND ($5 IS NULL OR s.id COLLATE \"C\" > $5) " \
-			       "ORDER BY s.id COLLATE \"C\" LIMIT $4::bigint"
+#define SQL_SKILLS                                                    \
+	"SELECT s.id AS skill, s.name, s.cluster, s.is_core,"         \
+	" to_json(s.parents) AS parents, r.postings, s.id AS _1 "     \
+	"FROM jobtrend.skill AS s "                                   \
+	"LEFT JOIN (SELECT k.skill, k.postings::bigint AS postings"   \
+	"  FROM jobtrend.ranked_pair AS k"                            \
+	"  WHERE k.region = 'world' AND k.definition = 'one-skill')"  \
+	" AS r ON r.skill = s.id "                                    \
+	"WHERE ($1 IS NULL OR strpos(lower(s.id), lower($1)) > 0"     \
+	"  OR strpos(lower(s.name), lower($1)) > 0)"                  \
+	" AND ($2 IS NULL OR s.cluster = $2)"                         \
+	" AND ($3 IS NULL OR s.is_core = $3::boolean)"                \
+	" AND ($5 IS NULL OR s.id COLLATE \"C\" > $5) "               \
+	"ORDER BY s.id COLLATE \"C\" LIMIT $4::bigint"
 
 #define SQL_DEFINITIONS                                 \
 	"SELECT d.id AS definition, d.version, d.rule," \
@@ -194,8 +169,8 @@
  * Cells that are published are joined, however many; of the last twelve months
  * that is every one that has a number (plan_cells). Others are counted live,
  * which costs a look at all ads of the windows each: as many as these, with
- * most postings first. The rest says that it was not counted. (is_few: suppressed
- * whatever it came to.)
+ * most postings first, and only for two seconds. The rest says that it was not
+ * counted. (is_few: suppressed whatever it came to.)
  */
 #define RANKED_LIVE \
 	"CASE WHEN $1 = 'region' THEN 20 WHEN $8 = 'share' THEN 4 ELSE 12 END"
@@ -205,32 +180,30 @@
 	" c.coverage, c.flags "
 
 #define SQL_RANKING                                                            \
-	"WITH listed AS ("                                                     \
-	" SELECT f.region, f.skill_id,"                                        \
-	"  sum(f.postings) FILTER (WHERE f.month >= l.month"                   \
-	"   - interval '12 months') AS postings,"                              \
-	"  sum(f.postings) FILTER (WHERE f.month < l.month"                    \
-	"   - interval '12 months') AS postings_year_before" SQL_LAST_YEAR(    \
-		"$7") " WHERE CASE $1 WHEN 'skill' THEN f.region = $3 AND "    \
-		      "f.skill_id <> 0"                                        \
-		      "  ELSE f.skill_id = jobtrend.skill_number($4) AND "     \
-		      "f.region <> 'world'"                                    \
-		      "   AND CASE WHEN $3 = 'world'"                          \
-		      "        THEN (length(f.region) = 2) = ($5 = 'country')" \
-		      "        ELSE starts_with(f.region, $3 || '-') END END"  \
-		      " GROUP BY f.region, f.skill_id"                         \
-		      "), shown AS ("                                          \
-		      " SELECT l.region, n.skill, n.name AS skill_name,"       \
-		      "  l.postings, l.postings_year_before,"                  \
-		      "  $8 <> 'stock' AND $6 = (SELECT to_char(month"         \
-		      "   - interval '1 month', 'YYYY-MM\"/12\"')"           \
-		      "   FROM jobtrend.latest) AND least(l.postings,"         \
-		      "   coalesce(l.postings_year_before, 0)) < 10 AS is_few" \
-		      " FROM listed AS l JOIN jobtrend.skill_name AS n"        \
-		      "  ON n.skill_id = l.skill_id"                           \
-		      " WHERE $6 IS NOT NULL AND l.postings > 0"               \
-		      " ORDER BY l.postings DESC, l.region, n.skill COLLATE "  \
-		      "\"C\""                                                  \
+	"WITH listed AS ("                                               \
+	" SELECT r.region, r.skill, r.postings, r.postings_year_before"  \
+	" FROM jobtrend.ranked_pair AS r"                                \
+	" WHERE $1 = 'skill' AND r.definition = $7 AND r.region = $3"    \
+	"  AND r.skill <> 'any'"                                         \
+	" UNION ALL"                                                     \
+	" SELECT r.region, r.skill, r.postings, r.postings_year_before"  \
+	" FROM jobtrend.ranked_pair AS r"                                \
+	" WHERE $1 <> 'skill' AND r.definition = $7 AND r.skill = $4"    \
+	"  AND r.region <> 'world'"                                      \
+	"  AND CASE WHEN $3 = 'world'"                                   \
+	"   THEN (length(r.region) = 2) = ($5 = 'country')"              \
+	"   ELSE starts_with(r.region, $3 || '-') END"                   \
+	"), shown AS ("                                                  \
+	" SELECT l.region, n.skill, n.name AS skill_name,"               \
+	"  l.postings, l.postings_year_before,"                          \
+	"  $8 <> 'stock' AND $6 = (SELECT to_char(month"                 \
+	"   - interval '1 month', 'YYYY-MM\"/12\"')"                     \
+	"   FROM jobtrend.latest) AND least(l.postings,"                 \
+	"   coalesce(l.postings_year_before, 0)) < 10 AS is_few"         \
+	" FROM listed AS l JOIN jobtrend.skill_name AS n"                \
+	"  ON n.skill = l.skill"                                         \
+	" WHERE $6 IS NOT NULL"                                          \
+	" ORDER BY l.postings DESC, l.region, n.skill COLLATE \"C\""     \
 		      " LIMIT CASE WHEN $2 = 'most' THEN $9::bigint END"       \
 		      "), known AS MATERIALIZED ("                             \
 		      " SELECT s.*, c.period IS NOT NULL AS is_kept,"          \
@@ -243,17 +216,20 @@
 		      "), missing AS MATERIALIZED ("                           \
 		      " SELECT k.region, k.skill, row_number() OVER ("         \
 		      "  ORDER BY k.postings DESC, k.region,"                  \
-		      "  k.skill COLLATE \"C\") <= " RANKED_LIVE " AS is_live" \
+		      "  k.skill COLLATE \"C\") AS place"                      \
 		      " FROM known AS k"                                       \
 		      " WHERE NOT k.is_kept AND NOT k.is_few"                  \
 		      "), measured AS ("                                       \
 		      " SELECT c.region, c.skill," RANKED_CELL                 \
 		      " FROM known AS c WHERE c.is_kept"                       \
 		      " UNION ALL"                                             \
-		      " SELECT m.region, m.skill," RANKED_CELL                 \
-		      " FROM (SELECT * FROM missing WHERE is_live OFFSET 0)"   \
-		      " AS m CROSS JOIN LATERAL jobtrend.yoy("                 \
-		      "  m.region, m.skill, $6, NULL, $7, $8) AS c"            \
+		      " SELECT c.region, c.skill," RANKED_CELL                 \
+		      " FROM (SELECT array_agg(k.region ORDER BY k.place)"     \
+		      "   AS regions, array_agg(k.skill ORDER BY k.place)"     \
+		      "   AS skills FROM missing AS k WHERE k.place <= "       \
+		      RANKED_LIVE ") AS m"                                     \
+		      " CROSS JOIN LATERAL jobtrend.yoy_within("               \
+		      "  '2 s', m.regions, m.skills, $6, $7, $8) AS c"         \
 		      "), ranked AS ("                                         \
 		      " SELECT k.skill_name, k.postings,"                      \
 		      "  k.postings_year_before, k.region, k.skill,"           \

@@ -574,6 +574,16 @@ CREATE TABLE IF NOT EXISTS pair_fact (
 );
 CREATE INDEX IF NOT EXISTS pair_fact_month ON pair_fact (month);
 
+-- What rankings by every definition are made of, the 24 months before the latest visit.
+CREATE TABLE IF NOT EXISTS definition_fact (
+    region   text COLLATE "C" NOT NULL,
+    skill_id integer   NOT NULL,
+    month    date      NOT NULL,
+    postings integer[] NOT NULL,
+    CONSTRAINT definition_fact_pkey PRIMARY KEY (skill_id, region, month)
+);
+CREATE INDEX IF NOT EXISTS definition_fact_month ON definition_fact (month);
+
 CREATE TABLE IF NOT EXISTS employer_dirty (
     month date NOT NULL
 );

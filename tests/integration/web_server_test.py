@@ -193,7 +193,7 @@ def the_slow_and_the_many_are_hung_up_on():
 def a_slow_question_keeps_nobody_else_waiting():
     pg = cluster()
     with web(pg.conninfo, web_timeout='"%d s"' % (2 * SLOW), web_pool="4") as server, \
-            concurrent.futures.ThreadPoolExecutor(24) as threads, lock(pg, "jobtrend.demand_fact"):
+            concurrent.futures.ThreadPoolExecutor(24) as threads, lock(pg, "jobtrend.definition_fact"):
         ready(server)
         began = time.monotonic()
         slow = [threads.submit(server.api, "ranking", limit=i + 1) for i in range(12)]

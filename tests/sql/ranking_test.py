@@ -120,5 +120,64 @@ def a_page_of_a_ranking_reads_an_index():
         expect("no walk over all", "Seq Scan on ranking" in told, False)
 
 
+# Rankings by any definition, counted from the postings themselves.
+COUNTED = """
+    SELECT k.skill, d.id AS definition, place.region,
+           count(*) FILTER (WHERE m.is_cur) AS postings,
+           nullif(count(*) FILTER (WHERE NOT m.is_cur), 0) AS postings_year_before
+    FROM jobtrend.posting AS p
+    JOIN jobtrend.ranking_months() AS m ON m.day = date_trunc('month', p.flow_at, 'UTC')::date
+    JOIN jobtrend.definition AS d ON (p.definitions >> d.definition_id) & 1 = 1
+    CROSS JOIN LATERAL (SELECT 'world' AS region UNION SELECT unnest(p.regions)
+                        UNION SELECT left(r, 2) FROM unnest(p.regions) AS r) AS place
+    JOIN jobtrend.skill_name AS k ON k.skill_id = ANY (0 || p.skills)
+    GROUP BY 1, 2, 3 HAVING count(*) FILTER (WHERE m.is_cur) > 0"""
+
+
+@test
+def rankings_by_every_definition_are_those_of_the_postings():
+    drawn_world(8)
+    recompute("--all")
+    for wanted in ("one-skill", "two-skills", "title"):
+        counted = W.rows(SAID % ("SELECT * FROM (%s) AS c WHERE definition = '%s'"
+                                 % (COUNTED, wanted)))[0]
+        expect(wanted, W.rows(SAID % (
+            "SELECT skill, definition, region, postings, postings_year_before"
+            " FROM jobtrend.ranked_pair WHERE definition = '%s'" % wanted))[0], counted)
+        expect("some", counted["n"] > 8, True)
+    script("UPDATE jobtrend.definition_fact SET postings[1] = 77")
+    expect("verify", "definition_fact" in script("SELECT * FROM jobtrend.verify(1)"), True)
+
+
+@test
+def a_ranking_by_another_definition_reads_an_index():
+    drawn_world(3)
+    script("INSERT INTO jobtrend.definition_fact SELECT 'XX-' || i, k, m, '{1,2,3}'"
+           " FROM generate_series(1, 30) AS i, generate_series(100, 130) AS k,"
+           " generate_series(date '2024-01-01', '2025-12-01', interval '1 month') AS m;"
+           "ANALYZE jobtrend.definition_fact")
+    for sql in ("SELECT * FROM jobtrend.region_ranking WHERE skill = 'pytorch' AND "
+                "definition = 'title'",
+                "SELECT * FROM jobtrend.skill_ranking WHERE region = 'DE' AND "
+                "definition = 'title'"):
+        told = plan(sql)
+        expect("by index", "using definition_fact_pkey" in told
+               or "on definition_fact_pkey" in told, True)
+        expect("no walk over all", "Seq Scan on definition_fact" in told, False)
+
+
+@test
+def what_is_counted_live_ends_with_its_budget():
+    drawn_world(3)
+    asked = "ARRAY['world', 'DE', 'US', 'US-CA'], array_fill('any'::text, '{4}'), '2025-12/12'"
+
+    for budget, n in (("0 s", 1), ("1 min", 4)):
+        expect(budget, W.rows("SELECT y.region, y.value, y.n FROM jobtrend.yoy_within('%s', %s) AS y"
+                              % (budget, asked)),
+               W.rows("SELECT r.region, y.value, y.n FROM unnest(ARRAY['world', 'DE', 'US', 'US-CA'])"
+                      " WITH ORDINALITY AS r (region, i),"
+                      " jobtrend.yoy(r.region, 'any', '2025-12/12') AS y ORDER BY r.i LIMIT %d" % n))
+
+
 if __name__ == "__main__":
     main()

@@ -22,13 +22,13 @@ DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "b
 SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
 ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 # What a world fills, and fold() makes of it.
-TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "demand_fact", "earlier_reading",
+TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "definition_fact", "demand_fact", "earlier_reading",
           "employer_dirty", "employer_fact", "employer_story",
           "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
           "health_span", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
           "known_series", "series", "series_coverage", "pair_stale", "coverage_stale", "fact_month", "fact_pack", "published_period", "ranking",
           "cell_count", "cell_touched", "source_dirty", "source_fixed", "source_observed",
-          "taxonomy", "weak_paragraph", "source"]
+          "taxonomy", "weak_paragraph", "window_panel", "source"]
 DAY = datetime.timedelta(days=1)
 FOLD = "DO $$ BEGIN WHILE jobtrend.fold(%d) = %d LOOP COMMIT; END LOOP; END $$;"
 
