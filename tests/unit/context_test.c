@@ -62,8 +62,8 @@ static const struct context_case {
 	  "You know Linux well. PyTorch as the years went by, who can say.",
 	  "requirement" },
 	{ "who begins the sentence, also in a longer form",
-	  "We design bridges and prototype them with machine learning.",
-	  "product" }, /* a company's story as well */
+	  "We are a family firm and prototype bridges with machine learning.",
+	  "company" },
 	{ "the line that leads in speaks for its bullets",
 	  "Here is what you get every year\n- A bike\n- Machine learning",
 	  "benefit" },
