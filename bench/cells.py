@@ -30,10 +30,21 @@ PAIRS = {
                        "skill = $2 AND definition = 'one-skill' ORDER BY rank LIMIT 50"),
     "skills_ranked": ("pair", "SELECT * FROM jobtrend.skill_ranking WHERE region = $1 AND "
                       "$2 <> '' AND definition = 'one-skill' ORDER BY rank LIMIT 50"),
+    "explain_page": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, $4, $5)"),
+    "coverage": ("pair", "SELECT * FROM jobtrend.coverage WHERE source = "
+                 "'bench/' || 1 + hashtext($1 || $2 || $3) % 500 + 500"),
 }
 # Computed from the ads, so fewer of them.
 LIVE = {
     "yoy_not_published": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3)"),
+    "competition": ("pair", "SELECT * FROM jobtrend.employer_competition WHERE region = $1 "
+                    "AND skill = $2"),
+    "employers": ("pair", "SELECT * FROM jobtrend.employer_demand WHERE region = $1 "
+                  "AND skill = $2 ORDER BY rank LIMIT 50"),
+    "adjacency": ("pair", "SELECT * FROM jobtrend.skill_adjacency WHERE $1 <> '' AND skill = $2 "
+                  "ORDER BY postings DESC LIMIT 50"),
+    "regions_ranked_two_skills": ("pair", "SELECT * FROM jobtrend.region_ranking WHERE $1 <> '' AND "
+                                "skill = $2 AND definition = 'two-skills' ORDER BY rank LIMIT 50"),
     "explain": ("pair", "SELECT * FROM jobtrend.explain($1, $2, $3) LIMIT 50"),
 }
 
@@ -145,7 +156,8 @@ def measure(build, tree, pg, parent, count=1000, live=20):
     whole = recompute(build, tree, pg, parent, "--all")
     day = touched(build, tree, pg, parent, NEW_ADS % NEW)
     month = touched(build, tree, pg, parent, SAME_ADS)
-    pg.run("ANALYZE jobtrend.cell, jobtrend.series, jobtrend.ranking")
+    pg.run("SELECT jobtrend.keep_panels()")  # as the daemon does between visits
+    pg.run("ANALYZE jobtrend.cell, jobtrend.series, jobtrend.ranking, jobtrend.window_panel")
     rng = random.Random(5)
     asked = {"pair": pairs(pg, count, rng), "cell": cells(pg, count)}
     told = {name: ask(pg.conninfo, name, sql, asked[kind])
