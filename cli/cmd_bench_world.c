@@ -481,9 +481,10 @@ const struct command command_bench_world = {
 		"count nothing; where a\n"
 		"                  dictionary learns also earlier.jsonl and "
 		"the folder earlier\n"
-		"  --score A T [E D]  score an archive and its truth, ours or "
-		"yours; E is what\n"
-		"                  an earlier dictionary D had read before A\n"
+		"  --score FILE...  an archive and its truth, ours or yours; "
+		"and, where a\n"
+		"                  dictionary learns, what the earlier one had "
+		"read, and its folder\n"
 		"  --taxonomy DIR  the dictionary\n" SESSION_HELP
 		"  --format F      table (default), json or jsonl\n" SESSION_COLOR_HELP
 		"\n"
