@@ -4046,6 +4046,9 @@ BEGIN
         WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
     WHERE m.valid_to IS NULL
       AND (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
+    IF FOUND THEN -- who is there already may be the half: joins of it would pair all with all
+        ANALYZE fold_ad (source_id, ad_id, fingerprint, old_bucket, old_posting_id);
+    END IF;
     RETURN taken;
 END $$;
 

@@ -46,7 +46,7 @@ const char *const fold_analyze[N_FOLD_ANALYZE] = {
 	"ANALYZE jobtrend.ad (source_id, ad_id)",
 	"ANALYZE jobtrend.posting (bucket, posting_id, fingerprint)",
 	("ANALYZE jobtrend.posting_member"
-	 " (source_id, ad_id, bucket, posting_id, flow_at)"),
+	 " (source_id, ad_id, bucket, posting_id, flow_at, valid_to)"),
 };
 
 static void analyze(struct session *s)

@@ -100,5 +100,31 @@ def a_fold_counts_the_facts_unless_told():
     expect("counted", (counted(), waiting()), (2 * MONTHS, 0))
 
 
+@test
+def a_fold_knows_how_many_of_its_ads_are_there_already():
+    """Copies bring back the ads that they copy: joins that take these for none
+    pair all with all."""
+    W.clear()
+    W.source("a")
+    W.source("copier")
+    for source in ("a", "copier"):
+        W.visits(source, "2025-01-01", "2025-02-28")
+    for n in range(40):
+        W.ad("a", "a%d" % n, "2025-01-10", "2025-02-10", fingerprint=n + 1)
+    W.load()
+    for n in range(40):
+        W.ad("copier", "c%d" % n, "2025-01-12", "2025-02-10", fingerprint=n + 1)
+    W.load(fold=False)
+
+    fold = Other()
+    taken = fold.ask("SELECT jobtrend.fold();")
+    told = fold.ask("SELECT null_frac FROM pg_stats WHERE tablename = 'fold_ad'"
+                    " AND attname = 'old_posting_id';")
+    fold.end()
+
+    expect("taken", taken, "40")
+    expect("new ones, of all", float(told), 0.5)
+
+
 if __name__ == "__main__":
     main()
