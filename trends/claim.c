@@ -55,11 +55,28 @@ const char *claim_lack_text(int i)
 	return lacks[i].text;
 }
 
+/* Pay is named, and no postings that could state it. */
+static bool is_about_pay(const struct words *w)
+{
+	bool is_pay = false;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct phrase *p;
+		size_t               n;
+
+		if ((p = words_find(w, i, SENSE_JOBS, &n)) && p->value > 0)
+			return false;
+		p = words_find(w, i, SENSE_PAY, &n);
+		is_pay |= p && p->value <= 0;
+	}
+	return is_pay;
+}
+
 bool claim_parse(struct span text, const struct taxonomy *t, int64_t today,
 		 struct claim *out, struct error *err)
 {
 	struct words *w;
-	bool          is_read;
+	bool          is_read = false;
 
 	*out = (struct claim){ .language = "en" };
 	text = span_trim(text);
@@ -75,9 +92,16 @@ bool claim_parse(struct span text, const struct taxonomy *t, int64_t today,
 	w = xmalloc(sizeof(*w)); /* too large for a thread's stack */
 	words_init(w, text);
 	out->language = w->language;
-	claim_read_times(w, today, out);
-	is_read = claim_read_figures(w, out, err) &&
-		  claim_read_subject(w, text, t, out, err);
+	if (is_about_pay(w)) {
+		error_set(err, "claim: expected postings, a share of them or "
+			       "days to fill, found pay; jobtrend.pay_trend "
+			       "has what ads offer");
+	} else {
+		claim_read_times(w, today, out);
+		is_read = claim_read_levels(w, out, err) &&
+			  claim_read_figures(w, out, err) &&
+			  claim_read_subject(w, text, t, out, err);
+	}
 	words_deinit(w);
 	free(w);
 	return is_read;

@@ -17,7 +17,7 @@
 #define NEAR        4    /* words between a figure and its noun */
 #define VERB_NEAR   16   /* words between a verb and "by a third" */
 
-static bool is_percent(const struct words *w, size_t *i)
+bool claim_percent(const struct words *w, size_t *i)
 {
 	if (*i < w->n && w->list[*i].kind == WORD_PERCENT) {
 		(*i)++;
@@ -26,9 +26,38 @@ static bool is_percent(const struct words *w, size_t *i)
 	return words_take(w, i, SENSE_PERCENT) != NULL;
 }
 
+/* Does a phrase of `sense` end right before `at`? Its first word in *from. */
+static bool ends_before(const struct words *w, size_t at, enum sense sense,
+			size_t *from)
+{
+	for (size_t k = 4; k >= 1; k--) {
+		size_t n;
+
+		if (k <= at && words_find(w, at - k, sense, &n) && n == k) {
+			*from = at - k;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "$1.3 million", "120,000 dollars" */
+static bool is_money(const struct words *w, size_t from, size_t to)
+{
+	const struct phrase *p;
+	size_t               n;
+
+	if (w->list[from].is_money ||
+	    ((p = words_find(w, to, SENSE_PAY, &n)) && p->value > 0))
+		return true;
+	return from && (p = words_find(w, from - 1, SENSE_PAY, &n)) && n == 1 &&
+	       p->value > 0;
+}
+
 bool claim_amount(const struct words *w, size_t *i, struct amount *out)
 {
 	const struct phrase *p;
+	size_t               from = *i;
 
 	if (*i >= w->n || w->list[*i].is_used)
 		return false;
@@ -47,7 +76,7 @@ bool claim_amount(const struct words *w, size_t *i, struct amount *out)
 	}
 	for (int k = 0; k < 2 && (p = words_take(w, i, SENSE_MULTIPLY)); k++)
 		out->unit *= p->value;
-	return out->value * out->unit <= AMOUNT_MAX;
+	return out->value * out->unit <= AMOUNT_MAX && !is_money(w, from, *i);
 }
 
 void claim_use(struct words *w, size_t from, size_t to)
@@ -58,22 +87,7 @@ void claim_use(struct words *w, size_t from, size_t to)
 
 /* ---- wording ---- */
 
-/* Does a phrase of `sense` end right before `at`? Its first word in *from. */
-static bool ends_before(const struct words *w, size_t at, enum sense sense,
-			size_t *from)
-{
-	for (size_t k = 4; k >= 1; k--) {
-		size_t n;
-
-		if (k <= at && words_find(w, at - k, sense, &n) && n == k) {
-			*from = at - k;
-			return true;
-		}
-	}
-	return false;
-}
-
-static enum claim_bound bound_of(const struct words *w, size_t from, size_t to)
+enum claim_bound claim_bound_of(const struct words *w, size_t from, size_t to)
 {
 	static const struct {
 		enum sense       sense;
@@ -111,7 +125,8 @@ static int direction_at(const struct words *w, size_t i)
 }
 
 /* The word of direction nearest to the figure, those before it first. */
-static int direction(const struct words *w, size_t from, size_t to, size_t most)
+int claim_direction(const struct words *w, size_t from, size_t to,
+		    size_t most)
 {
 	for (size_t k = 1; k <= most && k <= from; k++) {
 		int found = direction_at(w, from - k);
@@ -147,7 +162,7 @@ static bool is_part_of_jobs(const struct words *w, size_t to)
 /* ---- what a figure leaves open ---- */
 
 /* `slack`: what rounding hides, in the unit of `value`, a magnitude. */
-static void set_range(struct claim_figure *f, double value, double slack)
+void claim_set_range(struct claim_figure *f, double value, double slack)
 {
 	f->low = value - slack;
 	f->high = value + slack;
@@ -183,15 +198,15 @@ static void turn_down(struct claim_figure *f)
 	f->high = -low;
 }
 
-static double rounding(const struct amount *a)
+double claim_rounding(const struct amount *a)
 {
 	double half = 0.5 * pow(10, -a->decimals) * a->unit;
 
 	return a->is_word ? SLACK_WORD * a->value * a->unit : half;
 }
 
-static bool add_figure(struct words *w, size_t from, size_t to,
-		       struct claim_figure *f, struct claim *out)
+bool claim_add_figure(struct words *w, size_t from, size_t to,
+		      struct claim_figure *f, struct claim *out)
 {
 	f->text = words_span(w, from, to);
 	claim_use(w, from, to);
@@ -244,12 +259,12 @@ static bool take_range(const struct words *w, size_t *i, struct amount *upper)
 	size_t        at = *i;
 	struct amount a;
 
-	is_percent(w, &at);
+	claim_percent(w, &at);
 	if (at < w->n && w->list[at].kind == WORD_RANGE)
 		at++;
 	else if (!words_take(w, &at, SENSE_UNTIL))
 		return false;
-	if (!claim_amount(w, &at, &a) || !is_percent(w, &at))
+	if (!claim_amount(w, &at, &a) || !claim_percent(w, &at))
 		return false;
 	*upper = a;
 	*i = at;
@@ -263,7 +278,7 @@ static bool is_share(const struct words *w, struct place_of_figure p, int sign,
 	bool   is_level = ends_before(w, p.from, SENSE_UNTIL, &at);
 
 	if (sign ||
-	    (spoken && !is_level && p.from && direction(w, p.from, p.to, 2)))
+	    (spoken && !is_level && p.from && claim_direction(w, p.from, p.to, 2)))
 		return false;
 	if (is_part_of_jobs(w, p.to))
 		return true;
@@ -282,13 +297,13 @@ static bool percent_figure(struct words *w, struct place_of_figure p,
 			   const struct amount *a, const struct amount *upper,
 			   struct claim *out, struct error *err)
 {
-	int                 spoken = direction(w, p.from, p.to, 12);
+	int                 spoken = claim_direction(w, p.from, p.to, 12);
 	struct claim_figure f = {
 		.kind = CLAIM_CHANGE,
-		.bound = bound_of(w, p.from, p.to),
+		.bound = claim_bound_of(w, p.from, p.to),
 		.value = a->value * a->unit / 100,
 	};
-	double half = rounding(a) / 100;
+	double half = claim_rounding(a) / 100;
 	double most = upper->unit > 0 ? upper->value * upper->unit / 100 : 0;
 
 	if (most < f.value)
@@ -303,11 +318,11 @@ static bool percent_figure(struct words *w, struct place_of_figure p,
 			return false;
 		}
 	} else if (contradicts(&f, most, a->sign,
-			       a->sign ? direction(w, p.from, p.to, 4) : spoken,
+			       a->sign ? claim_direction(w, p.from, p.to, 4) : spoken,
 			       err)) {
 		return false;
 	}
-	set_range(&f, f.value, half);
+	claim_set_range(&f, f.value, half);
 	if (most > f.value) {
 		f.high = most;
 		f.low = f.value;
@@ -315,7 +330,7 @@ static bool percent_figure(struct words *w, struct place_of_figure p,
 	}
 	if (f.kind == CLAIM_CHANGE && (a->sign < 0 || (!a->sign && spoken < 0)))
 		turn_down(&f);
-	return add_figure(w, p.from, p.to, &f, out);
+	return claim_add_figure(w, p.from, p.to, &f, out);
 }
 
 /* Multiplied with `factor`. */
@@ -324,16 +339,16 @@ static bool factor_figure(struct words *w, struct place_of_figure p,
 {
 	struct claim_figure f = {
 		.kind = CLAIM_CHANGE,
-		.bound = bound_of(w, p.from, p.to),
+		.bound = claim_bound_of(w, p.from, p.to),
 		.value = factor - 1,
 	};
 
 	if (factor < 1 && f.bound == CLAIM_AT_LEAST)
 		f.bound = CLAIM_AT_MOST; /* more than halved */
-	set_range(&f, factor, slack);
+	claim_set_range(&f, factor, slack);
 	f.low -= 1;
 	f.high -= 1;
-	return add_figure(w, p.from, p.to, &f, out);
+	return claim_add_figure(w, p.from, p.to, &f, out);
 }
 
 static bool fold_figure(struct words *w, struct place_of_figure p,
@@ -345,12 +360,12 @@ static bool fold_figure(struct words *w, struct place_of_figure p,
 
 	/* 增长3倍 adds three times what was there; 增至3倍 does not. */
 	if (w->list[p.to - 1].is_unspaced && strcmp(w->language, "zh") == 0 &&
-	    !is_level && direction(w, p.from, p.from, 3) > 0)
+	    !is_level && claim_direction(w, p.from, p.from, 3) > 0)
 		factor += 1;
 	if (factor <= 0)
 		return true;
 	return factor_figure(w, p, factor,
-			     a->is_word ? SLACK_WORD * factor : rounding(a),
+			     a->is_word ? SLACK_WORD * factor : claim_rounding(a),
 			     out);
 }
 
@@ -360,10 +375,10 @@ static bool fraction_figure(struct words *w, struct place_of_figure p,
 	/* "by a third", "um ein Drittel": a verb may stand far before it. */
 	bool is_by = p.from && (span_is_nocase(w->list[p.from - 1].raw, "by") ||
 				span_is_nocase(w->list[p.from - 1].raw, "um"));
-	int  spoken = direction(w, p.from, p.to, is_by ? VERB_NEAR : 4);
+	int  spoken = claim_direction(w, p.from, p.to, is_by ? VERB_NEAR : 4);
 	struct claim_figure f = {
 		.kind = CLAIM_CHANGE,
-		.bound = bound_of(w, p.from, p.to),
+		.bound = claim_bound_of(w, p.from, p.to),
 		.value = value,
 	};
 
@@ -371,10 +386,10 @@ static bool fraction_figure(struct words *w, struct place_of_figure p,
 		f.kind = CLAIM_SHARE;
 	else if (!spoken)
 		return true;
-	set_range(&f, value, SLACK_WORD * value);
+	claim_set_range(&f, value, SLACK_WORD * value);
 	if (spoken < 0)
 		turn_down(&f);
-	return add_figure(w, p.from, p.to, &f, out);
+	return claim_add_figure(w, p.from, p.to, &f, out);
 }
 
 static bool count_figure(struct words *w, struct place_of_figure p,
@@ -383,10 +398,10 @@ static bool count_figure(struct words *w, struct place_of_figure p,
 {
 	double              value = a->value * a->unit;
 	double              slack = SLACK_WORD * value;
-	double              half = rounding(a);
+	double              half = claim_rounding(a);
 	struct claim_figure f = {
 		.kind = CLAIM_COUNT,
-		.bound = bound_of(w, p.from, p.to),
+		.bound = claim_bound_of(w, p.from, p.to),
 		.value = value,
 	};
 	size_t by = p.from - 1;
@@ -394,17 +409,17 @@ static bool count_figure(struct words *w, struct place_of_figure p,
 	if (p.from &&
 	    (span_is_nocase(w->list[by].raw, "by") ||
 	     span_is_nocase(w->list[by].raw, "um")) &&
-	    direction(w, p.from, p.from, 3)) {
+	    claim_direction(w, p.from, p.from, 3)) {
 		error_set(err, "claim: expected a change in percent, found a "
 			       "difference of postings; give --change");
 		return false;
 	}
-	set_range(&f, value, half < slack && !a->is_word ? half : slack);
-	return add_figure(w, p.from, p.to, &f, out);
+	claim_set_range(&f, value, half < slack && !a->is_word ? half : slack);
+	return claim_add_figure(w, p.from, p.to, &f, out);
 }
 
 /* Is it a number of postings? */
-static bool is_count(const struct words *w, size_t to, const struct amount *a)
+bool claim_is_count(const struct words *w, size_t to, const struct amount *a)
 {
 	if (a->is_word && a->unit <= 1 && a->value < 100)
 		return false;
@@ -438,34 +453,16 @@ static bool take_one_in(struct words *w, size_t *i, size_t from,
 	for (size_t k = 0; k <= NEAR; k++) {
 		if (!words_find(w, at + k, SENSE_JOBS, &n))
 			continue;
-		f.bound = bound_of(w, from, at);
+		f.bound = claim_bound_of(w, from, at);
 		f.value = a->value / b.value;
-		set_range(&f, f.value, SLACK_WORD * f.value);
+		claim_set_range(&f, f.value, SLACK_WORD * f.value);
 		*i = at;
-		return add_figure(w, from, at, &f, out);
+		return claim_add_figure(w, from, at, &f, out);
 	}
 	return false;
 }
 
 /* ---- reading ---- */
-
-/* "from 1.7% to 2.5%" tells two levels and not one change. False with `err`. */
-static bool is_change_of(const struct words *w, struct place_of_figure p,
-			 const struct amount *a, const struct amount *b,
-			 struct error *err)
-{
-	static const char *const froms[] = { "from", "von", "de", "desde", "从" };
-	bool is_from = false;
-
-	for (size_t i = 0; p.from && i < ARRAY_LEN(froms); i++)
-		is_from |= span_is_nocase(w->list[p.from - 1].raw, froms[i]);
-	if (!is_from || a->value <= 0)
-		return true;
-	error_set(err, "claim: expected one figure, found a level before and "
-		       "one after; give --change %+.1f%%",
-		  100 * (b->value * b->unit / (a->value * a->unit) - 1));
-	return false;
-}
 
 static bool number_figure(struct words *w, size_t *i, struct claim *out,
 			  struct error *err)
@@ -488,10 +485,8 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 			       "percentage points; give --change");
 		return false;
 	}
-	if (prefixed || take_range(w, &p.to, &upper) || is_percent(w, &p.to)) {
+	if (prefixed || take_range(w, &p.to, &upper) || claim_percent(w, &p.to)) {
 		*i = p.to;
-		if (upper.unit > 0 && !is_change_of(w, p, &a, &upper, err))
-			return false;
 		return percent_figure(w, p, &a, &upper, out, err);
 	}
 	if (words_take(w, &p.to, SENSE_FOLD)) {
@@ -501,18 +496,18 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 	if ((unit = words_take(w, &p.to, SENSE_UNIT))) {
 		struct claim_figure f = {
 			.kind = CLAIM_DAYS,
-			.bound = bound_of(w, from, p.to),
+			.bound = claim_bound_of(w, from, p.to),
 			.value = a.value * a.unit * unit->value,
 		};
 
 		*i = p.to;
 		if (!words_have(w, SENSE_DURATION) || f.value <= 0)
 			return true;
-		set_range(&f, f.value,
+		claim_set_range(&f, f.value,
 			  0.5 * pow(10, -a.decimals) * a.unit * unit->value);
-		return add_figure(w, from, p.to, &f, out);
+		return claim_add_figure(w, from, p.to, &f, out);
 	}
-	return is_count(w, p.to, &a) ? count_figure(w, p, &a, out, err) : true;
+	return claim_is_count(w, p.to, &a) ? count_figure(w, p, &a, out, err) : true;
 }
 
 bool claim_read_figures(struct words *w, struct claim *out, struct error *err)
@@ -568,7 +563,7 @@ bool claim_figure_parse(const char *option, enum claim_kind kind,
 			a.unit = p ? p->value : 1;
 			a.value *= a.unit;
 		} else if (is_read && kind != CLAIM_COUNT) {
-			is_percent(&w, &i);
+			claim_percent(&w, &i);
 			a.value /= 100;
 			a.unit /= 100;
 		}
@@ -586,7 +581,7 @@ bool claim_figure_parse(const char *option, enum claim_kind kind,
 	*out = (struct claim_figure){ .kind = kind,
 				      .value = a.value,
 				      .text = text };
-	set_range(out, a.value,
+	claim_set_range(out, a.value,
 		  kind == CLAIM_COUNT ? fmin(0.5 * a.unit, SLACK_WORD * a.value)
 				      : 0.5 * pow(10, -a.decimals) * a.unit);
 	if (a.sign < 0)

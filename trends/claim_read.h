@@ -27,6 +27,34 @@ void claim_use(struct words *w, size_t from, size_t to);
 /* Periods, bases and spans, by the calendar of `today`. */
 void claim_read_times(struct words *w, int64_t today, struct claim *out);
 
+/* "%" or its word at *i, which moves behind it. */
+bool claim_percent(const struct words *w, size_t *i);
+
+/* Is `a`, which ends before `to`, a number of postings? */
+bool claim_is_count(const struct words *w, size_t to, const struct amount *a);
+
+/* -1, 0, 1: the word of direction nearest to [from, to), those before it first,
+ * at most `most` words away. */
+int claim_direction(const struct words *w, size_t from, size_t to, size_t most);
+
+/* How the words around the figure [from, to) bound it. */
+enum claim_bound claim_bound_of(const struct words *w, size_t from, size_t to);
+
+/* What rounding hides of `a`: half of its last digit. */
+double claim_rounding(const struct amount *a);
+
+/* low and high by f->bound; `slack`: what rounding hides, in the unit of
+ * `value`, a magnitude. */
+void claim_set_range(struct claim_figure *f, double value, double slack);
+
+/* Words [from, to) are understood as `f`. True, also for what is said twice. */
+bool claim_add_figure(struct words *w, size_t from, size_t to,
+		      struct claim_figure *f, struct claim *out);
+
+/* Changes told by two levels ("from 1,200 to 4,000"); false with `err` where
+ * the words say the other direction. */
+bool claim_read_levels(struct words *w, struct claim *out, struct error *err);
+
 /* Figures with their kind; false with `err` on one that contradicts itself. */
 bool claim_read_figures(struct words *w, struct claim *out, struct error *err);
 

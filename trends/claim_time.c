@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define TIMES_MAX  6 /* periods of one claim that are looked at */
+#define LEVEL_NEAR 6 /* words between a level and its year */
 #define YEAR_DAYS  365.25
 #define MONTH_DAYS 30.4375
 
@@ -230,6 +231,32 @@ static bool is_behind(const struct words *w, size_t at, enum sense sense)
 	return false;
 }
 
+static bool is_level_behind(const struct words *w, size_t i, size_t most)
+{
+	size_t n;
+
+	for (size_t k = 0; k < most && i + k < w->n; k++) {
+		if (words_find(w, i + k, SENSE_UNTIL, &n))
+			return w->list[i + k + n].kind == WORD_NUMBER;
+	}
+	return false;
+}
+
+/* "from 1,200 in 2024 to 4,000": the year [i, end) of the level before. */
+static bool is_of_first_level(const struct words *w, size_t i, size_t end)
+{
+	size_t n;
+
+	for (size_t k = 1; k <= LEVEL_NEAR && k < i; k++) {
+		if (words_find(w, i - k, SENSE_UNTIL, &n))
+			return false;
+		if (w->list[i - k].kind == WORD_NUMBER)
+			return words_find(w, i - k - 1, SENSE_FROM, &n) &&
+			       is_level_behind(w, end, LEVEL_NEAR);
+	}
+	return false;
+}
+
 static size_t find_moments(struct words *w, struct moment *list)
 {
 	size_t n = 0;
@@ -246,6 +273,7 @@ static size_t find_moments(struct words *w, struct moment *list)
 		}
 		m.is_base = is_behind(w, i, SENSE_SINCE) ||
 			    is_behind(w, i, SENSE_FROM) ||
+			    is_of_first_level(w, i, m.end) ||
 			    (is_letter(w, m.end, "比"));
 		claim_use(w, i, m.end);
 		list[n++] = m;

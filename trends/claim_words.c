@@ -25,6 +25,12 @@ static bool is_percent(uint32_t c)
 	return c == '%' || c == 0xFF05 || c == 0x066A || c == 0xFE6A;
 }
 
+static bool is_currency(uint32_t c)
+{
+	return c == '$' || (c >= 0xA3 && c <= 0xA5) ||
+	       (c >= 0x20A0 && c <= 0x20C0) || c == 0xFF04 || c == 0xFFE5;
+}
+
 static bool is_group_space(uint32_t c)
 {
 	return c == ' ' || c == 0xA0 || c == 0x202F || c == 0x2009;
@@ -102,8 +108,11 @@ static bool is_group(const struct word *word, const struct cutter *c)
 static void cut_number(struct words *w, struct cutter *c, int sign)
 {
 	struct word *word = add_word(w, WORD_NUMBER, c);
+	const char  *at;
+	uint32_t     sign_behind;
 
 	word->sign = sign;
+	word->is_money = is_currency(c->before);
 	while (c->at < c->end) {
 		uint32_t    here = peek(c->at, c->end);
 		const char *behind = c->at;
@@ -121,6 +130,11 @@ static void cut_number(struct words *w, struct cutter *c, int sign)
 			break;
 	}
 	word->raw.len = (size_t)(c->at - word->raw.ptr);
+	at = c->at;
+	sign_behind = next(&at, c->end);
+	if (is_group_space(sign_behind))
+		sign_behind = next(&at, c->end);
+	word->is_money |= is_currency(sign_behind);
 	buf_add_char(&w->folded, '#');
 }
 

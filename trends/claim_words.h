@@ -31,6 +31,7 @@ struct word {
 	bool           is_upper;
 	bool           is_unspaced;
 	bool           is_tight; /* no space before it */
+	bool           is_money; /* a number beside the sign of a currency */
 	bool           is_used;  /* understood */
 };
 
@@ -89,6 +90,7 @@ enum sense {
 	SENSE_SOURCE,   /* "according to" */
 	SENSE_JOINED,   /* "deduplicated" */
 	SENSE_INTERVAL, /* "margin of error" */
+	SENSE_PAY,      /* salaries; value 1: a currency */
 	SENSE_DEFINED,  /* "defined as", "requiring" */
 	SENSE_IN,       /* a place or a period may follow */
 	SENSE_WORLD,

@@ -3,6 +3,7 @@ trends_SRC := \
 	trends/chain.c \
 	trends/claim.c \
 	trends/claim_figure.c \
+	trends/claim_levels.c \
 	trends/claim_json.c \
 	trends/claim_phrases.c \
 	trends/claim_subject.c \
