@@ -290,9 +290,10 @@ static bool is_times_a_year(const char *at, const char *end)
 	const char *p = pay_skip_blank(at, end);
 
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-		if (p < end && !strncmp(p, marks[i], strlen(marks[i])) &&
-		    (size_t)(end - p) >= strlen(marks[i])) {
-			p = pay_skip_blank(p + strlen(marks[i]), end);
+		size_t len = strlen(marks[i]);
+
+		if ((size_t)(end - p) >= len && !memcmp(p, marks[i], len)) {
+			p = pay_skip_blank(p + len, end);
 			break;
 		}
 	}

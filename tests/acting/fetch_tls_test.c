@@ -96,10 +96,10 @@ static int set_up(void **state)
 	snprintf(key, sizeof(key), "%s/key.pem", dir);
 	snprintf(log_path, sizeof(log_path), "%s/log", dir);
 	snprintf(config_path, sizeof(config_path), "%s/conf", dir);
-	/* Without openssl the tests are skipped: port stays 0. */
+	/* Without openssl the tests are skipped by hand, and fail in a check. */
 	if (make_certificate())
 		start_server();
-	return 0;
+	return port || !getenv("JOBTREND_BUILD") ? 0 : -1;
 }
 
 static int tear_down(void **state)

@@ -6,6 +6,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* want: "min-max currency period", "?" for what is unknown; "" for no pay. */
 static const struct pay_case {
@@ -42,6 +44,7 @@ static const struct pay_case {
 	{ "rand in South Africa", "R45 000 - R60 000 per month", "ZA",
 	  "45000-60000 ZAR month" },
 	{ "no rand elsewhere", "Salary R45 000 per month", "DE", "" },
+	{ "a text that ends within the sign of a factor", "$14\xc3", "US", "" },
 	{ "a headline's part", "Berlin | REMOTE | $100k+ | Full time", "",
 	  "100000-? ? ?" },
 	{ "a part of the week is no period", "4 days per week - Salary 40,000 EUR",
@@ -155,14 +158,19 @@ static void text_gives_pay(void **state)
 	const struct pay_case *c = *state;
 	struct ad_pay          pay = { 0 };
 	struct buf             got = BUF_INIT;
+	size_t                 len = strlen(c->text);
+	char                  *text = malloc(len + 1);
 	bool                   found;
 
-	found = pay_find(span_of(c->text), c->country, &pay);
+	/* No byte behind it: what reads on is found by a sanitizer. */
+	text = realloc(memcpy(text, c->text, len + 1), len + !len);
+	found = pay_find((struct span){ text, len }, c->country, &pay);
 
 	describe(found, &pay, &got);
 	assert_string_equal(got.ptr, c->want);
 	if (found)
 		assert_true(span_is(pay.source, "text"));
+	free(text);
 	buf_deinit(&got);
 }
 
