@@ -8968,8 +8968,10 @@ WHERE e.open_days > 180 OR e.relists >= 3;
 -- The lives of AI postings as visits tell them, for lifetime_compute in
 -- trends/lifetime.h: how many look the same, by region, skill and time of birth,
 -- in that order. age, gap, seen, absent: days. exit: 0 removed, 1 expired, 2 open, 3
--- its source died, 4 unknown. cluster: group of the employer.
-CREATE OR REPLACE FUNCTION life_rows()
+-- its source died, 4 unknown. cluster: group of the employer. Of [{region, skill,
+-- period}, ...] alone, where they are named.
+DROP FUNCTION IF EXISTS life_rows();
+CREATE OR REPLACE FUNCTION life_rows(among jsonb DEFAULT NULL)
 RETURNS TABLE (region text, skill text, period text, age integer, gap integer, seen integer,
     absent integer, exit integer, cluster integer, is_evergreen boolean, postings bigint)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
@@ -9033,6 +9035,9 @@ AS $$
         ON n.skill_id = asked.skill_id
     CROSS JOIN LATERAL (
         VALUES (to_char(l.flow_at, 'YYYY"Q"Q')), (to_char(l.flow_at, 'YYYY'))) AS cohort (period)
+    WHERE among IS NULL OR (place.region, n.skill, cohort.period) IN (
+        SELECT q.region, q.skill, q.period
+        FROM jsonb_to_recordset(among) AS q (region text, skill text, period text))
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     ORDER BY place.region COLLATE "C", n.skill COLLATE "C", cohort.period COLLATE "C"
 $$;

@@ -78,7 +78,7 @@ static int recompute_lifetimes(struct session *s)
 	char         sql[64];
 	int64_t      n;
 
-	if (!lifetimes_recompute(s->database, &n, &err)) {
+	if (!lifetimes_recompute(s->database, NULL, &n, &err)) {
 		complain(s->command, "%s", err.text);
 		return EXIT_FAILED;
 	}

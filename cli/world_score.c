@@ -12,6 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Counted once and kept, as several of the questions that follow ask for it. */
+static const char publish_sql[] =
+	"SELECT jobtrend.publish(q.region, q.skill, q.period, 'one-skill', q.measure)"
+	" FROM jsonb_to_recordset($1::jsonb) AS q(region text, skill text,"
+	"  period text, measure text)";
+
 /*
  * Every cell that is asked for, by ours and by the others. Theirs count ads by
  * the days our naive count takes, so that only the choice of sources differs.
@@ -386,8 +392,11 @@ static bool ask(struct asking *a, struct database *db, struct error *err)
 {
 	const char  *cells = a->cells.ptr, *lives = a->lives.ptr;
 	int64_t      ignored;
-	struct rows *r = database_query(db, cells_sql, &cells, 1, err);
+	struct rows *r;
 
+	if (!database_run(db, publish_sql, &cells, 1, err))
+		return false;
+	r = database_query(db, cells_sql, &cells, 1, err);
 	if (!r)
 		return false;
 	take_cells(a, r);
@@ -397,7 +406,7 @@ static bool ask(struct asking *a, struct database *db, struct error *err)
 		return false;
 	take_months(a, r);
 	rows_free(r);
-	if (!lifetimes_recompute(db, &ignored, err))
+	if (!lifetimes_recompute(db, lives, &ignored, err))
 		return false;
 	r = database_query(db, lives_sql, &lives, 1, err);
 	if (!r)

@@ -129,7 +129,8 @@ static bool store(struct cohort *c, struct database *db, struct error *err)
 	return database_copy_end(db, ok ? err : &ignored) && ok;
 }
 
-bool lifetimes_recompute(struct database *db, int64_t *n, struct error *err)
+bool lifetimes_recompute(struct database *db, const char *among, int64_t *n,
+			 struct error *err)
 {
 	struct cohort c = { .n = 0 };
 	struct error  ignored = ERROR_INIT;
@@ -140,8 +141,8 @@ bool lifetimes_recompute(struct database *db, int64_t *n, struct error *err)
 	if (!database_run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ", NULL, 0,
 			  err))
 		return false;
-	ok = database_stream(db, "SELECT * FROM jobtrend.life_rows()", NULL, 0,
-			     on_row, &c, err);
+	ok = database_stream(db, "SELECT * FROM jobtrend.life_rows($1)", &among,
+			     1, on_row, &c, err);
 	end_cohort(&c);
 	ok = ok && store(&c, db, err) && database_run(db, "COMMIT", NULL, 0, err);
 	if (ok)

@@ -16,8 +16,11 @@ struct database;
  * birth (trends/lifetime.h), and put the table anew, in one transaction. Memory
  * grows with the answer alone. False with `err`, and the table is as it was.
  *
- *   n  gets how many cohorts there are
+ *   among  JSON, [{"region", "skill", "period"}, ...]: these and no others are in
+ *          the table afterwards; NULL: all
+ *   n      gets how many cohorts there are
  */
-bool lifetimes_recompute(struct database *db, int64_t *n, struct error *err);
+bool lifetimes_recompute(struct database *db, const char *among, int64_t *n,
+			 struct error *err);
 
 #endif

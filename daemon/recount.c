@@ -63,7 +63,7 @@ static bool relive_due(struct recount *r, struct database *db)
 	bool is_due = due && strcmp(rows_get(due, 0, 0), "t") == 0;
 
 	rows_free(due);
-	return due && (!is_due || lifetimes_recompute(db, &r->result.lifetimes,
+	return due && (!is_due || lifetimes_recompute(db, NULL, &r->result.lifetimes,
 						      &r->err));
 }
 

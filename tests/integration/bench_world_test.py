@@ -95,6 +95,7 @@ def a_quiet_world_has_no_error():
         expect("alarms", kind["false_alarms"], 0)
         expect("bridge", kind["bridge_off"] < 1e-9, True)
         expect("absent", kind["absent_part_off"] < 1e-9, True)
+        expect("lifetimes", (kind["lifetimes"], kind["lifetime_p95_error_days"] < 1), (2, True))
     expect("databases left", psql("SELECT count(*) FROM pg_database"
                                   " WHERE datname LIKE 'jobtrend_scratch%'"), [["0"]])
 

@@ -58,6 +58,25 @@ def a_known_lifetime_is_found_whatever_the_visits():
 
 
 @test
+def a_few_cohorts_are_read_alone():
+    W.clear()
+    two_years("a")
+    put("a", 50, 40)
+    W.load()
+    asked = [{"region": "US", "skill": "any", "period": "2024"},
+             {"region": "world", "skill": "pytorch", "period": "2024Q1"},
+             {"region": "DE", "skill": "any", "period": "2024"}]
+    read = ("SELECT region, skill, period, sum(postings) AS n, sum(seen * postings) AS seen"
+            " FROM jobtrend.life_rows(%s) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
+
+    got = W.rows(read % ("'%s'" % json.dumps(asked)))
+
+    expect("cohorts", [(c["region"], c["skill"], c["period"]) for c in got],
+           [("US", "any", "2024"), ("world", "pytorch", "2024Q1")])
+    expect("as among all", [c for c in W.rows(read % "NULL") if c in got], got)
+
+
+@test
 def every_exit_is_told_apart():
     W.clear()
     script("DELETE FROM jobtrend.lifetime")
