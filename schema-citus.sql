@@ -82,6 +82,7 @@ BEGIN
             (3, 'visit_month',     'source_id', 'ad'),
             (3, 'window_panel',    'source_id', 'ad'),
             (3, 'demand_fact',     'source_id', 'ad'),
+            (3, 'source_place',    'source_id', 'ad'),
             (3, 'firm_fact',       'source_id', 'ad'),
             (3, 'fact_change',     'source_id', 'ad'),
             -- what ads have in common

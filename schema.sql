@@ -575,6 +575,14 @@ CREATE TABLE IF NOT EXISTS demand_fact (
 ) PARTITION BY RANGE (month);
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
+-- Where sources ever showed something, as demand_fact has it: to find each pair
+-- there once takes seconds.
+CREATE TABLE IF NOT EXISTS source_place (
+    source_id integer NOT NULL,
+    region    text COLLATE "C" NOT NULL,
+    CONSTRAINT source_place_pkey PRIMARY KEY (source_id, region)
+);
+
 -- Who asked for what, a whole month, region and skill a row, by definition
 -- one-skill: each element an employer and the source that showed its postings
 -- first. Wide rows, because a row an employer would be 25 times as many.
@@ -2906,8 +2914,8 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
           CROSS JOIN LATERAL (
               SELECT 'world' AS region
               UNION
-              SELECT f.region FROM demand_fact AS f
-              WHERE f.source_id = w.source_id AND f.skill_id = 0) AS k
+              SELECT p.region FROM source_place AS p
+              WHERE p.source_id = w.source_id) AS k
           WHERE EXISTS (SELECT FROM known_series) OR EXISTS (SELECT FROM cell_count)
              OR EXISTS (SELECT FROM published_period AS p WHERE upper(p.windows) > w.day)
           GROUP BY k.region) AS k
@@ -4736,39 +4744,44 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     ON CONFLICT DO NOTHING
 $$;
 
--- Where sources show something in these months, once anything is published:
--- '12 DE', a source and a region.
-CREATE OR REPLACE FUNCTION places_shown(source_ids integer[], months date[]) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT array_agg(DISTINCT f.source_id || ' ' || f.region)
-    FROM unnest(source_ids, months) AS w (source_id, month)
+-- Bring source_place to what demand_fact says of these months now. A source that
+-- shows something in a region for the first time, or that no longer does, belongs
+-- to those that could be seen there at any time.
+DROP FUNCTION IF EXISTS places_shown(integer[], date[]);
+DROP FUNCTION IF EXISTS note_places(integer[], date[], text[]);
+CREATE OR REPLACE FUNCTION note_places(source_ids integer[], months date[]) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    gained record;
+    lost   record;
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS shown_place (LIKE source_place);
+    TRUNCATE shown_place;
+    INSERT INTO shown_place
+    SELECT DISTINCT f.source_id, f.region
+    FROM unnest(note_places.source_ids, months) AS w (source_id, month)
     JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month AND f.skill_id = 0
-    WHERE f.region <> 'world'
-      AND (EXISTS (SELECT FROM cell) OR EXISTS (SELECT FROM known_series)
-           OR EXISTS (SELECT FROM cell_count))
-$$;
-
--- A source that shows something in a region for the first time, or that no longer
--- does, belongs to those that could be seen there at any time.
-CREATE OR REPLACE FUNCTION note_places(source_ids integer[], months date[], shown text[])
-RETURNS void
-LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH now_shown AS (
-        SELECT k FROM unnest(places_shown(source_ids, months)) AS k
-    ), was_shown AS (
-        SELECT k FROM unnest(shown) AS k
-    ), turned AS (
-        SELECT split_part(k, ' ', 1)::integer AS source_id, split_part(k, ' ', 2) AS region
-        FROM ((TABLE now_shown EXCEPT TABLE was_shown)
-              UNION ALL (TABLE was_shown EXCEPT TABLE now_shown)) AS d
-    )
-    SELECT make_seen_stale(array_agg(region), array_agg(datemultirange('(,)'::daterange)))
-    FROM (SELECT DISTINCT t.region FROM turned AS t
-          WHERE NOT EXISTS (
-              SELECT FROM demand_fact AS f
-              WHERE f.region = t.region AND f.skill_id = 0 AND f.source_id = t.source_id
-                AND (f.source_id, f.month) NOT IN (SELECT * FROM unnest(source_ids, months)))) AS k
-$$;
+    WHERE f.region <> 'world';
+    SELECT array_agg(k.source_id) AS sources, array_agg(k.region) AS regions INTO gained
+    FROM (TABLE shown_place EXCEPT TABLE source_place) AS k;
+    SELECT array_agg(k.source_id) AS sources, array_agg(k.region) AS regions INTO lost
+    FROM (SELECT p.source_id, p.region FROM source_place AS p
+          WHERE p.source_id = ANY (note_places.source_ids)
+          EXCEPT TABLE shown_place) AS k
+    WHERE NOT EXISTS (
+        SELECT FROM demand_fact AS f
+        WHERE f.region = k.region AND f.skill_id = 0 AND f.source_id = k.source_id);
+    INSERT INTO source_place SELECT * FROM unnest(gained.sources, gained.regions);
+    DELETE FROM source_place AS p
+    USING unnest(lost.sources, lost.regions) AS k (source_id, region)
+    WHERE p.source_id = k.source_id AND p.region = k.region;
+    PERFORM make_seen_stale(array_agg(k.region),
+                            array_agg(datemultirange('(,)'::daterange)))
+    FROM (SELECT unnest(gained.regions) AS region
+          UNION SELECT unnest(lost.regions)) AS k
+    HAVING count(*) > 0;
+END $$;
 
 -- Recount months that changed, at most so many: several may do so at a time, of
 -- which each takes others, but none beside a fold that is still changing what
@@ -4783,7 +4796,6 @@ DECLARE
     due_month  date[];
     bulk_source integer[];
     bulk_month  date[];
-    shown       text[];
     first       date; -- other years are not read
     last        date;
 BEGIN
@@ -4818,7 +4830,6 @@ BEGIN
     END IF;
     PERFORM make_years('{demand_fact,firm_fact}', due_month); -- before others can wait for us
     PERFORM make_stale(bulk_source, bulk_month);
-    shown := places_shown(due_source, due_month);
     PERFORM note_changes(due_source, due_month);
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
@@ -4836,7 +4847,9 @@ BEGIN
     SELECT DISTINCT m FROM unnest(due_month) AS m
     WHERE NOT EXISTS (SELECT FROM employer_dirty AS d WHERE d.month = m);
     PERFORM make_stale(bulk_source, bulk_month);
-    PERFORM note_places(due_source, due_month, shown);
+    -- What another one has counted of the same sources is to be seen.
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.places', 0));
+    PERFORM note_places(due_source, due_month);
     PERFORM facts_changed();
     RETURN cardinality(due_source);
 END $$;
@@ -10011,6 +10024,19 @@ BEGIN
     WHERE (t.ads, t.postings) IS DISTINCT FROM (f.ads, f.postings);
 
     RETURN QUERY
+    WITH told AS (
+        SELECT DISTINCT source_id, region, true AS is_told FROM demand_fact
+        WHERE skill_id = 0 AND region <> 'world'
+    )
+    SELECT 'source_place', concat_ws(' ', s.id, region),
+           CASE WHEN t.is_told THEN 'shown' ELSE 'never shown' END,
+           CASE WHEN t.is_told THEN 'none' ELSE 'shown' END
+    FROM told AS t
+    FULL JOIN source_place AS p USING (source_id, region)
+    LEFT JOIN source AS s USING (source_id)
+    WHERE t.is_told IS NULL OR p.source_id IS NULL;
+
+    RETURN QUERY
     SELECT 'posting', p.bucket || ' ' || p.posting_id,
            concat_ws(' ', m.ads, 'ads first seen', m.first_seen, 'definitions', m.definitions),
            concat_ws(' ', p.ads, 'ads first seen', p.first_seen, 'definitions', p.definitions)
@@ -10445,6 +10471,8 @@ BEGIN
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
             ('demand_fact', 'postings', 'Postings whose first ad is in this source'),
+            ('source_place', '', 'Where sources ever showed something: each pair of demand_fact once'),
+            ('source_place', 'region', 'Code of a country or subdivision; not the world'),
             ('spring_festival', '', 'First day of the lunisolar year, 2010 to 2035, in countries whose work stops then (Hong Kong Observatory)'),
             ('spring_festival', 'region', 'ISO 3166-1'),
             ('spring_festival', 'day', 'The day, as the country reckons it'),
@@ -10800,7 +10828,6 @@ BEGIN
             ('make_seen_stale', 'Part of fold: coverage of these regions in these days, and cells that look there'),
             ('make_stale', 'Cells and series that look at these months of these sources'),
             ('make_stale_since', 'Part of fold: coverage and cells that look at these sources from these days on'),
-            ('places_shown', 'Part of refresh_facts: where sources show something in these months'),
             ('note_places', 'Part of refresh_facts: sources that show something in a region for the first time, or no longer'),
             ('observed_years', 'The years that series are of'),
             ('series_years', 'The years of series that these days lie in'),
@@ -10954,6 +10981,10 @@ BEGIN
         DROP TABLE series_stale;
     END IF;
 END $$;
+INSERT INTO source_place
+SELECT DISTINCT source_id, region FROM demand_fact
+WHERE skill_id = 0 AND region <> 'world' AND NOT EXISTS (SELECT FROM source_place)
+ON CONFLICT DO NOTHING;
 INSERT INTO published_period
 SELECT DISTINCT period, windows FROM cell
 WHERE NOT EXISTS (SELECT FROM published_period)

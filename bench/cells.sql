@@ -103,6 +103,8 @@ INSERT INTO demand_fact (source_id, month, region, skill_id, definitions, ads, p
 SELECT source_id, date_trunc('month', at)::date, r, 0, definitions, count(*), count(*)
 FROM told, LATERAL (SELECT 'world' AS r UNION SELECT regions[1] UNION SELECT left(regions[1], 2)) AS p
 GROUP BY 1, 2, 3, 5;
+INSERT INTO source_place
+SELECT DISTINCT source_id, region FROM demand_fact WHERE region <> 'world';
 DROP TABLE told;
 INSERT INTO employer_dirty
 SELECT m FROM generate_series(date '2024-11-01', '2026-10-01', interval '1 month') AS m;

@@ -349,26 +349,6 @@ static bool read_questions(struct cells_data *d, struct database *db,
 
 /* ---- where sources show something ---- */
 
-/* Each (region, source) once, by skipping through the index. */
-static const char placed_sql[] =
-	"WITH RECURSIVE place AS ("
-	" (SELECT region FROM jobtrend.demand_fact ORDER BY region LIMIT 1)"
-	" UNION ALL"
-	" SELECT (SELECT f.region FROM jobtrend.demand_fact AS f"
-	"         WHERE f.region > p.region ORDER BY f.region LIMIT 1)"
-	" FROM place AS p WHERE p.region IS NOT NULL"
-	"), pair AS ("
-	" SELECT p.region, (SELECT min(f.source_id)"
-	"  FROM jobtrend.demand_fact AS f"
-	"  WHERE f.region = p.region AND f.skill_id = 0) AS source_id"
-	" FROM place AS p WHERE p.region <> 'world'"
-	" UNION ALL"
-	" SELECT k.region, (SELECT min(f.source_id)"
-	"  FROM jobtrend.demand_fact AS f WHERE f.region = k.region"
-	"   AND f.skill_id = 0 AND f.source_id > k.source_id)"
-	" FROM pair AS k WHERE k.source_id IS NOT NULL"
-	") SELECT region, source_id FROM pair WHERE source_id IS NOT NULL";
-
 struct placed {
 	struct cells_data *d;
 	struct {
@@ -399,7 +379,11 @@ static bool read_placed(struct cells_data *d, struct database *db,
 			struct error *err)
 {
 	struct placed p = { .d = d };
-	bool          ok = cells_copy_out(db, placed_sql, on_placed, &p, err);
+	bool          ok = cells_copy_out(db,
+				     "SELECT region, source_id"
+				     " FROM jobtrend.source_place"
+				     " ORDER BY region, source_id",
+				     on_placed, &p, err);
 	size_t        n = 1;
 	size_t       *at;
 

@@ -553,6 +553,12 @@ CREATE TABLE IF NOT EXISTS demand_fact (
 
 CREATE INDEX IF NOT EXISTS demand_fact_place ON demand_fact (region, skill_id, source_id);
 
+CREATE TABLE IF NOT EXISTS source_place (
+    source_id integer NOT NULL,
+    region    text COLLATE "C" NOT NULL,
+    CONSTRAINT source_place_pkey PRIMARY KEY (source_id, region)
+);
+
 CREATE TABLE IF NOT EXISTS employer_fact (
     region    text COLLATE "C" NOT NULL,
     skill     text COLLATE "C" NOT NULL,

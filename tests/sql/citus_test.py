@@ -259,7 +259,7 @@ REFUSED = {
         "merge_page_ads", "merge_pages", "merge_stubs", "merge_touches", "near_regroup",
         "refresh_claims", "refresh_health", "reparse"],
     "ctid": ["fold_collect", "fold_stories"],
-    "WITH RECURSIVE": ["cells_data.c", "near_regroup"],
+    "WITH RECURSIVE": ["near_regroup"],
     "row lock": ["reclassify"],
 }
 

@@ -81,6 +81,38 @@ def whoever_counts_beside_takes_other_months():
     expect("differences", rows("SELECT * FROM jobtrend.verify()"), [])
 
 
+def places():
+    return [r["k"] for r in rows("SELECT s.id || ' ' || p.region AS k FROM jobtrend.source_place"
+                                 " AS p JOIN jobtrend.source AS s USING (source_id) ORDER BY 1")]
+
+
+def move(region, ads):
+    """Ads that a visit finds elsewhere now."""
+    script("WITH c AS (UPDATE jobtrend.ad SET regions = '{%s}' WHERE native_id LIKE '%s'"
+           " RETURNING source_id, ad_id) INSERT INTO jobtrend.ad_dirty SELECT * FROM c;"
+           "SELECT jobtrend.fold()" % (region, ads))
+
+
+@test
+def where_a_source_shows_something_is_known_until_it_no_longer_does():
+    world()
+    script("UPDATE jobtrend.ad SET regions = '{US-NY}'; SELECT jobtrend.refresh_facts()")
+    move("US-NY", "%")
+    expect("all", places(), ["a US", "a US-NY", "b US", "b US-NY"])
+    move("FR", "a1")
+    expect("gained", places(), ["a FR", "a US", "a US-NY", "b US", "b US-NY"])
+    move("US", "a%")
+    expect("lost", places(), ["a US", "b US", "b US-NY"])
+    expect("sound", rows("SELECT * FROM jobtrend.verify()"), [])
+
+    script("DELETE FROM jobtrend.source_place WHERE region = 'US-NY';"
+           "INSERT INTO jobtrend.source_place SELECT source_id, 'JP' FROM jobtrend.source"
+           " WHERE id = 'b'")
+    expect("found", [(r["what"], r["key"], r["expected"]) for r in
+                     rows("SELECT * FROM jobtrend.verify() ORDER BY key")],
+           [("source_place", "b JP", "never shown"), ("source_place", "b US-NY", "shown")])
+
+
 @test
 def nobody_counts_beside_a_fold():
     world()
