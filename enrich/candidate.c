@@ -22,22 +22,6 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* Whether the token that ends before `start` begins like a web address. */
-static bool is_in_url(struct span text, uint32_t start)
-{
-	uint32_t left = start;
-
-	while (left > 0 && start - left < TOKEN_MAX &&
-	       !is_blank(text.ptr[left - 1]) && text.ptr[left - 1] != '(')
-		left--;
-	for (uint32_t i = left; i + 3 <= start; i++) {
-		if (!memcmp(text.ptr + i, "://", 3) ||
-		    (i + 4 <= start && !memcmp(text.ptr + i, "www.", 4)))
-			return true;
-	}
-	return false;
-}
-
 static bool ends_in_domain(struct span text, uint32_t end)
 {
 	static const char *const tails[] = { "com", "org", "net", "co", "io",
@@ -54,6 +38,30 @@ static bool ends_in_domain(struct span text, uint32_t end)
 		if (span_starts(rest, tails[i]) &&
 		    (rest.len == n || !is_word_byte(rest.ptr[n])))
 			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether the token that ends before `start` begins like a web address, or like
+ * one without its scheme, whose parts are small: "github.com/" is one, but
+ * "H2O.ai/" before a capital is none.
+ */
+static bool is_in_url(struct span text, uint32_t start)
+{
+	bool     is_small = text.ptr[start] >= 'a' && text.ptr[start] <= 'z';
+	uint32_t left = start;
+
+	while (left > 0 && start - left < TOKEN_MAX &&
+	       !is_blank(text.ptr[left - 1]) && text.ptr[left - 1] != '(')
+		left--;
+	for (uint32_t i = left; i + 3 <= start; i++) {
+		if (!memcmp(text.ptr + i, "://", 3) ||
+		    (i + 4 <= start && !memcmp(text.ptr + i, "www.", 4)))
+			return true;
+		if (text.ptr[i] == '.' && i > left && is_small &&
+		    ends_in_domain(text, i))
+			return memchr(text.ptr + i, '/', start - i) != NULL;
 	}
 	return false;
 }

@@ -1,14 +1,53 @@
 #include "enrich/mention.h"
 
+#include "base/fold.h"
 #include "base/utf8.h"
 #include "enrich/candidate.h"
 #include "enrich/context.h"
+#include "enrich/employer.h"
 
 #include <string.h>
 
 #define COMPANY_BYTES 300 /* a sure skill this near supports an unsure one */
 #define PEERS_LEAST 3     /* unsure ones that support each other */
 #define PEERS_BYTES 160   /* ... within so many bytes */
+
+/* ---- the employer's name ---- */
+
+/* Whether the words of the candidate and no more make the name of that key. */
+static bool is_named(struct span text, const struct match *m, struct span key)
+{
+	struct buf folded = BUF_INIT;
+	bool       is_same;
+
+	if ((m->span_end - m->span_start) * FOLD_MAX < key.len)
+		return false;
+	fold_text((struct span){ text.ptr + m->span_start,
+				 m->span_end - m->span_start },
+		  EMPLOYER_KEY_MAX, &folded);
+	is_same = folded.len == key.len &&
+		  !memcmp(folded.ptr, key.ptr, key.len);
+	buf_deinit(&folded);
+	return is_same;
+}
+
+/*
+ * Drop the employer's own name, whole and legal forms aside, wherever it
+ * stands: a maker of models or tools names itself in every paragraph, and what
+ * it asks for is no skill in itself. Only names are dropped: "data science" is
+ * none, whatever a board takes for the employer.
+ */
+static void drop_employer(const struct taxonomy *t, struct span text,
+			  struct span key, struct candidates *list)
+{
+	for (size_t i = 0; key.len && i < list->n; i++) {
+		struct candidate *c = &list->items[i];
+
+		if (!(t->traits[c->pattern->value] & TRAIT_BROAD) &&
+		    is_named(text, &c->match, key))
+			c->is_dropped = true;
+	}
+}
 
 /* ---- contexts ---- */
 
@@ -273,8 +312,9 @@ static bool any_left(const struct candidates *list, bool is_sure)
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out)
 {
-	struct trap_rows refuted = { { 0 } };
+	struct trap_rows  refuted = { { 0 } };
 	struct candidates title, description;
+	struct span       key;
 	bool  is_title_sure, is_text_sure, has_sure;
 
 	candidate_refute(t, &scan->title, &refuted);
@@ -283,6 +323,9 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 			  &refuted, arena, &title);
 	candidate_collect(t, scan->ad->description, &scan->description,
 			  scan->language, &refuted, arena, &description);
+	key = employer_key(scan->ad->employer, arena);
+	drop_employer(t, scan->ad->title, key, &title);
+	drop_employer(t, scan->ad->description, key, &description);
 	set_title_contexts(scan, &title);
 	/* unsure ones support nothing, whatever their context */
 	has_sure = any_left(&description, true);

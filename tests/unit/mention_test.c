@@ -345,6 +345,48 @@ static void the_employers_name_is_no_skill(void **state)
 	buf_deinit(&got);
 }
 
+/* want: as of the cases above */
+static const struct employer_case {
+	const char *name;
+	const char *employer;
+	const char *title;
+	const char *description;
+	const char *want;
+} employer_cases[] = {
+	{ "who makes a tool and names itself", "PyTorch, Inc.",
+	  "PyTorch Fellow",
+	  "About PyTorch\nPyTorch hires. Requirements: PyTorch and JAX",
+	  "jax:requirement" },
+	{ "in small letters", "pytorch", "Fellow",
+	  "Requirements\n- TensorFlow\n- You know what PyTorch's users want",
+	  "tensorflow:requirement" },
+	{ "a tool of the same maker", "OpenAI", "Clerk",
+	  "Requirements\n- Experience with OpenAI APIs",
+	  "openai:requirement" },
+	{ "another employer", "Acme", "Clerk",
+	  "Requirements\n- Experience with PyTorch", "pytorch:requirement" },
+	{ "a job that a board takes for the employer", "Data Science",
+	  "Clerk", "Requirements\n- Data science",
+	  "data-science:requirement" },
+	{ "an address without its scheme", "Acme", "Clerk",
+	  "Requirements: see github.com/pytorch/pytorch", "" },
+	{ "a list with slashes", "Acme", "Clerk",
+	  "Requirements: H2O.ai/PyTorch", "h2o:requirement pytorch:requirement" },
+};
+
+static void the_employer_asks_for_others(void **state)
+{
+	const struct employer_case *c = *state;
+	struct ad  ad = { .title = span_of(c->title),
+			  .employer = span_of(c->employer),
+			  .description = span_of(c->description) };
+	struct buf got = BUF_INIT;
+
+	assert_string_equal(mentions_of(&ad, &got), c->want);
+
+	buf_deinit(&got);
+}
+
 static void offsets_count_characters(void **state)
 {
 	struct ad     ad = { .title = SPAN("Entwickler"),
@@ -401,13 +443,19 @@ static int unload(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 3] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(employer_cases) +
+				3] = { 0 };
 	size_t            n = ARRAY_LEN(cases);
 
 	for (size_t i = 0; i < n; i++) {
 		tests[i].name = cases[i].name;
 		tests[i].test_func = text_gives_mentions;
 		tests[i].initial_state = (void *)&cases[i];
+	}
+	for (size_t i = 0; i < ARRAY_LEN(employer_cases); i++) {
+		tests[n].name = employer_cases[i].name;
+		tests[n].test_func = the_employer_asks_for_others;
+		tests[n++].initial_state = (void *)&employer_cases[i];
 	}
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		the_employers_name_is_no_skill);
