@@ -735,12 +735,15 @@ CREATE TABLE IF NOT EXISTS series_coverage (
 );
 
 -- How often what is counted in a month has changed, and its ads and postings as they
--- were after so many changes, packed (trends/fact_pack.c). NULL: none was noted.
+-- were after so many changes, packed (trends/fact_pack.c). NULL: none was noted. Which
+-- ads have changed since is known (fact_patch), from `whole` on.
 CREATE TABLE IF NOT EXISTS fact_month (
     month   date   NOT NULL,
     changes bigint NOT NULL,
+    whole   bigint,
     CONSTRAINT fact_month_pkey PRIMARY KEY (month)
 );
+ALTER TABLE fact_month ADD COLUMN IF NOT EXISTS whole bigint;
 
 CREATE TABLE IF NOT EXISTS fact_pack (
     month   date   NOT NULL,
@@ -748,6 +751,14 @@ CREATE TABLE IF NOT EXISTS fact_pack (
     form    bigint NOT NULL,
     rows    bytea  COMPRESSION lz4 NOT NULL,
     CONSTRAINT fact_pack_pkey PRIMARY KEY (month)
+);
+
+CREATE TABLE IF NOT EXISTS fact_patch (
+    month     date    NOT NULL,
+    source_id integer NOT NULL,
+    ad_id     bigint  NOT NULL,
+    changes   bigint  NOT NULL,
+    CONSTRAINT fact_patch_pkey PRIMARY KEY (month, source_id, ad_id)
 );
 
 -- Pairs of a region and a skill whose series are to be counted again, and the days
@@ -1577,9 +1588,11 @@ END $$;
 -- What is counted in these months is no longer what was packed.
 CREATE OR REPLACE FUNCTION change_months(months date[]) RETURNS void
 LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
-    INSERT INTO fact_month AS f (month, changes)
-    SELECT m, 1 FROM unnest(months) AS m ORDER BY m
-    ON CONFLICT (month) DO UPDATE SET changes = f.changes + 1
+    INSERT INTO fact_month AS f (month, changes, whole)
+    SELECT m, 1, 1 FROM unnest(months) AS m ORDER BY m
+    ON CONFLICT (month) DO UPDATE SET changes = f.changes + 1, whole = f.changes + 1;
+
+    DELETE FROM fact_patch WHERE month = ANY (months);
 $$;
 
 -- Ads that a later dictionary reads as before: it is said of them, and of their
@@ -4116,11 +4129,12 @@ BEGIN
     ANALYZE fold_member (source_id, ad_id, bucket, posting_id, ads);
 END $$;
 
--- Packs that say what is counted now.
+-- Packs that say what is counted now, but for ads of fact_patch since `changes`.
 CREATE OR REPLACE FUNCTION fact_pack_sound(form bigint) RETURNS SETOF fact_pack
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     SELECT p.* FROM fact_pack AS p LEFT JOIN fact_month AS m USING (month)
-    WHERE p.form = fact_pack_sound.form AND p.changes IS NOT DISTINCT FROM m.changes
+    WHERE p.form = fact_pack_sound.form 
+      AND coalesce(p.changes, 0) >= coalesce(m.whole, m.changes, 0)
 $$;
 
 -- Keep what was packed. How often its months had changed stands there as the
@@ -4129,26 +4143,61 @@ CREATE OR REPLACE FUNCTION take_packs() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 BEGIN
     DELETE FROM fact_pack AS p USING pack_fresh AS f WHERE f.month = p.month;
+    DELETE FROM fact_patch AS p USING pack_fresh AS f
+    WHERE f.month = p.month AND p.changes <= f.changes;
     INSERT INTO fact_pack SELECT * FROM pack_fresh;
     TRUNCATE pack_fresh;
 END $$;
 
 -- Months that counted the ads of a fold before, and those that will.
-CREATE OR REPLACE FUNCTION fold_months() RETURNS TABLE (source_id integer, month date)
+DROP FUNCTION IF EXISTS fold_months();
+CREATE OR REPLACE FUNCTION fold_months()
+RETURNS TABLE (source_id integer, ad_id bigint, month date)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT DISTINCT m.source_id, date_trunc('month', m.flow_at)::date
+    SELECT m.source_id, f.ad_id, date_trunc('month', m.flow_at)::date
     FROM fold_ad AS f
     CROSS JOIN LATERAL (SELECT source_id, flow_at FROM posting_member
         WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
         LIMIT 1) AS m
     WHERE f.old_posting_id IS NOT NULL AND m.flow_at IS NOT NULL
     UNION
-    SELECT source_id, date_trunc('month', flow_at)::date
+    SELECT source_id, ad_id, date_trunc('month', flow_at)::date
     FROM fold_member
     WHERE flow_at IS NOT NULL;
+END $$;
+
+-- Which months count something else from now on, and which ads it is: of those that
+-- are packed. Of many ads packs are made anew instead.
+CREATE OR REPLACE FUNCTION fold_patch() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    packed date[];
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS fold_month (source_id integer, ad_id bigint, month date);
+    TRUNCATE fold_month;
+    INSERT INTO fold_month SELECT * FROM fold_months();
+    INSERT INTO fact_dirty (source_id, month)
+    SELECT DISTINCT source_id, month FROM fold_month
+    ON CONFLICT DO NOTHING;
+    SELECT array_agg(k.month) INTO packed
+    FROM (SELECT month FROM fold_month GROUP BY month HAVING count(*) < 5000) AS k
+    JOIN fact_pack AS p USING (month)
+    WHERE (SELECT count(*) FROM fact_patch AS f WHERE f.month = k.month) < 20000;
+    PERFORM change_months(array_agg(DISTINCT month))
+    FROM fold_month WHERE month <> ALL (coalesce(packed, '{}'));
+    INSERT INTO fact_month AS f (month, changes, whole)
+    SELECT m, 1, 0 FROM unnest(packed) AS m ORDER BY m
+    ON CONFLICT (month) DO UPDATE SET changes = f.changes + 1,
+        whole = coalesce(f.whole, f.changes);
+    INSERT INTO fact_patch AS f (month, source_id, ad_id, changes)
+    SELECT k.month, k.source_id, k.ad_id, m.changes
+    FROM fold_month AS k JOIN fact_month AS m USING (month)
+    WHERE k.month = ANY (packed)
+    ON CONFLICT (month, source_id, ad_id) DO UPDATE SET changes = EXCLUDED.changes;
 END $$;
 
 -- Once anything is published: which regions, skills and months count these ads, as
@@ -4167,7 +4216,7 @@ BEGIN
     END IF;
     IF is_bulk THEN
         INSERT INTO fact_dirty AS d (source_id, month, is_bulk)
-        SELECT source_id, month, true FROM fold_months()
+        SELECT DISTINCT source_id, month, true FROM fold_months()
         ON CONFLICT (source_id, month) DO UPDATE SET is_bulk = true WHERE NOT d.is_bulk;
         RETURN;
     END IF;
@@ -4232,18 +4281,9 @@ CREATE OR REPLACE FUNCTION fold_write() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
-    months date[];
     moment timestamptz; -- of a whole statement
 BEGIN
-    WITH changed AS MATERIALIZED (
-        SELECT source_id, month FROM fold_months()
-    ), due AS (
-        INSERT INTO fact_dirty (source_id, month) TABLE changed
-        ON CONFLICT DO NOTHING
-    )
-    SELECT array_agg(DISTINCT month) INTO months FROM changed;
-    PERFORM change_months(months);
-
+    PERFORM fold_patch();
     WITH many AS (
         SELECT k.posting_id, f.*
         FROM fold_member AS k
@@ -6560,7 +6600,8 @@ BEGIN
         region text COLLATE "C", first_year smallint, last_year smallint);
     TRUNCATE series_due, coverage_due;
     CREATE TEMP TABLE IF NOT EXISTS pack_fresh (LIKE fact_pack INCLUDING COMPRESSION);
-    TRUNCATE pack_fresh;
+    CREATE TEMP TABLE IF NOT EXISTS patch_due (month date, source_id integer, ad_id bigint);
+    TRUNCATE pack_fresh, patch_due;
     INSERT INTO series_due
     SELECT s.region, s.skill_id, y.first_year, y.last_year
     FROM (SELECT DISTINCT days FROM pair_stale) AS d
@@ -10542,7 +10583,10 @@ BEGIN
             ('fact_month', '', 'Months in which something is counted'),
             ('fact_month', 'changes', 'How often what is counted there has changed'),
             ('fact_pack', '', 'Ads and postings of a month as one value, so that cells are counted without reading a row each; may be deleted at any time'),
-            ('fact_pack', 'changes', 'fact_month.changes when it was packed; sound while it is the same'),
+            ('fact_month', 'whole', 'How often it had changed when that was last not noted ad by ad; NULL: it never was'),
+            ('fact_pack', 'changes', 'fact_month.changes when it was packed; sound while it is not less than fact_month.whole'),
+            ('fact_patch', '', 'Ads that are counted otherwise since their month was packed'),
+            ('fact_patch', 'changes', 'fact_month.changes of their latest change'),
             ('fact_pack', 'form', 'Form of the bytes and the core skills that they were packed by'),
             ('fact_pack', 'rows', 'The rows (trends/fact_pack.c)'),
             ('coverage_stale', '', 'Regions whose stored coverage is behind; trend() looks at visits for those days'),
@@ -10822,6 +10866,7 @@ BEGIN
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
             ('change_months', 'Part of fold: what is counted in these months has changed'),
+            ('fold_patch', 'Part of fold: note which months and packed ads are counted otherwise'),
             ('fact_pack_sound', 'Packed months of this form that nothing has changed in since'),
             ('take_packs', 'Keep the months that were packed while cells were counted'),
             ('make_pairs_stale', 'Part of fold: series of these pairs in these days, and cells that look there'),

@@ -3,9 +3,10 @@
 A database is filled by statements (bench/cells.sql) and recomputed in whole,
 after a day's worth of new ads of the last month, and after all ads of a month
 were read anew. It is asked through prepared statements: random regions, skills
-and periods. Milliseconds are told as they pass on the wall and
-as the server's process spends them on processors: only the latter are the
-same on a machine that does other things meanwhile.
+and periods. Times are told as they pass on the wall and as the client's and the
+server's processes spend them on processors: only the latter are the same on a
+machine that does other things meanwhile. Of new ads `newest` is until the cells
+of the newest months are there.
 """
 
 import json
@@ -49,6 +50,11 @@ LIVE = {
 }
 
 
+def process_cpu_s(pid):
+    with open(f"/proc/{pid}/stat") as f:
+        return sum(map(int, f.read().rsplit(")", 1)[1].split()[11:13])) * TICK_S
+
+
 def server_cpu_s(parent, seen):
     """Processor seconds of a server's processes, as far as they have lived: not
     every kernel adds those of the dead to their parent's."""
@@ -64,7 +70,7 @@ def server_cpu_s(parent, seen):
 
 
 def recompute(build, tree, pg, parent, *more):
-    seen = {}
+    seen, samples = {}, []
     before, start = server_cpu_s(parent, seen), time.time()
     ctl = subprocess.Popen([f"{build}/jobtrendctl", "recompute", "--format", "json", *more],
                            env=pg.env(), cwd=tree, stdout=subprocess.PIPE, text=True)
@@ -72,13 +78,17 @@ def recompute(build, tree, pg, parent, *more):
         ended, status, use = os.wait4(ctl.pid, os.WNOHANG)
         if ended:
             break
-        server_cpu_s(parent, seen)
+        samples.append((time.time() - start, process_cpu_s(ctl.pid),
+                        server_cpu_s(parent, seen) - before))
         time.sleep(0.05)
     ctl.returncode = os.waitstatus_to_exitcode(status)
     said = ctl.stdout.read()
     if status:
         raise SystemExit("bench: recompute failed")
-    return {**json.loads(said)[0], "wall_s": time.time() - start,
+    told = json.loads(said)[0]
+    newest = [k for k in samples if k[0] <= told["newest_s"]][-1:]
+    return {**told, "wall_s": time.time() - start,
+            "newest": [dict(zip(("wall_s", "cpu_s", "server_cpu_s"), k)) for k in newest],
             "cpu_s": use.ru_utime + use.ru_stime,
             "server_cpu_s": server_cpu_s(parent, seen) - before,
             "rss_mb": use.ru_maxrss / 1024.0}

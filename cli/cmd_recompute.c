@@ -65,10 +65,11 @@ static void print_result(struct session *s, const struct cells_result *r)
 	snprintf(sql, sizeof(sql),
 		 "SELECT %lld AS ads, %lld AS cells, %lld AS published,"
 		 " %lld AS series, %.3f::float8 AS read_s,"
-		 " %.3f::float8 AS count_s, %.3f::float8 AS write_s",
+		 " %.3f::float8 AS count_s, %.3f::float8 AS write_s,"
+		 " %.3f::float8 AS newest_s",
 		 (long long)r->ads, (long long)r->cells,
 		 (long long)r->published, (long long)r->series, r->read_s,
-		 r->count_s, r->write_s);
+		 r->count_s, r->write_s, r->newest_s);
 	(void)session_print(s, sql, NULL, 0, NULL);
 }
 

@@ -1,7 +1,8 @@
 /*
  * cells.c - read, count on threads, write.
  *
- *   cells_recompute -> stage_cells() in SQL, cells_data_read
+ *   cells_recompute -> (newest months, then all that is due)
+ *                   -> stage_cells() in SQL, cells_data_read
  *                   -> (threads) cells_do -> on_cell -> staged by COPY
  *                   -> take_series(), take_cells() in SQL
  *
@@ -84,6 +85,7 @@ struct work {
 	struct cells_data          *d;
 	struct database            *db;
 	const struct cells_options *options;
+	enum cells_scope            scope;
 	struct cells               *cells;
 	uv_mutex_t                  lock; /* of what follows, and of the copy */
 	size_t                      next; /* task */
@@ -91,7 +93,7 @@ struct work {
 	int64_t                     n_cells, n_series;
 	bool                        is_stopped;
 	struct error               *err;
-	bool is_alone, is_locking, is_staged; /* to be taken back */
+	bool is_locking, is_staged; /* to be taken back */
 };
 
 struct worker {
@@ -283,22 +285,23 @@ static bool count(struct work *work, struct cells_result *out)
 	count_on_threads(work);
 	cells_free(work->cells);
 	uv_mutex_destroy(&work->lock);
-	out->cells = work->n_cells;
-	out->series = work->n_series;
+	out->cells += work->n_cells;
+	out->series += work->n_series;
 	return !work->is_stopped;
 }
 
 static bool take_series(struct work *work)
 {
-	const char *params[] = { work->options->is_all ? "true" : "false" };
+	const char *params[] = { work->scope == CELLS_ALL ? "true" : "false" };
 
-	return database_run(work->db, "SELECT jobtrend.take_series($1)", params,
+	return work->scope == CELLS_NEWEST ||
+	       database_run(work->db, "SELECT jobtrend.take_series($1)", params,
 			    1, work->err);
 }
 
 static bool take(struct work *work, struct cells_result *out)
 {
-	const char  *params[] = { work->options->is_all ? "true" : "false" };
+	const char  *params[] = { work->scope == CELLS_ALL ? "true" : "false" };
 	struct rows *r;
 
 	if (!take_series(work))
@@ -307,7 +310,7 @@ static bool take(struct work *work, struct cells_result *out)
 			   1, work->err);
 	if (!r)
 		return false;
-	out->published = rows_get_int(r, 0, 0);
+	out->published += rows_get_int(r, 0, 0);
 	rows_free(r);
 	return true;
 }
@@ -352,8 +355,7 @@ static bool open_snapshot(struct work *work)
 static bool read_facts(struct work *work)
 {
 	return open_snapshot(work) &&
-	       cells_data_read(work->d, work->db, work->options->is_all,
-			       work->err) &&
+	       cells_data_read(work->d, work->db, work->scope, work->err) &&
 	       run(work, "COMMIT");
 }
 
@@ -371,18 +373,14 @@ static bool write_results(struct work *work, struct cells_result *out)
 static bool recompute(struct work *work, struct cells_result *out)
 {
 	const struct cells_options *o = work->options;
-	double                      start, read, counted;
+	double                      start = now_s(), read, counted;
 
-	if (!report(o, CELLS_WAIT) || !run(work, LOCKS("lock", "cells")))
-		return false;
-	work->is_alone = true;
-	start = now_s();
 	if (!report(o, CELLS_READ) || !read_facts(work))
 		return false;
-	out->ads = work->d->ads;
+	out->ads = work->d->ads > out->ads ? work->d->ads : out->ads;
 	if (work->d->is_empty)
 		return true;
-	if (work->d->n_read && !run(work, "SELECT jobtrend.take_packs()"))
+	if (work->d->is_repacked && !run(work, "SELECT jobtrend.take_packs()"))
 		return false;
 	read = now_s();
 	if (!report(o, CELLS_COUNT) || !count(work, out))
@@ -392,24 +390,25 @@ static bool recompute(struct work *work, struct cells_result *out)
 	counted = now_s();
 	if (!report(o, CELLS_WRITE) || !write_results(work, out))
 		return false;
-	out->read_s = read - start;
-	out->count_s = counted - read;
-	out->write_s = now_s() - counted;
+	out->read_s += read - start;
+	out->count_s += counted - read;
+	out->write_s += now_s() - counted;
 	return true;
 }
 
-bool cells_recompute(struct database *db, const struct cells_options *options,
-		     struct cells_result *out, struct error *err)
+static bool recompute_scope(struct database            *db,
+			    const struct cells_options *options,
+			    enum cells_scope scope, struct cells_result *out,
+			    struct error *err)
 {
 	struct cells_data data = { .is_empty = true };
-	struct work       work = {
-		      .d = &data, .db = db, .options = options, .err = err
-	};
-	bool ok;
+	struct work       work = { .d = &data,
+				   .db = db,
+				   .options = options,
+				   .scope = scope,
+				   .err = err };
+	bool              ok = recompute(&work, out);
 
-	*out = (struct cells_result){ .ads = 0 };
-	error_set(err, "%s", "");
-	ok = recompute(&work, out);
 	cells_data_deinit(&data);
 	if (!ok)
 		run_anyway(&work, "ROLLBACK");
@@ -417,7 +416,47 @@ bool cells_recompute(struct database *db, const struct cells_options *options,
 		run_anyway(&work, LOCKS("unlock", "fold"));
 	if (work.is_staged)
 		run_anyway(&work, "SELECT jobtrend.unstage_cells()");
-	if (work.is_alone)
-		run_anyway(&work, LOCKS("unlock", "cells"));
+	return ok;
+}
+
+/* The newest months by themselves: two months of ads and of the year before make
+ * them, and longer periods take ten times as many. */
+static bool recompute_newest(struct database            *db,
+			     const struct cells_options *options,
+			     struct cells_result *out, struct error *err)
+{
+	double       start = now_s();
+	struct rows *r = database_query(
+		db,
+		"SELECT EXISTS (SELECT FROM jobtrend.cell WHERE is_stale"
+		" AND superseded_at IS NULL AND measure <> 'stock'"
+		" AND grain = 'month')",
+		NULL, 0, err);
+	bool is_due = r && strcmp(rows_get(r, 0, 0), "t") == 0;
+
+	rows_free(r);
+	if (!r || !is_due)
+		return r != NULL;
+	if (!recompute_scope(db, options, CELLS_NEWEST, out, err))
+		return false;
+	out->newest_s = now_s() - start;
+	return true;
+}
+
+bool cells_recompute(struct database *db, const struct cells_options *options,
+		     struct cells_result *out, struct error *err)
+{
+	struct work work = { .db = db, .options = options, .err = err };
+	bool        ok;
+
+	*out = (struct cells_result){ .ads = 0 };
+	error_set(err, "%s", "");
+	if (!report(options, CELLS_WAIT) || !run(&work, LOCKS("lock", "cells")))
+		return false;
+	ok = (options->is_all || recompute_newest(db, options, out, err)) &&
+	     recompute_scope(db, options,
+			     options->is_all ? CELLS_ALL : CELLS_CHANGED, out,
+			     err);
+	run_anyway(&work, LOCKS("unlock", "cells"));
 	return ok;
 }

@@ -4,7 +4,8 @@
  * Reads sources and ads in one snapshot, has trends/cell.h count them on
  * several threads, and brings the tables cell, series and series_coverage to
  * what came out: what is the same stays, what changed supersedes what was
- * there. Ads are folded on meanwhile; what they change stays stale. One at a
+ * there. Of what has changed, cells of the newest months come first, in a
+ * transaction of their own. Ads are folded on meanwhile; what they change stays stale. One at a
  * time: a second call waits. Blocks: for jobtrendctl, and for a thread of the
  * daemon.
  */
@@ -38,11 +39,13 @@ struct cells_options {
 };
 
 struct cells_result {
-	int64_t ads;       /* read */
+	int64_t ads;       /* read at a time, at most */
 	int64_t cells;     /* computed */
 	int64_t published; /* of them new or changed */
 	int64_t series;    /* periods counted */
 	double  read_s, count_s, write_s;
+	double  newest_s; /* until cells of the newest months were there; 0: none
+			   * were due, or all are */
 };
 
 /* False with `err`; "" when `progress` ended it. */

@@ -322,6 +322,13 @@ static int compare_questions(const void *left, const void *right)
 	return (a->skill > b->skill) - (a->skill < b->skill);
 }
 
+/* Two, because the one before still gains ads when a month begins. */
+static const char newest_sql[] =
+	" AND c.period IN (SELECT DISTINCT s.period FROM jobtrend.cell AS s"
+	"  WHERE s.is_stale AND s.superseded_at IS NULL"
+	"   AND s.measure <> 'stock' AND s.grain = 'month'"
+	"  ORDER BY s.period DESC LIMIT 2)";
+
 /* Cells that are published and to be computed once more. */
 static bool read_questions(struct cells_data *d, struct database *db,
 			   struct error *err)
@@ -336,8 +343,9 @@ static bool read_questions(struct cells_data *d, struct database *db,
 		   " FROM jobtrend.cell AS c"
 		   " JOIN jobtrend.skill_name AS n ON n.skill = c.skill"
 		   " JOIN jobtrend.definition AS d ON d.id = c.definition"
-		   " WHERE c.superseded_at IS NULL AND c.measure <> 'stock'%s",
-		   d->is_all ? "" : " AND c.is_stale");
+		   " WHERE c.superseded_at IS NULL AND c.measure <> 'stock'%s%s",
+		   d->scope == CELLS_ALL ? "" : " AND c.is_stale",
+		   d->scope == CELLS_NEWEST ? newest_sql : "");
 	ok = cells_copy_out(db, sql.ptr, on_question, &r, err);
 	buf_deinit(&sql);
 	if (d->in.n_questions)
@@ -457,16 +465,16 @@ static bool read_month(struct cells_data *d, struct database *db,
 	return true;
 }
 
-bool cells_data_read(struct cells_data *d, struct database *db, bool is_all,
-		     struct error *err)
+bool cells_data_read(struct cells_data *d, struct database *db,
+		     enum cells_scope scope, struct error *err)
 {
-	d->is_all = is_all;
-	d->in.is_planned = is_all;
+	d->scope = scope;
+	d->in.is_planned = scope == CELLS_ALL;
 	if (!read_month(d, db, err) || !start_facts(d, db, err))
 		return false;
 	if (d->is_empty)
 		return true;
-	if (is_all)
+	if (scope == CELLS_ALL)
 		add_standard_windows(d);
 	if (!read_sources(d, db, err) || !read_names(d, db, err) ||
 	    !read_questions(d, db, err) || !cells_read_due(d, db, err) ||
@@ -484,6 +492,7 @@ void cells_data_deinit(struct cells_data *d)
 	texts_deinit(&d->taxonomies);
 	texts_deinit(&d->definitions);
 	texts_deinit(&d->skills);
+	ad_map_deinit(&d->patches);
 	free(d->months);
 	free(d->covered);
 	free(d->wanted);

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "daemon/ad_map.h"
 #include "daemon/cells_read.h"
 #include "trends/cell.h"
 
@@ -14,8 +15,16 @@
 
 struct database;
 
+/* What is to be brought up to date. */
+enum cells_scope {
+	CELLS_ALL,     /* everything; the standard set is found */
+	CELLS_CHANGED, /* what has become stale */
+	CELLS_NEWEST,  /* of that only cells of its newest months */
+};
+
 struct needed_month {
-	bool is_needed, is_packed;
+	bool   is_needed, is_packed;
+	size_t n_patches; /* ads that changed since it was packed */
 };
 
 struct cells_data {
@@ -44,8 +53,10 @@ struct cells_data {
 	struct needed_month *months;
 	size_t              n_months;
 	size_t              n_read; /* of them not found packed */
+	struct ad_map       patches; /* ads whose packed rows are not as they were */
+	bool                is_repacked; /* something stands in pack_fresh */
 	int64_t             ads;
-	bool          is_all;
+	enum cells_scope    scope;
 	struct cell_series *wanted;
 	bool               *covered;
 	bool          is_empty; /* nothing was ever observed */
@@ -55,8 +66,8 @@ struct cells_data {
  * Read all that is needed: of everything, or of what has become stale. In a
  * transaction of the caller's. False with `err`; deinit is due in any case.
  */
-bool cells_data_read(struct cells_data *d, struct database *db, bool is_all,
-		     struct error *err);
+bool cells_data_read(struct cells_data *d, struct database *db,
+		     enum cells_scope scope, struct error *err);
 void cells_data_deinit(struct cells_data *d);
 
 /* Index of a source, or n_sources. */
@@ -78,8 +89,16 @@ void cells_find_months(struct cells_data *d);
 bool cells_unpack(struct cells_data *d, struct database *db,
 		  complete_fn *complete, void *arg, struct error *err);
 bool cells_pack(struct cells_data *d, struct database *db, struct error *err);
-/* Is a day of a month that is read unpacked? */
+/* Is a day of a month that is read unpacked, or of one that is packed? */
 bool cells_reads_day(const struct cells_data *d, int32_t day);
+bool cells_patches_day(const struct cells_data *d, int32_t day);
+/* The month a day lies in; NULL: of none that is needed. */
+struct needed_month *cells_month(const struct cells_data *d, int32_t day);
+
+/* cells_patches.c: find what changed since months were packed, into `patches` and
+ * the table patch_due. */
+bool cells_find_patches(struct cells_data *d, struct database *db,
+			struct error *err);
 /* The index of a dictionary by its number. */
 uint8_t cells_data_taxonomy(struct cells_data *d, int16_t id);
 /* The first day of a needed month, or behind them. */

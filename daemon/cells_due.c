@@ -137,10 +137,10 @@ bool cells_read_due(struct cells_data *d, struct database *db,
 	struct due series = { .d = d, .first = INT32_MAX, .last = INT32_MIN };
 	struct due coverage = series, all = observed(d);
 
-	if (d->is_all) {
+	if (d->scope == CELLS_ALL)
 		set_days(d, all, all);
+	if (d->scope != CELLS_CHANGED)
 		return true;
-	}
 	if (!cells_copy_out(db,
 			    "SELECT region, skill_id, first_year, last_year"
 			    " FROM series_due",

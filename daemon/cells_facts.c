@@ -8,6 +8,7 @@
 #include "daemon/cells_data.h"
 
 #include "base/mem.h"
+#include "daemon/ad_map.h"
 #include "daemon/copy_row.h"
 #include "daemon/database.h"
 
@@ -16,63 +17,6 @@
 #include <string.h>
 
 /* ---- what is known of some ads beside their rows ---- */
-
-struct ad_slot {
-	int64_t  ad_id;
-	uint32_t source; /* 1 + index; 0: free */
-	uint32_t value;
-};
-
-/* Numbers by source and ad. */
-struct ad_map {
-	struct ad_slot *slots; /* a power of two */
-	size_t          n_slots, n;
-};
-
-static size_t slot_of(const struct ad_map *t, uint32_t source, int64_t ad_id)
-{
-	size_t at = ((uint64_t)ad_id * 0x9e3779b97f4a7c15u + source) &
-		    (t->n_slots - 1);
-
-	while (t->slots[at].source && (t->slots[at].source != source + 1 ||
-				       t->slots[at].ad_id != ad_id))
-		at = (at + 1) & (t->n_slots - 1);
-	return at;
-}
-
-static void map_put(struct ad_map *t, uint32_t source, int64_t ad_id,
-		    uint32_t value)
-{
-	struct ad_slot *old = t->slots;
-	size_t          n = t->n_slots;
-
-	if (2 * (t->n + 1) > n) {
-		t->n_slots = n ? 2 * n : 1024;
-		t->slots = xcalloc(t->n_slots, sizeof(*t->slots));
-		for (size_t i = 0; i < n; i++) {
-			if (old[i].source)
-				t->slots[slot_of(t, old[i].source - 1,
-						 old[i].ad_id)] = old[i];
-		}
-		free(old);
-	}
-	t->slots[slot_of(t, source, ad_id)] =
-		(struct ad_slot){ ad_id, source + 1, value };
-	t->n++;
-}
-
-/* False when nothing is known of the ad. */
-static bool map_get(const struct ad_map *t, uint32_t source, int64_t ad_id,
-		    uint32_t *value)
-{
-	const struct ad_slot *s;
-
-	if (!t->n)
-		return false;
-	s = &t->slots[slot_of(t, source, ad_id)];
-	*value = s->value;
-	return s->source != 0;
-}
 
 /* An ad as an earlier dictionary read it. */
 struct earlier {
@@ -117,6 +61,7 @@ struct reader {
 	int32_t           *asked, *named;
 	struct span       *regions;
 	size_t             caps[3];
+	bool               is_patching; /* months that are packed */
 	int64_t           *named_only; /* postings without a definition */
 	size_t             n_named_only, cap_named_only;
 };
@@ -143,7 +88,7 @@ static void on_sighting(struct span data, void *arg)
 	r->days = room(r->days, r->n_days + 1, &r->cap_days, sizeof(*r->days));
 	r->days[r->n_days].first = copy_next_day(&row, 0);
 	r->days[r->n_days].last = copy_next_day(&row, 0);
-	map_put(&r->seen, source, ad_id, (uint32_t)r->n_days++);
+	ad_map_put(&r->seen, source, ad_id, (uint32_t)r->n_days++);
 }
 
 static void keep_skills(struct reader *r, const int32_t *skills, size_t n)
@@ -178,7 +123,7 @@ static void on_earlier(struct span data, void *arg)
 	keep_skills(r, r->asked, e->n_asked);
 	e->n_named = copy_next_numbers(&row, &r->named, &r->caps[1]);
 	keep_skills(r, r->named, e->n_named);
-	map_put(&r->reread, (uint32_t)source, ad_id, (uint32_t)r->n_readings++);
+	ad_map_put(&r->reread, (uint32_t)source, ad_id, (uint32_t)r->n_readings++);
 }
 
 uint8_t cells_data_taxonomy(struct cells_data *d, int16_t id)
@@ -241,11 +186,11 @@ static void complete(struct fact_row *to, void *arg)
 	const struct earlier *e;
 	uint32_t              at;
 
-	if (map_get(&r->seen, to->source, to->ad, &at)) {
+	if (ad_map_get(&r->seen, to->source, to->ad, &at)) {
 		to->first_day = r->days[at].first;
 		to->last_day = r->days[at].last;
 	}
-	if (!map_get(&r->reread, to->source, to->ad, &at))
+	if (!ad_map_get(&r->reread, to->source, to->ad, &at))
 		return;
 	e = &r->readings[at];
 	r->was = (struct fact_row){
@@ -258,6 +203,19 @@ static void complete(struct fact_row *to, void *arg)
 	to->earlier = &r->was;
 }
 
+/* Does a row belong to what is being read? */
+static bool is_due(const struct reader *r, const struct fact_row *row)
+{
+	uint32_t value;
+
+	if (row->day == INT32_MIN)
+		return false;
+	if (!r->is_patching)
+		return cells_reads_day(r->d, row->day);
+	return cells_patches_day(r->d, row->day) &&
+	       ad_map_get(&r->d->patches, row->source, row->ad, &value);
+}
+
 static void on_alone(struct span data, void *arg)
 {
 	struct reader  *r = arg;
@@ -268,6 +226,8 @@ static void on_alone(struct span data, void *arg)
 		return;
 	read_skills(r, &row, &to);
 	read_named(r, &row, &to);
+	if (!is_due(r, &to))
+		return;
 	complete(&to, r);
 	facts_add(r->d->facts, &to);
 	r->d->ads++;
@@ -297,7 +257,8 @@ static void on_plain(struct span data, void *arg)
 	if (!copy_row_open(&row, data) || !start_row(r, &row, &to) ||
 	    (r->n_named_only &&
 	     bsearch(&to.posting, r->named_only, r->n_named_only,
-		     sizeof(*r->named_only), compare_numbers)))
+		     sizeof(*r->named_only), compare_numbers)) ||
+	    !is_due(r, &to))
 		return;
 	complete(&to, r);
 	facts_add(r->d->facts, &to);
@@ -316,7 +277,7 @@ static void on_member(struct span data, void *arg)
 	read_named(r, &row, &to);
 	facts_add_member(r->d->facts, to.posting, to.source,
 			 copy_next_day(&row, INT32_MAX));
-	if (to.day == INT32_MIN || !cells_reads_day(r->d, to.day))
+	if (!is_due(r, &to))
 		return;
 	complete(&to, r);
 	facts_add(r->d->facts, &to);
@@ -332,7 +293,8 @@ static void on_joined(struct span data, void *arg)
 	if (!copy_row_open(&row, data) || !start_row(r, &row, &to))
 		return;
 	read_skills(r, &row, &to);
-	facts_add(r->d->facts, &to);
+	if (is_due(r, &to))
+		facts_add(r->d->facts, &to);
 }
 
 /* ---- which days ---- */
@@ -357,22 +319,6 @@ static void put_days(const struct cells_data *d, const char *column,
 		was_read = is_read;
 	}
 	buf_add_char(sql, ')');
-}
-
-static bool copy_days(struct reader *r, struct database *db, const char *before,
-		      const char *column, const char *after, copy_fn *on_row,
-		      struct error *err)
-{
-	struct buf sql = BUF_INIT;
-	bool       ok;
-
-	buf_printf(&sql, "COPY (%s", before);
-	if (column)
-		put_days(r->d, column, &sql);
-	buf_printf(&sql, "%s) TO STDOUT (FORMAT binary)", after);
-	ok = database_copy_out(db, sql.ptr, on_row, r, err);
-	buf_deinit(&sql);
-	return ok;
 }
 
 /* ---- the queries ---- */
@@ -419,54 +365,90 @@ static bool read_earlier(struct reader *r, struct database *db,
 		on_earlier, r, err);
 }
 
+#define PATCHED "(SELECT source_id, ad_id FROM patch_due)"
+#define PATCHED_POSTINGS \
+	"(SELECT bucket, posting_id FROM jobtrend.posting_member" \
+	" WHERE valid_to IS NULL AND (source_id, ad_id) IN " PATCHED
+
+/* What rows are read by: all of some days, or those of patched ads. */
+static const struct row_query {
+	const char *sql;
+	const char *column; /* whose days are asked for */
+	const char *patched;
+	const char *end;
+	copy_fn    *on_row;
+} row_queries[] = {
+	{ "SELECT source_id, ad_id, posting_id, flow_at::date, employer_key,"
+	  " regions, definitions, skills, mentioned, taxonomy_version"
+	  " FROM jobtrend.posting_member"
+	  " WHERE valid_to IS NULL AND is_ai AND NOT is_joined"
+	  " AND flow_at IS NOT NULL",
+	  "flow_at", " AND (source_id, ad_id) IN " PATCHED, "", on_alone },
+	{ "SELECT source_id, ad_id, posting_id, flow_at::date, employer_key,"
+	  " regions FROM jobtrend.posting"
+	  " WHERE ads = 1 AND definitions = 0 AND flow_at IS NOT NULL",
+	  "flow_at", " AND (bucket, posting_id) IN " PATCHED_POSTINGS ")", "",
+	  on_plain },
+	{ "SELECT m.source_id, m.ad_id, m.posting_id, m.flow_at::date,"
+	  " a.employer_key, a.regions, m.definitions, m.skills, m.mentioned,"
+	  " m.taxonomy_version, least(m.flow_at, a.first_seen)::date"
+	  " FROM jobtrend.posting_member AS m"
+	  " JOIN jobtrend.ad AS a ON a.source_id = m.source_id"
+	  "  AND a.ad_id = m.ad_id"
+	  " WHERE m.valid_to IS NULL AND m.is_joined"
+	  "  AND (m.bucket, m.posting_id) IN ("
+	  "   SELECT bucket, posting_id FROM jobtrend.posting_member"
+	  "   WHERE valid_to IS NULL AND is_joined",
+	  "flow_at", " AND (source_id, ad_id) IN " PATCHED, ")", on_member },
+	{ "SELECT source_id, ad_id, posting_id, flow_at::date, employer_key,"
+	  " regions, definitions, skills FROM jobtrend.posting"
+	  " WHERE ads > 1 AND flow_at IS NOT NULL",
+	  "flow_at",
+	  " AND (bucket, posting_id) IN " PATCHED_POSTINGS ")"
+	  " AND (source_id, ad_id) IN " PATCHED,
+	  "", on_joined },
+};
+
 static bool read_rows(struct reader *r, struct database *db, struct error *err)
 {
-	if (!copy_days(r, db,
-		       "SELECT source_id, ad_id, posting_id, flow_at::date,"
-		       " employer_key, regions, definitions, skills, mentioned,"
-		       " taxonomy_version FROM jobtrend.posting_member"
-		       " WHERE valid_to IS NULL AND is_ai AND NOT is_joined"
-		       " AND flow_at IS NOT NULL",
-		       "flow_at", "", on_alone, err))
-		return false;
-	if (r->n_named_only)
-		qsort(r->named_only, r->n_named_only, sizeof(*r->named_only),
-		      compare_numbers);
-	return copy_days(r, db,
-			 "SELECT source_id, ad_id, posting_id, flow_at::date,"
-			 " employer_key, regions FROM jobtrend.posting"
-			 " WHERE ads = 1 AND definitions = 0"
-			 " AND flow_at IS NOT NULL",
-			 "flow_at", "", on_plain, err) &&
-	       copy_days(r, db,
-			 "SELECT m.source_id, m.ad_id, m.posting_id,"
-			 " m.flow_at::date, a.employer_key, a.regions,"
-			 " m.definitions, m.skills, m.mentioned,"
-			 " m.taxonomy_version,"
-			 " least(m.flow_at, a.first_seen)::date"
-			 " FROM jobtrend.posting_member AS m"
-			 " JOIN jobtrend.ad AS a ON a.source_id = m.source_id"
-			 "  AND a.ad_id = m.ad_id"
-			 " WHERE m.valid_to IS NULL AND m.is_joined"
-			 "  AND (m.bucket, m.posting_id) IN ("
-			 "   SELECT bucket, posting_id"
-			 "   FROM jobtrend.posting_member"
-			 "   WHERE valid_to IS NULL AND is_joined",
-			 "flow_at", ")", on_member, err) &&
-	       copy_days(r, db,
-			 "SELECT source_id, ad_id, posting_id, flow_at::date,"
-			 " employer_key, regions, definitions, skills"
-			 " FROM jobtrend.posting"
-			 " WHERE ads > 1 AND flow_at IS NOT NULL",
-			 "flow_at", "", on_joined, err);
+	struct buf sql = BUF_INIT;
+	bool       ok = true;
+
+	r->n_named_only = 0;
+	for (size_t i = 0; i < ARRAY_LEN(row_queries) && ok; i++) {
+		const struct row_query *q = &row_queries[i];
+
+		if (i == 1 && r->n_named_only)
+			qsort(r->named_only, r->n_named_only,
+			      sizeof(*r->named_only), compare_numbers);
+		buf_clear(&sql);
+		buf_printf(&sql, "COPY (%s", q->sql);
+		if (r->is_patching)
+			buf_add_text(&sql, q->patched);
+		else
+			put_days(r->d, q->column, &sql);
+		buf_printf(&sql, "%s) TO STDOUT (FORMAT binary)", q->end);
+		ok = database_copy_out(db, sql.ptr, q->on_row, r, err);
+	}
+	buf_deinit(&sql);
+	return ok;
+}
+
+static bool read_patched(struct reader *r, struct database *db,
+			 struct error *err)
+{
+	r->is_patching = true;
+	return read_rows(r, db, err);
 }
 
 static bool read_all(struct reader *r, struct database *db, struct error *err)
 {
 	return read_sightings(r, db, err) && read_earlier(r, db, err) &&
+	       cells_find_patches(r->d, db, err) &&
 	       cells_unpack(r->d, db, complete, r, err) &&
-	       (!r->d->n_read || (read_rows(r, db, err) &&
-				  cells_pack(r->d, db, err)));
+	       (!r->d->n_read || read_rows(r, db, err)) &&
+	       (!r->d->patches.n || read_patched(r, db, err)) &&
+	       cells_pack(r->d, db, err);
 }
 
 bool cells_read_facts(struct cells_data *d, struct database *db,
@@ -484,8 +466,8 @@ bool cells_read_facts(struct cells_data *d, struct database *db,
 	free(r.asked);
 	free(r.skills);
 	free(r.readings);
-	free(r.reread.slots);
+	ad_map_deinit(&r.reread);
 	free(r.days);
-	free(r.seen.slots);
+	ad_map_deinit(&r.seen);
 	return ok;
 }

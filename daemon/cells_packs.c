@@ -1,9 +1,9 @@
 /*
  * cells_packs.c - months of ads and postings as they were packed before.
  *
- * A pack holds as long as nothing that is counted in its month has changed:
- * fact_month.changes is what it was. Others are read row by row, and packed by
- * the way (fact_pack.h), for the next time.
+ * A pack holds as long as what has changed in its month since is known ad by
+ * ad (cells_patches.c). Others are read row by row, and packed by the way
+ * (fact_pack.h), for the next time.
  */
 #include "daemon/cells_data.h"
 
@@ -15,6 +15,10 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+
+/* From so many on, or this part of its rows, a month is packed anew. */
+#define PATCHES_MAX  10000
+#define PATCHES_PART 4
 
 /* ---- months ---- */
 
@@ -79,12 +83,27 @@ void cells_find_months(struct cells_data *d)
 		d->n_read += d->months[i].is_needed;
 }
 
-bool cells_reads_day(const struct cells_data *d, int32_t day)
+struct needed_month *cells_month(const struct cells_data *d, int32_t day)
 {
 	int64_t i = (int64_t)month_of(day) - d->first_month;
 
-	return i >= 0 && (size_t)i < d->n_months && d->months[i].is_needed &&
-	       !d->months[i].is_packed;
+	return i >= 0 && (size_t)i < d->n_months && d->months[i].is_needed
+		       ? &d->months[i]
+		       : NULL;
+}
+
+bool cells_reads_day(const struct cells_data *d, int32_t day)
+{
+	const struct needed_month *m = cells_month(d, day);
+
+	return m && !m->is_packed;
+}
+
+bool cells_patches_day(const struct cells_data *d, int32_t day)
+{
+	const struct needed_month *m = cells_month(d, day);
+
+	return m && m->is_packed;
 }
 
 /* ---- reading ---- */
@@ -111,6 +130,14 @@ static uint8_t find_taxonomy(int16_t id, void *arg)
 	return cells_data_taxonomy(((struct unpacking_months *)arg)->d, id);
 }
 
+static bool is_changed(uint32_t source, int64_t ad, void *arg)
+{
+	const struct unpacking_months *u = arg;
+	uint32_t                       value;
+
+	return ad_map_get(&u->d->patches, source, ad, &value);
+}
+
 static void complete_row(struct fact_row *row, void *arg)
 {
 	struct unpacking_months *u = arg;
@@ -122,15 +149,15 @@ static void on_pack(struct span data, void *arg)
 {
 	struct unpacking_months *u = arg;
 	struct copy_row          row;
+	struct needed_month     *month;
 	int32_t                  day;
-	size_t                   month;
 	int64_t                  ads;
 
 	if (!copy_row_open(&row, data) || u->broken != INT32_MIN)
 		return;
 	day = copy_next_day(&row, 0);
-	month = (size_t)(month_of(day) - u->d->first_month);
-	if (month >= u->d->n_months || !u->d->months[month].is_needed)
+	month = cells_month(u->d, day);
+	if (!month)
 		return;
 	ads = fact_unpack(u->d->facts, copy_next(&row), &u->by);
 	if (ads < 0) {
@@ -138,7 +165,7 @@ static void on_pack(struct span data, void *arg)
 		return;
 	}
 	u->d->ads += ads;
-	u->d->months[month].is_packed = true;
+	month->is_packed = true;
 	u->d->n_read--;
 }
 
@@ -147,7 +174,7 @@ bool cells_unpack(struct cells_data *d, struct database *db,
 {
 	struct unpacking_months u = { .d = d,
 				      .by = { find_source, find_taxonomy,
-					      complete_row, NULL },
+					      is_changed, complete_row, NULL },
 				      .complete = complete,
 				      .arg = arg,
 				      .broken = INT32_MIN };
@@ -203,6 +230,13 @@ static bool send_pack(struct cells_data *d, struct database *db, size_t month,
 	return ok;
 }
 
+static bool is_repacked(const struct needed_month *m, size_t rows)
+{
+	return m->is_needed &&
+	       (!m->is_packed || m->n_patches >= PATCHES_MAX ||
+		(m->n_patches && m->n_patches >= rows / PATCHES_PART));
+}
+
 bool cells_pack(struct cells_data *d, struct database *db, struct error *err)
 {
 	const struct pack_ids ids = { d->source_ids, d->taxonomy_ids };
@@ -214,18 +248,21 @@ bool cells_pack(struct cells_data *d, struct database *db, struct error *err)
 		size_t from = facts_from_day(d->facts, cells_month_day(d, m));
 		size_t to = facts_from_day(d->facts, cells_month_day(d, m + 1));
 
-		if (!d->months[m].is_needed || d->months[m].is_packed)
+		if (!is_repacked(&d->months[m], to - from))
 			continue;
 		buf_clear(&rows);
-		if (fact_pack(d->facts, from, to, &ids, &rows))
-			ok = send_pack(d, db, m, buf_span(&rows), err);
+		if (!fact_pack(d->facts, from, to, &ids, &rows))
+			continue;
+		ok = send_pack(d, db, m, buf_span(&rows), err);
+		d->is_repacked = true;
 	}
 	buf_deinit(&rows);
 	/* As this snapshot sees them. */
 	return ok &&
-	       database_run(db,
-			    "UPDATE pack_fresh AS p SET changes = m.changes"
-			    " FROM jobtrend.fact_month AS m"
-			    " WHERE m.month = p.month",
-			    NULL, 0, err);
+	       (!d->is_repacked ||
+		database_run(db,
+			     "UPDATE pack_fresh AS p SET changes = m.changes"
+			     " FROM jobtrend.fact_month AS m"
+			     " WHERE m.month = p.month",
+			     NULL, 0, err));
 }

@@ -1,4 +1,5 @@
 daemon_SRC := \
+	daemon/ad_map.c \
 	daemon/address.c \
 	daemon/answer.c \
 	daemon/budget.c \
@@ -7,6 +8,7 @@ daemon_SRC := \
 	daemon/cells_due.c \
 	daemon/cells_facts.c \
 	daemon/cells_packs.c \
+	daemon/cells_patches.c \
 	daemon/cells_read.c \
 	daemon/cells_series.c \
 	daemon/config.c \

@@ -285,6 +285,7 @@ struct unpacking {
 	} *sources;
 	uint8_t  *taxonomies;
 	int64_t  *postings;
+	bool     *is_changed; /* by posting */
 	uint32_t *employers, *places; /* numbers of the facts */
 	size_t    n_sources, n_taxonomies, n_postings, n_employers, n_places;
 	int32_t  *said; /* of the row at hand */
@@ -323,6 +324,7 @@ static void get_names(struct unpacking *u)
 						   u->by->arg);
 	u->n_postings = get_count(c);
 	u->postings = xcalloc(u->n_postings + 1, sizeof(*u->postings));
+	u->is_changed = xcalloc(u->n_postings + 1, sizeof(*u->is_changed));
 	for (size_t i = 0; i < u->n_postings; i++)
 		u->postings[i] = get_signed(c);
 	u->n_employers = get_count(c);
@@ -358,7 +360,7 @@ static int get_row(struct unpacking *u, int32_t first)
 	struct cursor  *c = &u->c;
 	struct fact_row row = { .taxonomy = FACT_NO_TAXONOMY };
 	uint64_t        head = get(c);
-	uint32_t        employer, places, source;
+	uint32_t        employer, places, source, posting = 0;
 	struct span     ad;
 
 	row.kind = (enum fact_kind)(head & ROW_KIND);
@@ -369,7 +371,8 @@ static int get_row(struct unpacking *u, int32_t first)
 	if (ad.len == sizeof(row.ad))
 		memcpy(&row.ad, ad.ptr, sizeof(row.ad));
 	if (row.kind != FACT_ALONE)
-		row.posting = u->postings[get_index(c, u->n_postings)];
+		posting = get_index(c, u->n_postings);
+	row.posting = u->postings[posting];
 	employer = u->employers[get_index(c, u->n_employers)];
 	places = u->places[get_index(c, u->n_places)];
 	row.definitions = get(c);
@@ -381,6 +384,10 @@ static int get_row(struct unpacking *u, int32_t first)
 		return 0;
 	row.source = u->sources[source].index;
 	row.source_id = u->sources[source].id;
+	if (u->by->is_changed(row.source, row.ad, u->by->arg)) {
+		u->is_changed[posting] |= row.kind != FACT_ALONE;
+		return 0;
+	}
 	if (row.kind != FACT_JOINED)
 		u->by->complete(&row, u->by->arg);
 	facts_add_numbered(u->f, &row, employer, places);
@@ -396,7 +403,8 @@ static void get_members(struct unpacking *u)
 		uint32_t source = get_index(&u->c, u->n_sources);
 		int32_t  day = (int32_t)get_signed(&u->c);
 
-		if (!u->c.is_bad && u->sources[source].is_known)
+		if (!u->c.is_bad && u->sources[source].is_known &&
+		    !u->is_changed[posting])
 			facts_add_member(u->f, u->postings[posting],
 					 u->sources[source].index, day);
 	}
@@ -421,6 +429,7 @@ int64_t fact_unpack(struct facts *f, struct span bytes,
 	free(u.said);
 	free(u.places);
 	free(u.employers);
+	free(u.is_changed);
 	free(u.postings);
 	free(u.taxonomies);
 	free(u.sources);

@@ -34,6 +34,9 @@ struct unpacker {
 	/* The index of a source; false: unknown, its rows are left out. */
 	bool (*source)(int64_t id, uint32_t *index, void *arg);
 	uint8_t (*taxonomy)(int16_t id, void *arg);
+	/* Of an ad whose rows are not as they were: they are left out, with the
+	 * members of its posting. */
+	bool (*is_changed)(uint32_t source, int64_t ad, void *arg);
 	/* Sightings and an earlier reading, where there are such. */
 	void (*complete)(struct fact_row *row, void *arg);
 	void *arg;

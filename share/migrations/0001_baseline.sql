@@ -715,6 +715,7 @@ CREATE TABLE IF NOT EXISTS series_coverage (
 CREATE TABLE IF NOT EXISTS fact_month (
     month   date   NOT NULL,
     changes bigint NOT NULL,
+    whole   bigint,
     CONSTRAINT fact_month_pkey PRIMARY KEY (month)
 );
 
@@ -724,6 +725,14 @@ CREATE TABLE IF NOT EXISTS fact_pack (
     form    bigint NOT NULL,
     rows    bytea  COMPRESSION lz4 NOT NULL,
     CONSTRAINT fact_pack_pkey PRIMARY KEY (month)
+);
+
+CREATE TABLE IF NOT EXISTS fact_patch (
+    month     date    NOT NULL,
+    source_id integer NOT NULL,
+    ad_id     bigint  NOT NULL,
+    changes   bigint  NOT NULL,
+    CONSTRAINT fact_patch_pkey PRIMARY KEY (month, source_id, ad_id)
 );
 
 -- Pairs of a region and a skill whose series are to be counted again, and the days

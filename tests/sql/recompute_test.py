@@ -24,6 +24,17 @@ PUBLISHED = """
     FROM jobtrend.ranking AS r"""
 
 
+AS_IT_WAS = """
+    DROP TABLE IF EXISTS public.pack_was, public.patch_was;
+    CREATE TABLE public.pack_was AS TABLE jobtrend.fact_pack;
+    CREATE TABLE public.patch_was AS TABLE jobtrend.fact_patch;"""
+BACK = """
+    DELETE FROM jobtrend.fact_pack; DELETE FROM jobtrend.fact_patch;
+    INSERT INTO jobtrend.fact_pack TABLE public.pack_was;
+    INSERT INTO jobtrend.fact_patch TABLE public.patch_was;
+    SELECT count(*) FROM jobtrend.fact_patch"""
+
+
 def published():
     return {(r["what"], r["key"]): r["said"] for r in W.rows(PUBLISHED)}
 
@@ -65,20 +76,48 @@ def touch(w, rng, turn):
 
 @test
 def what_is_recomputed_after_random_changes_is_what_all_would_be():
-    w, rng = busy_world(), random.Random(11)
+    w, rng, patched = busy_world(), random.Random(11), 0
     recompute("--all")
     for turn in range(10):
         touch(w, rng, turn)
         counted = recompute()["cells"]
         some = published()
-        script("DELETE FROM jobtrend.fact_pack")  # from the ads themselves
+        script(AS_IT_WAS + "DELETE FROM jobtrend.fact_pack")  # from the ads themselves
         whole = recompute("--all")
         every = published()
+        if turn % 4:  # old packs and ever more ads that have changed since
+            patched = max(patched, int(script(BACK)))
 
         known = {key: said for key, said in every.items() if key[0] != "cell" or key in some}
         expect("turn %d" % turn, sorted(set(some.items()) ^ set(known.items()))[:4], [])
         expect("less in turn %d" % turn, counted < whole["cells"], True)
         expect("only what the standard set gained", whole["published"], len(every) - len(known))
+    expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
+    expect("packs were patched", patched > 20, True)
+
+
+@test
+def cells_of_the_newest_months_come_first():
+    w = busy_world()
+    recompute("--all")
+    script("CREATE TEMP TABLE c AS SELECT source_id, ad_id FROM jobtrend.ad"
+           " WHERE first_seen >= '2025-11-01' AND definitions <> 0;"
+           "UPDATE jobtrend.ad AS a SET definitions = 0, skills = '{}', mentioned = '{}'"
+           " FROM c WHERE (a.source_id, a.ad_id) = (c.source_id, c.ad_id) AND a.ad_id % 3 = 0;"
+           "INSERT INTO jobtrend.ad_dirty TABLE c")
+    w.fold(5000)
+    since = script("SELECT clock_timestamp()").strip()
+    done = recompute()
+    told = w.rows("SELECT published_at, min(grain) AS first, max(grain) AS last,"
+                  " min(period) AS oldest FROM jobtrend.cell WHERE published_at > '%s'"
+                  " GROUP BY published_at ORDER BY published_at" % since)
+
+    expect("in two parts", len(told), 2)
+    expect("months", (told[0]["first"], told[0]["last"], told[0]["oldest"]),
+           ("month", "month", "2025-11"))
+    expect("others", told[1]["last"] > "month", True)
+    expect("said", 0 < done["newest_s"] < 60, True)
+    expect("nothing is left", w.rows("SELECT FROM jobtrend.cell WHERE is_stale"), [])
     expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
 
 
