@@ -17,6 +17,7 @@
 static const char yearly_currencies[] = "USD EUR GBP CAD AUD CHF NZD SGD";
 #define RANGE_MIN 10000 /* a range from here on in a currency is pay */
 #define PAY_VALUE_MAX 1e10
+#define LEAST_BYTES 48 /* of the words before a least pay */
 
 /* ---- one amount or range -------------------------------------------------- */
 
@@ -327,6 +328,16 @@ static bool is_of_millions(const char *currency)
 	return strlen(currency) == 3 && strstr(millions, currency);
 }
 
+/* "120-150k": little else is counted so, where a word says that it is pay. */
+static bool is_range_of_thousands(const struct sum *s)
+{
+	double low = s->low.value * s->low.factor;
+
+	return s->is_range && s->high.factor == 1000 &&
+	       !s->high.is_east_asian && low >= RANGE_MIN &&
+	       s->high.value * s->high.factor <= 3 * low;
+}
+
 /* Money at all? A sign, a factor that only money has, or the country's own
  * way to leave both out (月薪20-30K). */
 static bool is_money(const struct sum *s, const char *country)
@@ -335,8 +346,10 @@ static bool is_money(const struct sum *s, const char *country)
 
 	if (s->low.factor <= 0 || (s->is_range && s->high.factor <= 0))
 		return false;
-	if (!s->currency)
-		return !is_million && has_factor(s) && *currency_in("", country);
+	if (!s->currency) /* is_called_pay() wants a word for it */
+		return !is_million &&
+		       ((has_factor(s) && *currency_in("", country)) ||
+			is_range_of_thousands(s));
 	if (is_million && !is_of_millions(currency_in(s->currency, country)))
 		return false;
 	return strcmp(s->currency, "R") || *currency_in("R", country);
@@ -367,13 +380,18 @@ static bool is_alone(const struct pay_words *w, const struct sum *s)
 		from--;
 	if (from > w->begin && !strchr("\n|,", from[-1]))
 		return false;
-	return (to == w->end || strchr("\n|,+.;", *to)) && s->currency &&
-	       (has_factor(s) || s->low.value >= RANGE_MIN);
+	if (to < w->end && !strchr("\n|,+.;", *to))
+		return false;
+	if (!s->currency) /* "120K-160K" between bars alone */
+		return is_range_of_thousands(s) &&
+		       (to == w->end || strchr("\n|", *to)) &&
+		       (from == w->begin || strchr("\n|", from[-1]));
+	return has_factor(s) || s->low.value >= RANGE_MIN;
 }
 
 /* Do the words around call it pay? */
 static bool is_called_pay(const struct pay_words *w, const struct sum *s,
-			  enum pay_period behind)
+			  const char *country, enum pay_period behind)
 {
 	enum pay_subject subject = pay_subject_before(w, s->begin);
 	bool is_east_asian = s->low.is_east_asian || s->high.is_east_asian;
@@ -383,7 +401,9 @@ static bool is_called_pay(const struct pay_words *w, const struct sum *s,
 	if (pay_is_denied_behind(w, s->end))
 		return false;
 	if (!s->currency && !is_east_asian)
-		return subject || is_times_a_year(s->end, w->end);
+		return is_times_a_year(s->end, w->end) || is_alone(w, s) ||
+		       (subject && (*currency_in("", country) ||
+				    pay_subject_near(w, s->begin)));
 	if (is_times_a_year(s->end, w->end))
 		return true;
 	if (subject || behind != PAY_PERIOD_UNKNOWN || s->low.is_lpa ||
@@ -394,6 +414,21 @@ static bool is_called_pay(const struct pay_words *w, const struct sum *s,
 	       (has_factor(s) || s->low.value * s->low.factor >= RANGE_MIN);
 }
 
+/* "Mindestgehalt laut KV EUR 2.850": what the law makes employers name. */
+static bool is_least_pay(const struct pay_words *w, const struct sum *s)
+{
+	size_t      most = (size_t)(s->begin - w->begin);
+	struct span before;
+
+	if (most > LEAST_BYTES)
+		most = LEAST_BYTES;
+	before = (struct span){ s->begin - most, most };
+	return span_find(before, "indestgehalt") ||
+	       span_find(before, "indestentgelt") ||
+	       span_find(before, "indestlohn") ||
+	       span_find(before, "indestgrundgehalt");
+}
+
 static void set_amounts(const struct pay_words *w, const struct sum *s,
 			struct ad_pay *pay)
 {
@@ -401,27 +436,52 @@ static void set_amounts(const struct pay_words *w, const struct sum *s,
 	pay->max = s->is_range ? s->high.value * s->high.factor : pay->min;
 	if (s->is_range)
 		return;
-	if (is_lower_end(w->begin, s->begin) || is_open_above(s->end, w->end))
+	if (is_lower_end(w->begin, s->begin) ||
+	    is_open_above(s->end, w->end) || is_least_pay(w, s))
 		pay->max = 0;
 	else if (is_upper_end(w->begin, s->begin))
 		pay->min = 0;
 }
 
 /*
- * Where the period is hardly ever said because everybody knows it: in China
- * thousands ("20-35K") are a month's pay, and in Turkey all pay is.
+ * What can only be a month's pay: less than anyone may be paid a year there, and
+ * more than a day's. So thousands are in China ("20-35K").
  */
+static const struct custom {
+	const char *currency;
+	double      low, high; /* of a month */
+} customs[] = {
+	{ "CNY", 2000, 80000 },	   { "TRY", 10000, 500000 },
+	{ "EUR", 1200, 7500 },	   { "CHF", 3000, 15000 },
+	{ "SEK", 15000, 100000 },  { "NOK", 20000, 110000 },
+	{ "DKK", 15000, 100000 },  { "PLN", 3000, 45000 },
+	{ "CZK", 15000, 160000 },  { "HUF", 200000, 2500000 },
+	{ "RON", 2500, 40000 },	   { "RUB", 20000, 250000 },
+	{ "UAH", 8000, 250000 },   { "BRL", 1300, 15000 },
+	{ "MXN", 6000, 80000 },	   { "INR", 8000, 90000 },
+	{ "JPY", 150000, 900000 }, { "KRW", 1800000, 9000000 },
+	{ "TWD", 25000, 200000 },  { "PHP", 10000, 120000 },
+	{ "THB", 10000, 100000 },  { "IDR", 2000000, 30000000 },
+	{ "VND", 4000000, 60000000 }, { "MYR", 1500, 15000 },
+	{ "HKD", 12000, 90000 },   { "ILS", 5000, 60000 },
+	{ "ZAR", 5000, 50000 },	   { "COP", 1000000, 12000000 },
+	{ "CLP", 400000, 5000000 },
+};
+
 static enum pay_period period_by_custom(const struct sum *s,
 					const struct ad_pay *pay)
 {
 	double high = pay->max > 0 ? pay->max : pay->min;
+	double low = pay->min > 0 ? pay->min : pay->max;
 
-	if (!strcmp(pay->currency, "CNY") && has_factor(s) &&
-	    !s->low.is_east_asian && !s->high.is_east_asian && high >= 2000 &&
-	    high <= 150000)
-		return PAY_MONTH;
-	if (!strcmp(pay->currency, "TRY") && high >= 10000 && high <= 500000)
-		return PAY_MONTH;
+	if (s->low.is_east_asian || s->high.is_east_asian)
+		return PAY_PERIOD_UNKNOWN;
+	for (size_t i = 0; i < ARRAY_LEN(customs); i++) {
+		if (!strcmp(customs[i].currency, pay->currency))
+			return low >= customs[i].low && high <= customs[i].high
+				       ? PAY_MONTH
+				       : PAY_PERIOD_UNKNOWN;
+	}
 	return PAY_PERIOD_UNKNOWN;
 }
 
@@ -433,7 +493,7 @@ static bool judge(const struct pay_words *w, const struct sum *s,
 	const char     *currency;
 
 	behind = pay_period_behind(w, s->end);
-	if (!is_called_pay(w, s, behind))
+	if (!is_called_pay(w, s, country, behind))
 		return false;
 	currency = currency_in(s->currency ? s->currency : "", country);
 	memcpy(pay.currency, currency, strlen(currency));

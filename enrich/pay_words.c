@@ -8,6 +8,7 @@
 
 #define BEFORE_BYTES 80 /* of the words before an amount that count */
 #define PERIOD_BYTES 40 /* behind an amount in which the period stands */
+#define NEAR_BYTES 12 /* between a subject and a number without currency */
 #define AFTER_BYTES 16  /* behind an amount: "$5,000 bonus" */
 
 /* Right behind an amount. */
@@ -118,6 +119,32 @@ static const struct pay_word *nearest_before(const struct pay_words      *w,
 	return NULL;
 }
 
+/* Is the period's word one for the pay as well: "Stundenlohn", "månadslön"? */
+static bool names_pay(const struct pay_word *period)
+{
+	static const char *const stems[] = {
+		"lohn", "gehalt",  "entgelt", "satz",  "honorar", "loon",
+		"salaris", "tarief", "lön",  "løn",   "palkka",  "bér",
+		"díj", "taux", "compenso",    "paga",  "retribuzione",
+		"tarifa", "rate", "mzda", "薪",  "給",    "年収",    "月収",
+		"급", "연봉", "ωρομίσθιο",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(stems); i++) {
+		if (strstr(period->text, stems[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool period_names_pay(const struct pay_words *w, const char *at)
+{
+	const char            *p;
+	const struct pay_word *found = nearest_before(w, &w->periods, at, &p);
+
+	return found && names_pay(found);
+}
+
 enum pay_subject pay_subject_before(const struct pay_words *w, const char *at)
 {
 	static const char *const joins[] = { " and ", " & ", " + ", "/" };
@@ -135,7 +162,19 @@ enum pay_subject pay_subject_before(const struct pay_words *w, const char *at)
 		found = nearest_before(w, &w->subjects, p, &p);
 		break;
 	}
-	return found ? (enum pay_subject)found->is : SUBJECT_UNKNOWN;
+	if (found)
+		return (enum pay_subject)found->is;
+	return period_names_pay(w, at) ? SUBJECT_PAY : SUBJECT_UNKNOWN;
+}
+
+bool pay_subject_near(const struct pay_words *w, const char *at)
+{
+	const char            *p;
+	const struct pay_word *found = nearest_before(w, &w->subjects, at, &p);
+
+	return found && found->is == SUBJECT_PAY &&
+	       at - (p + strlen(found->text)) <= NEAR_BYTES &&
+	       !memchr(p, '.', (size_t)(at - p));
 }
 
 static bool is_of_number(const char *text)

@@ -60,6 +60,9 @@ static inline bool pay_starts(const char *at, const char *end,
 /* What the words before `at` are about; the nearest decides. */
 enum pay_subject pay_subject_before(const struct pay_words *w, const char *at);
 
+/* Does a word for pay stand right before `at`, but for a few: "RAL fino a"? */
+bool pay_subject_near(const struct pay_words *w, const char *at);
+
 /* "per hour" right behind, "hourly rate:" before. */
 enum pay_period pay_period_behind(const struct pay_words *w, const char *at);
 enum pay_period pay_period_before(const struct pay_words *w, const char *at);
