@@ -1077,45 +1077,46 @@ $$;
 -- Readings kept in this transaction that say nothing else than what the ads say
 -- now: they go again. Returns how many did.
 CREATE OR REPLACE FUNCTION drop_same_readings(ads ad_input[]) RETURNS bigint
-LANGUAGE sql SET search_path = jobtrend, pg_temp
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp
 -- By their keys, whatever the caller has set.
 SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-    WITH dropped AS (
-        DELETE FROM earlier_reading AS r
-        USING unnest(ads) AS i
-        CROSS JOIN LATERAL (SELECT * FROM ad
-            WHERE source_id = i.source_id AND ad_id = i.ad_id LIMIT 1) AS a
-        WHERE r.source_id = i.source_id AND r.ad_id = i.ad_id
-          AND r.superseded_at = now() AND r.superseded_by = a.taxonomy_version
-          AND (r.employer_key, r.fingerprint, r.mentioned, r.regions, r.cities, r.remote,
-               r.remote_regions, r.language, r.seniority, r.industry, r.pay_min, r.pay_max,
-               r.pay_currency, r.pay_period, r.pay_source, r.readings)
-              IS NOT DISTINCT FROM
-              (a.employer_key, a.fingerprint, a.mentioned, a.regions, a.cities, a.remote,
-               a.remote_regions, a.language, a.seniority, a.industry, a.pay_min, a.pay_max,
-               a.pay_currency, a.pay_period, a.pay_source, a.readings)
-          AND (r.readings IS NOT NULL -- of the same, fold() makes the same
-               OR (r.definitions, r.skills, r.role_family)
-                  IS NOT DISTINCT FROM (a.definitions, a.skills, a.role_family))
-          AND ARRAY(
-                SELECT ARRAY[k[1], k[2], k[3], k[4],
-                             undecided_context(r.readings, k[1], k[2], k[3], k[5])]
-                FROM generate_series(1, array_length(r.mentions, 1)) AS n
-                CROSS JOIN LATERAL (SELECT ARRAY[r.mentions[n][1], r.mentions[n][2],
-                    r.mentions[n][3], r.mentions[n][4], r.mentions[n][5]]) AS m (k)
-                ORDER BY n)
-            = ARRAY(
-                SELECT ARRAY[m.field, m.start_char, m.end_char, m.skill_id,
-                             undecided_context(a.readings, m.field, m.start_char,
-                                               m.end_char, m.context)]
-                FROM mention AS m
-                WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id
-                  AND m.text_version = a.text_version
-                ORDER BY m.field, m.start_char, m.skill_id)
-        RETURNING r.ad_id
-    )
-    SELECT count(*) FROM dropped
-$$;
+DECLARE
+    dropped bigint;
+BEGIN
+    DELETE FROM earlier_reading AS r
+    USING unnest(ads) AS i
+    CROSS JOIN LATERAL (SELECT * FROM ad
+        WHERE source_id = i.source_id AND ad_id = i.ad_id LIMIT 1) AS a
+    WHERE r.source_id = i.source_id AND r.ad_id = i.ad_id
+      AND r.superseded_at = now() AND r.superseded_by = a.taxonomy_version
+      AND (r.employer_key, r.fingerprint, r.mentioned, r.regions, r.cities, r.remote,
+           r.remote_regions, r.language, r.seniority, r.industry, r.pay_min, r.pay_max,
+           r.pay_currency, r.pay_period, r.pay_source, r.readings)
+          IS NOT DISTINCT FROM
+          (a.employer_key, a.fingerprint, a.mentioned, a.regions, a.cities, a.remote,
+           a.remote_regions, a.language, a.seniority, a.industry, a.pay_min, a.pay_max,
+           a.pay_currency, a.pay_period, a.pay_source, a.readings)
+      AND (r.readings IS NOT NULL -- of the same, fold() makes the same
+           OR (r.definitions, r.skills, r.role_family)
+              IS NOT DISTINCT FROM (a.definitions, a.skills, a.role_family))
+      AND ARRAY(
+            SELECT ARRAY[k[1], k[2], k[3], k[4],
+                         undecided_context(r.readings, k[1], k[2], k[3], k[5])]
+            FROM generate_series(1, array_length(r.mentions, 1)) AS n
+            CROSS JOIN LATERAL (SELECT ARRAY[r.mentions[n][1], r.mentions[n][2],
+                r.mentions[n][3], r.mentions[n][4], r.mentions[n][5]]) AS m (k)
+            ORDER BY n)
+        = ARRAY(
+            SELECT ARRAY[m.field, m.start_char, m.end_char, m.skill_id,
+                         undecided_context(a.readings, m.field, m.start_char,
+                                           m.end_char, m.context)]
+            FROM mention AS m
+            WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id
+              AND m.text_version = a.text_version
+            ORDER BY m.field, m.start_char, m.skill_id);
+    GET DIAGNOSTICS dropped = ROW_COUNT;
+    RETURN dropped;
+END $$;
 
 -- Ads seen: new ones, changed ones, and old observations that come late, with
 -- texts and mentions of these and of no others. What is newer wins; equal rows
@@ -1126,10 +1127,14 @@ RETURNS void LANGUAGE plpgsql
 -- The planner takes an array for ten rows and would loop over hundreds.
 SET enable_nestloop = off AS $$
 DECLARE
-    won     record; -- arrays, an element an ad
-    retaken bigint[];
+    key      record;
+    -- Of the ads that were written, an element each.
+    sources  integer[] := '{}';
+    ids      bigint[] := '{}';
+    versions integer[] := '{}';
+    retaken  bigint[] := '{}';
 BEGIN
-    WITH put AS (
+    FOR key IN
         INSERT INTO jobtrend.ad AS a (
             source_id, ad_id, native_id, page_id, url, apply_url, title,
             employer, employer_key, first_seen, last_seen, first_absent,
@@ -1226,16 +1231,18 @@ BEGIN
                  < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version))
         RETURNING a.source_id, a.ad_id, a.text_version,
             a.xmax <> '0'::xid AS is_retaken
-    )
-    SELECT count(*) AS n, array_agg(source_id) AS source_id, array_agg(ad_id) AS ad_id,
-           array_agg(text_version) AS text_version,
-           array_agg(ad_id) FILTER (WHERE is_retaken) AS retaken
-    INTO won FROM put;
-    retaken := won.retaken;
+    LOOP
+        sources := sources || key.source_id;
+        ids := ids || key.ad_id;
+        versions := versions || key.text_version;
+        IF key.is_retaken THEN
+            retaken := retaken || key.ad_id;
+        END IF;
+    END LOOP;
 
     INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-    SELECT * FROM unnest(won.source_id, won.ad_id);
-    IF retaken IS NULL AND won.n = cardinality(ads) THEN
+    SELECT * FROM unnest(sources, ids);
+    IF retaken = '{}' AND cardinality(ids) = cardinality(ads) THEN
         -- All are new, as nearly always: nothing to look for, nothing in the way.
         INSERT INTO jobtrend.text_version (
             source_id, ad_id, text_version, seen_from, title, description,
@@ -1252,24 +1259,23 @@ BEGIN
         RETURN;
     END IF;
 
-    WITH one AS (
-        SELECT * FROM unnest(won.source_id, won.ad_id, won.text_version)
-            AS o (source_id, ad_id, text_version)
-    ), put_text AS (
-        INSERT INTO jobtrend.text_version (
-            source_id, ad_id, text_version, seen_from, title, description,
-            description_html_sha256, raw_sha256)
-        SELECT source_id, ad_id, one.text_version, seen_from, title,
-            description, description_html_sha256, raw_sha256
-        FROM unnest(texts) JOIN one USING (source_id, ad_id)
-        ON CONFLICT DO NOTHING
-    )
+    INSERT INTO jobtrend.text_version (
+        source_id, ad_id, text_version, seen_from, title, description,
+        description_html_sha256, raw_sha256)
+    SELECT source_id, ad_id, one.text_version, seen_from, title,
+        description, description_html_sha256, raw_sha256
+    FROM unnest(texts)
+    JOIN unnest(sources, ids, versions) AS one (source_id, ad_id, text_version)
+        USING (source_id, ad_id)
+    ON CONFLICT DO NOTHING;
     INSERT INTO jobtrend.mention AS m (
         source_id, ad_id, text_version, field, start_char, end_char,
         skill_id, context, taxonomy_version)
     SELECT source_id, ad_id, one.text_version, field, start_char, end_char,
         skill_id, context, taxonomy_version
-    FROM unnest(mentions) JOIN one USING (source_id, ad_id)
+    FROM unnest(mentions)
+    JOIN unnest(sources, ids, versions) AS one (source_id, ad_id, text_version)
+        USING (source_id, ad_id)
     ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
     DO UPDATE SET
         end_char = EXCLUDED.end_char,
@@ -1280,7 +1286,7 @@ BEGIN
     PERFORM set_config('enable_nestloop', 'on', true); -- ads by their keys, from here on
 
     -- A text read again with a newer dictionary loses the old one's mentions.
-    IF retaken IS NOT NULL THEN
+    IF retaken <> '{}' THEN
         DELETE FROM jobtrend.mention AS m
         USING unnest(ads) AS i
         JOIN jobtrend.ad AS a USING (source_id, ad_id)
@@ -1293,11 +1299,11 @@ BEGIN
 
     -- Older than what is known, or as old: it only tells that the ad was there
     -- before, or that it was not there afterwards.
-    IF won.n < cardinality(ads) THEN
+    IF cardinality(ids) < cardinality(ads) THEN
         PERFORM jobtrend.merge_endings(ads);
         ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
         PERFORM jobtrend.merge_stubs(ads);
-        WITH earlier AS (
+        FOR key IN
             UPDATE jobtrend.ad AS a SET
                 first_seen = LEAST(a.first_seen, i.first_seen),
                 first_absent = CASE WHEN i.last_seen = a.last_seen
@@ -1312,9 +1318,9 @@ BEGIN
                    OR (i.last_seen = a.last_seen AND i.gone_at IS NOT NULL
                        AND a.gone_at IS NULL))
             RETURNING a.source_id, a.ad_id
-        )
-        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-        SELECT source_id, ad_id FROM earlier;
+        LOOP
+            INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+        END LOOP;
     END IF;
 END $$;
 
@@ -1333,6 +1339,7 @@ DECLARE
     one     jobtrend.ad_input;
     fresh   jobtrend.ad_input[] := '{}';
     was     record;
+    key     record;
 BEGIN
     ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
     FOR one IN
@@ -1384,7 +1391,7 @@ BEGIN
           AND (i.first_absent IS NULL OR a.last_seen < i.first_absent)
     ) AS p;
 
-    WITH put AS (
+    FOR key IN
         UPDATE jobtrend.ad AS a SET
             url = i.url,
             apply_url = i.apply_url,
@@ -1431,43 +1438,43 @@ BEGIN
         WHERE a.source_id = i.source_id AND a.ad_id = i.ad_id
           AND (p.is_changed OR a.taxonomy_version <> i.taxonomy_version)
         RETURNING a.source_id, a.ad_id
-    )
-    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-    SELECT source_id, ad_id FROM put;
+    LOOP
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+    END LOOP;
 
     -- After the ads: their old readings are kept with the old mentions.
-    WITH pick AS (
-        SELECT * FROM unnest(was.source_ids, was.ad_ids, was.text_versions)
-            AS p (source_id, ad_id, text_version)
-    ), put_text AS (
-        INSERT INTO jobtrend.text_version AS t (
-            source_id, ad_id, text_version, seen_from, title, description,
-            description_html_sha256, raw_sha256)
-        SELECT source_id, ad_id, pick.text_version, seen_from, title,
-            description, description_html_sha256, raw_sha256
-        FROM unnest(texts) JOIN pick USING (source_id, ad_id)
-        ON CONFLICT (source_id, ad_id, text_version) DO UPDATE SET
-            title = EXCLUDED.title,
-            description = EXCLUDED.description,
-            description_html_sha256 = EXCLUDED.description_html_sha256
-        WHERE (t.title, t.description, t.description_html_sha256)
-            IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.description,
-                EXCLUDED.description_html_sha256)
-    ), dropped AS (
-        DELETE FROM jobtrend.mention AS m USING pick
-        WHERE m.source_id = pick.source_id AND m.ad_id = pick.ad_id
-          AND m.text_version = pick.text_version
-          AND NOT EXISTS (SELECT FROM unnest(mentions) AS n
-              WHERE n.source_id = m.source_id AND n.ad_id = m.ad_id
-                AND n.field = m.field AND n.start_char = m.start_char
-                AND n.skill_id = m.skill_id)
-    )
+    INSERT INTO jobtrend.text_version AS t (
+        source_id, ad_id, text_version, seen_from, title, description,
+        description_html_sha256, raw_sha256)
+    SELECT source_id, ad_id, pick.text_version, seen_from, title,
+        description, description_html_sha256, raw_sha256
+    FROM unnest(texts)
+    JOIN unnest(was.source_ids, was.ad_ids, was.text_versions)
+        AS pick (source_id, ad_id, text_version) USING (source_id, ad_id)
+    ON CONFLICT (source_id, ad_id, text_version) DO UPDATE SET
+        title = EXCLUDED.title,
+        description = EXCLUDED.description,
+        description_html_sha256 = EXCLUDED.description_html_sha256
+    WHERE (t.title, t.description, t.description_html_sha256)
+        IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.description,
+            EXCLUDED.description_html_sha256);
+    DELETE FROM jobtrend.mention AS m
+    USING unnest(was.source_ids, was.ad_ids, was.text_versions)
+        AS pick (source_id, ad_id, text_version)
+    WHERE m.source_id = pick.source_id AND m.ad_id = pick.ad_id
+      AND m.text_version = pick.text_version
+      AND NOT EXISTS (SELECT FROM unnest(mentions) AS n
+          WHERE n.source_id = m.source_id AND n.ad_id = m.ad_id
+            AND n.field = m.field AND n.start_char = m.start_char
+            AND n.skill_id = m.skill_id);
     INSERT INTO jobtrend.mention (
         source_id, ad_id, text_version, field, start_char, end_char,
         skill_id, context, taxonomy_version)
     SELECT source_id, ad_id, pick.text_version, field, start_char,
         end_char, skill_id, context, taxonomy_version
-    FROM unnest(mentions) JOIN pick USING (source_id, ad_id)
+    FROM unnest(mentions)
+    JOIN unnest(was.source_ids, was.ad_ids, was.text_versions)
+        AS pick (source_id, ad_id, text_version) USING (source_id, ad_id)
     ON CONFLICT (source_id, ad_id, text_version, field, start_char, skill_id)
     DO UPDATE SET
         end_char = EXCLUDED.end_char,
@@ -1679,6 +1686,8 @@ $$;
 -- have ended when the list says so.
 CREATE OR REPLACE FUNCTION merge_stubs(ads ad_input[])
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    key record;
 BEGIN
     IF NOT EXISTS (SELECT FROM unnest(ads) WHERE is_stub) THEN
         RETURN;
@@ -1688,7 +1697,7 @@ BEGIN
         FROM unnest(ads)
         WHERE is_stub AND gone_at IS NULL
         GROUP BY source_id, run_id, last_seen));
-    WITH closed AS (
+    FOR key IN
         UPDATE jobtrend.ad AS a SET
             gone_at = i.gone_at,
             gone_reason = i.gone_reason
@@ -1697,9 +1706,9 @@ BEGIN
           AND a.source_id = i.source_id AND a.ad_id = i.ad_id
           AND NOT a.is_stub AND a.gone_at IS NULL AND a.last_seen < i.last_seen
         RETURNING a.source_id, a.ad_id
-    )
-    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-    SELECT source_id, ad_id FROM closed;
+    LOOP
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+    END LOOP;
 END $$;
 
 -- Has the ad's own document ended it? Then only that can bring it back.
@@ -1711,8 +1720,11 @@ $$;
 -- Ads of which the source says that they are over and no more, not even a
 -- title: one that was never seen open is none.
 CREATE OR REPLACE FUNCTION merge_endings(ads ad_input[])
-RETURNS void LANGUAGE sql AS $$
-    WITH ended AS (
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    key record;
+BEGIN
+    FOR key IN
         UPDATE jobtrend.ad AS a SET
             gone_at = i.gone_at,
             gone_reason = i.gone_reason
@@ -1721,10 +1733,10 @@ RETURNS void LANGUAGE sql AS $$
           AND a.source_id = i.source_id AND a.ad_id = i.ad_id
           AND a.gone_at IS NULL AND a.last_seen < i.last_seen
         RETURNING a.source_id, a.ad_id
-    )
-    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-    SELECT source_id, ad_id FROM ended;
-$$;
+    LOOP
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+    END LOOP;
+END $$;
 
 -- Ads known and unchanged, by their keys. Being seen once more is no news to
 -- a posting that is open, so only those that come back are made dirty.
@@ -1733,6 +1745,7 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     n_told bigint;
     n_seen bigint;
+    key    record;
 BEGIN
     UPDATE jobtrend.ad AS a SET
         last_seen = t.seen_at,
@@ -1745,7 +1758,7 @@ BEGIN
 
     SELECT sum(cardinality(ad_ids)) INTO n_told FROM unnest(touches);
     IF n_seen < n_told THEN
-        WITH back AS (
+        FOR key IN
             UPDATE jobtrend.ad AS a SET
                 last_seen = t.seen_at,
                 last_run_id = t.run_id,
@@ -1759,9 +1772,9 @@ BEGIN
               AND a.last_seen < t.seen_at
               AND NOT (t.is_stub IS TRUE AND jobtrend.is_ended(a.gone_reason))
             RETURNING a.source_id, a.ad_id
-        )
-        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-        SELECT source_id, ad_id FROM back;
+        LOOP
+            INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+        END LOOP;
 
         -- A list may go on showing what its own document has ended. It is
         -- counted as seen, so that the list is not taken for one that lacks ads.
@@ -1776,9 +1789,11 @@ END $$;
 -- changed shows the same ads again, a page that is gone shows none any more.
 CREATE OR REPLACE FUNCTION merge_page_ads(pages page_input[])
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    key record;
 BEGIN
     IF EXISTS (SELECT FROM unnest(pages) WHERE same_since IS NOT NULL) THEN
-        WITH back AS (
+        FOR key IN
             UPDATE jobtrend.ad AS a SET
                 last_seen = p.fetched_at,
                 last_run_id = p.run_id,
@@ -1794,9 +1809,9 @@ BEGIN
               AND (a.first_absent IS NOT NULL OR a.gone_at IS NOT NULL)
               AND a.gone_reason IS DISTINCT FROM 'closed' -- the page said it
             RETURNING a.source_id, a.ad_id
-        )
-        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-        SELECT source_id, ad_id FROM back;
+        LOOP
+            INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+        END LOOP;
 
         UPDATE jobtrend.ad AS a SET
             last_seen = p.fetched_at,
@@ -1809,7 +1824,7 @@ BEGIN
     END IF;
 
     IF EXISTS (SELECT FROM unnest(pages) WHERE state = 'gone') THEN
-        WITH closed AS (
+        FOR key IN
             UPDATE jobtrend.ad AS a SET
                 gone_at = p.fetched_at,
                 gone_reason = 'http ' || p.status
@@ -1819,9 +1834,9 @@ BEGIN
               AND a.source_id = p.source_id AND a.page_id = p.page_id
               AND a.gone_at IS NULL AND a.last_seen < p.fetched_at
             RETURNING a.source_id, a.ad_id
-        )
-        INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
-        SELECT source_id, ad_id FROM closed;
+        LOOP
+            INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (key.source_id, key.ad_id);
+        END LOOP;
     END IF;
 END $$;
 
@@ -1909,7 +1924,34 @@ END $$;
 -- speaks for it, those that continue it tell the same total again.
 CREATE OR REPLACE FUNCTION merge_pages(pages page_input[])
 RETURNS TABLE (source_id integer, run_id bigint, settled bigint, listed bigint)
-LANGUAGE sql AS $$
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    -- It was, but is in a file only now.
+    UPDATE jobtrend.document AS d SET
+        warc_file = i.warc_file,
+        warc_offset = i.warc_offset
+    FROM unnest(pages) AS i
+    JOIN jobtrend.page AS p USING (source_id, page_id)
+    WHERE i.warc_file IS NOT NULL AND i.body_sha256 IS NULL
+      AND d.source_id = p.source_id AND d.sha256 = p.body_sha256
+      AND d.warc_file IS NULL;
+    -- A body is sent when it was not the one of the last time.
+    INSERT INTO jobtrend.document AS d (
+        source_id, sha256, page_id, content_type, bytes, first_fetched_at,
+        warc_file, warc_offset)
+    SELECT DISTINCT ON (source_id, body_sha256)
+        source_id, body_sha256, page_id, content_type, body_bytes,
+        fetched_at, warc_file, warc_offset
+    FROM unnest(pages)
+    WHERE body_sha256 IS NOT NULL
+    ORDER BY source_id, body_sha256, warc_file, fetched_at
+    ON CONFLICT (source_id, sha256) DO UPDATE SET
+        warc_file = EXCLUDED.warc_file,
+        warc_offset = EXCLUDED.warc_offset
+    WHERE d.warc_file IS NULL AND EXCLUDED.warc_file IS NOT NULL;
+
+    RETURN QUERY
     WITH put AS (
         UPDATE jobtrend.page AS p SET
             state = i.state,
@@ -1953,35 +1995,10 @@ LANGUAGE sql AS $$
         RETURNING p.source_id, p.run_id, p.state,
             CASE WHEN p.state = 'done' AND p.role <> 'detail'
                 AND p.kind <> 'tally' AND p.trail IS NULL THEN p.listed END AS listed
-    ), shown AS (
-        -- A body is sent when it was not the one of the last time.
-        INSERT INTO jobtrend.document AS d (
-            source_id, sha256, page_id, content_type, bytes, first_fetched_at,
-            warc_file, warc_offset)
-        SELECT DISTINCT ON (source_id, body_sha256)
-            source_id, body_sha256, page_id, content_type, body_bytes,
-            fetched_at, warc_file, warc_offset
-        FROM unnest(pages)
-        WHERE body_sha256 IS NOT NULL
-        ORDER BY source_id, body_sha256, warc_file, fetched_at
-        ON CONFLICT (source_id, sha256) DO UPDATE SET
-            warc_file = EXCLUDED.warc_file,
-            warc_offset = EXCLUDED.warc_offset
-        WHERE d.warc_file IS NULL AND EXCLUDED.warc_file IS NOT NULL
-    ), kept AS (
-        -- It was, but is in a file only now.
-        UPDATE jobtrend.document AS d SET
-            warc_file = i.warc_file,
-            warc_offset = i.warc_offset
-        FROM unnest(pages) AS i
-        JOIN jobtrend.page AS p USING (source_id, page_id)
-        WHERE i.warc_file IS NOT NULL AND i.body_sha256 IS NULL
-          AND d.source_id = p.source_id AND d.sha256 = p.body_sha256
-          AND d.warc_file IS NULL
     )
     SELECT source_id, run_id, count(*), sum(listed)::bigint FROM put
     WHERE state <> 'due' GROUP BY source_id, run_id;
-$$;
+END $$;
 
 -- One batch of results, all or nothing. Returns the runs that have nothing
 -- left to fetch.
@@ -2953,6 +2970,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     was   record;
+    begun record; -- first healthy visits, as arrays: all, then those that are others now
     years int4multirange := coalesce(observed_years(), 'empty')::int4multirange;
     other int4multirange;
 BEGIN
@@ -3018,37 +3036,37 @@ BEGIN
     SELECT source_id, month, 0, days FROM healthy
     ON CONFLICT (source_id, month) DO UPDATE SET days = m.days | EXCLUDED.days;
 
-    WITH seen AS (
-        SELECT v.source_id,
-               min(v.ended_at) FILTER (WHERE v.is_ok) AS first_ok_end,
-               min(v.started_at) AS first_run_at,
-               max(v.started_at) AS last_run_at,
-               max(v.started_at) FILTER (WHERE v.is_ok) AS last_ok_at
-        FROM visits(source_ids) AS v
-        GROUP BY v.source_id
-    ), before AS (
-        SELECT s.source_id, o.first_ok_end
-        FROM seen AS s LEFT JOIN source_observed AS o USING (source_id)
-    ), kept AS (
-        INSERT INTO source_observed AS o
-            (source_id, first_ok_end, first_run_at, last_run_at, last_ok_at)
-        SELECT source_id, first_ok_end, first_run_at, last_run_at, last_ok_at FROM seen
-        ON CONFLICT (source_id) DO UPDATE SET
-            first_ok_end = EXCLUDED.first_ok_end,
-            first_run_at = EXCLUDED.first_run_at,
-            last_run_at  = EXCLUDED.last_run_at,
-            last_ok_at   = EXCLUDED.last_ok_at
-        RETURNING o.source_id, o.first_ok_end
-    )
+    SELECT array_agg(s) AS source_id, array_agg(o.first_ok_end) AS first_ok_end
+    INTO begun
+    FROM unnest(source_ids) AS s LEFT JOIN source_observed AS o ON o.source_id = s;
+    INSERT INTO source_observed AS o
+        (source_id, first_ok_end, first_run_at, last_run_at, last_ok_at)
+    SELECT v.source_id,
+           min(v.ended_at) FILTER (WHERE v.is_ok),
+           min(v.started_at),
+           max(v.started_at),
+           max(v.started_at) FILTER (WHERE v.is_ok)
+    FROM visits(source_ids) AS v
+    GROUP BY v.source_id
+    ON CONFLICT (source_id) DO UPDATE SET
+        first_ok_end = EXCLUDED.first_ok_end,
+        first_run_at = EXCLUDED.first_run_at,
+        last_run_at  = EXCLUDED.last_run_at,
+        last_ok_at   = EXCLUDED.last_ok_at;
+
     -- Whose birth is known depends on the first healthy visit.
+    SELECT array_agg(o.source_id) AS source_id, array_agg(o.first_ok_end) AS first_ok_end
+    INTO begun
+    FROM unnest(begun.source_id, begun.first_ok_end) AS b (source_id, first_ok_end)
+    JOIN source_observed AS o USING (source_id)
+    WHERE o.first_ok_end IS DISTINCT FROM b.first_ok_end;
     INSERT INTO ad_dirty (source_id, ad_id)
     SELECT a.source_id, a.ad_id
-    FROM kept JOIN before AS b USING (source_id)
-    JOIN posting_member AS m ON m.source_id = kept.source_id AND m.valid_to IS NULL
+    FROM unnest(begun.source_id, begun.first_ok_end) AS b (source_id, first_ok_end)
+    JOIN posting_member AS m ON m.source_id = b.source_id AND m.valid_to IS NULL
     JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-    WHERE kept.first_ok_end IS DISTINCT FROM b.first_ok_end
-      AND coalesce(m.flow_basis = 'seen', false)
-          <> coalesce(a.first_seen > kept.first_ok_end, false);
+    WHERE coalesce(m.flow_basis = 'seen', false)
+          <> coalesce(a.first_seen > b.first_ok_end, false);
 
     DELETE FROM window_panel WHERE source_id = ANY (source_ids);
 
@@ -3081,39 +3099,44 @@ END $$;
 -- Do the claimed dates of a source say anything? Not when everything that its
 -- first healthy visit found claims to be of that very day: it prints today.
 CREATE OR REPLACE FUNCTION refresh_claims(source_ids integer[]) RETURNS void
-LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    other record;
+BEGIN
     INSERT INTO source_observed (source_id)
     SELECT s FROM unnest(source_ids) AS s
     ON CONFLICT DO NOTHING;
 
-    WITH judged AS (
-        SELECT o.source_id,
-               (SELECT count(*) < 5
-                FROM (SELECT FROM ad AS a
-                      WHERE a.source_id = o.source_id
-                        AND a.first_seen <= coalesce(o.first_ok_end, 'infinity')
-                        AND a.claimed_posted IS NOT NULL
-                      LIMIT 5) AS few)
-               OR EXISTS (SELECT FROM ad AS a
-                      WHERE a.source_id = o.source_id
-                        AND a.first_seen <= coalesce(o.first_ok_end, 'infinity')
-                        AND a.claimed_posted::date <> a.first_seen::date) AS is_credible
-        FROM source_observed AS o
-        WHERE o.source_id = ANY (source_ids)
-    ), changed AS (
+    FOR other IN
         UPDATE source_observed AS o
         SET claims_credible = j.is_credible
-        FROM judged AS j
+        FROM (
+            SELECT o.source_id,
+                   (SELECT count(*) < 5
+                    FROM (SELECT FROM ad AS a
+                          WHERE a.source_id = o.source_id
+                            AND a.first_seen <= coalesce(o.first_ok_end, 'infinity')
+                            AND a.claimed_posted IS NOT NULL
+                          LIMIT 5) AS few)
+                   OR EXISTS (SELECT FROM ad AS a
+                          WHERE a.source_id = o.source_id
+                            AND a.first_seen <= coalesce(o.first_ok_end, 'infinity')
+                            AND a.claimed_posted::date <> a.first_seen::date) AS is_credible
+            FROM source_observed AS o
+            WHERE o.source_id = ANY (source_ids)
+        ) AS j
         WHERE o.source_id = j.source_id AND o.claims_credible <> j.is_credible
         RETURNING o.source_id, o.first_ok_end
-    )
-    INSERT INTO ad_dirty (source_id, ad_id)
-    SELECT a.source_id, a.ad_id
-    FROM changed AS c
-    JOIN ad AS a ON a.source_id = c.source_id
-        AND a.first_seen <= coalesce(c.first_ok_end, 'infinity')
-        AND a.claimed_posted IS NOT NULL;
-$$;
+    LOOP
+        INSERT INTO ad_dirty (source_id, ad_id)
+        SELECT a.source_id, a.ad_id
+        FROM ad AS a
+        WHERE a.source_id = other.source_id
+          AND a.first_seen <= coalesce(other.first_ok_end, 'infinity')
+          AND a.claimed_posted IS NOT NULL;
+    END LOOP;
+END $$;
 
 -- Paragraphs that ask for skills on weak evidence are the employer's story
 -- once they stand under three kinds of titles that are not of AI work. Of the

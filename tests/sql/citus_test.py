@@ -254,10 +254,7 @@ def refused():
 
 # Known, and told in docs/operations.md: what is not done on Citus. Shorter is better.
 REFUSED = {
-    "change within WITH": [
-        "drop_same_readings", "fold_near", "fold_stories", "merge_ads", "merge_endings",
-        "merge_page_ads", "merge_pages", "merge_stubs", "merge_touches", "near_regroup",
-        "refresh_claims", "refresh_health", "reparse"],
+    "change within WITH": ["fold_near", "fold_stories", "near_regroup"],
     "ctid": ["fold_collect", "fold_stories"],
     "WITH RECURSIVE": ["near_regroup"],
     "row lock": ["reclassify"],
