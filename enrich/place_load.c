@@ -464,7 +464,7 @@ struct place_table *place_table_new(struct span places, struct error *err)
 	struct place_table *t = xcalloc(1, sizeof(*t));
 	struct loading      l = { .folded = BUF_INIT };
 	const char         *at = places.ptr;
-	const char         *end = places.ptr + places.len;
+	const char         *end = places.len ? at + places.len : at;
 	bool                is_read = true;
 
 	t->cap_places = PLACES_FIRST;
