@@ -2831,23 +2831,99 @@ CREATE OR REPLACE TRIGGER run_updated AFTER UPDATE OF state, started_at, ended_a
         IS DISTINCT FROM (NEW.state, NEW.started_at, NEW.ended_at))
     EXECUTE FUNCTION run_changed();
 
+-- The lengths at which an archive's boards were cut without a word: what a list kept
+-- over fifteen visits that brought new ads, while it was longer at another time. By
+-- chance as many leave as come in a third of such visits, so once in ten million.
+-- A list that was never longer is cut in every window alike.
+CREATE OR REPLACE FUNCTION cut_lengths(source_ids integer[])
+RETURNS TABLE (source_id integer, listed bigint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH told AS (
+        SELECT r.source_id, r.started_at, r.listed,
+               max(r.listed) OVER (PARTITION BY r.source_id) AS most,
+               row_number() OVER (PARTITION BY r.source_id ORDER BY r.started_at)
+               - row_number() OVER (PARTITION BY r.source_id, r.listed
+                                    ORDER BY r.started_at) AS island
+        FROM run AS r
+        WHERE r.source_id = ANY (source_ids) AND r.origin = 'import' AND r.state = 'ok'
+          AND r.listed IS NOT NULL
+    ), level AS (
+        SELECT source_id, listed, min(started_at) AS first, max(started_at) AS last
+        FROM told
+        WHERE listed >= 10 AND listed < most -- no list is cut at less
+        GROUP BY source_id, listed, island
+        HAVING count(*) > 15
+    )
+    SELECT DISTINCT l.source_id, l.listed
+    FROM level AS l
+    WHERE 15 <= (SELECT count(DISTINCT a.first_seen) FROM ad AS a
+                 WHERE a.source_id = l.source_id
+                   AND a.first_seen > l.first AND a.first_seen <= l.last)
+$$;
+
+-- The moment from which a board is empty because its ads are elsewhere: most of what
+-- it showed last was found, for a week and more after that, by a source that entered
+-- at about the same time. NULL: none such. What goes to a source that was there all
+-- along is counted there.
+CREATE OR REPLACE FUNCTION left_since(the_source integer) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    latest    timestamptz;
+    left_at   timestamptz;
+    entered   tstzrange;
+    shown     bigint;
+    elsewhere bigint;
+BEGIN
+    SELECT max(r.started_at) INTO latest FROM run AS r
+    WHERE r.source_id = the_source AND r.state = 'ok';
+    IF latest IS NULL OR EXISTS (SELECT FROM ad AS a
+            WHERE a.source_id = the_source AND a.last_seen >= latest LIMIT 1) THEN
+        RETURN NULL;
+    END IF;
+    SELECT max(a.last_seen) INTO left_at FROM ad AS a WHERE a.source_id = the_source;
+    entered := tstzrange(left_at - interval '45 days', left_at + interval '45 days');
+    SELECT count(*), count(*) FILTER (WHERE EXISTS (
+               SELECT FROM posting_member AS m
+               JOIN posting_member AS o ON o.bucket = m.bucket AND o.posting_id = m.posting_id
+               JOIN ad AS b ON b.source_id = o.source_id AND b.ad_id = o.ad_id
+               WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id AND m.valid_to IS NULL
+                 AND o.source_id <> m.source_id AND o.valid_to IS NULL
+                 AND b.last_seen > left_at + interval '7 days'
+                 AND entered @> (SELECT min(r.started_at) FROM run AS r
+                                 WHERE r.source_id = o.source_id AND r.state <> 'open')))
+    INTO shown, elsewhere
+    FROM ad AS a
+    WHERE a.source_id = the_source AND a.last_seen > left_at - interval '1 day';
+    RETURN CASE WHEN elsewhere * 2 > shown THEN left_at END;
+END $$;
+
 -- The runs that say when a source was looked at. Runs inferred from its ads
 -- speak only where nobody recorded any before the first live one. A visit of an
 -- archive that listed nothing while ads were open that were seen before and after it
--- was not healthy, whatever the archive says; live ones were judged when they ended.
+-- was not healthy, whatever the archive says, nor was one whose list was cut; live ones
+-- were judged when they ended. To look at a board that was left says nothing.
 CREATE OR REPLACE FUNCTION visits(source_ids integer[])
 RETURNS TABLE (source_id integer, started_at timestamptz, ended_at timestamptz, is_ok boolean)
 LANGUAGE sql STABLE AS $$
+    WITH board AS MATERIALIZED (
+        SELECT s AS source_id, jobtrend.left_since(s) AS left_at
+        FROM (SELECT DISTINCT unnest(source_ids) AS s) AS k
+    ), cut AS MATERIALIZED (
+        SELECT source_id, listed FROM jobtrend.cut_lengths(source_ids)
+    )
     SELECT r.source_id, r.started_at, coalesce(r.ended_at, r.started_at),
            r.state = 'ok'
+           AND coalesce(r.started_at <= b.left_at, true)
            AND NOT (r.origin = 'import' AND coalesce(r.listed, 1) = 0
                     AND EXISTS (SELECT FROM jobtrend.ad AS a
                                 WHERE a.source_id = r.source_id
                                   AND a.first_seen < r.started_at
                                   AND a.last_seen > r.started_at))
-    FROM jobtrend.run AS r
-    WHERE r.source_id = ANY (source_ids)
-      AND r.state <> 'open'
+           AND NOT (r.origin = 'import' AND r.listed IS NOT NULL
+                    AND (r.source_id, r.listed) IN (SELECT c.source_id, c.listed FROM cut AS c))
+    FROM board AS b
+    JOIN jobtrend.run AS r ON r.source_id = b.source_id
+    WHERE r.state <> 'open'
       AND NOT (r.origin = 'inferred' AND EXISTS (
               SELECT FROM jobtrend.run AS said
               WHERE said.source_id = r.source_id AND said.origin = 'import'))
@@ -4965,6 +5041,14 @@ BEGIN
         PERFORM fold_group();
         PERFORM fold_touch(taken >= least(max_ads, 5000));
         PERFORM fold_write();
+        -- The ads by which a board is known to have been left may have come just now.
+        SELECT array_agg(k.source_id) INTO due
+        FROM (SELECT DISTINCT source_id FROM fold_member WHERE ads > 1) AS k
+        WHERE EXISTS (SELECT FROM health_span AS h WHERE h.source_id = k.source_id
+                          AND h.last_day > left_since(k.source_id)::date);
+        IF due IS NOT NULL THEN
+            PERFORM refresh_health(due);
+        END IF;
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM refresh_facts();
@@ -10905,6 +10989,8 @@ BEGIN
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
+            ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
+            ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
             ('skill_weeks', 'Skills with the week and with its 13 weeks: what posting_member_week looks up'),
             ('region_weeks', 'Regions, the countries that they lie in and world, with the week and with its 13 weeks: what posting_member_week looks up'),

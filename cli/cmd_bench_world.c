@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORLDS_DEFAULT 15   /* one of each kind */
+#define WORLDS_DEFAULT 17   /* one of each kind */
 #define POSTINGS_DEFAULT 3000
 #define POSTINGS_LEAST 100
 #define POSTINGS_MOST 200000
@@ -425,8 +425,9 @@ static int run_bench_world(int argc, char **argv)
 	const struct option options[] = {
 		SESSION_OPTIONS_AS(b.s, "table json jsonl"),
 		{ "--kind", OPTION_TEXT, &b.kind,
-		  "boast copies dictionary failures gaps growth law leaving "
-		  "mixed outage quiet relists rhythm rollout words" },
+		  "boast copies cut dictionary failures gaps growth law "
+		  "leaving mixed moves outage quiet relists rhythm rollout "
+		  "words" },
 		{ "--postings", OPTION_INT, &b.postings, NULL },
 		{ "--report", OPTION_FLAG, &b.is_report, NULL },
 		{ "--resume", OPTION_TEXT, &b.resume, "@file" },
@@ -466,12 +467,12 @@ const struct command command_bench_world = {
 		"\n"
 		"  --seed N        the same seed gives the same bytes on every "
 		"machine (1)\n"
-		"  --worlds N      how many; the kinds in turn (15)\n"
-		"  --kind K        one kind only: boast, copies, "
-		"dictionary, failures, gaps,\n"
-		"                  growth, law, leaving, mixed, outage, quiet, "
-		"relists, rhythm,\n"
-		"                  rollout, words\n"
+		"  --worlds N      how many; the kinds in turn (17)\n"
+		"  --kind K        one kind only: boast, copies, cut, "
+		"dictionary, failures,\n"
+		"                  gaps, growth, law, leaving, mixed, moves, "
+		"outage, quiet,\n"
+		"                  relists, rhythm, rollout, words\n"
 		"  --postings N    AI vacancies a year in each world (3000)\n"
 		"  --resume FILE   leave out the worlds that the file has, and "
 		"append what is\n"

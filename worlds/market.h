@@ -24,6 +24,7 @@
 #define MARKET_CORE_MAX 3  /* other skills of a vacancy */
 #define MARKET_HOMES 24    /* sources where employers publish */
 #define MARKET_COPIERS 2   /* sources that repeat them */
+#define MARKET_SOURCES (2 * MARKET_HOMES + MARKET_COPIERS) /* homes may move */
 #define MARKET_FAILS 4     /* times that one source fails, at most */
 #define MARKET_YEAR 2024   /* compared with the year before */
 #define MARKET_MOST 110    /* worlds of one archive: two countries each */
@@ -39,6 +40,8 @@ struct market_plan {
 	int  leaving;        /* of sources */
 	int  failing;        /* of sources, once or more */
 	int  outage_days;    /* in the period, of all sources at once */
+	int  moving;         /* of boards: to another, and the old one stays, empty */
+	int  cut;            /* of boards: listed in part, until a day of the period */
 	int  copies_from;    /* copiers: 0 none, 1 all along, 2 entering */
 	int  relisted;       /* of vacancies */
 	int  boasting;       /* of employers, from some day on */
@@ -89,6 +92,10 @@ struct market_source {
 	int                   every, every_after; /* days between visits */
 	struct market_failure fails[MARKET_FAILS];
 	size_t                n_fails;
+	size_t  home;       /* index of the home whose vacancies it shows */
+	int32_t from, to;   /* it shows what is open on from <= day < to */
+	int32_t cut_until;  /* until this day only .. */
+	int     cut_length; /* .. so many, by an order of its own */
 };
 
 struct market {
@@ -107,7 +114,7 @@ struct market {
 	size_t                  n_employers;
 	struct market_vacancy  *vacancies; /* by opened */
 	size_t                  n_vacancies;
-	struct market_source    sources[MARKET_HOMES + MARKET_COPIERS];
+	struct market_source    sources[MARKET_SOURCES];
 	size_t                  n_sources;
 };
 
@@ -141,6 +148,7 @@ struct market_visit {
 	int64_t     at; /* seconds since 1970 */
 	const char *state;
 	int64_t     listed, fetched;
+	uint64_t    cut_at; /* places in its order up to here are shown */
 };
 
 /* The visits of a source in order, on the heap; *n gets how many. */

@@ -16,6 +16,8 @@ enum market_decision { /* each has a stream of chance of its own */
 	OF_ORDER,
 	OF_COPY,
 	OF_SIGHT,
+	OF_MOVE,
+	OF_CUT,
 };
 
 /* The sources of a market that has its employers: who is seen when. */

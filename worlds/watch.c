@@ -5,6 +5,7 @@
 #include "worlds/market_part.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ROLLOUT_DAYS 23   /* in which a public tracker added its sources */
@@ -12,6 +13,9 @@
 #define PARTIAL_PERCENT 60 /* of ads, by a partial visit */
 #define CAPPED_DAYS 10    /* a capped list shows what is newest */
 #define DEAD_DAYS 21      /* a source that has left is still tried */
+#define CUT_PERCENT 40    /* of what is open on a mean day is listed */
+#define CUT_LEAST 10
+#define OPEN_DAYS 35      /* of a vacancy, in the mean */
 
 static const char *const failing_states[] = {
 	"blocked", "capped", "dead", "mirrored", "partial", "tdm",
@@ -64,7 +68,13 @@ static void make_source(struct market *m, bool is_copier)
 	struct market_source *s = &m->sources[m->n_sources];
 	struct chance         c = chance_of(m->seed, OF_WATCH, m->n_sources);
 
-	*s = (struct market_source){ .is_copier = is_copier };
+	*s = (struct market_source){
+		.is_copier = is_copier,
+		.home = m->n_sources,
+		.from = INT32_MIN,
+		.to = NEVER_DAY,
+		.cut_until = INT32_MIN,
+	};
 	snprintf(s->id, sizeof(s->id), "%s/world%d-%zu",
 		 is_copier ? "copies" : "board", m->number + 1,
 		 m->n_sources + 1);
@@ -119,6 +129,46 @@ static void choose_entries(struct market *m)
 	}
 }
 
+/* The old board stays and is visited; the new one is found within days. */
+static void choose_moves(struct market *m)
+{
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		struct chance         c = chance_of(m->seed, OF_MOVE, i);
+		struct market_source *s = &m->sources[i], *next;
+
+		if (!chance_percent(&c, m->plan->moving))
+			continue;
+		next = &m->sources[m->n_sources];
+		*next = *s;
+		snprintf(next->id, sizeof(next->id), "board/world%d-%zu",
+			 m->number + 1, m->n_sources + 1);
+		s->to = chance_from(&c, m->base_from + 60, m->to - 60);
+		next->from = s->to;
+		next->entered = s->to + chance_from(&c, 0, 5);
+		m->n_sources++;
+	}
+}
+
+static void choose_cuts(struct market *m)
+{
+	int32_t at[MARKET_HOMES] = { 0 };
+
+	for (size_t i = 0; i < m->n_vacancies; i++)
+		at[m->employers[m->vacancies[i].employer].home]++;
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		struct chance         c = chance_of(m->seed, OF_CUT, i);
+		struct market_source *s = &m->sources[i];
+
+		if (!chance_percent(&c, m->plan->cut))
+			continue;
+		s->cut_until = chance_from(&c, m->from + 30, m->to - 60);
+		s->cut_length = at[i] * OPEN_DAYS /
+				(m->watched_to - m->first_day) * CUT_PERCENT / 100;
+		if (s->cut_length < CUT_LEAST)
+			s->cut_length = CUT_LEAST;
+	}
+}
+
 void make_sources(struct market *m)
 {
 	int copiers = m->plan->copies_from ? MARKET_COPIERS : 0;
@@ -128,6 +178,8 @@ void make_sources(struct market *m)
 	choose_entries(m);
 	for (int i = 0; i < copiers; i++)
 		make_source(m, true);
+	choose_moves(m);
+	choose_cuts(m);
 }
 
 /* ---- what they show ---- */
@@ -139,9 +191,20 @@ static bool has_vacancy(const struct market *m, const struct market_source *s,
 	struct chance c;
 
 	if (!s->is_copier)
-		return m->employers[v->employer].home == number;
+		return m->employers[v->employer].home == s->home;
 	c = chance_of(m->seed, OF_COPY, (uint64_t)number << 32 | v->employer);
 	return chance_percent(&c, COPIED_PERCENT);
+}
+
+/* A listing within the days on which the source shows any. */
+static size_t put_listing(struct market_listing *out, const struct market_source *s,
+			  const struct market_vacancy *v, bool is_again,
+			  int32_t from, int32_t to)
+{
+	*out = (struct market_listing){ s, v, is_again,
+					from > s->from ? from : s->from,
+					to < s->to ? to : s->to };
+	return out->from < out->to;
 }
 
 size_t market_listings(const struct market *m, const struct market_source *s,
@@ -150,20 +213,69 @@ size_t market_listings(const struct market *m, const struct market_source *s,
 {
 	struct chance c = chance_of(m->seed, OF_COPY, ~(uint64_t)v->draw);
 	int           late = s->is_copier ? chance_from(&c, 0, 3) : 0;
+	size_t        n;
 
 	if (!has_vacancy(m, s, v))
 		return 0;
-	out[0] = (struct market_listing){ s, v, false, v->opened + late,
-					  v->closed + late };
 	if (v->gap_from == NEVER_DAY)
-		return 1;
-	out[0].to = v->gap_from + late;
-	out[1] = (struct market_listing){ s, v, true, v->gap_to + late,
-					  v->closed + late };
-	return 2;
+		return put_listing(out, s, v, false, v->opened + late,
+				   v->closed + late);
+	n = put_listing(out, s, v, false, v->opened + late, v->gap_from + late);
+	return n + put_listing(&out[n], s, v, true, v->gap_to + late,
+			       v->closed + late);
 }
 
 /* ---- what is seen of it ---- */
+
+/* Where a vacancy stands on a board that is cut. */
+static uint64_t place_of(const struct market *m, const struct market_vacancy *v)
+{
+	struct chance c = chance_of(m->seed, OF_CUT,
+				    (uint64_t)(v - m->vacancies + 1) << 16);
+
+	return chance_next(&c);
+}
+
+struct open_place {
+	int32_t  from, to;
+	uint64_t place;
+};
+
+static int compare_places(const void *left, const void *right)
+{
+	const struct open_place *a = left, *b = right;
+
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+/* Up to which place each visit of a board that is cut shows. */
+static void cut_visits(const struct market *m, const struct market_source *s,
+		       struct market_visit *visits, size_t n)
+{
+	struct open_place *all = xcalloc(m->n_vacancies + 1, sizeof(*all));
+	size_t             n_all = 0;
+
+	for (size_t i = 0; i < m->n_vacancies; i++) {
+		struct market_listing l[2];
+		size_t many = market_listings(m, s, &m->vacancies[i], l);
+
+		for (size_t k = 0; k < many; k++)
+			all[n_all++] = (struct open_place){
+				l[k].from, l[k].to, place_of(m, l[k].vacancy)
+			};
+	}
+	qsort(all, n_all, sizeof(*all), compare_places);
+	for (size_t i = 0; i < n && visits[i].day < s->cut_until; i++) {
+		int left = s->cut_length;
+
+		for (size_t k = 0; k < n_all && left > 0; k++) {
+			if (all[k].from <= visits[i].day &&
+			    visits[i].day < all[k].to && --left == 0)
+				visits[i].cut_at = all[k].place;
+		}
+	}
+	free(all);
+}
 
 static const char *state_on(const struct market_source *s, int32_t day)
 {
@@ -190,7 +302,10 @@ struct market_visit *market_visits(const struct market *m,
 			.day = day,
 			.at = day * (int64_t)DAY_S + moment,
 			.state = state_on(s, day),
+			.cut_at = UINT64_MAX,
 		};
+	if (s->cut_length)
+		cut_visits(m, s, visits, *n);
 	return visits;
 }
 
@@ -199,7 +314,8 @@ static bool visit_sees(const struct market *m, const struct market_visit *visit,
 {
 	struct chance c;
 
-	if (visit->day < l->from || visit->day >= l->to)
+	if (visit->day < l->from || visit->day >= l->to ||
+	    (visit->cut_at < UINT64_MAX && place_of(m, l->vacancy) > visit->cut_at))
 		return false;
 	if (!strcmp(visit->state, "ok"))
 		return true;
@@ -234,16 +350,20 @@ struct market_sighting market_look(const struct market *m,
 	struct market_sighting s = { NULL, NULL, NULL };
 	int                    missed = 0;
 
-	for (size_t i = visit_from(visits, n, l->from); i < n && missed < 2; i++) {
+	for (size_t i = visit_from(visits, n, l->from);
+	     i < n && (missed < 2 || visits[i].day < l->to); i++) {
 		struct market_visit *v = &visits[i];
+		bool                 is_seen = visit_sees(m, v, l);
 
-		if (v->day < l->to)
+		if (is_seen || (v->day < l->to && v->cut_at == UINT64_MAX))
 			v->listed++;
-		if (visit_sees(m, v, l)) {
+		if (is_seen) {
 			s.first = s.first ? s.first : v;
 			s.last = v;
 			v->fetched++;
-		} else if (v->day >= l->to && !strcmp(v->state, "ok")) {
+			missed = 0; /* it was cut away and is back */
+		} else if ((v->day >= l->to || v->cut_at < UINT64_MAX) &&
+			   !strcmp(v->state, "ok")) {
 			if (++missed == 1)
 				s.gone = v;
 		}

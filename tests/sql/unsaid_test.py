@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""What no archive says: a board that was left for another, a list that was cut."""
+from harness import expect, main, test
+from world import World, day, DAY
+
+W = World()
+LEFT = day("2025-02-19")  # the last day on which the old board shows anything
+
+
+def world():
+    W.clear()
+    return W
+
+
+def old_board(w, first=0):
+    """A vacancy a day for twenty days each; the old board is visited to the end."""
+    w.source("old")
+    w.visits("old", "2023-12-01", "2025-04-30")
+    for start, days in (("2024-01-01", 90), ("2025-01-01", 50)):
+        for i in range(first, days):
+            born = day(start) + i * DAY
+            seen = min(born + 19 * DAY, LEFT) if start > "2025" else born + 19 * DAY
+            w.ad("old", "%s-%d" % (start, i), born, seen, employer="e%d" % (i % 7),
+                 fingerprint=day(start).toordinal() + i, gone=seen + DAY)
+
+
+def new_board(w, entered, until, ads=range(31, 90), name="new"):
+    """The same vacancies under other numbers, those of the last days of the old one too."""
+    w.source(name)
+    w.visits(name, entered, "2025-04-30")
+    for i in ads:
+        born = day("2025-01-01") + i * DAY
+        seen = max(born, day(entered))
+        last = min(born + 19 * DAY, day(until))
+        if seen <= last:
+            w.ad(name, "%s-%d" % (name, i), seen, last, employer="e%d" % (i % 7),
+                 fingerprint=day("2025-01-01").toordinal() + i, gone=last + DAY)
+
+
+def seen_until(w, source="old"):
+    return w.rows("SELECT max(last_day) AS d FROM jobtrend.health_span AS h"
+                  " JOIN jobtrend.source AS s USING (source_id) WHERE s.id = '%s'"
+                  % source)[0]["d"]
+
+
+@test
+def who_moves_to_another_board_seeks_no_fewer():
+    w = world()
+    old_board(w)
+    new_board(w, "2025-02-20", "2025-04-30")
+    w.load()
+
+    c = w.yoy("US-CA", "any", "2025Q1")
+
+    expect("seen until", seen_until(w), str(LEFT))
+    expect("value", (c["value"], c["n"], c["n_base"]), (0, 50, 50))
+
+
+@test
+def it_is_known_whatever_comes_first():
+    for parts in ((old_board, None), (None, old_board)):
+        w = world()
+        for step in parts:
+            if step:
+                step(w)
+            else:
+                new_board(w, "2025-02-20", "2025-04-30")
+            w.load()
+        expect("seen until", seen_until(w), str(LEFT))
+        expect("value", w.yoy("US-CA", "any", "2025Q1")["value"], 0)
+
+
+@test
+def a_board_that_nobody_continues_has_fallen():
+    for what, build in (
+            ("nothing elsewhere", lambda w: None),
+            ("another that was there all along", lambda w: new_board(
+                w, "2023-12-01", "2025-04-30")),
+            ("a copier that ends with it", lambda w: new_board(w, "2025-02-10", "2025-02-22")),
+            ("a few of them elsewhere", lambda w: new_board(
+                w, "2025-02-20", "2025-04-30", range(44, 90)))):
+        w = world()
+        old_board(w)
+        build(w)
+        w.load()
+        expect(what, seen_until(w), "2025-04-30")
+
+
+@test
+def a_board_that_shows_ads_again_was_empty_before():
+    w = world()
+    old_board(w)
+    new_board(w, "2025-02-20", "2025-04-30")
+    w.load()
+    w.ad("old", "again", "2025-04-10", "2025-04-30")
+    w.load()
+    w.visits("old", "2025-05-01", "2025-05-01")
+    w.load()
+    expect("seen until", seen_until(w), "2025-05-01")
+
+
+def board(w, lengths, born=1):
+    """Daily visits with lists of these lengths; every day brings `born` new ads."""
+    w.source("a")
+    at = day("2024-01-01")
+    for i, length in enumerate(lengths):
+        w.visits("a", at, at, listed=length)
+        for k in range(born):
+            w.ad("a", "%d-%d" % (i, k), at, at + 5 * DAY, employer="e%d" % (i % 7))
+        at += DAY
+    w.load()
+
+
+def healthy(w):
+    return [(r["first_day"], r["last_day"]) for r in w.rows(
+        "SELECT first_day, last_day FROM jobtrend.health_span ORDER BY first_day")]
+
+
+@test
+def a_list_that_keeps_its_length_while_ads_come_was_cut():
+    grows = [30 + i % 3 for i in range(20)]
+    for what, lengths, born, wanted in (
+            ("cut, then whole", [20] * 40 + grows, 1, [("2024-02-10", "2024-02-29")]),
+            ("whole, then cut, and at times shorter", grows + [20] * 30 + [18] + [20] * 5, 1,
+             [("2024-01-01", "2024-01-20"), ("2024-02-20", "2024-02-20")]),
+            ("cut all along", [20] * 40 + [19] * 3, 1, [("2024-01-01", "2024-02-12")]),
+            ("nothing came or went", [20] * 40 + grows, 0, [("2024-01-01", "2024-02-29")]),
+            ("not so long", [20] * 15 + grows, 1, [("2024-01-01", "2024-02-04")]),
+            ("no list is so short", [9] * 40 + grows, 1, [("2024-01-01", "2024-02-29")]),
+            ("no length is stated", [None] * 40 + grows, 1, [("2024-01-01", "2024-02-29")])):
+        w = world()
+        board(w, lengths, born)
+        expect(what, healthy(w), wanted)
+
+
+if __name__ == "__main__":
+    main()
