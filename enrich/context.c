@@ -1,6 +1,7 @@
 #include "enrich/context.h"
 
 #include "base/mem.h"
+#include "enrich/context_heading.h"
 #include "enrich/tsv.h"
 
 #include <string.h>
@@ -299,6 +300,7 @@ void context_map_make(const struct taxonomy *t, struct span text,
 	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
 	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));
 	fill(t, &matches, sure, out);
+	context_end_sections(out, arena);
 	match_list_deinit(&matches);
 	out->first_requirement = UINT32_MAX;
 	for (size_t i = out->n_cues; i-- > 0;) {

@@ -2,6 +2,7 @@
 
 #include "base/bytes16.h"
 #include "enrich/context_evidence.h"
+#include "enrich/context_heading.h"
 
 #include <string.h>
 
@@ -201,32 +202,6 @@ static int section_at(const struct context_map *map, uint32_t at)
 	if (low == 0 || map->sections[low - 1].context == CONTEXT_OTHER)
 		return -1;
 	return map->sections[low - 1].context;
-}
-
-/* A hyphen, dash, dot, sign or number before the words of the line. */
-static bool is_bullet_at(struct span text, uint32_t at)
-{
-	uint32_t digits;
-
-	while (at < text.len && text.ptr[at] == ' ')
-		at++;
-	if (at == text.len)
-		return false;
-	if (text.ptr[at] == '-' || text.ptr[at] == '*' ||
-	    (unsigned char)text.ptr[at] == 0xE2 ||
-	    (unsigned char)text.ptr[at] == 0xF0)
-		return true;
-	if (text.len - at >= 3 && (!memcmp(text.ptr + at, "\xC2\xB7", 2) ||
-				   !memcmp(text.ptr + at, "\xE3\x83\xBB", 3)))
-		return true;
-	for (digits = 0; digits < 3 && at < text.len &&
-			 text.ptr[at] >= '0' && text.ptr[at] <= '9';
-	     digits++)
-		at++;
-	return digits && text.len - at >= 3 &&
-	       (text.ptr[at] == ')' ||
-		(text.ptr[at] == '.' && text.ptr[at + 1] == ' ') ||
-		!memcmp(text.ptr + at, "\xE3\x80\x81", 3));
 }
 
 static bool is_list(struct span text, uint32_t first, uint32_t last)
@@ -449,7 +424,7 @@ static bool follows_list(struct span text, uint32_t first)
 	at = line_start(text, low, at);
 	if (at == low && at > 0 && text.ptr[at - 1] != '\n')
 		return false; /* too long for a bullet */
-	return first > 0 && is_bullet_at(text, at);
+	return first > 0 && context_is_bullet(text, at);
 }
 
 /*
@@ -461,7 +436,7 @@ static uint32_t list_start(struct span text, uint32_t first)
 	uint32_t low = first > LIST_BYTES ? first - LIST_BYTES : 0;
 	uint32_t at = first;
 
-	while (at > low && is_bullet_at(text, at)) {
+	while (at > low && context_is_bullet(text, at)) {
 		at--; /* the end of the line before */
 		while (at > low && text.ptr[at - 1] != '\n')
 			at--;
@@ -493,7 +468,7 @@ static void read_line(const struct context_map *map, uint32_t start,
 	out->is_whole = (low == 0 || text[low - 1] == '\n') &&
 			(high == map->text.len || text[high] == '\n');
 	out->cues = cues_within(map, low, high);
-	out->is_bullet = is_bullet_at(map->text, low);
+	out->is_bullet = context_is_bullet(map->text, low);
 	out->has_names = is_list(map->text, low, high);
 	out->is_list = out->has_names ||
 		       (high - low <= SHORT_LINE &&

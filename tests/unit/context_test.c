@@ -23,6 +23,18 @@ static const struct context_case {
 	const char *description;
 	const char *want;
 } cases[] = {
+	/* lines that look like a heading */
+	{ "a heading that says nothing known ends what stood above",
+	  "Requirements\n- Excel\n\nWhat our fellows found\n"
+	  "- Our chatbot lies to bakers about their bread\n" PAST PAST PAST,
+	  "product" },
+	{ "a line that asks opens what is wanted",
+	  "Past projects\n- A bread oven\n\n"
+	  "You'd be an especially good fit for this group if you:\n"
+	  "- Speak of chatbots at dinner", "requirement" },
+	{ "a list without bullets has no headings",
+	  "Requirements\nA driving licence\nPyTorch\nPatience",
+	  "requirement" },
 	/* no heading: the sentence decides */
 	{ "you build", "You build chatbots for a chain of bakeries.", "duty" },
 	{ "an order", "Build chatbots for bakeries.", "duty" },
