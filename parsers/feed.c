@@ -188,14 +188,15 @@ static void put_description(const struct feed_item *item, struct arena *arena,
 }
 
 /* "Sun, 20 Sep 2026 04:59:00:0": tenths behind a colon are NEOGOV's own. */
-static void put_expiry(struct span raw, struct stamp seen_at, struct ad *ad)
+static void put_expiry(const struct feed_item *item, struct stamp seen_at,
+		       struct ad *ad)
 {
-	struct span s = span_trim(raw);
+	struct span s = span_trim(feed_item_get(item, FEED_EXPIRES));
 
 	if (s.len > 11 && s.ptr[s.len - 2] == ':' && s.ptr[s.len - 5] == ':' &&
 	    s.ptr[s.len - 8] == ':')
 		s.len -= 2;
-	text_date_seen(s, seen_at, &ad->valid_through);
+	text_date_in(s, span_of(item->language), seen_at, &ad->valid_through);
 }
 
 void feed_add_ad(const struct feed_item *item, struct stamp seen_at,
@@ -218,9 +219,11 @@ void feed_fill_ad(const struct feed_item *item, struct stamp seen_at,
 	put_location(item, arena, ad);
 	text_append(arena, &ad->remote_regions, &ad->n_remote_regions,
 		    line(item, FEED_REMOTE_REGION, arena));
-	text_date_seen(feed_item_get(item, FEED_POSTED), seen_at, &ad->posted_at);
-	text_date_seen(feed_item_get(item, FEED_UPDATED), seen_at, &ad->updated_at);
-	put_expiry(feed_item_get(item, FEED_EXPIRES), seen_at, ad);
+	text_date_in(feed_item_get(item, FEED_POSTED), span_of(item->language),
+		     seen_at, &ad->posted_at);
+	text_date_in(feed_item_get(item, FEED_UPDATED), span_of(item->language),
+		     seen_at, &ad->updated_at);
+	put_expiry(item, seen_at, ad);
 	text_employment(arena, ad, line(item, FEED_EMPLOYMENT, arena));
 	ad->department = line(item, FEED_DEPARTMENT, arena);
 	ad->requisition_id = line(item, FEED_REQUISITION, arena);

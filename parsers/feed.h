@@ -56,6 +56,7 @@ struct feed_item {
 	size_t     from[FEED_FIELDS];
 	size_t     len[FEED_FIELDS];
 	bool       is_plain[FEED_FIELDS]; /* text, not HTML */
+	char       language[12];	  /* of the whole feed, BCP 47 */
 };
 
 void feed_item_clear(struct feed_item *item);

@@ -21,6 +21,7 @@ struct state {
 	bool                      is_mine;
 	bool                      is_markup; /* elements within the field */
 	bool                      in_title;  /* of the feed */
+	bool                      in_language;
 	struct buf                title;
 };
 
@@ -32,7 +33,8 @@ static void reset(void *arg)
 	s->out->n_links = s->first_link;
 	s->depth = s->item_depth = 0;
 	s->field = FEED_NONE;
-	s->is_mine = s->is_markup = s->in_title = false;
+	s->is_mine = s->is_markup = s->in_title = s->in_language = false;
+	s->item.language[0] = '\0';
 	buf_clear(&s->title);
 }
 
@@ -89,6 +91,8 @@ static void start_outside(struct state *s, const struct xml_element *e)
 	}
 	s->in_title = !s->item_depth && s->depth == title_depth &&
 		      !s->title.len && strcmp(e->name, "title") == 0;
+	s->in_language = !s->item_depth && s->depth == title_depth &&
+			 strcmp(e->name, "language") == 0;
 }
 
 static void start(void *arg, const struct xml_element *e)
@@ -123,6 +127,18 @@ static void add_escaped(struct buf *out, const char *bytes, size_t len)
 	}
 }
 
+/* The bytes of one text may come in pieces. */
+static void add_language(struct state *s, const char *bytes, size_t len)
+{
+	size_t n = strlen(s->item.language);
+
+	for (size_t i = 0; i < len && n + 1 < sizeof(s->item.language); i++) {
+		if ((unsigned char)bytes[i] > ' ')
+			s->item.language[n++] = bytes[i];
+	}
+	s->item.language[n] = '\0';
+}
+
 static void text(void *arg, const char *bytes, size_t len)
 {
 	struct state *s = arg;
@@ -133,6 +149,8 @@ static void text(void *arg, const char *bytes, size_t len)
 		buf_add(&s->item.text, bytes, len);
 	else if (s->in_title && s->title.len + len < URL_REFERENCE_MAX)
 		buf_add(&s->title, bytes, len);
+	else if (s->in_language)
+		add_language(s, bytes, len);
 }
 
 static void end(void *arg, const char *name)
@@ -149,7 +167,7 @@ static void end(void *arg, const char *name)
 	} else if (s->field != FEED_NONE && s->is_markup) {
 		buf_printf(&s->item.text, "</%s>", name);
 	}
-	s->in_title = false;
+	s->in_title = s->in_language = false;
 	s->depth--;
 }
 

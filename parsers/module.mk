@@ -20,6 +20,8 @@ parsers_SRC := \
 	parsers/csv.c \
 	parsers/csv_reader.c \
 	parsers/date_format.c \
+	parsers/date_text.c \
+	parsers/date_words.c \
 	parsers/eightfold.c \
 	parsers/eleduck.c \
 	parsers/eures.c \
@@ -103,6 +105,7 @@ parsers_SRC := \
 	parsers/successfactors.c \
 	parsers/teamtailor.c \
 	parsers/text.c \
+	parsers/text_date.c \
 	parsers/themuse.c \
 	parsers/torre.c \
 	parsers/url.c \

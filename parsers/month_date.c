@@ -8,108 +8,16 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/mem.h"
+#include "parsers/date_text.h"
+#include "parsers/date_words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_MAX 80   /* bytes; longer is no date */
-#define TOKENS_MAX 12
+#define TEXT_MAX 96   /* bytes; longer is no date */
+#define TOKENS_MAX 16
 #define THAI_ERA 543 /* years: 2569 is 2026 */
-
-/* Folded, divided by blanks: names and what they are cut to, in thirty
- * languages. A name that is another month elsewhere (listopada) is not here. */
-static const char *const months[] = {
-	" january januari januar tammikuuta tammikuu janner janvier enero "
-	"janeiro gennaio stycznia jan janv ene gen sty ledna januara "
-	"ianuarie januarie januarja ocak ιανουαριου ιαν января янв січня "
-	"януари يناير כאנון ינואר בינואר जनवरी มกราคม ",
-	" february februari februar helmikuuta helmikuu fevrier febrero "
-	"fevereiro febbraio lutego feb fev fevr lut unora februara "
-	"februarie subat φεβρουαριου φεβ февраля фев лютого февруари "
-	"فبراير פברואר בפברואר फरवरी กุมภาพันธ์ ",
-	" march mars marts maaliskuuta maaliskuu marz maerz maart marzo "
-	"marco marca mar mrz mart brezna martie marcius maret μαρτιου μαρ "
-	"марта мар березня март مارس מרץ במרץ मार्च มีนาคม ",
-	" april huhtikuuta huhtikuu avril abril aprile kwietnia apr abr "
-	"avr kwi dubna aprila aprilie aprilis nisan απριλιου απρ апреля "
-	"апр квітня април ابريل אפריל באפריל अप्रैल เมษายน ",
-	" may maj mai toukokuuta toukokuu mei mayo maio maggio maja kvetna "
-	"mayis majus maiu μαιου μαι мая травня маи مايو מאי במאי मई "
-	"พฤษภาคม ",
-	" june juni kesakuuta kesakuu juin junio junho giugno czerwca jun "
-	"giu cze cervna juna iunie junius haziran ιουνιου ιουν июня июн "
-	"червня юни يونيو יוני ביוני जून มิถุนายน ",
-	" july juli heinakuuta heinakuu juillet julio julho luglio lipca "
-	"jul juil lug cervence jula iulie julius temmuz ιουλιου ιουλ июля "
-	"июл липня юли يوليو יולי ביולי जुलाई กรกฎาคม ",
-	" august augusti elokuuta elokuu augustus aout agosto sierpnia aug "
-	"ago aou srpna augusta augusztus agustos agustus αυγουστου αυγ "
-	"августа авг серпня август اغسطس אוגוסט באוגוסט अगस्त สิงหาคม ",
-	" september syyskuuta syyskuu septembre septiembre setembro "
-	"settembre wrzesnia sep sept set wrz zari septembra septembrie "
-	"szeptember eylul σεπτεμβριου σεπ сентября сен сент вересня "
-	"септември سبتمبر ספטמבר בספטמבר सितंबर सितम्बर กันยายน ",
-	" october oktober lokakuuta lokakuu octobre octubre outubro "
-	"ottobre pazdziernika oct okt ott out paz rijna oktobra octombrie "
-	"ekim οκτωβριου οκτ октября окт жовтня октомври اكتوبر אוקטובר "
-	"באוקטובר अक्टूबर अक्तूबर ตุลาคม ",
-	" november marraskuuta marraskuu novembre noviembre novembro nov "
-	"listopadu novembra noiembrie kasim νοεμβριου νοε ноября ноя "
-	"листопада ноември نوفمبر נובמבר בנובמבר नवंबर नवम्बर พฤศจิกายน ",
-	" december desember joulukuuta joulukuu dezember decembre "
-	"diciembre dezembro dicembre grudnia dec dez dic gru prosince "
-	"decembra decembrie aralik δεκεμβριου δεκ декабря дек грудня "
-	"декември ديسمبر דצמבר בדצמבר दिसंबर दिसम्बर ธันวาคม ",
-};
-
-/* Beside a date in one: articles, ordinals, days of the week. */
-static const char fillers[] =
-	" de del of den the er st nd rd th a le el il r г года році року p "
-	"monday tuesday wednesday thursday friday saturday sunday mon tue wed "
-	"thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag "
-	"sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi "
-	"dimanche lunes martes miercoles jueves viernes sabado domingo lunedi "
-	"martedi mercoledi giovedi venerdi sabato domenica maandag dinsdag "
-	"woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag "
-	"torsdag fredag mandag tisdag poniedzialek wtorek sroda czwartek piatek "
-	"sobota niedziela pondeli utery streda ctvrtek patek nedele "
-	"понедельник вторник среда четверг пятница segunda terca quarta quinta "
-	"sexta feira ";
-
-/* What boards write before a date. */
-static const char labels[] =
-	" posted on date published updated added listed created job "
-	"veroffentlicht veroffentlichung am eingestellt seit datum aktualisiert "
-	"vom online publie publiee mis en ligne depuis publicado publicada "
-	"actualizado em fecha publicacion pubblicato pubblicata geplaatst op "
-	"gepubliceerd opublikowano dodano dnia data publikacji aktualizacja "
-	"publicerad publicerades opslaet publisert oppdatert julkaistu "
-	"zverejneno pridano publikovano опубликовано размещено обновлено дата "
-	"публикации опублікована опубліковано оновлено yayin tarihi yayinlandi "
-	"ilan publicat la postat pe kozzeteve feladva datuma δημοσιευση "
-	"δημοσιευτηκε στισ نشر في تاريخ النشر פורסם ב בתאריך प्रकाशित तिथि "
-	"dang ngay diposting pada tanggal tayang ประกาศเมื่อ วันที่ 更新日 更新日時 "
-	"更新于 更新 掲載日 掲載 掲載開始日 公開日 公開 投稿日 发布于 发布 发布时间 发布日期 "
-	"更新时间 发表于 刊登日期 登録日 등록일 게시일 작성일 수정일 등록 게시 ";
-
-/* Is `word` one of `words`? */
-static bool is_among(const char *word, const char *words)
-{
-	char padded[TEXT_MAX * 2 + 4] = " ";
-
-	strcat(padded, word);
-	strcat(padded, " ");
-	return strstr(words, padded) != NULL;
-}
-
-static int month_of(const char *word)
-{
-	for (int i = 0; i < 12; i++) {
-		if (is_among(word, months[i]))
-			return i + 1;
-	}
-	return 0;
-}
 
 /* ---- tokens ---- */
 
@@ -153,6 +61,9 @@ static size_t tokenize(const char *at, struct token out[TOKENS_MAX])
 struct parts {
 	int  day, month, year; /* 0: not seen yet */
 	bool has_name; /* of the month */
+	bool may_be_weekday; /* that name: "mar. 3 mars" */
+	bool is_thai;
+	bool has_point; /* behind the day: "12. listopada" */
 };
 
 /* What says which number stands before or behind it, and of which era. */
@@ -169,6 +80,7 @@ static const struct unit {
 	{ "ngay", 'D', true, 0 },   { "thang", 'M', true, 0 },
 	{ "nam", 'Y', true, 0 },    { "令和", 'Y', true, 2018 },
 	{ "平成", 'Y', true, 1988 }, { "民國", 'Y', true, 1911 },
+	{ "th", 'M', true, 0 },
 };
 
 static const struct unit *unit_of(const struct token *k, bool is_before)
@@ -184,7 +96,7 @@ static const struct unit *unit_of(const struct token *k, bool is_before)
 			return &units[i];
 		if (!is_before && units[i].is_before == is_before &&
 		    !strncmp(k->text, units[i].word, len) &&
-		    is_among(k->text + len, labels))
+		    date_word_is_label(span_of(k->text + len)))
 			return &units[i];
 	}
 	return NULL;
@@ -207,6 +119,8 @@ static bool take_number(struct parts *p, const struct token *k,
 	size_t             digits = strlen(k->text);
 	int                value = digits > 4 ? 0 : atoi(k->text);
 
+	if (u && u->part != 'Y' && digits == 4) /* "Sept 9th 2025" */
+		u = NULL;
 	if (u && u->part == 'Y')
 		return set(&p->year, value + u->years);
 	if (u)
@@ -214,36 +128,97 @@ static bool take_number(struct parts *p, const struct token *k,
 		       set(u->part == 'M' ? &p->month : &p->day, value);
 	if (digits == 4)
 		return set(&p->year, value);
+	if (digits == 2 && p->day && p->has_name && !p->year)
+		return set(&p->year, value + (p->is_thai ? 2500 : 2000));
 	return digits <= 2 && set(&p->day, value);
 }
 
-static bool take_word(struct parts *p, const struct token *k)
+static void put_month(struct parts *p, const struct token *k, int month)
 {
-	int month = month_of(k->text);
-
-	if (month && !p->month) {
-		p->has_name = true;
-		return set(&p->month, month);
-	}
-	return unit_of(k, true) || unit_of(k, false) ||
-	       is_among(k->text, fillers) || is_among(k->text, labels);
+	p->month = month;
+	p->has_name = true;
+	p->may_be_weekday = !p->day && date_word_is_filler(span_of(k->text));
+	p->is_thai = strncmp(k->text, "\xE0\xB8", 2) == 0 ||
+		     strncmp(k->text, "\xE0\xB9", 2) == 0;
 }
 
-/* "2026. 3. 3.": a year, a month and a day as Korean and Hungarian have them. */
+/*
+ * Of the names of months that begin with a day of the week the second counts.
+ * *taken is 2 for a name of two words: "كانون الثاني", "มี.ค.".
+ */
+static bool take_word(struct parts *p, const struct token *k,
+		      const struct token *next, size_t *taken)
+{
+	char two[TEXT_MAX * 4];
+	int  month;
+
+	*taken = 1;
+	if (next && !next->is_number) {
+		snprintf(two, sizeof(two), "%s%s", k->text, next->text);
+		month = date_month_of(span_of(two));
+		if (month && (unsigned char)two[0] >= 0xD8 &&
+		    (!p->month || p->may_be_weekday)) {
+			put_month(p, k, month);
+			*taken = 2;
+			return true;
+		}
+	}
+	month = date_month_of(span_of(k->text));
+	if (month && p->has_point && date_word_is_disputed(span_of(k->text)))
+		return false;
+	if (month && (!p->month || p->may_be_weekday)) {
+		put_month(p, k, month);
+		return true;
+	}
+	return unit_of(k, true) || unit_of(k, false) ||
+	       date_word_is_filler(span_of(k->text)) ||
+	       date_word_is_label(span_of(k->text));
+}
+
+/*
+ * "2026. 3. 3.", a year, a month and a day as Korean and Hungarian have them,
+ * and "3. 3. 2026" of Czech; words may stand before and behind.
+ */
 static bool take_dotted(struct parts *p, const struct token *k, size_t n,
 			struct span text)
 {
-	if (n != 3 || strlen(k[0].text) != 4 || strlen(k[1].text) > 2 ||
-	    strlen(k[2].text) > 2 || !span_find(text, ". "))
-		return false;
-	for (size_t i = 0; i < 3; i++) {
-		if (!k[i].is_number)
+	size_t at = n, count = 0, len[3];
+
+	for (size_t i = 0; i < n; i++) {
+		if (k[i].is_number) {
+			at = at == n ? i : at;
+			if (count < 3 && i == at + count)
+				len[count] = strlen(k[i].text);
+			count++;
+		} else if (!date_word_is_filler(span_of(k[i].text)) &&
+			   !date_word_is_label(span_of(k[i].text))) {
 			return false;
+		}
 	}
-	*p = (struct parts){ .year = atoi(k[0].text),
-			     .month = atoi(k[1].text),
-			     .day = atoi(k[2].text) };
+	if (count != 3 || at + 2 >= n || !k[at + 1].is_number ||
+	    !k[at + 2].is_number || len[1] > 2 || !span_find(text, ". "))
+		return false;
+	*p = (struct parts){ .month = atoi(k[at + 1].text) };
+	if (len[0] == 4 && len[2] <= 2) {
+		p->year = atoi(k[at].text);
+		p->day = atoi(k[at + 2].text);
+	} else if (len[0] <= 2 && len[2] == 4) {
+		p->day = atoi(k[at].text);
+		p->year = atoi(k[at + 2].text);
+	}
 	return true;
+}
+
+/* "12. listopada": a number of one or two digits, a point, a letter. */
+static bool has_point_behind_day(struct span text)
+{
+	for (size_t i = 1; i + 2 < text.len; i++) {
+		if (text.ptr[i] == '.' && is_digit(text.ptr[i - 1]) &&
+		    (i < 3 || !is_digit(text.ptr[i - 3])) &&
+		    !is_digit(text.ptr[i + 1 + (text.ptr[i + 1] == ' ')]))
+			return true;
+	}
+	return false;
 }
 
 static bool settle(struct parts *p, struct stamp *out)
@@ -257,39 +232,50 @@ static bool settle(struct parts *p, struct stamp *out)
 	return true;
 }
 
+static bool take_all(struct parts *p, const struct token *tokens, size_t n)
+{
+	bool   is_date = true;
+	size_t taken;
+
+	for (size_t i = 0; i < n && is_date; i += taken) {
+		const struct token *next = i + 1 < n ? &tokens[i + 1] : NULL;
+
+		taken = 1;
+		is_date = tokens[i].is_number
+				  ? take_number(p, &tokens[i],
+						i ? &tokens[i - 1] : NULL, next)
+				  : take_word(p, &tokens[i], next, &taken);
+	}
+	return is_date;
+}
+
 bool month_date_parse(struct span text, struct stamp *out)
 {
 	struct token tokens[TOKENS_MAX];
 	struct buf   folded = BUF_INIT;
 	struct parts p = { 0 };
 	size_t       n;
-	bool         is_date;
 
+	text = date_text_without_clock(text);
 	if (!text.len || text.len > TEXT_MAX)
 		return false;
 	fold_text(text, TEXT_MAX, &folded);
 	n = folded.len ? tokenize(folded.ptr, tokens) : 0;
 	buf_deinit(&folded);
-	is_date = n > 2;
-	if (!take_dotted(&p, tokens, n, text)) {
-		for (size_t i = 0; i < n && is_date; i++)
-			is_date = tokens[i].is_number
-					  ? take_number(&p, &tokens[i],
-							i ? &tokens[i - 1] : NULL,
-							i + 1 < n ? &tokens[i + 1]
-								  : NULL)
-					  : take_word(&p, &tokens[i]);
-	}
-	return is_date && settle(&p, out);
+	p.has_point = has_point_behind_day(text);
+	return n > 2 &&
+	       (take_dotted(&p, tokens, n, text) || take_all(&p, tokens, n)) &&
+	       settle(&p, out);
 }
 
-struct span month_date_unlabelled(struct span text)
+struct span month_date_unlabelled(struct span text, bool *is_english)
 {
 	struct buf  folded = BUF_INIT;
 	struct span rest = text;
 	char       *word, *left = NULL;
 	bool        is_label;
 
+	*is_english = true;
 	while (rest.len && !is_digit(*rest.ptr)) {
 		rest.ptr++;
 		rest.len--;
@@ -300,8 +286,11 @@ struct span month_date_unlabelled(struct span text)
 		  &folded);
 	word = folded.len ? strtok_r(folded.ptr, " ", &left) : NULL;
 	is_label = word != NULL;
-	for (; word && is_label; word = strtok_r(NULL, " ", &left))
-		is_label = is_among(word, labels) || is_among(word, fillers);
+	for (; word && is_label; word = strtok_r(NULL, " ", &left)) {
+		is_label = date_word_is_label(span_of(word)) ||
+			   date_word_is_filler(span_of(word));
+		*is_english &= date_word_is_english(span_of(word));
+	}
 	buf_deinit(&folded);
 	return is_label ? rest : (struct span){ NULL, 0 };
 }

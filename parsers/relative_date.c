@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/mem.h"
+#include "parsers/date_words.h"
 #include "parsers/relative_words.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 #define TOKENS_MAX 40
 #define PHRASE_MAX 5     /* words of "the day before yesterday" */
 #define UNKNOWN_MAX 4    /* other words beside a date: "Published on Acme" */
-#define AMOUNT_MAX 5000  /* of any unit; more is not meant */
+#define AMOUNT_MAX 2000 /* of days and longer units; more is a year, or a slip */
 #define FAR_YEARS 100 /* no ad is told to be that old, or to last so long */
 
 struct token {
@@ -38,6 +39,9 @@ struct offset {
 	bool   is_open, may_be_open; /* "more than 30", "over 30 ... ago" */
 	bool   is_behind; /* a number stands behind its unit: "Week 12" */
 	int    unknown;
+	bool   is_after_unknown; /* the word before is none of ours */
+	bool   is_vague; /* "a few" */
+	bool   is_too_much;
 };
 
 /* ---- words ---- */
@@ -77,8 +81,8 @@ static bool tokenize(struct reader *r, struct span text)
 		if (kind == FOLD_NOTHING)
 			continue;
 		if (kind == FOLD_GAP) {
-			if (c == '+' && k && k->is_number)
-				r->is_open = true;
+			if ((c == '+' && k) || c == '>' || c == 0x2265)
+				r->is_open = true; /* "30d+", "> 30" */
 			if (is_inner && (c == '.' || c == ',' || c == ':')) {
 				r->folded[r->len++] = c == ':' ? ':' : '.';
 				k->len++;
@@ -161,6 +165,7 @@ static void add_unit(struct offset *o, enum relative_kind unit, double amount)
 		[WORD_SECOND] = 1,
 	};
 
+	o->is_too_much |= unit <= WORD_DAY && amount >= AMOUNT_MAX;
 	if (unit == WORD_YEAR)
 		o->months += 12 * amount;
 	else if (unit == WORD_MONTH)
@@ -229,6 +234,9 @@ static void add_word(struct reader *r, struct offset *o,
 	case WORD_OPEN:
 		o->is_open = true;
 		break;
+	case WORD_VAGUE:
+		o->is_vague = true;
+		break;
 	case WORD_NUMBER:
 	case WORD_FILLER:
 		break;
@@ -236,9 +244,12 @@ static void add_word(struct reader *r, struct offset *o,
 		set_direction(o, word->direction);
 		o->is_behind |= number < 0;
 		number = take_number(r, i, taken, number);
+		/* "a few minutes ago" is still today, as far as one can know */
+		if (o->is_vague && word->kind >= WORD_MINUTE)
+			o->is_vague = false;
 		if (number >= 0)
 			add_unit(o, word->kind, number * word->value);
-		else if (r->tokens[i].len > 2)
+		else if (r->tokens[i].len > 2 && !o->is_after_unknown)
 			*alone = word;
 	}
 }
@@ -258,6 +269,14 @@ static void note_over(const struct reader *r, size_t i, struct offset *o)
 	if (last && (span_is((struct span){ last->at, last->len }, "for") ||
 		     span_is((struct span){ last->at, last->len }, "acum")))
 		o->is_open = true;
+}
+
+/* "30日以上前", "30일 이상": at least so many. */
+static bool is_bound(const struct token *k)
+{
+	struct span word = { k->at, k->len };
+
+	return span_find(word, "以上") || span_find(word, "이상");
 }
 
 static void add_up(struct reader *r, struct offset *o)
@@ -282,14 +301,19 @@ static void add_up(struct reader *r, struct offset *o)
 			word = prefix_of(k);
 		}
 		note_over(r, i, o);
+		o->is_open |= is_bound(k);
 		if (word && word->kind == WORD_NUMBER) {
 			number = word->value;
+			o->is_after_unknown = false;
 		} else if (word) {
 			add_word(r, o, word, i, taken, number, &alone);
 			if (word->kind < WORD_DIRECTION)
 				number = -1;
+			o->is_after_unknown = false;
 		} else {
 			o->unknown++;
+			o->is_after_unknown = !date_word_is_label(
+				(struct span){ k->at, k->len });
 			number = -1;
 		}
 		i += word ? taken : 1;
@@ -325,7 +349,8 @@ bool relative_date_parse(struct span text, struct stamp base, struct stamp *out)
 		return false;
 	read_numbers(&r);
 	add_up(&r, &o);
-	if (!o.is_found || r.is_open || o.is_open ||
+	if (!o.is_found || r.is_open || o.is_open || o.is_vague ||
+	    o.is_too_much ||
 	    (o.may_be_open && o.direction < 0) ||
 	    (o.is_behind && !o.has_direction && r.n == 2 &&
 	     r.tokens[1].is_number) ||

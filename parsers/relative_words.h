@@ -21,6 +21,7 @@ enum relative_kind {
 	WORD_DIRECTION,  /* "ago", "in" */
 	WORD_NUMBER,     /* "a", "one": value */
 	WORD_OPEN,       /* "more than" */
+	WORD_VAGUE,      /* "a few" */
 	WORD_FILLER,     /* "and", "about", "posted" */
 };
 

@@ -4,8 +4,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "parsers/html_text.h"
-#include "parsers/month_date.h"
-#include "parsers/relative_date.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,7 +19,7 @@ static bool is_blank(unsigned char c)
 	return c <= ' ' || c == 0x7F;
 }
 
-static struct span trim(struct span s)
+struct span text_trim(struct span s)
 {
 	static const char nbsp[] = "\xC2\xA0";
 
@@ -58,7 +56,7 @@ static struct span repaired(struct arena *arena, struct span raw)
 
 struct span text_line(struct arena *arena, struct span raw)
 {
-	struct span s = trim(raw);
+	struct span s = text_trim(raw);
 
 	if (!s.len)
 		return (struct span){ NULL, 0 };
@@ -77,7 +75,7 @@ struct span text_line_of_html(struct arena *arena, struct span raw)
 {
 	struct span line;
 
-	raw = trim(raw);
+	raw = text_trim(raw);
 	if (!raw.len || (!memchr(raw.ptr, '<', raw.len) &&
 			 !memchr(raw.ptr, '&', raw.len) &&
 			 !memchr(raw.ptr, '\n', raw.len)))
@@ -131,7 +129,7 @@ void text_describe(struct arena *arena, struct ad *ad, struct span html)
 	struct span source = html;
 	struct buf  once = BUF_INIT, twice = BUF_INIT, text = BUF_INIT;
 
-	if (!trim(html).len)
+	if (!text_trim(html).len)
 		return;
 	sha256_hex(html, ad->description_html_sha256);
 	if (is_escaped(source)) {
@@ -152,7 +150,7 @@ void text_describe(struct arena *arena, struct ad *ad, struct span html)
 
 void text_describe_plain(struct arena *arena, struct ad *ad, struct span plain)
 {
-	struct span s = trim(plain);
+	struct span s = text_trim(plain);
 
 	if (!s.len)
 		return;
@@ -171,225 +169,6 @@ void text_describe_plain(struct arena *arena, struct ad *ad, struct span plain)
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-/* "May 8, 2026": turned round, it is a date of RFC 822. */
-static bool month_first(struct span s, struct stamp *out)
-{
-	char        turned[64];
-	size_t      n = 0;
-	const char *blank = memchr(s.ptr, ' ', s.len);
-	const char *comma = memchr(s.ptr, ',', s.len);
-
-	if (!blank || !comma || comma < blank || s.len > 40)
-		return false;
-	memcpy(turned, blank + 1, (size_t)(comma - blank - 1));
-	n = (size_t)(comma - blank - 1);
-	turned[n++] = ' ';
-	memcpy(turned + n, s.ptr, (size_t)(blank - s.ptr));
-	n += (size_t)(blank - s.ptr);
-	memcpy(turned + n, comma + 1, (size_t)(s.ptr + s.len - comma - 1));
-	n += (size_t)(s.ptr + s.len - comma - 1);
-	return stamp_parse_rfc822((struct span){ turned, n }, out);
-}
-
-static bool unix_date(struct span s, struct stamp *out)
-{
-	int64_t n = 0;
-
-	if (s.len < 9 || s.len > 13)
-		return false;
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] < '0' || s.ptr[i] > '9')
-			return false;
-		n = n * 10 + (s.ptr[i] - '0');
-	}
-	*out = s.len > 10 ? stamp_from_unix_ms(n) : stamp_from_unix(n);
-	return true;
-}
-
-/* Up to three numbers with one of `marks` between; how many there are. */
-static int take_numbers(struct span s, const char *marks, int out[3])
-{
-	size_t i = 0;
-	int    n = 0;
-	char   mark = '\0';
-
-	while (i < s.len && n < 3) {
-		int digits = 0;
-
-		for (out[n] = 0; i < s.len && is_digit(s.ptr[i]) && digits < 4;
-		     i++, digits++)
-			out[n] = out[n] * 10 + (s.ptr[i] - '0');
-		if (!digits)
-			break;
-		n++;
-		if (i == s.len || !s.ptr[i] || !strchr(marks, s.ptr[i]) ||
-		    (mark && mark != s.ptr[i]))
-			break;
-		mark = s.ptr[i++];
-	}
-	return n;
-}
-
-enum date_order { ORDER_UNKNOWN, DAY_FIRST, MONTH_FIRST };
-
-/*
- * "4.3.2025" has the day first wherever it is written, "2025/3/4" the year;
- * with slashes and the year last only a number beyond 12 tells.
- */
-static bool numeric_date(struct span s, enum date_order order,
-			 struct stamp *out)
-{
-	int n[3], year, month, day;
-
-	if (s.len > 30 || take_numbers(s, "./-", n) != 3)
-		return false;
-	if (n[0] > 999) {
-		year = n[0], month = n[1], day = n[2];
-	} else {
-		bool is_dotted = order == DAY_FIRST ||
-				 (memchr(s.ptr, '.', s.len) &&
-				  !memchr(s.ptr, '/', s.len));
-
-		if (!is_dotted && order != MONTH_FIRST && n[0] <= 12 &&
-		    n[1] <= 12)
-			return false;
-		year = n[2];
-		month = is_dotted || n[0] > 12 ? n[1] : n[0];
-		day = is_dotted || n[0] > 12 ? n[0] : n[1];
-	}
-	if (year < 1990 || year > 2100 || month < 1 || month > 12 || day < 1 ||
-	    day > civil_month_days(year, month))
-		return false;
-	*out = stamp_from_days(civil_to_days(year, month, day));
-	return true;
-}
-
-/* The words of `s`; false when they are too many, or too long. */
-static bool split_words(struct span s, char words[][12], size_t max, size_t *n)
-{
-	size_t len = 0;
-
-	*n = 0;
-	for (size_t i = 0; i < s.len; i++) {
-		bool is_blank = s.ptr[i] == ' ' || s.ptr[i] == '(';
-
-		if (s.ptr[i] == '(') /* "(Central European Summer Time)" */
-			break;
-		if (is_blank)
-			len = 0;
-		else if ((!len && ++*n > max) || len == 11)
-			return false;
-		else
-			words[*n - 1][len++] = s.ptr[i];
-		if (len)
-			words[*n - 1][len] = '\0';
-	}
-	return true;
-}
-
-/* "September 15, 2026 at 8:14:58 AM UTC": with a clock of twelve hours. */
-static bool spoken_date(struct span s, struct stamp *out)
-{
-	const char  *at = span_find(s, " at ");
-	struct stamp day;
-	char         clock[40], half, line[80], date[STAMP_SIZE];
-	int          hour, minute, second = 0, n = 0;
-
-	if (!at || s.len > 64 ||
-	    !month_first((struct span){ s.ptr, (size_t)(at - s.ptr) }, &day))
-		return false;
-	snprintf(clock, sizeof(clock), "%.*s",
-		 (int)(s.ptr + s.len - (at + 4)), at + 4);
-	if (sscanf(clock, "%2d:%2d%n", &hour, &minute, &n) != 2)
-		return false;
-	if (clock[n] == ':' && sscanf(clock + n, ":%2d%n", &second, &n) == 1)
-		n = (int)strcspn(clock, " ");
-	half = clock[n + (clock[n] == ' ')];
-	if (hour < 1 || hour > 12 || (half != 'A' && half != 'P') ||
-	    !strstr(clock, "UTC")) {
-		*out = day;
-		return true;
-	}
-	stamp_format(day, date);
-	snprintf(line, sizeof(line), "%.10sT%02d:%02d:%02dZ", date,
-		 hour % 12 + (half == 'P' ? 12 : 0), minute, second);
-	return stamp_parse_iso(span_of(line), out);
-}
-
-/*
- * As programs print their clocks: "Wed Aug 05 02:00:00 UTC 2026" (C, Java),
- * "Wed Aug 05 2026 02:00:00 GMT+0200" (JavaScript).
- */
-static bool clock_date(struct span s, struct stamp *out)
-{
-	char        words[6][12] = { { 0 } }, line[80];
-	const char *time, *zone = "", *year;
-	size_t      n;
-	int         len;
-
-	if (!split_words(s, words, 6, &n) || n < 5)
-		return false;
-	if (words[3][2] == ':') {
-		time = words[3];
-		zone = n == 6 ? words[4] : "";
-		year = words[n - 1];
-	} else {
-		year = words[3];
-		time = words[4];
-		zone = n == 6 ? words[5] : "";
-	}
-	if (strlen(zone) > 3 &&
-	    (strncmp(zone, "GMT", 3) == 0 || strncmp(zone, "UTC", 3) == 0))
-		zone += 3;
-	len = snprintf(line, sizeof(line), "%s, %s %s %s %s %s", words[0],
-		       words[2], words[1], year, time, zone);
-	while (len > 0 && line[len - 1] == ' ')
-		len--;
-	return stamp_parse_rfc822((struct span){ line, (size_t)len }, out);
-}
-
-bool text_date(struct span raw, struct stamp *out)
-{
-	struct span s = trim(raw);
-
-	if (!s.len)
-		return false;
-	if (stamp_parse_iso(s, out) || stamp_parse_rfc822(s, out) ||
-	    unix_date(s, out) || month_first(s, out) ||
-	    month_date_parse(s, out) || clock_date(s, out) ||
-	    spoken_date(s, out))
-		return true;
-	/* also of "2025-03-04T00:00:00[America/New_York]" and the like */
-	if (numeric_date(s, ORDER_UNKNOWN, out))
-		return true;
-	s = month_date_unlabelled(s);
-	return s.len && (stamp_parse_iso(s, out) ||
-			 numeric_date(s, ORDER_UNKNOWN, out));
-}
-
-bool text_date_day_first(struct span raw, struct stamp *out)
-{
-	struct span s = trim(raw);
-
-	return s.len &&
-	       (stamp_parse_iso(s, out) || numeric_date(s, DAY_FIRST, out));
-}
-
-bool text_date_month_first(struct span raw, struct stamp *out)
-{
-	struct span s = trim(raw);
-
-	return s.len &&
-	       (stamp_parse_iso(s, out) || numeric_date(s, MONTH_FIRST, out));
-}
-
-bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out)
-{
-	return text_date(raw, out) ||
-	       (seen_at.precision != STAMP_NONE &&
-		relative_date_parse(trim(raw), seen_at, out));
 }
 
 /*
@@ -517,7 +296,7 @@ void text_append(struct arena *arena, struct span **list, size_t *n,
 
 void text_currency(struct ad_pay *pay, struct span raw)
 {
-	struct span s = trim(raw);
+	struct span s = text_trim(raw);
 
 	if (s.len != 3)
 		return;

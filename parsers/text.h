@@ -39,6 +39,9 @@ void text_describe_plain(struct arena *arena, struct ad *ad,
  */
 bool text_has_tags(struct span text);
 
+/* Without blanks around it, no-break spaces among them. */
+struct span text_trim(struct span s);
+
 /*
  * A date in any form that has one reading: ISO 8601, RFC 822, "8 May 2026",
  * "May 8, 2026", the same in other languages, "Fri May 08 02:00:00 UTC 2026",
@@ -56,6 +59,13 @@ bool text_date_month_first(struct span raw, struct stamp *out);
  * Ago". `seen_at` is that time; without it (STAMP_NONE) such a text is no date.
  */
 bool text_date_seen(struct span raw, struct stamp seen_at, struct stamp *out);
+
+/*
+ * The same of a text in `language` (BCP 47, absent when unknown): where all its
+ * readers put the day first, "03/04/2026" is in April.
+ */
+bool text_date_in(struct span raw, struct span language, struct stamp seen_at,
+		  struct stamp *out);
 
 /*
  * A number as people write it: "100000", "1,234.50", "1.234,50", "$ 80k".

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "parsers/parser.h"
+#include "parsers/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,6 +62,41 @@ static const struct date_case {
 	{ "منذ 3 أيام", "2026-03-28" },
 	{ "לפני 3 ימים", "2026-03-28" },
 	{ "۳ روز پیش", "2026-03-28" },
+	{ "acum o săptămână", "2026-03-24" },
+	{ "acum două zile", "2026-03-29" },
+	{ "acum 20 de zile", "2026-03-11" },
+	{ "în urmă cu 3 zile", "2026-03-28" },
+	{ "for to uger siden", "2026-03-17" },
+	{ "for et år siden", "2025-03-31" },
+	{ "kolme päivää sitten", "2026-03-28" },
+	{ "před dvěma týdny", "2026-03-17" },
+	{ "két hete", "2026-03-17" },
+	{ "πριν από δύο εβδομάδες", "2026-03-17" },
+	{ "vor fünfzehn Tagen", "2026-03-16" },
+	{ "un'ora fa", "2026-03-31" },
+	{ "heute Morgen", "2026-03-31" },
+	{ "seminggu yang lalu", "2026-03-24" },
+	{ "hai ngày trước", "2026-03-29" },
+	{ "२ हफ़्ते पहले", "2026-03-17" },
+	{ "三天前", "2026-03-28" },
+	{ "一か月前", "2026-02-28" },
+	{ "二十天前", "2026-03-11" },
+	{ "半小时前", "2026-03-31" },
+	{ "이틀 전", "2026-03-29" },
+	{ "일주일 전", "2026-03-24" },
+	{ "๓ วันที่แล้ว", "2026-03-28" },
+	{ "قبل ثلاثة أيام", "2026-03-28" },
+	{ "vor wenigen Minuten", "2026-03-31" },
+	{ "a few days ago", NULL },
+	{ "il y a quelques jours", NULL },
+	{ "kilka dni temu", NULL },
+	{ "umpteen days ago", NULL }, /* some number, not one */
+	{ "oltre un mese fa", NULL },
+	{ "il y a plus d'un mois", NULL },
+	{ "30日以上前", NULL },
+	{ "30일 이상 전", NULL },
+	{ "30d+ ago", NULL },
+	{ "> 30 days ago", NULL },
 	{ "Posted 30+ Days Ago", NULL },
 	{ "over 30 days ago", NULL },
 	{ "vor über 30 Tagen", NULL },
@@ -85,7 +121,7 @@ static void text_gives_day(void **state)
 
 	assert_true(stamp_parse_iso(SPAN(BASE), &base));
 
-	is_understood = relative_date_parse(span_of(c->text), base, &got);
+	is_understood = text_date_seen(span_of(c->text), base, &got);
 
 	assert_int_equal(is_understood, c->want != NULL);
 	stamp_format(got, text);
@@ -103,6 +139,43 @@ static void day_is_the_one_of_the_source(void **state)
 
 	stamp_format(got, text);
 	assert_string_equal(text, "2026-03-30");
+}
+
+/* What a text of a board says when its language, or the year, is known. */
+static const struct known_case {
+	const char *text;
+	const char *language;
+	const char *want;
+} known_cases[] = {
+	{ "03/04/2026", "", "" },
+	{ "03/04/2026", "en-US", "" },
+	{ "03/04/2026", "en-gb", "2026-04-03" },
+	{ "03/04/2026", "fr", "2026-04-03" },
+	{ "03/04/2026", "fr-CA", "" },
+	{ "03/04/2026", "fra", "" },
+	{ "04-05-2026", "nl", "2026-05-04" },
+	{ "12.02.26", "", "2026-02-12" },
+	{ "25.02.26", "", "" }, /* 2026 by the one reading, 2025 by the other */
+	{ "26/02/12", "", "2026-02-12" },
+	{ "02/13/26", "", "2026-02-13" },
+	{ "02/03/26", "", "" },
+	{ "12.02.99", "", "" },
+	{ "R8.2.12", "", "2026-02-12" },
+	{ "R8.2.31", "", "" },
+};
+
+static void language_and_nearness_settle_what_is_open(void **state)
+{
+	const struct known_case *c = *state;
+	struct stamp             base, got = { 0 };
+	char                     text[STAMP_SIZE] = "";
+
+	assert_true(stamp_parse_iso(SPAN(BASE), &base));
+
+	text_date_in(span_of(c->text), span_of(c->language), base, &got);
+
+	stamp_format(got, text);
+	assert_string_equal(text, c->want);
 }
 
 /* Where sources write such texts; each has one ad. */
@@ -165,9 +238,25 @@ static void document_is_dated_from_when_it_was_fetched(void **state)
 	assert_string_equal(without, "");
 }
 
+static void feed_says_its_language(void **state)
+{
+	static const struct document_case feed = {
+		"RSS in Spanish", "rss",
+		"<rss><channel><language>es</language><item><title>a</title>"
+		"<pubDate>3/4/2026</pubDate></item></channel></rss>"
+	};
+	char text[STAMP_SIZE];
+
+	(void)state;
+	posted_at_of(&feed, (struct stamp){ 0 }, text);
+
+	assert_string_equal(text, "2026-04-03");
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(documents) + 1] = {
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(documents) +
+				  ARRAY_LEN(known_cases) + 2] = {
 		0
 	};
 	size_t n = 0;
@@ -179,11 +268,18 @@ int main(void)
 		tests[n].test_func = text_gives_day;
 		tests[n++].initial_state = (void *)&cases[i];
 	}
+	for (size_t i = 0; i < ARRAY_LEN(known_cases); i++) {
+		tests[n].name = known_cases[i].text;
+		tests[n].test_func = language_and_nearness_settle_what_is_open;
+		tests[n++].initial_state = (void *)&known_cases[i];
+	}
 	for (size_t i = 0; i < ARRAY_LEN(documents); i++) {
 		tests[n].name = documents[i].name;
 		tests[n].test_func = document_is_dated_from_when_it_was_fetched;
 		tests[n++].initial_state = (void *)&documents[i];
 	}
+	tests[n].name = "a feed says its language";
+	tests[n++].test_func = feed_says_its_language;
 	tests[n].name = "day is the one of the source";
 	tests[n].test_func = day_is_the_one_of_the_source;
 	return cmocka_run_group_tests_name("relative date", tests, NULL, NULL);
