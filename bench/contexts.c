@@ -4,7 +4,8 @@
  *   contexts TAXONOMY_DIR
  *
  * Reads ads as JSONL and writes a line for each mention in a description:
- * number of the ad from 0, first character and the one behind the last, the
+ * number of the ad from 0, first character and the one behind the last, byte
+ * of its sentence, of its line and of the heading above (- for none), the
  * features (enrich/context_weights.h), all parted by tabs. This is what
  * share/taxonomy/build/weights.py fits weights to.
  */
@@ -32,11 +33,20 @@ static void print_mention(size_t nth, const struct mention *m,
 	uint32_t start = (uint32_t)(m->surface.ptr - text.ptr);
 	uint16_t features[CONTEXT_FEATURES_MAX];
 	char     name[CONTEXT_FEATURE_NAME];
+	struct context_view view;
+	struct span         heading;
 	size_t   n = context_features_at(map, start,
 					 start + (uint32_t)m->surface.len,
 					 features);
 
-	printf("%zu\t%u\t%u", nth, m->start, m->end);
+	context_at(map, start, start + (uint32_t)m->surface.len, &view);
+	heading = context_heading_above(text, view.sentence);
+	printf("%zu\t%u\t%u\t%u\t%u\t", nth, m->start, m->end, view.sentence,
+	       view.line);
+	if (heading.ptr)
+		printf("%td", heading.ptr - text.ptr);
+	else
+		putchar('-');
 	for (size_t i = 0; i < n; i++) {
 		context_feature_name(features[i], name);
 		printf("\t%s", name);

@@ -2,6 +2,7 @@
 bench_PROGRAMS := \
 	bench/bare_fetch \
 	bench/contexts \
+	bench/fit \
 	bench/duplicates \
 	bench/enrich \
 	bench/fetch \

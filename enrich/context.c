@@ -219,7 +219,8 @@ uint32_t context_groups(const struct pattern *p)
 		bits |= language_bit(tsv_word(&list, ','));
 	if (p->kind == PATTERN_HEADING) /* in any language's ad */
 		return ALL_LANGUAGES << LANGUAGE_BITS;
-	if (p->kind == PATTERN_HINT) /* a sentence of hints stands alone */
+	if (p->kind == PATTERN_HINT || p->kind == PATTERN_MEANING)
+		/* a sentence of hints stands alone */
 		return bits | bits << LANGUAGE_BITS;
 	return p->kind == PATTERN_SUBJECT || p->kind == PATTERN_OPENER
 		       ? bits << LANGUAGE_BITS
@@ -312,4 +313,5 @@ void context_map_make(const struct taxonomy *t, struct span text,
 void context_map_deinit(struct context_map *map)
 {
 	match_list_deinit(&map->sentence.hints);
+	match_list_deinit(&map->heading.matches);
 }

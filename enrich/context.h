@@ -12,6 +12,13 @@
 #include "enrich/context_words.h"
 #include "enrich/taxonomy.h"
 
+#define MEANINGS_MAX 128    /* in meanings.tsv */
+#define MEANING_NAME_MAX 24 /* bytes */
+
+struct meanings {
+	uint64_t bits[MEANINGS_MAX / 64];
+};
+
 struct section {
 	uint32_t start;   /* byte of its heading */
 	uint32_t end;     /* of the line, when its text stands on it */
@@ -34,11 +41,18 @@ struct line {
 	bool     follows_list; /* is prose below a bullet */
 };
 
+/* The heading above the sentence that was weighed last. */
+struct context_heading {
+	const char       *at; /* NULL: none yet */
+	struct match_list matches;
+	struct meanings   meanings;
+};
+
 /* What the mentions of one sentence share when they are weighed. */
 struct context_sentence {
 	uint32_t          first, last;    /* bytes; first UINT32_MAX: none yet */
 	int               opener, closer; /* what its ends hint at; -1 nothing */
-	struct match_list hints;          /* from `before` to `after` */
+	struct match_list hints; /* and meanings, from `before` to `after` */
 	uint32_t          before, after;  /* of the sentences around it */
 	uint32_t          ends, begins;   /* where these end and begin */
 	bool              is_line_first, is_line_last;
@@ -59,6 +73,7 @@ struct context_map {
 	const char             *language;
 	uint32_t                hint_groups; /* of that language */
 	struct context_sentence sentence;    /* weighed last */
+	struct context_heading  heading;
 };
 
 /*
@@ -78,13 +93,25 @@ void context_map_deinit(struct context_map *map);
  */
 uint32_t context_groups(const struct pattern *p);
 
+/* A mention as it is seen by itself. */
+struct context_view {
+	uint32_t    sentence, line; /* bytes: where they begin */
+	const char *heading;        /* above it; NULL: none */
+	int         sums[N_MENTION_CONTEXTS]; /* what speaks for each context */
+	enum mention_context context; /* of the greatest sum */
+	bool        is_settled; /* nothing beside it changes that */
+	/* no heading of requirements or duties speaks for it, or it stands in
+	 * prose that follows the list below one: there the employer may be
+	 * talking about itself */
+	bool        is_weak;
+};
+
 /*
- * Context of the bytes start..end of the text. *is_weak when no heading of
- * requirements or duties speaks for it, or it stands in prose that follows the
- * list below one: there the employer may be talking about itself.
+ * See the bytes start..end of the text. What stands beside them is weighed
+ * once all mentions are seen (context_beside.h).
  */
-enum mention_context context_at(struct context_map *map, uint32_t start,
-				uint32_t end, bool *is_weak);
+void context_at(struct context_map *map, uint32_t start, uint32_t end,
+		struct context_view *out);
 
 #define CONTEXT_FEATURES_MAX 128 /* of one mention */
 

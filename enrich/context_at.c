@@ -13,7 +13,6 @@
 #define PREDICATE_BYTES 16 /* of what something does, at least */
 #define PREDICATE_WORDS 2
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
-#define LONG_TEXT 900     /* bytes; headings in it are as sure as weighing them */
 
 static bool is_letter_byte(char c)
 {
@@ -511,26 +510,8 @@ static void see(struct context_map *map, uint32_t start, uint32_t end,
 	*out = e;
 }
 
-/*
- * Whether the rules are as sure as any weighing: of what is not asked for, and
- * in a long ad below a heading of what is to be done or brought, as most
- * mentions of most ads are. Prose below other headings may be anything, for
- * nothing says where these sections end, and a short ad has room for little
- * else than one line of each.
- */
-static bool is_settled(const struct context_map *map, const struct evidence *e,
-		       enum context_path path)
-{
-	if (path == PATH_UNASKED)
-		return true;
-	return map->text.len > LONG_TEXT &&
-	       (path == PATH_SECTION || path == PATH_SENTENCE) &&
-	       (e->section == CONTEXT_REQUIREMENT ||
-		e->section == CONTEXT_DUTY);
-}
-
-enum mention_context context_at(struct context_map *map, uint32_t start,
-				uint32_t end, bool *is_weak)
+void context_at(struct context_map *map, uint32_t start, uint32_t end,
+		struct context_view *out)
 {
 	struct evidence      e;
 	enum context_path    path;
@@ -538,11 +519,18 @@ enum mention_context context_at(struct context_map *map, uint32_t start,
 
 	see(map, start, end, &e);
 	ruled = decide(map, &e, &path);
-	*is_weak = (e.section != CONTEXT_REQUIREMENT &&
-		    e.section != CONTEXT_DUTY) ||
-		   map->line.follows_list;
-	return is_settled(map, &e, path) ? ruled
-				    : context_weigh(map, &e, ruled, path);
+	*out = (struct context_view){
+		.sentence = e.first,
+		.line = map->line.first,
+		.context = ruled,
+		.is_weak = (e.section != CONTEXT_REQUIREMENT &&
+			    e.section != CONTEXT_DUTY) ||
+			   map->line.follows_list,
+	};
+	/* ads that were labelled leave it open what is not asked for */
+	out->is_settled = path == PATH_UNASKED || !map->taxonomy->weights;
+	if (!out->is_settled)
+		context_weigh(map, &e, path, out);
 }
 
 size_t context_features_at(struct context_map *map, uint32_t start,

@@ -44,11 +44,10 @@ struct evidence {
 	bool     has_carried; /* nearest is of a line or sentence before */
 };
 
-/* The context of greatest weight, of one that the rules call `ruled`. */
-enum mention_context context_weigh(struct context_map    *map,
-				   const struct evidence *e,
-				   enum mention_context   ruled,
-				   enum context_path      path);
+/* Weigh what is seen: out->context is what the rules say and becomes the
+ * context of greatest weight. */
+void context_weigh(struct context_map *map, const struct evidence *e,
+		   enum context_path path, struct context_view *out);
 
 /* Indices of what is seen; returns how many. */
 size_t context_features(struct context_map *map, const struct evidence *e,

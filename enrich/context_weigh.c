@@ -1,6 +1,7 @@
 #include "enrich/context_evidence.h"
 
 #include "enrich/context_feature.h"
+#include "enrich/context_meaning.h"
 #include "enrich/context_words.h"
 
 #include <assert.h>
@@ -93,7 +94,7 @@ static void sort_matches(const struct context_map *map,
 
 		if (!is_known(map, p->languages))
 			continue;
-		if (p->kind == PATTERN_HINT) {
+		if (p->kind != PATTERN_OPENER) {
 			out->hints.items[kept++] = *m;
 		} else if (m->start >= skipped &&
 			   m->start <= skipped + OPENING_BYTES &&
@@ -167,12 +168,14 @@ static void read_hints(const struct context_map *map, const struct evidence *e,
 
 	*out = (struct hints){ { 0 }, 0, { 0 } };
 	for (size_t i = 0; i < s->hints.n; i++) {
-		const struct match *m = &s->hints.items[i];
-		uint32_t value = map->taxonomy->patterns[m->id].value;
+		const struct match   *m = &s->hints.items[i];
+		const struct pattern *p = &map->taxonomy->patterns[m->id];
+		uint32_t              value = p->value;
 		uint32_t start = s->before + m->start, end = s->before + m->end;
 		uint32_t distance;
 
-		if (start < e->first || end > e->last ||
+		if (p->kind != PATTERN_HINT || start < e->first ||
+		    end > e->last ||
 		    (start < e->end && end > e->start))
 			continue; /* a neighbour's, or the mention itself */
 		if (end <= e->start)
@@ -279,9 +282,13 @@ static void add_neighbours(const struct context_map *map, struct list *out)
 	unsigned                       before = 0, after = 0;
 
 	for (size_t i = 0; i < s->hints.n; i++) {
-		const struct match *m = &s->hints.items[i];
-		unsigned bit = 1u << map->taxonomy->patterns[m->id].value;
+		const struct match   *m = &s->hints.items[i];
+		const struct pattern *p = &map->taxonomy->patterns[m->id];
+		unsigned              bit;
 
+		if (p->kind != PATTERN_HINT)
+			continue;
+		bit = 1u << p->value;
 		if (s->before + m->end <= s->ends)
 			before |= bit;
 		else if (s->before + m->start >= s->begins)
@@ -440,6 +447,7 @@ void context_features_words(struct context_map *map, const struct evidence *e,
 	read_sentence(map, e);
 	context_words_shared(map->text, e->first, words, take, data);
 	context_words_beside(words, e->start, e->end, take, data);
+	context_meanings_names(map, e, take, data);
 }
 
 /* ---- weighing ---- */
@@ -471,19 +479,15 @@ static void add_weights(const int16_t *weights, const struct list *features,
 	}
 }
 
-enum mention_context context_weigh(struct context_map    *map,
-				   const struct evidence *e,
-				   enum mention_context   ruled,
-				   enum context_path      path)
+void context_weigh(struct context_map *map, const struct evidence *e,
+		   enum context_path path, struct context_view *out)
 {
 	const int16_t *weights = map->taxonomy->weights;
 	uint16_t       items[CONTEXT_FEATURES_MAX];
-	struct list    features = { items, 0, ruled };
-	int            sums[N_MENTION_CONTEXTS];
-	unsigned       best = ruled;
+	struct list    features = { items, 0, out->context };
+	int           *sums = out->sums;
+	unsigned       best = out->context;
 
-	if (!weights)
-		return ruled;
 	if (!read_sentence(map, e)) {
 		memset(map->sentence.sums, 0, sizeof(map->sentence.sums));
 		add_shared(map, e, &features);
@@ -493,15 +497,18 @@ enum mention_context context_weigh(struct context_map    *map,
 				     add_word,
 				     &(struct sums){ map->taxonomy,
 						     map->sentence.sums });
+		context_meanings_shared(map, e, map->sentence.sums);
 	}
-	memcpy(sums, map->sentence.sums, sizeof(sums));
+	memcpy(sums, map->sentence.sums, sizeof(out->sums));
 	add_own(map, e, path, &features);
 	add_weights(weights, &features, sums);
 	context_words_beside(&map->sentence.words, e->start, e->end, add_word,
 			     &(struct sums){ map->taxonomy, sums });
+	context_meanings_own(map, e, sums);
 	for (unsigned c = CONTEXT_REQUIREMENT; c < N_MENTION_CONTEXTS; c++) {
 		if (sums[c] > sums[best])
 			best = c;
 	}
-	return (enum mention_context)best;
+	out->context = (enum mention_context)best;
+	out->heading = map->heading.at;
 }

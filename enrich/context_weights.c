@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "enrich/context_beside.h"
 #include "enrich/context_feature.h"
 #include "enrich/tsv.h"
 
@@ -120,14 +121,16 @@ bool context_feature_name(size_t feature, char out[CONTEXT_FEATURE_NAME])
 
 static bool is_word(struct span name)
 {
-	static const char *const kinds[] = { "w ",  "p ", "f ",	 "f2 ",
-					     "z ",  "h ", "l1 ", "r1 " };
+	static const char *const kinds[] = { "w ", "p ",  "f ",	 "f2 ",
+					     "z ", "h ",  "l1 ", "r1 ",
+					     "m ", "ml ", "mr ", "mh ",
+					     "q " };
 
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		if (span_starts(name, kinds[i]))
 			return true;
 	}
-	return false;
+	return context_beside_is_name(name);
 }
 
 static uint32_t hash_of(struct span name)

@@ -8,6 +8,7 @@
 
 #define LONG_WORD 6     /* letters; a longer word has a start */
 #define START_LETTERS 5
+#define STEM_LETTERS 4  /* of any longer word */
 #define HEADING_BYTES 60
 #define ABOVE_BYTES 600 /* in which a heading is looked for */
 
@@ -110,10 +111,14 @@ static uint32_t read_letters(struct reader *r, uint32_t at)
 		put(w, c);
 		if (++letters == START_LETTERS)
 			w->start = w->len;
+		if (letters == STEM_LETTERS)
+			w->stem = w->len;
 		at = after;
 	}
 	if (letters <= LONG_WORD)
 		w->start = 0;
+	if (letters <= STEM_LETTERS)
+		w->stem = 0;
 	finish(r, w, at);
 	return at;
 }
@@ -249,8 +254,7 @@ static bool stood_before(const struct context_words *words, size_t at)
 	return false;
 }
 
-/* The nearest line above the byte `at` that may be a heading. */
-static struct span heading_above(struct span text, uint32_t at)
+struct span context_heading_above(struct span text, uint32_t at)
 {
 	uint32_t low = at > ABOVE_BYTES ? at - ABOVE_BYTES : 0;
 
@@ -281,7 +285,7 @@ void context_words_shared(struct span text, uint32_t first,
 	const struct span         none = { NULL, 0 };
 	const struct sink         to = { take, data };
 	const struct context_word *w = words->items;
-	struct span               heading = heading_above(text, first);
+	struct span heading = context_heading_above(text, first);
 
 	for (size_t i = 0; i < words->n; i++) {
 		if (stood_before(words, i))
@@ -289,6 +293,9 @@ void context_words_shared(struct span text, uint32_t first,
 		give(&to, "w", bytes_of(&w[i]), none);
 		if (w[i].start > 0)
 			give(&to, "p", (struct span){ w[i].bytes, w[i].start },
+			     none);
+		if (w[i].stem > 0)
+			give(&to, "q", (struct span){ w[i].bytes, w[i].stem },
 			     none);
 	}
 	if (words->n > 0) {

@@ -6,6 +6,7 @@
  * The name of a feature tells what the word is there, as weights.tsv has it:
  *
  *     w WORD       in the sentence      p START      of a long word in it
+ *     q STEM       of a word in it
  *     f WORD       the first one        f2 WORD WORD the first two
  *     z WORD       the last one         h WORD       in the heading above
  *     l1 WORD      before the mention   r1 WORD      behind it
@@ -23,7 +24,8 @@
 
 struct context_word {
 	uint32_t first, last; /* bytes of the text */
-	uint8_t  len, start;  /* bytes: of the word, of its start; start 0: short */
+	uint8_t  len;         /* bytes */
+	uint8_t  start, stem; /* bytes of these; 0: the word is too short */
 	char     bytes[CONTEXT_WORD_BYTES];
 };
 
@@ -46,6 +48,9 @@ void context_words_read(struct span text, uint32_t first, uint32_t last,
 void context_words_shared(struct span text, uint32_t first,
 			  const struct context_words *words,
 			  context_word_fn *take, void *data);
+
+/* The nearest line above the byte `at` that may be a heading; absent: none. */
+struct span context_heading_above(struct span text, uint32_t at);
 
 /* Features of the mention start..end alone. */
 void context_words_beside(const struct context_words *words, uint32_t start,

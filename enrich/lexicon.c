@@ -68,7 +68,8 @@ static bool is_in_table(const struct pattern *p, enum form_table table)
 {
 	bool is_context = p->kind == PATTERN_HEADING ||
 			  p->kind == PATTERN_CUE || p->kind == PATTERN_SUBJECT;
-	bool is_hint = p->kind == PATTERN_HINT || p->kind == PATTERN_OPENER;
+	bool is_hint = p->kind == PATTERN_HINT ||
+		       p->kind == PATTERN_OPENER || p->kind == PATTERN_MEANING;
 
 	if (is_hint || table == FORMS_HINT)
 		return is_hint && table == FORMS_HINT;
@@ -85,7 +86,8 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 {
 	/* "develops" is no duty, though "develop" is */
 	unsigned flags = p.kind == PATTERN_CUE || p.kind == PATTERN_HINT ||
-					 p.kind == PATTERN_OPENER
+					 p.kind == PATTERN_OPENER ||
+					 p.kind == PATTERN_MEANING
 				 ? 0
 				 : FORM_PLURAL;
 
@@ -392,6 +394,46 @@ bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *const *b,
 		if (kind == KIND_FIRST || kind == KIND_LAST)
 			add_endings(t, f[3], &p);
 		else if (!add_forms(t, b, &rows, f[3], p, err))
+			return false;
+	}
+	return status == TSV_END;
+}
+
+/* Its index, a new one where need be; false when there are too many. */
+static bool meaning_index(struct taxonomy *t, struct span name, uint32_t *out,
+			  struct error *err)
+{
+	for (*out = 0; *out < t->n_meanings; ++*out) {
+		if (span_is(name, t->meanings[*out]))
+			return true;
+	}
+	if (t->n_meanings == MEANINGS_MAX || name.len > MEANING_NAME_MAX) {
+		error_set(err, "expected at most %d meanings of at most %d bytes",
+			  MEANINGS_MAX, MEANING_NAME_MAX);
+		return false;
+	}
+	t->meanings = xrealloc(t->meanings,
+			       (t->n_meanings + 1) * sizeof(*t->meanings));
+	t->meanings[t->n_meanings++] = keep(t, name);
+	return true;
+}
+
+bool lexicon_read_meanings(struct taxonomy *t, struct automaton_builder *const *b,
+			   struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "meanings.tsv", .rest = text };
+	struct span     f[3]; /* meaning, languages, forms */
+	enum tsv_status status;
+
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		struct pattern p = { .kind = PATTERN_MEANING,
+				     .languages = keep(t, f[1]) };
+
+		if (!meaning_index(t, f[0], &p.value, err)) {
+			error_prefix(err, "meanings.tsv line %zu", rows.line);
+			return false;
+		}
+		if (!add_forms(t, b, &rows, f[2], p, err))
 			return false;
 	}
 	return status == TSV_END;

@@ -31,6 +31,7 @@ lexicon_read_fn lexicon_read_traps; /* before the skills: their keys */
 lexicon_read_fn lexicon_read_skills;
 lexicon_read_fn lexicon_read_surfaces;
 lexicon_read_fn lexicon_read_cues;
+lexicon_read_fn lexicon_read_meanings; /* none without the file */
 lexicon_read_fn lexicon_read_titles;
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/fold.h"
 #include "base/utf8.h"
 #include "enrich/candidate.h"
-#include "enrich/context.h"
+#include "enrich/context_beside.h"
 #include "enrich/employer.h"
 
 #include <string.h>
@@ -87,17 +87,27 @@ static void set_title_contexts(const struct ad_scan *scan,
 static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 			 struct candidates *description, struct arena *arena)
 {
-	struct span        employer = scan->ad->employer;
-	struct context_map map;
+	struct span          employer = scan->ad->employer;
+	struct context_view *views =
+		arena_alloc(arena, (description->n + 1) * sizeof(*views));
+	struct context_map   map;
+	size_t               n = 0, at = 0;
 
 	context_map_make(t, scan->ad->description, scan->language, arena, &map);
+	for (size_t i = 0; i < description->n; i++) {
+		const struct candidate *c = &description->items[i];
+
+		if (!c->is_dropped)
+			context_at(&map, c->match.span_start, c->match.span_end,
+				   &views[n++]);
+	}
 	for (size_t i = 0; i < description->n; i++) {
 		struct candidate *c = &description->items[i];
 
 		if (c->is_dropped)
 			continue;
-		c->context = context_at(&map, c->match.span_start,
-					c->match.span_end, &c->is_weak);
+		c->context = context_beside(t, views, n, at);
+		c->is_weak = views[at++].is_weak;
 		if (mention_is_demand(c->context) &&
 		    is_employer(map.text, employer, &c->match))
 			c->context = CONTEXT_COMPANY;
@@ -111,7 +121,8 @@ static bool supports(const struct taxonomy *t, const struct candidate *c)
 {
 	return !c->is_dropped && !c->pattern->is_unsure &&
 	       t->traits[c->pattern->value] & (TRAIT_CORE | TRAIT_BROAD) &&
-	       (mention_is_demand(c->context) || c->context == CONTEXT_PRODUCT);
+	       (mention_is_demand(c->context) || c->context == CONTEXT_PRODUCT ||
+		c->context == CONTEXT_COMPANY || c->context == CONTEXT_BENEFIT);
 }
 
 /*
@@ -146,7 +157,8 @@ static bool has_peers(const struct taxonomy *t, const struct candidates *list,
 
 /*
  * Drop the unsure ones that nothing supports. Support comes from a sure skill
- * that is asked for within COMPANY_BYTES, from one in the title, or from peers.
+ * within COMPANY_BYTES that no notice or ban names, from one in the title, or
+ * from peers.
  */
 static void drop_alone(const struct taxonomy *t, struct candidates *list,
 		       bool is_title_sure, struct arena *arena)

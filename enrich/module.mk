@@ -12,7 +12,9 @@ enrich_SRC := \
 	enrich/contact_words.c \
 	enrich/context.c \
 	enrich/context_at.c \
+	enrich/context_beside.c \
 	enrich/context_heading.c \
+	enrich/context_meaning.c \
 	enrich/context_weigh.c \
 	enrich/context_weights.c \
 	enrich/context_words.c \

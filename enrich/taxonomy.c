@@ -3,6 +3,8 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "enrich/contact.h"
+#include "enrich/context_beside.h"
+#include "enrich/context_meaning.h"
 #include "enrich/context_weights.h"
 #include "enrich/lexicon.h"
 #include "enrich/place.h"
@@ -23,6 +25,7 @@ static const struct taxonomy_part parts[] = {
 	{ "VERSION", true },
 	{ "cues.tsv", true },
 	{ "definitions.tsv", true },
+	{ "meanings.tsv", false },
 	{ "places.tsv", false },
 	{ "published.tsv", false },
 	{ RULE_EVENTS, false },
@@ -122,7 +125,11 @@ static bool read_weights(struct taxonomy                 *t,
 			 struct error *err)
 {
 	(void)b;
-	return context_weights_read(t, text, err);
+	if (!context_weights_read(t, text, err))
+		return false;
+	context_meanings_find(t);
+	context_beside_find(t);
+	return true;
 }
 
 static bool read_places(struct taxonomy *t, struct span text, struct error *err)
@@ -142,6 +149,7 @@ static const struct {
 	{ "skills.tsv", lexicon_read_skills },
 	{ "surfaces.tsv", lexicon_read_surfaces },
 	{ "cues.tsv", lexicon_read_cues },
+	{ "meanings.tsv", lexicon_read_meanings },
 	{ "weights.tsv", read_weights },
 	{ "titles.tsv", lexicon_read_titles },
 	{ "published.tsv", read_published },
@@ -223,6 +231,9 @@ void taxonomy_free(struct taxonomy *t)
 		automaton_free(t->automata[i]);
 	free(t->weights);
 	free(t->words);
+	free(t->meanings);
+	free(t->meaning_weights);
+	free(t->beside_weights);
 	free(t->endings);
 	free(t->keys);
 	free(t->families);

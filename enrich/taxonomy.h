@@ -25,6 +25,7 @@ enum pattern_kind {
 	PATTERN_SUBJECT,   /* the same, where it begins the sentence */
 	PATTERN_HINT,      /* the same, no more than likely */
 	PATTERN_OPENER,    /* a hint where it begins the sentence */
+	PATTERN_MEANING,   /* value: index of the meaning (context_meaning.h) */
 	PATTERN_GIG_CUE,   /* labelling work, in a description */
 	PATTERN_ROLE,      /* a title of AI work by itself; value: family */
 	PATTERN_ROLE_BROAD, /* the same, of data science */
@@ -47,7 +48,7 @@ enum form_table {
 	FORMS_ALL,     /* over titles */
 	FORMS_SKILL,   /* skills, traps and their like, labelling work */
 	FORMS_CONTEXT, /* headings, cues, subjects */
-	FORMS_HINT,    /* hints and openers, over single sentences */
+	FORMS_HINT,    /* hints, openers, meanings, over single sentences */
 	N_FORM_TABLES,
 };
 
@@ -154,6 +155,10 @@ struct taxonomy {
 	int16_t                 *weights; /* context_weigh.h; feature by context */
 	struct context_word_weights *words; /* by hash, context_weights.h */
 	size_t                   n_word_slots; /* a power of two */
+	const char             **meanings; /* names (context_meaning.h) */
+	size_t                   n_meanings;
+	const struct context_word_weights **meaning_weights; /* by place */
+	const struct context_word_weights **beside_weights;
 	struct contact_cue_index *contacts;
 	struct place_table      *places; /* NULL without places.tsv */
 	struct rule_event_entry *rule_events;

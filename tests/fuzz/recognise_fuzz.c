@@ -184,6 +184,7 @@ static void fuzz_tables(struct span text)
 		{ "VERSION", SPAN("2026-01-02\n") },
 		{ "cues.tsv", SPAN("cue\trequirement\ten\texperience\n") },
 		{ "definitions.tsv", SPAN("one\t1\tdemand.core\tOne.\n") },
+		{ "meanings.tsv", SPAN("licence\tde\tLizenz*\n") },
 		{ "published.tsv", SPAN("p\tsomewhere\tjax\n") },
 		{ "rule_events.tsv", SPAN("") },
 		{ "skills.tsv", SPAN("ml\tML\tai\t\tcore\town\tml\n"

@@ -55,7 +55,8 @@ static const struct context_case {
 	{ "without help", "The case is to be solved without ChatGPT.",
 	  "prohibition" },
 	{ "with whose money",
-	  "With support from the state we use machine learning for bees.",
+	  "With money from the state we have taught machine learning to "
+	  "beekeepers since 2015.",
 	  "company" },
 	{ "names behind semicolons", "C++; PyTorch; Linux.", "requirement" },
 	{ "after a semicolon", "A doctorate in physics; PyTorch.",
@@ -141,7 +142,7 @@ static const struct context_case {
 	  "duty" },
 	{ "in the line", "Skills: PyTorch, Excel", "requirement" },
 	{ "in brackets", "【歓迎条件】\n・PyTorch", "requirement" },
-	{ "in square brackets", "[주요업무]\n- 챗봇 개발", "duty" },
+	{ "in square brackets", "[주요업무]\n- 챗봇 개발\n- 보고서 작성", "duty" },
 	{ "numbered", "岗位职责：\n1、训练神经网络\n任职要求：\n1、PyTorch",
 	  "duty requirement" },
 	{ "the next line's heading speaks for itself",

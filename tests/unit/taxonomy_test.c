@@ -81,6 +81,19 @@ static const struct taxonomy_case {
 	  "weights.tsv line 1: expected a weight, found \"32768\"" },
 	{ "weights.tsv", "shape short\t1\n",
 	  "weights.tsv line 1: expected 8 columns, found 2" },
+	{ "weights.tsv",
+	  "m licence\t1\t2\t3\t4\t5\t6\t7\n"
+	  "past line duty\t1\t2\t3\t4\t5\t6\t7\n", NULL },
+	{ "meanings.tsv", "licence\ten\tlicence*|seat\n"
+			  "licence\tde\tLizenz*\n", NULL },
+	{ "meanings.tsv", "licence\ten\n",
+	  "meanings.tsv line 1: expected 3 columns, found 2" },
+	{ "meanings.tsv", "licence\ten\tseat|+\n",
+	  "meanings.tsv line 1: expected a form that begins with a letter or "
+	  "digit, found +" },
+	{ "meanings.tsv", "what-is-paid-for-everybody\ten\tpaid\n",
+	  "meanings.tsv line 1: expected at most 128 meanings of at most 24 "
+	  "bytes" },
 	{ "titles.tsv", "seniority\tboss\ten\tx\n",
 	  "titles.tsv line 1: expected one of intern ... executive, found "
 	  "\"boss\"" },
@@ -154,6 +167,7 @@ static struct taxonomy *make(const char *name, const char *text,
 		{ "rule_events.tsv", SPAN("") },
 		{ "cues.tsv", SPAN(CUES) },
 		{ "definitions.tsv", SPAN(RULES) },
+		{ "meanings.tsv", SPAN("") },
 		{ "published.tsv", SPAN("") },
 		{ "skills.tsv", SPAN(SKILLS) },
 		{ "surfaces.tsv", SPAN(SURFACES) },

@@ -4,11 +4,16 @@
     share/taxonomy/build/weights.py [--folds N] BUILD
 
 What enrich/context_weigh.c sees around a mention (which rule of context_at.c
-has decided, cues, hints, how the sentence begins and ends, lists, places) and
-the words that enrich/context_words.c reads are features; a multinomial logistic regression says how much each of them speaks for
-each context. It is fitted to the ads of tests/gold/skills.dev.jsonl and of
+has decided, cues, hints, how the sentence begins and ends, lists, places), the
+words that enrich/context_words.c reads and what they mean in any language
+(context_meaning.c) are features; bench/fit.c says how much each of them speaks
+for each context. It is fitted to the ads of tests/gold/skills.dev.jsonl and of
 contexts/*.txt here, which are marked as tests/gold/README.md says and stand in
 no set that is measured.
+
+Mentions are then weighed again beside each other (context_beside.c). What the
+others were taken for is a feature too, and comes from weights that have not
+seen their ad; each mention is fitted once with these features and once without.
 
 Forms of cues.tsv were often taken from the very dev ads, and look surer there
 than they are. So these are read a second time, with a dictionary that lacks
@@ -17,15 +22,13 @@ each form that stands in one dev ad alone.
     --folds N  write nothing, but fit N times without every Nth ad and print
                how many contexts of those left out come out right
 
-Wants `make BUILD/bench/contexts`. Deterministic: the same tables and ads give
-the same weights.
+Wants `make BUILD/bench/contexts BUILD/bench/fit`. Deterministic: the same tables
+and ads give the same weights.
 """
 import argparse
 import collections
 import json
-import math
 import pathlib
-import random
 import re
 import shutil
 import subprocess
@@ -42,11 +45,7 @@ import mark  # noqa: E402
 
 CONTEXTS = ("requirement", "duty", "product", "company", "hiring", "benefit",
             "prohibition")
-LONELY = 0.3     # weight of an ad that is read without its lonely cues
-EPOCHS = 10
-RATE = 0.25      # of the first steps
-PRIOR = 1        # how much the square of a weight costs
-SETTLED = 3      # epochs, after which weights are averaged
+FOLDS = 5        # of ads, to take mentions for something without their ad
 SCALE = 100      # of the whole numbers that are written
 SMALL = 4        # what all weights of a row must exceed to be written
 CJK = re.compile("[\u3000-\u9fff\uac00-\ud7af]")
@@ -94,74 +93,95 @@ def without_lonely(ads, folder):
 
 # ---- features ----
 
-def samples(ads, build, taxonomy, weight):
-    """(ad's number, features, indices of right contexts, weight), one a mention."""
+def contexts_of(label):
+    return {label["context"], *label.get("or_context", ())}
+
+
+def read(ads, build, taxonomy):
+    """The mentions of each ad, each with its features, where it stands and, when
+    it is labelled, the indices of its right contexts."""
     lines = "".join(gold_skills.ad(dict(ad, id="")) + "\n" for ad in ads)
     done = subprocess.run([str(build / "bench" / "contexts"), str(taxonomy)], check=True,
                           input=lines, text=True, encoding="utf-8", stdout=subprocess.PIPE)
-    found = collections.defaultdict(list)
+    found = [[] for _ in ads]
     for line in done.stdout.split("\n")[:-1]:
-        nth, start, end, *features = line.split("\t")
-        found[int(nth)].append({"field": "description", "start": int(start),
-                                "end": int(end), "features": features})
-    taken = []
-    for nth, ad in enumerate(ads):
-        for mention, label in gold_skills.pairs(found[nth], ad["mentions"], lambda *_: True):
-            right = {label["context"], *label.get("or_context", ())}
-            taken.append((nth, mention["features"],
-                          sorted(CONTEXTS.index(name) for name in right), weight))
-    return taken
+        nth, start, end, sentence, row, heading, *features = line.split("\t")
+        found[int(nth)].append({"field": "description", "start": int(start), "end": int(end),
+                                "sentence": sentence, "line": row, "heading": heading,
+                                "features": features, "right": None})
+    for ad, mentions in zip(ads, found):
+        labels = [label for label in ad["mentions"] if not label.get("optional")]
+        for mention, label in gold_skills.pairs(mentions, labels, lambda *_: True):
+            mention["right"] = [CONTEXTS.index(name) for name in contexts_of(label)]
+    return found
 
 
-# ---- fitting: averaged AdaGrad, with a normal prior ----
-
-def chances(weights, features):
-    sums = [sum(column) for column in zip([0.0] * len(CONTEXTS),
-                                          *(weights[f] for f in features))]
-    top = max(sums)
-    powers = [math.exp(value - top) for value in sums]
-    total = sum(powers)
-    return [power / total for power in powers]
+def side(name, mention, other):
+    """Features that enrich/context_beside.h tells of."""
+    if not other:
+        return [name + " none"]
+    where = "line" if other["line"] == mention["line"] else \
+        "section" if other["heading"] == mention["heading"] else "far"
+    return ["%s %s" % (name, other["taken"]), "%s %s %s" % (name, where, other["taken"])]
 
 
-def step(weights, squares, times, sample):
-    _, features, right, weight = sample
-    chance = chances(weights, features)
-    hope = sum(chance[c] for c in right)
-    slopes = [weight * (value - (value / hope if c in right else 0))
-              for c, value in enumerate(chance)]
-    for f in features:
-        row, square, cost = weights[f], squares[f], PRIOR / times[f]
-        for c, slope in enumerate(slopes):
-            slope += cost * row[c]
-            square[c] += slope * slope
-            row[c] -= RATE * slope / math.sqrt(square[c])
+def beside(mentions, at):
+    mention = mentions[at]
+    past = [one for one in mentions[:at] if one["sentence"] != mention["sentence"]]
+    later = [one for one in mentions[at + 1:] if one["sentence"] != mention["sentence"]]
+    return side("past", mention, past[-1] if past else None) + \
+        side("next", mention, later[0] if later else None)
 
 
-def fit(training):
-    times = collections.Counter(f for sample in training for f in sample[1])
-    weights = {f: [0.0] * len(CONTEXTS) for f in times}
-    squares = {f: [0.01] * len(CONTEXTS) for f in times}
-    means = {f: [0.0] * len(CONTEXTS) for f in times}
-    order = list(training)
-    chooser = random.Random(1)
-    for epoch in range(EPOCHS):
-        chooser.shuffle(order)
-        for sample in order:
-            step(weights, squares, times, sample)
-        for f, row in weights.items() if epoch >= SETTLED else ():
-            means[f] = [mean + value / (EPOCHS - SETTLED)
-                        for mean, value in zip(means[f], row)]
-    return means
+# ---- fitting ----
+
+def sample(weight, mention, *more):
+    bits = sum(1 << context for context in mention["right"])
+    return "\t".join([str(weight), str(bits), *mention["features"], *more])
 
 
-def right_ones(weights, tested):
-    """How many of `tested` come out right."""
-    number = 0
-    for _, features, right, _ in tested:
-        chance = chances(weights, [f for f in features if f in weights])
-        number += chance.index(max(chance)) in right
-    return number
+def fit(samples, build):
+    """The weights of each feature."""
+    done = subprocess.run([str(build / "bench" / "fit")], check=True, text=True,
+                          input="".join(line + "\n" for line in samples),
+                          encoding="utf-8", stdout=subprocess.PIPE)
+    rows = (line.split("\t") for line in done.stdout.split("\n")[:-1])
+    return {name: [float(value) for value in row] for name, *row in rows}
+
+
+def best(weights, features):
+    sums = [0.0] * len(CONTEXTS)
+    for row in filter(None, map(weights.get, features)):
+        sums = [one + other for one, other in zip(sums, row)]
+    return sums.index(max(sums))
+
+
+def taken_for(weights, mention):
+    """What it is taken for by itself; rules alone say what nobody asks for."""
+    path = next(name for name in mention["features"] if name.startswith("path ")).split(" ")
+    return path[1] if path[2] == "unasked" else CONTEXTS[best(weights, mention["features"])]
+
+
+def once(read_ads, is_in, weight=1):
+    return [sample(weight, mention) for ads in read_ads for nth, mentions in enumerate(ads)
+            if is_in(nth) for mention in mentions if mention["right"]]
+
+
+def twice(read_ads, is_in):
+    """With what stands beside a mention, and without."""
+    return once(read_ads, is_in, 0.5) + [
+        sample(0.5, mention, *beside(mentions, at))
+        for ads in read_ads for nth, mentions in enumerate(ads) if is_in(nth)
+        for at, mention in enumerate(mentions) if mention["right"]]
+
+
+def take_all(read_ads, build):
+    """Take each mention for something, by weights that have not seen its ad."""
+    for k in range(FOLDS):
+        weights = fit(once(read_ads, lambda nth, k=k: nth % FOLDS != k), build)
+        for ads in read_ads:
+            for mention in (one for mentions in ads[k::FOLDS] for one in mentions):
+                mention["taken"] = taken_for(weights, mention)
 
 
 # ---- output ----
@@ -176,14 +196,22 @@ def write(weights, path):
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def print_folds(sets, n):
-    for name, tested in sets.items():
-        number = 0
-        for k in range(n):
-            training = [s for samples in sets.values() for s in samples if s[0] % n != k]
-            number += right_ones(fit(training), [s for s in tested if s[0] % n == k])
-        print("%-20s %5d mentions, right %.1f %%"
-              % (name, len(tested), 100 * number / len(tested)))
+def print_folds(sets, n, build):
+    right, total = collections.Counter(), collections.Counter()
+    for k in range(n):
+        weights = fit(twice([read_ads for _, read_ads in sets.values()],
+                            lambda nth, k=k: nth % n != k), build)
+        for name, (ads, read_ads) in sets.items():
+            for ad, mentions in list(zip(ads, read_ads))[k::n]:
+                for at, mention in enumerate(mentions):
+                    if not mention["right"]:
+                        continue
+                    key = name + ", " + ad["kind"]
+                    total[key] += 1
+                    right[key] += best(weights, mention["features"] + beside(mentions, at)) \
+                        in mention["right"]
+    for key in sorted(total):
+        print("%-30s %5d mentions, right %.1f %%" % (key, total[key], 100 * right[key] / total[key]))
 
 
 def main():
@@ -194,13 +222,15 @@ def main():
     dev, own = gold_skills.rows_of("dev"), own_ads(HERE / "contexts")
     with tempfile.TemporaryDirectory() as folder:
         without_lonely(dev, pathlib.Path(folder))
-        sets = {"dev": samples(dev, options.build, TAXONOMY, 1),
-                "dev, without lonely": samples(dev, options.build, folder, LONELY),
-                "own": samples(own, options.build, TAXONOMY, 1)}
+        sets = {"dev": (dev, read(dev, options.build, TAXONOMY)),
+                "dev, without lonely": (dev, read(dev, options.build, folder)),
+                "own": (own, read(own, options.build, TAXONOMY))}
+    read_ads = [ads for _, ads in sets.values()]
+    take_all(read_ads, options.build)
     if options.folds:
-        print_folds(sets, options.folds)
+        print_folds(sets, options.folds, options.build)
     else:
-        write(fit([s for some in sets.values() for s in some]), TAXONOMY / "weights.tsv")
+        write(fit(twice(read_ads, lambda _: True), options.build), TAXONOMY / "weights.tsv")
     return 0
 
 
