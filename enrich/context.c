@@ -93,11 +93,26 @@ static size_t rest_of_line(struct span text, uint32_t at, size_t most,
 	return n;
 }
 
+/* "Tasks * Bake * Sell", "Tasks • Bake": a list that has lost its lines. */
+static bool leads_run_in(struct span text, const struct match *m)
+{
+	const char *at = text.ptr + m->end;
+	size_t      left = text.len - m->end;
+
+	if (left < 6 || at[0] != ' ' || text.ptr[m->start] < 'A' ||
+	    text.ptr[m->start] > 'Z')
+		return false;
+	return !memcmp(at, " * ", 3) || !memcmp(at, " \xE2\x80\xA2 ", 5);
+}
+
 static bool is_heading(struct span text, const struct match *m, uint32_t context)
 {
 	bool   is_bullet, begins = begins_line(text, m->start, &is_bullet);
 	char   last;
 	size_t rest;
+
+	if (leads_run_in(text, m))
+		return true;
 
 	if (is_colon(text, m->end))
 		return begins || is_after_sentence(text, m->start);

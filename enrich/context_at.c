@@ -40,6 +40,8 @@ static bool ends_before(struct span text, uint32_t at)
 		return false;
 	if (p[-1] == '!' || p[-1] == '?' || p[-1] == ';')
 		return true;
+	if (p[-1] == '*') /* a bullet within its line */
+		return at >= 2 && p[-2] == ' ';
 	/* "e.g. PyTorch": a single letter before the dot ends nothing */
 	return p[-1] == '.' &&
 	       !(at >= 3 && is_letter_byte(p[-2]) &&
@@ -50,8 +52,8 @@ static bool ends_before(struct span text, uint32_t at)
 static inline bool may_end(char c)
 {
 	static const bool ends[0x80] = {
-		['\n'] = true, ['!'] = true, ['.'] = true,
-		[';'] = true,  ['?'] = true,
+		['\n'] = true, ['!'] = true, ['*'] = true,
+		['.'] = true,  [';'] = true, ['?'] = true,
 	};
 
 	return (unsigned char)c >= 0x80 || ends[(unsigned char)c];
@@ -504,7 +506,9 @@ static void see(struct context_map *map, uint32_t start, uint32_t end,
 	e.is_opening = line->first == 0 && line->last < map->text.len;
 	e.before = last_cue(map, line->first, first);
 	e.is_agent = is_agent(map->text, last, end);
-	e.is_bullet = line->is_bullet;
+	e.is_bullet = line->is_bullet ||
+		      (e.section >= 0 && first > 0 &&
+		       map->text.ptr[first - 1] == '*');
 	e.has_names = line->has_names;
 	e.is_list = line->is_list;
 	*out = e;

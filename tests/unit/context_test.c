@@ -35,6 +35,15 @@ static const struct context_case {
 	{ "a list without bullets has no headings",
 	  "Requirements\nA driving licence\nPyTorch\nPatience",
 	  "requirement" },
+	{ "a list that has lost its lines",
+	  "Qualifications * Four years of baking * Proven ability to ship "
+	  "chatbots * Sound grasp of PyTorch", "requirement requirement" },
+	{ "two of them", "What we do. Tasks * Teach chatbots to bake * Clean "
+	  "up Requirements * Patience * PyTorch", "duty requirement" },
+	{ "stars that multiply", "You know how 2*3 chatbots work in rows of 2 "
+	  "by 3.", "requirement" },
+	{ "a thing is responsible", "Our platform is responsible for the "
+	  "recipes that become knowledge graphs.", "product" },
 	/* no heading: the sentence decides */
 	{ "you build", "You build chatbots for a chain of bakeries.", "duty" },
 	{ "an order", "Build chatbots for bakeries.", "duty" },
