@@ -20,6 +20,24 @@ static const struct mention_case {
 	{ "the company", "Writer", "You know Open AI.", "openai:requirement" },
 	{ "what is open, not whose it is", "Writer",
 	  "You find 12 open AI jobs.", "artificial-intelligence:duty" },
+	/* words of a trade */
+	{ "SLAM beside robots", "SLAM Engineer",
+	  "Requirements\n- Graph-based SLAM, lidar and vision systems for "
+	  "robots", "visual-slam:title visual-slam:requirement "
+		    "lidar-perception:requirement robotics:requirement" },
+	{ "a role of recommendations", "Recommendations Engineer", "",
+	  "recommender-systems:title" },
+	{ "agentic before a noun of its own", "Engineer",
+	  "Requirements\n- Agentic query tuning in databases",
+	  "agentic-ai:requirement" },
+	{ "words of alignment", "Researcher",
+	  "Requirements\n- Scalable oversight, circuit-based "
+	  "interpretability, learning from human preferences",
+	  "model-alignment:requirement "
+	  "mechanistic-interpretability:requirement rlhf:requirement" },
+	{ "homes have agents too", "Engineer",
+	  "Our machine learning algorithms tell home buyers which agents to "
+	  "call.", "machine-learning:product" },
 	/* contexts */
 	{ "a list of requirements", "Engineer",
 	  "Requirements\n- PyTorch\n- Experience with RAG pipelines",
