@@ -8,6 +8,7 @@
 #define GIG_CUES_LEAST 2   /* of a description, when the title builds nothing */
 #define TEXT_CORE_LEAST 4  /* core skills that make a builder's job AI work */
 #define TEXT_BUILD_LEAST 3
+#define BARE_ANALYST 9 /* bytes of "analyst", "analityk" and their like */
 #define MAYBE_LEAST 2 /* core skills that make a researcher's job AI work */
 
 /* The parts of a title that count, none inside another. */
@@ -59,8 +60,9 @@ static bool swallows(const struct title *title, const struct pattern *outer,
 {
 	if (outer->kind == PATTERN_TOPIC && !title->has_topic)
 		return false;
-	if (inner->kind == PATTERN_SENIORITY)
-		return outer->kind == PATTERN_PLAIN;
+	if (inner->kind == PATTERN_SENIORITY) /* "semi senior" is one rank */
+		return outer->kind == PATTERN_PLAIN ||
+		       outer->kind == PATTERN_SENIORITY;
 	return outer->kind != PATTERN_SENIORITY && outer->kind != PATTERN_LEAD;
 }
 
@@ -337,6 +339,26 @@ static int telling_head(const struct taxonomy *t, const struct title *title,
 	return head;
 }
 
+/*
+ * What a bare analyst analyses: "Analyst, Licensing Finance" works in finance.
+ * "Data analyst" and "business analyst" say so themselves.
+ */
+static int telling_occupation(const struct taxonomy *t,
+			      const struct title *title, int plain)
+{
+	const struct match *own = plain < 0 ? NULL : title->parts[plain];
+
+	if (!own || own->end - own->start > BARE_ANALYST ||
+	    strcmp(t->families[title->patterns[plain]->value], "data-analyst"))
+		return plain;
+	for (size_t i = 0; i < title->n; i++) {
+		if (title->patterns[i]->kind == PATTERN_PLAIN &&
+		    title->patterns[i]->value != title->patterns[plain]->value)
+			return (int)i;
+	}
+	return plain;
+}
+
 static const char *family_of(const struct taxonomy *t, const struct title *title,
 			     int core, bool is_labelling)
 {
@@ -360,6 +382,8 @@ static const char *family_of(const struct taxonomy *t, const struct title *title
 		part = find_part(title, family_order[i]);
 		if (family_order[i] == PATTERN_HEAD)
 			part = telling_head(t, title, part);
+		if (family_order[i] == PATTERN_PLAIN)
+			part = telling_occupation(t, title, part);
 		if (part >= 0 && family_order[i] == PATTERN_LEAD &&
 		    !leads_engineers(title->text))
 			part = -1;
