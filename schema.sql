@@ -5044,8 +5044,9 @@ BEGIN
         -- The ads by which a board is known to have been left may have come just now.
         SELECT array_agg(k.source_id) INTO due
         FROM (SELECT DISTINCT source_id FROM fold_member WHERE ads > 1) AS k
-        WHERE EXISTS (SELECT FROM health_span AS h WHERE h.source_id = k.source_id
-                          AND h.last_day > left_since(k.source_id)::date);
+        CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on OFFSET 0) AS l
+        WHERE l.left_on < (SELECT max(h.last_day) FROM health_span AS h
+                           WHERE h.source_id = k.source_id);
         IF due IS NOT NULL THEN
             PERFORM refresh_health(due);
         END IF;
