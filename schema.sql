@@ -2861,18 +2861,18 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
                    AND a.first_seen > l.first AND a.first_seen <= l.last)
 $$;
 
--- The moment from which a board is empty because its ads are elsewhere: most of what
--- it showed last was found, for a week and more after that, by a source that entered
--- at about the same time. NULL: none such. What goes to a source that was there all
--- along is counted there.
+-- The moment from which a board is empty because its ads are elsewhere, at a source
+-- that entered at about the same time: a third of what it showed last was found there
+-- later, some of it for over a week (copies end with what they copy), or it is a board of
+-- one employer, whose new AI postings are there. NULL: none such. What goes to a source
+-- that was there all along is counted there.
 CREATE OR REPLACE FUNCTION left_since(the_source integer) RETURNS timestamptz
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 DECLARE
-    latest    timestamptz;
-    left_at   timestamptz;
-    entered   tstzrange;
-    shown     bigint;
-    elsewhere bigint;
+    latest  timestamptz;
+    left_at timestamptz;
+    entered tstzrange;
+    goes_on boolean;
 BEGIN
     SELECT max(r.started_at) INTO latest FROM run AS r
     WHERE r.source_id = the_source AND r.state = 'ok';
@@ -2882,19 +2882,36 @@ BEGIN
     END IF;
     SELECT max(a.last_seen) INTO left_at FROM ad AS a WHERE a.source_id = the_source;
     entered := tstzrange(left_at - interval '45 days', left_at + interval '45 days');
-    SELECT count(*), count(*) FILTER (WHERE EXISTS (
-               SELECT FROM posting_member AS m
-               JOIN posting_member AS o ON o.bucket = m.bucket AND o.posting_id = m.posting_id
-               JOIN ad AS b ON b.source_id = o.source_id AND b.ad_id = o.ad_id
-               WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id AND m.valid_to IS NULL
-                 AND o.source_id <> m.source_id AND o.valid_to IS NULL
-                 AND b.last_seen > left_at + interval '7 days'
-                 AND entered @> (SELECT min(r.started_at) FROM run AS r
-                                 WHERE r.source_id = o.source_id AND r.state <> 'open')))
-    INTO shown, elsewhere
+
+    SELECT 3 * count(k.until) >= count(*) AND max(k.until) > left_at + interval '7 days'
+    INTO goes_on
     FROM ad AS a
+    CROSS JOIN LATERAL (
+        SELECT max(b.last_seen) AS until
+        FROM posting_member AS m
+        JOIN posting_member AS o ON o.bucket = m.bucket AND o.posting_id = m.posting_id
+        JOIN ad AS b ON b.source_id = o.source_id AND b.ad_id = o.ad_id
+        WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id AND m.valid_to IS NULL
+          AND o.source_id <> m.source_id AND o.valid_to IS NULL AND b.last_seen > left_at
+          AND entered @> (SELECT min(r.started_at) FROM run AS r
+                          WHERE r.source_id = o.source_id AND r.state <> 'open')
+    ) AS k
     WHERE a.source_id = the_source AND a.last_seen > left_at - interval '1 day';
-    RETURN CASE WHEN elsewhere * 2 > shown THEN left_at END;
+    IF NOT coalesce(goes_on, false) THEN
+        SELECT EXISTS (
+            SELECT FROM posting_member AS o
+            WHERE o.employer_key = k.employer_key AND o.flow_at > left_at AND o.valid_to IS NULL
+              AND o.is_ai AND o.source_id <> the_source
+              AND entered @> (SELECT min(r.started_at) FROM run AS r
+                              WHERE r.source_id = o.source_id AND r.state <> 'open'))
+        INTO goes_on
+        FROM (SELECT min(m.employer_key) AS employer_key
+              FROM posting_member AS m
+              WHERE m.source_id = the_source AND m.valid_to IS NULL AND m.is_ai
+              HAVING min(m.employer_key) = max(m.employer_key)) AS k
+        WHERE k.employer_key <> '';
+    END IF;
+    RETURN CASE WHEN goes_on THEN left_at END;
 END $$;
 
 -- The runs that say when a source was looked at. Runs inferred from its ads
@@ -5043,7 +5060,17 @@ BEGIN
         PERFORM fold_write();
         -- The ads by which a board is known to have been left may have come just now.
         SELECT array_agg(k.source_id) INTO due
-        FROM (SELECT DISTINCT source_id FROM fold_member WHERE ads > 1) AS k
+        FROM (SELECT source_id FROM fold_member
+              UNION -- where an employer is who now is at a source that is new
+              SELECT m.source_id
+              FROM (SELECT DISTINCT f.employer_key
+                    FROM fold_ad AS f
+                    JOIN source_observed AS o ON o.source_id = f.source_id
+                    WHERE f.is_ai AND f.employer_key <> '' AND f.old_posting_id IS NULL
+                      AND f.first_seen < o.first_run_at + interval '120 days') AS e
+              CROSS JOIN LATERAL (SELECT DISTINCT source_id FROM posting_member
+                  WHERE employer_key = e.employer_key COLLATE "C" AND valid_to IS NULL AND is_ai
+                  OFFSET 0) AS m) AS k
         CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on OFFSET 0) AS l
         WHERE l.left_on < (SELECT max(h.last_day) FROM health_span AS h
                            WHERE h.source_id = k.source_id);

@@ -99,6 +99,32 @@ def a_board_that_shows_ads_again_was_empty_before():
     expect("seen until", seen_until(w), "2025-05-01")
 
 
+@test
+def one_employer_who_had_nothing_open_that_day_is_found_by_name():
+    for what, name, entered, wanted in (
+            ("elsewhere", "acme", "2025-02-25", "2025-02-12"),
+            ("another employer", "other", "2025-02-25", "2025-04-30"),
+            ("there all along", "acme", "2024-01-01", "2025-04-30")):
+        for order in (0, 1):
+            w = world()
+            for step in (0, 1) if order else (1, 0):
+                if step:
+                    w.source("old")
+                    w.visits("old", "2023-12-01", "2025-04-30")
+                    for i in range(40):
+                        born = day("2025-01-01") + i * DAY
+                        w.ad("old", str(i), born, born + 3 * DAY, gone=born + 4 * DAY)
+                else:
+                    w.source("new")
+                    w.visits("new", entered, "2025-04-30")
+                    for i in range(20):
+                        born = day("2025-03-01") + i * DAY
+                        w.ad("new", str(i), born, born + 3 * DAY, employer=name,
+                             gone=born + 4 * DAY)
+                w.load()
+            expect(what, seen_until(w), wanted)
+
+
 def board(w, lengths, born=1):
     """Daily visits with lists of these lengths; every day brings `born` new ads."""
     w.source("a")
