@@ -95,6 +95,19 @@ static void finish(struct reader *r, struct context_word *w, uint32_t last)
 		r->out->n++;
 }
 
+/* Most letters of most texts: no table need be asked. */
+static inline bool is_plain(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26 ||
+	       (unsigned char)(c - '0') < 10;
+}
+
+static inline void put_plain(struct context_word *w, char c)
+{
+	if (w->len < CONTEXT_WORD_BYTES)
+		w->bytes[w->len++] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 /* A word of letters from `at` on; returns where it ends. */
 static uint32_t read_letters(struct reader *r, uint32_t at)
 {
@@ -104,11 +117,18 @@ static uint32_t read_letters(struct reader *r, uint32_t at)
 	uint32_t             after = at;
 
 	while (at < r->last) {
-		uint32_t c = next(r, &after, &script);
+		char plain = r->text.ptr[at];
 
-		if (script != SCRIPT_LETTERS)
-			break;
-		put(w, c);
+		if (is_plain(plain)) {
+			put_plain(w, plain);
+			after = at + 1;
+		} else {
+			uint32_t c = next(r, &after, &script);
+
+			if (script != SCRIPT_LETTERS)
+				break;
+			put(w, c);
+		}
 		if (++letters == START_LETTERS)
 			w->start = w->len;
 		if (letters == STEM_LETTERS)
@@ -193,8 +213,17 @@ void context_words_read(struct span text, uint32_t first, uint32_t last,
 	while (at < last && out->n < CONTEXT_WORDS_MAX) {
 		uint32_t    after = at;
 		enum script script;
-		uint32_t    c = next(&r, &after, &script);
+		uint32_t    c;
 
+		if (text.ptr[at] == ' ' || text.ptr[at] == '-') {
+			at++;
+			continue;
+		}
+		if (is_plain(text.ptr[at])) {
+			at = read_letters(&r, at);
+			continue;
+		}
+		c = next(&r, &after, &script);
 		switch (script) {
 		case SCRIPT_LETTERS: at = read_letters(&r, at); break;
 		case SCRIPT_PAIRS: at = read_pairs(&r, at); break;
