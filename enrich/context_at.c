@@ -12,6 +12,8 @@
 #define LIST_BYTES 600    /* of bullets above one that they speak for */
 #define PREDICATE_BYTES 16 /* of what something does, at least */
 #define PREDICATE_WORDS 2
+#define HEADER_BARS 2
+#define HEADER_MOST 250   /* bytes */
 #define SHORT_TEXT 300    /* bytes; too little for a company's story */
 
 static bool is_letter_byte(char c)
@@ -514,15 +516,34 @@ static void see(struct context_map *map, uint32_t start, uint32_t end,
 	*out = e;
 }
 
+/*
+ * Whether the line is the first one of a post that parts what it says by bars:
+ * "Acme | Data Scientist | Berlin | Onsite". A role named there is hired for.
+ */
+static bool is_post_header(struct span text, const struct line *line)
+{
+	unsigned bars = 0;
+
+	if (line->first > 0 || line->last > HEADER_MOST ||
+	    line->last == text.len)
+		return false;
+	for (uint32_t i = 1; i + 1 < line->last && bars < HEADER_BARS; i++)
+		bars += text.ptr[i] == '|' && text.ptr[i - 1] == ' ' &&
+			text.ptr[i + 1] == ' ';
+	return bars == HEADER_BARS;
+}
+
 void context_at(struct context_map *map, uint32_t start, uint32_t end,
 		struct context_view *out)
 {
 	struct evidence      e;
 	enum context_path    path;
 	enum mention_context ruled;
+	bool                 is_header;
 
 	see(map, start, end, &e);
-	ruled = decide(map, &e, &path);
+	is_header = is_post_header(map->text, &map->line);
+	ruled = is_header ? CONTEXT_DUTY : decide(map, &e, &path);
 	*out = (struct context_view){
 		.sentence = e.first,
 		.line = map->line.first,
@@ -532,7 +553,8 @@ void context_at(struct context_map *map, uint32_t start, uint32_t end,
 			   map->line.follows_list,
 	};
 	/* ads that were labelled leave it open what is not asked for */
-	out->is_settled = path == PATH_UNASKED || !map->taxonomy->weights;
+	out->is_settled = is_header || path == PATH_UNASKED ||
+			  !map->taxonomy->weights;
 	if (!out->is_settled)
 		context_weigh(map, &e, path, out);
 }

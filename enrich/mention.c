@@ -108,8 +108,7 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 			continue;
 		c->context = context_beside(t, views, n, at);
 		c->is_weak = views[at++].is_weak;
-		if (mention_is_demand(c->context) &&
-		    is_employer(map.text, employer, &c->match))
+		if (is_employer(map.text, employer, &c->match))
 			c->context = CONTEXT_COMPANY;
 	}
 	context_map_deinit(&map);

@@ -20,6 +20,9 @@ static const struct mention_case {
 	{ "the company", "Writer", "You know Open AI.", "openai:requirement" },
 	{ "what is open, not whose it is", "Writer",
 	  "You find 12 open AI jobs.", "artificial-intelligence:duty" },
+	{ "a role in the first line of a post", "Clerk",
+	  "Acme | Data Scientist | Graz | Onsite\nAcme is a bakery.",
+	  "data-science:duty" },
 	/* words of a trade */
 	{ "SLAM beside robots", "SLAM Engineer",
 	  "Requirements\n- Graph-based SLAM, lidar and vision systems for "
@@ -378,6 +381,9 @@ static const struct employer_case {
 	{ "in small letters", "pytorch", "Fellow",
 	  "Requirements\n- TensorFlow\n- You know what PyTorch's users want",
 	  "tensorflow:requirement" },
+	{ "a name that holds a skill", "Acme Robotics", "Clerk",
+	  "Acme Robotics | Robotics Engineer | Graz\nAt Acme Robotics we bake.",
+	  "robotics:company robotics:duty robotics:company" },
 	{ "a tool of the same maker", "OpenAI", "Clerk",
 	  "Requirements\n- Experience with OpenAI APIs",
 	  "openai:requirement" },
