@@ -5093,56 +5093,108 @@ END $$;
 
 -- The week that a moment lies in: whole weeks since 1970-01-01.
 CREATE OR REPLACE FUNCTION week_of(at timestamptz) RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
-    SELECT floor(extract(epoch FROM at) / 604800)::integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- of what is immutable, so that it is inlined
+    SELECT ((at AT TIME ZONE 'UTC')::date - date '1970-01-01') / 7
+$$;
+
+-- What an AI posting is looked up by: each region, its country and the world, with
+-- each skill (0: any) that it asks for or names, and when: one number a triple, time
+-- first, so that new ads come to lie side by side. Regions by 25 bits of their hash:
+-- who asks looks at the rows again. Weeks, because then a page of the newest reads
+-- hardly more than it shows, but the 13 weeks of a quarter for what is so rare that
+-- a week has none or one: a skill in a part of a country, or one that is only named.
+-- Stock only: week 0.
+CREATE OR REPLACE FUNCTION pair_key(region text, skill_id integer, is_asked boolean,
+    week integer, is_quarter boolean) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- one SELECT: so it is inlined
+    SELECT (week::bigint << 49) | (is_quarter::integer::bigint << 48)
+        | ((hashtextextended(region, 0) & 33554431) << 23)
+        | (skill_id::bigint << 1) | (NOT is_asked)::integer
 $$;
 
 -- Names of functions in an index are qualified: ANALYZE and dumps have no search path.
-
--- What an AI posting is looked up by: each skill named in any way (0: any) with its
--- week, and each region, its country and world with it; and the same with the quarter
--- that is 13 weeks. Lists of weeks, because then a page of the newest reads hardly
--- more than it shows; of quarters, because a lookup of many lists takes long.
-CREATE OR REPLACE FUNCTION skill_weeks(skills integer[], mentioned integer[], at timestamptz)
-RETURNS bigint[]
+CREATE OR REPLACE FUNCTION pair_weeks(regions text[], skills integer[], mentioned integer[],
+    at timestamptz) RETURNS bigint[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    terms bigint[] := '{}';
-    week  bigint := jobtrend.week_of(at);
-    s     integer;
+DECLARE -- as pair_key() has them, in parts
+    week     bigint := coalesce(jobtrend.week_of(at), 0);
+    quarter  bigint := (week / 13 * 13 << 49) | (1::bigint << 48);
+    asked    bigint[] := '{}';
+    named    bigint[] := '{}';
+    terms    bigint[] := '{}';
+    place    bigint;
+    r        text;
+    s        bigint;
 BEGIN
-    FOREACH s IN ARRAY 0 || skills || mentioned LOOP
-        terms := terms || (s::bigint * 65536 + week) || (s::bigint * 65536 + 32768 + week / 13);
+    week := week << 49;
+    FOREACH s IN ARRAY coalesce(skills, '{}') LOOP
+        asked := asked || (s << 1);
+    END LOOP;
+    FOREACH s IN ARRAY coalesce(mentioned, '{}') LOOP
+        named := named || (quarter | (s << 1) | 1);
+    END LOOP;
+    FOREACH r IN ARRAY ARRAY['world'] || coalesce(regions, '{}') LOOP
+        LOOP
+            place := (hashtextextended(r, 0) & 33554431) << 23;
+            terms := terms || (week | place);
+            IF length(r) > 2 AND r <> 'world' THEN
+                FOREACH s IN ARRAY asked LOOP
+                    terms := terms || (quarter | place | s);
+                END LOOP;
+            ELSE
+                FOREACH s IN ARRAY asked LOOP
+                    terms := terms || (week | place | s);
+                END LOOP;
+            END IF;
+            FOREACH s IN ARRAY named LOOP
+                terms := terms || (place | s);
+            END LOOP;
+            EXIT WHEN length(r) = 2 OR r = 'world';
+            r := left(r, 2);
+        END LOOP;
     END LOOP;
     RETURN terms;
 END $$;
 
-CREATE OR REPLACE FUNCTION region_weeks(regions text[], at timestamptz) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- The keys of a pair at a time; is_named: also where it is only named.
+CREATE OR REPLACE FUNCTION pair_keys(region text, skill_id integer, is_named boolean,
+    from_at timestamptz, to_at timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_variable
 DECLARE
-    week    text := ' ' || jobtrend.week_of(at);
-    quarter text := ' /' || jobtrend.week_of(at) / 13;
-    terms   text[] := ARRAY['world' || week, 'world' || quarter];
-    r       text;
+    first   integer := week_of(from_at);
+    last    integer := week_of(to_at);
+    by_week boolean := skill_id = 0 OR length(region) = 2 OR region = 'world';
+    terms   bigint[] := '{}';
 BEGIN
-    FOREACH r IN ARRAY coalesce(regions, '{}') LOOP
-        terms := terms || ARRAY[r || week, r || quarter];
-        IF length(r) > 2 THEN
-            terms := terms || ARRAY[left(r, 2) || week, left(r, 2) || quarter];
-        END IF;
-    END LOOP;
+    IF by_week THEN
+        FOR w IN first .. last LOOP
+            terms := terms || pair_key(region, skill_id, true, w, false);
+        END LOOP;
+    ELSE
+        FOR q IN first / 13 .. last / 13 LOOP
+            terms := terms || pair_key(region, skill_id, true, q * 13, true);
+        END LOOP;
+    END IF;
+    IF is_named AND skill_id <> 0 THEN
+        FOR q IN first / 13 .. last / 13 LOOP
+            terms := terms || pair_key(region, skill_id, false, q * 13, true);
+        END LOOP;
+    END IF;
     RETURN terms;
 END $$;
 
 -- For pairs of a skill and a region that are not frequent; those are met by walking
 -- posting_member_newest.
-DROP INDEX IF EXISTS posting_member_named;
+DROP INDEX IF EXISTS posting_member_named, posting_member_week;
 DROP FUNCTION IF EXISTS skill_terms(integer[], integer[], timestamptz);
 DROP FUNCTION IF EXISTS region_terms(text[], timestamptz);
 DROP FUNCTION IF EXISTS month_of(timestamptz);
-CREATE INDEX IF NOT EXISTS posting_member_week ON posting_member
-    USING gin (skill_weeks(skills, mentioned, flow_at), region_weeks(regions, flow_at))
-    WHERE valid_to IS NULL AND is_ai AND flow_at IS NOT NULL;
+DROP FUNCTION IF EXISTS skill_weeks(integer[], integer[], timestamptz);
+DROP FUNCTION IF EXISTS region_weeks(text[], timestamptz);
+CREATE INDEX IF NOT EXISTS posting_member_pair ON posting_member
+    USING gin (pair_weeks(regions, skills, mentioned, flow_at))
+    WHERE valid_to IS NULL AND is_ai;
 
 -- ---------------------------------------------------------------------------
 -- Arguments: regions, skills, definitions, periods
@@ -7716,12 +7768,17 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 #variable_conflict use_column
 DECLARE -- its plans are kept, as those of a function in SQL are not
     missing integer[];
+    known   bigint;
 BEGIN
     RETURN QUERY
     SELECT p.source_id, p.is_kept, p.blind, p.thin, p.visited
     FROM unnest(among) AS w (source_id)
     JOIN window_panel AS p ON p.source_id = w.source_id AND p.from_day = known_panel.from_day
         AND p.to_day = known_panel.to_day AND p.base_from = known_panel.base_from;
+    GET DIAGNOSTICS known = ROW_COUNT;
+    IF known = cardinality(among) THEN
+        RETURN;
+    END IF;
     missing := ARRAY(
         SELECT w.source_id FROM unnest(among) AS w (source_id)
         WHERE NOT EXISTS (
@@ -7795,33 +7852,54 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$ -- as lies_in() is: so it is inlined
        AND (as_of IS NULL OR recorded_at <= as_of)
 $$;
 
--- How many postings a pair has in the months of these days by the definition
--- one-skill, as stored, and the world with any skill. NULL: nothing is stored.
-CREATE OR REPLACE FUNCTION stored_count(region text, skill_id integer, from_day date,
-    to_day date, OUT n bigint, OUT all_n bigint)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+-- The last week before a day from which on a pair has so many postings by the
+-- definition one-skill, as stored, or that of from_day; how many it has, and the world
+-- with any skill. NULL: nothing is stored.
+CREATE OR REPLACE FUNCTION stored_weeks(region text, skill_id integer, from_day date,
+    to_day date, wanted bigint, OUT since date, OUT n bigint, OUT all_n bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
-BEGIN -- its plan is kept, as that of a function in SQL is not
-    SELECT sum(q.n) FILTER (WHERE a.is_pair), sum(q.n) FILTER (WHERE NOT a.is_pair)
-    INTO stored_count.n, stored_count.all_n
-    FROM (VALUES (stored_count.region, stored_count.skill_id, true), ('world', 0, false))
-        AS a (region, skill_id, is_pair)
-    JOIN series AS k ON k.region = a.region AND k.skill_id = a.skill_id AND k.grain = 'month'
-        AND k.year BETWEEN extract(year FROM from_day)::smallint
-                       AND extract(year FROM to_day)::smallint
-    CROSS JOIN LATERAL unnest(k.days, k.n) AS q (day, n)
-    WHERE q.day > from_day - 31 AND q.day < to_day;
+DECLARE -- its plans are kept, as those of a function in SQL are not
+    first smallint := extract(year FROM from_day - 6);
+    last  smallint := extract(year FROM to_day);
+BEGIN
+    SELECT coalesce(max(w.day) FILTER (WHERE w.total >= wanted), from_day),
+           coalesce(min(w.total) FILTER (WHERE w.total >= wanted), max(w.total))
+    INTO stored_weeks.since, stored_weeks.n
+    FROM (SELECT q.day, sum(q.n) OVER (ORDER BY q.day DESC) AS total
+          FROM series AS k, unnest(k.days, k.n) AS q (day, n)
+          WHERE k.region = stored_weeks.region AND k.skill_id = stored_weeks.skill_id
+            AND k.grain = 'week' AND k.year BETWEEN first AND last
+            AND q.day > from_day - 7 AND q.day < to_day) AS w;
+    SELECT sum(q.n) INTO stored_weeks.all_n
+    FROM series AS k, unnest(k.days, k.n) AS q (day, n)
+    WHERE k.region = 'world' AND k.skill_id = 0 AND k.grain = 'week'
+      AND k.year BETWEEN extract(year FROM stored_weeks.since - 6)::smallint AND last
+      AND q.day > stored_weeks.since - 7 AND q.day < to_day;
 END $$;
+
+DROP TYPE IF EXISTS explained_ad CASCADE;
+CREATE TYPE explained_ad AS (
+    flow_at    timestamptz,
+    source_id  integer,
+    ad_id      bigint,
+    posting_id bigint,
+    flow_basis text
+);
 
 -- The newest ads of a flow that explain_page() shows: as many as wanted, before a
 -- place in time, by whichever index has little to read. Of one employer or source:
--- theirs. A frequent pair of skill and region
--- is met by walking along time, another is looked up in as many weeks as should hold
--- enough.
+-- theirs. A frequent pair of skill and region is met by walking along time, another is
+-- looked up in as many weeks as should hold enough.
+DROP FUNCTION IF EXISTS explain_found(text, integer, bigint, date, date, date, timestamptz,
+    integer, timestamptz, integer, bigint, integer, integer, text);
+DROP FUNCTION IF EXISTS stored_count(text, integer, date, date);
 CREATE OR REPLACE FUNCTION explain_found(region text, skill_id integer, mask bigint,
     from_day date, to_day date, base_from date, as_of timestamptz, wanted integer,
     at timestamptz, at_source integer, at_ad bigint, with_id integer, of_source integer,
-    of_employer text, OUT source_ids integer[], OUT ad_ids bigint[])
+    of_employer text)
+RETURNS explained_ad[]
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_variable
@@ -7829,134 +7907,100 @@ DECLARE
     low    timestamptz := from_day; -- of the period
     low_at timestamptz;
     known  record;
-    got    record;
+    found  explained_ad[] := '{}';
+    more   explained_ad[];
     steps  bigint := 20 * wanted; -- of the walk
-    skill_keys  bigint[]; -- as skill_weeks() and region_weeks() have them
-    region_keys text[];
-    key    bigint := coalesce(with_id, skill_id)::bigint * 65536;
-    first_week integer;
-    last_week  integer;
+    keys   bigint[];
     days   float8 := 28; -- that are looked up at once
 BEGIN
-    source_ids := '{}';
-    ad_ids := '{}';
-    IF of_employer IS NOT NULL OR of_source IS NOT NULL THEN
-        IF of_employer IS NOT NULL THEN
-            SELECT array_agg(k.source_id) AS sources, array_agg(k.ad_id) AS ads INTO got
-            FROM (SELECT m.source_id, m.ad_id
-                  FROM posting_member AS m
-                  WHERE m.valid_to IS NULL AND m.is_ai AND m.employer_key = of_employer
-                    AND m.flow_at >= low
-                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                    AND (of_source IS NULL OR m.source_id = of_source)
-                    AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
-                                 skill_id, mask, with_id, as_of)
-                    AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from -- in the panel
-                         FROM source_observed AS o WHERE o.source_id = m.source_id)
-                  ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
-                  LIMIT wanted) AS k;
-        ELSE
-            SELECT array_agg(k.source_id) AS sources, array_agg(k.ad_id) AS ads INTO got
-            FROM (SELECT m.source_id, m.ad_id
-                  FROM posting_member AS m
-                  WHERE m.valid_to IS NULL AND m.is_ai AND m.source_id = of_source
-                    AND m.flow_at >= low AND m.flow_at <= at
-                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                    AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
-                                 skill_id, mask, with_id, as_of)
-                    AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
-                   FROM source_observed AS o WHERE o.source_id = m.source_id)
-                  ORDER BY m.flow_at DESC, m.ad_id DESC
-                  LIMIT wanted) AS k;
-        END IF;
-        source_ids := coalesce(got.sources, '{}');
-        ad_ids := coalesce(got.ads, '{}');
-        RETURN;
-    END IF;
-
-    known := stored_count(region, skill_id, from_day, at::date + 1);
-    IF known.all_n > 0 THEN
-        days := 1 + at::date - from_day;
-        -- To walk past one takes half a microsecond, to look one up 6: a week's at least.
-        IF with_id IS NOT NULL OR coalesce(known.n, 0) < wanted
-           OR 0.5 * wanted * known.all_n / known.n
-              > 300 + 6 * greatest(1.2 * wanted, 7 * known.n / days) THEN
-            steps := 0;
-        ELSE
-            steps := 2 * wanted * known.all_n / known.n + 100;
-        END IF;
-        IF with_id IS NULL THEN
-            days := days * least(1, (1.2 * wanted + 5) / greatest(coalesce(known.n, 0), 1));
-        END IF;
-    END IF;
-    IF steps > 0 THEN
-        SELECT array_agg(k.source_id) AS sources, array_agg(k.ad_id) AS ads INTO got
-        FROM (SELECT m.source_id, m.ad_id
-              FROM (SELECT *
-                    FROM posting_member AS m
-                    WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
-                      AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                    ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
-                    LIMIT steps) AS m
-              WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
-                             skill_id, mask, with_id, as_of)
-                AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
-                   FROM source_observed AS o WHERE o.source_id = m.source_id)
-              ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
-              LIMIT wanted) AS k;
-        IF cardinality(got.ads) >= wanted THEN
-            source_ids := got.sources;
-            ad_ids := got.ads;
-            RETURN;
-        END IF;
-    END IF;
-
-    LOOP
-        low_at := greatest(low, at - make_interval(secs => 86400 * days));
-        skill_keys := '{}';
-        region_keys := '{}';
-        first_week := week_of(low_at);
-        last_week := week_of(at);
-        IF last_week - first_week < 16 THEN
-            FOR i IN first_week .. last_week LOOP
-                skill_keys := skill_keys || (key + i);
-                region_keys := region_keys || (region || ' ' || i);
-            END LOOP;
-        ELSE
-            FOR i IN first_week / 13 .. last_week / 13 LOOP
-                skill_keys := skill_keys || (key + 32768 + i);
-                region_keys := region_keys || (region || ' /' || i);
-            END LOOP;
-        END IF;
-        WITH named AS MATERIALIZED ( -- so that it is no walk to LIMIT
-            SELECT m.flow_at, m.source_id, m.ad_id
+    IF of_employer IS NOT NULL THEN
+        RETURN ARRAY(
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
             FROM posting_member AS m
-            WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL
-              AND skill_weeks(m.skills, m.mentioned, m.flow_at) && skill_keys
-              AND region_weeks(m.regions, m.flow_at) && region_keys
-              AND m.flow_at >= low_at
+            WHERE m.valid_to IS NULL AND m.is_ai AND m.employer_key = of_employer
+              AND m.flow_at >= low
+              AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+              AND (of_source IS NULL OR m.source_id = of_source)
+              AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
+              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from -- in the panel
+                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+            ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+            LIMIT wanted);
+    ELSIF of_source IS NOT NULL THEN
+        RETURN ARRAY(
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            FROM posting_member AS m
+            WHERE m.valid_to IS NULL AND m.is_ai AND m.source_id = of_source
+              AND m.flow_at >= low AND m.flow_at <= at
               AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
               AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
                            skill_id, mask, with_id, as_of)
               AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
                    FROM source_observed AS o WHERE o.source_id = m.source_id)
-        ), newest AS (
-            SELECT * FROM named
-            ORDER BY flow_at DESC, source_id DESC, ad_id DESC
-            LIMIT wanted - cardinality(ad_ids)
-        )
-        SELECT array_agg(n.source_id ORDER BY n.flow_at DESC, n.source_id DESC, n.ad_id DESC)
-                   AS sources,
-               array_agg(n.ad_id ORDER BY n.flow_at DESC, n.source_id DESC, n.ad_id DESC) AS ads
-        INTO got FROM newest AS n;
-        source_ids := source_ids || coalesce(got.sources, '{}');
-        ad_ids := ad_ids || coalesce(got.ads, '{}');
-        EXIT WHEN cardinality(ad_ids) >= wanted OR low_at <= low;
+            ORDER BY m.flow_at DESC, m.ad_id DESC
+            LIMIT wanted);
+    END IF;
+
+    known := stored_weeks(region, skill_id, from_day, at::date + 1, wanted + wanted / 5);
+    IF known.all_n > 0 THEN
+        days := 1 + at::date - known.since;
+        -- To walk past one takes half a microsecond, to look one up one and a half, a
+        -- week two and a half.
+        IF with_id IS NOT NULL OR coalesce(known.n, 0) < wanted
+           OR 0.5 * wanted * known.all_n / known.n > 1.5 * known.n + 2.5 * days / 7 THEN
+            steps := 0;
+        ELSE
+            steps := 2 * wanted * known.all_n / known.n + 100;
+        END IF;
+    END IF;
+    IF steps > 0 THEN
+        found := ARRAY(
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            FROM (SELECT *
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
+                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                  ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+                  LIMIT steps) AS m
+            WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
+              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+            ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+            LIMIT wanted);
+        IF cardinality(found) >= wanted THEN
+            RETURN found;
+        END IF;
+        found := '{}';
+    END IF;
+
+    LOOP
+        low_at := greatest(low, at - make_interval(secs => 86400 * days));
+        keys := pair_keys(region, coalesce(with_id, skill_id), false, low_at, at);
+        more := ARRAY(
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
+            FROM (SELECT * -- so that it is no walk to LIMIT
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai
+                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                    AND m.flow_at >= low_at
+                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                  OFFSET 0) AS k
+            WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
+              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                   FROM source_observed AS o WHERE o.source_id = k.source_id)
+            ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+            LIMIT wanted - cardinality(found));
+        found := found || more;
+        EXIT WHEN cardinality(found) >= wanted OR low_at <= low;
         at := low_at;
         at_source := -1;
         at_ad := -1;
         days := 2 * days;
     END LOOP;
+    RETURN found;
 END $$;
 
 -- A page of explain(), newest first: at most page_size of them, after the one
@@ -7985,7 +8029,7 @@ DECLARE
     at_source integer := -1;
     at_ad   bigint := -1;
     start   timestamptz;
-    newest  record;
+    newest  explained_ad[];
     part    text[];
 BEGIN
     PERFORM check_region(explain_page.region), check_as_of(explain_page.as_of);
@@ -8040,31 +8084,29 @@ BEGIN
     RETURN QUERY
     SELECT (SELECT s.id FROM source AS s WHERE s.source_id = a.source_id), a.native_id, a.title,
            a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
-           m.flow_at::date, m.flow_basis,
+           k.flow_at::date, k.flow_basis,
            COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
                      WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
                        AND v.raw_sha256 IS NOT NULL
                      ORDER BY v.text_version DESC LIMIT 1),
                     (SELECT encode(p.body_sha256, 'hex') FROM page AS p
                      WHERE p.source_id = a.source_id AND p.page_id = a.page_id)),
-           m.posting_id, a.regions,
-           array_remove(ARRAY(
-               SELECT (SELECT l.id FROM skill AS l WHERE l.skill_id = n.skill_id) AS id
-               FROM unnest(a.skills) AS n (skill_id) ORDER BY id), NULL),
+           k.posting_id, a.regions,
+           ARRAY(SELECT l.id
+                 FROM unnest(a.skills) AS n (skill_id) JOIN skill AS l ON l.skill_id = n.skill_id
+                 ORDER BY l.id),
            -- In the matched panel, as cell_ads() has it.
-           coalesce(NOT pn.blind @> (m.flow_at::date - b.from_day), false)
-               AND NOT coalesce(pn.thin @> (m.flow_at::date - b.from_day)
+           coalesce(NOT pn.blind @> (k.flow_at::date - b.from_day), false)
+               AND NOT coalesce(pn.thin @> (k.flow_at::date - b.from_day)
                    AND NOT pn.visited && int4range(a.first_seen::date - b.from_day,
                            greatest(a.first_seen, a.last_seen)::date - b.from_day, '[]'), false),
-           (extract(epoch FROM m.flow_at) * 1000000)::bigint || '/' || m.source_id || '/' || m.ad_id
-    FROM unnest(newest.source_ids, newest.ad_ids) AS k (source_id, ad_id)
+           (extract(epoch FROM k.flow_at) * 1000000)::bigint || '/' || k.source_id || '/' || k.ad_id
+    FROM unnest(newest) AS k
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
-    JOIN posting_member AS m ON m.source_id = k.source_id AND m.ad_id = k.ad_id
-        AND m.valid_to IS NULL
-    LEFT JOIN known_panel(ARRAY(SELECT DISTINCT w FROM unnest(newest.source_ids) AS w),
+    LEFT JOIN known_panel(ARRAY(SELECT DISTINCT w.source_id FROM unnest(newest) AS w),
                           b.from_day, b.to_day, b.base_from, b.base_to) AS pn
         ON pn.source_id = k.source_id AND pn.is_kept
-    ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC;
+    ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC;
 END $$;
 
 -- The ads that a part of a cell's bridge is made of, newest first, in the period and
@@ -10757,6 +10799,9 @@ BEGIN
             ('daemon_status', 'started_at', 'When it started'),
 
             ('demand_cell', '', 'What yoy() answers'),
+            ('explained_ad', '', 'An ad that explain_page() shows, as explain_found() has it'),
+            ('explained_ad', 'flow_at', 'Moment it counts as new'),
+            ('explained_ad', 'flow_basis', 'seen, or claimed (dated by the source)'),
             ('demand_cell', 'n', 'Postings of the matched sources in the period'),
             ('demand_cell', 'n_base', 'Postings of the matched sources a year before'),
             ('trend_cell', '', 'What trend() answers, a row a period'),
@@ -11020,12 +11065,13 @@ BEGIN
             ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
-            ('skill_weeks', 'Skills with the week and with its 13 weeks: what posting_member_week looks up'),
-            ('region_weeks', 'Regions, the countries that they lie in and world, with the week and with its 13 weeks: what posting_member_week looks up'),
+            ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),
+            ('pair_weeks', 'Regions, the countries that they lie in and world with each skill that is asked for or named, 0 for any, and the week: what posting_member_pair looks up'),
+            ('pair_keys', 'Of a region and a skill in the weeks of a time: what posting_member_pair is asked'),
             ('known_panel', 'What panel_of() says of some sources: as window_panel has it, of others as computed'),
             ('keep_panels', 'Store what panel_of() says of the windows that cells are published of, of at most so many sources and windows; how many were'),
             ('asks_for', 'Whether what an ad says asks for a skill (0: any) in a region by the definitions of a mask, for another skill, too, and was known then'),
-            ('stored_count', 'Postings of a pair in the months of these days by definition one-skill, as stored, and those of the world with any skill'),
+            ('stored_weeks', 'The last week before a day from which on a pair has so many postings by definition one-skill, as stored; how many, and those of the world with any skill'),
             ('explain_found', 'The newest ads that explain_page() shows, before a place in time'),
             ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after; of those that ask for with_skill, too, that of_source shows, of the employer with the key of_employer'),
             ('bridge_ads', 'The ads that a part of a bridge is made of, in the period and a year before, newest first'),

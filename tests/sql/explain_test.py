@@ -167,15 +167,39 @@ def its_ways_go_by_an_index():
              " < ('2025-06-01', -1, -1) ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC"
              " LIMIT 300", "Scan Backward using posting_member_newest"),
             ("SELECT m.ad_id FROM " + of + "IS NOT NULL"
-             " AND jobtrend.skill_weeks(m.skills, m.mentioned, m.flow_at)"
-             " && ARRAY[4 * 65536::bigint + 2830, 4 * 65536 + 2831]"
-             " AND jobtrend.region_weeks(m.regions, m.flow_at) && ARRAY['FR 2830', 'FR 2831']",
-             "Bitmap Index Scan on posting_member_week"),
+             " AND jobtrend.pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at)"
+             " && ARRAY[jobtrend.pair_key('FR', 4, true, 2830, false),"
+             " jobtrend.pair_key('FR', 4, true, 2831, false)]",
+             "Bitmap Index Scan on posting_member_pair"),
             ("SELECT m.ad_id FROM " + of + "<= '2025-06-01' AND m.employer_key = 'e3'"
              " ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC LIMIT 50",
              "Scan Backward using posting_member_employer")):
         told = script("EXPLAIN (COSTS OFF) " + sql)
         expect(index, index in told, True)
+
+
+@test
+def each_pair_of_an_ad_is_a_key_of_its_week_or_quarter():
+    for regions, skills, mentioned, at, asked, found in (
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'US-CA'", 7, "false"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'US-CA'", 0, "false"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'US'", 9, "false"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'DE'", 7, "false"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'world'", 9, "false"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'world'", 4, "false"), False),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'world'", 4, "true"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'US-CA'", 4, "true"), True),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'FR'", 7, "true"), False),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-03-05", ("'US-CA'", 8, "true"), False),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-09-05", ("'US'", 7, "true"), False),
+            ("{US-CA,DE}", "{7,9}", "{4}", "2025-09-05", ("'US-CA'", 7, "true"), False),
+            ("{}", "{}", "{4}", "2025-03-05", ("'world'", 0, "false"), True)):
+        told = script("SELECT jobtrend.pair_weeks('%s', '%s', '%s', '%s 10:00+00') && jobtrend.pair_keys("
+                      "%s, %d, %s, '2025-02-10 00:00+00', '2025-03-10 00:00+00')"
+                      % ((regions, skills, mentioned, at) + asked)).strip()
+        expect("%s %s" % (asked, at), told, "t" if found else "f")
+    expect("without a time", script("SELECT 2 = ALL (SELECT count(*) FROM unnest(jobtrend.pair_weeks("
+                                    "NULL, '{3}', NULL, NULL)))").strip(), "t")
 
 
 def statements(sql):
