@@ -9058,10 +9058,13 @@ CREATE VIEW employer_demand AS
 WITH kept AS MATERIALIZED (
     SELECT p.source_id
     FROM latest AS l,
-         panel((l.month - interval '12 months')::date, l.month,
-               (l.month - interval '24 months')::date,
-               (l.month - interval '12 months')::date) AS p
-    WHERE p.class = 'kept'
+         known_panel(ARRAY(SELECT o.source_id FROM source_observed AS o
+                           WHERE o.first_run_at < l.month
+                             AND o.last_run_at >= l.month - interval '24 months'),
+                     (l.month - interval '12 months')::date, l.month,
+                     (l.month - interval '24 months')::date,
+                     (l.month - interval '12 months')::date) AS p
+    WHERE p.is_kept
 ), employer AS (
     SELECT f.region, f.skill, nullif(e.employer_key, '') AS employer_key,
            coalesce(sum(e.postings) FILTER (WHERE w.is_cur), 0)::bigint AS postings,

@@ -75,6 +75,20 @@ def concentration_is_of_known_employers():
 
 
 @test
+def sources_are_compared_as_a_stored_panel_says():
+    market().load()
+    asked = "SELECT * FROM jobtrend.employer_demand ORDER BY region, skill, employer_key"
+    before = rows(asked)
+
+    script("SELECT jobtrend.keep_panels()")
+
+    expect("computed is what is stored", rows(asked), before)
+    script("UPDATE jobtrend.window_panel SET is_kept = false")
+    expect("read, not computed", script("SELECT count(is_entrant) FROM jobtrend.employer_demand"
+                                        " WHERE region = 'US'").strip(), "0")
+
+
+@test
 def nobody_is_an_entrant_where_nothing_was_seen_before():
     W.clear()
     W.source("board")
