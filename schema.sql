@@ -8931,7 +8931,7 @@ WITH day_count AS (
            count(*) FILTER (WHERE ok_days > 0) AS sources
     FROM coverage
     GROUP BY period
-), counted AS (
+), counted AS NOT MATERIALIZED ( -- so that a pair is read by index
     SELECT f.region, n.skill, d.id AS definition, f.month,
            sum(f.postings) AS postings, sum(f.ads) AS ads,
            count(DISTINCT f.source_id) AS sources

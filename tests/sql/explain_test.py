@@ -233,6 +233,14 @@ def a_page_walks_over_no_table():
 
 
 @test
+def a_pair_of_trend_month_is_not_counted_with_all_others():
+    told = script("EXPLAIN SELECT * FROM jobtrend.trend_month"
+                  " WHERE region = 'US' AND skill = 'pytorch' AND definition = 'one-skill'")
+    expect("counted apart", "CTE counted" in told, False)
+    expect("the region is sought", "region = 'US'" in told, True)
+
+
+@test
 def of_a_source_an_employer_or_another_skill_are_those_of_all():
     drawn_world()
     whole = rows("SELECT * FROM jobtrend.explain('US', 'any', '2025')")
