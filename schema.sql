@@ -6790,10 +6790,13 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS patch_due (month date, source_id integer, ad_id bigint);
     TRUNCATE pack_fresh, patch_due;
     INSERT INTO series_due
+    WITH year AS MATERIALIZED ( -- of few days, not of each pair
+        SELECT d.days, y.first_year, y.last_year
+        FROM (SELECT DISTINCT days FROM pair_stale) AS d
+        CROSS JOIN LATERAL series_years(d.days) AS y
+    )
     SELECT s.region, s.skill_id, y.first_year, y.last_year
-    FROM (SELECT DISTINCT days FROM pair_stale) AS d
-    CROSS JOIN LATERAL series_years(d.days) AS y
-    JOIN pair_stale AS s ON s.days = d.days
+    FROM year AS y JOIN pair_stale AS s ON s.days = y.days
     WHERE y.first_year <= y.last_year AND EXISTS (SELECT FROM known_series);
     INSERT INTO coverage_due
     SELECT s.region, y.first_year, y.last_year
@@ -6959,7 +6962,12 @@ BEGIN
               (SELECT min(first_year) AS first, max(last_year) AS last FROM coverage_due) AS y
         WHERE s.region = t.region AND s.year BETWEEN y.first AND y.last;
     END IF;
-    INSERT INTO series SELECT * FROM series_fresh ON CONFLICT DO NOTHING;
+    -- What is left is the same. Without ON CONFLICT, which looks before each row.
+    INSERT INTO series
+    SELECT f.* FROM series_fresh AS f
+    WHERE NOT EXISTS (SELECT FROM series AS s
+                      WHERE s.region = f.region AND s.skill_id = f.skill_id
+                        AND s.grain = f.grain AND s.year = f.year);
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
     PERFORM take_ranking(take_series.is_all);
     DELETE FROM pair_stale;

@@ -324,10 +324,11 @@ static int compare_questions(const void *left, const void *right)
 
 /* Two, because the one before still gains ads when a month begins. */
 static const char newest_sql[] =
-	" AND c.period IN (SELECT DISTINCT s.period FROM jobtrend.cell AS s"
+	" AND c.period = ANY (ARRAY("
+	"  SELECT DISTINCT s.period FROM jobtrend.cell AS s"
 	"  WHERE s.is_stale AND s.superseded_at IS NULL"
 	"   AND s.measure <> 'stock' AND s.grain = 'month'"
-	"  ORDER BY s.period DESC LIMIT 2)";
+	"  ORDER BY s.period DESC LIMIT 2))";
 
 /* Cells that are published and to be computed once more. */
 static bool read_questions(struct cells_data *d, struct database *db,
@@ -389,8 +390,7 @@ static bool read_placed(struct cells_data *d, struct database *db,
 	struct placed p = { .d = d };
 	bool          ok = cells_copy_out(db,
 				     "SELECT region, source_id"
-				     " FROM jobtrend.source_place"
-				     " ORDER BY region, source_id",
+				     " FROM jobtrend.source_place",
 				     on_placed, &p, err);
 	size_t        n = 1;
 	size_t       *at;
