@@ -95,6 +95,9 @@ bool cells_patches_day(const struct cells_data *d, int32_t day);
 /* The month a day lies in; NULL: of none that is needed. */
 struct needed_month *cells_month(const struct cells_data *d, int32_t day);
 
+/* Needed months, as a list in SQL. */
+void cells_put_needed(const struct cells_data *d, struct buf *sql);
+
 /* cells_patches.c: find what changed since months were packed, into `patches` and
  * the table patch_due. */
 bool cells_find_patches(struct cells_data *d, struct database *db,

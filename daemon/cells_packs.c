@@ -106,6 +106,19 @@ bool cells_patches_day(const struct cells_data *d, int32_t day)
 	return m && m->is_packed;
 }
 
+void cells_put_needed(const struct cells_data *d, struct buf *sql)
+{
+	bool is_first = true;
+
+	for (size_t m = 0; m < d->n_months; m++) {
+		if (!d->months[m].is_needed)
+			continue;
+		buf_printf(sql, "%sdate '1970-01-01' + %d", is_first ? "" : ", ",
+			   (int)cells_month_day(d, m));
+		is_first = false;
+	}
+}
+
 /* ---- reading ---- */
 
 struct unpacking_months {
@@ -184,11 +197,10 @@ bool cells_unpack(struct cells_data *d, struct database *db,
 	u.by.arg = &u;
 	buf_printf(&sql,
 		   "COPY (SELECT month, rows FROM jobtrend.fact_pack_sound(%" PRId64
-		   ") WHERE month >= date '1970-01-01' + %d"
-		   " AND month < date '1970-01-01' + %d ORDER BY month)"
-		   " TO STDOUT (FORMAT binary)",
-		   d->pack_form, (int)cells_month_day(d, 0),
-		   (int)cells_month_day(d, d->n_months));
+		   ") WHERE month IN (",
+		   d->pack_form);
+	cells_put_needed(d, &sql);
+	buf_add_text(&sql, ") ORDER BY month) TO STDOUT (FORMAT binary)");
 	ok = database_copy_out(db, sql.ptr, on_pack, &u, err);
 	buf_deinit(&sql);
 	if (ok && u.broken != INT32_MIN) {

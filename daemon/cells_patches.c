@@ -44,10 +44,10 @@ bool cells_find_patches(struct cells_data *d, struct database *db,
 		   " FROM jobtrend.fact_pack_sound(%" PRId64 ") AS p"
 		   " JOIN jobtrend.fact_patch AS f ON f.month = p.month"
 		   "  AND f.changes > coalesce(p.changes, 0)"
-		   " WHERE p.month >= date '1970-01-01' + %d"
-		   " AND p.month < date '1970-01-01' + %d",
-		   d->pack_form, (int)cells_month_day(d, 0),
-		   (int)cells_month_day(d, d->n_months));
+		   " WHERE p.month IN (",
+		   d->pack_form);
+	cells_put_needed(d, &sql);
+	buf_add_char(&sql, ')');
 	ok = database_run(db, sql.ptr, NULL, 0, err) &&
 	     cells_copy_out(db, "SELECT month, source_id, ad_id FROM patch_due",
 			    on_patch, d, err) &&
