@@ -20,8 +20,7 @@ struct bootstrap {
 void weigh_employer(struct span name, uint8_t weights[REPLICATE_LANES])
 {
 	memset(weights, 0, REPLICATE_LANES);
-	for (int r = 0; r < REPLICATES; r++)
-		weights[r] = (uint8_t)bootstrap_weight(name, r + 1);
+	bootstrap_weights(name, REPLICATES, weights);
 }
 
 uint8_t employer_group(struct span name)

@@ -21,4 +21,7 @@ uint64_t postgres_hash(struct span text, uint64_t seed);
  */
 int bootstrap_weight(struct span employer, int replicate);
 
+/* Those of replicates 1 to `replicates`. */
+void bootstrap_weights(struct span employer, int replicates, uint8_t *weights);
+
 #endif

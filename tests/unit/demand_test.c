@@ -154,6 +154,24 @@ static void a_base_of_nothing_has_no_change(void **state)
 	assert_int_equal(got.n, 20);
 }
 
+/* Also names that are not read as words at once. */
+static void weights_of_all_replicates_are_those_of_each(void **state)
+{
+	const struct span name = SPAN("gesellschaft fuer angewandte forschung "
+				      "\xc3\xa4 und entwicklung mbh, muenchen");
+
+	(void)state;
+	for (size_t len = 0; len <= name.len; len++) {
+		struct span part = { name.ptr, len };
+		uint8_t     got[200];
+
+		bootstrap_weights(part, ARRAY_LEN(got), got);
+
+		for (int r = 1; r <= (int)ARRAY_LEN(got); r++)
+			assert_int_equal(got[r - 1], bootstrap_weight(part, r));
+	}
+}
+
 static void weights_are_poisson_with_mean_one(void **state)
 {
 	double sum = 0, squares = 0;
@@ -173,7 +191,7 @@ static void weights_are_poisson_with_mean_one(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(worlds) + 3] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(worlds) + 4] = { 0 };
 	size_t            n = 0;
 
 	for (; n < ARRAY_LEN(worlds); n++) {
@@ -186,5 +204,7 @@ int main(void)
 		a_base_of_nothing_has_no_change);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		weights_are_poisson_with_mean_one);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		weights_of_all_replicates_are_those_of_each);
 	return cmocka_run_group_tests_name("demand", tests, NULL, NULL);
 }
