@@ -95,10 +95,14 @@ static int look_closer(const struct pass *p, const struct entry *e)
 	const struct panel_source *s = &p->w->panel[e->source];
 	const struct fact         *row = &p->rows[e->row];
 
-	/* Its row stays unread. */
-	if (!s->thin[p->is_cur] && e->day != ENTRY_LATE)
-		return panel_class(s, p->is_cur, p->from,
-				   p->rows->day + e->day, 0, 0);
+	/* Its row stays unread, and mostly both windows saw it. */
+	if (!s->thin[p->is_cur] && e->day != ENTRY_LATE) {
+		int32_t day = p->rows->day + e->day;
+
+		if (s->class == SOURCE_KEPT && !panel_is_blind(s, day - p->from))
+			return SOURCE_KEPT;
+		return panel_class(s, p->is_cur, p->from, day, 0, 0);
+	}
 	return panel_class(s, p->is_cur, p->from, row->day, row->first_day,
 			   row->last_day);
 }
@@ -361,6 +365,8 @@ static void add_sums(struct pass *p)
 static void take_employers(struct counter *c, const struct row_list *l,
 			   struct counted *out)
 {
+	bool is_grouped = c->n_touched > EMPLOYER_GROUPS; /* else never asked */
+
 	for (size_t i = 0; i < c->n_touched; i++) {
 		uint32_t      number = l->employers[c->touched[i]];
 		struct tally *t = &c->employers[c->touched[i]];
@@ -371,7 +377,7 @@ static void take_employers(struct counter *c, const struct row_list *l,
 			.cur_all = t->cur_all,
 			.base_all = t->base_all,
 			.weights = facts_weights(c->facts, number),
-			.group = facts_group(c->facts, number),
+			.group = is_grouped ? facts_group(c->facts, number) : 0,
 		};
 		out->sums.cur_all += t->cur_all;
 		out->sums.base_all += t->base_all;

@@ -436,7 +436,7 @@ int panel_class(const struct panel_source *s, bool is_cur, int32_t from,
 
 	if (s->class != SOURCE_KEPT)
 		return s->class;
-	if (s->blind && bit_of(s->blind, at))
+	if (panel_is_blind(s, at))
 		return at < s->alive_from || at >= s->alive_to ? SOURCE_MOVED
 							      : SOURCE_SICK;
 	/* Would the visits of the other window have met it? */

@@ -75,6 +75,12 @@ static inline bool panel_is_plain(const struct panel_source *s)
 	return !s->blind && !s->thin[0] && !s->thin[1];
 }
 
+/* A day of a window, counted from its start, that one of the two did not see. */
+static inline bool panel_is_blind(const struct panel_source *s, int32_t day)
+{
+	return s->blind && s->blind[day / 64] >> (day % 64) & 1;
+}
+
 /* Healthy and known days of a source in [from, to), for its coverage. */
 struct covered {
 	int64_t ok_days, known_days;
