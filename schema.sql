@@ -4884,16 +4884,21 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
                         (SELECT min(c.published_at) FROM cell AS c)) AS at
     ) AS since
     LEFT JOIN source_fixed AS f ON f.source_id = w.source_id AND f.fixed_at > since.at
-    CROSS JOIN LATERAL (
+    CROSS JOIN LATERAL ( -- ads are folded after they came: few of a month's are read
         SELECT bool_or(a.recorded_at > since.at) AS is_late,
-               bool_or(a.recorded_at <= since.at AND m.valid_from > since.at) AS is_joined,
-               bool_or(a.recorded_at <= since.at AND EXISTS (
-                   SELECT FROM earlier_reading AS e
-                   WHERE e.source_id = m.source_id AND e.ad_id = m.ad_id
-                     AND e.superseded_at > since.at)) AS is_reread
+               bool_or(a.recorded_at <= since.at) AS is_joined,
+               EXISTS (SELECT FROM earlier_reading AS e
+                       WHERE e.source_id = w.source_id AND e.superseded_at > since.at
+                         AND EXISTS (
+                             SELECT FROM posting_member AS k
+                             JOIN ad AS b ON b.source_id = k.source_id AND b.ad_id = k.ad_id
+                             WHERE k.source_id = e.source_id AND k.ad_id = e.ad_id
+                               AND k.valid_to IS NULL AND b.recorded_at <= since.at
+                               AND k.flow_at >= w.month
+                               AND k.flow_at < w.month + interval '1 month')) AS is_reread
         FROM posting_member AS m
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        WHERE m.source_id = w.source_id AND m.valid_to IS NULL
+        WHERE m.source_id = w.source_id AND m.valid_to IS NULL AND m.valid_from > since.at
           AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
     ) AS k
     WHERE since.at IS NOT NULL AND w.month + interval '1 month' <= since.at
