@@ -4905,31 +4905,38 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     ON CONFLICT DO NOTHING
 $$;
 
--- Bring source_place to what demand_fact says of these months now. A source that
--- shows something in a region for the first time, or that no longer does, belongs
--- to those that could be seen there at any time.
+-- Where sources show something in these months.
 DROP FUNCTION IF EXISTS places_shown(integer[], date[]);
+CREATE FUNCTION places_shown(source_ids integer[], months date[]) RETURNS SETOF source_place
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    first date := (SELECT min(m) FROM unnest(months) AS m); -- other years are not read
+    last  date := (SELECT max(m) FROM unnest(months) AS m);
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT f.source_id, f.region
+    FROM unnest(source_ids, months) AS w (source_id, month)
+    JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month AND f.skill_id = 0
+    WHERE f.region <> 'world' AND f.month BETWEEN first AND last;
+END $$;
+
+-- Bring source_place to what demand_fact says of these months now; shown_before has
+-- what it said. A source that shows something in a region for the first time, or that
+-- no longer does, belongs to those that could be seen there at any time.
 DROP FUNCTION IF EXISTS note_places(integer[], date[], text[]);
 CREATE OR REPLACE FUNCTION note_places(source_ids integer[], months date[]) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-#variable_conflict use_column
 DECLARE
     gained record;
     lost   record;
 BEGIN
-    CREATE TEMP TABLE IF NOT EXISTS shown_place (LIKE source_place);
-    TRUNCATE shown_place;
-    INSERT INTO shown_place
-    SELECT DISTINCT f.source_id, f.region
-    FROM unnest(note_places.source_ids, months) AS w (source_id, month)
-    JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month AND f.skill_id = 0
-    WHERE f.region <> 'world';
+    CREATE TEMP TABLE IF NOT EXISTS shown_now (LIKE source_place);
+    TRUNCATE shown_now;
+    INSERT INTO shown_now SELECT * FROM places_shown(source_ids, months);
     SELECT array_agg(k.source_id) AS sources, array_agg(k.region) AS regions INTO gained
-    FROM (TABLE shown_place EXCEPT TABLE source_place) AS k;
+    FROM (TABLE shown_now EXCEPT TABLE source_place) AS k;
     SELECT array_agg(k.source_id) AS sources, array_agg(k.region) AS regions INTO lost
-    FROM (SELECT p.source_id, p.region FROM source_place AS p
-          WHERE p.source_id = ANY (note_places.source_ids)
-          EXCEPT TABLE shown_place) AS k
+    FROM (TABLE shown_before EXCEPT TABLE shown_now) AS k
     WHERE NOT EXISTS (
         SELECT FROM demand_fact AS f
         WHERE f.region = k.region AND f.skill_id = 0 AND f.source_id = k.source_id);
@@ -4992,6 +4999,9 @@ BEGIN
     PERFORM make_years('{demand_fact,firm_fact}', due_month); -- before others can wait for us
     PERFORM make_stale(bulk_source, bulk_month);
     PERFORM note_changes(due_source, due_month);
+    CREATE TEMP TABLE IF NOT EXISTS shown_before (LIKE source_place);
+    TRUNCATE shown_before;
+    INSERT INTO shown_before SELECT * FROM places_shown(due_source, due_month);
     DELETE FROM demand_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
@@ -11069,6 +11079,7 @@ BEGIN
             ('make_seen_stale', 'Part of fold: coverage of these regions in these days, and cells that look there'),
             ('make_stale', 'Cells and series that look at these months of these sources'),
             ('make_stale_since', 'Part of fold: coverage and cells that look at these sources from these days on'),
+            ('places_shown', 'Part of refresh_facts: where sources show something in these months'),
             ('note_places', 'Part of refresh_facts: sources that show something in a region for the first time, or no longer'),
             ('observed_years', 'The years that series are of'),
             ('series_years', 'The years of series that these days lie in'),
