@@ -48,16 +48,6 @@ static bool is_gone(const cJSON *item, struct span html)
 	       span_is(html, "[dead]");
 }
 
-/* The first line of the text is the headline. */
-static struct span headline_of(struct span text)
-{
-	const char *end = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
-
-	if (end)
-		text.len = (size_t)(end - text.ptr);
-	return text;
-}
-
 void hn_add_comment(const cJSON *item, struct span id, struct span html,
 		    struct findings *out)
 {
@@ -73,7 +63,7 @@ void hn_add_comment(const cJSON *item, struct span id, struct span html,
 	ad->url = span_of(arena_printf(arena, PAGE_URL "%s", id.ptr));
 	put_time(item, ad);
 	text_describe(arena, ad, html);
-	hn_headline(arena, headline_of(ad->description), ad);
+	hn_post(arena, ad->description, ad);
 }
 
 /* Where the item `id` is, on the host that this document came from. */

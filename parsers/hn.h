@@ -15,6 +15,13 @@
  */
 void hn_headline(struct arena *arena, struct span headline, struct ad *ad);
 
+/*
+ * The same of a whole post: where its first line says no place, the second may,
+ * and where it names no job, a line below that is nothing but a job's name is
+ * the title.
+ */
+void hn_post(struct arena *arena, struct span text, struct ad *ad);
+
 /* Does the title of a story ask who is hiring? */
 bool hn_is_hiring(struct span title);
 

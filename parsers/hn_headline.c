@@ -10,6 +10,9 @@
 #define TITLE_MAX 200     /* bytes of a headline that serves as the title */
 #define EMPLOYER_MAX 120  /* bytes; a longer first part is a sentence */
 #define LOCATION_MAX 100
+#define TITLE_LINE_MAX 80 /* of a line below that names the job */
+#define TITLE_LINE_WORDS 7
+#define TITLE_LINES 12    /* below the headline that are looked at */
 
 enum part_kind {
 	PART_OTHER,
@@ -58,6 +61,13 @@ static const char *const terms_words[] = {
 	"contractor", "contractors", "freelance", "permanent", "internship",
 	"internships", "temporary", "perm",       "w2",        "1099",
 	"ft",         "pt",
+};
+
+/* A line with one of these is a sentence. */
+static const char *const prose_words[] = {
+	"we",  "we're", "our", "us",  "you", "your", "is",  "are", "have", "has",
+	"the", "i",     "to",  "who", "that", "will", "be", "join", "looking",
+	"hiring", "my", "it",
 };
 
 static const char *const noise_words[] = {
@@ -124,9 +134,34 @@ static bool is_noise(struct span text)
 		span_starts_nocase(text, "www."));
 }
 
+/* "Denver, CO; Atlanta, GA": places in a list, each with its state. */
+static bool lists_places(struct span text)
+{
+	size_t n = 0;
+
+	while (text.len) {
+		const char *end = memchr(text.ptr, ';', text.len);
+		size_t      len = end ? (size_t)(end - text.ptr) : text.len;
+		struct span one = span_trim((struct span){ text.ptr, len });
+
+		if (one.len < 5 || one.ptr[one.len - 4] != ',' ||
+		    one.ptr[one.len - 3] != ' ' || one.ptr[one.len - 2] < 'A' ||
+		    one.ptr[one.len - 2] > 'Z' || one.ptr[one.len - 1] < 'A' ||
+		    one.ptr[one.len - 1] > 'Z')
+			return false;
+		n++;
+		text.ptr += len + (end != NULL);
+		text.len -= len + (end != NULL);
+	}
+	return n > 1;
+}
+
 static enum part_kind kind_of(struct span text)
 {
 	bool has_title = HAS(text, title_words);
+
+	if (lists_places(text))
+		return PART_PLACE;
 
 	if (is_noise(text))
 		return PART_NOISE;
@@ -235,8 +270,8 @@ static void put_employer(struct arena *arena, struct part *part, struct ad *ad)
 }
 
 /*
- * Remote, hybrid and on-site are each a claim; two of them together, such as
- * "on-site or remote", leave it to the person, which is neither.
+ * Who may work remotely is in remote work, also where "on-site or remote" or
+ * another part of the line leaves it to the person.
  */
 static void put_remote(struct span text, struct ad *ad)
 {
@@ -250,13 +285,11 @@ static void put_remote(struct span text, struct ad *ad)
 	bool is_remote = HAS(text, remote) && !is_denied;
 	bool is_onsite = HAS(text, onsite) || is_denied;
 
-	if (HAS(text, hybrid) || (is_remote && is_onsite))
+	if (HAS(text, hybrid))
 		ad->remote = REMOTE_HYBRID;
-	else if (ad->remote != REMOTE_UNKNOWN)
-		return;
-	else if (is_remote)
+	else if (is_remote && ad->remote != REMOTE_HYBRID)
 		ad->remote = REMOTE_REMOTE;
-	else if (is_onsite)
+	else if (is_onsite && ad->remote == REMOTE_UNKNOWN)
 		ad->remote = REMOTE_ONSITE;
 }
 
@@ -374,4 +407,103 @@ void hn_headline(struct arena *arena, struct span headline, struct ad *ad)
 	ad->title = text_line(arena, shortened(title.len ? buf_span(&title)
 							 : line));
 	buf_deinit(&title);
+}
+
+/* The lines of `text` behind the first, one a call; blank ones left out. */
+static bool next_line(struct span *text, struct span *line)
+{
+	do {
+		const char *end = text->len ? memchr(text->ptr, '\n', text->len)
+					    : NULL;
+		size_t len = end ? (size_t)(end - text->ptr) : text->len;
+
+		if (!text->len)
+			return false;
+		*line = span_trim((struct span){ text->ptr, len });
+		text->ptr += len + (end != NULL);
+		text->len -= len + (end != NULL);
+	} while (!line->len);
+	return true;
+}
+
+/* "San Francisco -- Onsite only", "Remote (EU)": where, and nothing else. */
+static void read_place_line(struct arena *arena, struct span line, struct ad *ad)
+{
+	struct part parts[PARTS_MAX] = { 0 };
+	size_t      n;
+	bool        says_where = false;
+
+	if (line.len > LOCATION_MAX || memchr(line.ptr, '.', line.len))
+		return;
+	n = split_headline(line, parts);
+	for (size_t i = 0; i < n; i++) {
+		if (parts[i].kind == PART_TITLE)
+			return;
+		says_where |= parts[i].kind == PART_PLACE;
+	}
+	for (size_t i = 0; i < n && says_where && n <= 3; i++)
+		put_part(arena, &parts[i], NULL, ad);
+}
+
+/* "Position: Data Engineer" */
+static void drop_label(struct span *line)
+{
+	static const char *const labels[] = { "position:", "role:", "title:",
+					      "job:", "job title:", "what:" };
+
+	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+		size_t n = strlen(labels[i]);
+
+		if (span_starts_nocase(*line, labels[i]))
+			*line = span_trim((struct span){ line->ptr + n,
+							 line->len - n });
+	}
+}
+
+/* "- Senior Engineer (Python)": a line that is a job's name and no sentence. */
+static bool is_title_line(struct span *line)
+{
+	static const char *const many[] = { "roles", "positions", "openings",
+					    "jobs" };
+	static const char *const breaks[] = { ". ", ":", "|", "* ", "//" };
+	struct span rest, word;
+	size_t      words = 0;
+
+	while (line->len && strchr("-*+\xE2\x80\xA2 ", line->ptr[0])) {
+		line->ptr++; /* bullets too, byte by byte */
+		line->len--;
+	}
+	drop_label(line);
+	for (size_t i = 0; i < ARRAY_LEN(breaks); i++) {
+		if (span_find(*line, breaks[i]))
+			return false;
+	}
+	for (rest = *line; next_word(&rest, &word);)
+		words++;
+	return line->len && line->len <= TITLE_LINE_MAX &&
+	       words <= TITLE_LINE_WORDS && line->ptr[0] >= 'A' &&
+	       line->ptr[0] <= 'Z' &&
+	       !strchr(".?!,;", line->ptr[line->len - 1]) &&
+	       !HAS(*line, prose_words) && !HAS(*line, many) &&
+	       kind_of(*line) == PART_TITLE;
+}
+
+void hn_post(struct arena *arena, struct span text, struct ad *ad)
+{
+	struct span headline, line;
+	bool        has_title;
+
+	if (!next_line(&text, &headline))
+		return;
+	hn_headline(arena, headline, ad);
+	has_title = !memchr(headline.ptr, '|', headline.len) ||
+		    HAS(ad->title, title_words);
+	for (int i = 0; i < TITLE_LINES && next_line(&text, &line); i++) {
+		if (i == 0 && !ad->n_locations && ad->remote == REMOTE_UNKNOWN)
+			read_place_line(arena, line, ad);
+		if (!has_title && is_title_line(&line)) {
+			ad->title = text_line(arena, line);
+			has_title = true;
+		}
+	}
 }

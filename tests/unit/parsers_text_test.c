@@ -324,7 +324,22 @@ static const struct text_case headline_cases[] = {
 	{ "dashes before bars", "Acme - Graz, Austria | Backend developer",
 	  "Acme/Backend developer/Graz, Austria//" },
 	{ "on-site or remote", "Acme | ONSITE or REMOTE | Engineer",
+	  "Acme/Engineer//remote/" },
+	{ "on-site, and remote further on", "Acme | Onsite | Engineer | Remote ok",
+	  "Acme/Engineer//remote/" },
+	{ "hybrid or remote", "Acme | Hybrid or remote | Engineer",
 	  "Acme/Engineer//hybrid/" },
+	{ "places first", "Denver, CO; Atlanta, GA || Remote US | Engineer",
+	  "/Engineer/Denver, CO; Atlanta, GA/remote/" },
+	{ "a place in the second line", "Acme | Engineer\n\nSan Francisco -- "
+	  "Onsite only\n\nWe row.", "Acme/Engineer/San Francisco/onsite/" },
+	{ "a sentence in the second line", "Acme | Engineer\nWe like Remote, "
+	  "Oregon.", "Acme/Engineer///" },
+	{ "a job in a line below", "Acme | Oslo | Onsite | Full-time\nWe are "
+	  "engineers.\n* Senior Engineer (Go)\n* Designer",
+	  "Acme/Senior Engineer (Go)/Oslo/onsite/FULL_TIME" },
+	{ "no job in any line", "Acme | Oslo | Onsite\nWe are hiring engineers",
+	  "Acme/Acme | Oslo | Onsite/Oslo/onsite/" },
 	{ "no remote", "Acme | Kyoto | Engineer | no remote",
 	  "Acme/Engineer/Kyoto/onsite/" },
 	{ "prose", "We look for a baker.", "/We look for a baker.///" },
@@ -339,7 +354,7 @@ static void headline_is_told_apart(void **state)
 	char                    got[512];
 	const char             *remote;
 
-	hn_headline(&arena, span_of(c->in), &ad);
+	hn_post(&arena, span_of(c->in), &ad);
 
 	remote = remote_name(ad.remote);
 	snprintf(got, sizeof(got), "%s/%s/%s/%s/%s",
