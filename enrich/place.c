@@ -1,6 +1,7 @@
 #include "enrich/place_table.h"
 
 #include "base/hash.h"
+#include "base/mem.h"
 
 #include <stdlib.h>
 
@@ -72,4 +73,31 @@ const char *place_name(const struct place_table *t, const char *code)
 	uint32_t area = place_area(t, span_of(code));
 
 	return area == PLACE_NONE ? NULL : t->places[area].name;
+}
+
+enum place_script place_script_of(uint32_t c)
+{
+	static const struct {
+		uint32_t          first, last;
+		enum place_script script;
+	} scripts[] = {
+		{ 0x0370, 0x03FF, SCRIPT_GREEK },
+		{ 0x0400, 0x052F, SCRIPT_CYRILLIC },
+		{ 0x0530, 0x058F, SCRIPT_ARMENIAN },
+		{ 0x0590, 0x05FF, SCRIPT_HEBREW },
+		{ 0x0600, 0x06FF, SCRIPT_ARABIC },
+		{ 0x0900, 0x0DFF, SCRIPT_INDIAN },
+		{ 0x0E00, 0x0E7F, SCRIPT_THAI },
+		{ 0x10A0, 0x10FF, SCRIPT_GEORGIAN },
+		{ 0x3040, 0x30FF, SCRIPT_KANA },
+		{ 0xAC00, 0xD7A3, SCRIPT_HANGUL },
+	};
+
+	if (c < scripts[0].first)
+		return SCRIPT_COMMON;
+	for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
+		if (c >= scripts[i].first && c <= scripts[i].last)
+			return scripts[i].script;
+	}
+	return SCRIPT_COMMON;
 }

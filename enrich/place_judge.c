@@ -15,6 +15,8 @@
 #define PRIOR_OF_STRANGER 5.5f /* a city below it does not stand in a list */
 #define PRIOR_BEFORE_CITY 4.5f /* "Soma, San Francisco" is a quarter of it */
 #define PRIOR_BEHIND_CITY 4.3f
+#define PRIOR_WITH_DISTRICTS 5.6f /* "Pune (Kalyani Nagar)" */
+#define PRIOR_OF_DISTRICT 5.3f
 #define TIE 0.15f /* priors nearer than this do not decide */
 
 static bool is_script_of(enum place_script script, const char *country)
@@ -250,6 +252,37 @@ static void refuse_districts(const struct place_table *t,
 }
 
 /*
+ * "Pune (Kalyani Nagar)": small places in brackets behind a large city of
+ * another division are its districts. "Munich (Paris)" are two.
+ */
+static void refuse_bracketed(const struct place_table *t,
+			     struct place_items       *items)
+{
+	const struct place *city = NULL;
+	uint16_t            group = 0;
+
+	for (size_t i = 0; i < items->n; i++) {
+		struct place_item  *item = &items->at[i];
+		const struct place *p = item->place == PLACE_NONE ?
+						NULL :
+						&t->places[item->place];
+
+		if (city && group != item->group)
+			city = NULL;
+		if (!p || p->kind != PLACE_CITY)
+			continue;
+		if (!item->is_bracketed) {
+			city = p->prior >= PRIOR_WITH_DISTRICTS ? p : NULL;
+			group = item->group;
+		} else if (city && p->division != city->division &&
+			   p->prior < PRIOR_OF_DISTRICT &&
+			   p->prior + 0.5f < city->prior) {
+			item->place = PLACE_NONE;
+		}
+	}
+}
+
+/*
  * In a title a name is a place only when it is all of its part ("Data
  * Scientist - Berlin (m/w/d)"), stands behind "in", or has its country or
  * division beside it. "Java" and "Oracle" are towns, too.
@@ -304,6 +337,7 @@ void place_judge(const struct place_table *t,
 	refuse_namesake(t, items);
 	prefer_division(t, items, all);
 	refuse_districts(t, items);
+	refuse_bracketed(t, items);
 	if (!context || !context->is_prose)
 		return;
 	for (size_t i = 0; i < items->n; i++) {

@@ -32,6 +32,9 @@ struct token {
 	bool     is_run;     /* script without spaces */
 	bool     is_hangul;
 	bool     has_digit;
+	bool     is_bracketed;
+	bool     is_hyphened; /* to the token before */
+	bool     is_dotted;   /* the same, as in "acme.us" */
 	uint8_t  script; /* enum place_script */
 };
 
@@ -79,34 +82,6 @@ static bool is_hangul(uint32_t c)
 	return c >= 0xAC00 && c <= 0xD7A3;
 }
 
-/* Scripts that are one country's or a few countries' own. */
-static enum place_script script_of(uint32_t c)
-{
-	static const struct {
-		uint32_t          first, last;
-		enum place_script script;
-	} scripts[] = {
-		{ 0x0370, 0x03FF, SCRIPT_GREEK },
-		{ 0x0400, 0x052F, SCRIPT_CYRILLIC },
-		{ 0x0530, 0x058F, SCRIPT_ARMENIAN },
-		{ 0x0590, 0x05FF, SCRIPT_HEBREW },
-		{ 0x0600, 0x06FF, SCRIPT_ARABIC },
-		{ 0x0900, 0x0DFF, SCRIPT_INDIAN },
-		{ 0x0E00, 0x0E7F, SCRIPT_THAI },
-		{ 0x10A0, 0x10FF, SCRIPT_GEORGIAN },
-		{ 0x3040, 0x30FF, SCRIPT_KANA },
-		{ 0xAC00, 0xD7A3, SCRIPT_HANGUL },
-	};
-
-	if (c < scripts[0].first)
-		return SCRIPT_COMMON;
-	for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
-		if (c >= scripts[i].first && c <= scripts[i].last)
-			return scripts[i].script;
-	}
-	return SCRIPT_COMMON;
-}
-
 /* Has the script of `c` no capitals? */
 static bool is_caseless(uint32_t c)
 {
@@ -128,7 +103,7 @@ static struct token *open_token(struct scanner *s, uint32_t c, enum gap gap)
 			     .is_upper = true,
 			     .is_run = fold_is_unspaced(c),
 			     .is_hangul = is_hangul(c),
-			     .script = (uint8_t)script_of(c) };
+			     .script = (uint8_t)place_script_of(c) };
 	k->is_capital = is_caseless(c) || fold_is_upper(c);
 	k->is_lower = !fold_is_upper(c) && !(c >= '0' && c <= '9');
 	return k;
@@ -159,37 +134,64 @@ static void add_letter(struct scanner *s, struct token *k, uint32_t c,
 		k->is_upper = false;
 }
 
+/* What the characters since the last token were. */
+struct between {
+	enum gap gap;
+	uint32_t only; /* the character, when it was one */
+	bool     is_bracketed; /* a bracket is open */
+};
+
+static void add_gap(struct between *b, uint32_t c, bool is_tight)
+{
+	enum gap here = gap_of(c, is_tight);
+
+	if (here > b->gap)
+		b->gap = here;
+	b->only = is_tight ? c : 0;
+	if (c == '(' || c == 0xFF08)
+		b->is_bracketed = true;
+	else if (c == ')' || c == 0xFF09)
+		b->is_bracketed = false;
+}
+
+static void note_between(struct token *k, const struct between *b)
+{
+	k->is_bracketed = b->is_bracketed;
+	k->is_hyphened = b->only == '-' || b->only == 0x2010 || b->only == 0x2011;
+	k->is_dotted = b->only == '.';
+}
+
 static void tokenize(struct scanner *s, struct span text)
 {
 	struct fold_walk w = FOLD_WALK(text);
 	struct token    *k = NULL;
-	enum gap         gap = GAP_SPACE;
+	struct between   b = { .gap = GAP_SPACE };
 	char             folded[FOLD_MAX];
 	int              len;
 
 	while (w.at < w.end && s->folded_len + 2 * FOLD_MAX < sizeof(s->folded)) {
 		enum fold_kind kind = fold_next(&w, folded, &len);
-		enum gap       here;
 
 		if (kind == FOLD_NOTHING)
 			continue;
 		if (kind == FOLD_WORD) {
 			if (k && (k->is_run != fold_is_unspaced(w.code_point)))
 				k = NULL; /* "Tokyo東京" */
-			if (!k)
-				k = open_token(s, w.code_point, gap);
-			if (!k)
-				return;
+			if (!k) {
+				k = open_token(s, w.code_point, b.gap);
+				if (!k)
+					return;
+				note_between(k, &b);
+			}
 			add_letter(s, k, w.code_point, folded, len);
-			gap = GAP_SPACE;
+			b.gap = GAP_SPACE;
+			b.only = 0;
 			continue;
 		}
-		here = gap_of(w.code_point, k && is_joining(&w));
-		if (here > gap)
-			gap = here;
+		add_gap(&b, w.code_point, k && is_joining(&w));
 		k = NULL;
 		if (w.code_point == '&' || w.code_point == '+')
-			add_joiner(s, &gap);
+			add_joiner(s, &b.gap);
 	}
 }
 
@@ -348,6 +350,7 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 		.words = (uint8_t)(last - first + 1),
 		.is_capital = k->is_capital,
 		.is_after_in = k->gap == GAP_SPACE && is_in(s, first),
+		.is_bracketed = k->is_bracketed,
 		.is_small_code = codes != PLACE_NONE && !k->is_upper,
 		.script = k->script,
 		.is_word = kinds.is_word || kinds.is_noise || kinds.is_after ||
@@ -372,6 +375,36 @@ static bool is_small_code(const struct scanner *s, size_t i)
 
 	return k->len == 2 && i && k->gap == GAP_SOFT && !k->has_digit &&
 	       (i + 1 == s->n_tokens || s->tokens[i + 1].gap != GAP_SPACE);
+}
+
+/*
+ * "sur" of "Neuilly-sur-Loire": what stands on either side is a part of a
+ * town's name that we do not know, and no place by itself.
+ */
+static bool is_on_river(const struct scanner *s, size_t i)
+{
+	static const char *const words[] = { "sur", "sous", "les", "lez", "am",
+					     "an",  "upon", "on",  "nad", "aan",
+					     "sul", "sulla" };
+
+	if (i + 1 >= s->n_tokens || !s->tokens[i].is_hyphened ||
+	    !s->tokens[i].is_lower || !s->tokens[i + 1].is_hyphened)
+		return false;
+	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
+		if (span_is(folded_span(s, i, i), words[w]))
+			return true;
+	}
+	return false;
+}
+
+/* Is the name from `first` to `last` but an end of a longer one? */
+static bool is_cut(const struct scanner *s, size_t first, size_t last)
+{
+	const struct token *k = &s->tokens[first];
+
+	return (first && is_on_river(s, first - 1)) || is_on_river(s, last + 1) ||
+	       (k->is_dotted && k->is_lower && k->len <= 3 &&
+		s->tokens[first - 1].is_lower); /* "acme.us" */
 }
 
 /* The longest name that begins with token i; how many tokens it takes. */
@@ -399,7 +432,8 @@ static size_t take_phrase(struct scanner *s, size_t i)
 		if (k->len == 3 && codes != PLACE_NONE &&
 		    names != PLACE_NONE && kinds_of(s->t, names).is_noise)
 			codes = PLACE_NONE;
-		if (names != PLACE_NONE || codes != PLACE_NONE) {
+		if ((names != PLACE_NONE || codes != PLACE_NONE) &&
+		    !is_cut(s, i, last)) {
 			add_item(s, i, last, names, codes);
 			return last - i + 1;
 		}

@@ -122,6 +122,9 @@ enum place_script {
 	SCRIPT_THAI,
 };
 
+/* The script of a code point, as far as it is one country's or a few's own. */
+enum place_script place_script_of(uint32_t c);
+
 /* A name found in a string. */
 struct place_item {
 	uint32_t names;     /* chain of entries, PLACE_NONE */
@@ -137,6 +140,7 @@ struct place_item {
 	bool     is_word;    /* needs support */
 	bool     is_after_in; /* "in Berlin", "à Paris" */
 	bool     is_before_after; /* "Suffolk" of "Suffolk County" */
+	bool     is_bracketed; /* "(Kalyani Nagar)" */
 	int8_t   mode;       /* enum place_mode, -1 for a place */
 
 	uint32_t place;    /* chosen; PLACE_NONE: refused */
