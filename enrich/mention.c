@@ -334,9 +334,11 @@ void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 			  &refuted, arena, &title);
 	candidate_collect(t, scan->ad->description, &scan->description,
 			  scan->language, &refuted, arena, &description);
-	key = employer_key(scan->ad->employer, arena);
-	drop_employer(t, scan->ad->title, key, &title);
-	drop_employer(t, scan->ad->description, key, &description);
+	if (title.n + description.n > 0) { /* most ads name none */
+		key = employer_key(scan->ad->employer, arena);
+		drop_employer(t, scan->ad->title, key, &title);
+		drop_employer(t, scan->ad->description, key, &description);
+	}
 	set_title_contexts(scan, &title);
 	/* unsure ones support nothing, whatever their context */
 	has_sure = any_left(&description, true);
