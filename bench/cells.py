@@ -47,6 +47,8 @@ LIVE = {
     "regions_ranked_two_skills": ("pair", "SELECT * FROM jobtrend.region_ranking WHERE $1 <> '' AND "
                                 "skill = $2 AND definition = 'two-skills' ORDER BY rank LIMIT 50"),
     "explain": ("pair", "SELECT * FROM jobtrend.explain($1, $2, $3) LIMIT 50"),
+    "trend_month": ("pair", "SELECT * FROM jobtrend.trend_month WHERE region = $1 AND skill = $2 "
+                    "AND definition = 'one-skill'"),
 }
 
 
