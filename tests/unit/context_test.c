@@ -165,6 +165,13 @@ static const struct context_case {
 	  "company" },
 	{ "another thing is not required",
 	  "Requirements\n- A PhD is not required, PyTorch is", "requirement" },
+	{ "a plus that is not required",
+	  "Requirements\n- Knowledge of machine learning is a plus but not "
+	  "required",
+	  "requirement" },
+	{ "a plus that is not required, Swedish",
+	  "Erfarenhet av maskininlärning är meriterande men inget krav",
+	  "requirement" },
 	{ "not required, German", "Kenntnisse in KI sind nicht erforderlich.",
 	  "company" },
 	{ "not required, Chinese", "任职要求：\n1、无需人工智能经验", "company" },
