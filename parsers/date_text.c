@@ -103,7 +103,7 @@ static int numerals_at(const char **at, const char *end)
 
 struct span date_text_plain(struct span raw, char out[DATE_TEXT_SIZE])
 {
-	const char *at = raw.ptr, *end = raw.ptr + raw.len;
+	const char *at = raw.ptr, *end = span_end(raw);
 	size_t      len = 0;
 
 	out[0] = '\0';
