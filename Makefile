@@ -189,8 +189,8 @@ check: all $(TESTS) $(boardsim_BIN) $(if $(SANITIZE),,fuzzers) ## build and run 
 	@python3 tests/run.py --build $(BUILD) --slow $(SLOW) --only '$(ONLY)' $(TESTS) $(SCRIPT_TESTS)
 
 asan: ## the tests of programs under address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory check BUILD=$(BUILD)-asan CFLAGS='-O1 -g' \
-		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-4}
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)-asan CFLAGS='-O1 -g1' \
+		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-2}
 
 # What runs on several threads: jobtrend-web, the pool and the cells of jobtrendd,
 # libcurl's and libuv's beside ours. The recogniser's test has no thread, and takes
