@@ -2245,8 +2245,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- Another source of the kind that shows the same ads, when it was there first
--- or when what this one had before is gone: NULL when there is none. Samples of
--- the ads of sound visits find it, the ads themselves decide.
+-- and has hardly any others, or when what this one had before is gone: NULL when
+-- there is none. A portal that repeats an employer's ads has many more, and does
+-- not make the employer's own site a copy. Samples of the ads of sound visits
+-- find the other one, the ads themselves decide.
 CREATE OR REPLACE FUNCTION mirror_of(the_source integer, the_run bigint, lost boolean)
 RETURNS text LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     WITH mine AS (
@@ -2271,10 +2273,12 @@ RETURNS text LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
             AND b.title = a.title
         WHERE a.source_id = the_source AND a.last_run_id = the_run) AS k
     WHERE k.n >= 3 AND k.n_same * 5 >= k.n * 4
-      AND (lost OR (SELECT min(run_id) FROM run
-                    WHERE source_id = alike.source_id AND state = 'ok')
-                 < (SELECT coalesce(min(run_id), the_run) FROM run
-                    WHERE source_id = the_source AND state = 'ok'))
+      AND (lost OR ((SELECT min(run_id) FROM run
+                     WHERE source_id = alike.source_id AND state = 'ok')
+                  < (SELECT coalesce(min(run_id), the_run) FROM run
+                     WHERE source_id = the_source AND state = 'ok')
+          AND (SELECT count(*) FROM ad AS c
+               WHERE c.source_id = alike.source_id AND c.gone_at IS NULL) * 4 <= k.n_same * 5))
     ORDER BY o.source_id LIMIT 1
 $$;
 

@@ -252,5 +252,17 @@ def a_second_door_to_a_board_is_mirrored_and_the_first_is_not():
     expect("another kind", Board("rss", name="third", beside=first).visit(*range(10)), "ok")
 
 
+@test
+def a_portal_that_repeats_a_site_does_not_make_it_a_copy():
+    portal = Board("sitemap", name="portal")
+    site = Board("sitemap", name="site", beside=portal)
+    portal.visit(*range(40))
+    expect("the site", site.visit(*range(10)), "ok")
+    expect("once more", site.visit(*range(9)), "ok")
+    other = Board("sitemap", name="other", beside=portal)
+    other.visit(*range(50, 60))
+    expect("the portal's in place of its own", other.visit(*range(10)), "mirrored")
+
+
 if __name__ == "__main__":
     main()
