@@ -1,6 +1,7 @@
 base_SRC := \
 	base/arena.c \
 	base/buf.c \
+	base/digits.c \
 	base/error.c \
 	base/fold.c \
 	base/hash.c \

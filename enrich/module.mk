@@ -35,6 +35,9 @@ enrich_SRC := \
 	enrich/particulars.c \
 	enrich/pay.c \
 	enrich/pay_amount.c \
+	enrich/pay_bound.c \
+	enrich/pay_custom.c \
+	enrich/pay_sum.c \
 	enrich/pay_table.c \
 	enrich/pay_words.c \
 	enrich/place.c \

@@ -69,7 +69,7 @@ static bool read_number(const char **at, const char *end, double *out)
 	const char *p = *at;
 	int         n = count_digits(p, end);
 	int         total = n;
-	double      value = 0;
+	double      value = 0, scale = 1;
 
 	if (!n || n > DIGITS_MAX)
 		return false;
@@ -88,13 +88,11 @@ static bool read_number(const char **at, const char *end, double *out)
 		if (!mark || !digits || (is_space && (digits != 3 || n > 3)))
 			break;
 		if (!is_group) { /* decimals, and the end */
-			double scale = 1;
-
 			if (is_space || digits > 2)
 				break;
 			p += mark;
-			for (int i = 0; i < digits; i++)
-				value += (*p++ - '0') / (scale *= 10);
+			for (int i = 0; i < digits; i++, scale *= 10)
+				value = value * 10 + (*p++ - '0');
 			break;
 		}
 		p += mark;
@@ -105,7 +103,7 @@ static bool read_number(const char **at, const char *end, double *out)
 			return false;
 	}
 	*at = p;
-	*out = value;
+	*out = value / scale;
 	return true;
 }
 
@@ -170,7 +168,9 @@ static const struct factor {
 	{ "mm", 0, true, FACTOR_PLAIN, NULL, 0 },
 	{ "bn", 0, true, FACTOR_PLAIN, NULL, 0 },
 	{ "млн", 0, false, FACTOR_PLAIN, NULL, 0 },
-	{ "crore", 0, false, FACTOR_PLAIN, NULL, 0 },
+	{ "crores", 1e7, true, FACTOR_PLAIN, "INR", 0 },
+	{ "crore", 1e7, true, FACTOR_PLAIN, "INR", 0 },
+	{ "tr", 1e6, true, FACTOR_MILLION, "VND", 0 },
 	{ "m", 1e6, true, FACTOR_MILLION, NULL, 0 },
 	{ "b", 0, true, FACTOR_PLAIN, NULL, 0 },
 	{ "k€", 1e3, false, FACTOR_PLAIN, NULL, 3 },
@@ -220,12 +220,37 @@ static void read_factor(const char **at, const char *end, struct amount *out)
 	}
 }
 
+/*
+ * "1万2000円", "1억 2,000만원": the lower places follow the higher. Behind a
+ * blank they have a factor of their own.
+ */
+static void read_lower_places(const char **at, const char *end,
+			      struct amount *out)
+{
+	struct amount low = { .factor = 1 };
+	const char   *p = *at;
+
+	if (p < end && *p == ' ')
+		p++;
+	if (!is_digit(p, end) || !read_number(&p, end, &low.value))
+		return;
+	read_factor(&p, end, &low);
+	if ((low.has_factor ? !low.is_east_asian : **at == ' ') ||
+	    low.value * low.factor >= out->factor)
+		return;
+	out->value = out->value * out->factor + low.value * low.factor;
+	out->factor = 1;
+	*at = p;
+}
+
 bool amount_read(const char **at, const char *end, struct amount *out)
 {
 	*out = (struct amount){ .factor = 1 };
 	if (!read_number(at, end, &out->value))
 		return false;
 	read_factor(at, end, out);
+	if (out->is_east_asian && out->factor > 1)
+		read_lower_places(at, end, out);
 	return true;
 }
 
@@ -255,11 +280,12 @@ bool amount_read(const char **at, const char *end, struct amount *out)
 	X("BDT", "BDT") X("PLN", "PLN") X("zł", "PLN") \
 	X("zl", "PLN") X("CZK", "CZK") X("Kč", "CZK") \
 	X("HUF", "HUF") X("Ft", "HUF") X("RON", "RON") \
-	X("BGN", "BGN") X("лв", "BGN") X("SEK", "SEK") \
+	X("BGN", "BGN") X("лв.", "BGN") X("лв", "BGN") X("SEK", "SEK") \
 	X("NOK", "NOK") X("DKK", "DKK") X("ISK", "ISK") \
-	X("kr", "kr") X("RUB", "RUB") X("₽", "RUB") \
+	X("kr.", "kr") X("kr", "kr") X("RUB", "RUB") X("₽", "RUB") \
+	X("рублей", "RUB") X("рубля", "RUB") X("руб.", "RUB") \
 	X("руб", "RUB") X("UAH", "UAH") X("₴", "UAH") \
-	X("грн", "UAH") X("KZT", "KZT") X("₸", "KZT") \
+	X("грн.", "UAH") X("грн", "UAH") X("BYN", "BYN") X("KZT", "KZT") X("₸", "KZT") \
 	X("TRY", "TRY") X("₺", "TRY") X("TL", "TRY") \
 	X("ILS", "ILS") X("NIS", "ILS") X("₪", "ILS") \
 	X("AED", "AED") X("SAR", "SAR") X("QAR", "QAR") \
@@ -271,7 +297,7 @@ bool amount_read(const char **at, const char *end, struct amount *out)
 	X("PHP", "PHP") X("₱", "PHP") X("CLP", "CLP") \
 	X("COP", "COP") X("PEN", "PEN") X("ARS", "ARS") \
 	X("LKR", "LKR") X("Franken", "CHF") X("pesos", "peso") \
-	X("soles", "PEN") X("reais", "BRL") X("рублей", "RUB") \
+	X("soles", "PEN") X("reais", "BRL") \
 	X("GHS", "GHS") X("GH₵", "GHS") X("rupees", "Rs") \
 	X("rupiah", "IDR") X("ringgit", "MYR") X("baht", "THB") \
 	X("yen", "JPY") X("yuan", "CNY") X("won", "KRW") \
@@ -286,12 +312,19 @@ bool amount_read(const char **at, const char *end, struct amount *out)
 	X("جنيه", "pound") X("درهم", "dirham") X("دينار", "dinar") \
 	X("ש\"ח", "ILS") X("ש״ח", "ILS") X("שקל", "ILS") \
 	X("VNĐ", "VND") X("đồng", "VND") X("₫", "VND") \
-	X("රු", "LKR") X("৳", "BDT") X("रुपये", "INR") \
+	X("රු", "LKR") X("৳", "BDT") X("रुपये", "INR") X("रुपए", "INR") X("रूपये", "INR") \
 	X("KWD", "KWD") X("OMR", "OMR") X("BHD", "BHD") \
 	X("MAD", "MAD") X("GEL", "GEL") X("RSD", "RSD") \
 	X("CRC", "CRC") X("UYU", "UYU") X("Gs.", "PYG") \
 	X("R", "R") X("dollars", "$") X("$", "$") \
-	X("pounds", "GBP")
+	X("pounds", "GBP") X("港幣", "HKD") X("港币", "HKD") \
+	X("港元", "HKD") X("新台幣", "TWD") X("新臺幣", "TWD") X("台幣", "TWD") \
+	X("美元", "USD") X("美金", "USD") X("달러", "USD") X("ドル", "USD") \
+	X("欧元", "EUR") X("유로", "EUR") X("ユーロ", "EUR") X("日元", "JPY") \
+	X("e/kk", "EUR") X("dirhams", "dirham") \
+	X("naira", "NGN") X("shillings", "shilling") X("rand", "ZAR") \
+	X("BOB", "BOB") X("DOP", "DOP") X("NPR", "NPR") X("JOD", "JOD") \
+	X("TND", "TND") X("UGX", "UGX") X("TZS", "TZS") X("MOP", "MOP")
 
 struct sign {
 	const char *text;
@@ -435,6 +468,8 @@ static const struct local {
 	{ "dinar", "KW", "KWD" }, { "dinar", "JO", "JOD" },
 	{ "dinar", "BH", "BHD" }, { "dinar", "TN", "TND" },
 	{ "dinar", "DZ", "DZD" }, { "dinar", "IQ", "IQD" },
+	{ "shilling", "KE", "KES" }, { "shilling", "UG", "UGX" },
+	{ "shilling", "TZ", "TZS" },
 };
 
 const char *currency_in(const char *currency, const char *country)

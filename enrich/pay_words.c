@@ -1,6 +1,7 @@
 #include "enrich/pay_words.h"
 
 #include "base/mem.h"
+#include "enrich/pay_amount.h"
 
 #include <assert.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #define BEFORE_BYTES 80 /* of the words before an amount that count */
 #define PERIOD_BYTES 40 /* behind an amount in which the period stands */
+#define HOLDER_BYTES 24 /* before a word, of one that holds it */
 #define NEAR_BYTES 12 /* between a subject and a number without currency */
 #define AFTER_BYTES 16  /* behind an amount: "$5,000 bonus" */
 
@@ -17,6 +19,12 @@ static const char *const not_pay_after[] = {
 	"stipend", "budget", "allowance", "in rev", "grant", "credit",
 	"million", "billion", "users", "employee", "customer", "in assets",
 	"aum", "fund", "series", "seed", "relocation", "referral", "deposit",
+	"prime", "prämie", "willkommens", "zuschuss", "weiterbildung",
+	"umsatz", "premii", "premie", "bónus", "gutschein", "guthaben",
+	"umzug", "startbonus", "gmv", "in gmv", "of gmv", "per kind",
+	"de budget", "de prime", "gift card", "voucher", "in sales",
+	"in annual rec", "in recurring", "in arr", "the monthly active",
+	"scholarship", "prize", "in venture", "in capital", "ebitda",
 };
 
 static char lower(char c)
@@ -95,7 +103,55 @@ static bool is_in_address(const struct pay_words *w, const char *p)
 	       pay_starts(from, w->end, "www.");
 }
 
-/* The word that stands last before `at`, or NULL. `where`: its beginning. */
+/* The longest word of the table that stands at p, and where it ends; or NULL. */
+static const struct pay_word *word_at(const struct pay_words      *w,
+				      const struct pay_word_index *x,
+				      const char *p, const char *at,
+				      const char **next)
+{
+	const struct pay_word *best = NULL;
+
+	for (int i = x->first[(unsigned char)lower(*p)]; i >= 0;
+	     i = x->next[i]) {
+		const char *end;
+
+		if (!may_stand(p, at, x->words[i].text))
+			continue;
+		end = word_end(w, p, at, x->words[i].text);
+		if (!end || (best && end <= *next))
+			continue;
+		best = &x->words[i];
+		*next = end;
+	}
+	return best && !is_in_address(w, p) ? best : NULL;
+}
+
+/* A word that begins before p and holds it up to `until`: "bolsa-auxílio" is
+ * no "auxílio". NULL: none does. */
+static const struct pay_word *holder_of(const struct pay_words      *w,
+					const struct pay_word_index *x,
+					const char *p, const char *until,
+					const char *at, const char **where)
+{
+	const char *first = p - w->begin > HOLDER_BYTES ? p - HOLDER_BYTES :
+							  w->begin;
+
+	for (const char *q = p - 1; q >= first && *q != '\n'; q--) {
+		const char            *next;
+		const struct pay_word *held = word_at(w, x, q, at, &next);
+
+		if (held && next >= until) {
+			*where = q;
+			return held;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * The word that stands last before `at`, or NULL. `where`: its beginning. One
+ * of SUBJECT_UNKNOWN is passed over: it only holds another (支給 has 給).
+ */
 static const struct pay_word *nearest_before(const struct pay_words      *w,
 					 const struct pay_word_index *x,
 					 const char *at, const char **where)
@@ -104,17 +160,21 @@ static const struct pay_word *nearest_before(const struct pay_words      *w,
 							   w->begin;
 
 	for (const char *p = at - 1; p >= first; p--) {
+		const char            *next;
+		const struct pay_word *found, *holder;
+
 		if (*p == '\n' && p > w->begin && p[-1] == '\n')
 			break; /* another paragraph */
-		for (int i = x->first[(unsigned char)lower(*p)]; i >= 0;
-		     i = x->next[i]) {
-			if (may_stand(p, at, x->words[i].text) &&
-			    word_end(w, p, at, x->words[i].text) &&
-			    !is_in_address(w, p)) {
-				*where = p;
-				return &x->words[i];
-			}
-		}
+		found = word_at(w, x, p, at, &next);
+		if (!found)
+			continue;
+		*where = p;
+		holder = holder_of(w, x, p, next, at, where);
+		if (holder)
+			found = holder;
+		if (found->is != SUBJECT_UNKNOWN)
+			return found;
+		p = *where;
 	}
 	return NULL;
 }
@@ -161,6 +221,11 @@ enum pay_subject pay_subject_before(const struct pay_words *w, const char *at)
 			continue;
 		found = nearest_before(w, &w->subjects, p, &p);
 		break;
+	}
+	if (found && found->is == SUBJECT_PERIOD) {
+		found = nearest_before(w, &w->subjects, p, &p);
+		return found && found->is == SUBJECT_NO_PAY ? SUBJECT_NO_PAY :
+							      SUBJECT_PAY;
 	}
 	if (found)
 		return (enum pay_subject)found->is;
@@ -211,8 +276,34 @@ static bool ends_word(const char *next, const char *end, size_t len)
 	return len > 3 || !((c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80);
 }
 
+enum pay_period pay_period_opens(const struct pay_words *w, const char *at)
+{
+	static const char *const fillers[] = { "de ", "of ", "from ", "net ",
+					       "brut ", "brüt ", "gross ",
+					       "ücret ", "ab ", "da " };
+	const char            *p, *from;
+	const struct pay_word *found = nearest_before(w, &w->periods, at, &p);
+
+	if (!found || is_of_number(found->text))
+		return PAY_PERIOD_UNKNOWN;
+	for (from = p; from > w->begin && from[-1] == ' ';)
+		from--;
+	if (from > w->begin && !strchr("\n|(:;.", from[-1]))
+		return PAY_PERIOD_UNKNOWN;
+	p += strlen(found->text);
+	for (size_t i = 0; i <= ARRAY_LEN(fillers); i++) {
+		while (p < at && (*p == ' ' || *p == ':'))
+			p++;
+		if (i < ARRAY_LEN(fillers) && pay_starts(p, at, fillers[i]))
+			p += strlen(fillers[i]);
+	}
+	return p == at ? (enum pay_period)found->is : PAY_PERIOD_UNKNOWN;
+}
+
 enum pay_period pay_period_behind(const struct pay_words *w, const char *at)
 {
+	enum pay_period weak = PAY_PERIOD_UNKNOWN;
+
 	const struct pay_word_index *x = &w->periods;
 	const char *last = w->end - at > PERIOD_BYTES ? at + PERIOD_BYTES :
 							w->end;
@@ -227,12 +318,50 @@ enum pay_period pay_period_behind(const struct pay_words *w, const char *at)
 			if (!may_stand(p, w->end, x->words[i].text))
 				continue;
 			next = word_end(w, p, w->end, x->words[i].text);
-			if (next && ends_word(next, w->end,
-					      strlen(x->words[i].text)))
+			if (!next || !ends_word(next, w->end,
+						strlen(x->words[i].text)))
+				continue;
+			if (strcmp(x->words[i].text, "ctc"))
 				return (enum pay_period)x->words[i].is;
+			weak = (enum pay_period)x->words[i].is;
 		}
 	}
-	return PAY_PERIOD_UNKNOWN;
+	return weak; /* "R35 000 CTC per month": a cost of any period */
+}
+
+bool pay_is_called_behind(const struct pay_words *w, const char *at)
+{
+	static const char *const words[] = {
+		"brutto", "netto", "bruto", "neto", "gross", "net",  "brut",
+		"bruts",  "nets", "lordi", "netti", "brutos", "netos",
+		"líquido", "líquidos", "hrubého", "hrubá", "čistého", "brüt",
+		"bruttó", "nettó", "maaş", "yevmiye", "salary", "base", "ote",
+		"ctc", "gehalt", "lön", "løn", "lønn", "palkka", "salaire",
+		"salario", "salário", "salaris", "на руки", "до вычета",
+		"gross", "брутто", "нетто", "чистыми", "на руку", "μικτά",
+		"καθαρά", "ברוטו", "נטו", "税前", "税后", "税込", "w2",
+		"plus super", "+ super", "ex super",
+	};
+	static const char *const deny[] = { " profit", " revenue", " margin",
+					    " income", " sales", " worth",
+					    " asset" };
+	const char *p = pay_skip_blank(at, w->end);
+
+	if (p < w->end && (*p == '(' || *p == ','))
+		p = pay_skip_blank(p + 1, w->end);
+	for (size_t i = 0; p < w->end && i < ARRAY_LEN(words); i++) {
+		const char *next = p + strlen(words[i]);
+
+		if (!pay_starts(p, w->end, words[i]) ||
+		    !ends_word(next, w->end, 0))
+			continue;
+		for (size_t d = 0; d < ARRAY_LEN(deny); d++) {
+			if (pay_starts(next, w->end, deny[d]))
+				return false;
+		}
+		return true;
+	}
+	return false;
 }
 
 bool pay_is_denied_behind(const struct pay_words *w, const char *at)

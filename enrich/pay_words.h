@@ -8,12 +8,13 @@
 
 #include <stdint.h>
 
-#define PAY_WORDS_MAX 480 /* in one table */
+#define PAY_WORDS_MAX 640 /* in one table */
 
 enum pay_subject {
 	SUBJECT_UNKNOWN,
 	SUBJECT_PAY,    /* "salary", "Gehalt" */
 	SUBJECT_NO_PAY, /* "raised", "bonus" */
+	SUBJECT_PERIOD, /* 월: pay, unless "points" or the like stand before */
 };
 
 struct pay_word {
@@ -66,6 +67,13 @@ bool pay_subject_near(const struct pay_words *w, const char *at);
 /* "per hour" right behind, "hourly rate:" before. */
 enum pay_period pay_period_behind(const struct pay_words *w, const char *at);
 enum pay_period pay_period_before(const struct pay_words *w, const char *at);
+
+/* The period by the word that a line begins with, when nothing but the amount
+ * follows: "Horaire de 12.5 Euros", "Monatlich: 3.000 €". */
+enum pay_period pay_period_opens(const struct pay_words *w, const char *at);
+
+/* "2.500 euro netto", "40.000 TL maaş": words right behind call it pay. */
+bool pay_is_called_behind(const struct pay_words *w, const char *at);
 
 /* "$5,000 bonus": the words right behind say that it is no pay. */
 bool pay_is_denied_behind(const struct pay_words *w, const char *at);
