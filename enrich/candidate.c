@@ -346,10 +346,10 @@ void candidate_refute(const struct taxonomy *t, const struct match_list *matches
 	}
 }
 
-static bool is_spoken(const struct pattern *p, const char *language)
+static bool is_spoken(const struct taxonomy *t, const struct pattern *p,
+		      uint64_t languages)
 {
-	return !p->is_local || !language[0] ||
-	       language_in(p->languages, language);
+	return !p->is_local || is_spoken_in(t, p->spoken, languages);
 }
 
 void candidate_collect(const struct taxonomy *t, struct span text,
@@ -357,7 +357,8 @@ void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct trap_rows *refuted, struct arena *arena,
 		       struct candidates *out)
 {
-	size_t n = 0;
+	uint64_t languages = spoken_bits(&t->spoken, language);
+	size_t   n = 0;
 
 	for (size_t i = 0; i < matches->n; i++)
 		n += t->patterns[matches->items[i].id].kind == PATTERN_SKILL;
@@ -367,7 +368,7 @@ void candidate_collect(const struct taxonomy *t, struct span text,
 		const struct match   *m = &matches->items[i];
 		const struct pattern *p = &t->patterns[m->id];
 
-		if (p->kind != PATTERN_SKILL || !is_spoken(p, language) ||
+		if (p->kind != PATTERN_SKILL || !is_spoken(t, p, languages) ||
 		    is_unit(text, m) || is_address(text, m))
 			continue;
 		out->items[out->n++] = (struct candidate){ .match = *m,

@@ -189,10 +189,11 @@ static void add_cue(struct context_map *map, const struct match *m,
  * Short cues mean other things in other languages ("program", "plus"); English
  * ones stand in ads of all languages.
  */
-static bool is_spoken(const struct pattern *p, const char *language)
+static bool is_spoken(const struct taxonomy *t, const struct pattern *p,
+		      uint64_t languages)
 {
-	return !language[0] || !strcmp(p->languages, "en") ||
-	       language_in(p->languages, language);
+	return is_spoken_in(t, p->spoken, languages) ||
+	       !strcmp(pattern_languages(t, p), "en");
 }
 
 /* "Our robots ...", "- Write ...": only bullets and blanks before it. */
@@ -223,12 +224,12 @@ static uint32_t language_bit(struct span language)
 		      (unsigned char)language.ptr[1]) % (LANGUAGE_BITS - 1);
 }
 
-uint32_t context_groups(const struct pattern *p)
+uint32_t context_groups(const struct taxonomy *t, const struct pattern *p)
 {
-	struct span list = span_of(p->languages);
+	struct span list = span_of(pattern_languages(t, p));
 	uint32_t    bits = 0;
 
-	if (!strcmp(p->languages, "mul"))
+	if (span_is(list, "mul"))
 		bits = ALL_LANGUAGES;
 	while (list.len > 0)
 		bits |= language_bit(tsv_word(&list, ','));
@@ -271,6 +272,7 @@ static void count(const struct taxonomy *t, const struct match_list *matches,
 static void fill(const struct taxonomy *t, const struct match_list *matches,
 		 const char *language, struct context_map *out)
 {
+	uint64_t languages = spoken_bits(&t->spoken, language);
 	uint32_t line_end = 0;
 
 	for (size_t i = 0; i < matches->n; i++) {
@@ -278,7 +280,7 @@ static void fill(const struct taxonomy *t, const struct match_list *matches,
 		const struct pattern *p = &t->patterns[m->id];
 
 		if (p->kind != PATTERN_HEADING) {
-			if (is_spoken(p, language) &&
+			if (is_spoken(t, p, languages) &&
 			    (p->kind == PATTERN_CUE ||
 			     begins_sentence(out->text, m)))
 				add_cue(out, m, p);
@@ -304,7 +306,7 @@ void context_map_make(const struct taxonomy *t, struct span text,
 	*out = (struct context_map){
 		.text = text,
 		.taxonomy = t,
-		.language = language,
+		.languages = spoken_bits(&t->spoken, language),
 		.hint_groups = ALL_LANGUAGES,
 		.sentence = { .first = UINT32_MAX },
 	};

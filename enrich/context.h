@@ -70,8 +70,8 @@ struct context_map {
 	struct line     line; /* read last: mentions share lines */
 
 	const struct taxonomy  *taxonomy;
-	const char             *language;
-	uint32_t                hint_groups; /* of that language */
+	uint64_t                languages;   /* of the text (spoken.h) */
+	uint32_t                hint_groups; /* of its language */
 	struct context_sentence sentence;    /* weighed last */
 	struct context_heading  heading;
 };
@@ -91,7 +91,7 @@ void context_map_deinit(struct context_map *map);
  * of other languages, and those that must begin a line or sentence, are not
  * even looked for elsewhere. A hint is in those of its own languages alone.
  */
-uint32_t context_groups(const struct pattern *p);
+uint32_t context_groups(const struct taxonomy *t, const struct pattern *p);
 
 /* A mention as it is seen by itself. */
 struct context_view {

@@ -55,7 +55,7 @@ static bool is_meaning(const struct context_map *map, const struct match *m,
 
 	*out = p->value;
 	return p->kind == PATTERN_MEANING &&
-	       (!map->language[0] || language_in(p->languages, map->language));
+	       is_spoken_in(map->taxonomy, p->spoken, map->languages);
 }
 
 /* Those of the sentence, before and behind the mention. */

@@ -22,9 +22,9 @@ struct hints {
 	uint32_t distance[N_KINDS]; /* bytes to the mention */
 };
 
-static bool is_known(const struct context_map *map, const char *languages)
+static bool is_known(const struct context_map *map, uint16_t spoken)
 {
-	return !map->language[0] || language_in(languages, map->language);
+	return is_spoken_in(map->taxonomy, spoken, map->languages);
 }
 
 static bool ends_in(struct span word, struct span form)
@@ -70,7 +70,7 @@ static void read_endings(const struct context_map *map,
 
 		if (!(ending->is_last ? ends_in(all, ending->form)
 				      : ends_in(word, ending->form)) ||
-		    !is_known(map, ending->languages))
+		    !is_known(map, ending->spoken))
 			continue;
 		if (ending->is_last)
 			out->closer = ending->context;
@@ -92,7 +92,7 @@ static void sort_matches(const struct context_map *map,
 		const struct match   *m = &out->hints.items[i];
 		const struct pattern *p = &t->patterns[m->id];
 
-		if (!is_known(map, p->languages))
+		if (!is_known(map, p->spoken))
 			continue;
 		if (p->kind != PATTERN_OPENER) {
 			out->hints.items[kept++] = *m;

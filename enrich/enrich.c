@@ -28,13 +28,15 @@ static bool is_shared(const struct taxonomy *t, const struct match_list *title,
 		      size_t at)
 {
 	const struct match *own = &title->items[at];
-	const char         *language = t->patterns[own->id].languages;
+	const char         *language =
+		pattern_languages(t, &t->patterns[own->id]);
 
 	for (size_t i = 0; i < title->n && i < TITLE_WORDS_MAX; i++) {
 		const struct match *other = &title->items[i];
 
 		if (other->start <= own->start && other->end >= own->end &&
-		    strcmp(t->patterns[other->id].languages, language))
+		    strcmp(pattern_languages(t, &t->patterns[other->id]),
+			   language))
 			return true;
 	}
 	return false;
@@ -48,7 +50,7 @@ static const char *language_by_words(const struct taxonomy *t,
 
 	for (size_t i = 0; i < title->n && i < TITLE_WORDS_MAX; i++) {
 		const struct pattern *p = &t->patterns[title->items[i].id];
-		const char           *spoken = p->languages;
+		const char           *spoken = pattern_languages(t, p);
 
 		/* only skills and occupations: verbs of cues are common */
 		if ((p->kind != PATTERN_SKILL && p->kind < PATTERN_ROLE) ||

@@ -19,28 +19,22 @@ const char *taxonomy_seniority(size_t index)
 	return index < ARRAY_LEN(seniority_names) ? seniority_names[index] : NULL;
 }
 
-bool language_in(const char *languages, const char *language)
-{
-	size_t      len = strcspn(language, "-");
-	struct span list = span_of(languages);
-
-	if (!strcmp(languages, "mul"))
-		return true;
-	while (list.len > 0) {
-		struct span one = tsv_word(&list, ',');
-
-		if (one.len == len && !memcmp(one.ptr, language, len))
-			return true;
-	}
-	return false;
-}
-
 static const char *keep(struct taxonomy *t, struct span text)
 {
 	return arena_strndup(&t->arena, text.ptr, text.len);
 }
 
 /* ---- patterns ---- */
+
+/* The languages of a row, as its column has them. */
+static bool take_languages(struct taxonomy *t, const struct tsv *at,
+			   struct span names, uint16_t *out, struct error *err)
+{
+	if (spoken_take(&t->spoken, names, &t->arena, out, err))
+		return true;
+	error_prefix(err, "%s line %zu", at->name, at->line);
+	return false;
+}
 
 static struct pattern *add_pattern(struct taxonomy *t, struct pattern p)
 {
@@ -104,7 +98,7 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 	p.letters = form.len < UINT8_MAX ? (uint8_t)form.len : UINT8_MAX;
 	for (unsigned i = 0; i < N_FORM_TABLES; i++) {
 		if (i == FORMS_CONTEXT || i == FORMS_HINT)
-			automaton_builder_group(b[i], context_groups(&p));
+			automaton_builder_group(b[i], context_groups(t, &p));
 		if (is_in_table(&p, i) &&
 		    !automaton_builder_add(b[i], form, flags,
 					   (uint32_t)t->n_patterns, err))
@@ -205,10 +199,11 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 	enum tsv_status status;
 
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct pattern p = { .languages = keep(t, f[2]) };
+		struct pattern p = { 0 };
 		uint32_t       kind;
 
-		if (!find_word(trap_kinds, ARRAY_LEN(trap_kinds), f[0], &rows,
+		if (!take_languages(t, &rows, f[2], &p.spoken, err) ||
+		    !find_word(trap_kinds, ARRAY_LEN(trap_kinds), f[0], &rows,
 			       &kind, err))
 			return false;
 		p.kind = (uint8_t)kind;
@@ -304,10 +299,11 @@ bool lexicon_read_skills(struct taxonomy *t, struct automaton_builder *const *b,
 	enum tsv_status status;
 
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct pattern p = { .kind = PATTERN_SKILL, .languages = "mul",
+		struct pattern p = { .kind = PATTERN_SKILL,
 				     .value = (uint32_t)t->n_skills };
 
-		if (!add_skill(t, f, &rows, err) ||
+		if (!take_languages(t, &rows, SPAN("mul"), &p.spoken, err) ||
+		    !add_skill(t, f, &rows, err) ||
 		    !add_forms(t, b, &rows, f[6], p, err))
 			return false;
 	}
@@ -330,8 +326,7 @@ bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *const *
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
 		long           skill = taxonomy_skill_index(t, f[0]);
 		struct pattern p = { .kind = PATTERN_SKILL,
-				     .value = (uint32_t)skill,
-				     .languages = keep(t, f[1]) };
+				     .value = (uint32_t)skill };
 
 		if (skill < 0) {
 			error_set(err, "surfaces.tsv line %zu: expected the id "
@@ -339,7 +334,8 @@ bool lexicon_read_surfaces(struct taxonomy *t, struct automaton_builder *const *
 				  (int)f[0].len, f[0].ptr);
 			return false;
 		}
-		if (!add_forms(t, b, &rows, f[2], p, err))
+		if (!take_languages(t, &rows, f[1], &p.spoken, err) ||
+		    !add_forms(t, b, &rows, f[2], p, err))
 			return false;
 	}
 	return status == TSV_END;
@@ -367,7 +363,7 @@ static void add_endings(struct taxonomy *t, struct span forms,
 							  sizeof(*t->endings));
 		t->endings[t->n_endings++] = (struct ending){
 			.form = arena_span(&t->arena, tsv_word(&forms, '|')),
-			.languages = p->languages,
+			.spoken = p->spoken,
 			.context = (uint8_t)p->value,
 			.is_last = p->kind == KIND_LAST,
 		};
@@ -382,10 +378,11 @@ bool lexicon_read_cues(struct taxonomy *t, struct automaton_builder *const *b,
 	enum tsv_status status;
 
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct pattern p = { .languages = keep(t, f[2]) };
+		struct pattern p = { 0 };
 		uint32_t       kind;
 
-		if (!find_word(cue_kinds, ARRAY_LEN(cue_kinds), f[0], &rows,
+		if (!take_languages(t, &rows, f[2], &p.spoken, err) ||
+		    !find_word(cue_kinds, ARRAY_LEN(cue_kinds), f[0], &rows,
 			       &kind, err) ||
 		    !find_word(contexts, ARRAY_LEN(contexts), f[1], &rows,
 			       &p.value, err))
@@ -426,14 +423,14 @@ bool lexicon_read_meanings(struct taxonomy *t, struct automaton_builder *const *
 	enum tsv_status status;
 
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct pattern p = { .kind = PATTERN_MEANING,
-				     .languages = keep(t, f[1]) };
+		struct pattern p = { .kind = PATTERN_MEANING };
 
 		if (!meaning_index(t, f[0], &p.value, err)) {
 			error_prefix(err, "meanings.tsv line %zu", rows.line);
 			return false;
 		}
-		if (!add_forms(t, b, &rows, f[2], p, err))
+		if (!take_languages(t, &rows, f[1], &p.spoken, err) ||
+		    !add_forms(t, b, &rows, f[2], p, err))
 			return false;
 	}
 	return status == TSV_END;
@@ -508,7 +505,7 @@ bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *const *b,
 
 	t->families_of = xcalloc(t->n_skills + 1, sizeof(*t->families_of));
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		struct pattern p = { .languages = keep(t, f[2]) };
+		struct pattern p = { 0 };
 		uint32_t       kind;
 
 		if (span_is(f[0], "about")) {
@@ -516,7 +513,8 @@ bool lexicon_read_titles(struct taxonomy *t, struct automaton_builder *const *b,
 				return false;
 			continue;
 		}
-		if (!find_word(title_kinds, ARRAY_LEN(title_kinds), f[0], &rows,
+		if (!take_languages(t, &rows, f[2], &p.spoken, err) ||
+		    !find_word(title_kinds, ARRAY_LEN(title_kinds), f[0], &rows,
 			       &kind, err) ||
 		    !title_value(t, kind, f[1], &rows, &p.value, err))
 			return false;

@@ -52,6 +52,7 @@ enrich_SRC := \
 	enrich/rule.c \
 	enrich/rule_event.c \
 	enrich/sketch.c \
+	enrich/spoken.c \
 	enrich/skill_tree.c \
 	enrich/taxonomy.c \
 	enrich/tsv.c

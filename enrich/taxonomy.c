@@ -238,6 +238,7 @@ void taxonomy_free(struct taxonomy *t)
 	free(t->keys);
 	free(t->families);
 	free(t->patterns);
+	spoken_deinit(&t->spoken);
 	free(t->rules);
 	free(t->definitions);
 	free(t->in_sets);

@@ -10,6 +10,7 @@
 #include "enrich/automaton.h"
 #include "enrich/enrich.h"
 #include "enrich/rule.h"
+#include "enrich/spoken.h"
 
 struct contact_cue_index;
 struct place_table;
@@ -72,14 +73,14 @@ struct pattern {
 	bool        is_local;   /* only in ads of its languages */
 	uint16_t    key;        /* of its surface in traps.tsv, + 1; 0: none */
 	uint8_t     letters;    /* bytes of the form that are written out */
+	uint16_t    spoken;     /* index of its languages (spoken.h) */
 	uint32_t    value;
-	const char *languages;  /* "de,da" or "mul" */
 };
 
 /* How a word ends that begins or ends a sentence, and what that hints at. */
 struct ending {
 	struct span form;
-	const char *languages;
+	uint16_t    spoken; /* index of its languages */
 	uint8_t     context;
 	bool        is_last; /* of the sentence, else the first word's */
 };
@@ -145,6 +146,7 @@ struct taxonomy {
 	size_t                   n_definitions;
 	struct pattern          *patterns;
 	size_t                   n_patterns, cap_patterns;
+	struct spoken            spoken;
 	const char             **families; /* role families, distinct */
 	size_t                   n_families;
 	struct surface_key      *keys; /* surfaces that traps.tsv speaks of */
@@ -169,10 +171,22 @@ struct taxonomy {
 /* Index of the skill called `id`, or -1. */
 long taxonomy_skill_index(const struct taxonomy *t, struct span id);
 
+/* The languages of a pattern: "de,da" or "mul". */
+static inline const char *pattern_languages(const struct taxonomy *t,
+					    const struct pattern  *p)
+{
+	return t->spoken.lists[p->spoken].names;
+}
+
+/* Whether one of `languages`, as bits (spoken.h), is among those of the list
+ * `spoken`. */
+static inline bool is_spoken_in(const struct taxonomy *t, uint16_t spoken,
+				uint64_t languages)
+{
+	return t->spoken.lists[spoken].bits & languages;
+}
+
 /* "intern" ... "executive" by index; NULL past the last. */
 const char *taxonomy_seniority(size_t index);
-
-/* Whether `languages` ("de,da", "mul") has `language` ("de", "zh-Hant"). */
-bool language_in(const char *languages, const char *language);
 
 #endif

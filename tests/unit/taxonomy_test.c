@@ -94,6 +94,12 @@ static const struct taxonomy_case {
 	{ "meanings.tsv", "what-is-paid-for-everybody\ten\tpaid\n",
 	  "meanings.tsv line 1: expected at most 128 meanings of at most 24 "
 	  "bytes" },
+	{ "meanings.tsv", "licence\t"
+			  "aa,ab,ac,ad,ae,af,ag,ah,ai,aj,ak,al,am,an,ao,ap,"
+			  "aq,ar,as,at,au,av,aw,ax,ay,az,ba,bb,bc,bd,be,bf,"
+			  "bg,bh,bi,bj,bk,bl,bm,bn,bo,bp,bq,br,bs,bt,bu,bv,"
+			  "bw,bx,by,bz,ca,cb,cc,cd,ce,cf,cg,ch,ci,cj,ck,cl\tseat\n",
+	  "meanings.tsv line 1: expected at most 63 languages" },
 	{ "titles.tsv", "seniority\tboss\ten\tx\n",
 	  "titles.tsv line 1: expected one of intern ... executive, found "
 	  "\"boss\"" },
@@ -296,8 +302,10 @@ static size_t forms_in(const struct taxonomy *t, const char *language)
 		const struct pattern *p = &t->patterns[i];
 
 		n += p->kind == PATTERN_SKILL &&
-		     (!language || (strcmp(p->languages, "mul") != 0 &&
-				    language_in(p->languages, language)));
+		     (!language ||
+		      (strcmp(pattern_languages(t, p), "mul") != 0 &&
+		       is_spoken_in(t, p->spoken,
+				    spoken_bits(&t->spoken, language))));
 	}
 	return n;
 }
