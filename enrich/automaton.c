@@ -33,6 +33,7 @@ size_t automaton_bytes(const struct automaton *a)
 	       a->n_states * sizeof(*a->states) +
 	       a->n_classes * sizeof(*a->root) +
 	       a->n_first * sizeof(*a->first) + (1 << NEXT_BITS) / 8 +
+	       a->stem_slots * sizeof(*a->stems) +
 	       a->n_outputs * sizeof(*a->outputs) + a->forms_len;
 }
 
@@ -204,10 +205,14 @@ static void add_match(struct match_list *out, struct match m)
 }
 
 /* A word may end at `at` when `last` was its last letter. */
-static bool ends_word(const struct scan *s, const char *at,
-		      enum letter_kind last)
+static inline bool ends_word(const struct scan *s, const char *at,
+			     enum letter_kind last)
 {
-	return last != LETTER_WORD || kind_at(s, at) != LETTER_WORD;
+	if (last != LETTER_WORD || at >= s->end)
+		return true;
+	if ((unsigned char)*at < 0x80)
+		return !s->a->is_plain[(unsigned char)*at];
+	return kind_at(s, at) != LETTER_WORD;
 }
 
 static void report(const struct scan *s, uint32_t output, const char *start,
@@ -366,7 +371,10 @@ static inline uint64_t load_key(const char *word, const char *end, size_t len)
 {
 	uint64_t key = 0, used = UINT64_MAX >> (64 - 8 * len);
 
-	memcpy(&key, word, end - word >= 8 ? 8 : len);
+	if (end - word >= FIRST_WORD_MAX)
+		memcpy(&key, word, FIRST_WORD_MAX);
+	else
+		memcpy(&key, word, len);
 	return (le64toh(key) | 0x2020202020202020u) & used;
 }
 
@@ -419,7 +427,8 @@ static inline void try_word(struct scan *s, const struct word *w)
 	if (found->state == WALK_ALL)
 		walk_from_root(s, w->start);
 	else if (!ends_here(s, w, found))
-		walk(s, found->state, w->start, w->start + len, LETTER_WORD);
+		walk(s, found->state, w->start,
+		     w->start + len - found->is_plural, LETTER_WORD);
 }
 
 static void try_words(struct scan *s, struct words *w)
@@ -427,6 +436,21 @@ static void try_words(struct scan *s, struct words *w)
 	for (size_t i = 0; i < w->n; i++)
 		try_word(s, &w->items[i]);
 	w->n = 0;
+}
+
+/* One that may begin a form: as it is, or by a stem within it. */
+static void queue_word(struct scan *s, struct words *w, struct word word,
+		       bool is_known, bool is_stem)
+{
+	word.wanted = groups_at(s, word.start);
+	if (is_stem)
+		word.is_root |= automaton_has_stem(s->a, word.key, word.wanted);
+	if (!is_known && !word.is_root)
+		return;
+	__builtin_prefetch(first_word_home(s->a, key_hash(word.key)));
+	w->items[w->n++] = word;
+	if (w->n == WORDS_AHEAD)
+		try_words(s, w);
 }
 
 /* A word of ASCII letters and digits from start to `at`. */
@@ -437,19 +461,40 @@ static inline void add_word(struct scan *s, struct words *w, const char *start,
 	size_t   len = (size_t)(at - start);
 	uint64_t key = load_key(start, s->end,
 				len < FIRST_WORD_MAX ? len : FIRST_WORD_MAX);
-	uint64_t hash = key_hash(key);
-	uint32_t bit = known_bit(hash);
-	/* what follows may be a letter that folds to an ASCII one */
-	bool is_root = (at < s->end && (unsigned char)*at >= 0x80) ||
-		       may_have_star(a, key);
+	uint32_t bit = known_bit(key_hash(key));
+	bool     is_known = a->known[bit / 32] >> bit % 32 & 1;
 
-	if (!is_root && !(a->known[bit / 32] >> bit % 32 & 1))
-		return;
-	__builtin_prefetch(first_word_home(a, hash));
-	w->items[w->n++] = (struct word){ start, at, key, groups_at(s, start),
-					  is_root };
-	if (w->n == WORDS_AHEAD)
-		try_words(s, w);
+	bool     is_stem = may_have_star(a, key);
+	/* what follows may be a letter that folds to an ASCII one */
+	bool     is_root = at < s->end && (unsigned char)*at >= 0x80;
+
+	if (is_known | is_stem | is_root)
+		queue_word(s, w, (struct word){ .start = start, .end = at,
+						.key = key, .is_root = is_root },
+			   is_known, is_stem);
+}
+
+/*
+ * The words that end among the 64 bytes at `at`, where one may begin, up to the
+ * first byte beyond ASCII. Returns where the rest of them begins.
+ */
+static const char *add_words(struct scan *s, struct words *w, const char *at)
+{
+	uint64_t plain = byte_bits(at, s->end, byte_is_plain);
+	uint64_t high = byte_bits(at, s->end, byte_is_high);
+	int      n = high ? __builtin_ctzll(high) : 64;
+
+	while (plain) {
+		int      first = __builtin_ctzll(plain);
+		uint64_t others = ~(plain >> first);
+		int      last = first + (others ? __builtin_ctzll(others) : 64);
+
+		if (last >= n)
+			return at + (first < n ? first : n);
+		add_word(s, w, at + first, at + last);
+		plain &= plain + (UINT64_C(1) << first); /* without it */
+	}
+	return at + n;
 }
 
 /* Scripts in which a word, once begun, has no other beginning inside. */
@@ -476,6 +521,12 @@ void automaton_scan_groups(const struct automaton *a, struct span text,
 		uint16_t         entry;
 		enum letter_kind kind;
 
+		if (before == LETTER_NONE && s.end - at >= 64) {
+			at = add_words(&s, &words, at);
+			if (at == s.end)
+				break;
+			start = at;
+		}
 		if (a->is_plain[(unsigned char)*at]) {
 			at = byte_walk_past(&plain, at, byte_is_plain);
 			if (before != LETTER_WORD)

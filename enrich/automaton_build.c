@@ -446,17 +446,6 @@ static void note_plain_letters(struct automaton_builder *b)
 	b->plain_of[CLASS_DEAD] = 0; /* letters that are in no form */
 }
 
-/* What may come behind "*" is unknown: only how the word begins counts. */
-static void add_star(struct automaton *a, uint64_t key, int depth)
-{
-	uint32_t bit = star_bit(key, depth < STAR_LONG ? STAR_SHORT : STAR_LONG);
-
-	if (depth >= STAR_SHORT)
-		a->stars[bit / 32] |= 1u << bit % 32;
-	else
-		memset(a->stars, 0xFF, sizeof(a->stars));
-}
-
 /* All first words through `node`, whose state is `state`. */
 static void collect_first_words(struct first_words *w, uint32_t node,
 				uint32_t state, uint64_t key, int depth)
@@ -479,7 +468,8 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 		unsigned char letter = w->b->plain_of[class];
 
 		if (class == CLASS_STAR)
-			add_star(w->a, key, depth);
+			automaton_add_stem(w->a, key, depth,
+					   nodes[c].groups);
 		if (letter)
 			collect_first_words(
 				w, c, w->a->states[state].base + class,
@@ -496,7 +486,22 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 	if (has_plural(w->b, nodes[node].outputs))
 		add_first_word(w, (struct first_word){
 			.key = key | (uint64_t)'s' << 8 * depth,
-			.state = WALK_ALL, .groups = nodes[node].groups });
+			.state = state, .groups = nodes[node].groups,
+			.is_plural = true });
+}
+
+/* Two of one key: a word, and the plural of a shorter one. The walk from before
+ * the "s" takes both, but not where a longer word may have that key. */
+static void merge_word(struct first_word *slot, const struct first_word *word)
+{
+	bool     is_both = slot->key != 0;
+	uint32_t groups = slot->groups | word->groups;
+
+	if (!is_both || word->is_plural)
+		*slot = *word;
+	if (is_both && slot->key >> 8 * (FIRST_WORD_MAX - 1))
+		slot->state = WALK_ALL;
+	slot->groups = groups;
 }
 
 static void make_first_words(struct automaton *a,
@@ -514,14 +519,8 @@ static void make_first_words(struct automaton *a,
 	for (size_t i = 0; i < w.n; i++) {
 		struct first_word *slot = first_word_slot(a, w.items[i].key);
 		uint32_t bit = known_bit(key_hash(w.items[i].key));
-		uint32_t groups = slot->groups | w.items[i].groups;
 
-		/* two ways to go on: the walk from the root takes both */
-		if (slot->key)
-			slot->state = WALK_ALL;
-		else
-			*slot = w.items[i];
-		slot->groups = groups;
+		merge_word(slot, &w.items[i]);
 		a->known[bit / 32] |= 1u << bit % 32;
 	}
 	free(w.items);
@@ -585,6 +584,7 @@ void automaton_free(struct automaton *a)
 		return;
 	free(a->nexts);
 	free(a->first);
+	free(a->stems);
 	free(a->forms);
 	free(a->root);
 	free(a->outputs);

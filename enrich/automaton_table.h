@@ -28,7 +28,7 @@ enum {
  * of their letters behind them then.
  */
 #define FIRST_WORD_MAX 8 /* bytes */
-#define STAR_SHORT 3     /* letters before "*" that are looked up */
+#define STAR_SHORT 3     /* letters before "*" that have a bit */
 #define STAR_LONG 4      /* ... when there are as many */
 #define STAR_BITS 15
 #define STATES_MAX ((1u << 20) - 1)
@@ -39,7 +39,17 @@ struct first_word {
 	uint32_t state : 20;  /* behind the key, or WALK_ALL */
 	uint32_t is_link : 1; /* nothing ends there and only a blank may follow */
 	uint32_t is_open : 1; /* a longer word may go on with any letter */
+	uint32_t is_plural : 1; /* state is that before the key's last "s" */
 	uint32_t groups;      /* of all forms that begin so */
+};
+
+/* The letters before "*" in the first word of forms, where they are fewer than
+ * FIRST_WORD_MAX. */
+struct stem {
+	uint64_t key;    /* as of a first word; 0: free */
+	uint32_t groups; /* of the forms that have "*" behind it */
+	uint32_t longer; /* STAR_LONG letters: groups of longer stems that begin
+			  * so */
 };
 
 /* A word that begins no form is known by a bit that is nearly always in the
@@ -86,6 +96,10 @@ struct automaton {
 	size_t         n_first;     /* a power of two */
 	uint32_t       first_shift; /* 64 less its logarithm */
 	uint32_t       stars[(1 << STAR_BITS) / 32]; /* bits by star_bit */
+	struct stem   *stems;
+	size_t         n_stems, stem_slots; /* slots: a power of two */
+	uint32_t       stem_shift;   /* 64 less its logarithm */
+	uint32_t       stem_lengths; /* bits of those that occur, in letters */
 	uint32_t       known[(1 << KNOWN_BITS) / 32]; /* bits by known_bit */
 	uint32_t      *nexts; /* bits by next_bit */
 	struct state  *states;
@@ -151,7 +165,28 @@ static inline uint32_t star_bit(uint64_t key, int letters)
 	return prefix * 0x9E3779B1u >> (32 - STAR_BITS);
 }
 
-/* Whether a form that a word may begin has "*" in its own first word. */
+/* Where the key of a stem is, or the free place for it. */
+static inline struct stem *stem_slot(const struct automaton *a, uint64_t key)
+{
+	size_t i = (size_t)(key_hash(key) >> a->stem_shift);
+
+	while (a->stems[i].key && a->stems[i].key != key)
+		i = (i + 1) & (a->stem_slots - 1);
+	return &a->stems[i];
+}
+
+/*
+ * Note that a form of these groups has "*" behind the `letters` of `key`
+ * (automaton_stem.c). free() stems.
+ */
+void automaton_add_stem(struct automaton *a, uint64_t key, int letters,
+			uint32_t groups);
+
+/* Whether one of these groups has it behind the first letters of a word. */
+bool automaton_has_stem(const struct automaton *a, uint64_t key,
+			uint32_t groups);
+
+/* The same of any group, by bits that stay in the cache. No is certain. */
 static inline bool may_have_star(const struct automaton *a, uint64_t key)
 {
 	uint32_t short_bit = star_bit(key, STAR_SHORT);
