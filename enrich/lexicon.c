@@ -163,13 +163,14 @@ static const struct word contexts[] = {
 
 static const struct word trap_kinds[] = {
 	{ "ad", PATTERN_ELSEWHERE },
+	{ "name", PATTERN_NEAR },
 	{ "near", PATTERN_NEAR },
 	{ "phrase", PATTERN_TRAP },
 	{ "with", PATTERN_WITH },
 };
 
-/* Note that a row speaks of a surface, a new one where need be. */
-static bool take_key(struct taxonomy *t, struct span surface, uint32_t kind,
+/* Note that a row of kind `word` speaks of a surface, a new one where need be. */
+static bool take_key(struct taxonomy *t, struct span surface, struct span word,
 		     uint32_t row, struct error *err)
 {
 	uint16_t known = key_of(t, surface);
@@ -186,7 +187,8 @@ static bool take_key(struct taxonomy *t, struct span surface, uint32_t kind,
 		known = (uint16_t)t->n_keys;
 	}
 	trap_rows_add(&t->keys[known - 1].rows, row);
-	t->keys[known - 1].needs_word |= kind == PATTERN_WITH;
+	t->keys[known - 1].needs_word |= span_is(word, "with");
+	t->keys[known - 1].is_name |= span_is(word, "name");
 	return true;
 }
 
@@ -216,7 +218,7 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 		if (kind != PATTERN_TRAP)
 			p.value = n_rows++;
 		while (kind != PATTERN_TRAP && f[1].len > 0) {
-			if (take_key(t, tsv_word(&f[1], '|'), kind, p.value, err))
+			if (take_key(t, tsv_word(&f[1], '|'), f[0], p.value, err))
 				continue;
 			error_prefix(err, "traps.tsv line %zu", rows.line);
 			return false;

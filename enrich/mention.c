@@ -10,6 +10,7 @@
 
 #define COMPANY_BYTES 300 /* a sure skill this near supports an unsure one */
 #define PEERS_LEAST 3     /* unsure ones that support each other */
+#define PEERS_MOST 16     /* that are looked at, on both sides */
 #define PEERS_BYTES 160   /* ... within so many bytes */
 
 /* ---- the employer's name ---- */
@@ -124,22 +125,32 @@ static bool supports(const struct taxonomy *t, const struct candidate *c)
 		c->context == CONTEXT_COMPANY || c->context == CONTEXT_BENEFIT);
 }
 
+/* "Gemini", "Mistral": yarns, boats and horses are called so, too. */
+static bool is_given_name(const struct taxonomy *t, const struct candidate *c)
+{
+	return c->pattern->is_unsure && c->pattern->key &&
+	       t->keys[c->pattern->key - 1].is_name;
+}
+
 /*
  * Whether enough other names of core skills stand near: a list of tools. Words
- * that everybody uses ("boosting", "classification") do not vouch.
+ * that everybody uses ("boosting", "classification") do not vouch, nor do
+ * names alone that others bear as well.
  */
 static bool has_peers(const struct taxonomy *t, const struct candidates *list,
 		      size_t at)
 {
+	bool     has_other = false;
 	uint32_t start = list->items[at].match.start;
-	uint32_t seen[PEERS_LEAST];
+	uint32_t seen[PEERS_MOST];
 	size_t   n = 0;
 	size_t   i = at;
 
 	while (i > 0 && at - i < 8 &&
 	       start - list->items[i - 1].match.end < PEERS_BYTES)
 		i--;
-	for (; i < list->n && n < PEERS_LEAST && i < at + 8; i++) {
+	for (; i < list->n && !(n >= PEERS_LEAST && has_other) && i < at + 8;
+	     i++) {
 		const struct candidate *c = &list->items[i];
 		bool is_new = !c->is_dropped &&
 			      t->traits[c->pattern->value] & TRAIT_CORE;
@@ -150,8 +161,9 @@ static bool has_peers(const struct taxonomy *t, const struct candidates *list,
 			is_new &= seen[k] != c->pattern->value;
 		if (is_new)
 			seen[n++] = c->pattern->value;
+		has_other |= is_new && !is_given_name(t, c);
 	}
-	return n >= PEERS_LEAST;
+	return n >= PEERS_LEAST && has_other;
 }
 
 /*

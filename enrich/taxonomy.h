@@ -129,6 +129,7 @@ struct surface_key {
 	struct span      form;
 	struct trap_rows rows;
 	bool             needs_word; /* counts only near one that vouches */
+	bool             is_name; /* vouches for no other of these */
 };
 
 struct taxonomy {
