@@ -6982,11 +6982,15 @@ BEGIN
         WHERE s.region = t.region AND s.year BETWEEN y.first AND y.last;
     END IF;
     -- What is left is the same. Without ON CONFLICT, which looks before each row.
-    INSERT INTO series
-    SELECT f.* FROM series_fresh AS f
-    WHERE NOT EXISTS (SELECT FROM series AS s
-                      WHERE s.region = f.region AND s.skill_id = f.skill_id
-                        AND s.grain = f.grain AND s.year = f.year);
+    IF EXISTS (SELECT FROM series) THEN
+        INSERT INTO series
+        SELECT f.* FROM series_fresh AS f
+        WHERE NOT EXISTS (SELECT FROM series AS s
+                          WHERE s.region = f.region AND s.skill_id = f.skill_id
+                            AND s.grain = f.grain AND s.year = f.year);
+    ELSE -- to look for each in what is only just coming in would take a square of time
+        INSERT INTO series SELECT * FROM series_fresh;
+    END IF;
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
     PERFORM take_ranking(take_series.is_all);
     DELETE FROM pair_stale;
