@@ -7565,6 +7565,7 @@ RETURNS SETOF trend_cell
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET jit = off
 SET plan_cache_mode = force_generic_plan -- to plan takes longer than to read
+SET enable_mergejoin = off -- some hundred rows are sooner hashed than sorted
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -7643,18 +7644,12 @@ BEGIN
 
     RETURN QUERY
     WITH slot AS MATERIALIZED (
-        SELECT to_char(s, label) AS period, s::date AS f, (s + step)::date AS t,
-               CASE WHEN unit = 'week' -- as period_bounds(): a 53rd against the 52nd
-                    THEN least(w.first_before + 7 * extract(week FROM s)::integer - 7,
-                               w.first - 7)
-                    ELSE (s - interval '1 year')::date END AS base_f,
-               s::date <@ live AS is_live, s::date <@ seen_live AS is_seen_live
+        SELECT s, s::date AS f, (s + step)::date AS t,
+               CASE WHEN unit <> 'week' THEN (s - interval '1 year')::date
+                    -- as period_bounds(): a 53rd against the 52nd
+                    WHEN extract(week FROM s - interval '364 days') = extract(week FROM s)
+                    THEN s::date - 364 ELSE s::date - 371 END AS base_f
         FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
-        CROSS JOIN LATERAL ( -- the first weeks of its year and the one before
-            SELECT date_trunc('week', make_timestamp(y, 1, 4, 0, 0, 0))::date AS first,
-                   date_trunc('week', make_timestamp(y - 1, 1, 4, 0, 0, 0))::date AS first_before
-            FROM (SELECT extract(isoyear FROM s)::integer AS y) AS i
-        ) AS w
     ), stored AS (
         SELECT q.day, q.n, q.employers, q.top, q.squares
         FROM series AS k, unnest(k.days, k.n, k.employers, k.top, k.squares)
@@ -7675,7 +7670,7 @@ BEGIN
         WHERE NOT day <@ live
         UNION ALL
         SELECT c.*
-        FROM (SELECT min(f) AS f, max(t) AS t FROM slot WHERE is_live) AS w
+        FROM (SELECT min(f) AS f, max(t) AS t FROM slot WHERE NOT isempty(live) AND f <@ live) AS w
         CROSS JOIN LATERAL trend_counts(trend.region, number, mask, trend.measure, w.f, w.t, unit,
             trend.as_of) AS c
         WHERE w.f IS NOT NULL
@@ -7689,11 +7684,11 @@ BEGIN
         UNION ALL
         SELECT c.*
         FROM (SELECT array_agg(f ORDER BY f) AS f, array_agg(t ORDER BY f) AS t
-              FROM slot WHERE is_seen_live) AS w
+              FROM slot WHERE NOT isempty(seen_live) AND f <@ seen_live) AS w
         CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t) AS c
         WHERE w.f IS NOT NULL
     ), joined AS (
-        SELECT s.period, s.f, s.t, s.base_f, v.sources, v.coverage, k.employers, k.top_share,
+        SELECT to_char(s.s, label) AS period, s.f, s.t, s.base_f, v.sources, v.coverage, k.employers, k.top_share,
                CASE WHEN v.sources > 0 THEN coalesce(k.n, 0) END AS n,
                CASE WHEN v.sources > 0 THEN coalesce(k.below, 0) END AS below,
                coalesce(k.squares, 0) AS squares
@@ -7713,7 +7708,7 @@ BEGIN
                CASE WHEN coalesce(c.coverage, 0) < 0.8 THEN 'coverage_low' END,
                CASE WHEN coalesce(b.n, 0) = 0 THEN 'no_base' END,
                CASE WHEN c.sources = 1 THEN 'single_source' END,
-               CASE WHEN EXISTS (SELECT FROM unnest(rules) AS r (day)
+               CASE WHEN rules <> '{}' AND EXISTS (SELECT FROM unnest(rules) AS r (day)
                                  WHERE r.day >= c.f AND r.day < c.t)
                     THEN 'rule_change' END], NULL),
            y.bridge, y.value, y.lo, y.hi
