@@ -8108,9 +8108,20 @@ BEGIN
                            explain_page.of_employer);
 
     RETURN QUERY
-    SELECT (SELECT s.id FROM source AS s WHERE s.source_id = a.source_id), a.native_id, a.title,
+    WITH told AS MATERIALIZED ( -- with its source in the panel, as far as it is stored
+        SELECT k.*, k.flow_at::date AS day, k.flow_at::date - b.from_day AS at,
+               p.source_id IS NOT NULL AS is_stored, p.is_kept, p.blind, p.thin, p.visited
+        FROM unnest(newest) AS k
+        LEFT JOIN window_panel AS p ON p.source_id = k.source_id AND p.from_day = b.from_day
+            AND p.to_day = b.to_day AND p.base_from = b.base_from
+    ), others AS MATERIALIZED ( -- not even begun where all are
+        SELECT p.source_id, p.class = 'kept' AS is_kept, p.blind, p.thin, p.visited
+        FROM panel_of(ARRAY(SELECT DISTINCT t.source_id FROM told AS t WHERE NOT t.is_stored),
+                      b.from_day, b.to_day, b.base_from, b.base_to) AS p
+    )
+    SELECT s.id, a.native_id, a.title,
            a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
-           k.flow_at::date, k.flow_basis,
+           k.day, k.flow_basis,
            COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
                      WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
                        AND v.raw_sha256 IS NOT NULL
@@ -8118,20 +8129,22 @@ BEGIN
                     (SELECT encode(p.body_sha256, 'hex') FROM page AS p
                      WHERE p.source_id = a.source_id AND p.page_id = a.page_id)),
            k.posting_id, a.regions,
-           ARRAY(SELECT l.id
-                 FROM unnest(a.skills) AS n (skill_id) JOIN skill AS l ON l.skill_id = n.skill_id
-                 ORDER BY l.id),
+           ARRAY(SELECT l.id FROM skill AS l WHERE l.skill_id = ANY (a.skills) ORDER BY l.id),
            -- In the matched panel, as cell_ads() has it.
-           coalesce(NOT pn.blind @> (k.flow_at::date - b.from_day), false)
-               AND NOT coalesce(pn.thin @> (k.flow_at::date - b.from_day)
+           coalesce(pn.is_kept AND NOT pn.blind @> k.at, false)
+               AND NOT coalesce(pn.thin @> k.at
                    AND NOT pn.visited && int4range(a.first_seen::date - b.from_day,
                            greatest(a.first_seen, a.last_seen)::date - b.from_day, '[]'), false),
            (extract(epoch FROM k.flow_at) * 1000000)::bigint || '/' || k.source_id || '/' || k.ad_id
-    FROM unnest(newest) AS k
+    FROM told AS k
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
-    LEFT JOIN known_panel(ARRAY(SELECT DISTINCT w.source_id FROM unnest(newest) AS w),
-                          b.from_day, b.to_day, b.base_from, b.base_to) AS pn
-        ON pn.source_id = k.source_id AND pn.is_kept
+    JOIN source AS s ON s.source_id = k.source_id
+    LEFT JOIN LATERAL (
+        SELECT k.is_kept, k.blind, k.thin, k.visited WHERE k.is_stored
+        UNION ALL
+        SELECT o.is_kept, o.blind, o.thin, o.visited FROM others AS o
+        WHERE NOT k.is_stored AND o.source_id = k.source_id
+    ) AS pn ON true
     ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC;
 END $$;
 
