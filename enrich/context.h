@@ -43,9 +43,10 @@ struct line {
 
 /* The heading above the sentence that was weighed last. */
 struct context_heading {
-	const char       *at; /* NULL: none yet */
+	struct span       line; /* absent: none, or none yet */
 	struct match_list matches;
 	struct meanings   meanings;
+	int               sums[N_MENTION_CONTEXTS]; /* of weights */
 };
 
 /* What the mentions of one sentence share when they are weighed. */
@@ -122,9 +123,12 @@ void context_at(struct context_map *map, uint32_t start, uint32_t end,
 size_t context_features_at(struct context_map *map, uint32_t start,
 			   uint32_t end, uint16_t out[CONTEXT_FEATURES_MAX]);
 
-/* The same of words (context_words.h), whose features have but names. */
+/* Called with the name of a feature, not terminated. */
+typedef void context_name_fn(void *data, struct span name);
+
+/* The same of words and meanings, whose features have but names. */
 void context_words_at(struct context_map *map, uint32_t start, uint32_t end,
-		      context_word_fn *take, void *data);
+		      context_name_fn *take, void *data);
 
 /* The sentence around the bytes start..end: at most SENTENCE_MAX either side. */
 #define SENTENCE_MAX 400 /* bytes */

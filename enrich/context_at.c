@@ -572,7 +572,7 @@ size_t context_features_at(struct context_map *map, uint32_t start,
 }
 
 void context_words_at(struct context_map *map, uint32_t start, uint32_t end,
-		      context_word_fn *take, void *data)
+		      context_name_fn *take, void *data)
 {
 	struct evidence e;
 

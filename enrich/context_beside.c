@@ -47,7 +47,7 @@ void context_beside_find(struct taxonomy *t)
 				    relation_names[row / N_MENTION_CONTEXTS],
 				    context_names[row % N_MENTION_CONTEXTS]);
 
-		t->beside_weights[i] = context_weights_word(
+		t->beside_weights[i] = context_weights_named(
 			t, (struct span){ name, (size_t)n });
 	}
 }

@@ -54,8 +54,8 @@ size_t context_features(struct context_map *map, const struct evidence *e,
 			enum mention_context ruled, enum context_path path,
 			uint16_t out[CONTEXT_FEATURES_MAX]);
 
-/* The same of words (context_words.h). */
+/* The same of words and meanings, by name. */
 void context_features_words(struct context_map *map, const struct evidence *e,
-			    context_word_fn *take, void *data);
+			    context_name_fn *take, void *data);
 
 #endif

@@ -37,7 +37,7 @@ void context_meanings_find(struct taxonomy *t)
 	for (size_t i = 0; i < t->n_meanings; i++) {
 		for (enum place p = 0; p < N_PLACES; p++)
 			t->meaning_weights[i * N_PLACES + p] =
-				context_weights_word(t, name_of(t, p, i, name));
+				context_weights_named(t, name_of(t, p, i, name));
 	}
 }
 
@@ -80,29 +80,6 @@ static void around(const struct context_map *map, const struct evidence *e,
 	}
 }
 
-/* Those of the heading above; sentences below one heading share them. */
-static const struct meanings *above(struct context_map *map, uint32_t first)
-{
-	struct context_heading *h = &map->heading;
-	struct span             line = context_heading_above(map->text, first);
-	uint32_t                meaning;
-
-	if (h->at == line.ptr)
-		return &h->meanings;
-	h->at = line.ptr;
-	h->meanings = (struct meanings){ { 0 } };
-	h->matches.n = 0;
-	if (!line.ptr)
-		return &h->meanings;
-	automaton_scan_groups(map->taxonomy->automata[FORMS_HINT], line,
-			      map->hint_groups, map->hint_groups, &h->matches);
-	for (size_t i = 0; i < h->matches.n; i++) {
-		if (is_meaning(map, &h->matches.items[i], &meaning))
-			set(&h->meanings, meaning);
-	}
-	return &h->meanings;
-}
-
 /* ---- weights and names ---- */
 
 static void add(const struct taxonomy *t, const struct meanings *found,
@@ -129,10 +106,21 @@ static struct meanings both(const struct meanings *a, const struct meanings *b)
 	return out;
 }
 
-void context_meanings_shared(struct context_map *map, const struct evidence *e,
-			     int sums[N_MENTION_CONTEXTS])
+void context_meanings_heading(const struct context_map *map,
+			      struct context_heading   *heading)
 {
-	add(map->taxonomy, above(map, e->first), PLACE_HEADING, sums);
+	uint32_t meaning;
+
+	heading->meanings = (struct meanings){ { 0 } };
+	heading->matches.n = 0;
+	automaton_scan_groups(map->taxonomy->automata[FORMS_HINT],
+			      heading->line, map->hint_groups, map->hint_groups,
+			      &heading->matches);
+	for (size_t i = 0; i < heading->matches.n; i++) {
+		if (is_meaning(map, &heading->matches.items[i], &meaning))
+			set(&heading->meanings, meaning);
+	}
+	add(map->taxonomy, &heading->meanings, PLACE_HEADING, heading->sums);
 }
 
 void context_meanings_own(const struct context_map *map,
@@ -149,7 +137,7 @@ void context_meanings_own(const struct context_map *map,
 }
 
 static void give(const struct taxonomy *t, const struct meanings *found,
-		 enum place place, context_word_fn *take, void *data)
+		 enum place place, context_name_fn *take, void *data)
 {
 	char name[NAME_SIZE];
 
@@ -159,8 +147,9 @@ static void give(const struct taxonomy *t, const struct meanings *found,
 	}
 }
 
-void context_meanings_names(struct context_map *map, const struct evidence *e,
-			    context_word_fn *take, void *data)
+void context_meanings_names(const struct context_map *map,
+			    const struct evidence *e, context_name_fn *take,
+			    void *data)
 {
 	const struct taxonomy *t = map->taxonomy;
 	struct meanings        left, right, all;
@@ -170,5 +159,5 @@ void context_meanings_names(struct context_map *map, const struct evidence *e,
 	give(t, &all, PLACE_IN, take, data);
 	give(t, &left, PLACE_LEFT, take, data);
 	give(t, &right, PLACE_RIGHT, take, data);
-	give(t, above(map, e->first), PLACE_HEADING, take, data);
+	give(t, &map->heading.meanings, PLACE_HEADING, take, data);
 }

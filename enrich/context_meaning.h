@@ -17,17 +17,18 @@
 /* Find the weights of meanings, once both tables are read. */
 void context_meanings_find(struct taxonomy *t);
 
-/* Add the weights of the meanings of the heading above, which a sentence has. */
-void context_meanings_shared(struct context_map *map, const struct evidence *e,
-			     int sums[N_MENTION_CONTEXTS]);
+/* Find the meanings of a heading's line and add their weights to its sums. */
+void context_meanings_heading(const struct context_map *map,
+			      struct context_heading   *heading);
 
-/* The same of its own words, around the mention. */
+/* Add the weights of the sentence's own words, around the mention. */
 void context_meanings_own(const struct context_map *map,
 			  const struct evidence *e,
 			  int sums[N_MENTION_CONTEXTS]);
 
 /* Names of all of these features. */
-void context_meanings_names(struct context_map *map, const struct evidence *e,
-			    context_word_fn *take, void *data);
+void context_meanings_names(const struct context_map *map,
+			    const struct evidence *e, context_name_fn *take,
+			    void *data);
 
 #endif

@@ -186,6 +186,38 @@ static void read_hints(const struct context_map *map, const struct evidence *e,
 	}
 }
 
+/* ---- words ---- */
+
+struct sums {
+	const struct taxonomy *taxonomy;
+	int                   *of; /* N_MENTION_CONTEXTS */
+};
+
+static void add_word(void *data, const struct context_word_feature *feature)
+{
+	const struct sums                 *sums = data;
+	const struct context_word_weights *row =
+		context_weights_word(sums->taxonomy, feature->hash);
+
+	for (unsigned c = 0; row && c < N_MENTION_CONTEXTS - 1; c++)
+		sums->of[c + 1] += row->weights[c];
+}
+
+/* What the heading above says; sentences below one share it. */
+static void read_heading(struct context_map *map, uint32_t first)
+{
+	struct context_heading *h = &map->heading;
+	struct span             line = context_heading_above(map->text, first);
+
+	if (h->line.ptr == line.ptr)
+		return;
+	h->line = line;
+	memset(h->sums, 0, sizeof(h->sums));
+	context_words_heading(line, add_word,
+			      &(struct sums){ map->taxonomy, h->sums });
+	context_meanings_heading(map, h);
+}
+
 /* ---- features ---- */
 
 struct list {
@@ -439,33 +471,34 @@ size_t context_features(struct context_map *map, const struct evidence *e,
 	return out.n;
 }
 
+struct names {
+	context_name_fn *take;
+	void            *data;
+};
+
+static void give_name(void *data, const struct context_word_feature *feature)
+{
+	const struct names *to = data;
+	char                name[CONTEXT_WORD_NAME];
+
+	to->take(to->data, context_word_name(feature, name));
+}
+
 void context_features_words(struct context_map *map, const struct evidence *e,
-			    context_word_fn *take, void *data)
+			    context_name_fn *take, void *data)
 {
 	const struct context_words *words = &map->sentence.words;
+	struct names                to = { take, data };
 
 	read_sentence(map, e);
-	context_words_shared(map->text, e->first, words, take, data);
-	context_words_beside(words, e->start, e->end, take, data);
+	read_heading(map, e->first);
+	context_words_shared(words, give_name, &to);
+	context_words_heading(map->heading.line, give_name, &to);
+	context_words_beside(words, e->start, e->end, give_name, &to);
 	context_meanings_names(map, e, take, data);
 }
 
 /* ---- weighing ---- */
-
-struct sums {
-	const struct taxonomy *taxonomy;
-	int                   *of; /* N_MENTION_CONTEXTS */
-};
-
-static void add_word(void *data, struct span name)
-{
-	const struct sums    *sums = data;
-	const struct context_word_weights *row =
-		context_weights_word(sums->taxonomy, name);
-
-	for (unsigned c = 0; row && c < N_MENTION_CONTEXTS - 1; c++)
-		sums->of[c + 1] += row->weights[c];
-}
 
 static void add_weights(const int16_t *weights, const struct list *features,
 			int sums[N_MENTION_CONTEXTS])
@@ -489,15 +522,15 @@ void context_weigh(struct context_map *map, const struct evidence *e,
 	unsigned       best = out->context;
 
 	if (!read_sentence(map, e)) {
-		memset(map->sentence.sums, 0, sizeof(map->sentence.sums));
+		read_heading(map, e->first);
+		memcpy(map->sentence.sums, map->heading.sums,
+		       sizeof(map->sentence.sums));
 		add_shared(map, e, &features);
 		add_weights(weights, &features, map->sentence.sums);
 		features.n = 0;
-		context_words_shared(map->text, e->first, &map->sentence.words,
-				     add_word,
+		context_words_shared(&map->sentence.words, add_word,
 				     &(struct sums){ map->taxonomy,
 						     map->sentence.sums });
-		context_meanings_shared(map, e, map->sentence.sums);
 	}
 	memcpy(sums, map->sentence.sums, sizeof(out->sums));
 	add_own(map, e, path, &features);
@@ -510,5 +543,5 @@ void context_weigh(struct context_map *map, const struct evidence *e,
 			best = c;
 	}
 	out->context = (enum mention_context)best;
-	out->heading = map->heading.at;
+	out->heading = map->heading.line.ptr;
 }

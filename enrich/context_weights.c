@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "enrich/context_beside.h"
 #include "enrich/context_feature.h"
+#include "enrich/context_words.h"
 #include "enrich/tsv.h"
 
 #include <stdio.h>
@@ -119,58 +120,57 @@ bool context_feature_name(size_t feature, char out[CONTEXT_FEATURE_NAME])
 
 #define WORDS_PER_SLOT 2 /* slots for each word, at least */
 
-static bool is_word(struct span name)
+/* The hash of a name; false when it is that of a feature with a number. */
+static bool hash_of(struct span name, uint64_t *out)
 {
-	static const char *const kinds[] = { "w ", "p ",  "f ",	 "f2 ",
-					     "z ", "h ",  "l1 ", "r1 ",
-					     "m ", "ml ", "mr ", "mh ",
-					     "q " };
+	static const char *const meanings[] = { "m ", "ml ", "mr ", "mh " };
+	bool                     is_named = context_beside_is_name(name);
 
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		if (span_starts(name, kinds[i]))
-			return true;
-	}
-	return context_beside_is_name(name);
-}
-
-static uint32_t hash_of(struct span name)
-{
-	uint32_t hash = (uint32_t)hash64(name);
-
-	return hash ? hash : 1;
+	for (size_t i = 0; i < ARRAY_LEN(meanings); i++)
+		is_named |= span_starts(name, meanings[i]);
+	*out = hash64(name);
+	return is_named || context_word_hash(name, out);
 }
 
 /* The slot of a hash, or the free one where it would stand. */
-static struct context_word_weights *slot_of(const struct taxonomy *t,
-					    uint32_t		   hash)
+static struct context_word_slot *slot_of(const struct taxonomy *t, uint64_t hash)
 {
-	size_t mask = t->n_word_slots - 1, i = hash & mask;
+	size_t mask = SIZE_MAX >> t->word_shift, i = hash >> t->word_shift;
 
-	while (t->words[i].hash && t->words[i].hash != hash)
+	while (t->word_slots[i].row && t->word_slots[i].hash != (uint32_t)hash)
 		i = (i + 1) & mask;
-	return &t->words[i];
+	return &t->word_slots[i];
 }
 
 const struct context_word_weights *
-context_weights_word(const struct taxonomy *t, struct span name)
+context_weights_word(const struct taxonomy *t, uint64_t hash)
 {
-	const struct context_word_weights *slot;
+	uint32_t row;
 
-	if (!t->words)
+	if (!t->word_slots)
 		return NULL;
-	slot = slot_of(t, hash_of(name));
-	return slot->hash ? slot : NULL;
+	row = slot_of(t, hash)->row;
+	return row ? &t->words[row - 1] : NULL;
+}
+
+const struct context_word_weights *
+context_weights_named(const struct taxonomy *t, struct span name)
+{
+	return context_weights_word(t, hash64(name));
 }
 
 static void make_slots(struct taxonomy *t, struct span text)
 {
-	size_t rows = 0;
+	size_t   rows = 1;
+	uint32_t bits = 0;
 
 	for (size_t i = 0; i < text.len; i++)
 		rows += text.ptr[i] == '\n';
-	for (t->n_word_slots = 1; t->n_word_slots <= WORDS_PER_SLOT * rows;)
-		t->n_word_slots *= 2;
-	t->words = xcalloc(t->n_word_slots, sizeof(*t->words));
+	while ((size_t)1 << bits <= WORDS_PER_SLOT * rows)
+		bits++;
+	t->words = xcalloc(rows, sizeof(*t->words));
+	t->word_slots = xcalloc((size_t)1 << bits, sizeof(*t->word_slots));
+	t->word_shift = 64 - bits;
 }
 
 /* ---- weights.tsv ---- */
@@ -212,13 +212,14 @@ static bool read_weight(struct span text, int16_t *out)
 	return true;
 }
 
-static int16_t *add_word(struct taxonomy *t, struct span name)
+static int16_t *add_word(struct taxonomy *t, uint64_t hash)
 {
-	uint32_t                     hash = hash_of(name);
-	struct context_word_weights *slot = slot_of(t, hash);
+	struct context_word_slot *slot = slot_of(t, hash);
 
-	slot->hash = hash;
-	return slot->weights;
+	slot->hash = (uint32_t)hash;
+	if (!slot->row)
+		slot->row = (uint32_t)++t->n_words;
+	return t->words[slot->row - 1].weights;
 }
 
 bool context_weights_read(struct taxonomy *t, struct span text,
@@ -234,8 +235,9 @@ bool context_weights_read(struct taxonomy *t, struct span text,
 			     sizeof(*t->weights));
 	make_slots(t, text);
 	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
-		bool    is_of_word = is_word(f[0]);
-		long    feature = is_of_word ? 0 : find_feature(f[0]);
+		uint64_t hash;
+		bool     is_of_word = hash_of(f[0], &hash);
+		long     feature = is_of_word ? 0 : find_feature(f[0]);
 		int16_t *row;
 
 		if (feature < 0) {
@@ -244,7 +246,7 @@ bool context_weights_read(struct taxonomy *t, struct span text,
 				  f[0].ptr);
 			return false;
 		}
-		row = is_of_word ? add_word(t, f[0])
+		row = is_of_word ? add_word(t, hash)
 				 : t->weights + (size_t)feature *
 							N_MENTION_CONTEXTS + 1;
 		for (size_t c = 1; c < ARRAY_LEN(f); c++) {

@@ -21,13 +21,22 @@ bool context_feature_name(size_t feature, char out[CONTEXT_FEATURE_NAME]);
 
 /* What a word speaks for, from requirement to prohibition. */
 struct context_word_weights {
-	uint32_t hash; /* of its name; 0: none stands here */
-	int16_t  weights[N_MENTION_CONTEXTS - 1];
+	int16_t weights[N_MENTION_CONTEXTS - 1];
 };
 
-/* The weights of the word feature `name`; NULL when it has none. */
+/* Where they are: apart from them, so that a cache holds more of these. */
+struct context_word_slot {
+	uint32_t hash; /* its lower half */
+	uint32_t row;  /* of weights, + 1; 0: none stands here */
+};
+
+/* The weights of the word feature of that hash; NULL when it has none. */
 const struct context_word_weights *
-context_weights_word(const struct taxonomy *t, struct span name);
+context_weights_word(const struct taxonomy *t, uint64_t hash);
+
+/* The same of another feature that has but a name: a meaning, what is beside. */
+const struct context_word_weights *
+context_weights_named(const struct taxonomy *t, struct span name);
 
 /*
  * Read the rows of weights.tsv. Without the file (`text`.ptr NULL) the rules

@@ -16,6 +16,7 @@
 
 #include "base/span.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CONTEXT_WORD_BYTES 24 /* of a word that are read */
@@ -23,10 +24,12 @@
 #define CONTEXT_WORD_NAME (2 * CONTEXT_WORD_BYTES + 4) /* bytes, at most */
 
 struct context_word {
+	uint64_t hash;        /* of its bytes */
 	uint32_t first, last; /* bytes of the text */
 	uint8_t  len;         /* bytes */
 	uint8_t  start, stem; /* bytes of these; 0: the word is too short */
-	char     bytes[CONTEXT_WORD_BYTES];
+	bool     is_again;    /* it stood before */
+	char     bytes[CONTEXT_WORD_BYTES]; /* zeros behind it */
 };
 
 struct context_words {
@@ -34,26 +37,55 @@ struct context_words {
 	struct context_word items[CONTEXT_WORDS_MAX];
 };
 
-/* Called with the name of each feature, not terminated. */
-typedef void context_word_fn(void *data, struct span name);
-
 /* The words of the bytes first..last of `text`. */
 void context_words_read(struct span text, uint32_t first, uint32_t last,
 			struct context_words *out);
 
-/*
- * Features that all mentions of the sentence share whose words are `words` and
- * that begins at `first`.
- */
-void context_words_shared(struct span text, uint32_t first,
-			  const struct context_words *words,
+/* What a word is. */
+enum context_word_place {
+	WORD_IN,
+	WORD_START,
+	WORD_STEM,
+	WORD_FIRST,
+	WORD_FIRST_TWO,
+	WORD_LAST,
+	WORD_HEADING,
+	WORD_LEFT,
+	WORD_RIGHT,
+	N_WORD_PLACES,
+};
+
+struct context_word_feature {
+	uint64_t                hash; /* of all that follows */
+	enum context_word_place place;
+	struct span             word;
+	struct span             second; /* of the first two; else absent */
+};
+
+/* Called with each feature, lent for the call. */
+typedef void context_word_fn(void                              *data,
+			     const struct context_word_feature *feature);
+
+/* Features that all mentions share of the sentence whose words these are. */
+void context_words_shared(const struct context_words *words,
 			  context_word_fn *take, void *data);
 
-/* The nearest line above the byte `at` that may be a heading; absent: none. */
-struct span context_heading_above(struct span text, uint32_t at);
+/* Features of the heading above it. */
+void context_words_heading(struct span heading, context_word_fn *take,
+			   void *data);
 
 /* Features of the mention start..end alone. */
 void context_words_beside(const struct context_words *words, uint32_t start,
 			  uint32_t end, context_word_fn *take, void *data);
+
+/* The name of a feature, not terminated; in `out`. */
+struct span context_word_name(const struct context_word_feature *feature,
+			      char out[CONTEXT_WORD_NAME]);
+
+/* The hash of the feature that has that name; false when it is no word's. */
+bool context_word_hash(struct span name, uint64_t *out);
+
+/* The nearest line above the byte `at` that may be a heading; absent: none. */
+struct span context_heading_above(struct span text, uint32_t at);
 
 #endif

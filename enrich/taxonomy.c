@@ -231,6 +231,7 @@ void taxonomy_free(struct taxonomy *t)
 		automaton_free(t->automata[i]);
 	free(t->weights);
 	free(t->words);
+	free(t->word_slots);
 	free(t->meanings);
 	free(t->meaning_weights);
 	free(t->beside_weights);

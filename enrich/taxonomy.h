@@ -156,8 +156,10 @@ struct taxonomy {
 	struct ending           *endings;
 	size_t                   n_endings;
 	int16_t                 *weights; /* context_weigh.h; feature by context */
-	struct context_word_weights *words; /* by hash, context_weights.h */
-	size_t                   n_word_slots; /* a power of two */
+	struct context_word_weights *words; /* context_weights.h */
+	size_t                   n_words;
+	struct context_word_slot *word_slots; /* by hash */
+	uint32_t                 word_shift; /* 64 less the logarithm of slots */
 	const char             **meanings; /* names (context_meaning.h) */
 	size_t                   n_meanings;
 	const struct context_word_weights **meaning_weights; /* by place */
