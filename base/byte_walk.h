@@ -100,15 +100,13 @@ static inline bool is_ascii_letter(char c)
 
 static inline bytes16 byte_is_letter(bytes16 v)
 {
-	bytes16 small = v | 0x20;
-
-	return (small >= 'a') & (small <= 'z');
+	return bytes16_within(v | 0x20, 'a', 'z');
 }
 
 /* An ASCII letter or digit. */
 static inline bytes16 byte_is_plain(bytes16 v)
 {
-	return byte_is_letter(v) | ((v >= '0') & (v <= '9'));
+	return byte_is_letter(v) | bytes16_within(v, '0', '9');
 }
 
 /* ---- letters and digits alone ---- */

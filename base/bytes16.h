@@ -10,6 +10,7 @@
 #include <string.h>
 
 typedef signed char bytes16 __attribute__((vector_size(16)));
+typedef unsigned char ubytes16 __attribute__((vector_size(16)));
 #ifdef __SSE2__
 typedef char char16 __attribute__((vector_size(16))); /* as its builtins say */
 #endif
@@ -21,6 +22,16 @@ static inline bytes16 bytes16_load(const char *at)
 
 	memcpy(&v, at, sizeof(v));
 	return v;
+}
+
+/* -1 for each byte from `first` to `last`, which are ASCII. */
+static inline bytes16 bytes16_within(bytes16 v, signed char first,
+				     signed char last)
+{
+	/* `last` becomes the greatest there is, what is above it negative */
+	bytes16 up = (bytes16)((ubytes16)v + (unsigned char)(INT8_MAX - last));
+
+	return up > (signed char)(INT8_MAX - last + first - 1);
 }
 
 static inline bool bytes16_any(bytes16 v)

@@ -438,18 +438,20 @@ static void try_words(struct scan *s, struct words *w)
 	w->n = 0;
 }
 
-/* One that may begin a form: as it is, or by a stem within it. */
-static void queue_word(struct scan *s, struct words *w, struct word word,
-		       bool is_known, bool is_stem)
+/* Keep the word behind the last one if it may begin a form: as it is
+ * (`is_known`), or by a stem within it. */
+static void keep_word(struct scan *s, struct words *w, bool is_known,
+		      bool is_stem)
 {
-	word.wanted = groups_at(s, word.start);
+	struct word *it = &w->items[w->n];
+
+	it->wanted = groups_at(s, it->start);
 	if (is_stem)
-		word.is_root |= automaton_has_stem(s->a, word.key, word.wanted);
-	if (!is_known && !word.is_root)
+		it->is_root |= automaton_has_stem(s->a, it->key, it->wanted);
+	if (!is_known && !it->is_root)
 		return;
-	__builtin_prefetch(first_word_home(s->a, key_hash(word.key)));
-	w->items[w->n++] = word;
-	if (w->n == WORDS_AHEAD)
+	__builtin_prefetch(first_word_home(s->a, key_hash(it->key)));
+	if (++w->n == WORDS_AHEAD)
 		try_words(s, w);
 }
 
@@ -458,20 +460,23 @@ static inline void add_word(struct scan *s, struct words *w, const char *start,
 			    const char *at)
 {
 	const struct automaton *a = s->a;
+	struct word            *it = &w->items[w->n];
 	size_t   len = (size_t)(at - start);
 	uint64_t key = load_key(start, s->end,
 				len < FIRST_WORD_MAX ? len : FIRST_WORD_MAX);
 	uint32_t bit = known_bit(key_hash(key));
 	bool     is_known = a->known[bit / 32] >> bit % 32 & 1;
-
 	bool     is_stem = may_have_star(a, key);
 	/* what follows may be a letter that folds to an ASCII one */
 	bool     is_root = at < s->end && (unsigned char)*at >= 0x80;
 
-	if (is_known | is_stem | is_root)
-		queue_word(s, w, (struct word){ .start = start, .end = at,
-						.key = key, .is_root = is_root },
-			   is_known, is_stem);
+	if (!(is_known | is_stem | is_root))
+		return;
+	it->start = start;
+	it->end = at;
+	it->key = key;
+	it->is_root = is_root;
+	keep_word(s, w, is_known, is_stem);
 }
 
 /*

@@ -50,15 +50,51 @@ static bool ends_before(struct span text, uint32_t at)
 		 (p[-3] == '.' || p[-3] == ' '));
 }
 
-/* Whether the byte is the last one of any sign that ends sentences. */
-static inline bool may_end(char c)
+/* Whether bytes are the last one of any sign that ends sentences. */
+static inline bytes16 may_end(bytes16 v)
 {
-	static const bool ends[0x80] = {
-		['\n'] = true, ['!'] = true, ['*'] = true,
-		['.'] = true,  [';'] = true, ['?'] = true,
-	};
+	return (v == '\n') | (v == '!') | (v == '*') | (v == '.') |
+	       (v == ';') | (v == '?') | (v == (signed char)0x81) |
+	       (v == (signed char)0x82) | (v == (signed char)0x9B) |
+	       (v == (signed char)0x9F) | (v == (signed char)0xA2);
+}
 
-	return (unsigned char)c >= 0x80 || ends[(unsigned char)c];
+/* Where the sentence begins that goes on at `at`; not before `low`. */
+static uint32_t sentence_start(struct span text, uint32_t low, uint32_t at)
+{
+	while (at > low) {
+		unsigned ends = 1u << 15;
+
+		if (at >= 16)
+			ends = bytes16_mask(
+				may_end(bytes16_load(text.ptr + at - 16)));
+		if (!ends && at - low < 16)
+			return low;
+		at -= ends ? (unsigned)__builtin_clz(ends) - 16 : 16;
+		if (at <= low)
+			return low;
+		if (ends && ends_before(text, at))
+			return at;
+		at -= ends != 0;
+	}
+	return low;
+}
+
+/* Where it ends that goes on behind `at`; not behind `high`. */
+static uint32_t sentence_end(struct span text, uint32_t at, uint32_t high)
+{
+	while (at < high) {
+		unsigned ends = 1;
+
+		if (text.len - at >= 16)
+			ends = bytes16_mask(may_end(bytes16_load(text.ptr + at)));
+		at += ends ? (unsigned)__builtin_ctz(ends) + 1 : 16;
+		if (at >= high)
+			return high;
+		if (ends && ends_before(text, at))
+			return at;
+	}
+	return high;
 }
 
 void context_sentence(struct span text, uint32_t start, uint32_t end,
@@ -68,14 +104,8 @@ void context_sentence(struct span text, uint32_t start, uint32_t end,
 	uint32_t high = end + SENTENCE_MAX < text.len ? end + SENTENCE_MAX
 						      : (uint32_t)text.len;
 
-	*first = start;
-	while (*first > low && !(may_end(text.ptr[*first - 1]) &&
-				 ends_before(text, *first)))
-		(*first)--;
-	*last = end;
-	while (*last < high && !(*last > end && may_end(text.ptr[*last - 1]) &&
-				 ends_before(text, *last)))
-		(*last)++;
+	*first = start > low ? sentence_start(text, low, start) : start;
+	*last = end < high ? sentence_end(text, end, high) : end;
 }
 
 /* ---- the decision ---- */

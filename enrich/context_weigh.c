@@ -27,10 +27,12 @@ static bool is_known(const struct context_map *map, uint16_t spoken)
 	return is_spoken_in(map->taxonomy, spoken, map->languages);
 }
 
-static bool ends_in(struct span word, struct span form)
+static inline bool ends_in(struct span word, const struct ending *ending)
 {
-	return word.len > form.len &&
-	       !memcmp(word.ptr + word.len - form.len, form.ptr, form.len);
+	size_t len = ending->form.len;
+
+	return word.len > len && word.ptr[word.len - 1] == ending->tail &&
+	       !memcmp(word.ptr + word.len - len, ending->form.ptr, len);
 }
 
 static bool is_letter(char c)
@@ -68,8 +70,7 @@ static void read_endings(const struct context_map *map,
 	for (size_t i = 0; i < t->n_endings; i++) {
 		const struct ending *ending = &t->endings[i];
 
-		if (!(ending->is_last ? ends_in(all, ending->form)
-				      : ends_in(word, ending->form)) ||
+		if (!ends_in(ending->is_last ? all : word, ending) ||
 		    !is_known(map, ending->spoken))
 			continue;
 		if (ending->is_last)

@@ -361,10 +361,13 @@ static void add_endings(struct taxonomy *t, struct span forms,
 			const struct pattern *p)
 {
 	while (forms.len > 0) {
+		struct span form = tsv_word(&forms, '|');
+
 		t->endings = xrealloc(t->endings, (t->n_endings + 1) *
 							  sizeof(*t->endings));
 		t->endings[t->n_endings++] = (struct ending){
-			.form = arena_span(&t->arena, tsv_word(&forms, '|')),
+			.form = arena_span(&t->arena, form),
+			.tail = form.len ? form.ptr[form.len - 1] : '\0',
 			.spoken = p->spoken,
 			.context = (uint8_t)p->value,
 			.is_last = p->kind == KIND_LAST,

@@ -268,9 +268,10 @@ void mention_collect_skills(const struct taxonomy *t, struct arena *arena,
 	}
 	out->n_skills = 0;
 	out->skills = arena_alloc(arena, n * sizeof(*out->skills));
-	for (uint32_t s = 0; out->n_skills < n; s++) {
-		if (seen[s / 64] >> (s % 64) & 1)
-			out->skills[out->n_skills++] = s;
+	for (uint32_t k = 0; out->n_skills < n; k++) {
+		for (uint64_t left = seen[k]; left; left &= left - 1)
+			out->skills[out->n_skills++] =
+				64 * k + (uint32_t)__builtin_ctzll(left);
 	}
 }
 

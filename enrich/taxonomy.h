@@ -83,6 +83,7 @@ struct ending {
 	uint16_t    spoken; /* index of its languages */
 	uint8_t     context;
 	bool        is_last; /* of the sentence, else the first word's */
+	char        tail;    /* last byte of the form */
 };
 
 /* Traits of a skill, bits of taxonomy.traits. */
