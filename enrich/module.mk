@@ -16,6 +16,7 @@ enrich_SRC := \
 	enrich/context_beside.c \
 	enrich/context_heading.c \
 	enrich/context_meaning.c \
+	enrich/context_sentence.c \
 	enrich/context_weigh.c \
 	enrich/context_weights.c \
 	enrich/context_words.c \
