@@ -6,6 +6,9 @@
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 
+/* A letter that Korean gave up; what is typed is a bullet or a middle dot. */
+#define ARAEA 0x318D
+
 enum letter_kind letter_kind(uint32_t c)
 {
 	UErrorCode status = U_ZERO_ERROR;
@@ -16,6 +19,8 @@ enum letter_kind letter_kind(uint32_t c)
 			       : LETTER_NONE;
 	if (c == 0x30FC) /* long vowel mark, common to both kana */
 		return LETTER_TAIL;
+	if (c == ARAEA)
+		return LETTER_NONE;
 	if (!u_hasBinaryProperty((UChar32)c, UCHAR_ALPHABETIC) &&
 	    !u_isdigit((UChar32)c))
 		return LETTER_NONE;
@@ -77,7 +82,7 @@ bool letter_is_separator(uint32_t c)
 	       c == '_' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
 	       (c >= 0x2010 && c <= 0x2015) || c == 0x202F || c == 0x2212 ||
 	       c == 0x3000 || c == 0x30FB || c == 0xFF65 || c == 0x00B7 ||
-	       c == 0xFF0D;
+	       c == 0xFF0D || c == ARAEA;
 }
 
 bool letter_is_ignorable(uint32_t c)

@@ -93,6 +93,8 @@ static const struct scan_case {
 	{ "a long word that begins like a plural", "trainership", "" },
 	{ "a letter with an accent inside a word", "ke\xCC\x81ras Pÿtorch",
 	  "Pÿtorch" },
+	{ "an araea typed for a bullet", "ㆍ머신러닝ㆍKeras",
+	  "머신러닝|Keras" },
 	{ "a sign at the end", "C++, Go", "C++" },
 	{ "the form's own case", "Keras", "Keras" },
 	{ "capitals throughout", "KERAS", "KERAS" },
