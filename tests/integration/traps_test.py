@@ -29,7 +29,17 @@ def the_same_letters_are_found_where_a_skill_is_named():
             ("Engineer", "LLM prompts, agents and chat.", "large-language-models"),
             ("Analyst", "Python with pandas and SQL.", "pandas"),
             ("Scientist", "CV and NLP for medical images.", "computer-vision"),
-            ("Linguist", "NLP for text in nine languages.", "natural-language-processing")):
+            ("Linguist", "NLP for text in nine languages.", "natural-language-processing"),
+            ("Jurist", "Du skriver beslut. Intresse för AI är ett krav.",
+             "artificial-intelligence"),
+            ("Köksmästare", "Vi kör inga AI-intervjuer, vi ringer.", "artificial-intelligence"),
+            ("Sælger", "Der er intet krav om at kende til AI.", "artificial-intelligence"),
+            ("Økonom", "Selskapet satser stort på KI.", "artificial-intelligence"),
+            ("Développeuse", "On croit à une IA sobre.\nTu feras vivre nos API, tu brancheras "
+             "Mistral sur la recherche et tu surveilleras les coûts de nos services.", "mistral"),
+            ("Account Manager", "We bring together AI and cloud.", "artificial-intelligence"),
+            ("Engineer", "Online learning with XGBoost and bandits.", "online-learning-algorithms"),
+            ("Paralegal", "Every desk has ChatGPT and Harvey.", "harvey-ai")):
         fact = goldset.pipe(pathlib.Path(BUILD), ["enrich", "-"],
                             [json.dumps({"native_id": "1", "title": title, "description": text})])
         expect(text, skill in {m["skill"] for m in fact[0]["mentions"]}, True)
