@@ -27,11 +27,11 @@
 #define CONTEXTS 7
 #define FEATURES_MAX 2000 /* of a sample */
 #define SLOTS (1u << 21)  /* for names of features; twice what there are */
-#define RARE 2
-#define EPOCHS 20
-#define SETTLED 3  /* epochs, after which weights are averaged */
-#define RATE 0.25  /* of the first steps */
-#define PRIOR 1.0  /* how much the square of a weight costs */
+#define RARE 5 /* an own mention is two samples, one of dev four */
+#define EPOCHS 40
+#define SETTLED 10 /* epochs, after which weights are averaged */
+#define RATE 0.03  /* of the first steps */
+#define PRIOR 0.05 /* how much the square of a weight costs */
 #define FIRST_SQUARE 0.01
 
 struct sample {
