@@ -41,6 +41,7 @@ static inline uint64_t byte_bits(const char *at, const char *end,
 		memcpy(tail, at, (size_t)(end - at));
 		at = tail;
 	}
+#pragma GCC unroll 4
 	for (int i = 0; i < 4; i++) {
 		bytes16 found = is_member(bytes16_load(at + 16 * i));
 

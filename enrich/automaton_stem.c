@@ -26,8 +26,10 @@ static void grow(struct automaton *a)
 /* The stem of that key, a new one where need be. */
 static struct stem *take(struct automaton *a, uint64_t key)
 {
+	uint32_t     bit = stem_bit(key_hash(key));
 	struct stem *stem;
 
+	a->stem_bits[bit / 32] |= 1u << bit % 32;
 	if (a->n_stems * 2 >= a->stem_slots)
 		grow(a);
 	stem = stem_slot(a, key);
@@ -58,12 +60,17 @@ bool automaton_has_stem(const struct automaton *a, uint64_t key,
 {
 	for (uint32_t left = a->stem_lengths; left; left &= left - 1) {
 		int letters = __builtin_ctz(left);
-		const struct stem *found = stem_slot(
-			a, key & UINT64_MAX >> (64 - 8 * letters));
+		uint64_t stem = key & UINT64_MAX >> (64 - 8 * letters);
+		uint32_t bit = stem_bit(key_hash(stem)), longer = 0;
 
-		if (found->groups & groups)
-			return true;
-		if (letters == STAR_LONG && !(found->longer & groups))
+		if (a->stem_bits[bit / 32] >> bit % 32 & 1) {
+			const struct stem *found = stem_slot(a, stem);
+
+			if (found->groups & groups)
+				return true;
+			longer = found->longer & groups;
+		}
+		if (letters == STAR_LONG && !longer)
 			return false;
 	}
 	return false;

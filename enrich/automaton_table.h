@@ -44,7 +44,8 @@ struct first_word {
 };
 
 /* The letters before "*" in the first word of forms, where they are fewer than
- * FIRST_WORD_MAX. */
+ * FIRST_WORD_MAX. Bits that stay in the cache tell of most that they are none. */
+#define STEM_BITS 16
 struct stem {
 	uint64_t key;    /* as of a first word; 0: free */
 	uint32_t groups; /* of the forms that have "*" behind it */
@@ -96,6 +97,7 @@ struct automaton {
 	size_t         n_first;     /* a power of two */
 	uint32_t       first_shift; /* 64 less its logarithm */
 	uint32_t       stars[(1 << STAR_BITS) / 32]; /* bits by star_bit */
+	uint32_t       stem_bits[(1 << STEM_BITS) / 32]; /* by stem_bit */
 	struct stem   *stems;
 	size_t         n_stems, stem_slots; /* slots: a power of two */
 	uint32_t       stem_shift;   /* 64 less its logarithm */
@@ -163,6 +165,12 @@ static inline uint32_t star_bit(uint64_t key, int letters)
 	uint32_t prefix = (uint32_t)key & UINT32_MAX >> (32 - 8 * letters);
 
 	return prefix * 0x9E3779B1u >> (32 - STAR_BITS);
+}
+
+/* Index in `stem_bits` of a stem by the hash of its key. */
+static inline uint32_t stem_bit(uint64_t hash)
+{
+	return (uint32_t)(hash >> (64 - STEM_BITS));
 }
 
 /* Where the key of a stem is, or the free place for it. */

@@ -144,8 +144,8 @@ static void find_definitions(const struct taxonomy *t,
 /* ---- what the employer's other ads may tell ---- */
 
 /* The facts with the paragraphs of `mask` taken for the employer's story. */
-static void read_without(const struct taxonomy *t, const struct ad_scan *scan,
-			 unsigned mask, struct arena *arena,
+static void read_without(const struct taxonomy   *t,
+			 const struct role_title *title, unsigned mask, struct arena *arena,
 			 const struct facts *facts, struct ad_reading *out)
 {
 	struct facts      other = *facts;
@@ -163,7 +163,7 @@ static void read_without(const struct taxonomy *t, const struct ad_scan *scan,
 	}
 	mention_collect_skills(t, arena, &other);
 	count_skills(t, &other, arena, &in);
-	in.roles = role_find(t, scan, &in, &other);
+	in.roles = role_find(t, title, &in, &other);
 	other.definitions = 0;
 	find_definitions(t, &in, &other);
 	*out = (struct ad_reading){ other.definitions, other.skills,
@@ -179,7 +179,8 @@ static bool is_titled_ai(const struct facts *facts, unsigned roles)
 
 static void read_paragraphs(const struct taxonomy *t,
 			    const struct ad_scan      *scan,
-			    const struct enrich_known *known, unsigned roles,
+			    const struct enrich_known *known,
+			    const struct role_title *title, unsigned roles,
 			    struct arena *arena, struct facts *out)
 {
 	unsigned n;
@@ -200,7 +201,7 @@ static void read_paragraphs(const struct taxonomy *t,
 	out->readings[0] = (struct ad_reading){ out->definitions, out->skills,
 					     out->n_skills, out->role_family };
 	for (unsigned mask = 1; mask < n; mask++)
-		read_without(t, scan, mask, arena, out, &out->readings[mask]);
+		read_without(t, title, mask, arena, out, &out->readings[mask]);
 }
 
 /* Language, skills in context, role and definitions: what the words say. */
@@ -210,6 +211,7 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 {
 	struct ad_scan    scan = { .ad = ad };
 	struct rule_input in;
+	const struct role_title *title;
 
 	automaton_scan(t->automata[FORMS_ALL], ad->title, &scan.title);
 	automaton_scan(t->automata[FORMS_SKILL], ad->description,
@@ -222,9 +224,10 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 	}
 	mention_find(t, &scan, arena, out);
 	count_skills(t, out, arena, &in);
-	in.roles = role_find(t, &scan, &in, out);
+	title = role_read_title(t, &scan, out, arena);
+	in.roles = role_find(t, title, &in, out);
 	find_definitions(t, &in, out);
-	read_paragraphs(t, &scan, known, in.roles, arena, out);
+	read_paragraphs(t, &scan, known, title, in.roles, arena, out);
 	match_list_deinit(&scan.description);
 	match_list_deinit(&scan.title);
 }

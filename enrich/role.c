@@ -12,7 +12,7 @@
 #define MAYBE_LEAST 2 /* core skills that make a researcher's job AI work */
 
 /* The parts of a title that count, none inside another. */
-struct title {
+struct role_title {
 	struct span          text;
 	const struct match  *parts[TITLE_PARTS_MAX];
 	const struct pattern *patterns[TITLE_PARTS_MAX];
@@ -20,6 +20,7 @@ struct title {
 	bool                 has_topic; /* an AI skill */
 	uint32_t             topic;     /* the first of them */
 	bool                 is_broad;  /* data science alone */
+	bool                 is_labelling;
 };
 
 static bool is_title_kind(uint8_t kind)
@@ -55,7 +56,7 @@ static bool is_trapped(const struct taxonomy *t, const struct match_list *m,
  * Words of rank stay beside the role that holds them ("engineering manager"),
  * but not inside an occupation ("account manager").
  */
-static bool swallows(const struct title *title, const struct pattern *outer,
+static bool swallows(const struct role_title *title, const struct pattern *outer,
 		     const struct pattern *inner)
 {
 	if (outer->kind == PATTERN_TOPIC && !title->has_topic)
@@ -68,7 +69,7 @@ static bool swallows(const struct title *title, const struct pattern *outer,
 
 /* The AI skill that the title names. */
 static void read_topic(const struct taxonomy *t, const struct facts *facts,
-		       struct title *out)
+		       struct role_title *out)
 {
 	for (size_t i = 0; i < facts->n_mentions; i++) {
 		const struct mention *mention = &facts->mentions[i];
@@ -87,11 +88,11 @@ static void read_topic(const struct taxonomy *t, const struct facts *facts,
 }
 
 static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
-		       const struct facts *facts, struct title *out)
+		       const struct facts *facts, struct role_title *out)
 {
 	const struct match_list *m = &scan->title;
 
-	*out = (struct title){ .text = scan->ad->title };
+	*out = (struct role_title){ .text = scan->ad->title };
 	read_topic(t, facts, out);
 	for (size_t i = 0; i < m->n && out->n < TITLE_PARTS_MAX; i++) {
 		const struct pattern *p = &t->patterns[m->items[i].id];
@@ -115,7 +116,7 @@ static void read_title(const struct taxonomy *t, const struct ad_scan *scan,
 }
 
 /* Index of the longest part of the kind, or -1. */
-static int find_part(const struct title *title, enum pattern_kind kind)
+static int find_part(const struct role_title *title, enum pattern_kind kind)
 {
 	uint32_t best = 0;
 	int      found = -1;
@@ -163,7 +164,7 @@ static bool is_parted(struct span text, uint32_t from, uint32_t to)
  * says in which field ("Marketing Data Scientist"); behind it, the reverse
  * ("Data Scientist Instructor" against "Data Scientist, Sales").
  */
-static bool has_other_occupation(const struct title *title, int at)
+static bool has_other_occupation(const struct role_title *title, int at)
 {
 	const struct match *own = title->parts[at];
 
@@ -200,7 +201,7 @@ static size_t gig_cues(const struct taxonomy *t, const struct match_list *m)
 }
 
 static bool is_gig(const struct taxonomy *t, const struct ad_scan *scan,
-		   const struct title *title)
+		   const struct role_title *title)
 {
 	bool builds = find_part(title, PATTERN_HEAD) >= 0 ||
 		      find_part(title, PATTERN_ROLE) >= 0 ||
@@ -215,7 +216,7 @@ static bool is_gig(const struct taxonomy *t, const struct ad_scan *scan,
 }
 
 /* "Werkstudent KI": who learns by working on AI. */
-static int learner_part(const struct title *title)
+static int learner_part(const struct role_title *title)
 {
 	for (size_t i = 0; i < title->n && title->has_topic; i++) {
 		if (title->patterns[i]->kind == PATTERN_SENIORITY &&
@@ -227,7 +228,7 @@ static int learner_part(const struct title *title)
 }
 
 /* The part that makes the title one of AI work, or -1. */
-static int core_part(const struct title *title, const struct rule_input *counts)
+static int core_part(const struct role_title *title, const struct rule_input *counts)
 {
 	int role = find_part(title, PATTERN_ROLE);
 	int maybe = find_part(title, PATTERN_MAYBE);
@@ -263,7 +264,7 @@ static const enum pattern_kind family_order[] = {
 
 /* An engineer of anything whose topic is AI, or who learns to be one. */
 static const char *family_by_topic(const struct taxonomy *t,
-				   const struct title *title, int part)
+				   const struct role_title *title, int part)
 {
 	uint16_t    family = t->families_of[title->topic];
 	const char *own = title->patterns[part]->kind == PATTERN_HEAD
@@ -327,7 +328,7 @@ static bool leads_engineers(struct span title)
  * Who builds: what the words say more of than that it is an engineer. "Senior
  * Engineer, Backend Development" builds software.
  */
-static int telling_head(const struct taxonomy *t, const struct title *title,
+static int telling_head(const struct taxonomy *t, const struct role_title *title,
 			int head)
 {
 	for (size_t i = 0; i < title->n && head >= 0; i++) {
@@ -344,7 +345,7 @@ static int telling_head(const struct taxonomy *t, const struct title *title,
  * "Data analyst" and "business analyst" say so themselves.
  */
 static int telling_occupation(const struct taxonomy *t,
-			      const struct title *title, int plain)
+			      const struct role_title *title, int plain)
 {
 	const struct match *own = plain < 0 ? NULL : title->parts[plain];
 
@@ -359,7 +360,7 @@ static int telling_occupation(const struct taxonomy *t,
 	return plain;
 }
 
-static const char *family_of(const struct taxonomy *t, const struct title *title,
+static const char *family_of(const struct taxonomy *t, const struct role_title *title,
 			     int core, bool is_labelling)
 {
 	int part = core;
@@ -392,7 +393,7 @@ static const char *family_of(const struct taxonomy *t, const struct title *title
 }
 
 /* The word of rank that decides when a title has several. */
-static const char *seniority_of(const struct title *title)
+static const char *seniority_of(const struct role_title *title)
 {
 	static const uint8_t weight[] = { 9, 2, 1, 3, 4, 5, 6 };
 	int                  best = -1;
@@ -407,28 +408,35 @@ static const char *seniority_of(const struct title *title)
 	return best < 0 ? NULL : taxonomy_seniority((size_t)best);
 }
 
-unsigned role_find(const struct taxonomy *t, const struct ad_scan *scan,
+const struct role_title *role_read_title(const struct taxonomy *t,
+					 const struct ad_scan  *scan,
+					 const struct facts    *facts,
+					 struct arena          *arena)
+{
+	struct role_title *title = arena_alloc(arena, sizeof(*title));
+
+	read_title(t, scan, facts, title);
+	title->is_labelling = is_gig(t, scan, title);
+	return title;
+}
+
+unsigned role_find(const struct taxonomy *t, const struct role_title *title,
 		   const struct rule_input *counts, struct facts *out)
 {
-	struct title title;
-	bool         is_labelling;
-	int          core;
-	unsigned     roles = 0;
+	int      core = title->is_labelling ? -1 : core_part(title, counts);
+	unsigned roles = 0;
 
-	read_title(t, scan, out, &title);
-	is_labelling = is_gig(t, scan, &title);
-	core = is_labelling ? -1 : core_part(&title, counts);
-	out->role_family = family_of(t, &title, core, is_labelling);
-	out->seniority = seniority_of(&title);
-	if (is_labelling)
+	out->role_family = family_of(t, title, core, title->is_labelling);
+	out->seniority = seniority_of(title);
+	if (title->is_labelling)
 		roles |= ROLE_GIG;
 	if (core >= 0)
 		roles |= ROLE_CORE;
-	if (core >= 0 && title.patterns[core]->kind == PATTERN_ROLE)
+	if (core >= 0 && title->patterns[core]->kind == PATTERN_ROLE)
 		roles |= ROLE_AI;
-	if (find_part(&title, PATTERN_HEAD) >= 0 || core >= 0)
+	if (find_part(title, PATTERN_HEAD) >= 0 || core >= 0)
 		roles |= ROLE_BUILDER;
-	else if (find_part(&title, PATTERN_PLAIN) >= 0)
+	else if (find_part(title, PATTERN_PLAIN) >= 0)
 		roles |= ROLE_PLAIN;
 	return roles;
 }
