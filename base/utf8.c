@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Bytes of the valid sequence at `at`, or 0; the code point in *out. */
@@ -32,12 +33,39 @@ static size_t decode(const unsigned char *at, const unsigned char *end,
 	return n;
 }
 
+static inline bool goes_on(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
+/* The same of two or three bytes, which nearly all letters have. */
+static inline size_t decode_short(const unsigned char *at,
+				  const unsigned char *end, uint32_t *out)
+{
+	unsigned char c = at[0];
+
+	if (end - at < 3 || c < 0xC2 || c >= 0xF0 || !goes_on(at[1]))
+		return 0;
+	*out = (c & 0x1Fu) << 6 | (at[1] & 0x3Fu);
+	if (c < 0xE0)
+		return 2;
+	if (!goes_on(at[2]))
+		return 0;
+	*out = (c & 0xFu) << 12 | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
+	return *out < 0x800 || (*out & 0xF800) == 0xD800 ? 0 : 3;
+}
+
 uint32_t utf8_decode(const char **at, const char *end)
 {
 	uint32_t cp = UTF8_REPLACEMENT;
-	size_t   n = decode((const unsigned char *)*at,
-			    (const unsigned char *)end, &cp);
+	size_t   n = decode_short((const unsigned char *)*at,
+				  (const unsigned char *)end, &cp);
 
+	if (!n) {
+		cp = UTF8_REPLACEMENT;
+		n = decode((const unsigned char *)*at,
+			   (const unsigned char *)end, &cp);
+	}
 	*at += n ? n : 1;
 	return cp;
 }

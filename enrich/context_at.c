@@ -326,11 +326,14 @@ static bool is_agent(struct span text, uint32_t last, uint32_t end)
 	uint32_t after = end;
 	unsigned blanks = 0;
 
-	while (after < last && text.ptr[after] != ',' && text.ptr[after] != ';')
-		blanks += text.ptr[after++] == ' ';
 	if (text.len < SHORT_TEXT)
 		return false;
-	return after - end >= PREDICATE_BYTES || blanks >= PREDICATE_WORDS;
+	while (after < last && text.ptr[after] != ',' && text.ptr[after] != ';') {
+		blanks += text.ptr[after++] == ' ';
+		if (after - end >= PREDICATE_BYTES || blanks >= PREDICATE_WORDS)
+			return true;
+	}
+	return false;
 }
 
 static bool follows_semicolon(struct span text, uint32_t at)

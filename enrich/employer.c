@@ -110,11 +110,13 @@ static bool cut_attached(struct span *s, const char *form)
 
 static bool cut_any(struct span *s)
 {
-	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+	bool has_words = memchr(s->ptr, ' ', s->len) != NULL;
+
+	for (size_t i = 0; has_words && i < ARRAY_LEN(endings); i++) {
 		if (cut_word_end(s, endings[i]))
 			return true;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(beginnings); i++) {
+	for (size_t i = 0; has_words && i < ARRAY_LEN(beginnings); i++) {
 		if (cut_word_start(s, beginnings[i]))
 			return true;
 	}

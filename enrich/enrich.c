@@ -124,10 +124,10 @@ static void count_skills(const struct taxonomy *t, const struct facts *facts,
 		scopes |= 1u << scope_of(m->context);
 		if (mention_is_demand(m->context))
 			scopes |= 1u << SCOPE_DEMAND;
-		for (unsigned s = 0; s < N_SCOPES; s++) {
-			if (scopes >> s & 1 && !(seen[m->skill] >> s & 1))
-				count_once(t, m->skill, (enum rule_scope)s, in);
-		}
+		for (unsigned left = scopes & ~(unsigned)seen[m->skill]; left;
+		     left &= left - 1)
+			count_once(t, m->skill,
+				   (enum rule_scope)__builtin_ctz(left), in);
 		seen[m->skill] |= (uint8_t)scopes;
 	}
 }
