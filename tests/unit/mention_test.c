@@ -41,6 +41,18 @@ static const struct mention_case {
 	{ "homes have agents too", "Engineer",
 	  "Our machine learning algorithms tell home buyers which agents to "
 	  "call.", "machine-learning:product" },
+	{ "records are retrieved too", "Engineer",
+	  "Requirements\n- Machine learning, data storage and retrieval",
+	  "machine-learning:requirement" },
+	{ "an interview at the office", "Operaio",
+	  "Requisiti\n- Machine learning\n- Due colloqui in sede e modelli",
+	  "machine-learning:requirement" },
+	{ "a video of an interview", "Clerk",
+	  "Requirements\n- AI video interviews",
+	  "ai-recruiting:requirement" },
+	{ "a fund that is called like a framework", "Clerk",
+	  "Requirements\n- Machine learning; funded by Haystack",
+	  "machine-learning:requirement" },
 	/* contexts */
 	{ "a list of requirements", "Engineer",
 	  "Requirements\n- PyTorch\n- Experience with RAG pipelines",
