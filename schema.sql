@@ -4955,6 +4955,55 @@ BEGIN
     HAVING count(*) > 0;
 END $$;
 
+-- Bring demand_fact to what is counted of these months, none of which lies outside
+-- [first, last]. Few ads of a month are new when it is counted again: what says the
+-- same is left alone, other numbers of the same key touch no index.
+CREATE OR REPLACE FUNCTION write_facts(source_ids integer[], months date[], first date, last date)
+RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '128MB' -- to compare and sort what was counted
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM unnest(source_ids, months) AS w (source_id, month)
+                   JOIN demand_fact AS f ON f.source_id = w.source_id AND f.month = w.month
+                   WHERE f.month BETWEEN first AND last) THEN
+        INSERT INTO demand_fact
+        SELECT * FROM count_facts(source_ids, months)
+        ORDER BY source_id, region COLLATE "C", skill_id; -- as series are read
+        RETURN;
+    END IF;
+    CREATE TEMP TABLE IF NOT EXISTS fact_change_due (LIKE demand_fact, is_there boolean);
+    ALTER TABLE fact_change_due ALTER ads DROP NOT NULL, ALTER postings DROP NOT NULL;
+    TRUNCATE fact_change_due;
+    INSERT INTO fact_change_due
+    SELECT coalesce(n.source_id, f.source_id), coalesce(n.month, f.month),
+           coalesce(n.region, f.region), coalesce(n.skill_id, f.skill_id),
+           coalesce(n.definitions, f.definitions), n.ads, n.postings, f.ads IS NOT NULL
+    FROM count_facts(source_ids, months) AS n
+    FULL JOIN (SELECT k.* FROM unnest(source_ids, months) AS w (source_id, month)
+               JOIN demand_fact AS k ON k.source_id = w.source_id AND k.month = w.month
+               WHERE k.month BETWEEN first AND last) AS f
+        ON f.source_id = n.source_id AND f.month = n.month AND f.region = n.region
+       AND f.skill_id = n.skill_id AND f.definitions = n.definitions
+    WHERE n.ads IS DISTINCT FROM f.ads OR n.postings IS DISTINCT FROM f.postings;
+    ANALYZE fact_change_due;
+    DELETE FROM demand_fact AS f
+    USING fact_change_due AS d
+    WHERE d.is_there AND d.ads IS NULL AND f.month BETWEEN first AND last
+      AND f.source_id = d.source_id AND f.month = d.month AND f.region = d.region
+      AND f.skill_id = d.skill_id AND f.definitions = d.definitions;
+    UPDATE demand_fact AS f
+    SET ads = d.ads, postings = d.postings
+    FROM fact_change_due AS d
+    WHERE d.is_there AND d.ads IS NOT NULL AND f.month BETWEEN first AND last
+      AND f.source_id = d.source_id AND f.month = d.month AND f.region = d.region
+      AND f.skill_id = d.skill_id AND f.definitions = d.definitions;
+    INSERT INTO demand_fact
+    SELECT source_id, month, region, skill_id, definitions, ads, postings
+    FROM fact_change_due WHERE NOT is_there
+    ORDER BY source_id, region COLLATE "C", skill_id;
+END $$;
+
 -- Recount months that changed, at most so many: several may do so at a time, of
 -- which each takes others, but none beside a fold that is still changing what
 -- is counted. Sources being visited wait for the end. How many months were.
@@ -5006,12 +5055,7 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS shown_before (LIKE source_place);
     TRUNCATE shown_before;
     INSERT INTO shown_before SELECT * FROM places_shown(due_source, due_month);
-    DELETE FROM demand_fact AS f
-    USING unnest(due_source, due_month) AS w (source_id, month)
-    WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
-    INSERT INTO demand_fact
-    SELECT * FROM count_facts(due_source, due_month)
-    ORDER BY source_id, region COLLATE "C", skill_id; -- as series are read
+    PERFORM write_facts(due_source, due_month, first, last);
     DELETE FROM firm_fact AS f
     USING unnest(due_source, due_month) AS w (source_id, month)
     WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
@@ -11096,6 +11140,7 @@ BEGIN
             ('make_stale', 'Cells and series that look at these months of these sources'),
             ('make_stale_since', 'Part of fold: coverage and cells that look at these sources from these days on'),
             ('places_shown', 'Part of refresh_facts: where sources show something in these months'),
+            ('write_facts', 'Part of refresh_facts: bring demand_fact to what is counted of these months; what says the same stays'),
             ('note_places', 'Part of refresh_facts: sources that show something in a region for the first time, or no longer'),
             ('observed_years', 'The years that series are of'),
             ('series_years', 'The years of series that these days lie in'),
