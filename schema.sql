@@ -7134,11 +7134,13 @@ BEGIN
         AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
     WHERE c.region IS NULL
        OR (c.value, c.naive, c.n, c.n_base, c.employers, c.top_employer_share,
-           c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge,
-           round(c.lo::numeric, 9), round(c.hi::numeric, 9))
+           c.sources_matched, c.coverage, c.taxonomy_version, c.flags, c.bridge)
           IS DISTINCT FROM (f.value, f.naive, f.n, f.n_base, f.employers, f.top_employer_share,
-           f.sources_matched, f.coverage, f.taxonomy_version, g.flags, b.bridge,
-           round(f.lo::numeric, 9), round(f.hi::numeric, 9));
+           f.sources_matched, f.coverage, f.taxonomy_version, g.flags, b.bridge)
+       -- Most are equal as they are, which takes a tenth of the time to see.
+       OR ((c.lo, c.hi) IS DISTINCT FROM (f.lo, f.hi)
+           AND (round(c.lo::numeric, 9), round(c.hi::numeric, 9))
+               IS DISTINCT FROM (round(f.lo::numeric, 9), round(f.hi::numeric, 9)));
     GET DIAGNOSTICS changed = ROW_COUNT;
     IF changed > 0 THEN -- as much as a message holds
         PERFORM pg_notify('jobtrend_cells', jsonb_build_object('cells', changed,
@@ -7154,16 +7156,18 @@ BEGIN
     WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
       AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL;
     INSERT INTO cell SELECT * FROM cell_new;
-    UPDATE cell AS c
-    SET is_stale = false
-    FROM cell_fresh AS f
-    WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
-      AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
-      AND c.is_stale::integer = 1 -- so said, it does not go by the index of regions
-      AND NOT EXISTS (SELECT FROM cell_touched AS t LEFT JOIN skill_name AS n USING (skill_id)
-                      WHERE t.region = c.region
-                        AND is_touched(t.skill_id, n.skill, c.skill, c.measure)
-                        AND t.days && c.windows);
+    IF EXISTS (SELECT FROM cell WHERE is_stale AND superseded_at IS NULL) THEN
+        UPDATE cell AS c
+        SET is_stale = false
+        FROM cell_fresh AS f
+        WHERE c.region = f.region AND c.skill = f.skill AND c.period = f.period
+          AND c.definition = f.definition AND c.measure = f.measure AND c.superseded_at IS NULL
+          AND c.is_stale::integer = 1 -- so said, it does not go by the index of regions
+          AND NOT EXISTS (SELECT FROM cell_touched AS t LEFT JOIN skill_name AS n USING (skill_id)
+                          WHERE t.region = c.region
+                            AND is_touched(t.skill_id, n.skill, c.skill, c.measure)
+                            AND t.days && c.windows);
+    END IF;
     INSERT INTO published_period (period, windows)
     SELECT DISTINCT period, windows FROM cell_new
     ON CONFLICT DO NOTHING;
