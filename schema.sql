@@ -6990,14 +6990,34 @@ BEGIN
         RETURN; -- none are stored
     END IF;
     ANALYZE series_fresh (region, skill_id, grain, year);
-    IF take_series.is_all THEN
+    IF take_series.is_all AND NOT EXISTS (SELECT FROM series) THEN
+        -- To look for each in what is only just coming in would take a square of time.
+        INSERT INTO series SELECT * FROM series_fresh;
+        DELETE FROM series_coverage;
+    ELSIF take_series.is_all THEN -- most are the same: both are read once
+        CREATE TEMP TABLE IF NOT EXISTS series_change (
+            region text COLLATE "C", skill_id integer, grain text COLLATE "C", year smallint,
+            days date[], n integer[], employers integer[], top integer[], squares bigint[],
+            is_there boolean);
+        TRUNCATE series_change;
+        INSERT INTO series_change
+        SELECT coalesce(f.region, s.region), coalesce(f.skill_id, s.skill_id),
+               coalesce(f.grain, s.grain), coalesce(f.year, s.year),
+               f.days, f.n, f.employers, f.top, f.squares, s.days IS NOT NULL
+        FROM series_fresh AS f
+        FULL JOIN series AS s
+            ON s.region = f.region AND s.skill_id = f.skill_id AND s.grain = f.grain
+           AND s.year = f.year
+        WHERE (f.days, f.n, f.employers, f.top, f.squares)
+              IS DISTINCT FROM (s.days, s.n, s.employers, s.top, s.squares);
+        ANALYZE series_change (region, skill_id, grain, year);
         DELETE FROM series AS s
-        WHERE NOT EXISTS (
-              SELECT FROM series_fresh AS f
-              WHERE f.region = s.region AND f.skill_id = s.skill_id AND f.grain = s.grain
-                AND f.year = s.year
-                AND (f.days, f.n, f.employers, f.top, f.squares)
-                    = (s.days, s.n, s.employers, s.top, s.squares));
+        USING series_change AS c
+        WHERE c.is_there AND s.region = c.region AND s.skill_id = c.skill_id
+          AND s.grain = c.grain AND s.year = c.year;
+        INSERT INTO series
+        SELECT region, skill_id, grain, year, days, n, employers, top, squares
+        FROM series_change WHERE days IS NOT NULL;
         DELETE FROM series_coverage;
     ELSE
         ANALYZE series_due, coverage_due;
@@ -7024,16 +7044,12 @@ BEGIN
         USING coverage_due AS t,
               (SELECT min(first_year) AS first, max(last_year) AS last FROM coverage_due) AS y
         WHERE s.region = t.region AND s.year BETWEEN y.first AND y.last;
-    END IF;
-    -- What is left is the same. Without ON CONFLICT, which looks before each row.
-    IF EXISTS (SELECT FROM series) THEN
+        -- What is left is the same. Without ON CONFLICT, which looks before each row.
         INSERT INTO series
         SELECT f.* FROM series_fresh AS f
         WHERE NOT EXISTS (SELECT FROM series AS s
                           WHERE s.region = f.region AND s.skill_id = f.skill_id
                             AND s.grain = f.grain AND s.year = f.year);
-    ELSE -- to look for each in what is only just coming in would take a square of time
-        INSERT INTO series SELECT * FROM series_fresh;
     END IF;
     INSERT INTO series_coverage SELECT * FROM coverage_fresh;
     PERFORM take_ranking(take_series.is_all);
