@@ -27,7 +27,7 @@
 #define CONTEXTS 7
 #define FEATURES_MAX 2000 /* of a sample */
 #define SLOTS (1u << 21)  /* for names of features; twice what there are */
-#define RARE 5 /* an own mention is two samples, one of dev four */
+#define RARE 3 /* an own mention is two samples, one of dev four */
 #define EPOCHS 40
 #define SETTLED 10 /* epochs, after which weights are averaged */
 #define RATE 0.03  /* of the first steps */
