@@ -315,6 +315,12 @@ static const struct mention_case {
 	{ "a list of rooms", "Receptionist",
 	  "The rooms are called Gemini, Mistral and Claude. You greet guests.",
 	  "" },
+	{ "agents who work for commission", "Estate Agent",
+	  "Agentes autónomos con cartera propia; altas comisiones.", "" },
+	{ "a forest of decision trees", "Data Analyst",
+	  "Requirements\n- Arbres de d\xC3\xA9""cision, for\xC3\xAAt "
+	  "al\xC3\xA9""atoire",
+	  "decision-trees:requirement random-forests:requirement" },
 	{ "names beside a name that nobody bears", "Engineer",
 	  "Requirements\n- Midjourney, Gemini and Mistral",
 	  "midjourney:requirement gemini:requirement mistral:requirement" },
