@@ -5142,6 +5142,7 @@ BEGIN
         END IF;
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
+        PERFORM tend_pairs();
         PERFORM refresh_facts();
         PERFORM refresh_employers(20000); -- a second's worth; publish_due() goes on
     END IF;
@@ -5258,6 +5259,14 @@ DROP FUNCTION IF EXISTS region_weeks(text[], timestamptz);
 CREATE INDEX IF NOT EXISTS posting_member_pair ON posting_member
     USING gin (pair_weeks(regions, skills, mentioned, flow_at))
     WHERE valid_to IS NULL AND is_ai;
+
+-- What is new in that index waits in a list, which every search reads from its start
+-- to its end until VACUUM comes by: of 5,000 ads longer than all else takes. Sorted in
+-- at once, in the name of its owner; how many pages there were.
+CREATE OR REPLACE FUNCTION tend_pairs() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = jobtrend, pg_temp AS $$
+    SELECT gin_clean_pending_list('posting_member_pair'::regclass)
+$$;
 
 -- ---------------------------------------------------------------------------
 -- Arguments: regions, skills, definitions, periods
@@ -11175,6 +11184,7 @@ BEGIN
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
             ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),
             ('pair_weeks', 'Regions, the countries that they lie in and world with each skill that is asked for or named, 0 for any, and the week: what posting_member_pair looks up'),
+            ('tend_pairs', 'Part of fold: sort what is new into the index posting_member_pair; how many pages had waited'),
             ('pair_keys', 'Of a region and a skill in the weeks of a time: what posting_member_pair is asked'),
             ('known_panel', 'What panel_of() says of some sources: as window_panel has it, of others as computed'),
             ('keep_panels', 'Store what panel_of() says of the windows that cells are published of, of at most so many sources and windows; how many were'),
@@ -11392,7 +11402,8 @@ BEGIN
         GRANT SELECT ON ALL TABLES IN SCHEMA jobtrend TO jobtrend_reader;
         GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobtrend TO jobtrend_reader;
         -- They act as the owner.
-        REVOKE EXECUTE ON FUNCTION make_years(text[], date[]), tend_years() FROM jobtrend_reader;
+        REVOKE EXECUTE ON FUNCTION make_years(text[], date[]), tend_years(), tend_pairs()
+            FROM jobtrend_reader;
         ALTER DEFAULT PRIVILEGES IN SCHEMA jobtrend
             GRANT SELECT ON TABLES TO jobtrend_reader;
     END IF;

@@ -233,6 +233,21 @@ def a_page_walks_over_no_table():
 
 
 @test
+def what_was_folded_waits_in_no_list_of_the_index():
+    w = drawn_world()
+    tend = "SELECT jobtrend.tend_pairs()"
+
+    folded = script(tend).strip()
+    script("UPDATE jobtrend.posting_member SET regions = regions || '{FR}' WHERE is_ai")
+    waiting = int(script(tend))
+
+    expect("folded", folded, "0")
+    expect("some", waiting > 0, True)
+    expect("sorted in", script(tend).strip(), "0")
+    w.clear()
+
+
+@test
 def a_pair_of_trend_month_is_not_counted_with_all_others():
     told = script("EXPLAIN SELECT * FROM jobtrend.trend_month"
                   " WHERE region = 'US' AND skill = 'pytorch' AND definition = 'one-skill'")

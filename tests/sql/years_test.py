@@ -133,7 +133,7 @@ def a_daemon_that_may_not_change_tables_makes_years():
                           " WHERE relname ~ '^(demand|firm|pair|employer)_fact_'"), [["t"]])
     expect("may not by itself", refusal("CREATE TABLE jobtrend.x ()", "jobtrend_writer"),
            "permission denied for schema jobtrend")
-    for call in ("make_years('{demand_fact}', '{2031-01-01}')", "tend_years()"):
+    for call in ("make_years('{demand_fact}', '{2031-01-01}')", "tend_years()", "tend_pairs()"):
         expect(call, refusal("SELECT jobtrend." + call, "jobtrend_reader"),
                "permission denied for function " + call[:10])
     w.clear()
