@@ -49,6 +49,7 @@ enrich_SRC := \
 	enrich/place_load.c \
 	enrich/place_locate.c \
 	enrich/place_scan.c \
+	enrich/place_token.c \
 	enrich/published.c \
 	enrich/role.c \
 	enrich/rule.c \

@@ -20,6 +20,7 @@
 #define LESS_BY_OWN_NAME 0.6f /* a place that has the name first may be */
 #define GAIN_SCRIPT 0.5f    /* 안산 is in Korea rather than in China */
 #define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
+#define GAIN_POSTCODE 6.0f  /* "Richmond TW9": a postcode of the country */
 #define CODE_COUNTRY 6.0f   /* priors of bare codes: "DE", "CA" */
 #define CODE_STATE 4.5f
 #define CODE_DIVISION 4.0f
@@ -135,6 +136,17 @@ static float gain_of(const struct place_table *t, uint32_t c, uint32_t d,
 	return GAIN_COUNTRY;
 }
 
+static bool is_metropolis(const struct place_table *t,
+			  const struct candidates *all)
+{
+	for (size_t k = 0; k < all->n; k++) {
+		if (t->places[all->at[k].place].kind == PLACE_CITY &&
+		    all->at[k].prior >= PRIOR_OF_METROPOLIS)
+			return true;
+	}
+	return false;
+}
+
 /*
  * "Boston, New York": two cities, though a hamlet of the state has the name
  * of the first. True when the area's name is a metropolis as well, and the
@@ -144,18 +156,14 @@ static bool is_list_of_cities(const struct place_table *t, uint32_t hamlet,
 			      const struct candidates *own,
 			      const struct candidates *other)
 {
-	bool is_famous = false, is_metropolis = false;
+	bool is_famous = false;
 
 	if (t->places[hamlet].kind != PLACE_CITY ||
 	    t->places[hamlet].prior >= PRIOR_OF_HAMLET)
 		return false;
 	for (size_t k = 0; k < own->n; k++)
 		is_famous |= own->at[k].prior >= PRIOR_OF_METROPOLIS;
-	for (size_t k = 0; k < other->n; k++)
-		is_metropolis |= t->places[other->at[k].place].kind ==
-					 PLACE_CITY &&
-				 other->at[k].prior >= PRIOR_OF_METROPOLIS;
-	return is_famous && is_metropolis;
+	return is_famous && is_metropolis(t, other);
 }
 
 static float support_from(const struct place_table *t, uint32_t c, bool is_code,
@@ -253,8 +261,8 @@ static bool is_ending_code(const struct place_table *t,
 }
 
 /*
- * "Krishnagiri" is the town of that name, and not the larger one of the same
- * country that has it among its other names. What each meaning is worth.
+ * "Krishnagiri" is the town of that name, and not a somewhat larger place that
+ * has it among its other names. What each meaning is worth.
  */
 static size_t prefer_own_name(const struct place_table *t,
 			      const struct candidates  *all,
@@ -265,9 +273,7 @@ static size_t prefer_own_name(const struct place_table *t,
 	for (size_t k = 0; k < all->n && !all->at[own].is_own; k++) {
 		if (all->at[k].is_own &&
 		    t->places[all->at[k].place].kind == PLACE_CITY &&
-		    t->places[all->at[best].place].kind == PLACE_CITY &&
-		    t->places[all->at[k].place].country ==
-			    t->places[all->at[best].place].country &&
+		    !all->at[best].is_code &&
 		    worth[k] + LESS_BY_OWN_NAME > worth[best])
 			own = k;
 	}
@@ -304,6 +310,9 @@ static void choose_one(const struct place_table *t,
 					near[j]);
 		}
 		support += support_of_list(t, items, all, i, &all[i].at[k]);
+		if (items->postal != PLACE_NONE &&
+		    t->places[place].country == items->postal)
+			support += GAIN_POSTCODE;
 		if (is_ending_code(t, items, i, &all[i].at[k]))
 			support += GAIN_POSTAL;
 		worth[k] = prior + support;
@@ -333,28 +342,61 @@ static bool is_remote_beside(const struct place_items *items,
 	return is_remote;
 }
 
-/* A division and its city of the same name: people mean the city, but the
- * state when all they say is that the work is remote there. */
-static void prefer_city(const struct place_table *t,
-			const struct place_items *items,
-			struct place_item *item, const struct candidates *all)
+/* The city of the division's name within it, PLACE_NONE when there is none. */
+static uint32_t city_of_name(const struct place_table *t, uint32_t division,
+			     const struct candidates *all)
 {
-	uint32_t division = item->place;
-
-	if (!place_is_area(t, division) || item->is_code ||
-	    t->places[division].kind == PLACE_COUNTRY ||
-	    (t->places[division].is_postal && is_remote_beside(items, item)))
-		return;
 	division = t->places[division].division;
 	for (size_t k = 0; k < all->n; k++) {
 		const struct place *p = &t->places[all->at[k].place];
 
 		if (p->kind == PLACE_CITY && p->division == division &&
-		    p->prior >= SAME_NAME_CITY) {
-			item->place = all->at[k].place;
-			return;
-		}
+		    p->prior >= SAME_NAME_CITY)
+			return all->at[k].place;
 	}
+	return PLACE_NONE;
+}
+
+/* "Ontario & Quebec": beside item i stands a division of its country, and one
+ * whose name means no city, as "Washington" does. */
+static bool is_among_divisions(const struct place_table *t,
+			       const struct place_items *items,
+			       const struct candidates *all, size_t i)
+{
+	const struct place_item *item = &items->at[i];
+
+	for (size_t j = i ? i - 1 : 0; j < items->n && j <= i + 1; j++) {
+		uint32_t place = items->at[j].place;
+
+		if (j == i || place == PLACE_NONE || place == item->place ||
+		    items->at[j].segment == item->segment ||
+		    t->places[place].kind != PLACE_DIVISION ||
+		    t->places[place].country != t->places[item->place].country)
+			continue;
+		if (city_of_name(t, place, &all[j]) == PLACE_NONE &&
+		    !is_metropolis(t, &all[j]))
+			return true;
+	}
+	return false;
+}
+
+/* A division and its city of the same name: people mean the city, but the
+ * state when all they say is that the work is remote there. */
+static void prefer_city(const struct place_table *t,
+			struct place_items *items,
+			const struct candidates *all, size_t i)
+{
+	struct place_item *item = &items->at[i];
+	uint32_t           division = item->place, city;
+
+	if (!place_is_area(t, division) || item->is_code ||
+	    t->places[division].kind == PLACE_COUNTRY ||
+	    (t->places[division].is_postal && is_remote_beside(items, item)) ||
+	    is_among_divisions(t, items, all, i))
+		return;
+	city = city_of_name(t, division, &all[i]);
+	if (city != PLACE_NONE)
+		item->place = city;
 }
 
 void place_choose(const struct place_table *t,
@@ -365,13 +407,12 @@ void place_choose(const struct place_table *t,
 
 	for (size_t i = 0; i < items->n; i++)
 		candidates_of(t, &items->at[i], &all[i]);
-	for (size_t i = 0; i < items->n; i++) {
-		struct place_item *item = &items->at[i];
-
+	for (size_t i = 0; i < items->n; i++)
 		choose_one(t, context, items, all, i);
-		if (item->place == PLACE_NONE)
+	for (size_t i = items->n; i-- > 0;) {
+		if (items->at[i].place == PLACE_NONE)
 			continue;
-		prefer_city(t, items, item, &all[i]);
+		prefer_city(t, items, all, i);
 		place_judge_item(t, context, items, all, i);
 	}
 	place_judge(t, context, items, all);

@@ -13,8 +13,12 @@
 #define SENTENCE_WORDS 5
 #define PRIOR_IN_PROSE 5.0f
 #define PRIOR_OF_STRANGER 5.5f /* a city below it does not stand in a list */
-#define PRIOR_BEFORE_CITY 4.5f /* "Soma, San Francisco" is a quarter of it */
-#define PRIOR_BEHIND_CITY 4.3f
+#define PRIOR_BEFORE_CITY 4.65f /* "Soma, San Francisco" is a quarter of it */
+#define PRIOR_BEHIND_UNKNOWN 4.3f
+#define PRIOR_BEHIND_CITY 4.5f
+#define PRIOR_BEHIND_AREA 5.2f /* "Bengaluru, India - Whitefield" */
+#define PRIOR_IN_LIST 5.6f
+#define LESS_THAN_CITY 0.8f /* than the city whose quarter it may be */
 #define PRIOR_WITH_DISTRICTS 5.6f /* "Pune (Kalyani Nagar)" */
 #define PRIOR_OF_DISTRICT 5.3f
 #define TIE 0.15f /* priors nearer than this do not decide */
@@ -145,6 +149,38 @@ static bool is_credible(const struct place_table *t,
 	return item->words > 1 || p->prior >= PRIOR_AMONG_WORDS;
 }
 
+/* Could `a`, a city that nothing supports, be a quarter of the same name of
+ * `city`? A small one far from it. */
+static bool is_like_quarter(const struct place *a, const struct place *city,
+			    float most)
+{
+	if (a->division == city->division && a->division != PLACE_NONE)
+		return false;
+	return a->prior < most && a->prior + LESS_THAN_CITY <= city->prior;
+}
+
+/* The last city before item i in its group, NULL when there is none. */
+static const struct place *city_before(const struct place_table *t,
+				       const struct place_items *items, size_t i)
+{
+	while (i-- && items->at[i].group == items->at[i + 1].group) {
+		uint32_t place = items->at[i].place;
+
+		if (place != PLACE_NONE && t->places[place].kind == PLACE_CITY)
+			return &t->places[place];
+	}
+	return NULL;
+}
+
+/* Does an area end the name before item i? */
+static bool is_behind_area(const struct place_table *t,
+			   const struct place_items *items, size_t i)
+{
+	const struct place_item *before = &items->at[i - 1];
+
+	return before->place != PLACE_NONE && place_is_area(t, before->place);
+}
+
 /*
  * A town beside an area that does not hold it: "Littleton, MA" is a place of
  * Massachusetts too small to be known here, not the one in Colorado. A large
@@ -158,27 +194,31 @@ static void refuse_strangers(const struct place_table *t,
 		struct place_item       *item = &items->at[i];
 		const struct place_item *next = item + 1;
 		const struct place_item *before = item - 1;
-		float                    prior;
+		const struct place      *p, *city;
 
 		if (item->place == PLACE_NONE ||
 		    t->places[item->place].kind != PLACE_CITY ||
 		    item->support >= PLACE_SUPPORTED)
 			continue;
-		prior = t->places[item->place].prior;
+		p = &t->places[item->place];
+		city = city_before(t, items, i);
 		if (i + 1 < items->n && next->place != PLACE_NONE &&
 		    next->group == item->group &&
 		    next->segment == item->segment + 1 &&
 		    (place_is_area(t, next->place) ?
-			     next->is_code || prior < PRIOR_OF_STRANGER :
-			     prior < PRIOR_BEFORE_CITY &&
-				     t->places[next->place].prior >
-					     PRIOR_OF_STRANGER &&
-				     t->places[next->place].country !=
-					     t->places[item->place].country))
+			     next->is_code || p->prior < PRIOR_OF_STRANGER :
+			     t->places[next->place].prior > PRIOR_OF_STRANGER &&
+				     is_like_quarter(p, &t->places[next->place],
+						     PRIOR_BEFORE_CITY)))
 			item->place = PLACE_NONE;
 		else if (i && before->place != PLACE_NONE &&
 			 before->group == item->group &&
-			 prior < PRIOR_BEHIND_CITY)
+			 p->prior < PRIOR_BEHIND_UNKNOWN)
+			item->place = PLACE_NONE;
+		else if (city && is_like_quarter(p, city,
+						 is_behind_area(t, items, i) ?
+							 PRIOR_BEHIND_AREA :
+							 PRIOR_BEHIND_CITY))
 			item->place = PLACE_NONE;
 	}
 }
@@ -203,6 +243,17 @@ static void refuse_namesake(const struct place_table *t,
 		item->place = PLACE_NONE;
 }
 
+/* "Bristol, London": which cities a part of a division holds is not known, and
+ * two large ones are a list. */
+static bool is_list_with(const struct place_table *t,
+			 const struct place_item *before,
+			 const struct place_item *item, uint32_t area)
+{
+	return t->places[area].kind == PLACE_PART &&
+	       t->places[before->place].prior >= PRIOR_IN_LIST &&
+	       t->places[item->place].prior >= PRIOR_IN_LIST;
+}
+
 /*
  * "New Delhi, Delhi", "Albany, New York": the second is the division, although
  * its name alone means the city.
@@ -225,6 +276,7 @@ static void prefer_division(const struct place_table *t,
 			uint32_t area = all[i].at[k].place;
 
 			if (place_is_area(t, area) &&
+			    !is_list_with(t, before, item, area) &&
 			    place_holds(t, area, before->place) &&
 			    place_holds(t, area, item->place)) {
 				item->place = area;

@@ -4,206 +4,14 @@
  *   text -> tokens (folded words, with what stands between them)
  *        -> items (the longest run of tokens that is a name)
  */
-#include "enrich/place_table.h"
+#include "enrich/place_token.h"
 
 #include "base/mem.h"
-#include "base/fold.h"
 
 #include <string.h>
 
-#define TOKENS_MAX 160
 #define PHRASE_MAX 7  /* words of a name */
 #define RUN_CHARS_MAX 14 /* of a name in a text without spaces */
-#define CODE_MAX 4    /* letters of a code: "NSW", "APAC" */
-
-enum gap {
-	GAP_SPACE,
-	GAP_BRACKET, /* "Frankfurt (Oder)": GAP_SOFT unless that is a name */
-	GAP_SOFT, /* comma, bracket, dash: parts of one place, or two */
-	GAP_HARD, /* | ; / new line: another place */
-};
-
-struct token {
-	uint16_t at, len; /* in scanner.folded */
-	uint8_t  gap;     /* before it */
-	bool     is_upper;   /* a short word in capitals: may be a code */
-	bool     is_capital; /* begins with a capital, or has no case */
-	bool     is_lower;   /* begins with no capital */
-	bool     is_run;     /* script without spaces */
-	bool     is_hangul;
-	bool     has_digit;
-	bool     is_bracketed;
-	bool     is_hyphened; /* to the token before */
-	bool     is_dotted;   /* the same, as in "acme.us" */
-	uint8_t  script; /* enum place_script */
-};
-
-struct scanner {
-	const struct place_table *t;
-	struct place_items       *out;
-	char         folded[PLACE_TEXT_MAX * 2 + FOLD_MAX];
-	size_t       folded_len;
-	struct token tokens[TOKENS_MAX];
-	size_t       n_tokens;
-	uint16_t     group;
-	uint16_t     segment;
-};
-
-static enum gap gap_of(uint32_t c, bool is_tight)
-{
-	switch (c) {
-	case '|': case ';': case '/': case '\\': case '\n': case '\r':
-	case 0x2022: case 0xB7: case 0x30FB: case 0x3001: case 0x25CF:
-	case 0x2219: case 0xFF5C: case 0xFF1B: case 0xFF0F: case 0x2028:
-		return GAP_HARD;
-	case '(': case 0xFF08:
-		return GAP_BRACKET;
-	case '-': case 0x2010: case 0x2011:
-		return is_tight ? GAP_SPACE : GAP_SOFT;
-	case ' ': case '.': case 0xA0: case '&': case '+': case '#': case '*':
-	case 0x3000: case 0x202F: case 0x2009:
-		return GAP_SPACE;
-	default:
-		return GAP_SOFT;
-	}
-}
-
-/* A letter or digit follows at once: the hyphen joins two words. */
-static bool is_joining(const struct fold_walk *w)
-{
-	unsigned char next = w->at < w->end ? (unsigned char)*w->at : ' ';
-
-	return next >= 0x80 || (next >= '0' && next <= '9') ||
-	       ((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
-}
-
-static bool is_hangul(uint32_t c)
-{
-	return c >= 0xAC00 && c <= 0xD7A3;
-}
-
-/* Has the script of `c` no capitals? */
-static bool is_caseless(uint32_t c)
-{
-	return c >= 0x0590 && !(c >= 0x1E00 && c <= 0x1FFF) &&
-	       !(c >= 0xFF00 && c <= 0xFF5E);
-}
-
-static struct token *open_token(struct scanner *s, uint32_t c, enum gap gap)
-{
-	struct token *k;
-
-	if (s->n_tokens == TOKENS_MAX)
-		return NULL;
-	if (s->n_tokens)
-		s->folded[s->folded_len++] = ' ';
-	k = &s->tokens[s->n_tokens++];
-	*k = (struct token){ .at = (uint16_t)s->folded_len,
-			     .gap = (uint8_t)gap,
-			     .is_upper = true,
-			     .is_run = fold_is_unspaced(c),
-			     .is_hangul = is_hangul(c),
-			     .script = (uint8_t)place_script_of(c) };
-	k->is_capital = is_caseless(c) || fold_is_upper(c);
-	k->is_lower = !fold_is_upper(c) && !(c >= '0' && c <= '9');
-	return k;
-}
-
-/* "&" and "+" between places are words of their own. */
-static void add_joiner(struct scanner *s, enum gap *gap)
-{
-	struct token *k = open_token(s, 'a', *gap);
-
-	if (k) {
-		s->folded[s->folded_len++] = '&';
-		k->len = 1;
-		k->is_upper = false;
-	}
-	*gap = GAP_SPACE;
-}
-
-static void add_letter(struct scanner *s, struct token *k, uint32_t c,
-		       const char *folded, int len)
-{
-	memcpy(s->folded + s->folded_len, folded, (size_t)len);
-	s->folded_len += (size_t)len;
-	k->len = (uint16_t)(s->folded_len - k->at);
-	if (c >= '0' && c <= '9')
-		k->has_digit = true;
-	if (!fold_is_upper(c) || k->len > CODE_MAX)
-		k->is_upper = false;
-}
-
-/* What the characters since the last token were. */
-struct between {
-	enum gap gap;
-	uint32_t only; /* the character, when it was one */
-	bool     is_bracketed; /* a bracket is open */
-};
-
-static void add_gap(struct between *b, uint32_t c, bool is_tight)
-{
-	enum gap here = gap_of(c, is_tight);
-
-	if (here > b->gap)
-		b->gap = here;
-	b->only = is_tight ? c : 0;
-	if (c == '(' || c == 0xFF08)
-		b->is_bracketed = true;
-	else if (c == ')' || c == 0xFF09)
-		b->is_bracketed = false;
-}
-
-static void note_between(struct token *k, const struct between *b)
-{
-	k->is_bracketed = b->is_bracketed;
-	k->is_hyphened = b->only == '-' || b->only == 0x2010 || b->only == 0x2011;
-	k->is_dotted = b->only == '.';
-}
-
-static void tokenize(struct scanner *s, struct span text)
-{
-	struct fold_walk w = FOLD_WALK(text);
-	struct token    *k = NULL;
-	struct between   b = { .gap = GAP_SPACE };
-	char             folded[FOLD_MAX];
-	int              len;
-
-	while (w.at < w.end && s->folded_len + 2 * FOLD_MAX < sizeof(s->folded)) {
-		enum fold_kind kind = fold_next(&w, folded, &len);
-
-		if (kind == FOLD_NOTHING)
-			continue;
-		if (kind == FOLD_WORD) {
-			if (k && (k->is_run != fold_is_unspaced(w.code_point)))
-				k = NULL; /* "Tokyo東京" */
-			if (!k) {
-				k = open_token(s, w.code_point, b.gap);
-				if (!k)
-					return;
-				note_between(k, &b);
-			}
-			add_letter(s, k, w.code_point, folded, len);
-			b.gap = GAP_SPACE;
-			b.only = 0;
-			continue;
-		}
-		add_gap(&b, w.code_point, k && is_joining(&w));
-		k = NULL;
-		if (w.code_point == '&' || w.code_point == '+')
-			add_joiner(s, &b.gap);
-	}
-}
-
-static struct span folded_span(const struct scanner *s, size_t first,
-			       size_t last)
-{
-	const struct token *a = &s->tokens[first];
-	const struct token *b = &s->tokens[last];
-
-	return (struct span){ s->folded + a->at,
-			      (size_t)(b->at + b->len - a->at) };
-}
 
 /* ---- words that are no names ---------------------------------------------- */
 
@@ -226,7 +34,7 @@ static const char *const run_joiners[] = {
 static bool is_joiner(const struct scanner *s, size_t i)
 {
 	const struct token *k = &s->tokens[i];
-	struct span         word = folded_span(s, i, i);
+	struct span         word = place_token_span(s, i, i);
 
 	if (!k->is_lower) /* "NY OR SF", but "Portland OR, USA" */
 		return (span_is(word, "or") || span_is(word, "and")) &&
@@ -303,19 +111,29 @@ static bool is_in(const struct scanner *s, size_t i)
 	if (!i || !s->tokens[i - 1].is_lower)
 		return false;
 	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
-		if (span_is(folded_span(s, i - 1, i - 1), words[w]))
+		if (span_is(place_token_span(s, i - 1, i - 1), words[w]))
 			return true;
 	}
 	return false;
 }
 
+static bool has_number(const struct scanner *s, size_t from, size_t to)
+{
+	while (from < to && !s->tokens[from].has_digit)
+		from++;
+	return from < to;
+}
+
 /* What stands before "County" is no city, "Wright Patterson AFB" neither. */
-static void flag_before(struct scanner *s)
+static void flag_before(struct scanner *s, size_t first)
 {
 	struct place_items *items = s->out;
 
 	for (size_t i = items->n; i-- && items->at[i].segment == s->segment;) {
 		if (i + 1 < items->n && items->at[i].codes != PLACE_NONE)
+			break;
+		/* "Raleigh-1000 Centre Way" */
+		if (has_number(s, items->at[i].token, first))
 			break;
 		items->at[i].is_before_after = true;
 	}
@@ -329,8 +147,11 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 	struct chain_kinds  kinds = kinds_of(s->t, names);
 	struct place_item  *item;
 
-	if (kinds.is_after && first && k->gap == GAP_SPACE)
-		flag_before(s);
+	if (kinds.is_after && first && k->gap == GAP_SPACE) {
+		flag_before(s, first);
+		if (codes == PLACE_NONE)
+			return; /* "Oxford Street", not the town of Street */
+	}
 	if (kinds.is_street && codes == PLACE_NONE)
 		s->out->is_street[s->segment] = true;
 	if (!kinds.is_place && kinds.mode < 0 && codes == PLACE_NONE) {
@@ -347,6 +168,7 @@ static void add_item(struct scanner *s, size_t first, size_t last,
 		.codes = codes,
 		.group = s->group,
 		.segment = s->segment,
+		.token = (uint8_t)last,
 		.words = (uint8_t)(last - first + 1),
 		.is_capital = k->is_capital,
 		.is_after_in = k->gap == GAP_SPACE && is_in(s, first),
@@ -391,7 +213,7 @@ static bool is_on_river(const struct scanner *s, size_t i)
 	    !s->tokens[i].is_lower || !s->tokens[i + 1].is_hyphened)
 		return false;
 	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
-		if (span_is(folded_span(s, i, i), words[w]))
+		if (span_is(place_token_span(s, i, i), words[w]))
 			return true;
 	}
 	return false;
@@ -421,12 +243,12 @@ static size_t take_phrase(struct scanner *s, size_t i)
 	       !s->tokens[last + 1].is_run)
 		last++;
 	for (;; last--) {
-		uint32_t names = place_find(s->t, folded_span(s, i, last),
+		uint32_t names = place_find(s->t, place_token_span(s, i, last),
 					    PLACE_SEED_NAME);
 
 		if (last == i && k->len >= 2 &&
 		    (k->is_upper || is_small_code(s, i)))
-			codes = place_find(s->t, folded_span(s, i, i),
+			codes = place_find(s->t, place_token_span(s, i, i),
 					   PLACE_SEED_CODE);
 		/* "EST" is a time, not Estonia */
 		if (k->len == 3 && codes != PLACE_NONE &&
@@ -506,7 +328,7 @@ static bool is_hangul_street(struct span rest)
  */
 static void take_run(struct scanner *s, size_t i)
 {
-	struct span rest = folded_span(s, i, i);
+	struct span rest = place_token_span(s, i, i);
 	bool        is_hangul_word = s->tokens[i].is_hangul;
 	bool        is_first = true;
 
@@ -545,6 +367,107 @@ static void take_run(struct scanner *s, size_t i)
 	}
 }
 
+/*
+ * "anywhere in the US except CA, NY": the names behind the word, up to the end
+ * of its part of the string, are where the work is not. Tokens to pass over, 0
+ * when no such word stands at i.
+ */
+static size_t skip_exception(const struct scanner *s, size_t i)
+{
+	static const char *const words[] = { "except", "excluding", "excl",
+					     "ausgenommen", "ausser", "hors",
+					     "sauf", "excepto", "exceto",
+					     "escluso", "behalve", "utom",
+					     "кроме", "oprocz" };
+	size_t n = 1;
+
+	for (size_t w = 0; w < ARRAY_LEN(words); w++) {
+		if (!span_is(place_token_span(s, i, i), words[w]))
+			continue;
+		while (i + n < s->n_tokens && s->tokens[i + n].gap < GAP_HARD &&
+		       s->tokens[i + n].is_bracketed == s->tokens[i].is_bracketed)
+			n++;
+		return n;
+	}
+	return 0;
+}
+
+/* Letters where `shape` has a, digits where it has 9. */
+static bool has_shape(struct span word, const char *shape)
+{
+	if (word.len != strlen(shape))
+		return false;
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i];
+
+		if (shape[i] == '9' ? c < '0' || c > '9' : c < 'a' || c > 'z')
+			return false;
+	}
+	return true;
+}
+
+/* The areas of British postcodes that have two letters (Royal Mail, PAF
+ * Programmers' Guide); one letter and a figure are too many other things. */
+static const char post_areas[] =
+	"ab al ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd "
+	"de dg dh dl dn dt dy ec eh en ex fk fy gl gu ha hd hg hp hr hs hu hx "
+	"ig ip iv ka kt kw ky la ld le ll ln ls lu me mk ml ne ng nn np nr nw "
+	"ol ox pa pe ph pl po pr rg rh rm sa se sg sk sl sm sn so sp sr ss st "
+	"sw sy ta td tf tn tq tr ts tw ub wa wc wd wf wn wr ws wv yo ze";
+
+static bool is_british_area(struct span word)
+{
+	char area[4] = { 0 };
+
+	if (!has_shape(word, "aa9") && !has_shape(word, "aa99"))
+		return false;
+	memcpy(area, word.ptr, 2);
+	return strstr(post_areas, area) != NULL;
+}
+
+/*
+ * The country whose postcode token i begins, "" when none does: "SO15 2JW",
+ * "M5V 2T6"; behind a name "Cambridge CB4", "Vienne (38)".
+ */
+static const char *postal_at(const struct scanner *s, size_t i)
+{
+	static const char *const outward[] = { "a9",  "a99", "aa9",
+					       "aa99", "a9a", "aa9a" };
+	const struct token *k = &s->tokens[i];
+	struct span         word = place_token_span(s, i, i);
+
+	if (!k->has_digit || k->len > 4)
+		return "";
+	if (k->is_bracketed && has_shape(word, "99") && s->out->n &&
+	    s->out->at[s->out->n - 1].token + 1u == i)
+		return "FR"; /* "Vienne (38)", a department's number */
+	if (!k->is_capital)
+		return "";
+	if (i + 1 < s->n_tokens && s->tokens[i + 1].gap == GAP_SPACE) {
+		struct span next = place_token_span(s, i + 1, i + 1);
+
+		if (has_shape(word, "a9a") && has_shape(next, "9a9"))
+			return "CA";
+		for (size_t n = 0; n < ARRAY_LEN(outward); n++) {
+			if (has_shape(next, "9aa") && has_shape(word, outward[n]))
+				return "GB";
+		}
+	}
+	return s->out->n && k->gap == GAP_SPACE &&
+			       s->out->at[s->out->n - 1].token + 1u == i &&
+			       is_british_area(word) ?
+		       "GB" :
+		       "";
+}
+
+static void note_postal(struct scanner *s, size_t i)
+{
+	const char *country = postal_at(s, i);
+
+	if (*country && s->out->postal == PLACE_NONE)
+		s->out->postal = place_area(s->t, span_of(country));
+}
+
 static void find_items(struct scanner *s)
 {
 	for (size_t i = 0; i < s->n_tokens;) {
@@ -562,6 +485,11 @@ static void find_items(struct scanner *s)
 			i++;
 			continue;
 		}
+		taken = i ? skip_exception(s, i) : 0;
+		if (taken) {
+			i += taken;
+			continue;
+		}
 		if (!k->is_run)
 			taken = take_phrase(s, i);
 		if (!taken) {
@@ -570,6 +498,8 @@ static void find_items(struct scanner *s)
 				take_run(s, i);
 			else if (!k->has_digit)
 				count_unknown(s);
+			else
+				note_postal(s, i);
 		}
 		i += taken;
 	}
@@ -586,9 +516,10 @@ void place_scan(const struct place_table *t, struct span text,
 	memset(out->is_loose, 0, sizeof(out->is_loose));
 	memset(out->group_of, 0, sizeof(out->group_of));
 	out->n = 0;
+	out->postal = PLACE_NONE;
 	if (text.len > PLACE_TEXT_MAX)
 		text.len = PLACE_TEXT_MAX;
-	tokenize(&s, text);
+	place_tokenize(&s, text);
 	find_items(&s);
 	out->n_segments = (uint16_t)(s.segment + 1);
 }

@@ -132,6 +132,7 @@ struct place_item {
 	uint16_t group;     /* between | ; / and the like */
 	uint16_t segment;   /* between commas too */
 	uint8_t  words;
+	uint8_t  token; /* its last, counted in the string */
 	uint8_t  script;     /* enum place_script */
 	bool     is_small_code; /* "Richmond, Va": its code needs support */
 	bool     is_capital; /* begins so, or its script knows no case */
@@ -159,6 +160,7 @@ struct place_items {
 	bool     is_loose[PLACE_ITEMS_MAX * 4]; /* characters of no name */
 	bool     is_street[PLACE_ITEMS_MAX * 4]; /* holds a street's name */
 	uint16_t group_of[PLACE_ITEMS_MAX * 4]; /* of each segment */
+	uint32_t postal; /* country whose postcode stands there, PLACE_NONE */
 	uint16_t n_segments;
 };
 
