@@ -25,6 +25,7 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+MEMORY_BYTES = 6 << 30 # of which a whole check takes one and a half
 WORKERS = 4 # two processors; many tests wait most of their time
 TIMEOUT_S = {"unit": 60, "acting": 120, "web": 60, "sql": 120, "integration": 240, "faults": 420,
              "browser": 180}
@@ -32,12 +33,24 @@ TAP_LINE = re.compile(r"^(not )?ok\b[ \d]*-?\s*(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
 
 
+def room_for_files():
+    """Memory, where there is plenty: temporary tables make and remove thousands
+    of files, which a disk's file system takes a fifth of the time for."""
+    try:
+        memory = os.statvfs("/dev/shm")
+        if memory.f_bavail * memory.f_frsize >= MEMORY_BYTES:
+            return "/dev/shm"
+    except OSError:
+        pass
+    return "/tmp"
+
+
 class Cluster:
     """A private PostgreSQL cluster and its template database."""
 
     def __init__(self):
-        # Under /tmp, so that the server's user can reach it when we are root.
-        self.dir = tempfile.mkdtemp(prefix="jobtrend-check-", dir="/tmp")
+        # Where the server's user can reach it when we are root.
+        self.dir = tempfile.mkdtemp(prefix="jobtrend-check-", dir=room_for_files())
         os.chmod(self.dir, 0o711)
         self.env = dict(os.environ, DIR=self.dir + "/var",
                         CLUSTER_OPTIONS="-c fsync=off -c full_page_writes=off "
