@@ -1,6 +1,7 @@
 """The project's own labelled rows, tests/gold/NAME.dev.tsv and NAME.held.tsv.
 
     halves = goldset.read("places")          {"dev": [row, ...], "held": [...]}
+    parts = goldset.read_all("pay")          the same, and "rules" where there are such
     found = goldset.pipe(build, ["locate"], texts)
 
 A row is a dict by the names in the first line of its file.
@@ -23,6 +24,12 @@ def read_file(path):
 
 def read(name):
     return {half: read_file(GOLD / ("%s.%s.tsv" % (name, half))) for half in HALVES}
+
+
+def read_all(name):
+    """With NAME.rules.tsv: rows by which rules were written, in neither half."""
+    path = GOLD / ("%s.rules.tsv" % name)
+    return {**read(name), **({"rules": read_file(path)} if path.exists() else {})}
 
 
 def parts(cell):
