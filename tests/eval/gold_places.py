@@ -3,10 +3,11 @@
 
     tests/eval/gold_places.py [-v] CORPUS BUILD
 
-Pipes the rows through BUILD/jobtrendctl locate and prints, for each half,
+Pipes the rows through BUILD/jobtrendctl locate and prints, for each half and for
+the rows by which rules were written,
 
     exact        rows whose codes, cities, kind of work and bounds are all as
-                 labelled; of the dev half also by kind of string
+                 labelled; but for the held half also by kind
     country, subdivision, city
                  what is found against what is labelled
     remote       kind of work and bounds, each by itself
@@ -14,7 +15,7 @@ Pipes the rows through BUILD/jobtrendctl locate and prints, for each half,
 tests/gold/README.md says how rows are labelled. CORPUS is not read; it is
 there because `make eval` names it to each of its programs.
 
-    -v   print the dev rows that are missed; held rows are never printed
+    -v   print the rows that are missed; held rows are never printed
 """
 import collections
 import json
@@ -143,14 +144,14 @@ def said(answer):
 
 def evaluate(build, verbose, out=sys.stdout):
     reader = Reader()
-    for half, rows in goldset.read("places").items():
+    for half, rows in goldset.read_all("places").items():
         scores, missed = Scores(), []
         answers = goldset.pipe(build, ["locate"], [row["text"] for row in rows])
         for row, answer in zip(rows, answers, strict=True):
             if not reader.compare(row, answer, scores):
                 missed.append((row, answer))
         print("places, %s: %d rows of tests/gold" % (half, len(rows)), file=out)
-        if half == "dev":
+        if half != "held":
             for kind, share in scores.by_kind.items():
                 print("  exact %-12s %s" % (kind, share), file=out)
         print("  exact              %s" % scores.exact, file=out)
@@ -158,7 +159,7 @@ def evaluate(build, verbose, out=sys.stdout):
             print("  %-12s %s" % (name, getattr(scores, name)), file=out)
         print("  remote             %s" % scores.remote, file=out)
         print("  remote bounds      %s" % scores.bounds, file=out)
-        for row, answer in missed if verbose and half == "dev" else ():
+        for row, answer in missed if verbose and half != "held" else ():
             print("    %s: %s: %s, not %s" % (row["kind"], row["text"], said(answer),
                   " ".join([row["regions"] or "nothing", row["remote"],
                             row["remote_regions"]]).strip()), file=out)
