@@ -82,8 +82,9 @@ SELECT is(
          AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
      WHERE p.pronamespace = 'jobtrend'::regnamespace AND p.prosecdef),
     E'make_years jobtrend_writer search_path=jobtrend, pg_temp\n'
+    'tend_pairs jobtrend_writer search_path=jobtrend, pg_temp\n'
     'tend_years jobtrend_writer search_path=jobtrend, pg_temp',
-    'two functions lend the writer alone the rights of their owner: years come and go');
+    'three functions lend the writer alone the rights of their owner: years and an index are tended');
 SELECT is_empty(
     $$SELECT p.oid::regprocedure FROM pg_proc AS p, aclexplode(p.proacl) AS x
       WHERE p.pronamespace = 'jobtrend'::regnamespace AND x.grantee = 0$$,
