@@ -203,6 +203,25 @@ static void make_name(struct keeper *k, const struct timeval *now)
 		 tm.tm_min, tm.tm_sec, (int)(now->tv_usec / 1000), k->owner);
 }
 
+/* Locked, so that nobody repairs it. Who was at it before the lock has removed it:
+ * an empty file is what a crash leaves, too. */
+static int make_file(const char *path)
+{
+	for (int turn = 0; turn < 8; turn++) {
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+		struct stat st;
+
+		if (fd < 0)
+			return -1;
+		(void)flock(fd, LOCK_EX);
+		if (fstat(fd, &st) || st.st_nlink)
+			return fd;
+		close(fd);
+	}
+	errno = EBUSY;
+	return -1;
+}
+
 static bool begin_file(struct keeper *k, struct warc_packer *p)
 {
 	struct buf     path = BUF_INIT, info = BUF_INIT;
@@ -212,13 +231,12 @@ static bool begin_file(struct keeper *k, struct warc_packer *p)
 	gettimeofday(&now, NULL);
 	make_name(k, &now);
 	buf_printf(&path, "%s/%s" KEEP_OPEN, k->dir, k->name);
-	k->fd = open(path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	k->fd = make_file(path.ptr);
 	buf_deinit(&path);
 	if (k->fd < 0) {
 		fail(k);
 		return false;
 	}
-	(void)flock(k->fd, LOCK_EX); /* so that nobody repairs it */
 	k->size = 0;
 	k->opened_s = now.tv_sec;
 	k->file++;

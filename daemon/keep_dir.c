@@ -111,11 +111,12 @@ static void repair(const char *dir, const char *name, int fd,
 			    (long long)st.st_size);
 		add_loss(out, name)->from = whole;
 	}
-	/* One without anything may just have been begun by somebody. */
-	if (whole)
+	if (whole) {
 		keep_finish(fd, dir, name);
-	else
+	} else { /* who has just begun it, and waits for the lock, begins another */
+		(void)unlink(path);
 		close(fd);
+	}
 	free(path);
 }
 

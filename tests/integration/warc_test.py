@@ -333,11 +333,14 @@ def a_file_that_a_crash_tore_is_cut_behind_its_last_record():
         with open(torn, "r+b") as f:  # as a power cut would
             f.truncate(last + 40)
         done = torn.with_name(torn.name[:-len(".open")])
+        empty = torn.with_name(torn.name.replace("jobtrend-2", "jobtrend-1", 1))
+        empty.touch()  # as a crash between making a file and its first record does
         with background(*w.command(), log=log):
             wait_until(done.exists, 30, "repair")
             wait_until(lambda: value("SELECT count(*) FROM jobtrend.document"
                                      " WHERE warc_file = '%s'" % done.name, w.db) == "4",
                        30, "the database to forget")
+            wait_until(lambda: not empty.exists(), 30, "the empty one to go")
         expect("shorter", done.stat().st_size == last and last < whole, True)
         check(done)
         expect("places", places(w) >= 4, True)
