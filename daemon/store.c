@@ -57,6 +57,7 @@ struct store {
 	bool                   is_flushing; /* do not wait for more */
 	bool                   is_closed;
 	int                    failures; /* in a row, not the data's */
+	uint64_t               failed_ns; /* the last of them */
 	struct list            queue;
 	int64_t                bytes; /* queued and under way */
 	struct batch          *under_way[BATCHES_MAX];
@@ -254,9 +255,11 @@ static void on_merged(const struct answer *a, void *arg)
 
 	switch (answer_status(a)) {
 	case ANSWER_OK:
-		if (s->failures)
+		/* What was under way beside one that failed proves nothing. */
+		if (s->failures && b->sent_ns > s->failed_ns) {
 			log_info("store database: works again");
-		s->failures = 0;
+			s->failures = 0;
+		}
 		count(s, b);
 		finish_batch(b, STORED, NULL);
 		if (b->is_from_spool)
@@ -272,6 +275,7 @@ static void on_merged(const struct answer *a, void *arg)
 		if (!s->failures++)
 			log_warning("store database: failed error=\"%s\"",
 				    answer_message(a));
+		s->failed_ns = uv_hrtime();
 		/* fall through */
 	case ANSWER_LOST:
 		/* Perhaps it was done: storing it again changes nothing. */

@@ -137,7 +137,9 @@ def a_database_that_is_killed_loses_nothing():
 @test
 def a_database_whose_disk_is_full_loses_nothing():
     def outage(cluster, where, child):
+        child.send_signal(signal.SIGSTOP)  # else the crawl may be over before the disk is full
         ballast = fill(where / "var")
+        child.send_signal(signal.SIGCONT)
         wait_until(lambda: said(where, "database: failed") or said(where, "database: away"),
                    what="the log says so")
         time.sleep(3)
