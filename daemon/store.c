@@ -57,7 +57,7 @@ struct store {
 	bool                   is_flushing; /* do not wait for more */
 	bool                   is_closed;
 	int                    failures; /* in a row, not the data's */
-	uint64_t               failed_ns; /* the last of them */
+	uint64_t               failed_ns;
 	struct list            queue;
 	int64_t                bytes; /* queued and under way */
 	struct batch          *under_way[BATCHES_MAX];
@@ -273,8 +273,7 @@ static void on_merged(const struct answer *a, void *arg)
 		break;
 	case ANSWER_FAILED:
 		if (!s->failures++)
-			log_warning("store database: failed error=\"%s\"",
-				    answer_message(a));
+			log_warning("store database: failed error=\"%s\"", answer_message(a));
 		s->failed_ns = uv_hrtime();
 		/* fall through */
 	case ANSWER_LOST:
@@ -475,11 +474,8 @@ static void arm(struct store *s)
 	if (s->is_timer_on || (!s->queue.first && !has_spooled(s)))
 		return;
 	s->is_timer_on = true;
-	if (s->failures) {
-		int doublings = s->failures < 6 ? s->failures - 1 : 5;
-
-		wait = FAILURE_MS << doublings;
-	}
+	if (s->failures)
+		wait = FAILURE_MS << (s->failures < 6 ? s->failures - 1 : 5);
 	uv_timer_start(&s->timer, on_timer, wait, 0);
 }
 
