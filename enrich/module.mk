@@ -48,6 +48,7 @@ enrich_SRC := \
 	enrich/place_judge.c \
 	enrich/place_load.c \
 	enrich/place_locate.c \
+	enrich/place_postcode.c \
 	enrich/place_scan.c \
 	enrich/place_token.c \
 	enrich/published.c \

@@ -21,6 +21,7 @@
 #define GAIN_SCRIPT 0.5f    /* 안산 is in Korea rather than in China */
 #define GAIN_POSTAL 2.5f    /* a state's code where addresses have one */
 #define GAIN_POSTCODE 6.0f  /* "Richmond TW9": a postcode of the country */
+#define GAIN_POSTED 2.0f    /* "93200 Saint-Denis" is near Paris */
 #define CODE_COUNTRY 6.0f   /* priors of bare codes: "DE", "CA" */
 #define CODE_STATE 4.5f
 #define CODE_DIVISION 4.0f
@@ -280,6 +281,22 @@ static size_t prefer_own_name(const struct place_table *t,
 	return own;
 }
 
+static float support_of_postcode(const struct place_table *t,
+				 const struct place_items *items,
+				 uint32_t                  place)
+{
+	const struct place *p = &t->places[place];
+	float               support = 0;
+
+	if (items->postal != PLACE_NONE && p->country == items->postal)
+		support += GAIN_POSTCODE;
+	if (items->postal_division != PLACE_NONE &&
+	    (p->division == items->postal_division ||
+	     p->country == items->postal_division))
+		support += GAIN_POSTED;
+	return support;
+}
+
 static void choose_one(const struct place_table *t,
 		       const struct place_context *context,
 		       struct place_items *items, const struct candidates *all,
@@ -310,9 +327,7 @@ static void choose_one(const struct place_table *t,
 					near[j]);
 		}
 		support += support_of_list(t, items, all, i, &all[i].at[k]);
-		if (items->postal != PLACE_NONE &&
-		    t->places[place].country == items->postal)
-			support += GAIN_POSTCODE;
+		support += support_of_postcode(t, items, place);
 		if (is_ending_code(t, items, i, &all[i].at[k]))
 			support += GAIN_POSTAL;
 		worth[k] = prior + support;

@@ -4,7 +4,7 @@
  *   text -> tokens (folded words, with what stands between them)
  *        -> items (the longest run of tokens that is a name)
  */
-#include "enrich/place_token.h"
+#include "enrich/place_postcode.h"
 
 #include "base/mem.h"
 
@@ -392,80 +392,15 @@ static size_t skip_exception(const struct scanner *s, size_t i)
 	return 0;
 }
 
-/* Letters where `shape` has a, digits where it has 9. */
-static bool has_shape(struct span word, const char *shape)
+static void note_postcode(struct scanner *s, size_t i)
 {
-	if (word.len != strlen(shape))
-		return false;
-	for (size_t i = 0; i < word.len; i++) {
-		char c = word.ptr[i];
+	struct place_postcode code = place_postcode_at(s, i);
 
-		if (shape[i] == '9' ? c < '0' || c > '9' : c < 'a' || c > 'z')
-			return false;
-	}
-	return true;
-}
-
-/* The areas of British postcodes that have two letters (Royal Mail, PAF
- * Programmers' Guide); one letter and a figure are too many other things. */
-static const char post_areas[] =
-	"ab al ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd "
-	"de dg dh dl dn dt dy ec eh en ex fk fy gl gu ha hd hg hp hr hs hu hx "
-	"ig ip iv ka kt kw ky la ld le ll ln ls lu me mk ml ne ng nn np nr nw "
-	"ol ox pa pe ph pl po pr rg rh rm sa se sg sk sl sm sn so sp sr ss st "
-	"sw sy ta td tf tn tq tr ts tw ub wa wc wd wf wn wr ws wv yo ze";
-
-static bool is_british_area(struct span word)
-{
-	char area[4] = { 0 };
-
-	if (!has_shape(word, "aa9") && !has_shape(word, "aa99"))
-		return false;
-	memcpy(area, word.ptr, 2);
-	return strstr(post_areas, area) != NULL;
-}
-
-/*
- * The country whose postcode token i begins, "" when none does: "SO15 2JW",
- * "M5V 2T6"; behind a name "Cambridge CB4", "Vienne (38)".
- */
-static const char *postal_at(const struct scanner *s, size_t i)
-{
-	static const char *const outward[] = { "a9",  "a99", "aa9",
-					       "aa99", "a9a", "aa9a" };
-	const struct token *k = &s->tokens[i];
-	struct span         word = place_token_span(s, i, i);
-
-	if (!k->has_digit || k->len > 4)
-		return "";
-	if (k->is_bracketed && has_shape(word, "99") && s->out->n &&
-	    s->out->at[s->out->n - 1].token + 1u == i)
-		return "FR"; /* "Vienne (38)", a department's number */
-	if (!k->is_capital)
-		return "";
-	if (i + 1 < s->n_tokens && s->tokens[i + 1].gap == GAP_SPACE) {
-		struct span next = place_token_span(s, i + 1, i + 1);
-
-		if (has_shape(word, "a9a") && has_shape(next, "9a9"))
-			return "CA";
-		for (size_t n = 0; n < ARRAY_LEN(outward); n++) {
-			if (has_shape(next, "9aa") && has_shape(word, outward[n]))
-				return "GB";
-		}
-	}
-	return s->out->n && k->gap == GAP_SPACE &&
-			       s->out->at[s->out->n - 1].token + 1u == i &&
-			       is_british_area(word) ?
-		       "GB" :
-		       "";
-}
-
-static void note_postal(struct scanner *s, size_t i)
-{
-	const char *country = postal_at(s, i);
-
-	if (*country && s->out->postal == PLACE_NONE)
-		s->out->postal = place_area(s->t, span_of(country));
+	if (s->out->postal == PLACE_NONE && code.country)
+		s->out->postal = place_area(s->t, span_of(code.country));
+	if (s->out->postal_division == PLACE_NONE && code.division)
+		s->out->postal_division =
+			place_area(s->t, span_of(code.division));
 }
 
 static void find_items(struct scanner *s)
@@ -499,7 +434,7 @@ static void find_items(struct scanner *s)
 			else if (!k->has_digit)
 				count_unknown(s);
 			else
-				note_postal(s, i);
+				note_postcode(s, i);
 		}
 		i += taken;
 	}
@@ -517,6 +452,7 @@ void place_scan(const struct place_table *t, struct span text,
 	memset(out->group_of, 0, sizeof(out->group_of));
 	out->n = 0;
 	out->postal = PLACE_NONE;
+	out->postal_division = PLACE_NONE;
 	if (text.len > PLACE_TEXT_MAX)
 		text.len = PLACE_TEXT_MAX;
 	place_tokenize(&s, text);

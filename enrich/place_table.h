@@ -161,6 +161,7 @@ struct place_items {
 	bool     is_street[PLACE_ITEMS_MAX * 4]; /* holds a street's name */
 	uint16_t group_of[PLACE_ITEMS_MAX * 4]; /* of each segment */
 	uint32_t postal; /* country whose postcode stands there, PLACE_NONE */
+	uint32_t postal_division; /* that it lies in, PLACE_NONE: not known */
 	uint16_t n_segments;
 };
 

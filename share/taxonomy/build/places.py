@@ -87,7 +87,9 @@ COUNTRY_NAME = {"BN": "Brunei", "CD": "DR Congo", "FK": "Falkland Islands",
 # 三角 is a delta and not the one in Nigeria, Cyrillic "or" is no cathedral town.
 NOT_NAMES = {(1819729, "victoria"), ("NG-DE", "三角"), ("NG-DE", "三角州"),
              ("RS-25", "kosovo"), ("RS-25", "косово"), ("NG-ED", "edo"), ("MA", "مراكش"),
-             ("MA", "مراکش")}
+             ("MA", "مراکش"), ("AR-Z", "santa cruz de tenerife"),
+             ("BO-S", "santa cruz de tenerife"), ("CV-CR", "santa cruz de tenerife"),
+             ("VE-A", "bogota"), ("SV-CU", "salvador")}
 
 GENERIC = re.compile(r"""\b(province|provincia|provincie|provincija|provinsi|
     region|regione|regiao|regiune|regierungsbezirk|state|estado|etat|
@@ -263,6 +265,8 @@ def variants(name, lang, country):
         out.append(re.sub(r"^St\.? ", "Saint ", name))
     elif name.startswith("Saint "):
         out.append("St " + name[6:])
+    elif re.match(r"Sainte?-", name):  # "St Etienne"
+        out.append(re.sub(r"^Saint(e?)-", r"St\1 ", name))
     for long, short in (("Fort ", "Ft "), ("Mount ", "Mt ")):
         if name.startswith(long):
             out.append(short + name[len(long):])
@@ -406,6 +410,8 @@ def main():
             have.add("=" + code.split("-")[1])
         for n in d["names"][:3]:
             have.add(n, "", code[:2])
+            if code[:2] in ("DK", "NO"):  # "Ostfold": no catalogue has those
+                have.add(n.replace("ø", "o").replace("Ø", "O"), "", code[:2])
         if not all(is_direction(n) for n in d["names"][:1]):
             for lang, n in translated[code]:
                 if not is_generic(n):
