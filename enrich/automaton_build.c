@@ -359,8 +359,6 @@ static void make_states(struct automaton *a, const struct automaton_builder *b)
 
 /* ---- next words ---- */
 
-static const char plain_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-
 static bool has_plural(const struct automaton_builder *b, uint32_t output)
 {
 	for (; output; output = b->outputs[output].next) {
@@ -441,7 +439,7 @@ static bool is_link(const struct first_words *w, uint32_t node, uint32_t state)
 /* The class of an ASCII letter or digit gives it back. */
 static void note_plain_letters(struct automaton_builder *b)
 {
-	for (const char *c = plain_letters; *c; c++)
+	for (const char *c = PLAIN_LETTERS; *c; c++)
 		b->plain_of[b->class_of[(unsigned char)*c]] = (unsigned char)*c;
 	b->plain_of[CLASS_DEAD] = 0; /* letters that are in no form */
 }
@@ -468,8 +466,10 @@ static void collect_first_words(struct first_words *w, uint32_t node,
 		unsigned char letter = w->b->plain_of[class];
 
 		if (class == CLASS_STAR)
-			automaton_add_stem(w->a, key, depth,
-					   nodes[c].groups);
+			automaton_add_stem(
+				w->a, key, depth,
+				w->a->states[state].base + class,
+				nodes[c].groups);
 		if (letter)
 			collect_first_words(
 				w, c, w->a->states[state].base + class,
@@ -518,10 +518,10 @@ static void make_first_words(struct automaton *a,
 	a->first = xcalloc(a->n_first, sizeof(*a->first));
 	for (size_t i = 0; i < w.n; i++) {
 		struct first_word *slot = first_word_slot(a, w.items[i].key);
-		uint32_t bit = known_bit(key_hash(w.items[i].key));
+		uint32_t known = known_index(key_hash(w.items[i].key));
 
 		merge_word(slot, &w.items[i]);
-		a->known[bit / 32] |= 1u << bit % 32;
+		a->filter->known[known] |= a->filter_bit;
 	}
 	free(w.items);
 }
@@ -542,13 +542,15 @@ static void add_next_words(struct automaton *a,
 }
 
 static struct automaton *build(struct automaton_builder *b,
-			       const struct letters *letters)
+			       const struct letters *l, struct word_filter *filter)
 {
 	struct automaton *a = xcalloc(1, sizeof(*a));
 
 	assert(b->n_classes <= CLASS_MASK);
+	a->filter = filter;
+	a->filter_bit = (uint8_t)(1u << filter->users++);
 	note_plain_letters(b);
-	make_classes(a, b, letters);
+	make_classes(a, b, l);
 	make_states(a, b);
 	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
 	add_next_words(a, b, 0, 1);
@@ -563,10 +565,12 @@ static struct automaton *build(struct automaton_builder *b,
 void automaton_build_all(struct automaton_builder *const *builders, size_t n,
 			 struct automaton **out)
 {
-	struct letters *letters = letters_new();
+	struct letters     *letters = letters_new();
+	struct word_filter *filter = xcalloc(1, sizeof(*filter));
 
+	assert(n > 0 && n <= SHARING_MAX);
 	for (size_t i = 0; i < n; i++)
-		out[i] = build(builders[i], letters);
+		out[i] = build(builders[i], letters, filter);
 	free(letters);
 }
 
@@ -582,6 +586,8 @@ void automaton_free(struct automaton *a)
 {
 	if (!a)
 		return;
+	if (--a->filter->users == 0)
+		free(a->filter);
 	free(a->nexts);
 	free(a->first);
 	free(a->stems);

@@ -26,10 +26,8 @@ static void grow(struct automaton *a)
 /* The stem of that key, a new one where need be. */
 static struct stem *take(struct automaton *a, uint64_t key)
 {
-	uint32_t     bit = stem_bit(key_hash(key));
 	struct stem *stem;
 
-	a->stem_bits[bit / 32] |= 1u << bit % 32;
 	if (a->n_stems * 2 >= a->stem_slots)
 		grow(a);
 	stem = stem_slot(a, key);
@@ -38,40 +36,26 @@ static struct stem *take(struct automaton *a, uint64_t key)
 	return stem;
 }
 
-void automaton_add_stem(struct automaton *a, uint64_t key, int letters,
-			uint32_t groups)
+/* Words that begin with the letters of `key` may have a stem. */
+static void let_through(struct automaton *a, uint64_t key, int letters)
 {
-	uint32_t bit = star_bit(key, letters < STAR_LONG ? STAR_SHORT
-							 : STAR_LONG);
-
-	if (letters >= STAR_SHORT)
-		a->stars[bit / 32] |= 1u << bit % 32;
-	else
-		memset(a->stars, 0xFF, sizeof(a->stars));
-	take(a, key)->groups |= groups;
-	if (letters > STAR_LONG)
-		take(a, key & UINT64_MAX >> (64 - 8 * STAR_LONG))->longer |=
-			groups;
-	a->stem_lengths |= 1u << letters | 1u << STAR_LONG;
+	a->filter->stems[stem_index(key)] |= a->filter_bit;
+	if (letters >= STEM_LETTERS)
+		return;
+	for (const char *c = PLAIN_LETTERS; *c; c++)
+		let_through(a, key | (uint64_t)*c << 8 * letters, letters + 1);
 }
 
-bool automaton_has_stem(const struct automaton *a, uint64_t key,
-			uint32_t groups)
+void automaton_add_stem(struct automaton *a, uint64_t key, int letters,
+			uint32_t state, uint32_t groups)
 {
-	for (uint32_t left = a->stem_lengths; left; left &= left - 1) {
-		int letters = __builtin_ctz(left);
-		uint64_t stem = key & UINT64_MAX >> (64 - 8 * letters);
-		uint32_t bit = stem_bit(key_hash(stem)), longer = 0;
+	struct stem *stem = take(a, key);
 
-		if (a->stem_bits[bit / 32] >> bit % 32 & 1) {
-			const struct stem *found = stem_slot(a, stem);
-
-			if (found->groups & groups)
-				return true;
-			longer = found->longer & groups;
-		}
-		if (letters == STAR_LONG && !longer)
-			return false;
-	}
-	return false;
+	stem->state = state;
+	stem->groups |= groups;
+	if (letters < STEM_LETTERS)
+		a->stem_lengths |= 1u << letters;
+	else
+		take(a, key_of(key, STEM_LETTERS))->lengths |= 1u << letters;
+	let_through(a, key, letters);
 }

@@ -27,10 +27,9 @@ enum {
  * anything is walked: most words begin no form, and those that do have most
  * of their letters behind them then.
  */
+#define PLAIN_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
 #define FIRST_WORD_MAX 8 /* bytes */
-#define STAR_SHORT 3     /* letters before "*" that have a bit */
-#define STAR_LONG 4      /* ... when there are as many */
-#define STAR_BITS 15
+#define STEM_LETTERS 4   /* a word may have a stem if its first letters do */
 #define STATES_MAX ((1u << 20) - 1)
 #define WALK_ALL STATES_MAX /* go letter by letter from the root */
 
@@ -44,18 +43,31 @@ struct first_word {
 };
 
 /* The letters before "*" in the first word of forms, where they are fewer than
- * FIRST_WORD_MAX. Bits that stay in the cache tell of most that they are none. */
-#define STEM_BITS 16
+ * FIRST_WORD_MAX. */
 struct stem {
 	uint64_t key;    /* as of a first word; 0: free */
 	uint32_t groups; /* of the forms that have "*" behind it */
-	uint32_t longer; /* STAR_LONG letters: groups of longer stems that begin
-			  * so */
+	uint32_t state;  /* behind the "*"; 0: none has it here */
+	uint32_t lengths; /* STEM_LETTERS: bits of stems that begin so, in
+			   * letters; of fewer: of its own */
 };
 
-/* A word that begins no form is known by a bit that is nearly always in the
- * first cache, of which the places of words fill many. */
+/*
+ * A word that begins no form is known by a byte that stays in the cache, of
+ * which the places of words fill many. Automata that were built together share
+ * these bytes, so that the words of a text are read once for all of them.
+ */
 #define KNOWN_BITS 16
+#define STEM_BITS 16
+#define SHARING_MAX 8 /* automata */
+
+struct word_filter {
+	unsigned users;
+	/* bit of those of which a form may begin with the word of that key, or
+	 * with a stem that has these first letters */
+	uint8_t known[1 << KNOWN_BITS]; /* by known_index */
+	uint8_t stems[1 << STEM_BITS];  /* by stem_index */
+};
 
 /*
  * Most words of a text begin some phrase of the dictionary, and hardly any is
@@ -96,13 +108,13 @@ struct automaton {
 	struct first_word *first;
 	size_t         n_first;     /* a power of two */
 	uint32_t       first_shift; /* 64 less its logarithm */
-	uint32_t       stars[(1 << STAR_BITS) / 32]; /* bits by star_bit */
-	uint32_t       stem_bits[(1 << STEM_BITS) / 32]; /* by stem_bit */
 	struct stem   *stems;
 	size_t         n_stems, stem_slots; /* slots: a power of two */
 	uint32_t       stem_shift;   /* 64 less its logarithm */
-	uint32_t       stem_lengths; /* bits of those that occur, in letters */
-	uint32_t       known[(1 << KNOWN_BITS) / 32]; /* bits by known_bit */
+	uint32_t       stem_lengths; /* bits of the short ones that occur, in
+				      * letters */
+	struct word_filter *filter;  /* shared */
+	uint8_t        filter_bit;   /* its own there */
 	uint32_t      *nexts; /* bits by next_bit */
 	struct state  *states;
 	size_t         n_states;
@@ -128,9 +140,15 @@ static inline uint64_t key_hash(uint64_t key)
 }
 
 /* Index in `known` of a word by the hash of its key. */
-static inline uint32_t known_bit(uint64_t hash)
+static inline uint32_t known_index(uint64_t hash)
 {
 	return (uint32_t)(hash >> (64 - KNOWN_BITS));
+}
+
+/* Index in `stems` of a word of that key. */
+static inline uint32_t stem_index(uint64_t key)
+{
+	return (uint32_t)key * 0x9E3779B1u >> (32 - STEM_BITS);
 }
 
 /* Where the key of that hash is sought first. */
@@ -159,20 +177,6 @@ static inline uint32_t next_bit(uint32_t state, uint32_t letters)
 	return (uint32_t)(both * 0x9E3779B97F4A7C15u >> (64 - NEXT_BITS));
 }
 
-/* Index in `stars` of the first 3 or 4 letters of a key. */
-static inline uint32_t star_bit(uint64_t key, int letters)
-{
-	uint32_t prefix = (uint32_t)key & UINT32_MAX >> (32 - 8 * letters);
-
-	return prefix * 0x9E3779B1u >> (32 - STAR_BITS);
-}
-
-/* Index in `stem_bits` of a stem by the hash of its key. */
-static inline uint32_t stem_bit(uint64_t hash)
-{
-	return (uint32_t)(hash >> (64 - STEM_BITS));
-}
-
 /* Where the key of a stem is, or the free place for it. */
 static inline struct stem *stem_slot(const struct automaton *a, uint64_t key)
 {
@@ -184,24 +188,22 @@ static inline struct stem *stem_slot(const struct automaton *a, uint64_t key)
 }
 
 /*
- * Note that a form of these groups has "*" behind the `letters` of `key`
- * (automaton_stem.c). free() stems.
+ * Note that a form of these groups has "*" behind the `letters` of `key`, and
+ * `state` behind it (automaton_stem.c). free() stems.
  */
 void automaton_add_stem(struct automaton *a, uint64_t key, int letters,
-			uint32_t groups);
+			uint32_t state, uint32_t groups);
 
-/* Whether one of these groups has it behind the first letters of a word. */
-bool automaton_has_stem(const struct automaton *a, uint64_t key,
-			uint32_t groups);
-
-/* The same of any group, by bits that stay in the cache. No is certain. */
-static inline bool may_have_star(const struct automaton *a, uint64_t key)
+/* The first `letters` of a key. */
+static inline uint64_t key_of(uint64_t key, int letters)
 {
-	uint32_t short_bit = star_bit(key, STAR_SHORT);
-	uint32_t long_bit = star_bit(key, STAR_LONG);
+	return key & UINT64_MAX >> (64 - 8 * letters);
+}
 
-	return (a->stars[short_bit / 32] >> short_bit % 32 |
-		a->stars[long_bit / 32] >> long_bit % 32) & 1;
+/* Bits of the lengths of stems that a word of that key may have, in letters. */
+static inline uint32_t stem_lengths(const struct automaton *a, uint64_t key)
+{
+	return a->stem_lengths | stem_slot(a, key_of(key, STEM_LETTERS))->lengths;
 }
 
 #endif
