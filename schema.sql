@@ -5783,14 +5783,16 @@ $$;
 -- the skill; is_named: it names it in any context; was_asked, was_named: the same
 -- as the first dictionary that read this text had it. For a share every ad has a
 -- row, those that name nothing are its denominator. had_*: the posting was
--- already there before the window, in a source of that class.
+-- already there before the window, in a source of that class. weight: of what is
+-- not kept, for how many thousandths of a posting it stands, were its source visited
+-- as long as any (and 30 days say enough); of what was there before it was, none.
 DROP FUNCTION IF EXISTS cell_ads(text, integer, bigint, text, date, date, date, date, timestamptz);
 CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, measure text,
     from_day date, to_day date, base_from date, base_to date, known_at timestamptz)
 RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
     source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
     was_asked boolean, was_named boolean,
-    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean)
+    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean, weight integer)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
@@ -5809,7 +5811,8 @@ BEGIN
                coalesce(nullif(a.employer_key, ''), '~' || a.source_id),
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked),
                coalesce(t.is_named, k.is_named),
-               a.taxonomy_version::text, false, false, false
+               a.taxonomy_version::text, false, false, false,
+               CASE WHEN pn.class = 'kept' THEN 0 ELSE 1000 END
         FROM panel_at(at_cur, at_base) AS pn
         CROSS JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
                                    (false, at_base, pn.base_seen_at)) AS w (is_cur, at, seen_at)
@@ -5834,8 +5837,19 @@ BEGIN
 
     RETURN QUERY
     WITH pn AS MATERIALIZED (
-        SELECT q.*, class = 'kept' AND NOT isempty(blind) AS is_blind
+        SELECT q.*, class = 'kept' AND NOT isempty(blind) AS is_blind,
+               o.first_run_at::date AS first_day,
+               1000 * max(d.days) OVER ()
+                   / greatest(d.days, least(30, max(d.days) OVER ())) AS weight,
+               1000 * max(d.base_days) OVER ()
+                   / greatest(d.base_days, least(30, max(d.base_days) OVER ())) AS base_weight
         FROM panel(from_day, to_day, base_from, base_to) AS q
+        JOIN source_observed AS o USING (source_id)
+        CROSS JOIN LATERAL (SELECT
+            greatest(1, least(to_day, o.last_run_at::date + 1)
+                        - greatest(from_day, o.first_run_at::date)) AS days,
+            greatest(1, least(base_to, o.last_run_at::date + 1)
+                        - greatest(base_from, o.first_run_at::date)) AS base_days) AS d
     ), member AS ( -- one branch runs a window; each finds its own index
         SELECT true AS is_cur, since AS f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
@@ -5892,7 +5906,9 @@ BEGIN
                     ELSE pn.class END AS class,
                a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version,
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked) AS was_asked,
-               coalesce(t.is_named, k.is_named) AS was_named
+               coalesce(t.is_named, k.is_named) AS was_named,
+               CASE WHEN a.flow_at::date < pn.first_day THEN 0
+                    WHEN a.is_cur THEN pn.weight ELSE pn.base_weight END AS weight
         FROM member AS a
         JOIN pn ON pn.source_id = a.source_id
         CROSS JOIN LATERAL (SELECT a.flow_at::date - a.f::date AS at) AS d
@@ -5935,7 +5951,8 @@ BEGIN
     SELECT r.is_cur, r.class, r.bucket, r.posting_id, r.source_id, r.ad_id,
            coalesce(nullif(r.employer_key, ''), '~' || r.source_id),
            r.is_asked, r.is_named, r.was_asked, r.was_named, r.taxonomy_version::text,
-           coalesce(h.kept, false), coalesce(h.moved, false), coalesce(h.sick, false)
+           coalesce(h.kept, false), coalesce(h.moved, false), coalesce(h.sick, false),
+           CASE WHEN r.class = 'kept' THEN 0 ELSE r.weight END
     FROM row_ad AS r
     LEFT JOIN had AS h ON h.is_cur = r.is_cur AND h.bucket = r.bucket
         AND h.posting_id = r.posting_id;
@@ -6060,7 +6077,8 @@ BEGIN
                bool_or(class = 'kept') AS is_kept,
                bool_or(had_kept) AS had_kept,
                bool_or(had_moved) AS had_moved,
-               bool_or(had_sick) AS had_sick
+               bool_or(had_sick) AS had_sick,
+               max(weight) FILTER (WHERE is_asked) AS weight
         FROM row_ad
         GROUP BY is_cur, posting_id
     ), pattern AS (
@@ -6138,6 +6156,10 @@ BEGIN
            (SELECT count(*) FROM row_ad WHERE is_cur)::float8 AS cur_naive,
            (SELECT count(*) FROM row_ad WHERE NOT is_cur)::float8 AS base_naive,
            (SELECT stddev_samp(change) FROM replicate) AS spread,
+           (SELECT ARRAY[sum(weight) FILTER (WHERE is_cur),
+                         sum(weight) FILTER (WHERE NOT is_cur)]
+            FROM joined
+            WHERE hits & 1 = 0 AND NOT (had_kept OR had_moved OR had_sick)) AS elsewhere,
            (SELECT count(DISTINCT source_id) FROM row_ad
             WHERE class = 'kept' AND is_asked) AS sources,
            (SELECT array_agg(DISTINCT taxonomy) FROM row_ad
@@ -6214,6 +6236,9 @@ BEGIN
     END IF;
     IF coalesce(least(days.now, days.before), 0) < 0.8 THEN
         flags := flags || 'coverage_low'::text;
+    END IF;
+    IF 1000 * c.n < got.elsewhere[1] OR 1000 * c.n_base < got.elsewhere[2] THEN
+        flags := flags || 'compared_low'::text;
     END IF;
     IF has_rule_change(region, b.base_from, b.to_day) THEN
         flags := flags || 'rule_change'::text;
@@ -7148,9 +7173,10 @@ BEGIN
             CASE WHEN f.flags & 2 <> 0 THEN 'suppressed_small' END,
             CASE WHEN f.flags & 4 <> 0 THEN 'one_employer' END,
             CASE WHEN f.flags & 8 <> 0 THEN 'coverage_low' END,
-            CASE WHEN f.flags & 16 <> 0 THEN 'rule_change' END,
-            CASE WHEN f.flags & 32 <> 0 THEN 'definition_changed' END,
-            CASE WHEN f.flags & 64 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
+            CASE WHEN f.flags & 16 <> 0 THEN 'compared_low' END,
+            CASE WHEN f.flags & 32 <> 0 THEN 'rule_change' END,
+            CASE WHEN f.flags & 64 <> 0 THEN 'definition_changed' END,
+            CASE WHEN f.flags & 128 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
     CROSS JOIN LATERAL (SELECT CASE WHEN f.demand IS NOT NULL THEN jsonb_build_object(
             'demand', f.demand, 'sources', f.sources, 'health', f.health,
             'duplicates', f.duplicates, 'definition', f.definition_part,
@@ -9938,7 +9964,8 @@ RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_variable
 DECLARE
-    blind    text[] := ARRAY['coverage_low', 'one_employer', 'single_source', 'period_not_over'];
+    blind    text[] := ARRAY['coverage_low', 'compared_low', 'one_employer', 'single_source',
+        'period_not_over'];
     doubtful text[] := ARRAY['rule_change', 'definition_changed'];
     readings jsonb;
     first    jsonb;
@@ -10546,7 +10573,7 @@ BEGIN
             ('*', 'estimator', 'matched (sources healthy in both windows) or count'),
             ('*', 'taxonomy_version', 'Dictionary that read the texts (taxonomy)'),
             ('*', 'as_of', 'Knowledge of that moment'),
-            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, no_base, rule_change, definition_changed, single_source'),
+            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, compared_low, no_base, rule_change, definition_changed, single_source'),
             ('*', 'bridge', 'Parts of ln(1 + naive), in log points: demand, sources, health, duplicates, definition, context, denominator'),
             ('*', 'month', 'First day of the month'),
             ('*', 'ads', 'Ads, duplicates and all'),

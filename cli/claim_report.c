@@ -53,6 +53,8 @@ static const struct reason {
 	{ "too_few_ends", "fewer than 10 postings have ended" },
 	{ "coverage_low", "outside our intervals, but too few days were "
 			  "healthy to contradict" },
+	{ "compared_low", "outside our intervals, but most of what is seen now "
+			  "was not a year before" },
 	{ "one_employer", "outside our intervals, but one employer decides "
 			  "them" },
 	{ "single_source", "outside our intervals, but one source cannot "

@@ -112,6 +112,7 @@ struct kind_row {
 	double            held, held_true; /* shares of intervals */
 	double            width;    /* points, mean */
 	size_t            alarms, still_cells;
+	size_t            warned; /* of still_cells: have such a flag */
 	double            bridge_off, absent_off; /* log points, largest */
 	size_t            lives;
 	double            life_bias, life_p95; /* days */
@@ -166,6 +167,7 @@ static struct kind_row score_kind(const struct world_scores *s, const char *kind
 		held += c->expected >= c->lo && c->expected <= c->hi;
 		sample_add(&width, 100 * (c->hi - c->lo));
 		row.still_cells += c->is_still;
+		row.warned += c->is_still && c->has_flag;
 		row.alarms += c->is_still && !is_in && !c->has_flag;
 	}
 	row.ours = score_method(s, METHOD_OURS, kind);
@@ -274,11 +276,11 @@ static void print_method(const struct method_row *r, FILE *out)
 static void print_kind(const struct kind_row *r, FILE *out)
 {
 	fprintf(out, "%-9s %6zu %6.2f %6.2f %6.1f %6.1f %6.1f %6.1f %6.1f %4zu/%-5zu"
-		     " %8.1e %7.4f %6.2f %6.2f\n",
+		     " %6.1f %8.1e %7.4f %6.2f %6.2f\n",
 		r->name, r->ours.worlds, r->ours.bias, r->ours.p95,
 		100 * r->ours.within, 100 * r->perfect.within, 100 * r->held,
 		100 * r->held_true, r->width, r->alarms, r->still_cells,
-		r->bridge_off, r->absent_off, r->life_bias, r->life_p95);
+		100 * share_of((double)r->warned, r->still_cells), r->bridge_off, r->absent_off, r->life_bias, r->life_p95);
 }
 
 void world_report_table(const struct world_scores *s, FILE *out)
@@ -300,10 +302,11 @@ void world_report_table(const struct world_scores *s, FILE *out)
 		print_method(&r, out);
 	}
 	fprintf(out, "\njobtrend by kind of world (perf: share within 2 points of a perfect panel;\n"
-		     "exp, true: intervals that hold the mean of the process, what happened)\n"
-		     "%-9s %6s %6s %6s %6s %6s %6s %6s %6s %10s %8s %7s %6s %6s\n",
+		     "exp, true: intervals that hold the mean of the process, what happened;\n"
+		     "alarms of cells where nothing grows; flags: those that warn, %%)\n"
+		     "%-9s %6s %6s %6s %6s %6s %6s %6s %6s %10s %6s %8s %7s %6s %6s\n",
 		"kind", "worlds", "bias", "95 %", "in 2", "perf", "exp", "true",
-		"width", "alarms", "bridge", "absent", "life", "95 %");
+		"width", "alarms", "flags", "bridge", "absent", "life", "95 %");
 	for (size_t i = 0; i < n; i++) {
 		struct kind_row r = score_kind(s, kinds[i]);
 
@@ -346,6 +349,7 @@ static void json_kind(struct buf *out, const struct kind_row *r)
 	json_put_double(out, "width_points", r->width);
 	json_put_int(out, "false_alarms", (int64_t)r->alarms);
 	json_put_int(out, "still_cells", (int64_t)r->still_cells);
+	json_put_int(out, "warned_cells", (int64_t)r->warned);
 	json_put_double(out, "bridge_off", r->bridge_off);
 	json_put_double(out, "absent_part_off", r->absent_off);
 	json_put_int(out, "lifetimes", (int64_t)r->lives);

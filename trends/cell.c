@@ -22,6 +22,7 @@ const char *cell_flag_name(enum cell_flag flag)
 		[CELL_SUPPRESSED] = "suppressed_small",
 		[CELL_ONE_EMPLOYER] = "one_employer",
 		[CELL_COVERAGE_LOW] = "coverage_low",
+		[CELL_COMPARED_LOW] = "compared_low",
 		[CELL_RULE_CHANGE] = "rule_change",
 		[CELL_DEFINITION_CHANGED] = "definition_changed",
 		[CELL_SINGLE_SOURCE] = "single_source",
@@ -318,6 +319,9 @@ static void judge(struct cell_worker *w, const struct counted *got,
 		a->flags |= 1u << CELL_ONE_EMPLOYER;
 	if (!(fmin(seen[0], seen[1]) >= 0.8))
 		a->flags |= 1u << CELL_COVERAGE_LOW;
+	if (1000 * (uint64_t)cell->n < got->elsewhere[1] ||
+	    1000 * (uint64_t)cell->n_base < got->elsewhere[0])
+		a->flags |= 1u << CELL_COMPARED_LOW;
 	if (has_rule_change(&w->c->in, facts_region(w->c->in.facts, w->region),
 			    win->base_from, win->to))
 		a->flags |= 1u << CELL_RULE_CHANGE;

@@ -89,6 +89,7 @@ enum cell_flag { /* in the order in which they are told */
 		 CELL_SUPPRESSED,
 		 CELL_ONE_EMPLOYER,
 		 CELL_COVERAGE_LOW,
+		 CELL_COMPARED_LOW,
 		 CELL_RULE_CHANGE,
 		 CELL_DEFINITION_CHANGED,
 		 CELL_SINGLE_SOURCE,

@@ -114,6 +114,16 @@ static inline int class_of(const struct pass *p, const struct entry *e)
 	return class & QUICK_LOOK ? look_closer(p, e) : class;
 }
 
+/* What one that is not compared stands for. */
+static uint32_t weight_of(const struct pass *p, const struct entry *e)
+{
+	const struct panel_source *s = &p->w->panel[e->source];
+	int32_t day = e->day == ENTRY_LATE ? p->rows[e->row].day
+					   : p->rows->day + e->day;
+
+	return day < s->first_day ? 0 : (uint32_t)s->weight[p->is_cur];
+}
+
 /* A matched posting. */
 static inline void count_employer(struct pass *p, uint32_t employer,
 				  bool is_asked)
@@ -165,6 +175,8 @@ static void count_alone(struct pass *p, const struct entries *list)
 			note_asked(p, e, class);
 		if (class == SOURCE_KEPT)
 			count_employer(p, e->employer, has(e->hits, ASKED));
+		else if (has(e->hits, ASKED))
+			p->out->elsewhere[p->is_cur] += weight_of(p, e);
 	}
 }
 
@@ -187,6 +199,7 @@ struct posting {
 	unsigned pattern;
 	bool     is_any, is_kept;
 	uint32_t employer;
+	uint32_t weight; /* the greatest of those that ask */
 };
 
 static bool is_before(const struct facts *f, uint32_t a, uint32_t b)
@@ -226,8 +239,11 @@ static void add_member(struct pass *p, const struct row_list *l,
 		to->pattern |= has(e->hits, (enum hit)h) * HIT_BIT(h, class);
 	to->is_kept |= class == SOURCE_KEPT;
 	take_employer(p, l, to, e->employer);
-	if (has(e->hits, ASKED))
-		note_asked(p, e, class);
+	if (!has(e->hits, ASKED))
+		return;
+	note_asked(p, e, class);
+	if (class != SOURCE_KEPT && weight_of(p, e) > to->weight)
+		to->weight = weight_of(p, e);
 }
 
 static void find_had(struct pass *p, uint32_t number, struct posting *to)
@@ -279,6 +295,8 @@ static void count_posting(struct pass *p, const struct row_list *l,
 	if (t.is_kept && !(t.pattern & HAD_BIT(SOURCE_KEPT)))
 		count_employer(p, t.employer,
 			       t.pattern & HIT_BIT(ASKED, SOURCE_KEPT));
+	if (t.pattern < HAD_BIT(0) && !(t.pattern & HIT_BIT(ASKED, SOURCE_KEPT)))
+		p->out->elsewhere[p->is_cur] += t.weight;
 }
 
 /* The first group that may reach row `row`. */

@@ -100,6 +100,9 @@ struct counted {
 		*employers; /* borrowed until the next count */
 	size_t   n_employers;
 	uint64_t sources; /* kept ones that asked */
+	/* Of the base and of the period: what asks in other sources alone, in
+	 * thousandths of postings by the weights of the panel. */
+	uint64_t elsewhere[2];
 	uint64_t taxonomies[TAXONOMY_WORDS];
 };
 

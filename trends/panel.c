@@ -12,6 +12,7 @@
 #define CLEARLY 1.5 /* times further apart */
 #define MONTH_CLOSE 16 /* days with a visit */
 #define KEPT_PERCENT 50 /* of the days that both windows could see */
+#define LIFE_LEAST 30 /* days that speak for a whole window */
 #define LIFE_PERCENT 80 /* of a window; whose life is shorter entered or left */
 
 static int32_t least(int32_t a, int32_t b)
@@ -397,6 +398,9 @@ static void look(const struct source_health *s, const struct window *w,
 	out->days = most(cur.days, base.days);
 	out->alive_from = s->first_day - w->base_from + 1;
 	out->alive_to = s->last_day + 1 - w->from;
+	out->first_day = s->first_day;
+	out->weight[0] = base.life_days; /* until all are known */
+	out->weight[1] = cur.life_days;
 	out->ok_days = cur.ok_days;
 	out->known_days = cur.known_days;
 	out->base_ok_days = base.ok_days;
@@ -412,6 +416,21 @@ static void look(const struct source_health *s, const struct window *w,
 		free_bits(out);
 }
 
+/* From lives to weights, in whole numbers, as in SQL. */
+static void weigh(struct panel_source *panel, size_t n)
+{
+	for (int i = 0; i < 2; i++) {
+		int32_t longest = 1;
+
+		for (size_t k = 0; k < n; k++)
+			longest = most(longest, panel[k].weight[i]);
+		for (size_t k = 0; k < n; k++)
+			panel[k].weight[i] =
+				1000 * longest / most(panel[k].weight[i],
+						      least(LIFE_LEAST, longest));
+	}
+}
+
 struct panel_source *panel_new(const struct source_health *sources, size_t n,
 			       const struct window *w)
 {
@@ -419,6 +438,7 @@ struct panel_source *panel_new(const struct source_health *sources, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		look(&sources[i], w, &panel[i]);
+	weigh(panel, n);
 	return panel;
 }
 

@@ -47,6 +47,10 @@ struct panel_source {
 	int32_t   days;  /* of the longer window */
 	uint64_t *blind; /* what one of them could not see */
 	int32_t   alive_from, alive_to; /* days of its life in both of them */
+	/* Of the base and of the period: for how many thousandths of a posting
+	 * one that was born from the first day on stands, had the source been
+	 * visited as long as any. */
+	int32_t   first_day, weight[2];
 	/* Of the base and of the period: days when the other window's visits
 	 * lay clearly further apart, and days with a visit. */
 	uint64_t *thin[2], *visited[2];

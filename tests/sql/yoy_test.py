@@ -78,6 +78,43 @@ def a_source_that_enters_fools_the_naive_number_only():
     bridge_sums(c)
 
 
+def entered(ads, **more):
+    """Forty ads a year are compared; so many stand on a board that is new in March."""
+    w = world()
+    two_years(w, "a")
+    for i in range(40):
+        for year in (2024, 2025):
+            w.ad("a", "%d-%d" % (year, i), "%d-02-%02d" % (year, 1 + i % 27), "%d-03-30" % year,
+                 employer="e%d" % (i % 7), fingerprint=year * 100 + i)
+    w.source("b")
+    w.visits("b", "2025-03-01", "2025-12-31")
+    for i in range(ads):
+        w.ad("b", "new%d" % i, **{"first_seen": "2025-03-%02d" % (2 + i % 27),
+                                  "last_seen": "2025-06-20", "employer": "e%d" % (i % 7),
+                                  **{name: give(i) for name, give in more.items()}})
+    w.load()
+    return w
+
+
+@test
+def what_most_of_the_sources_show_without_being_compared_is_flagged():
+    # Fourteen of the last 31 days are 41 in the 90 days of the quarter.
+    for ads, wanted in ((13, []), (14, ["compared_low"])):
+        c = entered(ads).yoy("world", "any", "2025Q1")
+        expect("%d new ads" % ads, (c["value"], c["flags"]), (0, wanted + ["single_source"]))
+
+
+@test
+def copies_and_old_ads_of_a_new_source_are_not_more_than_what_is_compared():
+    old = entered(35, first_seen=lambda i: "2025-03-01", claimed=lambda i: "2025-01-20")
+    expect("old", [old.yoy("world", "any", "2025Q1")[k] for k in ("naive", "flags")],
+           [35 / 40, ["single_source"]])
+    copies = entered(35, fingerprint=lambda i: 2025 * 100 + i)
+    cell = copies.yoy("world", "any", "2025Q1")
+    expect("copies", (cell["naive"], cell["flags"]), (35 / 40, ["single_source"]))
+    near("duplicates and sources", cell["bridge"]["demand"], 0)
+
+
 @test
 def a_source_that_fails_is_unknown_not_zero():
     w = world()
@@ -97,7 +134,7 @@ def a_source_that_fails_is_unknown_not_zero():
     near("naive", c["naive"], -0.51)
     near("health", c["bridge"]["health"], math.log(49 / 100))
     near("sources", c["bridge"]["sources"], 0)
-    expect("flags", c["flags"], ["coverage_low", "single_source"])
+    expect("flags", c["flags"], ["coverage_low", "compared_low", "single_source"])
     bridge_sums(c)
 
 
