@@ -63,6 +63,7 @@ static void print_ad(const struct taxonomy *t, size_t nth, const char *line)
 	struct ad          ad = { 0 };
 	struct facts       facts;
 	struct context_map map;
+	struct word_list   words = WORD_LIST_INIT;
 	cJSON             *json = cJSON_Parse(line);
 
 	if (!json || !ad_read_json(json, &arena, &ad, &err)) {
@@ -71,13 +72,15 @@ static void print_ad(const struct taxonomy *t, size_t nth, const char *line)
 		exit(1);
 	}
 	enrich_ad(t, &ad, &arena, &facts);
-	context_map_make(t, facts.ad.description, facts.language, &arena, &map);
+	automaton_read(t->automata[FORMS_CONTEXT], facts.ad.description, &words);
+	context_map_make(t, &words, facts.language, &arena, &map);
 	for (size_t i = 0; i < facts.n_mentions; i++) {
 		if (facts.mentions[i].field == FIELD_DESCRIPTION)
 			print_mention(nth, &facts.mentions[i],
 				      facts.ad.description, &map);
 	}
 	context_map_deinit(&map);
+	word_list_deinit(&words);
 	cJSON_Delete(json);
 	arena_deinit(&arena);
 }

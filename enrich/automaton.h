@@ -57,7 +57,11 @@ void automaton_builder_group(struct automaton_builder *b, uint32_t groups);
 /* The automaton of all forms added. The builder is spent and freed. */
 struct automaton *automaton_build(struct automaton_builder *b);
 
-/* The same of `n` builders, which is quicker than one by one. */
+/*
+ * The same of `n` builders, up to SHARING_MAX, which is quicker than one by one;
+ * what was read of a text for one of these automata serves all of them.
+ */
+#define SHARING_MAX 8
 void automaton_build_all(struct automaton_builder *const *builders, size_t n,
 			 struct automaton **out);
 
@@ -97,5 +101,39 @@ void automaton_scan(const struct automaton *a, struct span text,
 void automaton_scan_groups(const struct automaton *a, struct span text,
 			   uint32_t inside, uint32_t opening,
 			   struct match_list *out);
+
+/* ---- several automata over one text ---- */
+
+struct word;
+
+/* The words of a text at which a form may begin, of any of the automata that
+ * were built together. */
+struct word_list {
+	struct span  text;  /* borrowed */
+	struct word *items; /* by place; NULL: the text is too long to keep them */
+	size_t       n, cap;
+};
+
+#define WORD_LIST_INIT { { NULL, 0 }, NULL, 0, 0 }
+#define WORD_LIST_TEXT (1 << 20) /* bytes; of a longer text none are kept */
+
+void word_list_deinit(struct word_list *list);
+
+/* Read the words of `text`, for `a` and those it was built with. */
+void automaton_read(const struct automaton *a, struct span text,
+		    struct word_list *out);
+
+/* automaton_scan_groups of the text of `words`. */
+void automaton_scan_words(const struct automaton *a,
+			  const struct word_list *words, uint32_t inside,
+			  uint32_t opening, struct match_list *out);
+
+/*
+ * automaton_scan_groups of the bytes first..last of the text of `words`, as if
+ * nothing stood around them; offsets of matches count from `first`.
+ */
+void automaton_scan_part(const struct automaton *a,
+			 const struct word_list *words, uint32_t first,
+			 uint32_t last, uint32_t groups, struct match_list *out);
 
 #endif

@@ -270,22 +270,126 @@ static void try_words(struct scan *s, const char *text, const struct word *words
 	}
 }
 
-void automaton_scan_groups(const struct automaton *a, struct span text,
-			   uint32_t inside, uint32_t opening,
-			   struct match_list *out)
+/* The words of a part of the text alone. */
+static void scan_span(struct scan *s, struct span text)
 {
-	struct scan   s = { .a = a, .text = text.ptr, .end = span_end(text),
-			    .out = out, .inside = inside, .opening = opening };
-	struct reader reader = reader_of(a, text);
+	struct reader reader = reader_of(s->a, text);
 	struct word   words[READ_TOGETHER];
 	size_t        n;
 
 	while ((n = read_words(&reader, words)) > 0)
-		try_words(&s, text.ptr, words, n);
+		try_words(s, text.ptr, words, n);
+}
+
+void automaton_scan_groups(const struct automaton *a, struct span text,
+			   uint32_t inside, uint32_t opening,
+			   struct match_list *out)
+{
+	struct scan s = { .a = a, .text = text.ptr, .end = span_end(text),
+			  .out = out, .inside = inside, .opening = opening };
+
+	scan_span(&s, text);
 }
 
 void automaton_scan(const struct automaton *a, struct span text,
 		    struct match_list *out)
 {
 	automaton_scan_groups(a, text, UINT32_MAX, UINT32_MAX, out);
+}
+
+/* ---- several automata over one text ---- */
+
+void word_list_deinit(struct word_list *list)
+{
+	free(list->items);
+	*list = (struct word_list)WORD_LIST_INIT;
+}
+
+void automaton_read(const struct automaton *a, struct span text,
+		    struct word_list *out)
+{
+	struct reader reader = reader_of(a, text);
+	size_t        n;
+
+	out->text = text;
+	out->n = 0;
+	if (text.len > WORD_LIST_TEXT) {
+		word_list_deinit(out);
+		out->text = text;
+		return;
+	}
+	do {
+		if (out->cap < out->n + READ_TOGETHER) {
+			/* a word and its blank take seven bytes or so */
+			out->cap = out->cap * 2 + text.len / 8 + READ_TOGETHER;
+			out->items = xrealloc(out->items,
+					      out->cap * sizeof(*out->items));
+		}
+		n = read_words(&reader, out->items + out->n);
+		out->n += n;
+	} while (n > 0);
+}
+
+void automaton_scan_words(const struct automaton *a,
+			  const struct word_list *words, uint32_t inside,
+			  uint32_t opening, struct match_list *out)
+{
+	struct scan s = { .a = a, .text = words->text.ptr,
+			  .end = span_end(words->text), .out = out,
+			  .inside = inside, .opening = opening };
+
+	if (words->items)
+		try_words(&s, words->text.ptr, words->items, words->n);
+	else
+		scan_span(&s, words->text);
+}
+
+/* Whether no word reaches over this byte: what is behind it is read alike,
+ * whatever stands before. */
+static inline bool parts_words(const struct automaton *a, char c)
+{
+	return (unsigned char)c < 0x80 && !a->is_plain[(unsigned char)c];
+}
+
+/* Index of the first word at or behind `start`. */
+static size_t word_index(const struct word_list *words, uint32_t start)
+{
+	size_t low = 0, high = words->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (words->items[middle].start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void automaton_scan_part(const struct automaton *a,
+			 const struct word_list *words, uint32_t first,
+			 uint32_t last, uint32_t groups, struct match_list *out)
+{
+	const char *text = words->text.ptr;
+	struct scan s = { .a = a, .text = text + first, .end = text + last,
+			  .out = out, .inside = groups, .opening = groups };
+	uint32_t    from = first, to = last; /* between, words are whole */
+	size_t      low, high;
+
+	if (!words->items)
+		from = last;
+	else if (first > 0 && !parts_words(a, text[first - 1]))
+		while (from < last && !parts_words(a, text[from]))
+			from++;
+	if (last < words->text.len && !parts_words(a, text[last]))
+		while (to > from && !parts_words(a, text[to - 1]))
+			to--;
+	scan_span(&s, (struct span){ text + first, from - first });
+	low = word_index(words, from);
+	high = low;
+	while (high < words->n && words->items[high].start < to)
+		high++;
+	try_words(&s, text, words->items + low, high - low);
+	scan_span(&s, (struct span){ text + to, last - to });
 }

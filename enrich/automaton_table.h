@@ -59,7 +59,6 @@ struct stem {
  */
 #define KNOWN_BITS 16
 #define STEM_BITS 16
-#define SHARING_MAX 8 /* automata */
 
 struct word_filter {
 	unsigned users;

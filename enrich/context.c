@@ -244,7 +244,7 @@ uint32_t context_groups(const struct taxonomy *t, const struct pattern *p)
 }
 
 /* All that may be needed; what is not spoken, or begins nothing, is among it. */
-static void scan(const struct taxonomy *t, struct span text,
+static void scan(const struct taxonomy *t, const struct word_list *words,
 		 const char *language, struct match_list *out)
 {
 	struct span primary = { language, strcspn(language, "-") };
@@ -252,8 +252,8 @@ static void scan(const struct taxonomy *t, struct span text,
 
 	if (language[0])
 		bits = language_bit(SPAN("en")) | language_bit(primary);
-	automaton_scan_groups(t->automata[FORMS_CONTEXT], text, bits,
-			      bits | bits << LANGUAGE_BITS, out);
+	automaton_scan_words(t->automata[FORMS_CONTEXT], words, bits,
+			     bits | bits << LANGUAGE_BITS, out);
 }
 
 static void count(const struct taxonomy *t, const struct match_list *matches,
@@ -295,16 +295,17 @@ static void fill(const struct taxonomy *t, const struct match_list *matches,
 	}
 }
 
-void context_map_make(const struct taxonomy *t, struct span text,
+void context_map_make(const struct taxonomy *t, const struct word_list *words,
 		      const char *language, struct arena *arena,
 		      struct context_map *out)
 {
 	struct match_list matches = MATCH_LIST_INIT;
-	const char       *sure = text.len < LANGUAGE_BYTES ? "" : language;
+	const char *sure = words->text.len < LANGUAGE_BYTES ? "" : language;
 	size_t            n_sections, n_cues;
 
 	*out = (struct context_map){
-		.text = text,
+		.text = words->text,
+		.words = words,
 		.taxonomy = t,
 		.languages = spoken_bits(&t->spoken, language),
 		.hint_groups = ALL_LANGUAGES,
@@ -313,7 +314,7 @@ void context_map_make(const struct taxonomy *t, struct span text,
 	if (language[0])
 		out->hint_groups = language_bit((struct span){
 			language, strcspn(language, "-") });
-	scan(t, text, sure, &matches);
+	scan(t, words, sure, &matches);
 	count(t, &matches, &n_sections, &n_cues);
 	out->sections = arena_alloc(arena, n_sections * sizeof(*out->sections));
 	out->cues = arena_alloc(arena, n_cues * sizeof(*out->cues));

@@ -63,6 +63,7 @@ struct context_sentence {
 
 struct context_map {
 	struct span     text;
+	const struct word_list *words; /* of it; borrowed */
 	struct section *sections; /* by start */
 	size_t          n_sections;
 	struct cue     *cues; /* by start */
@@ -78,11 +79,11 @@ struct context_map {
 };
 
 /*
- * The map of `text`, which is written in `language` ("": unknown); arrays lie
- * in `arena`. A short text may well be in another language than it seems: its
+ * The map of the text of `words`, which is borrowed as long as the map lasts and
+ * written in `language` ("": unknown); arrays lie in `arena`. A short text may well be in another language than it seems: its
  * cues are looked for in all of them.
  */
-void context_map_make(const struct taxonomy *t, struct span text,
+void context_map_make(const struct taxonomy *t, const struct word_list *words,
 		      const char *language, struct arena *arena,
 		      struct context_map *out);
 void context_map_deinit(struct context_map *map);

@@ -153,10 +153,9 @@ static bool read_sentence(struct context_map *map, const struct evidence *e)
 	out->hints.n = 0;
 	find_neighbours(map, out);
 	context_words_read(map->text, e->first, e->last, &out->words);
-	automaton_scan_groups(map->taxonomy->automata[FORMS_HINT],
-			      (struct span){ map->text.ptr + out->before,
-					     out->after - out->before },
-			      map->hint_groups, map->hint_groups, &out->hints);
+	automaton_scan_part(map->taxonomy->automata[FORMS_HINT], map->words,
+			    out->before, out->after, map->hint_groups,
+			    &out->hints);
 	sort_matches(map, out);
 	read_endings(map, e, out);
 	return false;

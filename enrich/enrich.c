@@ -214,8 +214,9 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 	const struct role_title *title;
 
 	automaton_scan(t->automata[FORMS_ALL], ad->title, &scan.title);
-	automaton_scan(t->automata[FORMS_SKILL], ad->description,
-		       &scan.description);
+	automaton_read(t->automata[FORMS_SKILL], ad->description, &scan.words);
+	automaton_scan_words(t->automata[FORMS_SKILL], &scan.words, UINT32_MAX,
+			     UINT32_MAX, &scan.description);
 	find_language(t, &scan, out);
 	scan.language = out->language;
 	if (known) {
@@ -230,6 +231,7 @@ static void read_words(const struct taxonomy *t, const struct ad *ad,
 	read_paragraphs(t, &scan, known, title, in.roles, arena, out);
 	match_list_deinit(&scan.description);
 	match_list_deinit(&scan.title);
+	word_list_deinit(&scan.words);
 }
 
 void enrich_ad(const struct taxonomy *t, const struct ad *ad,

@@ -94,7 +94,7 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 	struct context_map   map;
 	size_t               n = 0, at = 0;
 
-	context_map_make(t, scan->ad->description, scan->language, arena, &map);
+	context_map_make(t, &scan->words, scan->language, arena, &map);
 	for (size_t i = 0; i < description->n; i++) {
 		const struct candidate *c = &description->items[i];
 

@@ -11,6 +11,7 @@
 /* The texts of an ad with what the automata found in them. */
 struct ad_scan {
 	const struct ad  *ad;
+	struct word_list  words;       /* of the description */
 	struct match_list title;       /* of FORMS_ALL */
 	struct match_list description; /* of FORMS_SKILL */
 	const char       *language; /* BCP 47, "" unknown */

@@ -253,6 +253,127 @@ static void groups_choose_among_forms(void **state)
 	automaton_free(a);
 }
 
+/* The forms of `grouped` and those of `forms`, built together. */
+static void make_both(struct automaton *out[2])
+{
+	struct automaton_builder *b[2] = { automaton_builder_new(),
+					   automaton_builder_new() };
+	struct error              err = ERROR_INIT;
+
+	for (size_t i = 0; i < ARRAY_LEN(grouped); i++) {
+		automaton_builder_group(b[0], grouped[i].groups);
+		assert_true(automaton_builder_add(b[0], span_of(grouped[i].form),
+						  0, (uint32_t)i, &err));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+		assert_true(automaton_builder_add(b[1], span_of(forms[i].form),
+						  forms[i].flags, (uint32_t)i,
+						  &err));
+	automaton_build_all(b, 2, out);
+}
+
+static void assert_same(const struct match_list *got,
+			const struct match_list *want)
+{
+	assert_int_equal(got->n, want->n);
+	for (size_t i = 0; i < got->n; i++) {
+		assert_int_equal(got->items[i].id, want->items[i].id);
+		assert_int_equal(got->items[i].start, want->items[i].start);
+		assert_int_equal(got->items[i].end, want->items[i].end);
+		assert_int_equal(got->items[i].span_start,
+				 want->items[i].span_start);
+		assert_int_equal(got->items[i].span_end,
+				 want->items[i].span_end);
+	}
+}
+
+#define PART_MAX 24 /* bytes */
+
+/* Every part of a text up to a length, and all behind a place. */
+static void assert_parts(const struct automaton *a,
+			 const struct word_list *words, uint32_t groups)
+{
+	struct match_list got = MATCH_LIST_INIT, want = MATCH_LIST_INIT;
+	uint32_t          len = (uint32_t)words->text.len;
+
+	for (uint32_t first = 0; first <= len; first++) {
+		for (uint32_t n = 0; n <= PART_MAX && first + n <= len; n++) {
+			uint32_t last = n < PART_MAX ? first + n : len;
+
+			got.n = want.n = 0;
+			automaton_scan_part(a, words, first, last, groups, &got);
+			automaton_scan_groups(
+				a,
+				(struct span){ words->text.ptr + first,
+					       last - first },
+				groups, groups, &want);
+			assert_same(&got, &want);
+		}
+	}
+	match_list_deinit(&got);
+	match_list_deinit(&want);
+}
+
+static void words_read_once_serve_all(void **state)
+{
+	struct automaton *both[2];
+	struct match_list got = MATCH_LIST_INIT, want = MATCH_LIST_INIT;
+	struct word_list  words = WORD_LIST_INIT;
+	struct buf        text = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		buf_printf(&text, "%s%c", cases[i].text, " -.\n"[i % 4]);
+	for (size_t i = 0; i < ARRAY_LEN(group_cases); i++)
+		buf_printf(&text, "%s\n", group_cases[i].text);
+	make_both(both);
+	automaton_read(both[1], buf_span(&text), &words);
+
+	assert_non_null(words.items);
+	for (size_t i = 0; i < 2; i++) {
+		got.n = want.n = 0;
+		automaton_scan_words(both[i], &words, EN, BEGINS, &got);
+		automaton_scan_groups(both[i], buf_span(&text), EN, BEGINS,
+				      &want);
+		assert_true(want.n > 10);
+		assert_same(&got, &want);
+		assert_parts(both[i], &words, EN | BEGINS);
+		automaton_free(both[i]);
+	}
+	word_list_deinit(&words);
+	buf_deinit(&text);
+	match_list_deinit(&got);
+	match_list_deinit(&want);
+}
+
+/* One that is too long for a list of its words is read anew each time. */
+static void words_of_a_long_text_are_not_kept(void **state)
+{
+	struct automaton *a = make();
+	struct match_list found = MATCH_LIST_INIT;
+	struct word_list  words = WORD_LIST_INIT;
+	struct buf        text = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < WORD_LIST_TEXT / 8; i++)
+		buf_add_text(&text, "no word ");
+	buf_add_text(&text, "but AI");
+
+	automaton_read(a, buf_span(&text), &words);
+	automaton_scan_words(a, &words, UINT32_MAX, UINT32_MAX, &found);
+	automaton_scan_part(a, &words, (uint32_t)text.len - 3,
+			    (uint32_t)text.len, UINT32_MAX, &found);
+
+	assert_null(words.items);
+	assert_int_equal(found.n, 2);
+	assert_int_equal(found.items[0].start, text.len - 2);
+	assert_int_equal(found.items[1].start, 1);
+	word_list_deinit(&words);
+	buf_deinit(&text);
+	match_list_deinit(&found);
+	automaton_free(a);
+}
+
 static void zero_bytes_are_no_letters(void **state)
 {
 	struct automaton *a = make();
@@ -310,7 +431,7 @@ static void a_form_that_begins_nothing_is_refused(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(group_cases) + 4] = {
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(group_cases) + 6] = {
 		0
 	};
 	size_t            n = ARRAY_LEN(cases);
@@ -328,6 +449,10 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(zero_bytes_are_no_letters);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		lines_before_change_no_match);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		words_read_once_serve_all);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		words_of_a_long_text_are_not_kept);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		a_text_of_terms_alone_stops_at_the_bound);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
