@@ -4289,8 +4289,8 @@ BEGIN
     WHERE flow_at IS NOT NULL;
 END $$;
 
--- Which months count something else from now on, and which ads it is: of those that
--- are packed. Of many ads packs are made anew instead.
+-- Which months count something else from now on (fold_month), and which ads it is: of
+-- those that are packed. Of many ads packs are made anew instead.
 CREATE OR REPLACE FUNCTION fold_patch() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
@@ -4300,9 +4300,6 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_month (source_id integer, ad_id bigint, month date);
     TRUNCATE fold_month;
     INSERT INTO fold_month SELECT * FROM fold_months();
-    INSERT INTO fact_dirty (source_id, month)
-    SELECT DISTINCT source_id, month FROM fold_month
-    ON CONFLICT DO NOTHING;
     SELECT array_agg(k.month) INTO packed
     FROM (SELECT month FROM fold_month GROUP BY month HAVING count(*) < 5000) AS k
     JOIN fact_pack AS p USING (month)
@@ -4625,7 +4622,8 @@ BEGIN
 END $$;
 
 -- What the postings and ads of these months come to, by region (with the
--- country of a subdivision and the world), skill (0: any) and definitions.
+-- country of a subdivision and the world), skill (0: any) and definitions. As the
+-- latest fold has them: what a visit has changed since counts when it is folded.
 CREATE OR REPLACE FUNCTION count_facts(source_ids integer[], months date[])
 RETURNS SETOF demand_fact
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
@@ -4638,8 +4636,7 @@ AS $$
               FROM unnest(source_ids, months) AS w (source_id, month)
               GROUP BY source_id) AS s
         CROSS JOIN LATERAL (
-            SELECT bucket, posting_id, ad_id, is_joined,
-                   CASE WHEN NOT is_joined THEN regions END AS regions, skills, definitions,
+            SELECT bucket, posting_id, ad_id, is_joined, regions, skills, definitions,
                    date_trunc('month', flow_at)::date AS month
             FROM posting_member
             WHERE source_id = s.source_id AND valid_to IS NULL
@@ -4648,7 +4645,8 @@ AS $$
             ON w.source_id = s.source_id AND w.month = m.month
     ), told AS ( -- an ad that is alone says what its posting says
         SELECT source_id, month, regions, coalesce(skills, '{}') AS skills,
-               coalesce(definitions, 0) AS definitions, 1 AS ads, 1 AS postings
+               coalesce(definitions, 0) AS definitions, 1 AS ads,
+               (NOT is_joined)::integer AS postings
         FROM counted
         WHERE regions IS NOT NULL
         UNION ALL
@@ -4657,13 +4655,13 @@ AS $$
         FROM counted AS c
         CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
             WHERE bucket = c.bucket AND posting_id = c.posting_id LIMIT 1) AS p
-        WHERE c.regions IS NULL
+        WHERE (c.is_joined OR c.regions IS NULL)
           AND (NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id))
-        UNION ALL
+        UNION ALL -- rows that an older release wrote
         SELECT c.source_id, c.month, a.regions, a.skills, a.definitions, 1, 0
         FROM counted AS c
         JOIN ad AS a ON a.source_id = c.source_id AND a.ad_id = c.ad_id
-        WHERE c.is_joined
+        WHERE c.is_joined AND c.regions IS NULL
     ), alike AS MATERIALIZED ( -- what counts the same way, before it is spread
         SELECT source_id, month, regions, definitions,
                CASE WHEN definitions <> 0 THEN skills ELSE '{}' END AS skills,
@@ -4871,43 +4869,81 @@ END $$;
 -- that came in since; dictionary: ads that another one reads otherwise; duplicates:
 -- known ads that have joined or left a posting; source fix: kept documents were read
 -- by newer parsers; recrawl: known ads that a visit found changed, all that is left.
-CREATE OR REPLACE FUNCTION note_changes(source_ids integer[], months date[]) RETURNS void
-LANGUAGE sql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+-- is_folded: only the ads of this fold (fold_month) are new to their months.
+DROP FUNCTION IF EXISTS note_changes(integer[], date[]);
+CREATE OR REPLACE FUNCTION note_changes(source_ids integer[], months date[], is_folded boolean)
+RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    first timestamptz := (SELECT min(c.published_at) FROM cell AS c);
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS note_due (
+        source_id integer, month date, since timestamptz);
+    CREATE TEMP TABLE IF NOT EXISTS note_moved (
+        source_id integer, month date, is_late boolean, is_joined boolean);
+    TRUNCATE note_due, note_moved;
+    INSERT INTO note_due
+    SELECT w.source_id, w.month, s.at
+    FROM unnest(source_ids, months) AS w (source_id, month)
+    CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT max(c.changed_at) FROM fact_change AS c
+                         WHERE c.source_id = w.source_id AND c.month = w.month), first) AS at
+    ) AS s
+    WHERE w.month + interval '1 month' <= s.at;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    ANALYZE note_due;
+    IF is_folded THEN
+        INSERT INTO note_moved
+        SELECT w.source_id, w.month, bool_or(a.recorded_at > w.since),
+               bool_or(a.recorded_at <= w.since)
+        FROM note_due AS w
+        JOIN fold_month AS k ON k.source_id = w.source_id AND k.month = w.month
+        CROSS JOIN LATERAL (SELECT valid_from, flow_at FROM posting_member
+            WHERE source_id = k.source_id AND ad_id = k.ad_id AND valid_to IS NULL
+            LIMIT 1) AS m
+        CROSS JOIN LATERAL (SELECT recorded_at FROM ad
+            WHERE source_id = k.source_id AND ad_id = k.ad_id LIMIT 1) AS a
+        WHERE m.valid_from > w.since
+          AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+        GROUP BY w.source_id, w.month;
+    ELSE -- ads are folded after they came: few of a month's are read
+        INSERT INTO note_moved
+        SELECT w.source_id, w.month, bool_or(a.recorded_at > w.since),
+               bool_or(a.recorded_at <= w.since)
+        FROM note_due AS w
+        JOIN posting_member AS m ON m.source_id = w.source_id AND m.valid_to IS NULL
+            AND m.valid_from > w.since
+            AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        GROUP BY w.source_id, w.month;
+    END IF;
     INSERT INTO fact_change (source_id, month, changed_at, reasons)
     SELECT w.source_id, w.month, clock_timestamp(),
            CASE WHEN f.source_id IS NOT NULL THEN ARRAY['source fix']
                 ELSE coalesce(nullif(array_remove(ARRAY[
                     CASE WHEN k.is_late THEN 'late data' END,
-                    CASE WHEN k.is_reread THEN 'dictionary' END,
+                    CASE WHEN r.is_reread THEN 'dictionary' END,
                     CASE WHEN k.is_joined THEN 'duplicates' END], NULL), '{}'),
                     ARRAY['recrawl']) END
-    FROM unnest(source_ids, months) AS w (source_id, month)
+    FROM note_due AS w
+    LEFT JOIN note_moved AS k ON k.source_id = w.source_id AND k.month = w.month
+    LEFT JOIN source_fixed AS f ON f.source_id = w.source_id AND f.fixed_at > w.since
     CROSS JOIN LATERAL (
-        SELECT coalesce((SELECT max(c.changed_at) FROM fact_change AS c
-                         WHERE c.source_id = w.source_id AND c.month = w.month),
-                        (SELECT min(c.published_at) FROM cell AS c)) AS at
-    ) AS since
-    LEFT JOIN source_fixed AS f ON f.source_id = w.source_id AND f.fixed_at > since.at
-    CROSS JOIN LATERAL ( -- ads are folded after they came: few of a month's are read
-        SELECT bool_or(a.recorded_at > since.at) AS is_late,
-               bool_or(a.recorded_at <= since.at) AS is_joined,
-               EXISTS (SELECT FROM earlier_reading AS e
-                       WHERE e.source_id = w.source_id AND e.superseded_at > since.at
+        SELECT EXISTS (SELECT FROM earlier_reading AS e
+                       WHERE e.source_id = w.source_id AND e.superseded_at > w.since
                          AND EXISTS (
                              SELECT FROM posting_member AS k
                              JOIN ad AS b ON b.source_id = k.source_id AND b.ad_id = k.ad_id
                              WHERE k.source_id = e.source_id AND k.ad_id = e.ad_id
-                               AND k.valid_to IS NULL AND b.recorded_at <= since.at
+                               AND k.valid_to IS NULL AND b.recorded_at <= w.since
                                AND k.flow_at >= w.month
                                AND k.flow_at < w.month + interval '1 month')) AS is_reread
-        FROM posting_member AS m
-        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        WHERE m.source_id = w.source_id AND m.valid_to IS NULL AND m.valid_from > since.at
-          AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
-    ) AS k
-    WHERE since.at IS NOT NULL AND w.month + interval '1 month' <= since.at
-    ON CONFLICT DO NOTHING
-$$;
+    ) AS r
+    ON CONFLICT DO NOTHING;
+END $$;
 
 -- Where sources show something in these months.
 DROP FUNCTION IF EXISTS places_shown(integer[], date[]);
@@ -4924,19 +4960,18 @@ BEGIN
     WHERE f.region <> 'world' AND f.month BETWEEN first AND last;
 END $$;
 
--- Bring source_place to what demand_fact says of these months now; shown_before has
--- what it said. A source that shows something in a region for the first time, or that
--- no longer does, belongs to those that could be seen there at any time.
+-- Bring source_place to what demand_fact says of some months now (shown_now);
+-- shown_before has what it said. A source that shows something in a region for the
+-- first time, or that no longer does, belongs to those that could be seen there at
+-- any time.
 DROP FUNCTION IF EXISTS note_places(integer[], date[], text[]);
-CREATE OR REPLACE FUNCTION note_places(source_ids integer[], months date[]) RETURNS void
+DROP FUNCTION IF EXISTS note_places(integer[], date[]);
+CREATE OR REPLACE FUNCTION note_places() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     gained record;
     lost   record;
 BEGIN
-    CREATE TEMP TABLE IF NOT EXISTS shown_now (LIKE source_place);
-    TRUNCATE shown_now;
-    INSERT INTO shown_now SELECT * FROM places_shown(source_ids, months);
     SELECT array_agg(k.source_id) AS sources, array_agg(k.region) AS regions INTO gained
     FROM (TABLE shown_now EXCEPT TABLE source_place) AS k;
     SELECT array_agg(k.source_id) AS sources, array_agg(k.region) AS regions INTO lost
@@ -5004,6 +5039,152 @@ BEGIN
     ORDER BY source_id, region COLLATE "C", skill_id;
 END $$;
 
+-- The same of firm_fact; whose employers are to be counted again is noted.
+CREATE OR REPLACE FUNCTION write_firms(source_ids integer[], months date[], first date, last date)
+RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    DELETE FROM firm_fact AS f
+    USING unnest(source_ids, months) AS w (source_id, month)
+    WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
+    INSERT INTO firm_fact
+    SELECT * FROM count_firms(source_ids, months)
+    ORDER BY source_id, month, region, skill_id, definitions, employer_size, industry;
+    INSERT INTO employer_dirty -- nobody takes months from there meanwhile
+    SELECT DISTINCT m FROM unnest(months) AS m
+    WHERE NOT EXISTS (SELECT FROM employer_dirty AS d WHERE d.month = m);
+END $$;
+
+-- What the ads of a fold count, and the postings that they are of, as stored at
+-- present; regions are NULL where that is not known (count_facts() reads the ad then).
+CREATE OR REPLACE FUNCTION fold_counted()
+RETURNS TABLE (source_id integer, month date, regions text[], skills integer[],
+    definitions bigint, ads integer, postings integer)
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET random_page_cost = 1.1 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH counted AS MATERIALIZED (
+        SELECT m.*, date_trunc('month', m.flow_at)::date AS month
+        FROM fold_ad AS f
+        CROSS JOIN LATERAL (
+            SELECT source_id, ad_id, bucket, posting_id, flow_at, is_joined, regions, skills,
+                   definitions
+            FROM posting_member
+            WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
+            LIMIT 1) AS m
+        WHERE m.flow_at IS NOT NULL
+    )
+    SELECT c.source_id, c.month, c.regions, coalesce(c.skills, '{}'),
+           coalesce(c.definitions, 0::bigint), 1, (NOT c.is_joined)::integer
+    FROM counted AS c
+    WHERE c.is_joined OR c.regions IS NOT NULL
+    UNION ALL
+    SELECT c.source_id, c.month, p.regions, p.skills, p.definitions,
+           (NOT c.is_joined)::integer, 1
+    FROM counted AS c
+    CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
+        WHERE bucket = c.bucket AND posting_id = c.posting_id LIMIT 1) AS p
+    WHERE (c.is_joined OR c.regions IS NULL)
+      AND (NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id));
+END $$;
+
+-- Step of a fold: what its ads counted before, to be taken off.
+CREATE OR REPLACE FUNCTION fold_counted_before() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS fold_count (
+        source_id integer, month date, regions text[], skills integer[], definitions bigint,
+        ads integer, postings integer);
+    TRUNCATE fold_count;
+    INSERT INTO fold_count
+    SELECT source_id, month, regions, skills, definitions, -ads, -postings
+    FROM fold_counted();
+END $$;
+
+-- Step of a fold: bring demand_fact to what is counted now by what has changed, as
+-- refresh_facts() does by counting whole months, which it goes on doing where that
+-- is due anyway. Thousands of new ads are thousands of rows, their months millions.
+CREATE OR REPLACE FUNCTION fold_facts() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET work_mem = '64MB' AS $$
+#variable_conflict use_column
+DECLARE
+    due record;
+BEGIN
+    INSERT INTO fold_count SELECT * FROM fold_counted();
+    INSERT INTO fact_dirty (source_id, month)
+    SELECT DISTINCT source_id, month FROM fold_count WHERE regions IS NULL
+    ON CONFLICT DO NOTHING;
+    SELECT array_agg(source_id) AS sources, array_agg(month) AS months, min(month) AS first,
+           max(month) AS last
+    INTO due
+    FROM (SELECT DISTINCT source_id, month FROM fold_month) AS m
+    WHERE NOT EXISTS (SELECT FROM fact_dirty AS d
+                      WHERE d.source_id = m.source_id AND d.month = m.month);
+    IF due.sources IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM make_years('{demand_fact,firm_fact}', due.months);
+    PERFORM note_changes(due.sources, due.months, true);
+
+    CREATE TEMP TABLE IF NOT EXISTS fold_delta (LIKE demand_fact);
+    TRUNCATE fold_delta;
+    INSERT INTO fold_delta
+    WITH alike AS MATERIALIZED ( -- what counts the same way, before it is spread
+        SELECT source_id, month, regions, definitions,
+               CASE WHEN definitions <> 0 THEN skills ELSE '{}' END AS skills,
+               sum(ads) AS ads, sum(postings) AS postings
+        FROM fold_count AS c
+        JOIN unnest(due.sources, due.months) AS w (source_id, month) USING (source_id, month)
+        GROUP BY 1, 2, 3, 4, 5
+        HAVING sum(ads) <> 0 OR sum(postings) <> 0
+    ), place AS MATERIALIZED (
+        SELECT k.regions, r.region
+        FROM (SELECT DISTINCT regions FROM alike) AS k,
+             LATERAL (SELECT 'world' AS region
+                      UNION SELECT unnest(k.regions)
+                      UNION SELECT left(r, 2) FROM unnest(k.regions) AS r) AS r
+    )
+    SELECT source_id, month, region, skill_id, definitions, sum(ads), sum(postings)
+    FROM (SELECT source_id, month, region, unnest(0 || skills) AS skill_id, definitions, ads,
+                 postings
+          FROM alike JOIN place USING (regions)) AS asked
+    GROUP BY source_id, month, region, skill_id, definitions
+    HAVING sum(ads) <> 0 OR sum(postings) <> 0;
+    ANALYZE fold_delta;
+
+    INSERT INTO demand_fact AS f
+    SELECT * FROM fold_delta
+    ORDER BY source_id, month, region, skill_id, definitions
+    ON CONFLICT (source_id, month, region, skill_id, definitions) DO UPDATE SET
+        ads = f.ads + EXCLUDED.ads,
+        postings = f.postings + EXCLUDED.postings;
+    DELETE FROM demand_fact AS f
+    USING fold_delta AS d
+    WHERE (d.ads < 0 OR d.postings < 0) AND f.month BETWEEN due.first AND due.last
+      AND f.source_id = d.source_id AND f.month = d.month AND f.region = d.region
+      AND f.skill_id = d.skill_id AND f.definitions = d.definitions
+      AND f.ads = 0 AND f.postings = 0;
+    PERFORM write_firms(due.sources, due.months, due.first, due.last);
+
+    CREATE TEMP TABLE IF NOT EXISTS shown_before (LIKE source_place);
+    CREATE TEMP TABLE IF NOT EXISTS shown_now (LIKE source_place);
+    TRUNCATE shown_before, shown_now;
+    INSERT INTO shown_before
+    SELECT DISTINCT source_id, region FROM fold_delta
+    WHERE skill_id = 0 AND region <> 'world' AND (ads < 0 OR postings < 0);
+    INSERT INTO shown_now
+    SELECT DISTINCT d.source_id, d.region
+    FROM fold_delta AS d
+    WHERE d.skill_id = 0 AND d.region <> 'world'
+      AND EXISTS (SELECT FROM demand_fact AS f
+                  WHERE f.source_id = d.source_id AND f.month = d.month AND f.region = d.region
+                    AND f.skill_id = 0 AND f.month BETWEEN due.first AND due.last);
+    PERFORM note_places();
+END $$;
+
 -- Recount months that changed, at most so many: several may do so at a time, of
 -- which each takes others, but none beside a fold that is still changing what
 -- is counted. Sources being visited wait for the end. How many months were.
@@ -5051,24 +5232,18 @@ BEGIN
     END IF;
     PERFORM make_years('{demand_fact,firm_fact}', due_month); -- before others can wait for us
     PERFORM make_stale(bulk_source, bulk_month);
-    PERFORM note_changes(due_source, due_month);
+    PERFORM note_changes(due_source, due_month, false);
     CREATE TEMP TABLE IF NOT EXISTS shown_before (LIKE source_place);
-    TRUNCATE shown_before;
+    CREATE TEMP TABLE IF NOT EXISTS shown_now (LIKE source_place);
+    TRUNCATE shown_before, shown_now;
     INSERT INTO shown_before SELECT * FROM places_shown(due_source, due_month);
     PERFORM write_facts(due_source, due_month, first, last);
-    DELETE FROM firm_fact AS f
-    USING unnest(due_source, due_month) AS w (source_id, month)
-    WHERE f.source_id = w.source_id AND f.month = w.month AND f.month BETWEEN first AND last;
-    INSERT INTO firm_fact
-    SELECT * FROM count_firms(due_source, due_month)
-    ORDER BY source_id, month, region, skill_id, definitions, employer_size, industry;
-    INSERT INTO employer_dirty -- nobody takes months from there meanwhile
-    SELECT DISTINCT m FROM unnest(due_month) AS m
-    WHERE NOT EXISTS (SELECT FROM employer_dirty AS d WHERE d.month = m);
+    PERFORM write_firms(due_source, due_month, first, last);
     PERFORM make_stale(bulk_source, bulk_month);
     -- What another one has counted of the same sources is to be seen.
     PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.places', 0));
-    PERFORM note_places(due_source, due_month);
+    INSERT INTO shown_now SELECT * FROM places_shown(due_source, due_month);
+    PERFORM note_places();
     PERFORM facts_changed();
     RETURN cardinality(due_source);
 END $$;
@@ -5094,6 +5269,7 @@ DECLARE
     due    integer[];
     taken  integer;
     is_new boolean;
+    is_bulk boolean; -- whole months are counted later
 BEGIN
     IF max_ads IS NULL OR max_ads < 1 THEN
         RAISE EXCEPTION 'fold: expected max_ads of at least 1, found %', max_ads
@@ -5118,9 +5294,19 @@ BEGIN
         IF due IS NOT NULL THEN
             PERFORM refresh_claims(due);
         END IF;
+        is_bulk := taken >= least(max_ads, 5000);
         PERFORM fold_group();
-        PERFORM fold_touch(taken >= least(max_ads, 5000));
-        PERFORM fold_write();
+        PERFORM fold_touch(is_bulk);
+        IF with_facts AND NOT is_bulk THEN
+            PERFORM fold_counted_before();
+            PERFORM fold_write();
+            PERFORM fold_facts();
+        ELSE
+            PERFORM fold_write();
+            INSERT INTO fact_dirty (source_id, month)
+            SELECT DISTINCT source_id, month FROM fold_month
+            ON CONFLICT DO NOTHING;
+        END IF;
         -- The ads by which a board is known to have been left may have come just now.
         SELECT array_agg(k.source_id) INTO due
         FROM (SELECT source_id FROM fold_member
@@ -11188,6 +11374,10 @@ BEGIN
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
             ('change_months', 'Part of fold: what is counted in these months has changed'),
+            ('write_firms', 'Part of refresh_facts: bring firm_fact to what is counted of these months'),
+            ('fold_counted', 'Part of fold: what its ads count, and their postings, as stored at present'),
+            ('fold_counted_before', 'Step of fold: keep what its ads count before they are changed'),
+            ('fold_facts', 'Step of fold: bring demand_fact to what is counted now by what its ads have changed'),
             ('fold_patch', 'Part of fold: note which months and packed ads are counted otherwise'),
             ('fact_pack_sound', 'Packed months of this form that nothing has changed in since'),
             ('take_packs', 'Keep the months that were packed while cells were counted'),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Months are counted in parts, by several at a time, and never beside a fold."""
+import random
 import subprocess
 
 from harness import DB, expect, main, run, test, value
@@ -156,6 +157,60 @@ def a_fold_knows_how_many_of_its_ads_are_there_already():
 
     expect("taken", taken, "40")
     expect("new ones, of all", float(told), 0.5)
+
+
+def another_day(rng, turn):
+    """New ads and copies of others; others that changed, joined, parted or are doubted."""
+    for n in range(rng.randrange(6)):
+        W.ad(rng.choice("ab"), "n%d-%d" % (turn, n), "2025-%02d-%02d" % (rng.randrange(1, 7), rng.randrange(1, 29)),
+             "2025-06-30", skills=rng.choice([("pytorch",), ("pytorch", "machine-learning"), ()]),
+             regions=rng.choice([("US-NY",), ("US-CA", "FR"), ("DE",), ()]),
+             definitions=rng.choice([None, 2, 6, 0]), fingerprint=rng.choice([0, 0, 1, 2, 3]))
+    W.load(fold=False)
+    for change in rng.sample(("skills = '{2}', definitions = 6", "regions = '{IT-25}'",
+                              "gone_reason = 'doubted'", "skills = '{}', definitions = 0",
+                              "industry = 'J'", "industry = NULL", "fingerprint = 2",
+                              "fingerprint = 0", "first_seen = first_seen - interval '40 days'",
+                              "last_seen = '2025-07-20'"), rng.randrange(6)):
+        script("WITH c AS (UPDATE jobtrend.ad SET %s WHERE ad_id = (SELECT ad_id FROM jobtrend.ad"
+               " ORDER BY hashint8(ad_id + %d), ad_id LIMIT 1) RETURNING source_id, ad_id)"
+               " INSERT INTO jobtrend.ad_dirty SELECT * FROM c" % (change, rng.randrange(10**6)))
+
+
+@test
+def what_changed_ads_count_is_added_and_taken_off():
+    world()
+    W.fold()
+    rng, counted_rows = random.Random(3), 0
+    for turn in range(24):
+        another_day(rng, turn)
+        if turn % 8 == 7:  # as an older release wrote them, and months that wait
+            script("UPDATE jobtrend.posting_member SET regions = NULL WHERE ad_id % 3 = 0")
+            script("SELECT jobtrend.fold(5000, false)")
+        else:
+            W.fold()
+        wrong = [r for r in rows("SELECT * FROM jobtrend.verify(0)")
+                 if turn % 8 != 7 or r["what"] in ("demand_fact", "posting")]
+        expect("turn %d" % turn, wrong[:4], [])
+        counted_rows = max(counted_rows, int(value("SELECT count(*) FROM jobtrend.demand_fact")))
+    expect("rows", counted_rows > 100, True)
+
+
+@test
+def months_are_not_counted_anew_for_a_few_ads():
+    world()
+    W.fold()
+    script("UPDATE jobtrend.demand_fact SET ads = ads + 7 WHERE month = '2025-03-01'"
+           " AND region = 'world' AND skill_id = 0")
+    before = counted()
+
+    W.ad("a", "new", "2025-03-12", "2025-06-30")
+    W.load()
+    expect("what was there stays as it was, and one more", counted(), before + 1)
+    script("INSERT INTO jobtrend.fact_dirty (source_id, month)"
+           " SELECT source_id, '2025-03-01' FROM jobtrend.source; SELECT jobtrend.fold()")
+    expect("counted anew", counted(), before + 1 - 14)
+    expect("differences", rows("SELECT * FROM jobtrend.verify()"), [])
 
 
 if __name__ == "__main__":
