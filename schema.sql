@@ -3246,7 +3246,15 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_weak (
         source_id integer, ad_id bigint, is_new boolean, readings jsonb);
-    TRUNCATE fold_weak;
+    CREATE TEMP TABLE IF NOT EXISTS fold_paragraph (
+        source_id integer, ad_id bigint, place smallint);
+    CREATE TEMP TABLE IF NOT EXISTS fold_story (source_id integer, paragraph bigint);
+    CREATE TEMP TABLE IF NOT EXISTS fold_reading (
+        source_id integer, ad_id bigint, mask integer, paragraphs jsonb, means jsonb);
+    CREATE TEMP TABLE IF NOT EXISTS fold_company (
+        source_id integer, ad_id bigint, text_version integer, start_char integer,
+        skill_id integer);
+    TRUNCATE fold_weak, fold_paragraph, fold_story, fold_reading, fold_company;
     INSERT INTO fold_weak
     SELECT t.source_id, t.ad_id, t.is_new, a.readings
     FROM fold_taken AS t
@@ -3254,14 +3262,19 @@ BEGIN
         WHERE source_id = t.source_id AND ad_id = t.ad_id
           AND readings IS NOT NULL LIMIT 1) AS a;
 
-    DELETE FROM weak_paragraph
-    WHERE ctid IN (SELECT w.ctid FROM fold_taken AS t
-        CROSS JOIN LATERAL (SELECT ctid, place FROM weak_paragraph
-            WHERE source_id = t.source_id AND ad_id = t.ad_id
-            OFFSET 0) AS w
-        WHERE NOT t.is_new AND NOT EXISTS (SELECT FROM fold_weak AS f
-            WHERE f.source_id = t.source_id AND f.ad_id = t.ad_id
-              AND w.place < jsonb_array_length(f.readings -> 'paragraphs')));
+    INSERT INTO fold_paragraph -- that are there no more
+    SELECT t.source_id, t.ad_id, w.place FROM fold_taken AS t
+    CROSS JOIN LATERAL (SELECT place FROM weak_paragraph
+        WHERE source_id = t.source_id AND ad_id = t.ad_id
+        OFFSET 0) AS w
+    WHERE NOT t.is_new AND NOT EXISTS (SELECT FROM fold_weak AS f
+        WHERE f.source_id = t.source_id AND f.ad_id = t.ad_id
+          AND w.place < jsonb_array_length(f.readings -> 'paragraphs'));
+    IF FOUND THEN
+        ANALYZE fold_paragraph;
+        DELETE FROM weak_paragraph AS w USING fold_paragraph AS p
+        WHERE w.source_id = p.source_id AND w.ad_id = p.ad_id AND w.place = p.place;
+    END IF;
     IF NOT EXISTS (SELECT FROM fold_weak) THEN
         RETURN;
     END IF;
@@ -3280,33 +3293,33 @@ BEGIN
         IS DISTINCT FROM (EXCLUDED.paragraph, EXCLUDED.title_key);
 
     -- Three titles are found by three looks at the index, however many ads.
-    WITH told AS (
-        SELECT DISTINCT w.source_id, w.paragraph
-        FROM fold_weak AS f
-        JOIN weak_paragraph AS w USING (source_id, ad_id)
-    ), story AS (
-        INSERT INTO employer_story (source_id, paragraph)
-        SELECT t.source_id, t.paragraph
-        FROM told AS t
-        CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
-            WHERE source_id = t.source_id AND paragraph = t.paragraph) AS one
-        CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
-            WHERE source_id = t.source_id AND paragraph = t.paragraph
-              AND title_key > one.title) AS two
-        CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
-            WHERE source_id = t.source_id AND paragraph = t.paragraph
-              AND title_key > two.title) AS three
-        WHERE three.title IS NOT NULL
-        ON CONFLICT DO NOTHING
-        RETURNING source_id, paragraph
-    )
-    INSERT INTO fold_weak
-    SELECT a.source_id, a.ad_id, false, a.readings
-    FROM (SELECT DISTINCT w.source_id, w.ad_id
-          FROM story AS s JOIN weak_paragraph AS w USING (source_id, paragraph)
-          EXCEPT
-          SELECT source_id, ad_id FROM fold_weak) AS n
-    JOIN ad AS a USING (source_id, ad_id);
+    INSERT INTO fold_story
+    SELECT t.source_id, t.paragraph
+    FROM (SELECT DISTINCT w.source_id, w.paragraph
+          FROM fold_weak AS f
+          JOIN weak_paragraph AS w USING (source_id, ad_id)) AS t
+    CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
+        WHERE source_id = t.source_id AND paragraph = t.paragraph) AS one
+    CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
+        WHERE source_id = t.source_id AND paragraph = t.paragraph
+          AND title_key > one.title) AS two
+    CROSS JOIN LATERAL (SELECT min(title_key) AS title FROM weak_paragraph
+        WHERE source_id = t.source_id AND paragraph = t.paragraph
+          AND title_key > two.title) AS three
+    WHERE three.title IS NOT NULL
+      AND NOT EXISTS (SELECT FROM employer_story AS s
+          WHERE s.source_id = t.source_id AND s.paragraph = t.paragraph);
+    IF FOUND THEN
+        ANALYZE fold_story;
+        INSERT INTO employer_story (source_id, paragraph) SELECT * FROM fold_story;
+        INSERT INTO fold_weak
+        SELECT a.source_id, a.ad_id, false, a.readings
+        FROM (SELECT DISTINCT w.source_id, w.ad_id
+              FROM fold_story AS s JOIN weak_paragraph AS w USING (source_id, paragraph)
+              EXCEPT
+              SELECT source_id, ad_id FROM fold_weak) AS n
+        JOIN ad AS a USING (source_id, ad_id);
+    END IF;
     INSERT INTO fold_taken
     SELECT w.source_id, w.ad_id, false FROM fold_weak AS w
     WHERE NOT EXISTS (SELECT FROM fold_taken AS t
@@ -3314,6 +3327,7 @@ BEGIN
     ANALYZE fold_weak (source_id, ad_id);
 
     -- A new ad without a story says already what it means.
+    INSERT INTO fold_reading
     WITH told AS (
         SELECT f.source_id, f.ad_id, sum(1 << w.place)::integer AS mask
         FROM fold_weak AS f
@@ -3321,40 +3335,50 @@ BEGIN
             WHERE source_id = f.source_id AND ad_id = f.ad_id OFFSET 0) AS w
         JOIN employer_story AS s ON s.source_id = f.source_id AND s.paragraph = w.paragraph
         GROUP BY f.source_id, f.ad_id
-    ), reading AS (
-        SELECT f.source_id, f.ad_id, coalesce(t.mask, 0) AS mask,
-               f.readings -> 'paragraphs' AS paragraphs,
-               f.readings -> 'as' -> coalesce(t.mask, 0) AS means
-        FROM fold_weak AS f LEFT JOIN told AS t USING (source_id, ad_id)
-        WHERE NOT f.is_new OR t.mask IS NOT NULL
-    ), put AS (
-        UPDATE ad AS a SET
-            definitions = r.definitions,
-            skills = r.skills,
-            role_family = r.role_family
-        FROM (SELECT source_id, ad_id, (means ->> 0)::bigint AS definitions,
-                     ARRAY(SELECT skill::integer
-                         FROM jsonb_array_elements_text(means -> 1) AS j (skill)
-                         ORDER BY 1) AS skills,
-                     means ->> 2 AS role_family
-              FROM reading) AS r
-        WHERE a.source_id = r.source_id AND a.ad_id = r.ad_id
-          AND (a.definitions, a.skills, a.role_family)
-              IS DISTINCT FROM (r.definitions, r.skills, r.role_family)
     )
-    UPDATE mention SET context = 4 -- company
-    WHERE ctid IN (SELECT m.ctid
-        FROM reading AS r
-        CROSS JOIN LATERAL (SELECT text_version FROM ad
-            WHERE source_id = r.source_id AND ad_id = r.ad_id LIMIT 1) AS a
-        CROSS JOIN LATERAL (SELECT ctid, start_char, end_char FROM mention
-            WHERE source_id = r.source_id AND ad_id = r.ad_id
-              AND text_version = a.text_version AND field = 1
-              AND context IN (1, 2) OFFSET 0) AS m -- requirement, duty
-        CROSS JOIN jsonb_array_elements(r.paragraphs) WITH ORDINALITY AS p (item, n)
-        WHERE r.mask >> (p.n - 1)::integer & 1 = 1
-          AND m.start_char >= (p.item ->> 1)::integer
-          AND m.end_char <= (p.item ->> 2)::integer);
+    SELECT f.source_id, f.ad_id, coalesce(t.mask, 0), f.readings -> 'paragraphs',
+           f.readings -> 'as' -> coalesce(t.mask, 0)
+    FROM fold_weak AS f LEFT JOIN told AS t USING (source_id, ad_id)
+    WHERE NOT f.is_new OR t.mask IS NOT NULL;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    ANALYZE fold_reading (source_id, ad_id);
+    UPDATE ad AS a SET
+        definitions = r.definitions,
+        skills = r.skills,
+        role_family = r.role_family
+    FROM (SELECT source_id, ad_id, (means ->> 0)::bigint AS definitions,
+                 ARRAY(SELECT skill::integer
+                     FROM jsonb_array_elements_text(means -> 1) AS j (skill)
+                     ORDER BY 1) AS skills,
+                 means ->> 2 AS role_family
+          FROM fold_reading) AS r
+    WHERE a.source_id = r.source_id AND a.ad_id = r.ad_id
+      AND (a.definitions, a.skills, a.role_family)
+          IS DISTINCT FROM (r.definitions, r.skills, r.role_family);
+
+    INSERT INTO fold_company
+    SELECT DISTINCT r.source_id, r.ad_id, a.text_version, m.start_char, m.skill_id
+    FROM fold_reading AS r
+    CROSS JOIN LATERAL (SELECT text_version FROM ad
+        WHERE source_id = r.source_id AND ad_id = r.ad_id LIMIT 1) AS a
+    CROSS JOIN LATERAL (SELECT start_char, end_char, skill_id FROM mention
+        WHERE source_id = r.source_id AND ad_id = r.ad_id
+          AND text_version = a.text_version AND field = 1
+          AND context IN (1, 2) OFFSET 0) AS m -- requirement, duty
+    CROSS JOIN jsonb_array_elements(r.paragraphs) WITH ORDINALITY AS p (item, n)
+    WHERE r.mask >> (p.n - 1)::integer & 1 = 1
+      AND m.start_char >= (p.item ->> 1)::integer
+      AND m.end_char <= (p.item ->> 2)::integer;
+    IF FOUND THEN
+        ANALYZE fold_company;
+        UPDATE mention AS m SET context = 4 -- company
+        FROM fold_company AS c
+        WHERE m.source_id = c.source_id AND m.ad_id = c.ad_id
+          AND m.text_version = c.text_version AND m.field = 1
+          AND m.start_char = c.start_char AND m.skill_id = c.skill_id;
+    END IF;
 END $$;
 
 -- ---------------------------------------------------------------------------
@@ -3747,6 +3771,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     changed bigint[];
+    steps   integer := 0;
     p       record;
     one     bigint;
     two     bigint;
@@ -3756,22 +3781,28 @@ BEGIN
         node bigint, other bigint, rank integer, PRIMARY KEY (node, other));
     CREATE TEMP TABLE IF NOT EXISTS near_top (node bigint PRIMARY KEY, root bigint);
     CREATE INDEX IF NOT EXISTS near_top_root ON near_top (root);
-    TRUNCATE near_member, near_link, near_top;
+    CREATE TEMP TABLE IF NOT EXISTS near_reached (node bigint PRIMARY KEY, step integer);
+    CREATE INDEX IF NOT EXISTS near_reached_step ON near_reached (step);
+    CREATE TEMP TABLE IF NOT EXISTS near_differ (
+        node bigint, root bigint, size bigint, old_root bigint);
+    TRUNCATE near_member, near_link, near_top, near_reached, near_differ;
     nodes := nodes || ARRAY( -- with those that were of their groups
         SELECT m.node
         FROM (SELECT DISTINCT g.root FROM unnest(nodes) AS n (node)
               CROSS JOIN LATERAL (SELECT root FROM near_group
                   WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g) AS k
         CROSS JOIN LATERAL (SELECT node FROM near_group WHERE root = k.root OFFSET 0) AS m);
-    INSERT INTO near_member
-    WITH RECURSIVE reached AS (
-        SELECT n.node FROM unnest(nodes) AS n (node)
-        UNION
-        SELECT e.other FROM reached AS r
+    INSERT INTO near_reached SELECT DISTINCT n.node, 0 FROM unnest(nodes) AS n (node);
+    WHILE FOUND LOOP -- each step all that lies beside what the one before has reached
+        INSERT INTO near_reached
+        SELECT DISTINCT e.other, steps + 1
+        FROM (SELECT node FROM near_reached AS k WHERE k.step = steps) AS r
         CROSS JOIN LATERAL (SELECT other FROM near_pair
             WHERE bucket = (r.node & 1023)::smallint AND node = r.node OFFSET 0) AS e
-    )
-    SELECT node, node FROM reached;
+        ON CONFLICT DO NOTHING;
+        steps := steps + 1;
+    END LOOP;
+    INSERT INTO near_member SELECT node, node FROM near_reached;
     ANALYZE near_member;
 
     -- Contents with the same near duplicates, themselves included, are all near
@@ -3813,26 +3844,89 @@ BEGIN
     UPDATE near_member AS k SET root = t.root
     FROM near_top AS t WHERE t.node = k.root AND t.root <> k.root;
 
-    WITH was AS (
+    INSERT INTO near_differ
+    SELECT * FROM (
         SELECT k.node, k.root, count(*) OVER (PARTITION BY k.root) AS size,
                g.root AS old_root
         FROM near_member AS k
         LEFT JOIN LATERAL (SELECT root FROM near_group
             WHERE bucket = (k.node & 1023)::smallint AND node = k.node LIMIT 1) AS g ON true
-    ), differ AS (
-        SELECT * FROM was
-        WHERE CASE WHEN size > 1 THEN root END IS DISTINCT FROM old_root
-    ), gone AS (
-        DELETE FROM near_group AS g USING differ AS d
-        WHERE g.bucket = (d.node & 1023)::smallint AND g.node = d.node AND d.size = 1
-    ), put AS (
-        INSERT INTO near_group AS g (bucket, node, root)
-        SELECT (node & 1023)::smallint, node, root FROM differ WHERE size > 1
-        ON CONFLICT (bucket, node) DO UPDATE SET root = EXCLUDED.root
-    )
+    ) AS was
+    WHERE CASE WHEN size > 1 THEN root END IS DISTINCT FROM old_root;
+    ANALYZE near_differ (node);
+    DELETE FROM near_group AS g USING near_differ AS d
+    WHERE g.bucket = (d.node & 1023)::smallint AND g.node = d.node AND d.size = 1;
+    INSERT INTO near_group AS g (bucket, node, root)
+    SELECT (node & 1023)::smallint, node, root FROM near_differ WHERE size > 1
+    ON CONFLICT (bucket, node) DO UPDATE SET root = EXCLUDED.root;
     SELECT array_agg(DISTINCT x) INTO changed
-    FROM differ, unnest(ARRAY[node, root, coalesce(old_root, root)]) AS x;
+    FROM near_differ, unnest(ARRAY[node, root, coalesce(old_root, root)]) AS x;
     RETURN changed;
+END $$;
+
+-- What the ads of a fold were held for before, which is forgotten.
+CREATE OR REPLACE FUNCTION near_forget(OUT nodes bigint[], OUT places bytea[])
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp
+SET random_page_cost = 1.1 SET enable_nestloop = on AS $$
+#variable_conflict use_column
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS near_gone (
+        source_id integer, ad_id bigint, node bigint, place bytea);
+    TRUNCATE near_gone;
+    INSERT INTO near_gone
+    SELECT f.source_id, f.ad_id, k.node, k.place
+    FROM fold_taken AS f
+    CROSS JOIN LATERAL (SELECT node, place FROM near_node
+        WHERE source_id = f.source_id AND ad_id = f.ad_id LIMIT 1) AS k;
+    IF FOUND THEN
+        ANALYZE near_gone (source_id, ad_id);
+        DELETE FROM near_node AS k USING near_gone AS g
+        WHERE k.source_id = g.source_id AND k.ad_id = g.ad_id;
+    END IF;
+    SELECT coalesce(array_agg(DISTINCT node), '{}'), coalesce(array_agg(DISTINCT place), '{}')
+    INTO near_forget.nodes, near_forget.places
+    FROM near_gone;
+END $$;
+
+-- Bring near_pair to what was found (near_found) of the contents that were touched.
+-- Returns contents whose pairs are others now, if any.
+CREATE OR REPLACE FUNCTION near_put() RETURNS bigint[]
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp
+SET random_page_cost = 1.1 SET enable_nestloop = on AS $$
+#variable_conflict use_column
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS near_lost (node bigint, other bigint);
+    CREATE TEMP TABLE IF NOT EXISTS near_won (
+        node bigint, other bigint, class text, rank integer);
+    TRUNCATE near_lost, near_won;
+    INSERT INTO near_lost
+    SELECT e.node, e.other
+    FROM near_touched AS n
+    CROSS JOIN LATERAL (SELECT node, other FROM near_pair
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node OFFSET 0) AS e
+    WHERE NOT EXISTS (SELECT FROM near_found AS w
+        WHERE w.node = least(e.node, e.other) AND w.other = greatest(e.node, e.other));
+    INSERT INTO near_won
+    SELECT w.node, w.other, w.class, w.rank
+    FROM (SELECT node, other, class, rank FROM near_found
+          UNION ALL SELECT other, node, class, rank FROM near_found) AS w
+    LEFT JOIN LATERAL (SELECT node, class, rank FROM near_pair
+        WHERE bucket = (w.node & 1023)::smallint AND node = w.node AND other = w.other
+        LIMIT 1) AS e ON true
+    WHERE e.node IS NULL OR (e.class, e.rank) IS DISTINCT FROM (w.class, w.rank);
+    IF EXISTS (SELECT FROM near_lost) THEN
+        ANALYZE near_lost;
+        DELETE FROM near_pair AS e USING near_lost AS g
+        WHERE e.bucket = (g.node & 1023)::smallint AND e.node = g.node AND e.other = g.other;
+        DELETE FROM near_pair AS e USING near_lost AS g
+        WHERE e.bucket = (g.other & 1023)::smallint AND e.node = g.other AND e.other = g.node;
+    END IF;
+    INSERT INTO near_pair (bucket, node, other, class, rank)
+    SELECT (node & 1023)::smallint, node, other, class, rank FROM near_won
+    ON CONFLICT (bucket, node, other) DO UPDATE
+    SET class = EXCLUDED.class, rank = EXCLUDED.rank;
+    RETURN (SELECT array_agg(node) FROM (SELECT node FROM near_lost
+        UNION SELECT other FROM near_lost UNION SELECT node FROM near_won) AS d);
 END $$;
 
 -- Step of a fold: near duplicates of the ads that were taken. Returns contents,
@@ -3863,16 +3957,7 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS near_taken (source_id integer, ad_id bigint);
     TRUNCATE near_ad, near_key, near_one, near_found, near_touched, near_taken;
 
-    -- What these ads were held for before.
-    WITH gone AS (
-        DELETE FROM near_node AS k USING fold_taken AS f
-        WHERE k.source_id = f.source_id AND k.ad_id = f.ad_id
-        RETURNING k.node, k.place
-    )
-    SELECT coalesce(array_agg(DISTINCT node), '{}') AS nodes,
-           coalesce(array_agg(DISTINCT place), '{}') AS places INTO old
-    FROM gone;
-
+    SELECT nodes, places INTO old FROM near_forget();
     INSERT INTO near_taken SELECT * FROM near_suspects();
     SELECT array_agg(DISTINCT substr(a.sketch, 1, 16)) AS places,
            array_agg(DISTINCT substr(a.sketch, 17, 8)) AS texts,
@@ -3965,30 +4050,7 @@ BEGIN
         WHERE m.node = j.node AND n.node = j.other
           AND (j.apart = 2 OR (m.first_seen <= n.last_seen AND n.first_seen <= m.last_seen)));
 
-    WITH wanted AS (
-        SELECT node, other, class, rank FROM near_found
-        UNION ALL SELECT other, node, class, rank FROM near_found
-    ), gone AS (
-        DELETE FROM near_pair AS e
-        USING near_touched AS n
-        WHERE e.bucket = (n.node & 1023)::smallint AND e.node = n.node
-          AND NOT EXISTS (SELECT FROM near_found AS w
-              WHERE w.node = least(e.node, e.other) AND w.other = greatest(e.node, e.other))
-        RETURNING e.node, e.other
-    ), back AS (
-        DELETE FROM near_pair AS e USING gone AS g
-        WHERE e.bucket = (g.other & 1023)::smallint AND e.node = g.other AND e.other = g.node
-    ), put AS (
-        INSERT INTO near_pair AS e (bucket, node, other, class, rank)
-        SELECT (node & 1023)::smallint, node, other, class, rank FROM wanted
-        ON CONFLICT (bucket, node, other) DO UPDATE
-        SET class = EXCLUDED.class, rank = EXCLUDED.rank
-        WHERE (e.class, e.rank) IS DISTINCT FROM (EXCLUDED.class, EXCLUDED.rank)
-        RETURNING e.node
-    )
-    SELECT array_agg(node) INTO dirty
-    FROM (SELECT node FROM gone UNION SELECT other FROM gone UNION SELECT node FROM put) AS d;
-
+    dirty := near_put();
     INSERT INTO near_node (source_id, ad_id, node, place)
     SELECT source_id, ad_id, node, place FROM near_ad
     WHERE node IN (SELECT node FROM near_found UNION SELECT other FROM near_found)
@@ -4100,25 +4162,26 @@ BEGIN
         skills integer[], regions text[], openings integer, is_ai boolean,
         mentioned integer[], taxonomy_version smallint, recorded_at timestamptz,
         old_bucket smallint, old_posting_id bigint, is_doubted boolean);
-    TRUNCATE fold_taken, fold_ad;
+    CREATE TEMP TABLE IF NOT EXISTS fold_batch (source_id integer, ad_id bigint);
+    TRUNCATE fold_taken, fold_ad, fold_batch;
 
     WITH batch AS (
         DELETE FROM ad_dirty
         WHERE ctid = ANY (ARRAY(SELECT ctid FROM ad_dirty LIMIT max_ads))
         RETURNING source_id, ad_id
-    ), kept AS (
-        INSERT INTO fold_taken
-        SELECT b.source_id, b.ad_id, m.source_id IS NULL
-        FROM (SELECT DISTINCT source_id, ad_id FROM batch
-              ORDER BY source_id, ad_id OFFSET 0) AS b -- as in the indexes
-        LEFT JOIN LATERAL (SELECT source_id FROM posting_member
-            WHERE source_id = b.source_id AND ad_id = b.ad_id AND valid_to IS NULL
-            LIMIT 1) AS m ON true
     )
-    SELECT count(*) INTO taken FROM batch;
+    INSERT INTO fold_batch SELECT source_id, ad_id FROM batch;
+    GET DIAGNOSTICS taken = ROW_COUNT;
     IF taken = 0 THEN
         RETURN 0;
     END IF;
+    INSERT INTO fold_taken
+    SELECT b.source_id, b.ad_id, m.source_id IS NULL
+    FROM (SELECT DISTINCT source_id, ad_id FROM fold_batch
+          ORDER BY source_id, ad_id OFFSET 0) AS b -- as in the indexes
+    LEFT JOIN LATERAL (SELECT source_id FROM posting_member
+        WHERE source_id = b.source_id AND ad_id = b.ad_id AND valid_to IS NULL
+        LIMIT 1) AS m ON true;
     ANALYZE fold_taken;
     PERFORM fold_stories();
     remade := fold_near();
@@ -11374,6 +11437,8 @@ BEGIN
             ('has_rule_change', 'Does a dated rule that changes what ads say of skills begin in [from_day, to_day), in the region or part of it?'),
             ('lists_all', 'Does a visit to such a source list everything that is open? False for feeds of what is newest'),
             ('change_months', 'Part of fold: what is counted in these months has changed'),
+            ('near_forget', 'Part of fold_near: what the ads of a fold were held for before, which is forgotten'),
+            ('near_put', 'Part of fold_near: bring near_pair to what was found'),
             ('write_firms', 'Part of refresh_facts: bring firm_fact to what is counted of these months'),
             ('fold_counted', 'Part of fold: what its ads count, and their postings, as stored at present'),
             ('fold_counted_before', 'Step of fold: keep what its ads count before they are changed'),

@@ -213,6 +213,16 @@ CHANGE = r"\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?(
 LOCK = r"\bfor\s+(?:no\s+key\s+update|update|share|key\s+share)\b"
 
 
+def laterals(part):
+    """What stands between the brackets of each LATERAL."""
+    for hit in re.finditer(r"\blateral\s*\(", part):
+        depth, at = 1, hit.end()
+        while depth and at < len(part):
+            depth += {"(": 1, ")": -1}.get(part[at], 0)
+            at += 1
+        yield part[hit.end():at]
+
+
 def one_source(part):
     """Whether a statement says by a parameter which source, or bucket, it is about."""
     return re.search(r"source_id\s*=\s*(?:\$\d|the_source|id\b)", part)
@@ -249,14 +259,22 @@ def refused():
             note("GROUPING SETS", who)
         if re.search(r"\btablesample\b", part):
             note("TABLESAMPLE", who)
+        # A query that is run for each row of another and has to be merged (pull request
+        # 5753 of citusdata/citus): that is, unless all are side by side.
+        for sub in laterals(part):
+            inner = {t for t in spread if re.search(r"\bfrom\s+(?:jobtrend\.)?%s\b" % t, sub)}
+            if inner and re.search(r"\b(?:limit|offset)\b", sub):
+                note("LATERAL with LIMIT or OFFSET", who)
     return {rule: sorted(who) for rule, who in found.items()}
 
 
 # Known, and told in docs/operations.md: what is not done on Citus. Shorter is better.
 REFUSED = {
-    "change within WITH": ["fold_near", "fold_stories", "near_regroup"],
-    "ctid": ["fold_collect", "fold_stories"],
-    "WITH RECURSIVE": ["near_regroup"],
+    "LATERAL with LIMIT or OFFSET": [
+        "ad_posting", "bridge_ads", "cell_ads", "count_facts", "drop_same_readings", "fold",
+        "fold_collect", "fold_counted", "fold_months", "fold_near", "fold_stories", "fold_touch",
+        "near_forget", "near_load", "near_put", "near_regroup", "near_suspects", "note_changes",
+        "reclassify", "rewrite_ads"],
     "row lock": ["reclassify"],
 }
 
@@ -289,6 +307,9 @@ def what_is_refused_would_be_found():
             SELECT FROM gone $f$;
         CREATE FUNCTION jobtrend.wrong_lock() RETURNS SETOF bigint LANGUAGE sql AS $f$
             SELECT ad_id FROM jobtrend.ad WHERE title = '' FOR UPDATE SKIP LOCKED $f$;
+        CREATE FUNCTION jobtrend.wrong_look() RETURNS SETOF text LANGUAGE sql AS $f$
+            SELECT a.title FROM unnest('{1}'::bigint[]) AS i CROSS JOIN LATERAL (
+                SELECT title FROM jobtrend.ad WHERE ad_id = i LIMIT (1)) AS a $f$;
         CREATE FUNCTION jobtrend.wrong_now() RETURNS void LANGUAGE sql AS $f$
             UPDATE jobtrend.ad SET gone_at = clock_timestamp() WHERE title = '' $f$;
         CREATE FUNCTION jobtrend.right_one() RETURNS void LANGUAGE plpgsql AS $f$
@@ -299,9 +320,10 @@ def what_is_refused_would_be_found():
 
     expect("found", {rule: who for rule, who in found.items() if who}, {
         "change within WITH": {"wrong_with"}, "row lock": {"wrong_lock"},
+        "LATERAL with LIMIT or OFFSET": {"wrong_look"},
         "volatile function in UPDATE": {"wrong_now"}})
     script("DROP FUNCTION jobtrend.wrong_with(), jobtrend.wrong_lock(), jobtrend.wrong_now(),"
-           " jobtrend.right_one()", DB)
+           " jobtrend.wrong_look(), jobtrend.right_one()", DB)
 
 
 if __name__ == "__main__":
