@@ -2981,15 +2981,22 @@ BEGIN
         AS k (region, skill_id, days)
     WHERE k.skill_id = -1 AND c.region = k.region AND c.windows && k.days
       AND c.measure = 'share' AND c.superseded_at IS NULL AND NOT c.is_stale;
-    -- By the index: of all that are published of a pair few look at these days.
+    -- By the index: of all that are published of a pair few look at these days, of
+    -- which there are few as well.
     UPDATE cell AS c
     SET is_stale = true
-    FROM (SELECT k.region, n.skill, p.period
+    FROM (WITH seen AS MATERIALIZED (
+              SELECT d.days, p.period
+              FROM (SELECT DISTINCT d AS days FROM unnest(make_pairs_stale.days) AS d) AS d
+              JOIN published_period AS p ON p.windows && d.days
+          )
+          SELECT k.region, n.skill, p.period
           FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
               AS k (region, skill_id, days)
           JOIN skill_name AS n ON n.skill_id = k.skill_id
-          JOIN published_period AS p ON p.windows && k.days
-          WHERE k.skill_id >= 0) AS k
+          JOIN seen AS p ON p.days = k.days
+          WHERE k.skill_id >= 0
+          ORDER BY k.region, n.skill, p.period) AS k
     WHERE c.region = k.region AND c.skill = k.skill AND c.period = k.period
       AND c.measure = 'flow' AND c.superseded_at IS NULL AND NOT c.is_stale;
 END $$;
@@ -4881,10 +4888,13 @@ END $$;
 
 -- Count whole months again that changed, of the 24 that employer_demand,
 -- skill_adjacency and rankings look at; at least one and on until max_postings were read. How
--- many months were. What is older is dropped, the month that is not over waits.
+-- many months were. What is older is dropped, the month that is not over waits, and so
+-- do those with more AI postings than max_month.
 -- Several may do so at a time, of which each takes other months, but none beside a
 -- fold that is still changing what is counted.
-CREATE OR REPLACE FUNCTION refresh_employers(max_postings bigint DEFAULT NULL)
+DROP FUNCTION IF EXISTS refresh_employers(bigint);
+CREATE OR REPLACE FUNCTION refresh_employers(max_postings bigint DEFAULT NULL,
+    max_month bigint DEFAULT NULL)
 RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
@@ -4903,7 +4913,14 @@ BEGIN
     LOOP
         EXIT WHEN seen >= max_postings;
         SELECT d.month INTO due
-        FROM (SELECT DISTINCT month FROM employer_dirty WHERE month < ending
+        FROM (SELECT month FROM (SELECT DISTINCT month FROM employer_dirty
+                                 WHERE month < ending) AS k
+              WHERE max_month IS NULL
+                 OR max_month >= (SELECT count(*) FROM (
+                        SELECT FROM posting
+                        WHERE flow_at >= k.month AND flow_at < k.month + interval '1 month'
+                          AND definitions <> 0
+                        LIMIT max_month + 1) AS few)
               ORDER BY month DESC OFFSET 0) AS d
         WHERE pg_try_advisory_xact_lock(hashtextextended('jobtrend.employers ' || d.month, 0))
         LIMIT 1;
@@ -5393,7 +5410,7 @@ BEGIN
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM tend_pairs();
         PERFORM refresh_facts();
-        PERFORM refresh_employers(20000); -- a second's worth; publish_due() goes on
+        PERFORM refresh_employers(20000, 5000); -- a second's worth; publish_due() goes on
     END IF;
     IF is_new OR taken > 0 THEN
         PERFORM facts_changed();
@@ -11404,7 +11421,7 @@ BEGIN
             ('yoy_within', 'yoy() of several pairs, one after the other for as long as the budget lasts, the first in any case'),
             ('count_employers', 'Rows of employer_fact of a month, counted from the postings'),
             ('count_pairs', 'Rows of pair_fact of a month, counted from the postings'),
-            ('refresh_employers', 'Count employers and pairs of skills of changed months again, newest first, until max_postings were read (NULL: all); how many months'),
+            ('refresh_employers', 'Count employers and pairs of skills of changed months again, newest first, until max_postings were read (NULL: all), but none of more AI postings than max_month; how many months'),
             ('trend_rolling', 'Part of trend(): grain day as trailing seven-day means, grain months as trailing twelve months'),
             ('index', 'The series of trend() with base_period as 100: value, lo, hi (95 % interval of the ratio), postings of the period and of the base'),
             ('index_day', 'A day of the period that trend() is asked for to give it'),

@@ -6,7 +6,8 @@ were read anew. It is asked through prepared statements: random regions, skills
 and periods. Times are told as they pass on the wall and as the client's and the
 server's processes spend them on processors: only the latter are the same on a
 machine that does other things meanwhile. Of new ads `newest` is until the cells
-of the newest months are there.
+of the newest months are there, once the ads are folded; employers are counted
+after the cells.
 """
 
 import json
@@ -122,19 +123,26 @@ FOLD = """SET client_min_messages = warning; DO $$ BEGIN
 END $$"""
 
 
-def touched(build, tree, pg, parent, changes):
-    """What it takes to publish again what changed ads touch."""
-    pg.run(changes)
+def spent(pg, parent, sql):
+    """What statements take."""
     seen = {}
     before, start = server_cpu_s(parent, seen), time.time()
-    folding = subprocess.Popen(["psql", "-X", "-q", pg.conninfo, "-c", FOLD])
-    while folding.poll() is None:
+    psql = subprocess.Popen(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", pg.conninfo, "-c", sql],
+                            stdout=subprocess.DEVNULL)
+    while psql.poll() is None:
         server_cpu_s(parent, seen)
         time.sleep(0.05)
-    fold = {"wall_s": time.time() - start, "server_cpu_s": server_cpu_s(parent, seen) - before}
-    if folding.returncode:
-        raise SystemExit("bench: fold failed")
-    return {"fold": fold, "recompute": recompute(build, tree, pg, parent)}
+    if psql.returncode:
+        raise SystemExit("bench: failed: " + sql)
+    return {"wall_s": time.time() - start, "server_cpu_s": server_cpu_s(parent, seen) - before}
+
+
+def touched(build, tree, pg, parent, changes):
+    """What it takes to publish again what changed ads touch, in the order of the daemon."""
+    pg.run(changes)
+    return {"fold": spent(pg, parent, FOLD),
+            "recompute": recompute(build, tree, pg, parent),
+            "employers": spent(pg, parent, "SELECT jobtrend.refresh_employers()")}
 
 
 def pairs(pg, count, rng):

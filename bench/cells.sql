@@ -97,12 +97,20 @@ SELECT (posting_id & 1023)::smallint, posting_id, source_id, i, 'exact', 1, at, 
        CASE WHEN is_ai THEN mentioned END, CASE WHEN is_ai THEN regions END,
        CASE WHEN is_ai THEN 'e' || employer END, CASE WHEN is_ai THEN 1 END, now()
 FROM told ORDER BY 1, 2;
--- What is counted by skill is not asked for here: only where sources show what.
+-- What is counted by skill is asked for where ads will come; before, only where sources
+-- show what.
 SELECT make_years('{demand_fact}', ARRAY(SELECT DISTINCT date_trunc('month', at)::date FROM told));
 INSERT INTO demand_fact (source_id, month, region, skill_id, definitions, ads, postings)
 SELECT source_id, date_trunc('month', at)::date, r, 0, definitions, count(*), count(*)
 FROM told, LATERAL (SELECT 'world' AS r UNION SELECT regions[1] UNION SELECT left(regions[1], 2)) AS p
+WHERE at < '2026-09-01'
 GROUP BY 1, 2, 3, 5;
+INSERT INTO demand_fact
+SELECT f.*
+FROM (SELECT array_agg(source_id) AS sources, array_agg(month::date) AS months
+      FROM source, generate_series(date '2026-09-01', '2026-11-01', interval '1 month') AS month) AS w
+CROSS JOIN LATERAL count_facts(w.sources, w.months) AS f
+ORDER BY source_id, region, skill_id;
 INSERT INTO source_place
 SELECT DISTINCT source_id, region FROM demand_fact WHERE region <> 'world';
 DROP TABLE told;

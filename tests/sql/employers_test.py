@@ -249,6 +249,25 @@ def months_are_left_for_later_when_there_are_many():
 
 
 @test
+def months_of_many_postings_are_left_for_later_when_that_is_asked_for():
+    w = market()
+    w.load()
+    script("INSERT INTO jobtrend.employer_dirty SELECT generate_series(timestamp '2024-02-01',"
+           " '2025-12-01', '1 month')::date")
+    size = rows("SELECT month, count(*) AS n FROM jobtrend.posting, date_trunc('month', flow_at) AS month"
+                " WHERE definitions <> 0 GROUP BY month")
+    most = max(r["n"] for r in size)
+    large = sorted(r["month"][:10] for r in size if r["n"] == most)
+
+    some = rows("SELECT jobtrend.refresh_employers(NULL, %d) AS n" % (most - 1))[0]["n"]
+    left = [r["month"] for r in rows("SELECT month FROM jobtrend.employer_dirty ORDER BY 1")]
+    rest = rows("SELECT jobtrend.refresh_employers(NULL, %d) AS n" % most)[0]["n"]
+
+    expect("left", [m for m in left if m < "2026"], [m for m in large if "2024-02" < m < "2026"])
+    expect("counted", (some > 0, rest), (True, len([m for m in left if m < "2026"])))
+
+
+@test
 def two_at_a_time_count_different_months():
     w = market()
     w.load()
