@@ -5696,9 +5696,11 @@ $$;
 CREATE OR REPLACE FUNCTION blind_days_of(among integer[], from_day date, to_day date,
     base_from date, base_to date)
 RETURNS TABLE (source_id integer, days int4multirange)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_custom_plan -- one for all sources is another than for a few
+AS $$
 #variable_conflict use_column
-BEGIN -- its plan is kept, as that of a function in SQL is not
+BEGIN
     RETURN QUERY
     WITH win AS (
         SELECT true AS is_cur, blind_days_of.from_day AS f, blind_days_of.to_day AS t
@@ -5740,8 +5742,10 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
                    FILTER (WHERE k.later <> 0) AS behind
         FROM edge AS e
         JOIN health_span AS h ON h.first_day < e.at AND h.last_day >= e.at
-        JOIN visit_month AS v ON v.source_id = h.source_id
-            AND v.month > e.at - 77 AND v.month < e.at + 46
+        CROSS JOIN LATERAL ( -- OFFSET 0: each time only these of the source's months
+            SELECT v.month, v.days FROM visit_month AS v
+            WHERE v.source_id = h.source_id AND v.month > e.at - 77 AND v.month < e.at + 46
+            OFFSET 0) AS v
         CROSS JOIN LATERAL (SELECT CASE
             WHEN v.month >= e.at THEN 0
             WHEN e.at - v.month > 30 THEN v.days
@@ -5815,13 +5819,15 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
     ), chosen AS MATERIALIZED ( -- others were visited on every second day: nothing is thin
         SELECT o.source_id
         FROM source_observed AS o
-        LEFT JOIN visit_month AS v ON v.source_id = o.source_id
-            AND v.month IN (SELECT month FROM piece_month)
-            AND bit_count(v.days::bit(32)) >= 16
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS often FROM visit_month AS v
+            WHERE v.source_id = o.source_id AND v.month > base_from - 31
+              AND v.month <= to_day + 31 AND v.month IN (SELECT month FROM piece_month)
+              AND bit_count(v.days::bit(32)) >= 16
+        ) AS k
         WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
           AND (among IS NULL OR o.source_id = ANY (among))
-        GROUP BY o.source_id
-        HAVING count(v.month) < (SELECT count(DISTINCT month) FROM piece_month)
+          AND k.often < (SELECT count(DISTINCT month) FROM piece_month)
     ), span AS MATERIALIZED ( -- gaps of a week are bridged
         SELECT source_id, min(first_day) AS first_day, max(last_day) AS last_day
         FROM (
@@ -5988,9 +5994,12 @@ $$;
 -- The same at two instants, for stocks, of the sources that list all. A source is seen at an instant on a
 -- healthy day, and up to a week after its last visit when that was healthy.
 -- seen_at, base_seen_at: its last healthy visit until then.
-CREATE OR REPLACE FUNCTION panel_at(at timestamptz, base_at timestamptz)
+CREATE OR REPLACE FUNCTION panel_at_of(among integer[], at timestamptz, base_at timestamptz)
 RETURNS TABLE (source_id integer, class text, seen_at timestamptz, base_seen_at timestamptz)
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH look AS (
         SELECT o.source_id, w.is_cur, v.started_at,
                o.first_run_at < w.at AND o.last_run_at >= w.at - interval '7 days' AS is_alive,
@@ -6002,12 +6011,13 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                              >= (w.at - interval '1 microsecond')::date) AS is_ok
         FROM source_observed AS o
         JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.options)
-        CROSS JOIN (VALUES (true, panel_at.at), (false, base_at)) AS w (is_cur, at)
+        CROSS JOIN (VALUES (true, panel_at_of.at), (false, base_at)) AS w (is_cur, at)
         LEFT JOIN LATERAL (
             SELECT r.started_at FROM run AS r
             WHERE r.source_id = o.source_id AND r.state = 'ok' AND r.started_at <= w.at
             ORDER BY r.started_at DESC LIMIT 1
         ) AS v ON true
+        WHERE among IS NULL OR o.source_id = ANY (among)
     )
     SELECT c.source_id,
            CASE WHEN c.is_ok AND b.is_ok THEN 'kept'
@@ -6017,7 +6027,13 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
            CASE WHEN b.is_ok THEN b.started_at END
     FROM look AS c
     JOIN look AS b ON b.source_id = c.source_id AND NOT b.is_cur
-    WHERE c.is_cur
+    WHERE c.is_cur;
+END $$;
+
+CREATE OR REPLACE FUNCTION panel_at(at timestamptz, base_at timestamptz)
+RETURNS TABLE (source_id integer, class text, seen_at timestamptz, base_seen_at timestamptz)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT * FROM panel_at_of(NULL, at, base_at)
 $$;
 
 -- Was the ad open at an instant? Seen on both sides, or listed by the last
@@ -6070,6 +6086,7 @@ DECLARE
     until timestamptz := to_day;
     base_since timestamptz := base_from;
     base_until timestamptz := base_to;
+    keys bigint[];
 BEGIN
     IF cell_ads.measure = 'stock' THEN
         RETURN QUERY
@@ -6101,27 +6118,81 @@ BEGIN
         RETURN;
     END IF;
 
+    -- Of a region or a skill the index of pairs has the ads, and only their sources count.
+    IF cell_ads.measure = 'flow' AND (cell_ads.region <> 'world' OR cell_ads.skill_id <> 0) THEN
+        keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, since,
+                          until - interval '1 microsecond')
+            || pair_keys(cell_ads.region, cell_ads.skill_id, true, base_since,
+                         base_until - interval '1 microsecond');
+    END IF;
+
     RETURN QUERY
-    WITH pn AS MATERIALIZED (
-        SELECT q.*, class = 'kept' AND NOT isempty(blind) AS is_blind,
-               o.first_run_at::date AS first_day,
-               1000 * max(d.days) OVER ()
-                   / greatest(d.days, least(30, max(d.days) OVER ())) AS weight,
-               1000 * max(d.base_days) OVER ()
-                   / greatest(d.base_days, least(30, max(d.base_days) OVER ())) AS base_weight
-        FROM panel(from_day, to_day, base_from, base_to) AS q
-        JOIN source_observed AS o USING (source_id)
-        CROSS JOIN LATERAL (SELECT
-            greatest(1, least(to_day, o.last_run_at::date + 1)
-                        - greatest(from_day, o.first_run_at::date)) AS days,
-            greatest(1, least(base_to, o.last_run_at::date + 1)
-                        - greatest(base_from, o.first_run_at::date)) AS base_days) AS d
-    ), member AS ( -- one branch runs a window; each finds its own index
-        SELECT true AS is_cur, since AS f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
+    WITH keyed AS MATERIALIZED (
+        SELECT w.is_cur, w.f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
+               m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
+        FROM (SELECT * -- so that it is by no other index
+              FROM posting_member AS m
+              WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
+                AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+              OFFSET 0) AS m
+        JOIN (VALUES (true, since, until), (false, base_since, base_until)) AS w (is_cur, f, t)
+            ON m.flow_at >= w.f AND m.flow_at < w.t
+        WHERE lies_in(m.regions, cell_ads.region)
+          AND (known_at IS NULL OR m.recorded_at <= known_at)
+    ), reread AS MATERIALIZED ( -- by an earlier dictionary of AI, or naming it
+        SELECT w.is_cur, w.f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
+               a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
+        FROM (SELECT DISTINCT e.source_id, e.ad_id FROM earlier_reading AS e
+              WHERE is_reread AND (e.definitions <> 0 OR e.mentioned <> '{}')
+                AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (e.skills)
+                     OR cell_ads.skill_id = ANY (e.mentioned))) AS r
+        JOIN posting_member AS m ON m.source_id = r.source_id AND m.ad_id = r.ad_id
+            AND m.valid_to IS NULL
+            AND NOT (m.is_ai AND coalesce(pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at)
+                                          && keys, true)) -- by today's, too
+        JOIN (VALUES (true, since, until), (false, base_since, base_until)) AS w (is_cur, f, t)
+            ON m.flow_at >= w.f AND m.flow_at < w.t
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE is_reread AND cell_ads.measure = 'flow'
+          AND lies_in(a.regions, cell_ads.region)
+          AND (known_at IS NULL OR a.recorded_at <= known_at)
+    ), visited AS ( -- for how long sources were
+        SELECT o.source_id, o.first_run_at::date AS first_day,
+               greatest(1, least(to_day, o.last_run_at::date + 1)
+                           - greatest(from_day, o.first_run_at::date)) AS days,
+               greatest(1, least(base_to, o.last_run_at::date + 1)
+                           - greatest(base_from, o.first_run_at::date)) AS base_days
+        FROM source_observed AS o
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+    ), longest AS MATERIALIZED (
+        SELECT max(days) AS days, max(base_days) AS base_days FROM visited
+    ), pn AS MATERIALIZED (
+        SELECT q.*, class = 'kept' AND NOT isempty(blind) AS is_blind, d.first_day,
+               1000 * l.days / greatest(d.days, least(30, l.days)) AS weight,
+               1000 * l.base_days / greatest(d.base_days, least(30, l.base_days)) AS base_weight
+        FROM panel_of(CASE WHEN keys IS NOT NULL THEN ARRAY(
+                SELECT k.source_id FROM keyed AS k
+                UNION
+                SELECT r.source_id FROM reread AS r
+                UNION
+                SELECT m.source_id
+                FROM (SELECT bucket, posting_id FROM keyed WHERE is_joined
+                      UNION SELECT bucket, posting_id FROM reread WHERE is_joined) AS j
+                JOIN posting_member AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
+                    AND m.valid_to IS NULL) END,
+            from_day, to_day, base_from, base_to) AS q
+        JOIN visited AS d USING (source_id)
+        CROSS JOIN longest AS l
+    ), member AS (
+        SELECT * FROM keyed
+        UNION ALL
+        SELECT * FROM reread
+        UNION ALL -- one branch runs a window; each finds its own index
+        SELECT true, since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
         FROM posting_member AS m
         WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
-          AND cell_ads.measure <> 'share'
+          AND cell_ads.measure <> 'share' AND keys IS NULL
           AND lies_in(m.regions, cell_ads.region)
           AND (known_at IS NULL OR m.recorded_at <= known_at)
         UNION ALL
@@ -6129,7 +6200,7 @@ BEGIN
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
         FROM posting_member AS m
         WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL AND m.is_ai
-          AND cell_ads.measure <> 'share'
+          AND cell_ads.measure <> 'share' AND keys IS NULL
           AND lies_in(m.regions, cell_ads.region)
           AND (known_at IS NULL OR m.recorded_at <= known_at)
         UNION ALL
@@ -6148,19 +6219,6 @@ BEGIN
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL
           AND cell_ads.measure = 'share'
-          AND lies_in(a.regions, cell_ads.region)
-          AND (known_at IS NULL OR a.recorded_at <= known_at)
-        UNION ALL -- AI by an earlier dictionary, and by today's no more
-        SELECT w.is_cur, w.f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
-               a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
-        FROM (SELECT DISTINCT e.source_id, e.ad_id FROM earlier_reading AS e
-              WHERE is_reread AND (e.definitions <> 0 OR e.mentioned <> '{}')) AS r
-        JOIN posting_member AS m ON m.source_id = r.source_id AND m.ad_id = r.ad_id
-            AND m.valid_to IS NULL AND NOT m.is_ai
-        JOIN (VALUES (true, since, until), (false, base_since, base_until)) AS w (is_cur, f, t)
-            ON m.flow_at >= w.f AND m.flow_at < w.t
-        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        WHERE is_reread AND cell_ads.measure = 'flow'
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), row_ad AS (
@@ -11498,6 +11556,7 @@ BEGIN
             ('panel_days_of', 'Healthy days of each source in a window and the one a year before, days since its first visit, and days up to its last'),
             ('panel', 'How each source was seen in a window and in another: kept, moved or sick; days of a window, from 0: those that one of them cannot tell, those of its life in both, and for each window those on which the other was visited less often, with the days of those visits'),
             ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
+            ('panel_at_of', 'The same of some sources; NULL: of all'),
             ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),
             ('hits', 'Does a reading ask for a skill, and does it name it at all'),
             ('cell_ads', 'The ads that a cell compares, a row an ad and window'),
@@ -11641,7 +11700,7 @@ SELECT k.digest
 FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS digest
       FROM pg_proc
       WHERE pronamespace = 'jobtrend'::regnamespace
-        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_days_of', 'panel_at', 'blind_days_of',
+        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_days_of', 'panel_at_of', 'blind_days_of',
             'rhythm_of', 'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""What is counted when it is asked for: by way of an index, and as all rows say."""
+import random
+import re
+
+from harness import DB, expect, main, run, test
+from world import DAY, World, day, rows, script
+
+W = World()
+PAIRS = (("world", "pytorch"), ("US", "any"), ("US", "pytorch"), ("US-CA", "prompt-engineering"),
+         ("DE", "machine-learning"), ("FR", "any"))
+
+
+def drawn_world(seed=7, ads=700):
+    """Sources that fail and come late, copies, mere mentions, texts read anew since."""
+    w, rng = W, random.Random(seed)
+    w.clear()
+    for name in ("kept", "second", "blind", "late"):
+        w.source(name)
+        w.visits(name, "2024-11-01" if name == "late" else "2023-12-01", "2026-01-02")
+    w.visits("blind", "2025-03-05", "2025-03-20", "dead")
+    places = [("US-CA",), ("US-NY", "US-CA"), ("DE",), ("US", "DE"), ()]
+    for i in range(ads):
+        at = day("2023-12-10") + rng.randrange(740) * DAY
+        skills = rng.choice([("pytorch",), ("pytorch", "machine-learning"), (),
+                             ("machine-learning",), ("prompt-engineering",) if i % 9 == 0 else ()])
+        w.ad(rng.choice(list(w.sources)), str(i), at, at + rng.randrange(1, 40) * DAY,
+             employer="e%d" % rng.randrange(20), skills=skills,
+             named=rng.choice([(), ("pytorch",), ("prompt-engineering",)]),
+             regions=rng.choice(places), definitions=rng.choice([2, 3, 6]) if skills else 0,
+             fingerprint=rng.choice([0, 1 + rng.randrange(200)]))
+    w.load()
+    return w
+
+
+def statements(sql):
+    """The plans of what functions ask, as auto_explain tells them."""
+    return run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", DB, "-f", "-", timeout=120,
+               input="LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0;"
+               " SET auto_explain.log_nested_statements = on; SET client_min_messages = log;"
+               + sql).stderr
+
+
+CELL = """
+    SELECT k.* FROM jobtrend.period_bounds('%s') AS b,
+        jobtrend.cell_ads('%s', jobtrend.skill_number('%s'), 2, '%s', b.from_day, b.to_day,
+                          b.base_from, b.base_to, NULL) AS k
+    WHERE k.is_named OR k.was_named ORDER BY k.is_cur, k.source_id, k.ad_id"""
+
+
+@test
+def a_pair_that_is_looked_up_has_the_ads_that_reading_all_of_them_gives():
+    for is_reread in (False, True):
+        drawn_world()
+        if is_reread:  # some named it, or something else, by the dictionary before
+            script("INSERT INTO jobtrend.earlier_reading (source_id, ad_id, taxonomy_version,"
+                   " superseded_by, content_hash, text_version, fingerprint, definitions, skills,"
+                   " mentioned, regions, cities, remote_regions, mentions)"
+                   " SELECT source_id, ad_id, 0, 1, content_hash, 1, fingerprint, 2,"
+                   " ARRAY[1 + ad_id % 4], '{3}', regions, '{}', '{}', '{}'"
+                   " FROM jobtrend.ad WHERE ad_id % 5 = 0")
+        seen = 0
+        for region, skill in PAIRS:
+            for period in ("2025", "2025Q1", "2025-W20"):
+                found = rows(CELL % (period, region, skill, "flow"))
+                expect("%s %s %s %s" % (is_reread, region, skill, period), found,
+                       rows(CELL % (period, region, skill, "share")))
+                seen += len(found)
+        expect("some", seen > 800, True)
+
+
+@test
+def a_pair_is_looked_up_by_an_index():
+    drawn_world(ads=50)
+    script("INSERT INTO jobtrend.posting_member (bucket, posting_id, source_id, ad_id, rule,"
+           " rule_version, flow_at, flow_basis, is_ai, definitions, skills, mentioned, regions,"
+           " employer_key)"
+           " SELECT i % 1024, i, 900000 + i % 50, i, 'exact', 1, timestamptz '2023-01-01 00:00+00'"
+           " + i * interval '1 hour', 'seen', true, 2, ARRAY[900 + i % 97], '{}', '{FR}',"
+           " 'x' || i % 200 FROM generate_series(1, 20000) AS i;"
+           "ANALYZE jobtrend.posting_member, jobtrend.ad")
+    told = statements("SELECT jobtrend.compute_yoy('US', 'pytorch', '2025Q1', 'one-skill', 'flow',"
+                      " NULL)")
+
+    expect("by pairs", "Bitmap Index Scan on posting_member_pair" in told, True)
+    expect("walks", re.findall(r"Seq Scan on posting_member\b.*", told), [])
+    W.clear()
+
+
+if __name__ == "__main__":
+    main()
