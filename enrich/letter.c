@@ -1,6 +1,7 @@
 #include "enrich/letter.h"
 
 #include "base/mem.h"
+#include "enrich/letter_han.h"
 
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -54,6 +55,8 @@ uint32_t letter_fold(uint32_t c)
 {
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		c -= 0xFEE0;
+	if (c >= 0x4E00 && c < 0xA000)
+		return letter_simplified(c);
 	if (c >= 0xC0 && (c < 0x530 || (c >= 0x1E00 && c < 0x2000)))
 		c = without_accent(c);
 	switch (c) { /* these have no decomposition */

@@ -18,8 +18,9 @@ enum letter_kind letter_kind(uint32_t code_point);
 
 /*
  * The letter that stands for all its forms: case folded (CaseFolding.txt,
- * simple), Latin, Greek and Cyrillic ones without accents, full-width forms
- * and typographic apostrophes as their plain ones.
+ * simple), Latin, Greek and Cyrillic ones without accents, traditional Chinese
+ * ones simplified, full-width forms and typographic apostrophes as their plain
+ * ones.
  */
 uint32_t letter_fold(uint32_t code_point);
 

@@ -30,6 +30,7 @@ enrich_SRC := \
 	enrich/industry.c \
 	enrich/language.c \
 	enrich/letter.c \
+	enrich/letter_han.c \
 	enrich/lexicon.c \
 	enrich/mention.c \
 	enrich/near.c \
