@@ -5,6 +5,7 @@
  *   run idle -> finish_run -> on_finished -> read the run -> ended
  *   stored -> fold, fold, ... until nothing is dirty
  *   tick -> recount -> publish_due, what that leaves (stocks) -> retain
+ *           (soon after the last fold, but most of the time not at all)
  */
 #include "daemon/schedule.h"
 
@@ -35,8 +36,10 @@
 #define BUSY_MS 2000 /* after ads came while more were under way */
 #define FOLD_BUSY_PERIODS 6 /* while ads pour in, fold so much less often */
 #define PUBLISH_CELLS 5 /* at a time, so that folds do not wait long */
-#define PUBLISH_FIRST_MS 60000 /* after the start */
+#define PUBLISH_FIRST_MS 60000 /* after the start, whatever is folded */
 #define PUBLISH_IDLE_MS 300000 /* when nothing was left to publish */
+#define PUBLISH_PAUSE_MS 10000 /* at least, between two recounts */
+#define PUBLISH_PAUSE 4 /* times what the last one took: a fifth of all time */
 #define PUBLISH_BUSY_MS 10000 /* while ads pour in */
 
 struct schedule {
@@ -54,6 +57,8 @@ struct schedule {
 	bool    is_counting;
 	/* folding */
 	bool     is_dirty;
+	bool     has_folded; /* what is not published yet, */
+	bool     is_folded;  /* and nothing more was left to fold */
 	uint64_t busy_until_ms; /* ads pour in */
 	bool     is_folding;
 	uint64_t folded_ms;
@@ -61,6 +66,8 @@ struct schedule {
 	/* publishing */
 	bool     is_publishing;
 	uint64_t publish_at_ms;
+	uint64_t recounted_ms; /* when it began; then until when it is not again */
+	uint64_t rested_ms;
 	struct retain retain;
 	struct recount *recount;
 };
@@ -91,12 +98,15 @@ static void on_folded(const struct answer *a, void *arg)
 		s->is_dirty = true; /* once more at the next turn */
 		return;
 	}
+	s->has_folded |= answer_int(a, 0, 0) > 0;
 	/* Beside a crawl a few ads at a time would cost as much as many. */
 	if (answer_int(a, 0, 0) >= FOLD_ADS ||
 	    (answer_int(a, 0, 0) > 0 && !is_busy(s)))
 		fold(s);
 	else if (answer_int(a, 0, 0) > 0)
 		s->is_dirty = true;
+	else /* nobody has to wait any longer, unless ads pour in */
+		s->is_folded = s->has_folded && !is_busy(s);
 }
 
 static void fold(struct schedule *s)
@@ -106,6 +116,7 @@ static void fold(struct schedule *s)
 	if (s->is_folding || !link_is_up(s->options.fold_link))
 		return;
 	s->is_folding = true;
+	s->is_folded = false;
 	s->is_dirty = false;
 	wire_int4(params_next(&p), FOLD_ADS);
 	link_send(s->options.fold_link, fold_sql, &p, on_folded, s);
@@ -166,8 +177,10 @@ static void on_recounted(const struct recount_result *result,
 {
 	const struct cells_result *cells = &result->cells;
 	struct schedule           *s = arg;
+	uint64_t now = uv_now(s->loop), pause = PUBLISH_PAUSE * (now - s->recounted_ms);
 
-	s->publish_at_ms = uv_now(s->loop) + PUBLISH_IDLE_MS;
+	s->rested_ms = now + (pause > PUBLISH_PAUSE_MS ? pause : PUBLISH_PAUSE_MS);
+	s->publish_at_ms = now + PUBLISH_IDLE_MS;
 	if (*error)
 		log_warning("publish database: failed error=\"%s\"", error);
 	else if (cells->cells || cells->series)
@@ -182,15 +195,23 @@ static void on_recounted(const struct recount_result *result,
 		publish_rest(s);
 }
 
+static bool is_publishing_due(const struct schedule *s)
+{
+	uint64_t now = uv_now(s->loop);
+
+	return now >= s->publish_at_ms || (s->is_folded && now >= s->rested_ms);
+}
+
 /* What a single visit changes is left to the daemon that stays. */
 static void publish_if_due(struct schedule *s)
 {
 	if (s->options.is_once || s->is_publishing || s->is_folding ||
-	    recount_is_busy(s->recount) ||
-	    uv_now(s->loop) < s->publish_at_ms ||
+	    recount_is_busy(s->recount) || !is_publishing_due(s) ||
 	    !link_is_up(s->options.fold_link))
 		return;
-	s->publish_at_ms = uv_now(s->loop) + PUBLISH_IDLE_MS;
+	s->has_folded = s->is_folded = false;
+	s->recounted_ms = uv_now(s->loop);
+	s->publish_at_ms = s->recounted_ms + PUBLISH_IDLE_MS;
 	(void)recount_start(s->recount);
 }
 
@@ -500,6 +521,7 @@ struct schedule *schedule_open(uv_loop_t *loop,
 	s->n_open = -1;
 	s->folded_ms = uv_now(loop); /* the first ads are not worth a fold */
 	s->publish_at_ms = uv_now(loop) + PUBLISH_FIRST_MS;
+	s->rested_ms = uv_now(loop) + PUBLISH_PAUSE_MS;
 	retain_init(&s->retain, options->fold_link, s->publish_at_ms, loop_now,
 		    loop);
 	s->recount = recount_open(loop, options->conninfo, on_recounted, s);

@@ -83,6 +83,22 @@ def a_new_source_is_visited_after_a_reload():
         expect("sources", d.sources(), "one two")
 
 
+def counted_at(d):
+    return value("SELECT coalesce(max(counted_at)::text, '') FROM jobtrend.known_series", d.db)
+
+
+@test
+def what_is_folded_is_published_when_nothing_more_comes():
+    """Not by the clock: that would be a minute after the start, then every five."""
+    with daemon() as d:
+        wait_until(lambda: counted_at(d), timeout=45, what="the first count")
+        first = counted_at(d)
+        configure(d.top, d.port, "one", "two")
+        d.reload("engine: reloaded")
+        wait_until(lambda: "run two: ended state=ok" in d.log(), what="the visit of two")
+        wait_until(lambda: counted_at(d) > first, timeout=60, what="what two changed")
+
+
 @test
 def a_source_that_is_configured_no_more_is_visited_no_more():
     with daemon() as d:
