@@ -61,7 +61,7 @@ struct automaton *automaton_build(struct automaton_builder *b);
  * The same of `n` builders, up to SHARING_MAX, which is quicker than one by one;
  * what was read of a text for one of these automata serves all of them.
  */
-#define SHARING_MAX 8
+#define SHARING_MAX 4
 void automaton_build_all(struct automaton_builder *const *builders, size_t n,
 			 struct automaton **out);
 

@@ -1,4 +1,4 @@
-#include "enrich/automaton_table.h"
+#include "enrich/automaton_build.h"
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -7,33 +7,6 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct node {
-	uint32_t child; /* first, 0 none; sorted by class */
-	uint32_t next;  /* sibling */
-	uint32_t outputs; /* first of a list in reverse order of adding */
-	uint32_t groups;  /* of all forms through it */
-	uint16_t class;
-};
-
-struct chained_output {
-	struct output out;
-	uint32_t      next;
-};
-
-struct automaton_builder {
-	struct node           *nodes; /* 0 is the root */
-	size_t                 n_nodes, cap_nodes;
-	struct chained_output *outputs; /* 0 is nobody */
-	size_t                 n_outputs, cap_outputs;
-	char                  *forms;
-	size_t                 forms_len, forms_cap;
-	uint16_t               class_of[0x10000]; /* of folded code points */
-	uint16_t               n_classes;
-	uint32_t               begun[CLASS_MASK + 1]; /* the root's children */
-	uint32_t               groups; /* of forms that are added now */
-	unsigned char          plain_of[CLASS_MASK + 1]; /* its ASCII, or 0 */
-};
 
 static void *grown(void *items, size_t n, size_t *cap, size_t size)
 {
@@ -357,190 +330,6 @@ static void make_states(struct automaton *a, const struct automaton_builder *b)
 			a->states[1].base + b->nodes[c].class;
 }
 
-/* ---- next words ---- */
-
-static bool has_plural(const struct automaton_builder *b, uint32_t output)
-{
-	for (; output; output = b->outputs[output].next) {
-		if (b->outputs[output].out.flags & FORM_PLURAL)
-			return true;
-	}
-	return false;
-}
-
-static void add_next(struct automaton *a, uint32_t before, uint32_t letters)
-{
-	uint32_t bit = next_bit(before, letters);
-
-	a->nexts[bit / 32] |= 1u << bit % 32;
-}
-
-/*
- * The words through `node` that may stand behind the state `before`. False when
- * "*" comes so early in one that they may begin with anything.
- */
-static bool collect_next_words(struct automaton *a,
-			       const struct automaton_builder *b,
-			       uint32_t before, uint32_t node,
-			       uint32_t letters, int depth)
-{
-	const struct node *nodes = b->nodes;
-	bool               is_known = true;
-
-	/* also where the word ends and where something else than a letter
-	 * follows: at worst a walk for nothing */
-	add_next(a, before, letters);
-	if (depth == NEXT_WORD_MAX)
-		return true;
-	if (has_plural(b, nodes[node].outputs))
-		add_next(a, before, letters | (uint32_t)'s' << 8 * depth);
-	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
-		uint32_t letter = b->plain_of[nodes[c].class];
-
-		if (nodes[c].class == CLASS_STAR)
-			is_known = false;
-		if (letter)
-			is_known &= collect_next_words(
-				a, b, before, c, letters | letter << 8 * depth,
-				depth + 1);
-	}
-	return is_known;
-}
-
-/* ---- first words ---- */
-
-struct first_words {
-	const struct automaton_builder *b;
-	struct automaton               *a;
-	struct first_word              *items;
-	size_t                          n, cap;
-};
-
-static void add_first_word(struct first_words *w, struct first_word word)
-{
-	w->items = grown(w->items, w->n, &w->cap, sizeof(*w->items));
-	w->items[w->n++] = word;
-}
-
-/* Whether a word that ends with `node` is only the beginning of phrases. */
-static bool is_link(const struct first_words *w, uint32_t node, uint32_t state)
-{
-	const struct automaton_builder *b = w->b;
-
-	for (uint32_t c = b->nodes[node].child; c; c = b->nodes[c].next) {
-		uint16_t class = b->nodes[c].class;
-
-		if (class != CLASS_SEPARATOR && !b->plain_of[class])
-			return false;
-	}
-	return !b->nodes[node].outputs && !w->a->states[state].is_open;
-}
-
-/* The class of an ASCII letter or digit gives it back. */
-static void note_plain_letters(struct automaton_builder *b)
-{
-	for (const char *c = PLAIN_LETTERS; *c; c++)
-		b->plain_of[b->class_of[(unsigned char)*c]] = (unsigned char)*c;
-	b->plain_of[CLASS_DEAD] = 0; /* letters that are in no form */
-}
-
-/* All first words through `node`, whose state is `state`. */
-static void collect_first_words(struct first_words *w, uint32_t node,
-				uint32_t state, uint64_t key, int depth)
-{
-	const struct node *nodes = w->b->nodes;
-	bool               ends = nodes[node].outputs != 0;
-
-	if (depth == FIRST_WORD_MAX) {
-		bool is_known = collect_next_words(
-			w->a, w->b, state | NEXT_LETTERS, node, 0, 0);
-
-		add_first_word(w, (struct first_word){
-			.key = key, .state = state, .groups = nodes[node].groups,
-			.is_link = is_link(w, node, state),
-			.is_open = !is_known });
-		return;
-	}
-	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
-		uint16_t      class = nodes[c].class;
-		unsigned char letter = w->b->plain_of[class];
-
-		if (class == CLASS_STAR)
-			automaton_add_stem(
-				w->a, key, depth,
-				w->a->states[state].base + class,
-				nodes[c].groups);
-		if (letter)
-			collect_first_words(
-				w, c, w->a->states[state].base + class,
-				key | (uint64_t)letter << 8 * depth, depth + 1);
-		else
-			ends = true;
-	}
-	if (depth == 0)
-		return;
-	if (ends)
-		add_first_word(w, (struct first_word){
-			.key = key, .state = state, .groups = nodes[node].groups,
-			.is_link = is_link(w, node, state) });
-	if (has_plural(w->b, nodes[node].outputs))
-		add_first_word(w, (struct first_word){
-			.key = key | (uint64_t)'s' << 8 * depth,
-			.state = state, .groups = nodes[node].groups,
-			.is_plural = true });
-}
-
-/* Two of one key: a word, and the plural of a shorter one. The walk from before
- * the "s" takes both, but not where a longer word may have that key. */
-static void merge_word(struct first_word *slot, const struct first_word *word)
-{
-	bool     is_both = slot->key != 0;
-	uint32_t groups = slot->groups | word->groups;
-
-	if (!is_both || word->is_plural)
-		*slot = *word;
-	if (is_both && slot->key >> 8 * (FIRST_WORD_MAX - 1))
-		slot->state = WALK_ALL;
-	slot->groups = groups;
-}
-
-static void make_first_words(struct automaton *a,
-			     const struct automaton_builder *b)
-{
-	struct first_words w = { .b = b, .a = a };
-	uint32_t           bits = 1;
-
-	collect_first_words(&w, 0, 1, 0, 0);
-	while ((size_t)1 << bits < w.n * 2)
-		bits++;
-	a->first_shift = 64 - bits;
-	a->n_first = (size_t)1 << bits;
-	a->first = xcalloc(a->n_first, sizeof(*a->first));
-	for (size_t i = 0; i < w.n; i++) {
-		struct first_word *slot = first_word_slot(a, w.items[i].key);
-		uint32_t known = known_index(key_hash(w.items[i].key));
-
-		merge_word(slot, &w.items[i]);
-		a->filter->known[known] |= a->filter_bit;
-	}
-	free(w.items);
-}
-
-static void add_next_words(struct automaton *a,
-			   const struct automaton_builder *b, uint32_t node,
-			   uint32_t state)
-{
-	const struct node *nodes = b->nodes;
-	uint32_t           base = a->states[state].base;
-
-	for (uint32_t c = nodes[node].child; c; c = nodes[c].next) {
-		if (nodes[c].class == CLASS_SEPARATOR)
-			a->states[state].is_open =
-				!collect_next_words(a, b, state, c, 0, 0);
-		add_next_words(a, b, c, base + nodes[c].class);
-	}
-}
-
 static struct automaton *build(struct automaton_builder *b,
 			       const struct letters *l, struct word_filter *filter)
 {
@@ -548,13 +337,10 @@ static struct automaton *build(struct automaton_builder *b,
 
 	assert(b->n_classes <= CLASS_MASK);
 	a->filter = filter;
-	a->filter_bit = (uint8_t)(1u << filter->users++);
-	note_plain_letters(b);
+	a->filter_bit = (uint8_t)(FILTER_ALONE << filter->users++);
 	make_classes(a, b, l);
 	make_states(a, b);
-	a->nexts = xcalloc((1 << NEXT_BITS) / 32, sizeof(*a->nexts));
-	add_next_words(a, b, 0, 1);
-	make_first_words(a, b);
+	automaton_make_first(a, b);
 	a->forms = b->forms;
 	a->forms_len = b->forms_len;
 	b->forms = NULL;

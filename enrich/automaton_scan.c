@@ -12,9 +12,11 @@
 
 struct word {
 	uint64_t key; /* of a first word */
-	uint32_t start, end;  /* bytes */
-	uint8_t  known, stems; /* bits of a word_filter */
-	bool     is_root;      /* more than the key decides */
+	uint32_t start, end; /* bytes */
+	/* bits of automata: of which a form may begin so, or have a stem of it */
+	uint8_t  known, stems;
+	uint8_t  any;     /* ... of which it is to be tried */
+	bool     is_root; /* more than the key decides */
 };
 
 struct reader {
@@ -25,9 +27,7 @@ struct reader {
 	enum letter_kind          before; /* what stands before `at` */
 };
 
-#define BLOCK 64            /* bytes read together */
-#define BLOCK_WORDS BLOCK   /* that they may hold: one a byte */
-#define READ_TOGETHER 256   /* words */
+#define READ_TOGETHER 256 /* words */
 
 static struct reader reader_of(const struct automaton *a, struct span text)
 {
@@ -53,22 +53,88 @@ static inline uint64_t load_key(const char *word, const char *end, size_t len)
 	       UINT64_MAX >> (64 - 8 * len);
 }
 
+#define ALL_BITS (FILTER_LINK - 1) /* of automata in a filter */
+
 /* Writes a word of ASCII letters and digits to `out`; whether it may begin a
- * form. */
-static inline bool put_word(const struct reader *r, const char *start,
-			    const char *last, bool is_root, struct word *out)
+ * form, with what follows it or without. */
+static bool put_word(const struct reader *r, const char *start, const char *last,
+		     struct word *out)
 {
 	uint64_t key = load_key(start, r->end, (size_t)(last - start));
+	unsigned known = r->filter->known[known_index(key_hash(key))];
+	/* what follows may be a letter that folds to an ASCII one */
+	bool     is_root = last < r->end && (unsigned char)*last >= 0x80;
 
 	*out = (struct word){
 		.key = key,
 		.start = (uint32_t)(start - r->text),
 		.end = (uint32_t)(last - r->text),
-		.known = r->filter->known[known_index(key_hash(key))],
+		.known = (uint8_t)((known | known / FILTER_LINK) & ALL_BITS),
 		.stems = r->filter->stems[stem_index(key)],
 		.is_root = is_root,
 	};
-	return out->known | out->stems | is_root;
+	out->any = (uint8_t)(is_root ? ALL_BITS : out->known | out->stems);
+	return out->any;
+}
+
+/* Bytes of a text and, as bits, what they are. */
+struct block {
+	const char *at;
+	uint64_t    plain, high;
+};
+
+#define BLOCK 64              /* bytes */
+#define BLOCK_NEXT 4          /* at its end, not those of a word that is read */
+#define BLOCK_WORDS (BLOCK / 2)
+
+/*
+ * Bits of automata of which a form may go on as the text does: by the letters
+ * of the next word behind a plain blank, or by those of its own word.
+ */
+static inline unsigned pair_bits(const struct reader *r, const struct block *b,
+				 int start, int last, uint64_t hash)
+{
+	bool     is_long = last - start > FIRST_WORD_MAX;
+	int      next = is_long ? start + FIRST_WORD_MAX : last + 1;
+	unsigned n = (unsigned)__builtin_ctzll(~(b->plain >> next) |
+					       1u << NEXT_WORD_MAX);
+	/* those that may_follow() does not know either */
+	uint64_t high = b->high >> next & ((2u << n) - 1) &
+			((1u << NEXT_WORD_MAX) - 1);
+	uint16_t sign = r->a->ascii[(unsigned char)b->at[last]] & CLASS_MASK;
+	uint32_t letters;
+	unsigned bits;
+
+	memcpy(&letters, b->at + next, sizeof(letters));
+	letters = (le32toh(letters) | 0x202020u) & ((1u << 8 * n) - 1);
+	bits = r->filter->pairs[pair_index(
+		hash, letters | (is_long ? PAIR_LETTERS : 0))];
+	if (is_long)
+		return bits;
+	if ((b->at[last] != ' ') | (n == 0) | (high != 0))
+		bits = ALL_BITS;
+	return sign == CLASS_SEPARATOR ? bits : 0;
+}
+
+/* put_word of bytes start..last of a block, without a branch. */
+static inline bool put_block_word(const struct reader *r, const struct block *b,
+				  int start, int last, struct word *out)
+{
+	uint64_t key = load_key(b->at + start, r->end, (size_t)(last - start));
+	uint64_t hash = key_hash(key);
+	unsigned known = r->filter->known[known_index(hash)];
+	unsigned stems = r->filter->stems[stem_index(key)];
+	uint32_t from = (uint32_t)(b->at - r->text);
+
+	known = (known | (known / FILTER_LINK &
+			  pair_bits(r, b, start, last, hash))) & ALL_BITS;
+	*out = (struct word){ .key = key,
+			      .start = from + (uint32_t)start,
+			      .end = from + (uint32_t)last,
+			      .known = (uint8_t)known,
+			      .stems = (uint8_t)stems,
+			      .any = (uint8_t)(known | stems) };
+	return out->any;
 }
 
 /*
@@ -77,21 +143,21 @@ static inline bool put_word(const struct reader *r, const char *start,
  */
 static size_t read_block(struct reader *r, struct word *out)
 {
-	const char *at = r->at;
-	uint64_t    plain = byte_bits(at, r->end, byte_is_plain);
-	uint64_t    high = byte_bits(at, r->end, byte_is_high);
-	uint64_t    before = high ? (high & (0 - high)) - 1 : UINT64_MAX;
-	uint64_t    starts = plain & ~(plain << 1) & before;
-	uint64_t    ends = ~plain & plain << 1 & before;
-	size_t      n = 0;
+	struct block b = { r->at, byte_bits(r->at, r->end, byte_is_plain),
+			   byte_bits(r->at, r->end, byte_is_high) };
+	uint64_t     before = b.high ? (b.high & (0 - b.high)) - 1 : UINT64_MAX;
+	uint64_t     starts = b.plain & ~(b.plain << 1) & before;
+	uint64_t     ends = ~b.plain & b.plain << 1 & before;
+	size_t       n = 0;
 
+	ends &= UINT64_MAX >> BLOCK_NEXT;
 	for (; ends; ends &= ends - 1, starts &= starts - 1)
-		n += put_word(r, at + __builtin_ctzll(starts),
-			      at + __builtin_ctzll(ends), false, &out[n]);
+		n += put_block_word(r, &b, __builtin_ctzll(starts),
+				    __builtin_ctzll(ends), &out[n]);
 	if (starts) /* its end is not among them */
-		r->at = at + __builtin_ctzll(starts);
+		r->at += __builtin_ctzll(starts);
 	else
-		r->at = at + (high ? __builtin_ctzll(high) : BLOCK);
+		r->at += b.high ? __builtin_ctzll(b.high) : BLOCK;
 	return n;
 }
 
@@ -111,11 +177,7 @@ static size_t read_one(struct reader *r, struct word *out)
 	if (r->a->is_plain[(unsigned char)*start]) {
 		r->at = byte_walk_past(&r->plain, start, byte_is_plain);
 		r->before = LETTER_WORD;
-		/* what follows may be a letter that folds to an ASCII one */
-		return before != LETTER_WORD &&
-		       put_word(r, start, r->at,
-				r->at < r->end && (unsigned char)*r->at >= 0x80,
-				out);
+		return before != LETTER_WORD && put_word(r, start, r->at, out);
 	}
 	if ((unsigned char)*start < 0x80) { /* no word, nor within one */
 		r->before = LETTER_NONE;
@@ -130,6 +192,7 @@ static size_t read_one(struct reader *r, struct word *out)
 		return 0;
 	*out = (struct word){ .start = (uint32_t)(start - r->text),
 			      .end = (uint32_t)(r->at - r->text),
+			      .any = ALL_BITS,
 			      .is_root = true };
 	return 1;
 }
@@ -139,7 +202,7 @@ static size_t read_words(struct reader *r, struct word *out)
 {
 	size_t n = 0;
 
-	while (r->at < r->end && n + BLOCK_WORDS <= READ_TOGETHER) {
+	while (r->at < r->end && n + BLOCK_WORDS < READ_TOGETHER) {
 		if (r->before == LETTER_NONE && r->end - r->at >= BLOCK)
 			n += read_block(r, out + n);
 		if (r->at < r->end)
@@ -260,8 +323,7 @@ static void try_words(struct scan *s, const char *text, const struct word *words
 			const struct word *w = &words[at];
 
 			found[n_found] = (uint32_t)at;
-			n_found += ((w->known | w->stems) & bit) != 0 ||
-				   w->is_root;
+			n_found += (w->any & bit) != 0;
 			__builtin_prefetch(
 				first_word_home(s->a, key_hash(w->key)));
 		}
@@ -321,7 +383,7 @@ void automaton_read(const struct automaton *a, struct span text,
 	do {
 		if (out->cap < out->n + READ_TOGETHER) {
 			/* a word and its blank take seven bytes or so */
-			out->cap = out->cap * 2 + text.len / 8 + READ_TOGETHER;
+			out->cap = out->cap * 2 + text.len / 7 + READ_TOGETHER;
 			out->items = xrealloc(out->items,
 					      out->cap * sizeof(*out->items));
 		}

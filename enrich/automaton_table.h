@@ -53,18 +53,23 @@ struct stem {
 };
 
 /*
- * A word that begins no form is known by a byte that stays in the cache, of
- * which the places of words fill many. Automata that were built together share
- * these bytes, so that the words of a text are read once for all of them.
+ * Automata that were built together share bytes that tell of most words of a
+ * text that they begin no form, so that the text is read once for all of them.
+ * A word may begin one alone, or only with the first letters of what follows: of
+ * the next word, or of its own behind FIRST_WORD_MAX.
  */
 #define KNOWN_BITS 16
 #define STEM_BITS 16
+#define PAIR_BITS 17
+#define PAIR_LETTERS (1u << 24) /* the letters go on the word */
+#define FILTER_ALONE 1 /* and up, by automaton */
+#define FILTER_LINK 16
 
 struct word_filter {
 	unsigned users;
-	/* bit of those of which a form may begin with the word of that key, or
-	 * with a stem that has these first letters */
-	uint8_t known[1 << KNOWN_BITS]; /* by known_index */
+	uint8_t known[1 << KNOWN_BITS]; /* alone, and with FILTER_LINK times the
+					 * bit with others; by known_index */
+	uint8_t pairs[1 << PAIR_BITS];  /* by pair_index */
 	uint8_t stems[1 << STEM_BITS];  /* by stem_index */
 };
 
@@ -142,6 +147,13 @@ static inline uint64_t key_hash(uint64_t key)
 static inline uint32_t known_index(uint64_t hash)
 {
 	return (uint32_t)(hash >> (64 - KNOWN_BITS));
+}
+
+/* Index in `pairs` of letters behind a word by the hash of its key. */
+static inline uint32_t pair_index(uint64_t hash, uint32_t letters)
+{
+	return (uint32_t)((hash >> 24 ^ letters) * 0x9E3779B97F4A7C15u >>
+			  (64 - PAIR_BITS));
 }
 
 /* Index in `stems` of a word of that key. */

@@ -2,6 +2,7 @@ enrich_SRC := \
 	enrich/agency.c \
 	enrich/automaton.c \
 	enrich/automaton_build.c \
+	enrich/automaton_first.c \
 	enrich/automaton_scan.c \
 	enrich/automaton_stem.c \
 	enrich/candidate.c \
