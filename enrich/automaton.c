@@ -153,9 +153,12 @@ static void align_one(struct alignment *al, uint32_t want, bool is_inside)
 		c = utf8_next(&next, al->s->end);
 	} while (letter_is_ignorable(c) && next < al->s->end);
 	if (letter_is_separator(want)) {
-		al->at = skip_separators(al->s, next, al->at);
+		if (letter_is_separator(c)) /* else it is left out there */
+			al->at = skip_separators(al->s, next, al->at);
 		return;
 	}
+	if (letter_is_separator(c) && next < al->s->end)
+		c = utf8_next(&next, al->s->end); /* more than the form has */
 	al->at = next;
 	if (!is_inside)
 		return;
@@ -253,6 +256,51 @@ static inline uint32_t step(const struct automaton *a, uint32_t state,
 	return a->states[to].check == state ? to : 0;
 }
 
+/* A single blank, and behind it or before it letters beyond ASCII. */
+static inline bool is_blank_before_more(const struct scan *s, const char *at)
+{
+	return *at == ' ' && s->end - at > 1 &&
+	       ((unsigned char)at[1] >= 0x80 || (unsigned char)at[-1] >= 0x80);
+}
+
+/* Of letters on both sides of a blank, whether they part scripts. */
+static inline bool parts_scripts(enum letter_kind before, enum letter_kind here)
+{
+	return here != LETTER_NONE &&
+	       (before == LETTER_WORD) != (here == LETTER_WORD);
+}
+
+/*
+ * Go on where the blank at `at` is not in the form, as in "AI 智能体" against
+ * "AI智能体": between scripts writers set one or none.
+ */
+static void walk_past_blank(const struct scan *s, uint32_t state,
+			    const char *start, const char *at,
+			    enum letter_kind last)
+{
+	const char *next = at + 1;
+	uint16_t    entry = automaton_entry(s->a, utf8_next(&next, s->end));
+	uint32_t    to = step(s->a, state, entry & CLASS_MASK);
+
+	if (to && parts_scripts(last, kind_of(entry)))
+		automaton_walk(s, to, start, next, kind_of(entry));
+}
+
+/* Go on where the form has a blank and the text none before `at`: between
+ * scripts, and in Korean, which writes compounds both ways. */
+static inline void walk_without_blank(const struct scan *s, uint32_t state,
+				      const char *start, const char *at,
+				      enum letter_kind last, enum letter_kind here)
+{
+	uint32_t to;
+
+	if (here == LETTER_NONE || (last == LETTER_WORD && here == LETTER_WORD))
+		return;
+	to = step(s->a, state, CLASS_SEPARATOR);
+	if (to)
+		automaton_walk(s, to, start, at, last);
+}
+
 void automaton_walk(const struct scan *s, uint32_t state, const char *start,
 		    const char *at, enum letter_kind last)
 {
@@ -280,9 +328,15 @@ void automaton_walk(const struct scan *s, uint32_t state, const char *start,
 			entry = automaton_entry(s->a, utf8_next(&next, s->end));
 			class = entry & CLASS_MASK;
 		}
-		if (class == CLASS_SEPARATOR && !here.is_open &&
-		    !may_go_on(s, state, at))
-			return;
+		if (class == CLASS_SEPARATOR) {
+			if (!here.is_open && !may_go_on(s, state, at))
+				return;
+			if (is_blank_before_more(s, at))
+				walk_past_blank(s, state, start, at, last);
+		} else {
+			walk_without_blank(s, state, start, at, last,
+					   kind_of(entry));
+		}
 		to = (uint32_t)here.base + class;
 		if (s->a->states[to].check != state)
 			return;

@@ -5,7 +5,9 @@
  * a word, and a word of ASCII letters is looked up whole, so most of a text is
  * passed over at the speed of a byte scan. Scripts without blanks begin a word
  * at every character. Case is folded (letter.h), blanks and hyphens between
- * words are alike, and up to SEPARATORS_MAX of them count as one.
+ * words are alike, and up to SEPARATORS_MAX of them count as one. Where a word
+ * borders on Hangul, kana or Han letters, the text may leave a form's blank out
+ * ("수요 예측": 수요예측), and set one between Latin letters and those.
  *
  * A form is written as plain UTF-8 with three signs:
  *   *     any further letters of the word ("sztuczn* inteligencj*"), and the

@@ -35,6 +35,11 @@ static const struct {
 	{ "entwickl* java", 0 },
 	{ "trainers {guide}", 0 },
 	{ "trainer", FORM_PLURAL },
+	{ "수요 예측", 0 },
+	{ "NPU 반도체", FORM_CASE },
+	{ "GPU智算", 0 },
+	{ "{VLM推論} 基盤", 0 },
+	{ "차량", 0 },
 };
 
 /* want: what is matched, the span alone, parted by "|". */
@@ -97,6 +102,15 @@ static const struct scan_case {
 	{ "Chinese in traditional signs", "熟悉深度學習者佳", "深度學習" },
 	{ "an araea typed for a bullet", "ㆍ머신러닝ㆍKeras",
 	  "머신러닝|Keras" },
+	{ "Korean written apart", "수요 예측을 한다", "수요 예측" },
+	{ "Korean written together", "수요예측을 한다", "수요예측" },
+	{ "no Korean blank that the form has not", "차 량", "" },
+	{ "Latin before Hangul, together", "NPU반도체", "NPU반도체" },
+	{ "the same in the wrong case", "npu반도체", "" },
+	{ "Latin before Han, apart", "一个GPU 智算", "GPU 智算" },
+	{ "Latin before Han, too far apart", "GPU  智算", "" },
+	{ "braces where a blank is left out", "VLM推論基盤", "VLM推論" },
+	{ "braces where there is one more", "VLM 推論 基盤", "VLM 推論" },
 	{ "a sign at the end", "C++, Go", "C++" },
 	{ "the form's own case", "Keras", "Keras" },
 	{ "capitals throughout", "KERAS", "KERAS" },
