@@ -8174,14 +8174,16 @@ BEGIN
     PERFORM check_region(explain.region), check_as_of(explain.as_of);
     mask := definition_bit(coalesce(explain.definition, 'one-skill'));
     measure := check_measure(coalesce(explain.measure, 'flow'));
-    IF explain.measure <> 'stock' THEN
+    IF explain.measure <> 'stock' OR explain.region <> 'world' OR number <> 0 THEN
         RETURN QUERY -- a page that holds them all
         SELECT p.source, p.native_id, p.title, p.employer, p.url, p.first_seen, p.last_seen,
                p.gone_at, p.flow_date, p.basis, p.sha256, p.posting_id, p.regions, p.skills,
                p.is_matched
         FROM explain_page(explain.region, explain.skill, explain.period, explain.definition,
-                          'flow', explain.as_of, 100000000) AS p
-        ORDER BY split_part(p.cursor, '/', 1)::bigint DESC, p.source, p.native_id;
+                          explain.measure, explain.as_of, 100000000) AS p
+        ORDER BY coalesce(nullif(split_part(p.cursor, '/', 1), '')::bigint,
+                          (extract(epoch FROM p.first_seen) * 1000000)::bigint) DESC,
+                 p.source, p.native_id;
         RETURN;
     END IF;
     RETURN QUERY
@@ -8360,6 +8362,7 @@ DECLARE
     more   explained_ad[];
     steps  bigint := 20 * wanted; -- of the walk
     keys   bigint[];
+    weeks  bigint[];
     days   float8 := 28; -- that are looked up at once
 BEGIN
     IF of_employer IS NOT NULL THEN
@@ -8427,12 +8430,17 @@ BEGIN
     LOOP
         low_at := greatest(low, at - make_interval(secs => 86400 * days));
         keys := pair_keys(region, coalesce(with_id, skill_id), false, low_at, at);
+        -- Where keys are quarters with many others in them: and of the region's weeks.
+        weeks := CASE WHEN length(region) > 2 AND region <> 'world' AND days < 60
+                          AND coalesce(with_id, skill_id) <> 0 AND coalesce(known.n, 0) > 90 * days / 91
+                      THEN pair_keys(region, 0, false, low_at, at) ELSE keys END;
         more := ARRAY(
             SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
             FROM (SELECT * -- so that it is no walk to LIMIT
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && weeks
                     AND m.flow_at >= low_at
                     AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
                   OFFSET 0) AS k
@@ -8449,6 +8457,160 @@ BEGIN
         at_ad := -1;
         days := 2 * days;
     END LOOP;
+    RETURN found;
+END $$;
+
+-- Was an ad open at an instant, and does it ask for the skill there? As cell_ads() has
+-- it for a stock. Without a search_path of its own, because each ad is a call.
+CREATE OR REPLACE FUNCTION was_open(the_source integer, the_ad bigint, region text,
+    skill_id integer, mask bigint, with_id integer, as_of timestamptz, instant timestamptz)
+RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_variable
+DECLARE
+    a record;
+BEGIN
+    SELECT d.last_seen, d.gone_at, o.last_run_at::date AS last_run INTO a
+    FROM jobtrend.ad AS d
+    JOIN jobtrend.source AS s ON s.source_id = d.source_id
+    JOIN jobtrend.source_observed AS o ON o.source_id = d.source_id
+    WHERE d.source_id = the_source AND d.ad_id = the_ad AND d.first_seen <= instant
+      AND jobtrend.lists_all(s.options)
+      AND jobtrend.asks_for(d.definitions, d.skills, d.regions, d.recorded_at, region,
+                            skill_id, mask, with_id, as_of);
+    IF NOT FOUND THEN
+        RETURN false;
+    ELSIF a.last_seen >= instant THEN
+        RETURN true;
+    ELSIF a.gone_at <= instant THEN
+        RETURN false;
+    END IF;
+    RETURN coalesce(a.last_seen >= (
+        SELECT r.started_at FROM jobtrend.run AS r
+        WHERE r.source_id = the_source AND r.state = 'ok' AND r.started_at <= instant
+        ORDER BY r.started_at DESC LIMIT 1), false)
+       AND EXISTS (
+        SELECT FROM jobtrend.health_span AS h
+        WHERE h.source_id = the_source AND h.first_day <= (instant - interval '1 microsecond')::date
+          AND CASE WHEN h.last_day = a.last_run THEN h.last_day + 7 ELSE h.last_day END
+              >= (instant - interval '1 microsecond')::date);
+END $$;
+
+-- The ads of a stock that explain_page() shows: as many as wanted after a place, those
+-- that were open at the instant, newest first, then those whose birth nobody saw
+-- (after_at NULL: the place lies among them). What is open was mostly born not long
+-- before: so walking back finds a page soon, and all of a rare pair is looked up.
+CREATE OR REPLACE FUNCTION explain_open(region text, skill_id integer, mask bigint,
+    instant timestamptz, as_of timestamptz, wanted integer, at timestamptz,
+    at_source integer, at_ad bigint, with_id integer, of_source integer, of_employer text)
+RETURNS explained_ad[]
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_variable
+DECLARE
+    number integer := coalesce(with_id, skill_id);
+    found  explained_ad[] := '{}';
+    low    timestamptz;
+    low_at timestamptz;
+    known  record;
+    steps  bigint := 0;
+    keys   bigint[];
+    days   float8 := 91; -- that are looked up at once
+BEGIN
+    IF of_employer IS NOT NULL OR of_source IS NOT NULL THEN -- so few that all are looked at
+        RETURN ARRAY(
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            FROM (SELECT * FROM posting_member AS e
+                  WHERE of_employer IS NOT NULL AND e.valid_to IS NULL AND e.is_ai
+                    AND e.employer_key = of_employer
+                  UNION ALL
+                  SELECT * FROM posting_member AS e
+                  WHERE of_employer IS NULL AND e.valid_to IS NULL AND e.source_id = of_source
+                  OFFSET 0) AS m
+            WHERE (of_source IS NULL OR m.source_id = of_source) AND m.is_ai
+              AND coalesce((m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad),
+                           at IS NOT NULL OR (m.source_id, m.ad_id) < (at_source, at_ad))
+              AND (at IS NOT NULL OR m.flow_at IS NULL)
+              AND was_open(m.source_id, m.ad_id, region, skill_id, mask, with_id, as_of, instant)
+            ORDER BY m.flow_at DESC NULLS LAST, m.source_id DESC, m.ad_id DESC
+            LIMIT wanted);
+    END IF;
+
+    IF at IS NOT NULL THEN
+        low := (SELECT min(m.flow_at) FROM posting_member AS m
+                WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+        known := stored_weeks(region, skill_id, (at - interval '1 year')::date, at::date + 1,
+                              2 * wanted);
+        IF known.n >= 2 * wanted THEN
+            days := 1 + at::date - known.since;
+            IF with_id IS NULL
+               AND wanted * known.all_n / known.n < 1.5 * known.n + 2.5 * days / 7 THEN
+                steps := 4 * wanted * known.all_n / known.n;
+            END IF;
+        END IF;
+    END IF;
+    IF steps > 0 THEN
+        found := ARRAY(
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            FROM (SELECT *
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai
+                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                  ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+                  LIMIT steps) AS m
+            WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
+              AND was_open(m.source_id, m.ad_id, region, skill_id, mask, with_id, as_of, instant)
+            ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+            LIMIT wanted);
+        IF cardinality(found) >= wanted THEN
+            RETURN found;
+        END IF;
+        found := '{}';
+    END IF;
+
+    WHILE at IS NOT NULL AND cardinality(found) < wanted AND at > low LOOP
+        low_at := greatest(low, at - make_interval(secs => 86400 * days));
+        keys := pair_keys(region, number, false, low_at, at);
+        found := found || ARRAY(
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
+            FROM (SELECT * -- in order, so that no more are looked at than are wanted
+                  FROM (SELECT *
+                        FROM posting_member AS m
+                        WHERE m.valid_to IS NULL AND m.is_ai
+                          AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                          AND m.flow_at >= low_at
+                          AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                        OFFSET 0) AS k
+                  WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
+                                 skill_id, mask, with_id, as_of)
+                  ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+                  OFFSET 0) AS k
+            WHERE was_open(k.source_id, k.ad_id, region, skill_id, mask, with_id, as_of, instant)
+            ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+            LIMIT wanted - cardinality(found));
+        at := low_at;
+        at_source := -1;
+        at_ad := -1;
+        days := 4 * days;
+    END LOOP;
+    IF cardinality(found) < wanted THEN -- their keys are those of week 0
+        keys := pair_keys(region, number, false, 'epoch', 'epoch');
+        found := found || ARRAY(
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
+            FROM (SELECT *
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai
+                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                    AND m.flow_at IS NULL
+                  OFFSET 0) AS k
+            WHERE (at IS NOT NULL OR (k.source_id, k.ad_id) < (at_source, at_ad))
+              AND asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
+              AND was_open(k.source_id, k.ad_id, region, skill_id, mask, with_id, as_of, instant)
+            ORDER BY k.source_id DESC, k.ad_id DESC
+            LIMIT wanted - cardinality(found));
+    END IF;
     RETURN found;
 END $$;
 
@@ -8480,6 +8642,8 @@ DECLARE
     start   timestamptz;
     newest  explained_ad[];
     part    text[];
+    is_stock boolean := coalesce(explain_page.measure, 'flow') = 'stock';
+    instant timestamptz; -- of a stock
 BEGIN
     PERFORM check_region(explain_page.region), check_as_of(explain_page.as_of);
     mask := definition_bit(coalesce(explain_page.definition, 'one-skill'));
@@ -8493,58 +8657,53 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    IF explain_page.measure = 'stock' THEN
-        part := regexp_match(explain_page.after, '^(\d{1,9})$');
-        IF explain_page.after IS NOT NULL AND part IS NULL THEN
-            PERFORM refuse('after', 'the cursor of a row', explain_page.after);
-        END IF;
-        RETURN QUERY
-        SELECT e.*
-        FROM (SELECT k.*, (row_number() OVER ())::text AS cursor
-              FROM explain(explain_page.region, explain_page.skill, explain_page.period,
-                           explain_page.definition, 'stock', explain_page.as_of) AS k) AS e
-        WHERE e.cursor::bigint > coalesce(part[1]::bigint, 0)
-          AND (explain_page.with_skill IS NULL OR explain_page.with_skill = ANY (e.skills))
-          AND (explain_page.of_source IS NULL OR e.source = explain_page.of_source)
-          AND (explain_page.of_employer IS NULL OR EXISTS (
-              SELECT FROM source AS s
-              JOIN ad AS a ON a.source_id = s.source_id AND a.native_id = e.native_id
-              WHERE s.id = e.source AND a.employer_key = explain_page.of_employer))
-        ORDER BY e.cursor::bigint
-        LIMIT wanted;
-        RETURN;
+    IF is_stock THEN
+        instant := least(b.to_day::timestamptz, now());
+        at := instant + interval '1 microsecond';
     END IF;
     IF explain_page.after IS NOT NULL THEN
-        part := regexp_match(explain_page.after, '^(-?\d{1,18})/(\d{1,9})/(\d{1,19})$');
-        IF part IS NULL THEN
+        part := regexp_match(explain_page.after, '^(-?\d{1,18})?/(\d{1,9})/(\d{1,19})$');
+        IF part IS NULL OR (part[1] IS NULL AND NOT is_stock) THEN
             PERFORM refuse('after', 'the cursor of a row', explain_page.after);
         END IF;
         start := timestamptz 'epoch' + part[1]::bigint * interval '1 microsecond';
-        IF start < at THEN
-            at := start;
+        IF coalesce(start < at, true) THEN
+            at := start; -- NULL: of those that have no time, which are last
             at_source := part[2]::integer;
             at_ad := part[3]::bigint;
         END IF;
     END IF;
-    newest := explain_found(explain_page.region, number, mask, b.from_day, b.to_day, b.base_from,
-                           explain_page.as_of, wanted, at, at_source, at_ad, beside, shown,
-                           explain_page.of_employer);
+    IF is_stock THEN
+        newest := explain_open(explain_page.region, number, mask, instant, explain_page.as_of,
+                               wanted, at, at_source, at_ad, beside, shown,
+                               explain_page.of_employer);
+    ELSE
+        newest := explain_found(explain_page.region, number, mask, b.from_day, b.to_day,
+                                b.base_from, explain_page.as_of, wanted, at, at_source, at_ad,
+                                beside, shown, explain_page.of_employer);
+    END IF;
 
     RETURN QUERY
     WITH told AS MATERIALIZED ( -- with its source in the panel, as far as it is stored
-        SELECT k.*, k.flow_at::date AS day, k.flow_at::date - b.from_day AS at,
+        SELECT k.*, k.flow_at::date AS day, coalesce(k.flow_at::date - b.from_day, 0) AS at,
                p.source_id IS NOT NULL AS is_stored, p.is_kept, p.blind, p.thin, p.visited
         FROM unnest(newest) AS k
         LEFT JOIN window_panel AS p ON p.source_id = k.source_id AND p.from_day = b.from_day
-            AND p.to_day = b.to_day AND p.base_from = b.base_from
+            AND p.to_day = b.to_day AND p.base_from = b.base_from AND NOT is_stock
     ), others AS MATERIALIZED ( -- not even begun where all are
         SELECT p.source_id, p.class = 'kept' AS is_kept, p.blind, p.thin, p.visited
         FROM panel_of(ARRAY(SELECT DISTINCT t.source_id FROM told AS t WHERE NOT t.is_stored),
                       b.from_day, b.to_day, b.base_from, b.base_to) AS p
+        WHERE NOT is_stock
+        UNION ALL
+        SELECT p.source_id, p.class = 'kept', '{}', NULL, NULL
+        FROM panel_at_of(ARRAY(SELECT DISTINCT t.source_id FROM told AS t), instant,
+                         b.base_to) AS p
+        WHERE is_stock
     )
     SELECT s.id, a.native_id, a.title,
            a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
-           k.day, k.flow_basis,
+           k.day, CASE WHEN is_stock THEN 'stock' ELSE k.flow_basis END,
            COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
                      WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
                        AND v.raw_sha256 IS NOT NULL
@@ -8558,7 +8717,8 @@ BEGIN
                AND NOT coalesce(pn.thin @> k.at
                    AND NOT pn.visited && int4range(a.first_seen::date - b.from_day,
                            greatest(a.first_seen, a.last_seen)::date - b.from_day, '[]'), false),
-           (extract(epoch FROM k.flow_at) * 1000000)::bigint || '/' || k.source_id || '/' || k.ad_id
+           coalesce((extract(epoch FROM k.flow_at) * 1000000)::bigint::text, '') || '/'
+               || k.source_id || '/' || k.ad_id
     FROM told AS k
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
     JOIN source AS s ON s.source_id = k.source_id
@@ -8568,7 +8728,7 @@ BEGIN
         SELECT o.is_kept, o.blind, o.thin, o.visited FROM others AS o
         WHERE NOT k.is_stored AND o.source_id = k.source_id
     ) AS pn ON true
-    ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC;
+    ORDER BY k.flow_at DESC NULLS LAST, k.source_id DESC, k.ad_id DESC;
 END $$;
 
 -- The ads that a part of a cell's bridge is made of, newest first, in the period and
@@ -11548,6 +11708,8 @@ BEGIN
             ('asks_for', 'Whether what an ad says asks for a skill (0: any) in a region by the definitions of a mask, for another skill, too, and was known then'),
             ('stored_weeks', 'The last week before a day from which on a pair has so many postings by definition one-skill, as stored; how many, and those of the world with any skill'),
             ('explain_found', 'The newest ads that explain_page() shows, before a place in time'),
+            ('explain_open', 'The same of a stock: those open at an instant, the newest first'),
+            ('was_open', 'Was an ad open at an instant, and does it ask for the skill there?'),
             ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after; of those that ask for with_skill, too, that of_source shows, of the employer with the key of_employer'),
             ('bridge_ads', 'The ads that a part of a bridge is made of, in the period and a year before, newest first'),
             ('panel_of', 'What panel() says, of some sources'),

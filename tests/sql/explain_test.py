@@ -59,7 +59,7 @@ def pages(arguments, size):
 COMPARED = """
     SELECT s.id AS source, a.native_id, k.class = 'kept' AS is_matched
     FROM jobtrend.period_bounds(%s) AS b,
-         jobtrend.cell_ads(%s, jobtrend.skill_number(%s), jobtrend.definition_bit(%s), 'flow',
+         jobtrend.cell_ads(%s, jobtrend.skill_number(%s), jobtrend.definition_bit(%s), %s,
              b.from_day, b.to_day, b.base_from, b.base_to, NULL) AS k
     JOIN jobtrend.ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
     JOIN jobtrend.source AS s ON s.source_id = a.source_id
@@ -69,22 +69,25 @@ COMPARED = """
 def compared(arguments):
     region, skill, period, *more = [a.strip() for a in arguments.split(",")]
     definition = more[0] if more and "=>" not in more[0] else "'one-skill'"
+    measure = "'stock'" if "stock" in arguments else "'flow'"
     return {(r["source"], r["native_id"], r["is_matched"])
-            for r in rows(COMPARED % (period, region, skill, definition))}
+            for r in rows(COMPARED % (period, region, skill, definition, measure))}
 
 
 def same_rows(arguments, size):
     got, n = pages(arguments, size)
-    if "stock" not in arguments:
-        expect("compared " + arguments,
-               {(r["source"], r["native_id"], r["is_matched"]) for r in got}, compared(arguments))
+    expect("compared " + arguments,
+           {(r["source"], r["native_id"], r["is_matched"]) for r in got}, compared(arguments))
     wanted = rows("SELECT * FROM jobtrend.explain(%s)" % arguments)
     key = lambda r: (r["source"], r["native_id"])  # noqa: E731
     expect("once " + arguments, len({key(r) for r in got}), len(got))
     expect(arguments, [{k: r[k] for k in WHOLE} for r in sorted(got, key=key)],
            sorted(wanted, key=key))
-    expect("newest first " + arguments, [r["flow_date"] or r["first_seen"][:10] for r in got],
-           sorted((r["flow_date"] or r["first_seen"][:10] for r in got), reverse=True))
+    expect("newest first " + arguments, [r["flow_date"] or "" for r in got],
+           sorted((r["flow_date"] or "" for r in got), reverse=True))
+    expect("newest first, all of them " + arguments,
+           [r["flow_date"] or r["first_seen"][:10] for r in wanted],
+           sorted((r["flow_date"] or r["first_seen"][:10] for r in wanted), reverse=True))
     return len(got), n
 
 
@@ -100,6 +103,10 @@ def pages_together_are_the_whole_each_ad_once():
                             ("'world', 'pytorch', '2025-03', measure => 'share'", 4),
                             ("'US', 'pytorch', '2025-02'", 3), ("'US', 'any', '2025Q1'", 30),
                             ("'US', 'any', '2025Q2', measure => 'stock'", 9),
+                            ("'world', 'any', '2025-07', measure => 'stock'", 20),
+                            ("'US', 'pytorch', '2025-03', measure => 'stock'", 4),
+                            ("'DE', 'prompt-engineering', '2025', measure => 'stock'", 2),
+                            ("'US-CA', 'machine-learning', '2024-03', measure => 'stock'", 3),
                             ("'world', 'any', '2025-W20', 'title'", 3)):
         n, of = same_rows(arguments, size)
         seen, pages_of = seen + n, pages_of + of
@@ -222,7 +229,7 @@ def a_page_walks_over_no_table():
            " 'x' || i % 200 FROM generate_series(1, 20000) AS i;"
            "ANALYZE jobtrend.posting_member, jobtrend.ad")
     for more in ("", ", of_employer => 'e3'", ", of_source => 'kept'",
-                 ", with_skill => 'machine-learning'"):
+                 ", with_skill => 'machine-learning'", ", measure => 'stock'"):
         told = statements("SELECT count(*) FROM jobtrend.explain_page('US', 'pytorch', '2025'%s)"
                           % more)
         expect("told", "posting_member" in told, True)
@@ -259,6 +266,7 @@ def a_pair_of_trend_month_is_not_counted_with_all_others():
 def of_a_source_an_employer_or_another_skill_are_those_of_all():
     drawn_world()
     whole = rows("SELECT * FROM jobtrend.explain('US', 'any', '2025')")
+    of_stock = rows("SELECT * FROM jobtrend.explain('US', 'any', '2025-07', measure => 'stock')")
     key = lambda r: (r["source"], r["native_id"])  # noqa: E731
     for name, one, is_mine in (
             ("of_source", "sick", lambda r: r["source"] == "sick"),
@@ -271,6 +279,9 @@ def of_a_source_an_employer_or_another_skill_are_those_of_all():
         expect("matched", {key(r): r["is_matched"] for r in got},
                {key(r): r["is_matched"] for r in whole if is_mine(r)})
         expect("pages", n, len(got) // 7 + 1)
+        stock, n = pages("'US', 'any', '2025-07', measure => 'stock', %s => '%s'" % (name, one), 3)
+        expect("stock of %s %s" % (name, one), sorted(map(key, stock)),
+               sorted(key(r) for r in of_stock if is_mine(r)))
 
 
 @test
