@@ -7208,7 +7208,9 @@ BEGIN
         region text COLLATE "C", first_year smallint, last_year smallint);
     TRUNCATE series_due, coverage_due;
     CREATE TEMP TABLE IF NOT EXISTS pack_fresh (LIKE fact_pack INCLUDING COMPRESSION);
-    CREATE TEMP TABLE IF NOT EXISTS patch_due (month date, source_id integer, ad_id bigint);
+    CREATE TEMP TABLE IF NOT EXISTS patch_due (
+        month date, source_id integer, ad_id bigint, bucket smallint, posting_id bigint,
+        is_ai boolean, is_joined boolean);
     TRUNCATE pack_fresh, patch_due;
     INSERT INTO series_due
     WITH year AS MATERIALIZED ( -- of few days, not of each pair

@@ -365,10 +365,12 @@ static bool read_earlier(struct reader *r, struct database *db,
 		on_earlier, r, err);
 }
 
-#define PATCHED "(SELECT source_id, ad_id FROM patch_due)"
-#define PATCHED_POSTINGS \
-	"(SELECT bucket, posting_id FROM jobtrend.posting_member" \
-	" WHERE valid_to IS NULL AND (source_id, ad_id) IN " PATCHED
+#define PATCHED(which) \
+	" AND (source_id, ad_id) IN" \
+	" (SELECT source_id, ad_id FROM patch_due WHERE " which ")"
+#define PATCHED_POSTINGS(which) \
+	" AND (bucket, posting_id) IN" \
+	" (SELECT bucket, posting_id FROM patch_due WHERE " which ")"
 
 /* What rows are read by: all of some days, or those of patched ads. */
 static const struct row_query {
@@ -383,11 +385,11 @@ static const struct row_query {
 	  " FROM jobtrend.posting_member"
 	  " WHERE valid_to IS NULL AND is_ai AND NOT is_joined"
 	  " AND flow_at IS NOT NULL",
-	  "flow_at", " AND (source_id, ad_id) IN " PATCHED, "", on_alone },
+	  "flow_at", PATCHED("is_ai AND NOT is_joined"), "", on_alone },
 	{ "SELECT source_id, ad_id, posting_id, flow_at::date, employer_key,"
 	  " regions FROM jobtrend.posting"
 	  " WHERE ads = 1 AND definitions = 0 AND flow_at IS NOT NULL",
-	  "flow_at", " AND (bucket, posting_id) IN " PATCHED_POSTINGS ")", "",
+	  "flow_at", PATCHED_POSTINGS("NOT is_ai AND NOT is_joined"), "",
 	  on_plain },
 	{ "SELECT m.source_id, m.ad_id, m.posting_id, m.flow_at::date,"
 	  " a.employer_key, a.regions, m.definitions, m.skills, m.mentioned,"
@@ -399,14 +401,12 @@ static const struct row_query {
 	  "  AND (m.bucket, m.posting_id) IN ("
 	  "   SELECT bucket, posting_id FROM jobtrend.posting_member"
 	  "   WHERE valid_to IS NULL AND is_joined",
-	  "flow_at", " AND (source_id, ad_id) IN " PATCHED, ")", on_member },
+	  "flow_at", PATCHED("is_joined"), ")", on_member },
 	{ "SELECT source_id, ad_id, posting_id, flow_at::date, employer_key,"
 	  " regions, definitions, skills FROM jobtrend.posting"
 	  " WHERE ads > 1 AND flow_at IS NOT NULL",
-	  "flow_at",
-	  " AND (bucket, posting_id) IN " PATCHED_POSTINGS ")"
-	  " AND (source_id, ad_id) IN " PATCHED,
-	  "", on_joined },
+	  "flow_at", PATCHED_POSTINGS("is_joined") PATCHED("is_joined"), "",
+	  on_joined },
 };
 
 static bool read_rows(struct reader *r, struct database *db, struct error *err)

@@ -16,9 +16,12 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* From so many on, or this part of its rows, a month is packed anew. */
-#define PATCHES_MAX  10000
-#define PATCHES_PART 4
+/* From so many on, or this part of its rows, a month is packed anew. Where the
+ * newest months are waited for later than where they have been told: reading a
+ * thousand ads one by one takes as long as packing a month. */
+#define PATCHES_MAX   10000
+#define PATCHES_PART  4
+#define PATCHES_SPARE 1000
 
 /* ---- months ---- */
 
@@ -242,10 +245,13 @@ static bool send_pack(struct cells_data *d, struct database *db, size_t month,
 	return ok;
 }
 
-static bool is_repacked(const struct needed_month *m, size_t rows)
+static bool is_repacked(const struct cells_data *d, size_t month, size_t rows)
 {
+	const struct needed_month *m = &d->months[month];
+	size_t max = d->scope == CELLS_NEWEST ? PATCHES_MAX : PATCHES_SPARE;
+
 	return m->is_needed &&
-	       (!m->is_packed || m->n_patches >= PATCHES_MAX ||
+	       (!m->is_packed || m->n_patches >= max ||
 		(m->n_patches && m->n_patches >= rows / PATCHES_PART));
 }
 
@@ -260,7 +266,7 @@ bool cells_pack(struct cells_data *d, struct database *db, struct error *err)
 		size_t from = facts_from_day(d->facts, cells_month_day(d, m));
 		size_t to = facts_from_day(d->facts, cells_month_day(d, m + 1));
 
-		if (!is_repacked(&d->months[m], to - from))
+		if (!is_repacked(d, m, to - from))
 			continue;
 		buf_clear(&rows);
 		if (!fact_pack(d->facts, from, to, &ids, &rows))

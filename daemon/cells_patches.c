@@ -2,7 +2,8 @@
  * cells_patches.c - ads that changed since their months were packed.
  *
  * fold() notes them in fact_patch. Their rows are left out of the packs, and
- * read one by one instead (cells_facts.c): thousands, not the month.
+ * read one by one instead (cells_facts.c): thousands, not the month. Each is
+ * looked up once to know which of its rows there are.
  */
 #include "daemon/cells_data.h"
 
@@ -40,10 +41,14 @@ bool cells_find_patches(struct cells_data *d, struct database *db,
 	bool       ok;
 
 	buf_printf(&sql,
-		   "INSERT INTO patch_due SELECT f.month, f.source_id, f.ad_id"
+		   "INSERT INTO patch_due SELECT f.month, f.source_id, f.ad_id,"
+		   " m.bucket, m.posting_id, m.is_ai, m.is_joined"
 		   " FROM jobtrend.fact_pack_sound(%" PRId64 ") AS p"
 		   " JOIN jobtrend.fact_patch AS f ON f.month = p.month"
 		   "  AND f.changes > coalesce(p.changes, 0)"
+		   " LEFT JOIN jobtrend.posting_member AS m"
+		   "  ON m.source_id = f.source_id AND m.ad_id = f.ad_id"
+		   "  AND m.valid_to IS NULL"
 		   " WHERE p.month IN (",
 		   d->pack_form);
 	cells_put_needed(d, &sql);
