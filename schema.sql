@@ -6068,13 +6068,14 @@ $$;
 -- already there before the window, in a source of that class. weight: of what is
 -- not kept, for how many thousandths of a posting it stands, were its source visited
 -- as long as any (and 30 days say enough); of what was there before it was, none.
+-- day: of its flow.
 DROP FUNCTION IF EXISTS cell_ads(text, integer, bigint, text, date, date, date, date, timestamptz);
 CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, measure text,
     from_day date, to_day date, base_from date, base_to date, known_at timestamptz)
 RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
     source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
     was_asked boolean, was_named boolean,
-    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean, weight integer)
+    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean, weight integer, day date)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
@@ -6095,7 +6096,7 @@ BEGIN
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked),
                coalesce(t.is_named, k.is_named),
                a.taxonomy_version::text, false, false, false,
-               CASE WHEN pn.class = 'kept' THEN 0 ELSE 1000 END
+               CASE WHEN pn.class = 'kept' THEN 0 ELSE 1000 END, w.at::date
         FROM panel_at(at_cur, at_base) AS pn
         CROSS JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
                                    (false, at_base, pn.base_seen_at)) AS w (is_cur, at, seen_at)
@@ -6231,6 +6232,7 @@ BEGIN
                a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version,
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked) AS was_asked,
                coalesce(t.is_named, k.is_named) AS was_named,
+               a.flow_at::date AS day,
                CASE WHEN a.flow_at::date < pn.first_day THEN 0
                     WHEN a.is_cur THEN pn.weight ELSE pn.base_weight END AS weight
         FROM member AS a
@@ -6276,7 +6278,7 @@ BEGIN
            coalesce(nullif(r.employer_key, ''), '~' || r.source_id),
            r.is_asked, r.is_named, r.was_asked, r.was_named, r.taxonomy_version::text,
            coalesce(h.kept, false), coalesce(h.moved, false), coalesce(h.sick, false),
-           CASE WHEN r.class = 'kept' THEN 0 ELSE r.weight END
+           CASE WHEN r.class = 'kept' THEN 0 ELSE r.weight END, r.day
     FROM row_ad AS r
     LEFT JOIN had AS h ON h.is_cur = r.is_cur AND h.bucket = r.bucket
         AND h.posting_id = r.posting_id;
@@ -6402,7 +6404,8 @@ BEGIN
                bool_or(had_kept) AS had_kept,
                bool_or(had_moved) AS had_moved,
                bool_or(had_sick) AS had_sick,
-               max(weight) FILTER (WHERE is_asked) AS weight
+               max(weight) FILTER (WHERE is_asked) AS weight,
+               min(day) AS day
         FROM row_ad
         GROUP BY is_cur, posting_id
     ), pattern AS (
@@ -6448,10 +6451,45 @@ BEGIN
                count(*) FILTER (WHERE is_cur AND hits & 1 <> 0)::float8 AS cur,
                count(*) FILTER (WHERE NOT is_cur AND hits & 1 <> 0)::float8 AS base,
                count(*) FILTER (WHERE is_cur)::float8 AS cur_all,
-               count(*) FILTER (WHERE NOT is_cur)::float8 AS base_all
+               count(*) FILTER (WHERE NOT is_cur)::float8 AS base_all,
+               min(day) FILTER (WHERE is_cur AND hits & 1 <> 0) AS first,
+               max(day) FILTER (WHERE is_cur AND hits & 1 <> 0) AS last,
+               min(day) FILTER (WHERE NOT is_cur AND hits & 1 <> 0) AS base_first,
+               max(day) FILTER (WHERE NOT is_cur AND hits & 1 <> 0) AS base_last
         FROM joined
         WHERE is_kept AND NOT had_kept AND (hits & 1 <> 0 OR measure = 'share')
         GROUP BY cluster
+    ), elsewhere AS MATERIALIZED ( -- what asks in sources that are not compared, alone
+        SELECT cluster,
+               count(*) FILTER (WHERE is_cur)::float8 AS cur,
+               count(*) FILTER (WHERE NOT is_cur)::float8 AS base,
+               sum(weight) FILTER (WHERE is_cur) AS weight,
+               sum(weight) FILTER (WHERE NOT is_cur) AS base_weight,
+               min(day) FILTER (WHERE is_cur) AS first,
+               max(day) FILTER (WHERE is_cur) AS last,
+               min(day) FILTER (WHERE NOT is_cur) AS base_first,
+               max(day) FILTER (WHERE NOT is_cur) AS base_last
+        FROM joined
+        WHERE hits & 1 = 0 AND hits & 272 <> 0 AND NOT (had_kept OR had_moved OR had_sick)
+        GROUP BY cluster
+    ), moved AS ( -- three postings less than in the other window and more, half of them
+                  -- elsewhere, and one after the other but for a week: else they are copies
+        SELECT sum(least(e.base - e.cur, o.cur)) FILTER (
+                   WHERE e.base - e.cur >= 3 AND o.cur >= 3 AND 2 * o.cur >= e.base - e.cur
+                     AND (e.first IS NULL OR o.first > e.last - 7 OR o.last < e.first + 7)) AS went,
+               sum(least(e.cur - e.base, o.base)) FILTER (
+                   WHERE e.cur - e.base >= 3 AND o.base >= 3 AND 2 * o.base >= e.cur - e.base
+                     AND (e.base_first IS NULL OR o.base_first > e.base_last - 7
+                          OR o.base_last < e.base_first + 7)) AS came
+        FROM employer AS e JOIN elsewhere AS o USING (cluster)
+    ), repeated AS ( -- ads of one posting on one board
+        SELECT coalesce(sum(n) FILTER (WHERE is_cur), 0) AS cur,
+               coalesce(sum(n) FILTER (WHERE NOT is_cur), 0) AS base
+        FROM (SELECT is_cur, count(*) - 1 AS n
+              FROM row_ad
+              WHERE class = 'kept' AND is_asked AND NOT had_kept
+              GROUP BY is_cur, posting_id, source_id
+              HAVING count(*) > 1) AS one
     ), bundle AS ( -- very many employers are weighted in 256 groups
         SELECT CASE WHEN (SELECT count(*) FROM employer) > 256
                     THEN (hashtextextended(cluster, 0) & 255)::text
@@ -6480,10 +6518,9 @@ BEGIN
            (SELECT count(*) FROM row_ad WHERE is_cur)::float8 AS cur_naive,
            (SELECT count(*) FROM row_ad WHERE NOT is_cur)::float8 AS base_naive,
            (SELECT stddev_samp(change) FROM replicate) AS spread,
-           (SELECT ARRAY[sum(weight) FILTER (WHERE is_cur),
-                         sum(weight) FILTER (WHERE NOT is_cur)]
-            FROM joined
-            WHERE hits & 1 = 0 AND NOT (had_kept OR had_moved OR had_sick)) AS elsewhere,
+           (SELECT ARRAY[sum(weight), sum(base_weight)] FROM elsewhere) AS elsewhere,
+           (SELECT ARRAY[went, came] FROM moved) AS moved,
+           (SELECT ARRAY[cur, repeated.base] FROM repeated) AS repeats,
            (SELECT count(DISTINCT source_id) FROM row_ad
             WHERE class = 'kept' AND is_asked) AS sources,
            (SELECT array_agg(DISTINCT taxonomy) FROM row_ad
@@ -6563,6 +6600,16 @@ BEGIN
     END IF;
     IF 1000 * c.n < got.elsewhere[1] OR 1000 * c.n_base < got.elsewhere[2] THEN
         flags := flags || 'compared_low'::text;
+    END IF;
+    IF (got.moved[1] >= 10 AND 20 * got.moved[1] > c.n_base)
+        OR (got.moved[2] >= 10 AND 20 * got.moved[2] > c.n) THEN
+        flags := flags || 'employers_moved'::text;
+    END IF;
+    IF got.repeats[1] + got.repeats[2] >= 10
+        AND (20 * (c.n + got.repeats[1]) * c.n_base > 21 * (c.n_base + got.repeats[2]) * c.n
+             OR 21 * (c.n + got.repeats[1]) * c.n_base < 20 * (c.n_base + got.repeats[2]) * c.n)
+    THEN
+        flags := flags || 'repeated_ads'::text;
     END IF;
     IF has_rule_change(region, b.base_from, b.to_day) THEN
         flags := flags || 'rule_change'::text;
@@ -7500,9 +7547,11 @@ BEGIN
             CASE WHEN f.flags & 4 <> 0 THEN 'one_employer' END,
             CASE WHEN f.flags & 8 <> 0 THEN 'coverage_low' END,
             CASE WHEN f.flags & 16 <> 0 THEN 'compared_low' END,
-            CASE WHEN f.flags & 32 <> 0 THEN 'rule_change' END,
-            CASE WHEN f.flags & 64 <> 0 THEN 'definition_changed' END,
-            CASE WHEN f.flags & 128 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
+            CASE WHEN f.flags & 32 <> 0 THEN 'employers_moved' END,
+            CASE WHEN f.flags & 64 <> 0 THEN 'repeated_ads' END,
+            CASE WHEN f.flags & 128 <> 0 THEN 'rule_change' END,
+            CASE WHEN f.flags & 256 <> 0 THEN 'definition_changed' END,
+            CASE WHEN f.flags & 512 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
     CROSS JOIN LATERAL (SELECT CASE WHEN f.demand IS NOT NULL THEN jsonb_build_object(
             'demand', f.demand, 'sources', f.sources, 'health', f.health,
             'duplicates', f.duplicates, 'definition', f.definition_part,
@@ -10450,9 +10499,9 @@ RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_variable
 DECLARE
-    blind    text[] := ARRAY['coverage_low', 'compared_low', 'one_employer', 'single_source',
-        'period_not_over'];
-    doubtful text[] := ARRAY['rule_change', 'definition_changed'];
+    blind    text[] := ARRAY['coverage_low', 'compared_low', 'employers_moved', 'one_employer',
+        'single_source', 'period_not_over'];
+    doubtful text[] := ARRAY['rule_change', 'definition_changed', 'repeated_ads'];
     readings jsonb;
     first    jsonb;
     verdict  text;
@@ -11059,7 +11108,7 @@ BEGIN
             ('*', 'estimator', 'matched (sources healthy in both windows) or count'),
             ('*', 'taxonomy_version', 'Dictionary that read the texts (taxonomy)'),
             ('*', 'as_of', 'Knowledge of that moment'),
-            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, compared_low, no_base, rule_change, definition_changed, single_source'),
+            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, compared_low, employers_moved, repeated_ads, no_base, rule_change, definition_changed, single_source'),
             ('*', 'bridge', 'Parts of ln(1 + naive), in log points: demand, sources, health, duplicates, definition, context, denominator'),
             ('*', 'month', 'First day of the month'),
             ('*', 'ads', 'Ads, duplicates and all'),

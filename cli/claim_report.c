@@ -55,6 +55,8 @@ static const struct reason {
 			  "healthy to contradict" },
 	{ "compared_low", "outside our intervals, but most of what is seen now "
 			  "was not a year before" },
+	{ "employers_moved", "outside our intervals, but employers moved to "
+			     "sources that\n               cannot be compared" },
 	{ "one_employer", "outside our intervals, but one employer decides "
 			  "them" },
 	{ "single_source", "outside our intervals, but one source cannot "

@@ -23,6 +23,8 @@ const char *cell_flag_name(enum cell_flag flag)
 		[CELL_ONE_EMPLOYER] = "one_employer",
 		[CELL_COVERAGE_LOW] = "coverage_low",
 		[CELL_COMPARED_LOW] = "compared_low",
+		[CELL_EMPLOYERS_MOVED] = "employers_moved",
+		[CELL_REPEATED_ADS] = "repeated_ads",
 		[CELL_RULE_CHANGE] = "rule_change",
 		[CELL_DEFINITION_CHANGED] = "definition_changed",
 		[CELL_SINGLE_SOURCE] = "single_source",
@@ -291,6 +293,40 @@ static bool is_complete(const struct demand_cell *c)
 	return !isnan(c->naive);
 }
 
+/* Of ten postings and more, a twentieth. */
+static bool is_much(uint64_t part, int64_t of)
+{
+	return part >= 10 && 20 * part > (uint64_t)of;
+}
+
+/* Would the change be another by a twentieth if repeated ads were postings? */
+static bool hangs_on_repeats(const struct demand_cell *c,
+			     const uint64_t            repeats[2])
+{
+	uint64_t base = (uint64_t)c->n_base, cur = (uint64_t)c->n;
+	uint64_t with = (cur + repeats[1]) * base;
+	uint64_t without = (base + repeats[0]) * cur;
+
+	return repeats[0] + repeats[1] >= 10 &&
+	       (20 * with > 21 * without || 21 * with < 20 * without);
+}
+
+/* Flags that say what the panel of sources does to a change. */
+static unsigned judge_sources(const struct demand_cell *c,
+			      const struct counted     *got)
+{
+	unsigned flags = 0;
+
+	if (1000 * (uint64_t)c->n < got->elsewhere[1] ||
+	    1000 * (uint64_t)c->n_base < got->elsewhere[0])
+		flags |= 1u << CELL_COMPARED_LOW;
+	if (is_much(got->went, c->n_base) || is_much(got->came, c->n))
+		flags |= 1u << CELL_EMPLOYERS_MOVED;
+	if (hangs_on_repeats(c, got->repeats))
+		flags |= 1u << CELL_REPEATED_ADS;
+	return flags;
+}
+
 /* What may be said of a cell, and what is to be said with it. */
 static void judge(struct cell_worker *w, const struct counted *got,
 		  struct cell_answer *a)
@@ -319,9 +355,7 @@ static void judge(struct cell_worker *w, const struct counted *got,
 		a->flags |= 1u << CELL_ONE_EMPLOYER;
 	if (!(fmin(seen[0], seen[1]) >= 0.8))
 		a->flags |= 1u << CELL_COVERAGE_LOW;
-	if (1000 * (uint64_t)cell->n < got->elsewhere[1] ||
-	    1000 * (uint64_t)cell->n_base < got->elsewhere[0])
-		a->flags |= 1u << CELL_COMPARED_LOW;
+	a->flags |= judge_sources(cell, got);
 	if (has_rule_change(&w->c->in, facts_region(w->c->in.facts, w->region),
 			    win->base_from, win->to))
 		a->flags |= 1u << CELL_RULE_CHANGE;

@@ -90,6 +90,8 @@ enum cell_flag { /* in the order in which they are told */
 		 CELL_ONE_EMPLOYER,
 		 CELL_COVERAGE_LOW,
 		 CELL_COMPARED_LOW,
+		 CELL_EMPLOYERS_MOVED,
+		 CELL_REPEATED_ADS,
 		 CELL_RULE_CHANGE,
 		 CELL_DEFINITION_CHANGED,
 		 CELL_SINGLE_SOURCE,

@@ -5,8 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct days {
+	int32_t first, last; /* none: first is the later one */
+};
+
+/* Of an employer; pairs are of the base and of the period. */
 struct tally {
-	uint32_t cur, base, cur_all, base_all;
+	uint32_t    cur, base, cur_all, base_all;
+	uint32_t    elsewhere[2];
+	struct days kept_days[2], elsewhere_days[2]; /* on which it asked */
 };
 
 /* How a posting was met in one window: a bit for each hit by class of source,
@@ -25,6 +32,8 @@ struct counter {
 	struct employer_count *found;
 	uint32_t              *source_seen; /* the count that saw it last */
 	uint32_t               count;
+	uint32_t              *source_met; /* the posting that met it last */
+	uint32_t               posting;
 	uint32_t              *met; /* postings by pattern */
 	uint16_t              *patterns; /* met ones */
 	size_t                 n_patterns;
@@ -37,6 +46,7 @@ struct counter *counter_new(const struct facts *f, size_t n_sources)
 
 	c->facts = f;
 	c->source_seen = xcalloc(n_sources + 1, sizeof(*c->source_seen));
+	c->source_met = xcalloc(n_sources + 1, sizeof(*c->source_met));
 	c->met = xcalloc(PATTERNS, sizeof(*c->met));
 	c->patterns = xcalloc(PATTERNS, sizeof(*c->patterns));
 	c->subsets = xcalloc(PATTERNS, sizeof(*c->subsets));
@@ -50,6 +60,7 @@ void counter_free(struct counter *c)
 	free(c->subsets);
 	free(c->patterns);
 	free(c->met);
+	free(c->source_met);
 	free(c->source_seen);
 	free(c->found);
 	free(c->touched);
@@ -114,26 +125,51 @@ static inline int class_of(const struct pass *p, const struct entry *e)
 	return class & QUICK_LOOK ? look_closer(p, e) : class;
 }
 
+static inline int32_t day_of(const struct pass *p, const struct entry *e)
+{
+	return e->day == ENTRY_LATE ? p->rows[e->row].day
+				    : p->rows->day + e->day;
+}
+
 /* What one that is not compared stands for. */
 static uint32_t weight_of(const struct pass *p, const struct entry *e)
 {
 	const struct panel_source *s = &p->w->panel[e->source];
-	int32_t day = e->day == ENTRY_LATE ? p->rows[e->row].day
-					   : p->rows->day + e->day;
 
-	return day < s->first_day ? 0 : (uint32_t)s->weight[p->is_cur];
+	return day_of(p, e) < s->first_day ? 0 : (uint32_t)s->weight[p->is_cur];
+}
+
+static inline struct tally *touch_employer(struct counter *c,
+					   uint32_t employer)
+{
+	static const struct days none = { INT32_MAX, INT32_MIN };
+	struct tally            *t = &c->employers[employer];
+
+	if (t->cur_all || t->base_all || t->elsewhere[0] || t->elsewhere[1])
+		return t;
+	c->touched[c->n_touched++] = employer;
+	for (int i = 0; i < 2; i++)
+		t->kept_days[i] = t->elsewhere_days[i] = none;
+	return t;
+}
+
+static inline void add_day(struct days *d, int32_t day)
+{
+	d->first = day < d->first ? day : d->first;
+	d->last = day > d->last ? day : d->last;
 }
 
 /* A matched posting. */
 static inline void count_employer(struct pass *p, uint32_t employer,
-				  bool is_asked)
+				  bool is_asked, int32_t day)
 {
-	struct tally *t = &p->c->employers[employer];
+	struct tally *t;
 
 	if (!is_asked && !p->is_share)
 		return;
-	if (!t->cur_all && !t->base_all)
-		p->c->touched[p->c->n_touched++] = employer;
+	t = touch_employer(p->c, employer);
+	if (is_asked)
+		add_day(&t->kept_days[p->is_cur], day);
 	if (p->is_cur) {
 		t->cur += is_asked;
 		t->cur_all++;
@@ -141,6 +177,17 @@ static inline void count_employer(struct pass *p, uint32_t employer,
 		t->base += is_asked;
 		t->base_all++;
 	}
+}
+
+/* One that asks in other sources alone. */
+static void count_elsewhere(struct pass *p, uint32_t employer, uint32_t weight,
+			    int32_t day)
+{
+	struct tally *t = touch_employer(p->c, employer);
+
+	p->out->elsewhere[p->is_cur] += weight;
+	t->elsewhere[p->is_cur]++;
+	add_day(&t->elsewhere_days[p->is_cur], day);
 }
 
 /* An ad that asks: which source and which dictionary said so. */
@@ -174,9 +221,11 @@ static void count_alone(struct pass *p, const struct entries *list)
 		if (has(e->hits, ASKED))
 			note_asked(p, e, class);
 		if (class == SOURCE_KEPT)
-			count_employer(p, e->employer, has(e->hits, ASKED));
+			count_employer(p, e->employer, has(e->hits, ASKED),
+				       day_of(p, e));
 		else if (has(e->hits, ASKED))
-			p->out->elsewhere[p->is_cur] += weight_of(p, e);
+			count_elsewhere(p, e->employer, weight_of(p, e),
+					day_of(p, e));
 	}
 }
 
@@ -199,7 +248,9 @@ struct posting {
 	unsigned pattern;
 	bool     is_any, is_kept;
 	uint32_t employer;
-	uint32_t weight; /* the greatest of those that ask */
+	uint32_t weight; /* the greatest of those that ask elsewhere */
+	uint32_t repeats; /* kept ones that ask, but for the first of a source */
+	int32_t  day; /* the first in the window */
 };
 
 static bool is_before(const struct facts *f, uint32_t a, uint32_t b)
@@ -238,12 +289,17 @@ static void add_member(struct pass *p, const struct row_list *l,
 	for (int h = 0; h < HITS; h++)
 		to->pattern |= has(e->hits, (enum hit)h) * HIT_BIT(h, class);
 	to->is_kept |= class == SOURCE_KEPT;
+	to->day = day_of(p, e) < to->day ? day_of(p, e) : to->day;
 	take_employer(p, l, to, e->employer);
 	if (!has(e->hits, ASKED))
 		return;
 	note_asked(p, e, class);
-	if (class != SOURCE_KEPT && weight_of(p, e) > to->weight)
+	if (class == SOURCE_KEPT) {
+		to->repeats += p->c->source_met[e->source] == p->c->posting;
+		p->c->source_met[e->source] = p->c->posting;
+	} else if (weight_of(p, e) > to->weight) {
 		to->weight = weight_of(p, e);
+	}
 }
 
 static void find_had(struct pass *p, uint32_t number, struct posting *to)
@@ -274,14 +330,22 @@ static bool counts_posting(unsigned pattern, int subset)
 	return is_hit;
 }
 
+static bool asks_elsewhere(unsigned pattern)
+{
+	return pattern & (HIT_BIT(ASKED, SOURCE_MOVED) |
+			  HIT_BIT(ASKED, SOURCE_SICK));
+}
+
 /* The members of one posting. */
 static void count_posting(struct pass *p, const struct row_list *l,
 			  const struct member_group *g)
 {
 	const size_t       *rows = p->w->rows[!p->is_cur];
 	const struct entry *e = l->members.at + g->at;
-	struct posting      t = { .is_any = false };
+	struct posting      t = { .is_any = false, .day = INT32_MAX };
+	bool                is_asked;
 
+	p->c->posting++;
 	for (size_t i = 0; i < g->n; i++) {
 		if (e[i].row >= rows[0] && e[i].row < rows[1])
 			add_member(p, l, &t, &e[i]);
@@ -292,11 +356,13 @@ static void count_posting(struct pass *p, const struct row_list *l,
 		find_had(p, g->posting, &t);
 	if (!p->c->met[t.pattern]++)
 		p->c->patterns[p->c->n_patterns++] = (uint16_t)t.pattern;
-	if (t.is_kept && !(t.pattern & HAD_BIT(SOURCE_KEPT)))
-		count_employer(p, t.employer,
-			       t.pattern & HIT_BIT(ASKED, SOURCE_KEPT));
-	if (t.pattern < HAD_BIT(0) && !(t.pattern & HIT_BIT(ASKED, SOURCE_KEPT)))
-		p->out->elsewhere[p->is_cur] += t.weight;
+	is_asked = t.pattern & HIT_BIT(ASKED, SOURCE_KEPT);
+	if (t.is_kept && !(t.pattern & HAD_BIT(SOURCE_KEPT))) {
+		count_employer(p, t.employer, is_asked, t.day);
+		p->out->repeats[p->is_cur] += t.repeats;
+	}
+	if (t.pattern < HAD_BIT(0) && !is_asked && asks_elsewhere(t.pattern))
+		count_elsewhere(p, t.employer, t.weight, t.day);
 }
 
 /* The first group that may reach row `row`. */
@@ -380,16 +446,58 @@ static void add_sums(struct pass *p)
 	p->c->n_patterns = 0;
 }
 
+/* One after the other, but for a week: else they are copies, or two boards. */
+static bool is_apart(const struct days *kept, const struct days *elsewhere)
+{
+	return kept->first > kept->last || elsewhere->first > kept->last - 7 ||
+	       elsewhere->last < kept->first + 7;
+}
+
+/* By how much an employer has less in one window (is_cur: the period), where it
+ * asks elsewhere then, for half as many at least: by three and for three, as one
+ * ad more or less is chance. */
+static uint32_t moved(const struct tally *t, bool is_cur)
+{
+	uint32_t has = is_cur ? t->cur : t->base;
+	uint32_t other = is_cur ? t->base : t->cur;
+	uint32_t less = other > has ? other - has : 0;
+	uint32_t elsewhere = t->elsewhere[is_cur];
+
+	if (less < 3 || elsewhere < 3 || 2 * elsewhere < less ||
+	    !is_apart(&t->kept_days[is_cur], &t->elsewhere_days[is_cur]))
+		return 0;
+	return less < elsewhere ? less : elsewhere;
+}
+
+static size_t count_matched(const struct counter *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_touched; i++) {
+		const struct tally *t = &c->employers[c->touched[i]];
+
+		n += t->cur_all || t->base_all;
+	}
+	return n;
+}
+
 static void take_employers(struct counter *c, const struct row_list *l,
 			   struct counted *out)
 {
-	bool is_grouped = c->n_touched > EMPLOYER_GROUPS; /* else never asked */
+	bool   is_grouped = count_matched(c) > EMPLOYER_GROUPS; /* else never asked */
+	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_touched; i++) {
 		uint32_t      number = l->employers[c->touched[i]];
 		struct tally *t = &c->employers[c->touched[i]];
 
-		c->found[i] = (struct employer_count){
+		out->went += moved(t, true);
+		out->came += moved(t, false);
+		if (!t->cur_all && !t->base_all) {
+			*t = (struct tally){ .cur = 0 };
+			continue;
+		}
+		c->found[n++] = (struct employer_count){
 			.cur = t->cur,
 			.base = t->base,
 			.cur_all = t->cur_all,
@@ -402,7 +510,7 @@ static void take_employers(struct counter *c, const struct row_list *l,
 		*t = (struct tally){ .cur = 0 };
 	}
 	out->employers = c->found;
-	out->n_employers = c->n_touched;
+	out->n_employers = n;
 	c->n_touched = 0;
 }
 

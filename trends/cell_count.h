@@ -103,6 +103,12 @@ struct counted {
 	/* Of the base and of the period: what asks in other sources alone, in
 	 * thousandths of postings by the weights of the panel. */
 	uint64_t elsewhere[2];
+	/* Matched postings by which employers fell who ask elsewhere in the
+	 * period, and rose who asked elsewhere in the base. */
+	uint64_t went, came;
+	/* Of the base and of the period: matched ads that ask and of whose
+	 * posting the same source showed one already. */
+	uint64_t repeats[2];
 	uint64_t taxonomies[TAXONOMY_WORDS];
 };
 

@@ -115,6 +115,50 @@ def copies_and_old_ads_of_a_new_source_are_not_more_than_what_is_compared():
     near("duplicates and sources", cell["bridge"]["demand"], 0)
 
 
+def employer_leaves(stays_beside=False):
+    """One of eight employers goes on from February at a board that is new then."""
+    w = world()
+    two_years(w, "a")
+    w.source("b")
+    w.visits("b", "2025-02-01", "2025-12-31")
+    for i in range(240):
+        employer = "e%d" % (i % 8)
+        for year in (2024, 2025):
+            at = day("%d-01-02" % year) + (i * 88 // 240) * DAY
+            has_left = employer == "e3" and at >= day("2025-02-02")
+            if not has_left or stays_beside and i % 16 == 3:
+                w.ad("a", "%d-%d" % (year, i), at, at + 9 * DAY, employer=employer)
+            if has_left:
+                w.ad("b", "%d-%d" % (year, i), at, at + 9 * DAY, employer=employer)
+    w.load()
+    return w.yoy("world", "any", "2025Q1")
+
+
+@test
+def employers_who_leave_a_board_that_others_stay_on_are_flagged():
+    c = employer_leaves()
+    expect("flags", (c["value"] < -0.05, c["flags"]), (True, ["employers_moved", "single_source"]))
+    # Who has ads at both at once may just have fewer at the one.
+    expect("both", employer_leaves(stays_beside=True)["flags"], ["single_source"])
+
+
+@test
+def equal_ads_of_one_board_are_flagged_where_the_change_hangs_on_them():
+    for more, flags in ((0, []), (20, ["repeated_ads"])):
+        w = world()
+        two_years(w, "a")
+        for year, repeats in ((2024, 6), (2025, 6 + more)):
+            for i in range(60 + repeats):
+                n = i % 60
+                at = day("%d-01-05" % year) + n * DAY
+                w.ad("a", "%d-%d" % (year, i), at, at + 9 * DAY, employer="e%d" % (n % 7),
+                     fingerprint=1000 * year + n)
+        w.load()
+        c = w.yoy("world", "any", "2025Q1")
+        expect("%d more" % more, (c["value"], c["n"], c["flags"]),
+               (0, 60, flags + ["single_source"]))
+
+
 @test
 def a_source_that_fails_is_unknown_not_zero():
     w = world()
