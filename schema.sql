@@ -4890,8 +4890,8 @@ END $$;
 -- skill_adjacency and rankings look at; at least one and on until max_postings were read. How
 -- many months were. What is older is dropped, the month that is not over waits, and so
 -- do those with more AI postings than max_month.
--- Several may do so at a time, of which each takes other months, but none beside a
--- fold that is still changing what is counted.
+-- Several may do so at a time, of which each takes other months, and folds need not
+-- wait: who changes a month meanwhile puts it into the queue once more (write_firms()).
 DROP FUNCTION IF EXISTS refresh_employers(bigint);
 CREATE OR REPLACE FUNCTION refresh_employers(max_postings bigint DEFAULT NULL,
     max_month bigint DEFAULT NULL)
@@ -4905,7 +4905,6 @@ DECLARE
     seen   bigint := 0;
     done   integer := 0;
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(hashtextextended('jobtrend.fold', 0));
     DELETE FROM employer_dirty WHERE month < ending - interval '24 months';
     DELETE FROM definition_fact WHERE month < ending - interval '24 months';
     PERFORM make_years('{employer_fact,pair_fact}',
@@ -5130,9 +5129,13 @@ BEGIN
     INSERT INTO firm_fact
     SELECT * FROM count_firms(source_ids, months)
     ORDER BY source_id, month, region, skill_id, definitions, employer_size, industry;
-    INSERT INTO employer_dirty -- nobody takes months from there meanwhile
+    -- What is there already stays until we are done, unless it is just being taken.
+    WITH waiting AS MATERIALIZED (
+        SELECT month FROM employer_dirty FOR KEY SHARE SKIP LOCKED
+    )
+    INSERT INTO employer_dirty
     SELECT DISTINCT m FROM unnest(months) AS m
-    WHERE NOT EXISTS (SELECT FROM employer_dirty AS d WHERE d.month = m);
+    WHERE m NOT IN (SELECT month FROM waiting);
 END $$;
 
 -- What the ads of a fold count, and the postings that they are of, as stored at

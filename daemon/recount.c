@@ -67,6 +67,22 @@ static bool relive_due(struct recount *r, struct database *db)
 						      &r->err));
 }
 
+/* Employers and pairs of skills, a month at a time: it may take seconds. */
+static bool recount_employers(struct recount *r, struct database *db)
+{
+	int64_t n = 1;
+
+	while (n > 0 && !is_stopping(r)) {
+		struct rows *done = database_query(
+			db, "SELECT jobtrend.refresh_employers(1)", NULL, 0,
+			&r->err);
+
+		n = done ? rows_get_int(done, 0, 0) : -1;
+		rows_free(done);
+	}
+	return n >= 0;
+}
+
 static void show(struct recount *r, struct database *db)
 {
 	uv_mutex_lock(&r->lock);
@@ -82,8 +98,8 @@ static void work(void *arg)
 	if (db) {
 		show(r, db);
 		if (!is_stopping(r) && recompute_due(r, db) &&
-		    !is_stopping(r))
-			(void)relive_due(r, db);
+		    !is_stopping(r) && relive_due(r, db))
+			(void)recount_employers(r, db);
 		show(r, NULL);
 	}
 	database_close(db);

@@ -3,7 +3,8 @@
  * connection.
  *
  *   recount_start -> (thread) what is due -> cells_recompute
- *                                         -> lifetimes_recompute -> done
+ *                                         -> lifetimes_recompute
+ *                                         -> refresh_employers() -> done
  */
 #ifndef DAEMON_RECOUNT_H
 #define DAEMON_RECOUNT_H

@@ -289,6 +289,30 @@ def two_at_a_time_count_different_months():
 
 
 @test
+def a_fold_beside_the_count_waits_for_nothing_and_is_counted_next():
+    w = market()
+    w.load()
+    script("INSERT INTO jobtrend.employer_dirty VALUES ('2025-02-01')")
+    other = threading.Thread(target=script, args=(
+        "BEGIN; SELECT jobtrend.refresh_employers(1); SELECT pg_sleep(3); COMMIT",))
+    other.start()
+    wait_until(lambda: not other.is_alive() or rows(
+        "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)%'"
+        " AND wait_event = 'PgSleep' AND datname = current_database()"))
+
+    ads(w, "board", 2025, "fern", 1)  # in February
+    w.load()
+    early = other.is_alive()
+    other.join()
+    left = rows("SELECT DISTINCT month FROM jobtrend.employer_dirty WHERE month < '2026-01-01'")
+    again = rows("SELECT jobtrend.refresh_employers() AS n")
+
+    expect("the fold did not wait", early, True)
+    expect("left, and counted", (left, again), ([{"month": "2025-02-01"}], [{"n": 1}]))
+    expect("wrong", rows("SELECT * FROM jobtrend.verify()"), [])
+
+
+@test
 def bad_arguments_are_named():
     for call, wanted in (
             ("trend_firms('US', 'any', 'colour')",
