@@ -59,6 +59,7 @@ enrich_SRC := \
 	enrich/rule.c \
 	enrich/rule_event.c \
 	enrich/sketch.c \
+	enrich/sketch_title.c \
 	enrich/spoken.c \
 	enrich/skill_tree.c \
 	enrich/taxonomy.c \

@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "enrich/facts.h"
+#include "enrich/sketch_title.h"
 
 #include <endian.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define COPY_BITS 256
@@ -19,7 +19,6 @@
 #define SHINGLE 3
 #define WORD_LEAST 4 /* bytes; shorter ones are in every text */
 #define LEFT_LEAST 32 /* bits that must remain when the common ones are out */
-#define TITLE_WORDS 64
 #define TAG_MAX 200 /* bytes of a tag that a text may still hold */
 
 static const struct part {
@@ -232,6 +231,57 @@ static inline bool add_short_word(struct maker *m, const char *at, size_t n,
 	return true;
 }
 
+/* A whole word of ASCII letters and digits. */
+static inline void add_whole_word(struct maker *m, const char *at,
+				  const char *stop, const char *end)
+{
+	size_t n = (size_t)(stop - at);
+
+	if (n <= 8 && add_short_word(m, at, n, end))
+		return;
+	add_plain(m, at, stop, end);
+	end_word(m);
+}
+
+static inline bytes16 byte_is_sign(bytes16 v)
+{
+	return (v == '<') | (v == '&');
+}
+
+#define BLOCK 64 /* bytes */
+
+/*
+ * The words that end among the next 64 bytes, up to the first byte beyond ASCII
+ * and what may be markup; no word has begun before. Returns where the rest of
+ * them begins.
+ */
+static const char *read_block(struct maker *m, const char *at, const char *end)
+{
+	uint64_t plain = byte_bits(at, end, byte_is_plain);
+	uint64_t signs = byte_bits(at, end, byte_is_sign);
+	uint64_t stop = byte_bits(at, end, byte_is_high), before, starts, ends;
+	const char *from = at;
+
+	for (; signs; signs &= signs - 1) {
+		const char *sign = at + __builtin_ctzll(signs);
+
+		if (skip_markup(sign, end) != sign + 1)
+			stop |= signs & (0 - signs);
+	}
+	before = stop ? (stop & (0 - stop)) - 1 : UINT64_MAX;
+	starts = plain & ~(plain << 1) & before;
+	ends = ~plain & plain << 1 & before;
+	for (; ends; ends &= ends - 1, starts &= starts - 1)
+		add_whole_word(m, at + __builtin_ctzll(starts),
+			       at + __builtin_ctzll(ends), end);
+	if (starts) /* its end is not among them */
+		at += __builtin_ctzll(starts);
+	else
+		at += stop ? __builtin_ctzll(stop) : BLOCK;
+	m->was_unspaced &= at == from;
+	return at;
+}
+
 static void read_text(struct maker *m, struct span text)
 {
 	const char      *at = text.ptr, *end;
@@ -241,13 +291,15 @@ static void read_text(struct maker *m, struct span text)
 	end = at + text.len;
 	walk = byte_walk_of(text);
 	while (at < end) {
-		const char *stop = byte_walk_past(&walk, at, byte_is_plain);
-		size_t      n = (size_t)(stop - at);
-		bool is_alone = n - 1 < 8 && !m->word_len && stop < end &&
-				(unsigned char)*stop < 0x80;
+		const char *stop;
 
-		if (!is_alone || !add_short_word(m, at, n, end))
-			add_plain(m, at, stop, end);
+		if (!m->word_len && end - at >= BLOCK) {
+			at = read_block(m, at, end);
+			if (at == end)
+				break;
+		}
+		stop = byte_walk_past(&walk, at, byte_is_plain);
+		add_plain(m, at, stop, end);
 		at = stop;
 		if (at == end)
 			break;
@@ -255,9 +307,7 @@ static void read_text(struct maker *m, struct span text)
 			add_beyond_ascii(m, utf8_next(&at, end));
 			continue;
 		}
-		if (m->word_len)
-			end_word(m);
-		m->was_unspaced = false;
+		end_word(m);
 		at = *at == '<' || *at == '&' ? skip_markup(at, end) : at + 1;
 	}
 	end_word(m);
@@ -276,21 +326,24 @@ static inline uint64_t place_among(uint64_t hash, int n)
  */
 static void fill_places(uint32_t *least, int n)
 {
-	uint32_t full[COPY_BITS];
-	int      found = 0;
+	uint64_t empty[COPY_BITS / 64] = { 0 };
+	int      found = n;
 
-	memcpy(full, least, (size_t)n * sizeof(*least));
 	for (int i = 0; i < n; i++)
-		found += full[i] != UINT32_MAX;
-	for (int i = 0; found && i < n; i++) {
-		uint64_t from;
+		empty[i / 64] |= (uint64_t)(least[i] == UINT32_MAX) << i % 64;
+	for (int k = 0; k < n / 64; k++)
+		found -= __builtin_popcountll(empty[k]);
+	for (int k = 0; found && k < n / 64; k++) {
+		for (uint64_t left = empty[k]; left; left &= left - 1) {
+			int      i = 64 * k + __builtin_ctzll(left);
+			uint64_t from = mix((uint64_t)i + 1);
+			uint64_t at = place_among(from, n);
 
-		if (full[i] != UINT32_MAX)
-			continue;
-		from = mix((uint64_t)i + 1);
-		while (least[i] == UINT32_MAX) {
-			least[i] = full[place_among(from, n)];
-			from = mix(from + 1);
+			while (empty[at / 64] >> at % 64 & 1) {
+				from = mix(from + 1);
+				at = place_among(from, n);
+			}
+			least[i] = least[at];
 		}
 	}
 }
@@ -306,6 +359,7 @@ static void keep_bits(struct maker *m, struct sketch *out)
 	for (int i = 0; i < ALL_BITS; i += 8) {
 		unsigned byte = 0; /* bit 0 first, as in SQL's bit() */
 
+#pragma GCC unroll 8
 		for (int k = 0; k < 8; k++)
 			byte = byte << 1 | (m->least[i + k] & 1);
 		out->bits[i / 8] = (unsigned char)byte;
@@ -321,169 +375,7 @@ static void keep_bits(struct maker *m, struct sketch *out)
 			mix(m->least[parts[SKETCH_NAMES].first + (int)i]) | 1;
 }
 
-/* ---- title ---- */
-
-/* Words that say nothing of the job, folded; by memcmp order. */
-static const char *const empty_words[] = {
-	"all",	   "and",     "at",	   "cdd",	"cdi",	   "d",
-	"das",	   "de",      "der",	   "des",	"die",	   "div",
-	"divers",  "du",      "e",	   "en",	"et",	   "f",
-	"flexible", "for",    "full",	   "fulltime",	"fur",	   "g",
-	"genders", "gn",      "h",	   "hf",	"hiring",  "home",
-	"homeoffice", "hybrid", "hybride", "immediate", "in",
-	"innen",   "job",     "jobs",	   "la",	"le",	   "m",
-	"mf",	   "mwd",     "mwx",	   "neu",	"new",	   "now",
-	"of",	   "office",  "on",	   "onsite",	"or",	   "part",
-	"parttime", "pour",   "puesto",	   "remote",	"site",	   "stelle",
-	"teilzeit", "the",    "time",	   "to",	"und",	   "urgent",
-	"v",	   "vacancy", "vollzeit",  "w",		"we",	   "x",
-	"y",
-};
-
-/* Short for another word. */
-static const char *const short_words[][2] = {
-	{ "dev", "developer" }, { "eng", "engineer" }, { "jr", "junior" },
-	{ "mgr", "manager" },	{ "snr", "senior" },   { "sr", "senior" },
-};
-
-struct word_list {
-	struct span words[TITLE_WORDS];
-	size_t      n;
-};
-
-static void split(struct span folded, struct word_list *out)
-{
-	while (folded.len && out->n < TITLE_WORDS) {
-		const char *space = memchr(folded.ptr, ' ', folded.len);
-		size_t      n = space ? (size_t)(space - folded.ptr) : folded.len;
-
-		if (n)
-			out->words[out->n++] = (struct span){ folded.ptr, n };
-		folded.ptr += n + (space != NULL);
-		folded.len -= n + (space != NULL);
-	}
-}
-
-static bool holds(const struct word_list *list, struct span word)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		if (span_same(list->words[i], word))
-			return true;
-	}
-	return false;
-}
-
-static bool is_empty_word(struct span word)
-{
-	size_t first = 0, last = ARRAY_LEN(empty_words);
-
-	while (first < last) {
-		size_t      mid = (first + last) / 2;
-		size_t      len = strlen(empty_words[mid]);
-		size_t      least = len < word.len ? len : word.len;
-		int         order = memcmp(word.ptr, empty_words[mid], least);
-
-		if (!order && len == word.len)
-			return true;
-		if (order < 0 || (!order && word.len < len))
-			last = mid;
-		else
-			first = mid + 1;
-	}
-	return false;
-}
-
-static struct span whole_word(struct span word)
-{
-	for (size_t i = 0; i < ARRAY_LEN(short_words); i++) {
-		if (word.ptr[0] == short_words[i][0][0] &&
-		    span_is(word, short_words[i][0]))
-			return span_of(short_words[i][1]);
-	}
-	return word;
-}
-
-static void fold_onto(struct span text, struct buf *out)
-{
-	buf_add_char(out, ' ');
-	if (text.len)
-		fold_text(text, 512, out);
-}
-
-/* Employer and places, which boards put behind a title. */
-static void add_around(const struct ad *ad, const struct facts *facts,
-		       struct buf *out)
-{
-	fold_onto(facts->employer_key, out);
-	for (size_t i = 0; i < ad->n_locations && i < 8; i++) {
-		fold_onto(ad->locations[i].text, out);
-		fold_onto(ad->locations[i].city, out);
-	}
-	for (size_t i = 0; i < facts->n_regions && i < 8; i++)
-		fold_onto(facts->regions[i].city, out);
-}
-
-static int compare_words(const void *a, const void *b)
-{
-	const struct span *x = a, *y = b;
-	size_t             n = x->len < y->len ? x->len : y->len;
-	int                order = memcmp(x->ptr, y->ptr, n);
-
-	return order ? order : (x->len > y->len) - (x->len < y->len);
-}
-
-static uint64_t hash_words(struct word_list *list, uint64_t hash)
-{
-	qsort(list->words, list->n, sizeof(list->words[0]), compare_words);
-	for (size_t i = 0; i < list->n; i++) {
-		if (i && span_same(list->words[i], list->words[i - 1]))
-			continue;
-		hash = hash64_seeded(list->words[i], hash);
-	}
-	return hash;
-}
-
-/* Places that nobody understood still part what lies in them. */
-static uint64_t unknown_places(const struct ad *ad, const struct facts *facts)
-{
-	struct word_list list = { .n = 0 };
-	struct buf       folded = BUF_INIT;
-	uint64_t         hash;
-
-	for (size_t i = 0; !facts->n_regions && i < ad->n_locations && i < 8;
-	     i++)
-		fold_onto(ad->locations[i].text, &folded);
-	split(buf_span(&folded), &list);
-	hash = hash_words(&list, 0);
-	buf_deinit(&folded);
-	return hash;
-}
-
-static uint64_t title_key(const struct ad *ad, const struct facts *facts)
-{
-	struct word_list title = { .n = 0 }, around = { .n = 0 };
-	struct word_list kept = { .n = 0 };
-	struct buf       folded = BUF_INIT, beside = BUF_INIT;
-	uint64_t         hash = 0;
-
-	if (ad->title.len)
-		fold_text(ad->title, 512, &folded);
-	add_around(ad, facts, &beside);
-	split(buf_span(&folded), &title);
-	split(buf_span(&beside), &around);
-	for (size_t i = 0; i < title.n; i++) {
-		struct span word = title.words[i];
-
-		if (!is_empty_word(word) && !holds(&around, word))
-			kept.words[kept.n++] = whole_word(word);
-	}
-	if (title.n)
-		hash = hash_words(kept.n ? &kept : &title,
-				  unknown_places(ad, facts)) | 1;
-	buf_deinit(&beside);
-	buf_deinit(&folded);
-	return hash;
-}
+/* ---- all of it ---- */
 
 void sketch_of(const struct ad *ad, const struct facts *facts,
 	       struct sketch *out)
@@ -495,7 +387,7 @@ void sketch_of(const struct ad *ad, const struct facts *facts,
 	if (ad->description.ptr)
 		read_text(&m, ad->description);
 	out->words = m.n;
-	out->title = title_key(ad, facts);
+	out->title = sketch_title(ad, facts);
 	if (m.n >= SKETCH_WORDS_MIN)
 		keep_bits(&m, out);
 }
