@@ -1,5 +1,7 @@
 #include "enrich/candidate.h"
 
+#include "base/mem.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,12 +239,55 @@ static uint32_t traps_before(const struct taxonomy *t,
 	return end;
 }
 
+/* Languages that say what a thing is first and of which kind behind it. */
+static bool is_kind_behind(const char *language)
+{
+	static const char *const languages[] = { "ca", "cs", "es", "fr", "gl",
+						 "it", "pl", "pt", "ro", "sk" };
+
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
+		if (!strncmp(language, languages[i], 2) &&
+		    (!language[2] || language[2] == '-'))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether the form at `at` is overlapped by one that begins inside it, ends
+ * behind it and is as sure, and that one names the skill: the longer, or the
+ * latter in "déploiement de l'IA générative", where the kind stands behind.
+ * Without a blank or sign between them ("大模型微调") the first word stays whole.
+ */
+static bool gives_way(struct span text, const struct candidates *list, size_t at,
+		      bool kind_is_behind)
+{
+	const struct match *m = &list->items[at].match;
+
+	for (size_t i = at + 1; i < list->n; i++) {
+		const struct match *other = &list->items[i].match;
+
+		if (other->span_start >= m->span_end)
+			return false;
+		if (other->span_start > m->span_start &&
+		    other->span_end > m->span_end &&
+		    !(text.ptr[other->span_start - 1] & 0x80) &&
+		    (kind_is_behind || other->span_end - other->span_start >
+					       m->span_end - m->span_start) &&
+		    list->items[i].pattern->is_unsure <=
+			    list->items[at].pattern->is_unsure)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Keep what is neither inside a trap, nor begins in one ("cutting edge AI" is
- * AI, no edge AI), nor is overlapped by a form before it.
+ * AI, no edge AI), nor is overlapped by a form that names more of the skill.
  */
-static void keep_apart(const struct taxonomy *t,
-		       const struct match_list *matches, struct candidates *list)
+static void keep_apart(const struct taxonomy *t, struct span text,
+		       const struct match_list *matches, bool kind_is_behind,
+		       struct candidates *list)
 {
 	size_t   next = 0, kept = 0;
 	uint32_t trap_end = 0, last_end = 0;
@@ -256,7 +301,8 @@ static void keep_apart(const struct taxonomy *t,
 		here = next;
 		if (trap_end > m->span_start || m->span_start < last_end ||
 		    traps_before(t, matches, &here, m->span_start + 1, 0) >=
-			    m->span_end)
+			    m->span_end ||
+		    gives_way(text, list, i, kind_is_behind))
 			continue;
 		last_end = m->span_end;
 		list->items[kept++] = list->items[i];
@@ -375,7 +421,7 @@ void candidate_collect(const struct taxonomy *t, struct span text,
 							   .pattern = p };
 	}
 	qsort(out->items, out->n, sizeof(*out->items), by_place);
-	keep_apart(t, matches, out);
+	keep_apart(t, text, matches, is_kind_behind(language), out);
 	drop_refuted(t, matches, refuted, out);
 	drop_spelled(text, out);
 }

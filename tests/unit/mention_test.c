@@ -23,6 +23,18 @@ static const struct mention_case {
 	{ "a role in the first line of a post", "Clerk",
 	  "Acme | Data Scientist | Graz | Onsite\nAcme is a bakery.",
 	  "data-science:duty" },
+	/* which of two that overlap */
+	{ "the longer one", "Data Scientist",
+	  "Krav\n- Du har erfarenhet av att driftsätta modeller för "
+	  "maskininlärning i stora företag",
+	  "data-science:title machine-learning-models:requirement" },
+	{ "... and the one before that is as long", "Engineer",
+	  "Requirements\n- Conversational AI platforms",
+	  "conversational-ai:requirement" },
+	{ "a name with its kind behind it", "Chef de projet",
+	  "Profil recherché\n- Vous avez déjà mené le déploiement de l'IA "
+	  "générative dans une entreprise",
+	  "generative-ai:requirement" },
 	/* words of a trade */
 	{ "SLAM beside robots", "SLAM Engineer",
 	  "Requirements\n- Graph-based SLAM, lidar and vision systems for "
