@@ -21,7 +21,7 @@ size_t automaton_bytes(const struct automaton *a)
 	       a->n_states * sizeof(*a->states) +
 	       a->n_classes * sizeof(*a->root) +
 	       a->n_first * sizeof(*a->first) + (1 << NEXT_BITS) / 8 +
-	       sizeof(*a->filter) +
+	       sizeof(*a->filter) / a->filter->users + /* its share */
 	       a->stem_slots * sizeof(*a->stems) +
 	       a->n_outputs * sizeof(*a->outputs) + a->forms_len;
 }
