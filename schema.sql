@@ -5186,6 +5186,19 @@ BEGIN
     FROM fold_counted();
 END $$;
 
+-- A release that counted whole months took ads that share a posting as they stood,
+-- also where a fold was still to come: their months are counted anew once.
+DO $$ BEGIN
+    IF to_regprocedure('jobtrend.fold_facts()') IS NULL THEN
+        INSERT INTO jobtrend.fact_dirty (source_id, month)
+        SELECT DISTINCT m.source_id, date_trunc('month', m.flow_at AT TIME ZONE 'UTC')::date
+        FROM jobtrend.ad_dirty AS d
+        JOIN jobtrend.posting_member AS m ON m.source_id = d.source_id AND m.ad_id = d.ad_id
+        WHERE m.valid_to IS NULL AND m.is_joined AND m.flow_at IS NOT NULL
+        ON CONFLICT DO NOTHING;
+    END IF;
+END $$;
+
 -- Step of a fold: bring demand_fact to what is counted now by what has changed, as
 -- refresh_facts() does by counting whole months, which it goes on doing where that
 -- is due anyway. Thousands of new ads are thousands of rows, their months millions.

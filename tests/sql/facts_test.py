@@ -3,7 +3,7 @@
 import random
 import subprocess
 
-from harness import DB, expect, main, run, test, value
+from harness import DB, ROOT, expect, main, run, test, value
 from world import World, rows, script
 
 W = World()
@@ -194,6 +194,26 @@ def what_changed_ads_count_is_added_and_taken_off():
         expect("turn %d" % turn, wrong[:4], [])
         counted_rows = max(counted_rows, int(value("SELECT count(*) FROM jobtrend.demand_fact")))
     expect("rows", counted_rows > 100, True)
+
+
+@test
+def what_an_older_release_counted_too_early_is_counted_anew():
+    world()
+    for n in range(2):
+        W.ad("a", "copy%d" % n, "2025-03-1%d" % n, "2025-06-30", fingerprint=5)
+    W.load()
+    # It had taken a change from the ad before that was folded, and no delta was known.
+    script("UPDATE jobtrend.ad SET regions = '{FR}' WHERE native_id = 'copy0';"
+           "INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad"
+           " WHERE native_id = 'copy0';"
+           "INSERT INTO jobtrend.demand_fact SELECT source_id, '2025-03-01', r, k, 2, 1, 0"
+           " FROM jobtrend.source, unnest('{FR}'::text[]) AS r, unnest('{0,1}'::integer[]) AS k"
+           " WHERE id = 'a'; DROP FUNCTION jobtrend.fold_facts()")
+    run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", DB, "-f", ROOT / "schema.sql")
+
+    expect("waits", rows("SELECT month FROM jobtrend.fact_dirty"), [{"month": "2025-03-01"}])
+    W.fold()
+    expect("differences", rows("SELECT * FROM jobtrend.verify()"), [])
 
 
 @test
