@@ -5390,7 +5390,7 @@ BEGIN
         IF due IS NOT NULL THEN
             PERFORM refresh_claims(due);
         END IF;
-        is_bulk := taken >= least(max_ads, 5000);
+        is_bulk := taken >= least(max_ads, 20000);
         PERFORM fold_group();
         PERFORM fold_touch(is_bulk);
         IF with_facts AND NOT is_bulk THEN
