@@ -330,6 +330,17 @@ static void make_states(struct automaton *a, const struct automaton_builder *b)
 			a->states[1].base + b->nodes[c].class;
 }
 
+static struct word_filter *filter_new(void)
+{
+	struct word_filter *filter = xcalloc(1, sizeof(*filter));
+
+	for (uint32_t c = 0; c < 128; c++) {
+		filter->asked[c] = letter_is_separator(c) ? ALL_BITS : 0;
+		filter->unasked[c] = c == ' ' ? 0 : filter->asked[c];
+	}
+	return filter;
+}
+
 static struct automaton *build(struct automaton_builder *b,
 			       const struct letters *l, struct word_filter *filter)
 {
@@ -352,7 +363,7 @@ void automaton_build_all(struct automaton_builder *const *builders, size_t n,
 			 struct automaton **out)
 {
 	struct letters     *letters = letters_new();
-	struct word_filter *filter = xcalloc(1, sizeof(*filter));
+	struct word_filter *filter = filter_new();
 
 	assert(n > 0 && n <= SHARING_MAX);
 	for (size_t i = 0; i < n; i++)

@@ -53,8 +53,6 @@ static inline uint64_t load_key(const char *word, const char *end, size_t len)
 	       UINT64_MAX >> (64 - 8 * len);
 }
 
-#define ALL_BITS (FILTER_LINK - 1) /* of automata in a filter */
-
 /* Writes a word of ASCII letters and digits to `out`; whether it may begin a
  * form, with what follows it or without. */
 static bool put_word(const struct reader *r, const char *start, const char *last,
@@ -83,8 +81,9 @@ struct block {
 	uint64_t    plain, high;
 };
 
-#define BLOCK 64              /* bytes */
-#define BLOCK_NEXT 4          /* at its end, not those of a word that is read */
+#define BLOCK 64     /* bytes */
+#define BLOCK_MORE FIRST_WORD_MAX /* behind it, which can be read */
+#define BLOCK_NEXT 4 /* at its end, not those of a word that is read */
 #define BLOCK_WORDS (BLOCK / 2)
 
 /*
@@ -94,38 +93,40 @@ struct block {
 static inline unsigned pair_bits(const struct reader *r, const struct block *b,
 				 int start, int last, uint64_t hash)
 {
+	static const uint32_t masks[] = { 0, 0xFF, 0xFFFF, 0xFFFFFF };
 	bool     is_long = last - start > FIRST_WORD_MAX;
 	int      next = is_long ? start + FIRST_WORD_MAX : last + 1;
+	unsigned char sign = is_long ? ' ' : (unsigned char)b->at[last];
 	unsigned n = (unsigned)__builtin_ctzll(~(b->plain >> next) |
 					       1u << NEXT_WORD_MAX);
-	/* those that may_follow() does not know either */
-	uint64_t high = b->high >> next & ((2u << n) - 1) &
-			((1u << NEXT_WORD_MAX) - 1);
-	uint16_t sign = r->a->ascii[(unsigned char)b->at[last]] & CLASS_MASK;
 	uint32_t letters;
 	unsigned bits;
 
 	memcpy(&letters, b->at + next, sizeof(letters));
-	letters = (le32toh(letters) | 0x202020u) & ((1u << 8 * n) - 1);
+	letters = (le32toh(letters) | 0x202020u) & masks[n];
 	bits = r->filter->pairs[pair_index(
-		hash, letters | (is_long ? PAIR_LETTERS : 0))];
-	if (is_long)
-		return bits;
-	if ((b->at[last] != ' ') | (n == 0) | (high != 0))
+		hash, letters | (uint32_t)is_long * PAIR_LETTERS)];
+	/* what may_follow() does not know either */
+	bits |= r->filter->unasked[sign] | (n == 0 ? ALL_BITS : 0u);
+	if (b->high && b->high >> next & ((2u << n) - 1) & 7)
 		bits = ALL_BITS;
-	return sign == CLASS_SEPARATOR ? bits : 0;
+	return bits & r->filter->asked[sign];
 }
 
 /* put_word of bytes start..last of a block, without a branch. */
 static inline bool put_block_word(const struct reader *r, const struct block *b,
 				  int start, int last, struct word *out)
 {
-	uint64_t key = load_key(b->at + start, r->end, (size_t)(last - start));
-	uint64_t hash = key_hash(key);
-	unsigned known = r->filter->known[known_index(hash)];
-	unsigned stems = r->filter->stems[stem_index(key)];
+	int      n = last - start < FIRST_WORD_MAX ? last - start : FIRST_WORD_MAX;
 	uint32_t from = (uint32_t)(b->at - r->text);
+	uint64_t key, hash;
+	unsigned known, stems;
 
+	memcpy(&key, b->at + start, sizeof(key));
+	key = (le64toh(key) | 0x2020202020202020u) & UINT64_MAX >> (64 - 8 * n);
+	hash = key_hash(key);
+	known = r->filter->known[known_index(hash)];
+	stems = r->filter->stems[stem_index(key)];
 	known = (known | (known / FILTER_LINK &
 			  pair_bits(r, b, start, last, hash))) & ALL_BITS;
 	*out = (struct word){ .key = key,
@@ -203,7 +204,8 @@ static size_t read_words(struct reader *r, struct word *out)
 	size_t n = 0;
 
 	while (r->at < r->end && n + BLOCK_WORDS < READ_TOGETHER) {
-		if (r->before == LETTER_NONE && r->end - r->at >= BLOCK)
+		if (r->before == LETTER_NONE &&
+		    r->end - r->at >= BLOCK + BLOCK_MORE)
 			n += read_block(r, out + n);
 		if (r->at < r->end)
 			n += read_one(r, out + n);

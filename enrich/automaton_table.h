@@ -64,6 +64,7 @@ struct stem {
 #define PAIR_LETTERS (1u << 24) /* the letters go on the word */
 #define FILTER_ALONE 1 /* and up, by automaton */
 #define FILTER_LINK 16
+#define ALL_BITS (FILTER_LINK - 1)
 
 struct word_filter {
 	unsigned users;
@@ -71,6 +72,9 @@ struct word_filter {
 					 * bit with others; by known_index */
 	uint8_t pairs[1 << PAIR_BITS];  /* by pair_index */
 	uint8_t stems[1 << STEM_BITS];  /* by stem_index */
+	/* by the byte of ASCII behind a word: ALL_BITS where a form may go on,
+	 * and where that is so whatever stands behind it */
+	uint8_t asked[128], unasked[128];
 };
 
 /*
