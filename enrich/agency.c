@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -165,9 +166,13 @@ static const char *const roots[] = {
 #define STRIDE (ROOT_LEAST - 3 + 1) /* steps that miss no root */
 
 /* Three bytes as a number. */
-static unsigned three_at(const char *p)
+static inline unsigned three_at(const char *p)
 {
-	return (p[0] & 31u) << 10 | (p[1] & 31u) << 5 | (p[2] & 31u);
+	uint16_t two;
+
+	memcpy(&two, p, sizeof(two));
+	two = le16toh(two);
+	return (two & 31u) | (two >> 3 & 31u << 5) | (p[2] & 31u) << 10;
 }
 
 /* Where the first STRIDE places of all roots are, by their three bytes. */

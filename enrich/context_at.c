@@ -1,6 +1,6 @@
 #include "enrich/context.h"
 
-#include "base/bytes16.h"
+#include "base/byte_walk.h"
 #include "enrich/context_evidence.h"
 #include "enrich/context_heading.h"
 
@@ -143,18 +143,22 @@ static int section_at(const struct context_map *map, uint32_t at)
 	return map->sections[low - 1].context;
 }
 
+/* What may part the members of a list; E3 begins 、. */
+static bytes16 byte_may_part(bytes16 v)
+{
+	return (v == ',') | (v == '/') | (v == ';') | (v == (signed char)0xE3);
+}
+
 static bool is_list(struct span text, uint32_t first, uint32_t last)
 {
-	unsigned commas = 0;
+	const char      *at = text.ptr + first, *end = text.ptr + last;
+	struct byte_walk walk = byte_walk_of((struct span){ at, last - first });
+	unsigned         commas = 0;
 
-	for (uint32_t i = first; i < last && commas < LIST_COMMAS; i++) {
-		char c = text.ptr[i];
-
-		if (c == ',' || c == '/' || c == ';')
-			commas++;
-		else if (c == '\xE3' && last - i >= 3) /* 、 */
-			commas += !memcmp(text.ptr + i, "\xE3\x80\x81", 3);
-	}
+	for (; commas < LIST_COMMAS &&
+	       (at = byte_walk_to(&walk, at, byte_may_part)) < end; at++)
+		commas += *at != '\xE3' || (end - at >= 3 &&
+					    !memcmp(at, "\xE3\x80\x81", 3));
 	return commas >= LIST_COMMAS;
 }
 

@@ -237,10 +237,8 @@ static inline void add(struct list *out, enum group group, unsigned member)
 
 static void add_bits(struct list *out, enum group group, unsigned bits)
 {
-	for (unsigned i = 0; i < NONE; i++) {
-		if (bits >> i & 1)
-			add(out, group, i);
-	}
+	for (bits &= (1u << NONE) - 1; bits; bits &= bits - 1)
+		add(out, group, (unsigned)__builtin_ctz(bits));
 }
 
 static unsigned or_none(int context)

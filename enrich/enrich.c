@@ -92,12 +92,13 @@ static void count_once(const struct taxonomy *t, uint32_t skill,
 		       enum rule_scope scope, struct rule_input *in)
 {
 	uint16_t *count = in->count[scope];
+	unsigned  traits = t->traits[skill] & ((1u << N_TRAITS) - 1);
 
-	for (size_t i = 0; i < N_TRAITS; i++)
-		count[i] += t->traits[skill] >> i & 1;
 	count[TRAIT_ANY] += !(t->traits[skill] & TRAIT_ADJACENT);
-	for (size_t i = 0; i < t->n_sets; i++)
-		count[TRAIT_ANY + 1 + i] += t->in_sets[skill] >> i & 1;
+	for (; traits; traits &= traits - 1)
+		count[__builtin_ctz(traits)]++;
+	for (unsigned sets = t->in_sets[skill]; sets; sets &= sets - 1)
+		count[TRAIT_ANY + 1 + __builtin_ctz(sets)]++;
 }
 
 static enum rule_scope scope_of(enum mention_context context)

@@ -238,11 +238,11 @@ bool rule_holds(const struct rule *rule, const struct rule_input *in,
 		switch (s->op) {
 		case OP_AND:
 			n--;
-			stack[n - 1] = stack[n - 1] && stack[n];
+			stack[n - 1] &= stack[n];
 			break;
 		case OP_OR:
 			n--;
-			stack[n - 1] = stack[n - 1] || stack[n];
+			stack[n - 1] |= stack[n];
 			break;
 		case OP_NOT: stack[n - 1] = !stack[n - 1]; break;
 		default: stack[n++] = value_of(s, in, before);
