@@ -257,7 +257,7 @@ static bool is_kind_behind(const char *language)
  * Whether the form at `at` is overlapped by one that begins inside it, ends
  * behind it and is as sure, and that one names the skill: the longer, or the
  * latter in "déploiement de l'IA générative", where the kind stands behind.
- * Without a blank or sign between them ("大模型微调") the first word stays whole.
+ * Where what it is stands last ("大模型微调"), as in Han and Hangul, the first stays.
  */
 static bool gives_way(struct span text, const struct candidates *list, size_t at,
 		      bool kind_is_behind)
@@ -271,7 +271,7 @@ static bool gives_way(struct span text, const struct candidates *list, size_t at
 			return false;
 		if (other->span_start > m->span_start &&
 		    other->span_end > m->span_end &&
-		    !(text.ptr[other->span_start - 1] & 0x80) &&
+		    (unsigned char)text.ptr[m->span_start] < 0xE3 &&
 		    (kind_is_behind || other->span_end - other->span_start >
 					       m->span_end - m->span_start) &&
 		    list->items[i].pattern->is_unsure <=
