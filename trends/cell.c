@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "trends/cell_moved.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -293,10 +294,9 @@ static bool is_complete(const struct demand_cell *c)
 	return !isnan(c->naive);
 }
 
-/* Of ten postings and more, a twentieth. */
 static bool is_much(uint64_t part, int64_t of)
 {
-	return part >= 10 && 20 * part > (uint64_t)of;
+	return part >= MOVED_LEAST && MOVED_PART * part > (uint64_t)of;
 }
 
 /* Would the change be another by a twentieth if repeated ads were postings? */

@@ -1,20 +1,10 @@
 #include "trends/cell_count.h"
 
 #include "base/mem.h"
+#include "trends/cell_moved.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct days {
-	int32_t first, last; /* none: first is the later one */
-};
-
-/* Of an employer; pairs are of the base and of the period. */
-struct tally {
-	uint32_t    cur, base, cur_all, base_all;
-	uint32_t    elsewhere[2];
-	struct days kept_days[2], elsewhere_days[2]; /* on which it asked */
-};
 
 /* How a posting was met in one window: a bit for each hit by class of source,
  * and for each class whether it was there before the window. */
@@ -27,6 +17,7 @@ struct tally {
 struct counter {
 	const struct facts    *facts;
 	struct tally          *employers; /* by number of the list */
+	struct asked_days     *days;      /* the same: of who may have moved */
 	uint32_t              *touched;
 	size_t                 n_touched, cap;
 	struct employer_count *found;
@@ -64,6 +55,7 @@ void counter_free(struct counter *c)
 	free(c->source_seen);
 	free(c->found);
 	free(c->touched);
+	free(c->days);
 	free(c->employers);
 	free(c);
 }
@@ -75,9 +67,11 @@ static void make_room(struct counter *c, size_t n)
 		return;
 	free(c->found);
 	free(c->touched);
+	free(c->days);
 	free(c->employers);
 	c->cap = 2 * n;
 	c->employers = xcalloc(c->cap, sizeof(*c->employers));
+	c->days = xcalloc(c->cap, sizeof(*c->days));
 	c->touched = xcalloc(c->cap, sizeof(*c->touched));
 	c->found = xcalloc(c->cap, sizeof(*c->found));
 }
@@ -89,6 +83,7 @@ struct pass {
 	const struct counted_window *w;
 	const struct fact           *rows;
 	bool                         is_share, is_cur;
+	bool                         is_again; /* to find days, counts nothing */
 	int32_t                      from; /* the window's first day */
 	/* Ads by class: those that are postings as well, and members. */
 	uint32_t                     alone[SOURCE_ABSENT + 1][1 << HITS];
@@ -132,7 +127,7 @@ static inline int32_t day_of(const struct pass *p, const struct entry *e)
 }
 
 /* What one that is not compared stands for. */
-static uint32_t weight_of(const struct pass *p, const struct entry *e)
+static inline uint32_t weight_of(const struct pass *p, const struct entry *e)
 {
 	const struct panel_source *s = &p->w->panel[e->source];
 
@@ -142,34 +137,23 @@ static uint32_t weight_of(const struct pass *p, const struct entry *e)
 static inline struct tally *touch_employer(struct counter *c,
 					   uint32_t employer)
 {
-	static const struct days none = { INT32_MAX, INT32_MIN };
-	struct tally            *t = &c->employers[employer];
+	struct tally *t = &c->employers[employer];
 
-	if (t->cur_all || t->base_all || t->elsewhere[0] || t->elsewhere[1])
-		return t;
-	c->touched[c->n_touched++] = employer;
-	for (int i = 0; i < 2; i++)
-		t->kept_days[i] = t->elsewhere_days[i] = none;
+	if (!t->cur_all && !t->base_all && !t->elsewhere[0] &&
+	    !t->elsewhere[1])
+		c->touched[c->n_touched++] = employer;
 	return t;
-}
-
-static inline void add_day(struct days *d, int32_t day)
-{
-	d->first = day < d->first ? day : d->first;
-	d->last = day > d->last ? day : d->last;
 }
 
 /* A matched posting. */
 static inline void count_employer(struct pass *p, uint32_t employer,
-				  bool is_asked, int32_t day)
+				  bool is_asked)
 {
 	struct tally *t;
 
 	if (!is_asked && !p->is_share)
 		return;
 	t = touch_employer(p->c, employer);
-	if (is_asked)
-		add_day(&t->kept_days[p->is_cur], day);
 	if (p->is_cur) {
 		t->cur += is_asked;
 		t->cur_all++;
@@ -180,14 +164,11 @@ static inline void count_employer(struct pass *p, uint32_t employer,
 }
 
 /* One that asks in other sources alone. */
-static void count_elsewhere(struct pass *p, uint32_t employer, uint32_t weight,
-			    int32_t day)
+static inline void count_elsewhere(struct pass *p, uint32_t employer,
+				   uint32_t weight)
 {
-	struct tally *t = touch_employer(p->c, employer);
-
 	p->out->elsewhere[p->is_cur] += weight;
-	t->elsewhere[p->is_cur]++;
-	add_day(&t->elsewhere_days[p->is_cur], day);
+	touch_employer(p->c, employer)->elsewhere[p->is_cur]++;
 }
 
 /* An ad that asks: which source and which dictionary said so. */
@@ -221,11 +202,9 @@ static void count_alone(struct pass *p, const struct entries *list)
 		if (has(e->hits, ASKED))
 			note_asked(p, e, class);
 		if (class == SOURCE_KEPT)
-			count_employer(p, e->employer, has(e->hits, ASKED),
-				       day_of(p, e));
+			count_employer(p, e->employer, has(e->hits, ASKED));
 		else if (has(e->hits, ASKED))
-			count_elsewhere(p, e->employer, weight_of(p, e),
-					day_of(p, e));
+			count_elsewhere(p, e->employer, weight_of(p, e));
 	}
 }
 
@@ -250,7 +229,7 @@ struct posting {
 	uint32_t employer;
 	uint32_t weight; /* the greatest of those that ask elsewhere */
 	uint32_t repeats; /* kept ones that ask, but for the first of a source */
-	int32_t  day; /* the first in the window */
+	int32_t  day; /* the first in the window; when it is_again */
 };
 
 static bool is_before(const struct facts *f, uint32_t a, uint32_t b)
@@ -289,7 +268,8 @@ static void add_member(struct pass *p, const struct row_list *l,
 	for (int h = 0; h < HITS; h++)
 		to->pattern |= has(e->hits, (enum hit)h) * HIT_BIT(h, class);
 	to->is_kept |= class == SOURCE_KEPT;
-	to->day = day_of(p, e) < to->day ? day_of(p, e) : to->day;
+	if (p->is_again && day_of(p, e) < to->day)
+		to->day = day_of(p, e);
 	take_employer(p, l, to, e->employer);
 	if (!has(e->hits, ASKED))
 		return;
@@ -297,8 +277,10 @@ static void add_member(struct pass *p, const struct row_list *l,
 	if (class == SOURCE_KEPT) {
 		to->repeats += p->c->source_met[e->source] == p->c->posting;
 		p->c->source_met[e->source] = p->c->posting;
-	} else if (weight_of(p, e) > to->weight) {
-		to->weight = weight_of(p, e);
+	} else if (to->weight < (uint32_t)p->w->panel[e->source].weight[p->is_cur]) {
+		uint32_t weight = weight_of(p, e);
+
+		to->weight = weight > to->weight ? weight : to->weight;
 	}
 }
 
@@ -330,10 +312,30 @@ static bool counts_posting(unsigned pattern, int subset)
 	return is_hit;
 }
 
+/* In other sources alone, and was nowhere before the window. */
 static bool asks_elsewhere(unsigned pattern)
 {
-	return pattern & (HIT_BIT(ASKED, SOURCE_MOVED) |
-			  HIT_BIT(ASKED, SOURCE_SICK));
+	return pattern < HAD_BIT(0) &&
+	       !(pattern & HIT_BIT(ASKED, SOURCE_KEPT)) &&
+	       (pattern & (HIT_BIT(ASKED, SOURCE_MOVED) |
+			   HIT_BIT(ASKED, SOURCE_SICK)));
+}
+
+static void add_day(struct days *d, int32_t day)
+{
+	d->first = day < d->first ? day : d->first;
+	d->last = day > d->last ? day : d->last;
+}
+
+static void note_posting(struct pass *p, const struct posting *t)
+{
+	struct asked_days *d = &p->c->days[t->employer];
+
+	if (asks_elsewhere(t->pattern))
+		add_day(&d->elsewhere, t->day);
+	else if ((t->pattern & HIT_BIT(ASKED, SOURCE_KEPT)) &&
+		 !(t->pattern & HAD_BIT(SOURCE_KEPT)))
+		add_day(&d->kept, t->day);
 }
 
 /* The members of one posting. */
@@ -343,7 +345,6 @@ static void count_posting(struct pass *p, const struct row_list *l,
 	const size_t       *rows = p->w->rows[!p->is_cur];
 	const struct entry *e = l->members.at + g->at;
 	struct posting      t = { .is_any = false, .day = INT32_MAX };
-	bool                is_asked;
 
 	p->c->posting++;
 	for (size_t i = 0; i < g->n; i++) {
@@ -354,15 +355,19 @@ static void count_posting(struct pass *p, const struct row_list *l,
 		return;
 	if (g->since < p->from)
 		find_had(p, g->posting, &t);
+	if (p->is_again) {
+		note_posting(p, &t);
+		return;
+	}
 	if (!p->c->met[t.pattern]++)
 		p->c->patterns[p->c->n_patterns++] = (uint16_t)t.pattern;
-	is_asked = t.pattern & HIT_BIT(ASKED, SOURCE_KEPT);
 	if (t.is_kept && !(t.pattern & HAD_BIT(SOURCE_KEPT))) {
-		count_employer(p, t.employer, is_asked, t.day);
+		count_employer(p, t.employer,
+			       t.pattern & HIT_BIT(ASKED, SOURCE_KEPT));
 		p->out->repeats[p->is_cur] += t.repeats;
 	}
-	if (t.pattern < HAD_BIT(0) && !is_asked && asks_elsewhere(t.pattern))
-		count_elsewhere(p, t.employer, t.weight, t.day);
+	if (asks_elsewhere(t.pattern))
+		count_elsewhere(p, t.employer, t.weight);
 }
 
 /* The first group that may reach row `row`. */
@@ -446,29 +451,6 @@ static void add_sums(struct pass *p)
 	p->c->n_patterns = 0;
 }
 
-/* One after the other, but for a week: else they are copies, or two boards. */
-static bool is_apart(const struct days *kept, const struct days *elsewhere)
-{
-	return kept->first > kept->last || elsewhere->first > kept->last - 7 ||
-	       elsewhere->last < kept->first + 7;
-}
-
-/* By how much an employer has less in one window (is_cur: the period), where it
- * asks elsewhere then, for half as many at least: by three and for three, as one
- * ad more or less is chance. */
-static uint32_t moved(const struct tally *t, bool is_cur)
-{
-	uint32_t has = is_cur ? t->cur : t->base;
-	uint32_t other = is_cur ? t->base : t->cur;
-	uint32_t less = other > has ? other - has : 0;
-	uint32_t elsewhere = t->elsewhere[is_cur];
-
-	if (less < 3 || elsewhere < 3 || 2 * elsewhere < less ||
-	    !is_apart(&t->kept_days[is_cur], &t->elsewhere_days[is_cur]))
-		return 0;
-	return less < elsewhere ? less : elsewhere;
-}
-
 static size_t count_matched(const struct counter *c)
 {
 	size_t n = 0;
@@ -491,8 +473,6 @@ static void take_employers(struct counter *c, const struct row_list *l,
 		uint32_t      number = l->employers[c->touched[i]];
 		struct tally *t = &c->employers[c->touched[i]];
 
-		out->went += moved(t, true);
-		out->came += moved(t, false);
 		if (!t->cur_all && !t->base_all) {
 			*t = (struct tally){ .cur = 0 };
 			continue;
@@ -514,15 +494,67 @@ static void take_employers(struct counter *c, const struct row_list *l,
 	c->n_touched = 0;
 }
 
+/* ---- employers who moved ---- */
+
+static void find_days(struct pass *p, const struct row_list *l)
+{
+	const struct entries *list = &l->alone;
+	const size_t         *rows = p->w->rows[!p->is_cur];
+	size_t                end = entries_from(list, rows[1]);
+
+	for (size_t i = entries_from(list, rows[0]); i < end; i++) {
+		const struct entry *e = &list->at[i];
+		struct asked_days  *d = &p->c->days[e->employer];
+		int                 class;
+
+		if (!has(e->hits, ASKED) ||
+		    !tally_moved(&p->c->employers[e->employer], p->is_cur))
+			continue;
+		class = class_of(p, e);
+		if (class != SOURCE_ABSENT)
+			add_day(class == SOURCE_KEPT ? &d->kept : &d->elsewhere,
+				day_of(p, e));
+	}
+	count_members(p, l);
+}
+
+/* What employers moved in the window of a pass, of `of` in the other. */
+static uint64_t find_moved(struct pass *p, const struct row_list *l, double of)
+{
+	static const struct days none = { INT32_MAX, INT32_MIN };
+	struct counter          *c = p->c;
+	uint64_t                 most = 0, sum = 0;
+
+	for (size_t i = 0; i < c->n_touched; i++) {
+		uint32_t employer = c->touched[i];
+
+		most += tally_moved(&c->employers[employer], p->is_cur);
+		c->days[employer] = (struct asked_days){ none, none };
+	}
+	if (most < MOVED_LEAST || MOVED_PART * (double)most <= of)
+		return 0;
+	p->is_again = true;
+	find_days(p, l);
+	for (size_t i = 0; i < c->n_touched; i++) {
+		if (days_are_apart(&c->days[c->touched[i]]))
+			sum += tally_moved(&c->employers[c->touched[i]], p->is_cur);
+	}
+	return sum;
+}
+
+/* ---- the list ---- */
+
 void count_list(struct counter *c, const struct row_list *list,
 		const struct counted_window *w, bool is_share,
 		struct counted *out)
 {
+	struct pass p[2]; /* the period, the base */
+
 	*out = (struct counted){ .n_employers = 0 };
 	make_room(c, list->n_employers);
 	c->count++;
 	for (int base = 0; base < 2; base++) {
-		struct pass p = {
+		p[base] = (struct pass){
 			.c = c,
 			.w = w,
 			.rows = facts_rows(c->facts),
@@ -531,11 +563,12 @@ void count_list(struct counter *c, const struct row_list *list,
 			.from = base ? w->w.base_from : w->w.from,
 			.out = out,
 		};
-
-		count_alone(&p, &list->alone);
-		count_named(&p, &list->named);
-		count_members(&p, list);
-		add_sums(&p);
+		count_alone(&p[base], &list->alone);
+		count_named(&p[base], &list->named);
+		count_members(&p[base], list);
+		add_sums(&p[base]);
 	}
+	out->went = find_moved(&p[0], list, out->sums.base[SUBSETS - 1]);
+	out->came = find_moved(&p[1], list, out->sums.cur[SUBSETS - 1]);
 	take_employers(c, list, out);
 }

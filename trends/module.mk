@@ -12,6 +12,7 @@ trends_SRC := \
 	trends/cell.c \
 	trends/cell_count.c \
 	trends/cell_list.c \
+	trends/cell_moved.c \
 	trends/cell_plan.c \
 	trends/cell_want.c \
 	trends/demand.c \
