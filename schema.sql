@@ -6106,18 +6106,62 @@ DECLARE
     keys bigint[];
 BEGIN
     IF cell_ads.measure = 'stock' THEN
+        -- Of what is frequent it is sooner to read all.
+        IF NOT is_reread
+           AND (cell_ads.skill_id <> 0
+                OR (cell_ads.region <> 'world'
+                    AND coalesce((SELECT sum(q) FROM series AS k, unnest(k.n) AS q
+                                  WHERE k.region = cell_ads.region AND k.skill_id = 0
+                                    AND k.grain = 'year'), 0) < 100000)) THEN
+            keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, 'epoch', 'epoch')
+                || pair_keys(cell_ads.region, cell_ads.skill_id, true,
+                             coalesce((SELECT min(m.flow_at) FROM posting_member AS m
+                                       WHERE m.valid_to IS NULL AND m.is_ai
+                                         AND m.flow_at IS NOT NULL), at_cur), at_cur);
+        END IF;
         RETURN QUERY
-        SELECT w.is_cur, pn.class, m.bucket, m.posting_id, a.source_id, a.ad_id,
+        WITH pn AS MATERIALIZED (
+            SELECT * FROM panel_at(at_cur, at_base)
+        ), mine AS MATERIALIZED ( -- looked up, or all that may have been open
+            SELECT a.source_id, a.ad_id, a.first_seen, a.last_seen, a.gone_at, a.employer_key,
+                   a.definitions, a.skills, a.mentioned, a.taxonomy_version, a.content_hash
+            FROM (SELECT * -- so that it is by no other index
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
+                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                  OFFSET 0) AS m
+            CROSS JOIN LATERAL (SELECT * FROM ad AS d
+                                WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
+                                OFFSET 0) AS a
+            WHERE lies_in(a.regions, cell_ads.region)
+              AND (known_at IS NULL OR a.recorded_at <= known_at)
+            UNION ALL
+            SELECT a.source_id, a.ad_id, a.first_seen, a.last_seen, a.gone_at, a.employer_key,
+                   a.definitions, a.skills, a.mentioned, a.taxonomy_version, a.content_hash
+            FROM ad AS a
+            WHERE keys IS NULL
+              AND (is_reread OR a.definitions <> 0 OR a.mentioned <> '{}')
+              AND ((a.first_seen <= at_cur
+                    AND (a.last_seen >= at_cur OR coalesce(a.gone_at > at_cur, true)))
+                   OR (a.first_seen <= at_base
+                       AND (a.last_seen >= at_base OR coalesce(a.gone_at > at_base, true))))
+              AND lies_in(a.regions, cell_ads.region)
+              AND (known_at IS NULL OR a.recorded_at <= known_at)
+        ), opened AS MATERIALIZED (
+            SELECT w.is_cur, w.at, pn.class, a.*
+            FROM mine AS a
+            JOIN pn ON pn.source_id = a.source_id
+            JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
+                                 (false, at_base, pn.base_seen_at)) AS w (is_cur, at, seen_at)
+                ON is_open_at(a.first_seen, a.last_seen, a.gone_at, w.at, w.seen_at)
+        )
+        SELECT a.is_cur, a.class, m.bucket, m.posting_id, a.source_id, a.ad_id,
                coalesce(nullif(a.employer_key, ''), '~' || a.source_id),
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked),
                coalesce(t.is_named, k.is_named),
                a.taxonomy_version::text, false, false, false,
-               CASE WHEN pn.class = 'kept' THEN 0 ELSE 1000 END, w.at::date
-        FROM panel_at(at_cur, at_base) AS pn
-        CROSS JOIN LATERAL (VALUES (true, at_cur, pn.seen_at),
-                                   (false, at_base, pn.base_seen_at)) AS w (is_cur, at, seen_at)
-        JOIN ad AS a ON a.source_id = pn.source_id
-            AND is_open_at(a.first_seen, a.last_seen, a.gone_at, w.at, w.seen_at)
+               CASE WHEN a.class = 'kept' THEN 0 ELSE 1000 END, a.at::date
+        FROM opened AS a
         JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
             AND m.valid_to IS NULL
         CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
@@ -6129,9 +6173,7 @@ BEGIN
               AND r.content_hash = a.content_hash
             ORDER BY r.taxonomy_version LIMIT 1
         ) AS t ON true
-        WHERE lies_in(a.regions, cell_ads.region)
-          AND (k.is_named OR t.is_named)
-          AND (known_at IS NULL OR a.recorded_at <= known_at);
+        WHERE k.is_named OR t.is_named;
         RETURN;
     END IF;
 
@@ -6227,6 +6269,7 @@ BEGIN
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL
           AND cell_ads.measure = 'share'
+          AND (m.regions IS NULL OR lies_in(m.regions, cell_ads.region))
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
         UNION ALL
@@ -6236,6 +6279,7 @@ BEGIN
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL
           AND cell_ads.measure = 'share'
+          AND (m.regions IS NULL OR lies_in(m.regions, cell_ads.region))
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), row_ad AS (
@@ -9492,6 +9536,40 @@ BEGIN
     WHERE c.is_cur;
 END $$;
 
+-- How well each month was seen by all sources: as stored for series of the world, the
+-- months of newer visits as looked at.
+CREATE OR REPLACE FUNCTION seen_months()
+RETURNS TABLE (month date, sources bigint, coverage double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    first date := (SELECT date_trunc('month', min(o.first_run_at))::date FROM source_observed AS o);
+    last  date := (SELECT max(o.last_run_at)::date FROM source_observed AS o);
+    live  datemultirange := '{(,)}'; -- days whose months are looked at
+BEGIN
+    IF EXISTS (SELECT FROM known_series) THEN
+        live := coalesce((SELECT s.days FROM coverage_stale AS s WHERE s.region = 'world'), '{}');
+    END IF;
+    RETURN QUERY
+    WITH slot AS MATERIALIZED (
+        SELECT m::date AS f, (m + interval '1 month')::date AS t
+        FROM generate_series(first::timestamp, last, interval '1 month') AS m
+    ), stored AS MATERIALIZED (
+        SELECT q.day, q.sources::bigint AS sources, q.coverage
+        FROM series_coverage AS k, unnest(k.days, k.sources, k.coverage)
+            AS q (day, sources, coverage)
+        WHERE k.region = 'world' AND k.grain = 'month'
+          AND NOT live && daterange(q.day, (q.day + interval '1 month')::date)
+    ), missing AS (
+        SELECT array_agg(s.f ORDER BY s.f) AS f, array_agg(s.t ORDER BY s.f) AS t
+        FROM slot AS s WHERE NOT EXISTS (SELECT FROM stored AS k WHERE k.day = s.f)
+    )
+    SELECT k.day, k.sources, k.coverage FROM stored AS k JOIN slot AS s ON s.f = k.day
+    UNION ALL
+    SELECT c.* FROM missing AS m CROSS JOIN LATERAL trend_coverage('world', m.f, m.t) AS c
+    WHERE m.f IS NOT NULL;
+END $$;
+
 -- ---------------------------------------------------------------------------
 -- Views: what an analyst asks first. Counts stand beside ratios, and what was
 -- not observed is NULL.
@@ -9615,11 +9693,8 @@ LEFT JOIN LATERAL (
 ) AS r ON true;
 
 CREATE VIEW trend_month AS
-WITH day_count AS (
-    SELECT period, sum(ok_days)::float8 / nullif(sum(known_days), 0) AS coverage,
-           count(*) FILTER (WHERE ok_days > 0) AS sources
-    FROM coverage
-    GROUP BY period
+WITH day_count AS MATERIALIZED (
+    SELECT * FROM seen_months()
 ), counted AS NOT MATERIALIZED ( -- so that a pair is read by index
     SELECT f.region, n.skill, d.id AS definition, f.month,
            sum(f.postings) AS postings, sum(f.ads) AS ads,
@@ -9650,20 +9725,20 @@ FROM counted AS c
 JOIN below AS t ON t.region = c.region AND t.month = c.month
 LEFT JOIN counted AS b ON b.region = c.region AND b.skill = c.skill
     AND b.definition = c.definition AND b.month = (c.month - interval '1 year')::date
-LEFT JOIN day_count AS v ON v.period = to_char(c.month, 'YYYY-MM')
-LEFT JOIN day_count AS w ON w.period = to_char(c.month - interval '1 year', 'YYYY-MM');
+LEFT JOIN day_count AS v ON v.month = c.month
+LEFT JOIN day_count AS w ON w.month = (c.month - interval '1 year')::date;
 
 CREATE VIEW trend_quarter AS
-WITH counted AS (
+WITH counted AS NOT MATERIALIZED ( -- so that a pair is read by index
     SELECT region, skill, definition, date_trunc('quarter', month)::date AS quarter,
            sum(postings) AS postings, sum(ads) AS ads, max(sources) AS sources,
            avg(coverage) AS coverage
     FROM trend_month
     GROUP BY region, skill, definition, date_trunc('quarter', month)
 ), seen AS (
-    SELECT DISTINCT date_trunc('quarter', to_date(period, 'YYYY-MM'))::date AS quarter
-    FROM coverage
-    WHERE ok_days > 0
+    SELECT DISTINCT date_trunc('quarter', month)::date AS quarter
+    FROM seen_months()
+    WHERE sources > 0
 )
 SELECT c.region, c.skill, c.definition,
        to_char(c.quarter, 'YYYY"Q"Q') AS period,
@@ -11801,6 +11876,7 @@ BEGIN
             ('wilson', 'End of the 95 % interval of k out of n: side -1 lower, 1 upper'),
             ('trend_counts', 'Counts of a series by the start of its periods'),
             ('trend_coverage', 'Of each window: healthy sources, and the share of healthy source-days'),
+            ('seen_months', 'How many sources were seen on some day of each month, and which part of their days'),
             ('period_bounds', 'First day and day after the last of a period, and of the year before'),
             ('period_label', 'How the period of a grain that holds a day is written'),
             ('start_day', 'First day of a period, or the day itself'),

@@ -256,10 +256,11 @@ def what_was_folded_waits_in_no_list_of_the_index():
 
 @test
 def a_pair_of_trend_month_is_not_counted_with_all_others():
-    told = script("EXPLAIN SELECT * FROM jobtrend.trend_month"
-                  " WHERE region = 'US' AND skill = 'pytorch' AND definition = 'one-skill'")
-    expect("counted apart", "CTE counted" in told, False)
-    expect("the region is sought", "region = 'US'" in told, True)
+    for view in ("trend_month", "trend_quarter"):
+        told = script("EXPLAIN SELECT * FROM jobtrend.%s"
+                      " WHERE region = 'US' AND skill = 'pytorch' AND definition = 'one-skill'" % view)
+        expect("counted apart " + view, "CTE counted" in told, False)
+        expect("the region is sought " + view, "region = 'US'" in told, True)
 
 
 @test
