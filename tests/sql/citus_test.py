@@ -271,7 +271,8 @@ def refused():
 # Known, and told in docs/operations.md: what is not done on Citus. Shorter is better.
 REFUSED = {
     "LATERAL with LIMIT or OFFSET": [
-        "ad_posting", "bridge_ads", "cell_ads", "count_facts", "drop_same_readings", "fold",
+        "ad_posting", "blind_days_of", "bridge_ads", "cell_ads", "count_facts",
+        "drop_same_readings", "fold",
         "fold_collect", "fold_counted", "fold_months", "fold_near", "fold_stories", "fold_touch",
         "near_forget", "near_load", "near_put", "near_regroup", "near_suspects", "note_changes",
         "reclassify", "rewrite_ads"],
