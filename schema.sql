@@ -2835,12 +2835,12 @@ CREATE OR REPLACE TRIGGER run_updated AFTER UPDATE OF state, started_at, ended_a
         IS DISTINCT FROM (NEW.state, NEW.started_at, NEW.ended_at))
     EXECUTE FUNCTION run_changed();
 
--- The lengths at which an archive's boards were cut without a word: what a list kept
--- over fifteen visits that brought new ads, while it was longer at another time. By
--- chance as many leave as come in a third of such visits, so once in ten million.
--- A list that was never longer is cut in every window alike.
-CREATE OR REPLACE FUNCTION cut_lengths(source_ids integer[])
-RETURNS TABLE (source_id integer, listed bigint)
+-- The lengths that lists of an archive kept over fifteen visits that brought new ads,
+-- and when: there they were cut. By chance as many leave as come in a third of such
+-- visits, so once in ten million. most: the longest that a list ever was.
+CREATE OR REPLACE FUNCTION kept_lengths(source_ids integer[])
+RETURNS TABLE (source_id integer, listed bigint, most bigint, first timestamptz,
+    last timestamptz)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     WITH told AS (
         SELECT r.source_id, r.started_at, r.listed,
@@ -2852,17 +2852,25 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
         WHERE r.source_id = ANY (source_ids) AND r.origin = 'import' AND r.state = 'ok'
           AND r.listed IS NOT NULL
     ), level AS (
-        SELECT source_id, listed, min(started_at) AS first, max(started_at) AS last
+        SELECT source_id, listed, most, min(started_at) AS first, max(started_at) AS last
         FROM told
-        WHERE listed >= 10 AND listed < most -- no list is cut at less
-        GROUP BY source_id, listed, island
+        WHERE listed >= 10 -- no list is cut at less
+        GROUP BY source_id, listed, most, island
         HAVING count(*) > 15
     )
-    SELECT DISTINCT l.source_id, l.listed
+    SELECT l.source_id, l.listed, l.most, l.first, l.last
     FROM level AS l
     WHERE 15 <= (SELECT count(DISTINCT a.first_seen) FROM ad AS a
                  WHERE a.source_id = l.source_id
                    AND a.first_seen > l.first AND a.first_seen <= l.last)
+$$;
+
+-- Of them those at which a list is known to have been cut, as it was longer at another
+-- time. One that was never longer is cut in every window alike.
+CREATE OR REPLACE FUNCTION cut_lengths(source_ids integer[])
+RETURNS TABLE (source_id integer, listed bigint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT DISTINCT source_id, listed FROM kept_lengths(source_ids) WHERE listed < most
 $$;
 
 -- The moment from which a board is empty because its ads are elsewhere, at a source
@@ -9576,7 +9584,7 @@ END $$;
 
 DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, time_to_fill_rough, evergreen, trend_month, trend_quarter, demand_now,
     ranked_pair, region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
-    coverage, source_health, revision, skill_name, latest CASCADE;
+    coverage, source_health, source_finding, revision, skill_name, latest CASCADE;
 
 CREATE VIEW latest AS
 SELECT max(last_ok_at) AS seen_at,
@@ -9667,6 +9675,29 @@ LEFT JOIN LATERAL (
     WHERE h.source_id = o.source_id AND h.first_day < w.next AND h.last_day >= w.month
 ) AS d ON true
 GROUP BY s.id, w.month, w.next, o.first_run_at;
+
+CREATE VIEW source_finding AS
+SELECT s.id AS source,
+       'left' AS finding,
+       l.left_at AS since,
+       r.last_run_at AS until,
+       NULL::bigint AS listed
+FROM source AS s
+JOIN source_observed AS r ON r.source_id = s.source_id
+CROSS JOIN LATERAL (SELECT left_since(s.source_id) AS left_at OFFSET 0) AS l
+WHERE l.left_at IS NOT NULL
+UNION ALL
+SELECT s.id, CASE WHEN k.listed < k.most THEN 'cut' ELSE 'always_cut' END, k.first, k.last,
+       k.listed
+FROM kept_lengths(ARRAY(SELECT DISTINCT source_id FROM run WHERE origin = 'import')) AS k
+JOIN source AS s ON s.source_id = k.source_id
+UNION ALL
+SELECT s.id, 'unstated', min(r.started_at), max(r.started_at), NULL
+FROM run AS r
+JOIN source AS s ON s.source_id = r.source_id
+WHERE r.origin = 'import' AND r.state = 'ok'
+GROUP BY s.id
+HAVING count(r.listed) = 0;
 
 CREATE VIEW source_health AS
 SELECT s.id AS source,
@@ -11615,6 +11646,11 @@ BEGIN
             ('coverage', '', 'How much of each month each source was healthy'),
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
+            ('source_finding', '', 'What the visits of sources show beside their states, a row a finding and time'),
+            ('source_finding', 'finding', 'left: empty, its ads are at another source. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
+            ('source_finding', 'since', 'First moment at which it shows'),
+            ('source_finding', 'until', 'Last such visit'),
+            ('source_finding', 'listed', 'Length of the list (count); NULL: none is told'),
             ('source_health', '', 'Sources and how their latest visits went'),
             ('source_health', 'state', 'State of the latest visit'),
             ('source_health', 'last_run_at', 'Latest visit'),
@@ -11838,6 +11874,7 @@ BEGIN
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
+            ('kept_lengths', 'Lengths that lists of archives kept while new ads came, since when and until when'),
             ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),

@@ -159,5 +159,27 @@ def a_list_that_keeps_its_length_while_ads_come_was_cut():
         expect(what, healthy(w), wanted)
 
 
+@test
+def what_is_found_of_sources_is_told():
+    w = world()
+    old_board(w)
+    new_board(w, "2025-02-20", "2025-04-30")
+    w.load()
+    told = "SELECT source, finding, listed, since::date AS since FROM jobtrend.source_finding" \
+           " WHERE finding %s 'unstated' ORDER BY 1, 2, 4"
+    expect("left", w.rows(told % "<>"), [{"source": "old", "finding": "left", "listed": None,
+                                          "since": str(LEFT)}])
+    expect("unstated", [r["source"] for r in w.rows(told % "=")], ["new", "old"])
+    for finding, lengths in (("cut", [20] * 40 + [31, 30]), ("always_cut", [18] + [20] * 40),
+                             (None, [20, 21] * 20)):
+        w = world()
+        board(w, lengths)
+        since = "2024-01-0%d" % (1 + (finding == "always_cut"))
+        expect(finding, w.rows("SELECT * FROM (%s) AS q" % told % "<>"),
+               [{"source": "a", "finding": finding, "listed": 20, "since": since}]
+               if finding else [])
+        expect("stated", w.rows(told % "="), [])
+
+
 if __name__ == "__main__":
     main()
