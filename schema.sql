@@ -7799,6 +7799,54 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         / (1 + 3.841459 / n) END
 $$;
 
+-- Postings that may ask for a skill in a region, born in a long time: those of one ad as
+-- the index of pairs has them; of several, any with an ad that asks for the skill: one
+-- of their ads may say where, another what, and at another time.
+CREATE OR REPLACE FUNCTION pair_postings(region text, skill_id integer, from_at timestamptz,
+    to_at timestamptz)
+RETURNS SETOF posting
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    first timestamptz := (SELECT min(m.flow_at) FROM posting_member AS m
+                          WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    last  timestamptz := (SELECT max(m.flow_at) FROM posting_member AS m
+                          WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    keys  bigint[];
+    keys_joined bigint[];
+BEGIN
+    IF first IS NULL THEN
+        RETURN;
+    END IF;
+    keys := pair_keys(pair_postings.region, pair_postings.skill_id, false,
+                      greatest(from_at, first),
+                      least(to_at - interval '1 microsecond', last));
+    keys_joined := pair_keys('world', pair_postings.skill_id, false, first, last)
+        || pair_keys('world', pair_postings.skill_id, false, 'epoch', 'epoch');
+    RETURN QUERY
+    SELECT p.*
+    FROM (SELECT m.bucket, m.posting_id
+          FROM (SELECT * -- so that it is by no other index
+                FROM posting_member AS k
+                WHERE k.valid_to IS NULL AND k.is_ai
+                  AND pair_weeks(k.regions, k.skills, k.mentioned, k.flow_at) && keys
+                OFFSET 0) AS m
+          WHERE NOT m.is_joined
+          UNION
+          SELECT m.bucket, m.posting_id
+          FROM (SELECT *
+                FROM posting_member AS k
+                WHERE k.valid_to IS NULL AND k.is_ai
+                  AND pair_weeks(k.regions, k.skills, k.mentioned, k.flow_at) && keys_joined
+                OFFSET 0) AS m
+          WHERE m.is_joined) AS c
+    CROSS JOIN LATERAL (SELECT * FROM posting AS q
+                        WHERE q.bucket = c.bucket AND q.posting_id = c.posting_id
+                        OFFSET 0) AS p
+    WHERE p.flow_at >= from_at AND p.flow_at < to_at AND p.definitions <> 0;
+END $$;
+
 -- Counts of a series by the start of its periods. n: postings; below: the
 -- denominator of a share; squares: sum of the employers' squared counts.
 CREATE OR REPLACE FUNCTION trend_counts(region text, skill_id integer, mask bigint, measure text,
@@ -7814,6 +7862,7 @@ DECLARE
     highest timestamptz := to_day;
     step    interval := CASE trend_counts.grain WHEN 'quarter' THEN '3 months'
                         ELSE '1 ' || trend_counts.grain END;
+    is_pair boolean := trend_counts.skill_id <> 0 AND to_day - trend_counts.from_day > 100;
 BEGIN
     IF trend_counts.measure = 'stock' THEN
         RETURN QUERY
@@ -7833,6 +7882,9 @@ BEGIN
                 AND m.valid_to IS NULL
             WHERE (a.definitions & mask) <> 0
               AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
+              AND a.first_seen <= highest + step -- others were open at none of these
+              AND (a.last_seen >= least(lowest, known_at, now())
+                   OR coalesce(a.gone_at > least(lowest, known_at, now()), true))
               AND lies_in(a.regions, trend_counts.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
         ), open AS (
@@ -7855,9 +7907,17 @@ BEGIN
         SELECT date_trunc(trend_counts.grain, p.flow_at)::date AS f,
                coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
                count(*) AS k
-        FROM posting AS p
-        WHERE p.flow_at >= lowest AND p.flow_at < highest
-          AND p.definitions <> 0 AND (p.definitions & mask) <> 0
+        FROM (SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
+                     p.recorded_at
+              FROM posting AS p
+              WHERE p.flow_at >= lowest AND p.flow_at < highest AND p.definitions <> 0
+                AND NOT is_pair
+              UNION ALL
+              SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
+                     p.recorded_at
+              FROM pair_postings(trend_counts.region, trend_counts.skill_id, lowest, highest) AS p
+              WHERE is_pair) AS p
+        WHERE (p.definitions & mask) <> 0
           AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (p.skills))
           AND lies_in(p.regions, trend_counts.region)
           AND (known_at IS NULL OR p.recorded_at <= known_at)
@@ -7895,16 +7955,27 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                           WHERE f.region = trend_coverage.region AND f.skill_id = 0)
     ), win AS (
         SELECT f, t FROM unnest(from_days, to_days) AS w (f, t)
+    ), lived AS ( -- many at once: windows may be as many as days
+        SELECT first_day, last_day, count(*) AS k FROM life GROUP BY first_day, last_day
     ), known AS (
-        SELECT w.f, sum(w.t - greatest(w.f, l.first_day)) AS days
-        FROM win AS w JOIN life AS l ON l.first_day < w.t AND l.last_day >= w.f
+        SELECT w.f, sum(l.k * (w.t - greatest(w.f, l.first_day)))::bigint AS days
+        FROM win AS w JOIN lived AS l ON l.first_day < w.t AND l.last_day >= w.f
         GROUP BY w.f
-    ), seen AS (
-        SELECT w.f, count(DISTINCT s.source_id) AS sources,
-               sum(least(s.last_day + 1, w.t) - greatest(s.first_day, w.f)) AS days
+    ), span AS (
+        SELECT first_day, last_day, next_day, count(*) AS k
+        FROM (SELECT s.first_day, s.last_day,
+                     lead(s.first_day) OVER (PARTITION BY s.source_id ORDER BY s.first_day)
+                         AS next_day
+              FROM health_span AS s
+              JOIN life AS l ON l.source_id = s.source_id) AS s
+        GROUP BY first_day, last_day, next_day
+    ), seen AS ( -- a source whose next span lies in the window, too, is counted with that
+        SELECT w.f,
+               (sum(s.k) - coalesce(sum(s.k) FILTER (WHERE s.next_day < w.t), 0))::bigint
+                   AS sources,
+               sum(s.k * (least(s.last_day + 1, w.t) - greatest(s.first_day, w.f)))::bigint AS days
         FROM win AS w
-        JOIN health_span AS s ON s.first_day < w.t AND s.last_day >= w.f
-        JOIN life AS l ON l.source_id = s.source_id
+        JOIN span AS s ON s.first_day < w.t AND s.last_day >= w.f
         GROUP BY w.f
     )
     SELECT w.f, coalesce(s.sources, 0), (coalesce(s.days, 0)::float8 / nullif(k.days, 0))
@@ -8002,10 +8073,18 @@ BEGIN
         SELECT date_trunc(unit, p.flow_at)::date AS u,
                coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
                count(*) AS k
-        FROM bound AS b
-        JOIN posting AS p ON p.flow_at >= b.f AND p.flow_at < b.t
-        WHERE trend_rolling.measure <> 'stock'
-          AND p.definitions <> 0 AND (p.definitions & mask) <> 0
+        FROM (SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
+                     p.recorded_at
+              FROM bound AS b
+              JOIN posting AS p ON p.flow_at >= b.f AND p.flow_at < b.t
+              WHERE number = 0 AND p.definitions <> 0
+              UNION ALL
+              SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
+                     p.recorded_at
+              FROM bound AS b
+              CROSS JOIN LATERAL pair_postings(trend_rolling.region, number, b.f, b.t) AS p
+              WHERE number <> 0) AS p
+        WHERE trend_rolling.measure <> 'stock' AND (p.definitions & mask) <> 0
           AND (number = 0 OR number = ANY (p.skills))
           AND lies_in(p.regions, trend_rolling.region)
           AND (trend_rolling.as_of IS NULL OR p.recorded_at <= trend_rolling.as_of)
@@ -11914,6 +11993,7 @@ BEGIN
             ('trend_counts', 'Counts of a series by the start of its periods'),
             ('trend_coverage', 'Of each window: healthy sources, and the share of healthy source-days'),
             ('seen_months', 'How many sources were seen on some day of each month, and which part of their days'),
+            ('pair_postings', 'Postings that may ask for a skill in a region, born in a long time'),
             ('period_bounds', 'First day and day after the last of a period, and of the year before'),
             ('period_label', 'How the period of a grain that holds a day is written'),
             ('start_day', 'First day of a period, or the day itself'),
