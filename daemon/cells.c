@@ -453,7 +453,7 @@ bool cells_recompute(struct database *db, const struct cells_options *options,
 	error_set(err, "%s", "");
 	if (!report(options, CELLS_WAIT) || !run(&work, LOCKS("lock", "cells")))
 		return false;
-	ok = (options->is_all || recompute_newest(db, options, out, err)) &&
+	ok = recompute_newest(db, options, out, err) &&
 	     recompute_scope(db, options,
 			     options->is_all ? CELLS_ALL : CELLS_CHANGED, out,
 			     err);

@@ -120,6 +120,15 @@ def cells_of_the_newest_months_come_first():
     expect("nothing is left", w.rows("SELECT FROM jobtrend.cell WHERE is_stale"), [])
     expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
 
+    since = script("SELECT clock_timestamp(); UPDATE jobtrend.cell SET n = n + 1, is_stale = true"
+                   " WHERE superseded_at IS NULL AND measure <> 'stock'").strip()
+    every = recompute("--all")
+    told = w.rows("SELECT count(DISTINCT published_at) AS times, min(period) FILTER (WHERE published_at ="
+                  " (SELECT min(published_at) FROM jobtrend.cell WHERE published_at > '%s')) AS first"
+                  " FROM jobtrend.cell WHERE published_at > '%s'" % (since, since))
+    expect("also where all are counted", (every["newest_s"] > 0, told),
+           (True, [{"times": 2, "first": "2025-11"}]))
+
 
 def apply_schema():
     run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", DB, "-f", ROOT / "schema.sql")
