@@ -47,7 +47,7 @@ CONTEXTS = ("requirement", "duty", "product", "company", "hiring", "benefit",
             "prohibition")
 FOLDS = 5        # of ads, to take mentions for something without their ad
 SCALE = 100      # of the whole numbers that are written
-SMALL = 2        # what all weights of a row must exceed to be written
+SMALL = 4        # what all weights of a row must exceed to be written
 CJK = re.compile("[\u3000-\u9fff\uac00-\ud7af]")
 
 
