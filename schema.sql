@@ -6112,6 +6112,7 @@ DECLARE
     base_since timestamptz := base_from;
     base_until timestamptz := base_to;
     keys bigint[];
+    there integer[];
 BEGIN
     IF cell_ads.measure = 'stock' THEN
         -- Of what is frequent it is sooner to read all.
@@ -6185,6 +6186,15 @@ BEGIN
         RETURN;
     END IF;
 
+    -- A share is of all that the sources show which ever showed something there.
+    IF cell_ads.measure = 'share' AND cell_ads.region <> 'world'
+       AND EXISTS (SELECT FROM source_place) AND NOT EXISTS (SELECT FROM fact_dirty) THEN
+        there := ARRAY(SELECT p.source_id FROM source_place AS p
+                       WHERE p.region = cell_ads.region);
+        IF there = '{}' THEN
+            RETURN;
+        END IF;
+    END IF;
     -- Of a region or a skill the index of pairs has the ads, and only their sources count.
     IF cell_ads.measure = 'flow' AND (cell_ads.region <> 'world' OR cell_ads.skill_id <> 0) THEN
         keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, since,
@@ -6277,6 +6287,7 @@ BEGIN
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL
           AND cell_ads.measure = 'share'
+          AND (there IS NULL OR m.source_id = ANY (there))
           AND (m.regions IS NULL OR lies_in(m.regions, cell_ads.region))
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
@@ -6287,6 +6298,7 @@ BEGIN
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE m.flow_at >= base_since AND m.flow_at < base_until AND m.valid_to IS NULL
           AND cell_ads.measure = 'share'
+          AND (there IS NULL OR m.source_id = ANY (there))
           AND (m.regions IS NULL OR lies_in(m.regions, cell_ads.region))
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
@@ -10456,11 +10468,74 @@ BEGIN
     RETURN c;
 END $$;
 
+-- What claim_level() counts of a flow, by every definition at once: who asks for it is
+-- read once. asked, named: ads that ask for the skill, and that name it.
+CREATE OR REPLACE FUNCTION claim_counts(region text, skill text, period text,
+    as_of timestamptz)
+RETURNS TABLE (definition text, n bigint, top_share double precision,
+    squares double precision, asked bigint, named bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    b       record := period_bounds(claim_counts.period);
+    number  integer := skill_number(claim_counts.skill);
+    core    integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
+    since   timestamptz := b.from_day;
+    until   timestamptz := b.to_day;
+BEGIN
+    RETURN QUERY
+    WITH rule AS (
+        SELECT d.id, definition_bit(d.id) AS mask FROM definition AS d
+    ), employer AS MATERIALIZED (
+        SELECT p.definitions AS bits,
+               coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
+               count(*) AS k
+        FROM posting AS p
+        WHERE p.flow_at >= since AND p.flow_at < until AND p.definitions <> 0
+          AND (number = 0 OR number = ANY (p.skills))
+          AND lies_in(p.regions, claim_counts.region)
+          AND (claim_counts.as_of IS NULL OR p.recorded_at <= claim_counts.as_of)
+        GROUP BY 1, 2
+    ), summed AS (
+        SELECT e.id, sum(e.k)::bigint AS n,
+               (max(e.k) / nullif(sum(e.k), 0))::float8 AS top_share,
+               sum(e.k * e.k)::float8 AS squares
+        FROM (SELECT r.id, e.cluster, sum(e.k)::bigint AS k
+              FROM employer AS e JOIN rule AS r ON (e.bits & r.mask) <> 0
+              GROUP BY r.id, e.cluster) AS e
+        GROUP BY e.id
+    ), seen AS MATERIALIZED (
+        SELECT m.definitions AS bits, number = 0 OR number = ANY (m.skills) AS is_asked,
+               CASE WHEN number = 0 THEN m.mentioned && core
+                    ELSE number = ANY (m.mentioned) END AS is_named,
+               count(*) AS k
+        FROM posting_member AS m
+        WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
+          AND lies_in(m.regions, claim_counts.region)
+          AND (claim_counts.as_of IS NULL OR m.recorded_at <= claim_counts.as_of)
+        GROUP BY 1, 2, 3
+    ), ads AS (
+        SELECT r.id,
+               sum(s.k) FILTER (WHERE s.is_asked AND (s.bits & r.mask) <> 0) AS asked,
+               sum(s.k) FILTER (WHERE s.is_named OR (s.is_asked AND (s.bits & r.mask) <> 0))
+                   AS named
+        FROM rule AS r CROSS JOIN seen AS s
+        GROUP BY r.id
+    )
+    SELECT r.id, k.n, k.top_share, k.squares, coalesce(a.asked, 0)::bigint,
+           coalesce(a.named, 0)::bigint
+    FROM rule AS r
+    LEFT JOIN summed AS k ON k.id = r.id
+    LEFT JOIN ads AS a ON a.id = r.id;
+END $$;
+
 -- A level: postings of a period by every source, its interval, and what plain
 -- counting of ads would give. below: all postings, of a share. copies: ads for
--- one posting; naming: ads that name the skill for one that asks for it.
+-- one posting; naming: ads that name the skill for one that asks for it. counted: what
+-- claim_counts() says of the definition; NULL: it is counted here.
+DROP FUNCTION IF EXISTS claim_level(text, text, text, text, text, timestamptz);
 CREATE OR REPLACE FUNCTION claim_level(region text, skill text, period text, definition text,
-    measure text, as_of timestamptz, OUT value double precision, OUT lo double precision,
+    measure text, as_of timestamptz, counted jsonb, OUT value double precision, OUT lo double precision,
     OUT hi double precision, OUT n bigint, OUT below bigint, OUT coverage double precision,
     OUT flags text[], OUT copies double precision, OUT naming double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -10489,6 +10564,11 @@ BEGIN
     IF measure = 'stock' THEN
         SELECT t.n, t.top_share, t.squares INTO k
         FROM trend_counts(region, number, mask, 'stock', slot_from, b.to_day, slot, as_of) AS t;
+    ELSIF counted IS NOT NULL THEN
+        SELECT (counted ->> 'n')::bigint AS n, (counted ->> 'top_share')::float8 AS top_share,
+               (counted ->> 'squares')::float8 AS squares INTO k;
+        copies := (counted ->> 'asked')::float8 / nullif(k.n, 0);
+        naming := (counted ->> 'named')::float8 / nullif((counted ->> 'asked')::bigint, 0);
     ELSE
         SELECT sum(e.k)::bigint AS n, (max(e.k) / nullif(sum(e.k), 0))::float8 AS top_share,
                sum(e.k * e.k)::float8 AS squares
@@ -10551,6 +10631,9 @@ DECLARE
     q  record;
     c  demand_cell;
     l  record;
+    of_skill  text; -- what was counted by every definition
+    of_period text;
+    counted   jsonb;
 BEGIN
     IF skill <> 'any' AND NOT EXISTS (SELECT FROM skill) THEN
         RETURN;
@@ -10596,8 +10679,19 @@ BEGIN
             flags := CASE WHEN n = 0 THEN ARRAY['not_observed']
                           WHEN value IS NULL THEN ARRAY['too_few_ends'] ELSE '{}' END;
         ELSE
+            IF kind = 'count' AND q.asked_measure = 'flow' AND definition IS NULL
+               AND (q.asked_skill, q.asked_period) IS DISTINCT FROM (of_skill, of_period)
+               AND (of_period IS NULL OR q.asked_definition <> 'one-skill') THEN
+                of_skill := q.asked_skill;
+                of_period := q.asked_period;
+                counted := (SELECT jsonb_object_agg(k.definition, to_jsonb(k))
+                            FROM claim_counts(region, of_skill, of_period, as_of) AS k);
+            END IF;
             l := claim_level(region, q.asked_skill, q.asked_period, q.asked_definition,
-                q.asked_measure, as_of);
+                q.asked_measure, as_of,
+                CASE WHEN kind = 'count' AND q.asked_measure = 'flow'
+                          AND (q.asked_skill, q.asked_period) = (of_skill, of_period)
+                     THEN counted -> q.asked_definition END);
             value := l.value;
             lo := l.lo;
             hi := l.hi;
@@ -11849,6 +11943,7 @@ BEGIN
             ('claim_readings', 'What a claim may mean, the default first, each with our number'),
             ('claim_questions', 'Part of claim_readings: what is to be asked'),
             ('claim_change', 'Part of claim_readings: a change over one year or several'),
+            ('claim_counts', 'What claim_level() counts of a flow, by every definition at once'),
             ('claim_level', 'Part of claim_readings: postings of a period, or their share, with interval'),
             ('claim_bridge', 'Part of check_claim: what the claimed figure is made of, in log points'),
             ('shows_direction', 'Part of check_claim: does the interval of a change show the direction that is claimed?'),
