@@ -16,7 +16,8 @@ that is as good, in the same field; each counts once. The columns:
     skills     F1 of the ids that an ad asks for
     traps      ads of kind trap where nothing is found outside a label
 
-Then, of the mentions whose skill is right, P, R and F1 of each context.
+Then, of the mentions whose skill is right, P, R and F1 of each context; and of
+all mentions, where a wrong skill counts against it as well as a wrong context.
 
 tests/gold/README.md says how ads are labelled. CORPUS is not read; it is
 there because `make eval` names it to each of its programs.
@@ -203,6 +204,10 @@ def print_contexts(tallies):
         print(f"{name:13} " + " | ".join(
             f"{s.wanted:4} " + " ".join(map(share, (s.precision, s.recall, s.f1)))
             for s in scores))
+    scores = [tallies[half, "all"].scores["context"] for half in ("held", "dev")]
+    print(f"{'all mentions':13} " + " | ".join(
+        f"{s.wanted:4} " + " ".join(map(share, (s.precision, s.recall, s.f1)))
+        for s in scores))
 
 
 def main():
