@@ -45,7 +45,7 @@ struct cells_result {
 	int64_t series;    /* periods counted */
 	double  read_s, count_s, write_s;
 	double  newest_s; /* until cells of the newest months were there; 0: none
-			   * were due, or all are */
+			   * were due */
 };
 
 /* False with `err`; "" when `progress` ended it. */
