@@ -238,9 +238,7 @@ uint32_t context_groups(const struct taxonomy *t, const struct pattern *p)
 	if (p->kind == PATTERN_HINT || p->kind == PATTERN_MEANING)
 		/* a sentence of hints stands alone */
 		return bits | bits << LANGUAGE_BITS;
-	return p->kind == PATTERN_SUBJECT || p->kind == PATTERN_OPENER
-		       ? bits << LANGUAGE_BITS
-		       : bits;
+	return p->kind == PATTERN_SUBJECT ? bits << LANGUAGE_BITS : bits;
 }
 
 /* All that may be needed; what is not spoken, or begins nothing, is among it. */

@@ -7,7 +7,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define OPENING_BYTES 8   /* bullet or number before the first word */
 #define EDGE_BYTES 5      /* between a mention and the end of its sentence */
 #define LONG_TEXT 900     /* bytes */
 #define LONG_SENTENCE 110 /* bytes */
@@ -80,29 +79,19 @@ static void read_endings(const struct context_map *map,
 	}
 }
 
-/* The longest opener; hints that no language of the text has are dropped. */
-static void sort_matches(const struct context_map *map,
+/* Hints that no language of the text has are dropped. */
+static void keep_spoken(const struct context_map *map,
 			 struct context_sentence  *out)
 {
 	const struct taxonomy *t = map->taxonomy;
-	uint32_t               skipped = out->first - out->before;
-	uint32_t               opener_end = 0;
 	size_t                 kept = 0;
 
 	for (size_t i = 0; i < out->hints.n; i++) {
 		const struct match   *m = &out->hints.items[i];
 		const struct pattern *p = &t->patterns[m->id];
 
-		if (!is_known(map, p->spoken))
-			continue;
-		if (p->kind != PATTERN_OPENER) {
+		if (is_known(map, p->spoken))
 			out->hints.items[kept++] = *m;
-		} else if (m->start >= skipped &&
-			   m->start <= skipped + OPENING_BYTES &&
-			   m->end > opener_end) {
-			out->opener = (int)p->value;
-			opener_end = m->end;
-		}
 	}
 	out->hints.n = kept;
 }
@@ -156,7 +145,7 @@ static bool read_sentence(struct context_map *map, const struct evidence *e)
 	automaton_scan_part(map->taxonomy->automata[FORMS_HINT], map->words,
 			    out->before, out->after, map->hint_groups,
 			    &out->hints);
-	sort_matches(map, out);
+	keep_spoken(map, out);
 	read_endings(map, e, out);
 	return false;
 }

@@ -62,8 +62,7 @@ static bool is_in_table(const struct pattern *p, enum form_table table)
 {
 	bool is_context = p->kind == PATTERN_HEADING ||
 			  p->kind == PATTERN_CUE || p->kind == PATTERN_SUBJECT;
-	bool is_hint = p->kind == PATTERN_HINT ||
-		       p->kind == PATTERN_OPENER || p->kind == PATTERN_MEANING;
+	bool is_hint = p->kind == PATTERN_HINT || p->kind == PATTERN_MEANING;
 
 	if (is_hint || table == FORMS_HINT)
 		return is_hint && table == FORMS_HINT;
@@ -80,7 +79,6 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 {
 	/* "develops" is no duty, though "develop" is */
 	unsigned flags = p.kind == PATTERN_CUE || p.kind == PATTERN_HINT ||
-					 p.kind == PATTERN_OPENER ||
 					 p.kind == PATTERN_MEANING
 				 ? 0
 				 : FORM_PLURAL;
@@ -353,7 +351,6 @@ static const struct word cue_kinds[] = {
 	{ "heading", PATTERN_HEADING },
 	{ "hint", PATTERN_HINT },
 	{ "last", KIND_LAST },
-	{ "opener", PATTERN_OPENER },
 	{ "subject", PATTERN_SUBJECT },
 };
 

@@ -25,7 +25,6 @@ enum pattern_kind {
 	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
 	PATTERN_SUBJECT,   /* the same, where it begins the sentence */
 	PATTERN_HINT,      /* the same, no more than likely */
-	PATTERN_OPENER,    /* a hint where it begins the sentence */
 	PATTERN_MEANING,   /* value: index of the meaning (context_meaning.h) */
 	PATTERN_GIG_CUE,   /* labelling work, in a description */
 	PATTERN_ROLE,      /* a title of AI work by itself; value: family */
@@ -49,7 +48,7 @@ enum form_table {
 	FORMS_ALL,     /* over titles */
 	FORMS_SKILL,   /* skills, traps and their like, labelling work */
 	FORMS_CONTEXT, /* headings, cues, subjects */
-	FORMS_HINT,    /* hints, openers, meanings, over single sentences */
+	FORMS_HINT,    /* hints, meanings, over single sentences */
 	N_FORM_TABLES,
 };
 
