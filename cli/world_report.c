@@ -280,7 +280,8 @@ static void print_kind(const struct kind_row *r, FILE *out)
 		r->name, r->ours.worlds, r->ours.bias, r->ours.p95,
 		100 * r->ours.within, 100 * r->perfect.within, 100 * r->held,
 		100 * r->held_true, r->width, r->alarms, r->still_cells,
-		100 * share_of((double)r->warned, r->still_cells), r->bridge_off, r->absent_off, r->life_bias, r->life_p95);
+		100 * share_of((double)r->warned, r->still_cells), r->bridge_off,
+		r->absent_off, r->life_bias, r->life_p95);
 }
 
 void world_report_table(const struct world_scores *s, FILE *out)
