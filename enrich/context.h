@@ -12,6 +12,7 @@
 #include "enrich/context_words.h"
 #include "enrich/taxonomy.h"
 
+#define SHORT_TEXT   300    /* bytes: below, an ad is hardly more than a sentence */
 #define MEANINGS_MAX 128    /* in meanings.tsv */
 #define MEANING_NAME_MAX 24 /* bytes */
 
@@ -101,6 +102,8 @@ struct context_view {
 	const char *heading;        /* above it; NULL: none */
 	int         sums[N_MENTION_CONTEXTS]; /* what speaks for each context */
 	enum mention_context context; /* of the greatest sum */
+	enum mention_context ruled;   /* by the rules alone */
+	bool        is_short;   /* the whole text: SHORT_TEXT */
 	bool        is_settled; /* nothing beside it changes that */
 	/* no heading of requirements or duties speaks for it, or it stands in
 	 * prose that follows the list below one: there the employer may be

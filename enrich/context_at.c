@@ -491,6 +491,8 @@ void context_at(struct context_map *map, uint32_t start, uint32_t end,
 		.sentence = e.first,
 		.line = map->line.first,
 		.context = ruled,
+		.ruled = ruled,
+		.is_short = map->text.len < SHORT_TEXT,
 		.is_weak = (e.section != CONTEXT_REQUIREMENT &&
 			    e.section != CONTEXT_DUTY) ||
 			   map->line.follows_list,

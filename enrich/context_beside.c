@@ -83,17 +83,51 @@ static void add_one(const struct taxonomy *t, enum side side,
 	add(t, side, relation, other->context, sums);
 }
 
-enum mention_context context_beside(const struct taxonomy     *t,
-				    const struct context_view *views, size_t n,
-				    size_t at)
+/* ---- how sure ---- */
+
+#define STEPS 32           /* of a halving */
+#define STEPS_NATS 4616624 /* steps in a hundredth of a nat, by 10^7 */
+#define CLEAR_LEAST 3      /* fifths of all contexts */
+#define CLEAR_OF 5
+
+/* 2^16 times 2^(-step / STEPS): whole numbers, so that all machines agree. */
+static const uint32_t halving[STEPS] = {
+	65536, 64132, 62757, 61413, 60097, 58809, 57549, 56316,
+	55109, 53928, 52773, 51642, 50535, 49452, 48393, 47356,
+	46341, 45348, 44376, 43425, 42495, 41584, 40693, 39821,
+	38968, 38133, 37316, 36516, 35734, 34968, 34219, 33486,
+};
+
+/* How likely it is beside the likeliest, which `behind` hundredths ago, 2^16. */
+static uint32_t odds(int behind)
+{
+	uint64_t steps = (uint64_t)behind * STEPS_NATS / 10000000;
+
+	return steps / STEPS >= 17 ? 0 : halving[steps % STEPS] >> steps / STEPS;
+}
+
+static bool is_clear(const int sums[N_MENTION_CONTEXTS], unsigned best)
+{
+	uint64_t all = 0;
+
+	if (mention_is_demand((enum mention_context)best))
+		return true;
+	for (unsigned c = CONTEXT_REQUIREMENT; c < N_MENTION_CONTEXTS; c++)
+		all += odds(sums[best] - sums[c]);
+	return (uint64_t)odds(0) * CLEAR_OF >= all * CLEAR_LEAST;
+}
+
+bool context_beside(const struct taxonomy *t, const struct context_view *views,
+		    size_t n, size_t at, enum mention_context *out)
 {
 	const struct context_view *it = &views[at];
 	int      sums[N_MENTION_CONTEXTS];
 	unsigned best = it->context;
 	size_t   past = at, next = at;
 
+	*out = it->context;
 	if (it->is_settled)
-		return it->context;
+		return true;
 	while (past > 0 && views[past].sentence == it->sentence)
 		past--;
 	while (next < n && views[next].sentence == it->sentence)
@@ -108,5 +142,6 @@ enum mention_context context_beside(const struct taxonomy     *t,
 		if (sums[c] > sums[best])
 			best = c;
 	}
-	return (enum mention_context)best;
+	*out = (enum mention_context)best;
+	return is_clear(sums, best) || (it->is_short && it->ruled == *out);
 }

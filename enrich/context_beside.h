@@ -20,10 +20,14 @@
 /* Find the weights of these features, once weights.tsv is read. */
 void context_beside_find(struct taxonomy *t);
 
-/* The context of views[at], of the `n` mentions of a text in their order. */
-enum mention_context context_beside(const struct taxonomy     *t,
-				    const struct context_view *views, size_t n,
-				    size_t at);
+/*
+ * Write the context of views[at], of the `n` mentions of a text in their order.
+ * False where the skill is not asked for and it is not clear what else is said
+ * of it: where no context is half as likely again as all others together, and,
+ * in a short text, which has little to be weighed, rules do not say the same.
+ */
+bool context_beside(const struct taxonomy *t, const struct context_view *views,
+		    size_t n, size_t at, enum mention_context *out);
 
 /* Whether a name is one of these features. */
 bool context_beside_is_name(struct span name);

@@ -104,13 +104,16 @@ static void set_contexts(const struct taxonomy *t, const struct ad_scan *scan,
 	}
 	for (size_t i = 0; i < description->n; i++) {
 		struct candidate *c = &description->items[i];
+		bool              is_clear;
 
 		if (c->is_dropped)
 			continue;
-		c->context = context_beside(t, views, n, at);
+		is_clear = context_beside(t, views, n, at, &c->context);
 		c->is_weak = views[at++].is_weak;
 		if (is_employer(map.text, employer, &c->match))
 			c->context = CONTEXT_COMPANY;
+		else if (!is_clear)
+			c->is_dropped = true;
 	}
 	context_map_deinit(&map);
 }

@@ -1,6 +1,7 @@
 #include "enrich/enrich.h"
 
 #include "base/buf.h"
+#include "enrich/context_beside.h"
 #include "tests/support/taxonomy_fixture.h"
 
 #include <setjmp.h>
@@ -273,6 +274,83 @@ static void a_line_without_end_is_bounded(void **state)
 	buf_deinit(&text);
 }
 
+/* Sums in hundredths of a nat: 41 is half as likely again, 110 three times. */
+static const struct sum_case {
+	const char *name;
+	int         requirement, duty, product, company;
+	bool        is_clear;
+} sum_cases[] = {
+	{ "one alone", 0, 0, 2900, 0, true },
+	{ "what is asked for needs no more", 6000, 5999, 5999, 5998, true },
+	{ "twice as likely as one other", 4000, 0, 4069, 0, true },
+	{ "twice as likely as each of two", 4000, 4000, 4069, 0, false },
+	{ "four times as likely as each of two", 4000, 4000, 4139, 0, true },
+	{ "three against two", 0, 0, 4042, 4000, true },
+	{ "not quite three against two", 0, 0, 4038, 4000, false },
+	{ "of the company, nearly even", 0, 0, 4000, 4010, false },
+	{ "far behind count for nothing", -5000000, 0, 5000000, 0, true },
+};
+
+static void sums_are_clear_or_not(void **state)
+{
+	const struct sum_case *c = *state;
+	const struct context_word_weights
+		*none[2 * 4 * N_MENTION_CONTEXTS] = { NULL };
+	const struct taxonomy     bare = { .beside_weights = none };
+	const struct context_view view = {
+		.sums = { [CONTEXT_REQUIREMENT] = c->requirement,
+			  [CONTEXT_DUTY] = c->duty,
+			  [CONTEXT_PRODUCT] = c->product,
+			  [CONTEXT_COMPANY] = c->company,
+			  [CONTEXT_HIRING] = -9999,
+			  [CONTEXT_BENEFIT] = -9999,
+			  [CONTEXT_PROHIBITION] = -9999 },
+		.context = CONTEXT_BENEFIT,
+	};
+	enum mention_context got;
+
+	assert_int_equal(context_beside(&bare, &view, 1, 0, &got), c->is_clear);
+	assert_int_equal(got, c->requirement > c->product ? CONTEXT_REQUIREMENT
+			      : c->company > c->product	  ? CONTEXT_COMPANY
+							  : CONTEXT_PRODUCT);
+}
+
+/* In a short text what rules say is weighed against little. */
+static void rules_make_a_short_text_clear(void **state)
+{
+	const struct context_word_weights
+		*none[2 * 4 * N_MENTION_CONTEXTS] = { NULL };
+	const struct taxonomy bare = { .beside_weights = none };
+	struct context_view   view = {
+		  .sums = { [CONTEXT_PRODUCT] = 110, [CONTEXT_COMPANY] = 100 },
+		  .context = CONTEXT_PRODUCT,
+		  .ruled = CONTEXT_PRODUCT,
+		  .is_short = true,
+	};
+	enum mention_context got;
+
+	(void)state;
+	assert_true(context_beside(&bare, &view, 1, 0, &got));
+	view.is_short = false;
+	assert_false(context_beside(&bare, &view, 1, 0, &got));
+	view.is_short = true;
+	view.ruled = CONTEXT_COMPANY;
+	assert_false(context_beside(&bare, &view, 1, 0, &got));
+	assert_int_equal(got, CONTEXT_PRODUCT);
+}
+
+/* What a rule has settled needs no sums. */
+static void settled_is_clear(void **state)
+{
+	const struct context_view view = { .context = CONTEXT_COMPANY,
+					   .is_settled = true };
+	enum mention_context      got;
+
+	(void)state;
+	assert_true(context_beside(taxonomy, &view, 1, 0, &got));
+	assert_int_equal(got, CONTEXT_COMPANY);
+}
+
 static int load(void **state)
 {
 	(void)state;
@@ -289,7 +367,9 @@ static int unload(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 1] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + ARRAY_LEN(sum_cases) + 3] = {
+		0
+	};
 	size_t            n = ARRAY_LEN(cases);
 
 	for (size_t i = 0; i < n; i++)
@@ -298,6 +378,15 @@ int main(void)
 			.test_func = a_sentence_has_contexts,
 			.initial_state = (void *)&cases[i],
 		};
+	for (size_t i = 0; i < ARRAY_LEN(sum_cases); i++)
+		tests[n++] = (struct CMUnitTest){
+			.name = sum_cases[i].name,
+			.test_func = sums_are_clear_or_not,
+			.initial_state = (void *)&sum_cases[i],
+		};
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(settled_is_clear);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
+		rules_make_a_short_text_clear);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(
 		a_line_without_end_is_bounded);
 	return cmocka_run_group_tests_name("context", tests, load, unload);
