@@ -61,6 +61,21 @@ static bool is_wide_mark(const char *p, const char *end)
 
 /* ---- mailbox -------------------------------------------------------------- */
 
+static bool is_inside_letter(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Where the letter that ends at `end` begins, `first` at the least. */
+static const char *letter_before(const char *first, const char *end)
+{
+	const char *p = end - 1;
+
+	while (p > first && is_inside_letter(*p))
+		p--;
+	return p;
+}
+
 /* Where the mailbox that ends at `end` begins; `end` when there is none. */
 static const char *mailbox_before(struct span text, const char *end)
 {
@@ -69,18 +84,17 @@ static const char *mailbox_before(struct span text, const char *end)
 
 	while (p > text.ptr && end - p < MAILBOX_MAX && is_box(p[-1]))
 		p--;
+	while (p < end && is_inside_letter(*p))
+		p++;
 	/* in a text without blanks between words only the ASCII is the box */
 	for (const char *q = p; q < end; q++)
 		is_ascii |= is_letter(*q) || is_digit(*q);
-	for (const char *q = end; is_ascii && q > p; q--) {
-		if ((unsigned char)q[-1] >= 0x80 && q < end) {
-			bool is_han = false;
+	for (const char *q = end; is_ascii && q > p;) {
+		const char *letter = letter_before(p, q);
 
-			for (const char *r = q; r > p && r[-1] & '\x80'; r--)
-				is_han |= (unsigned char)r[-1] >= 0xE2;
-			if (is_han)
-				p = q;
-		}
+		if ((unsigned char)*letter >= 0xE2 && q < end)
+			p = q;
+		q = letter;
 	}
 	while (p < end && strchr(".-'+%_", *p) && *p != '_')
 		p++;
@@ -174,8 +188,11 @@ static bool domain_at(const char *p, const char *end, bool is_hidden,
 	int         labels = 0, words = 0;
 
 	*out = (struct domain){ .end = NULL };
-	if (end - begin > DOMAIN_MAX)
+	if (end - begin > DOMAIN_MAX) {
 		end = begin + DOMAIN_MAX;
+		while (end > begin && is_inside_letter(*end))
+			end--;
+	}
 	/* "a@firm.com请": of a Latin domain the label ends with the Latin */
 	for (bool is_ascii = p < end && !(*p & '\x80');;) {
 		const char *stop = label_end(p, end, is_ascii);

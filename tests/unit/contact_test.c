@@ -34,6 +34,11 @@ static const struct text_case cases[] = {
 	{ "简历发送至hr@example.cn，谢谢", "简历发送至[e-mail]，谢谢" },
 	{ "応募: saiyo＠example.co.jp まで", "応募: [e-mail] まで" },
 	{ "hr @ example.com", "[e-mail]" },
+	/* no letter is cut in two: by a script that ends, by 64 bytes */
+	{ "Ask j`ne县 (at) firm dot com", "Ask j`[e-mail]" },
+	{ "请联系jane@firm.cn", "请联系[e-mail]" },
+	{ "ééééééééééééééééééééééééééééééééééééééééa@firm.cn",
+	  "ééééééééé[e-mail]" },
 	{ "blambert @ example.com", "[e-mail]" },
 	{ "matt [at] example . com with", "[e-mail] with" },
 	{ "only from @example.com addresses", NULL },
