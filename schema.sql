@@ -9673,7 +9673,7 @@ END $$;
 -- Views: what an analyst asks first. Counts stand beside ratios, and what was
 -- not observed is NULL.
 
-DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, time_to_fill_rough, evergreen, trend_month, trend_quarter, demand_now,
+DROP VIEW IF EXISTS ad_posting, ad_region, counted_month, time_to_fill, time_to_fill_rough, lifetime_state, evergreen, trend_month, trend_quarter, demand_now,
     ranked_pair, region_ranking, skill_ranking, employer_demand, employer_competition, skill_adjacency, pay_trend,
     coverage, source_health, source_finding, revision, skill_name, latest CASCADE;
 
@@ -10099,8 +10099,11 @@ SET work_mem = '64MB' -- to sort them
 AS $$
     WITH latest_visit AS (
         SELECT max(last_ok_at)::date AS day FROM source_observed
+    ), wanted AS MATERIALIZED ( -- any skill alone is a seventh of the work
+        SELECT among IS NULL
+            OR jsonb_path_exists(among, '$[*].skill ? (@ <> "any")') AS are_skills
     ), life AS MATERIALIZED (
-        SELECT a.regions, p.skills, p.flow_at,
+        SELECT a.regions, CASE WHEN w.are_skills THEN p.skills ELSE '{}' END AS skills, p.flow_at,
                CASE WHEN p.flow_basis = 'claimed'
                     THEN greatest(0, a.first_seen::date - p.flow_at::date) ELSE 0 END AS age,
                greatest(1, coalesce(a.first_seen::date - before.day, 1)) AS gap,
@@ -10117,6 +10120,7 @@ AS $$
                    & 255)::integer AS cluster,
                e.last_seen::date - a.first_seen::date > 180 OR e.relists >= 3 AS is_evergreen
         FROM latest_visit
+        CROSS JOIN wanted AS w
         CROSS JOIN posting AS p
         JOIN ad AS a ON a.source_id = p.source_id AND a.ad_id = p.ad_id
         JOIN source_observed AS o ON o.source_id = p.source_id
@@ -10162,18 +10166,60 @@ AS $$
     ORDER BY place.region COLLATE "C", n.skill COLLATE "C", cohort.period COLLATE "C"
 $$;
 
--- Is the table lifetime to be counted anew? Once a day, when something changed.
+-- How far time_to_fill has come. counted: none, any (the cohorts of any skill alone, those
+-- of each skill are still being counted) or all. shown: what the view has: lifetime, an
+-- estimate, or nothing, where that would take minutes.
+CREATE VIEW lifetime_state AS
+WITH stored AS MATERIALIZED (
+    SELECT l.counted_at, w.changed_at,
+           coalesce(l.counted_at >= coalesce(w.changed_at - interval '2 days', '-infinity'),
+                    false) AS is_current
+    FROM (SELECT max(changed_at) AS changed_at FROM fold_watermark) AS w,
+         (SELECT max(k.counted_at) AS counted_at
+          FROM (SELECT counted_at FROM lifetime LIMIT 1) AS k) AS l
+), few AS MATERIALIZED (
+    SELECT NOT s.is_current AND NOT EXISTS (
+        SELECT FROM posting WHERE definitions <> 0 AND flow_at IS NOT NULL OFFSET 2000) AS is_few
+    FROM stored AS s
+)
+SELECT CASE WHEN s.counted_at IS NULL THEN 'none'
+            WHEN EXISTS (SELECT FROM lifetime WHERE skill <> 'any')
+              OR NOT EXISTS (SELECT FROM posting
+                             WHERE definitions <> 0 AND flow_at IS NOT NULL AND skills <> '{}')
+            THEN 'all' ELSE 'any' END AS counted,
+       s.counted_at, s.changed_at, s.is_current,
+       CASE WHEN f.is_few THEN 'estimate'
+            WHEN s.counted_at IS NOT NULL THEN 'lifetime'
+            ELSE 'nothing' END AS shown
+FROM stored AS s, few AS f;
+
+-- Is the table lifetime to be counted anew? Once a day, when something changed, and
+-- while it is not whole.
 CREATE OR REPLACE FUNCTION lifetimes_due() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT CASE
-        WHEN l.counted_at IS NULL
-            THEN EXISTS (SELECT FROM posting WHERE definitions <> 0 AND flow_at IS NOT NULL)
-        ELSE w.changed_at > l.counted_at AND l.counted_at < now() - interval '1 day' END
-    FROM (SELECT max(changed_at) AS changed_at FROM fold_watermark) AS w,
-         (SELECT max(counted_at) AS counted_at FROM lifetime) AS l
+    SELECT CASE s.counted
+        WHEN 'none' THEN EXISTS (SELECT FROM posting
+                                 WHERE definitions <> 0 AND flow_at IS NOT NULL)
+        WHEN 'any' THEN true
+        ELSE s.changed_at > s.counted_at AND s.counted_at < now() - interval '1 day' END
+    FROM lifetime_state AS s
 $$;
 
--- The same by the product limit in SQL, two days too long where visits are 30
+-- The cohorts of any skill, as life_rows() wants them: what is counted first where there
+-- is much to count and nothing was (daemon/lifetimes.c). NULL: all at once.
+CREATE OR REPLACE FUNCTION lifetimes_first() RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT jsonb_agg(jsonb_build_object('region', k.region, 'skill', 'any', 'period', k.period))
+    FROM (SELECT DISTINCT f.region, c.period
+          FROM demand_fact AS f
+          CROSS JOIN LATERAL (VALUES (to_char(f.month, 'YYYY"Q"Q')),
+                                     (to_char(f.month, 'YYYY'))) AS c (period)
+          WHERE f.skill_id = 0 AND f.definitions <> 0) AS k
+    WHERE NOT EXISTS (SELECT FROM lifetime)
+      AND EXISTS (SELECT FROM posting WHERE definitions <> 0 AND flow_at IS NOT NULL OFFSET 20000)
+$$;
+
+-- The same by the product limit in SQL, two days too long-- The same by the product limit in SQL, two days too long where visits are 30
 -- days apart: for as long as nothing current is counted in `lifetime`.
 CREATE VIEW time_to_fill_rough AS
 WITH life AS (
@@ -10290,19 +10336,16 @@ LEFT JOIN quantile AS q ON q.region = c.region AND q.skill_id = c.skill_id
     AND q.period = c.period AND c.ended >= 10
 GROUP BY c.region, k.skill, c.period, c.n;
 
+-- Of few postings the estimate is there at once; of many it would take minutes, so there is
+-- what was counted last, however old, and before that nothing: lifetime_state says which.
 CREATE VIEW time_to_fill AS
-WITH stored AS ( -- not two days behind the ads
-    SELECT coalesce((SELECT counted_at FROM lifetime LIMIT 1)
-        >= coalesce((SELECT changed_at - interval '2 days' FROM fold_watermark), '-infinity'),
-        false) AS is_fresh
-)
 SELECT region, skill, period, n, p50_days, p50_lo, p50_hi, p75_days, p90_days
 FROM lifetime
-WHERE (SELECT is_fresh FROM stored)
+WHERE (SELECT shown FROM lifetime_state) = 'lifetime'
 UNION ALL
 SELECT region, skill, period, n, p50_days, p50_lo, p50_hi, p75_days, p90_days
 FROM time_to_fill_rough
-WHERE NOT (SELECT is_fresh FROM stored);
+WHERE (SELECT shown FROM lifetime_state) = 'estimate';
 
 -- Why a published number was replaced by another: what is known to have happened
 -- between their two moments to the days that they look at, in sources that show
@@ -10676,7 +10719,13 @@ BEGIN
             hi := CASE WHEN q.asked_measure = 'p50' THEN coalesce(l.hi, 'infinity')
                        ELSE l.value END;
             n := coalesce(l.n, 0);
-            flags := CASE WHEN n = 0 THEN ARRAY['not_observed']
+            flags := CASE WHEN n = 0 AND EXISTS (
+                              SELECT FROM lifetime_state AS s
+                              WHERE s.shown = 'nothing' AND s.changed_at IS NOT NULL
+                                 OR s.shown = 'lifetime' AND s.counted = 'any'
+                                    AND q.asked_skill <> 'any')
+                          THEN ARRAY['not_counted']
+                          WHEN n = 0 THEN ARRAY['not_observed']
                           WHEN value IS NULL THEN ARRAY['too_few_ends'] ELSE '{}' END;
         ELSE
             IF kind = 'count' AND q.asked_measure = 'flow' AND definition IS NULL
@@ -11905,7 +11954,13 @@ BEGIN
             ('evergreen', 'relists', 'How often it came back after it was gone, or under another number'),
             ('time_to_fill_rough', '', 'time_to_fill by the product limit in SQL, for as long as nothing current is counted in lifetime'),
             ('time_to_fill_rough', 'n', 'Postings born in the period'),
-            ('time_to_fill', '', 'How long postings stay open, by quarter or year of birth: lifetime, else time_to_fill_rough'),
+            ('lifetime_state', '', 'How far time_to_fill has come; one row'),
+            ('lifetime_state', 'counted', 'none; any: the cohorts of any skill alone, those of each skill are being counted; all'),
+            ('lifetime_state', 'counted_at', 'When lifetime was counted; NULL: never'),
+            ('lifetime_state', 'changed_at', 'When anything that is counted last changed; NULL: nothing was folded yet'),
+            ('lifetime_state', 'is_current', 'It is not two days behind the ads'),
+            ('lifetime_state', 'shown', 'What time_to_fill has: lifetime; estimate: time_to_fill_rough, of few postings; nothing: there are many, and none is counted yet'),
+            ('time_to_fill', '', 'How long postings stay open, by quarter or year of birth: lifetime, of few postings else time_to_fill_rough; lifetime_state says how far it is counted'),
             ('time_to_fill', 'n', 'Postings born in the period'),
             ('revision', '', 'Published numbers that were replaced, and why'),
             ('revision', 'published_at', 'When the new number was published'),
@@ -12092,7 +12147,8 @@ BEGIN
             ('period_bounds', 'First day and day after the last of a period, and of the year before'),
             ('period_label', 'How the period of a grain that holds a day is written'),
             ('start_day', 'First day of a period, or the day itself'),
-            ('lifetimes_due', 'Is the table lifetime to be counted anew? Once a day, when something changed'),
+            ('lifetimes_due', 'Is the table lifetime to be counted anew? Once a day, when something changed, and while it is not whole'),
+            ('lifetimes_first', 'The cohorts that are counted first where nothing was: those of any skill, as life_rows() takes them; NULL: all at once'),
             ('life_rows', 'Lives of postings as visits tell them, for the table lifetime'),
             ('lies_in', 'Does one of these regions lie in the asked one'),
             ('definition_bit', 'Bit of a definition in ad.definitions'),

@@ -49,6 +49,7 @@ static const struct reason {
 			 "is a lower bound" },
 	{ "no_base", "nothing was observed a year before" },
 	{ "not_observed", "nothing was observed there then" },
+	{ "not_counted", "how long postings stay open is not counted yet" },
 	{ "suppressed_small", "fewer than 10 postings or 3 employers" },
 	{ "too_few_ends", "fewer than 10 postings have ended" },
 	{ "coverage_low", "outside our intervals, but too few days were "

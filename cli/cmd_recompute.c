@@ -79,7 +79,7 @@ static int recompute_lifetimes(struct session *s)
 	char         sql[64];
 	int64_t      n;
 
-	if (!lifetimes_recompute(s->database, NULL, &n, &err)) {
+	if (!lifetimes_recompute_all(s->database, &n, &err)) {
 		complain(s->command, "%s", err.text);
 		return EXIT_FAILED;
 	}

@@ -155,3 +155,16 @@ bool lifetimes_recompute(struct database *db, const char *among, int64_t *n,
 	free(c.rows);
 	return ok;
 }
+
+bool lifetimes_recompute_all(struct database *db, int64_t *n, struct error *err)
+{
+	struct rows *first = database_query(
+		db, "SELECT coalesce(jobtrend.lifetimes_first()::text, '')",
+		NULL, 0, err);
+	bool         ok = first != NULL;
+
+	if (ok && *rows_get(first, 0, 0))
+		ok = lifetimes_recompute(db, rows_get(first, 0, 0), n, err);
+	rows_free(first);
+	return ok && lifetimes_recompute(db, NULL, n, err);
+}

@@ -23,4 +23,12 @@ struct database;
 bool lifetimes_recompute(struct database *db, const char *among, int64_t *n,
 			 struct error *err);
 
+/*
+ * The same of all. Where there is much to count and nothing was counted yet, the
+ * cohorts of any skill are in the table after a part of the time, in a
+ * transaction of their own.
+ */
+bool lifetimes_recompute_all(struct database *db, int64_t *n,
+			     struct error *err);
+
 #endif

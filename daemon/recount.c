@@ -63,8 +63,8 @@ static bool relive_due(struct recount *r, struct database *db)
 	bool is_due = due && strcmp(rows_get(due, 0, 0), "t") == 0;
 
 	rows_free(due);
-	return due && (!is_due || lifetimes_recompute(db, NULL, &r->result.lifetimes,
-						      &r->err));
+	return due && (!is_due || lifetimes_recompute_all(db, &r->result.lifetimes,
+							  &r->err));
 }
 
 /* Employers and pairs of skills, a month at a time: it may take seconds. */

@@ -131,6 +131,62 @@ def the_view_has_what_is_stored_and_else_estimates():
     expect("nothing stored", W.rows(asked + " AND skill = 'any'")[0]["n"], 61)
 
 
+MANY = """INSERT INTO jobtrend.posting (bucket, posting_id, fingerprint, employer_key, first_seen,
+        last_seen, flow_at, flow_basis, source_id, ad_id, ads, definitions, skills, regions)
+    SELECT 0, -i, 0, 'x', now(), now(), now(), 'seen', -1, i, 1, 2, '{}', '{}'
+    FROM generate_series(1, 20001) AS i"""
+
+
+def state():
+    got = W.rows("SELECT s.*, jobtrend.lifetimes_due() AS is_due FROM jobtrend.lifetime_state AS s")
+    return [(r["counted"], r["shown"], r["is_due"]) for r in got]
+
+
+def why(skill):
+    return W.rows("SELECT jobtrend.check_claim('days', 182, skill => '%s', period => '2024Q1')"
+                  " ->> 'reason' AS reason" % skill)[0]["reason"]
+
+
+@test
+def of_many_postings_nothing_is_shown_before_it_is_counted():
+    W.clear()
+    script("DELETE FROM jobtrend.lifetime")
+    two_years("a")
+    put("a", 50, 40, skills=("pytorch",))
+    W.load()
+    asked = ("SELECT skill, n FROM jobtrend.time_to_fill WHERE region = 'US' AND period = '2024Q1'"
+             " ORDER BY skill")
+    expect("few", (state(), len(W.rows(asked))), ([("none", "estimate", True)], 2))
+
+    script(MANY)
+    expect("many", (state(), W.rows(asked)), ([("none", "nothing", True)], []))
+    expect("a claim", (why("any"), why("pytorch")), ("not_counted", "not_counted"))
+    expect("any skill first", W.rows(
+        "SELECT count(*) AS n, min(q.skill) AS least, max(q.skill) AS most FROM jsonb_to_recordset("
+        "jobtrend.lifetimes_first()) AS q (region text, skill text, period text)"),
+        [{"n": 6, "least": "any", "most": "any"}])
+    recompute()
+    expect("counted", (state(), W.rows(asked)),
+           ([("all", "lifetime", False)], [{"skill": "any", "n": 50}, {"skill": "pytorch", "n": 50}]))
+    expect("nothing comes first", W.rows("SELECT jobtrend.lifetimes_first() AS k"), [{"k": None}])
+
+    script("DELETE FROM jobtrend.lifetime WHERE skill <> 'any'")
+    expect("half", (state(), why("any"), why("pytorch")),
+           ([("any", "lifetime", True)], None, "not_counted"))
+    script("UPDATE jobtrend.fold_watermark SET changed_at = now() + interval '3 days'")
+    expect("days behind", W.rows(asked), [{"skill": "any", "n": 50}])
+
+
+@test
+def of_any_skill_alone_the_same_is_read():
+    read = ("SELECT age, gap, seen, absent, exit, cluster, is_evergreen, postings FROM jobtrend.life_rows(%s)"
+            " WHERE region = 'US' AND skill = 'any' AND period = '2024Q1' ORDER BY 1, 2, 3, 4, 5, 6")
+
+    got = W.rows(read % '\'[{"region": "US", "skill": "any", "period": "2024Q1"}]\'')
+
+    expect("rows", (len(got) > 0, got), (True, W.rows(read % "NULL")))
+
+
 @test
 def an_empty_database_has_no_lifetimes():
     W.clear()

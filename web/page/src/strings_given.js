@@ -51,6 +51,7 @@ export const GIVEN = {
   "claim.lack.interval": ["how sure", "wie sicher"],
   "claim.reason.span": ["A change over such a span is not among what is counted.", "Eine Veränderung über eine solche Spanne wird nicht gezählt."],
   "claim.reason.not_observed": ["Nothing was observed then and there.", "Damals und dort wurde nichts beobachtet."],
+  "claim.reason.not_counted": ["How long postings stay open is not counted yet.", "Wie lange Stellen offen bleiben, ist noch nicht gezählt."],
   "claim.reason.no_base": ["The period before was not observed, so there is nothing to compare with.", "Der Zeitraum davor wurde nicht beobachtet, also fehlt der Vergleich."],
   "claim.reason.suppressed_small": ["Too few postings or employers were seen for a number.", "Für eine Zahl wurden zu wenige Stellen oder Arbeitgeber gesehen."],
   "claim.reason.lower_bound": ["We count fewer than is claimed, and only some of all boards: there may be as many.", "Wir zählen weniger als behauptet, und nur manche aller Börsen: Es können so viele sein."],
