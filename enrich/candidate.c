@@ -312,23 +312,34 @@ static void keep_apart(const struct taxonomy *t, struct span text,
 
 /* ---- neighbours that refute or vouch ---- */
 
-static bool is_sure(const struct taxonomy *t, const struct candidate *c)
+/* Whether `other` is sure, or at least no abbreviation and not ambiguous in a
+ * way `c` is. */
+static bool is_surer(const struct taxonomy *t, const struct candidate *c,
+		     const struct candidate *other)
 {
-	return !c->pattern->is_unsure && !c->pattern->key &&
-	       t->traits[c->pattern->value] & TRAIT_CORE;
+	const struct surface_key *key = other->pattern->key
+						? &t->keys[other->pattern->key - 1]
+						: NULL;
+
+	return !other->pattern->is_unsure &&
+	       t->traits[other->pattern->value] & TRAIT_CORE &&
+	       (!key || (!key->needs_word && !key->is_name &&
+			 other->pattern->letters > SPELLED_MOST &&
+			 !trap_rows_meet(&key->rows,
+					 &t->keys[c->pattern->key - 1].rows)));
 }
 
-/* A sure skill beside it speaks louder than a neighbour that refutes. */
+/* A surer skill beside it speaks louder than a neighbour that refutes. */
 static bool has_company(const struct taxonomy *t, const struct candidates *list,
 			size_t at)
 {
 	const struct candidate *c = &list->items[at];
 
-	if (at > 0 && is_sure(t, c - 1) &&
-	    c->match.start - (c - 1)->match.end < NEAR_BYTES)
+	if (at > 0 && !c[-1].is_dropped && is_surer(t, c, c - 1) &&
+	    c->match.start - c[-1].match.end < NEAR_BYTES)
 		return true;
-	return at + 1 < list->n && is_sure(t, c + 1) &&
-	       (c + 1)->match.start - c->match.end < NEAR_BYTES;
+	return at + 1 < list->n && is_surer(t, c, c + 1) &&
+	       c[1].match.start - c->match.end < NEAR_BYTES;
 }
 
 /* What stands around a candidate that traps.tsv speaks of. */
@@ -357,6 +368,84 @@ static void judge_by_neighbours(const struct taxonomy *t,
 		c->is_dropped = true;
 }
 
+/* ---- trades whose words mean something else ---- */
+
+/* Whether it is one of three skills close together. */
+static bool is_listed(const struct taxonomy *t, const struct candidates *list,
+		     size_t at)
+{
+	uint32_t own = list->items[at].pattern->value, other = own;
+	uint32_t low = list->items[at].match.start;
+	uint32_t high = list->items[at].match.end + NEAR_BYTES;
+
+	low = low > NEAR_BYTES ? low - NEAR_BYTES : 0;
+	for (size_t i = 0; i < list->n && list->items[i].match.start < high; i++) {
+		const struct pattern *p = list->items[i].pattern;
+
+		if (list->items[i].match.end < low || p->is_unsure ||
+		    p->value == own || !(t->traits[p->value] & TRAIT_CORE))
+			continue;
+		if (other != own && p->value != other)
+			return true;
+		other = p->value;
+	}
+	return false;
+}
+
+/* Whether the ad speaks of AI in words that mean the same in these trades. */
+static bool speaks_of_ai(const struct taxonomy *t, const struct candidates *list,
+			 uint64_t trades)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct candidate *c = &list->items[i];
+
+		if (!c->is_dropped && !c->pattern->is_unsure &&
+		    t->traits[c->pattern->value] & TRAIT_CORE &&
+		    !(t->trades[c->pattern->value] & trades))
+			return true;
+	}
+	return false;
+}
+
+/* "Algorithm", "camera": whether a word near it, of no skill, tells so. */
+static bool is_of_machine(const struct taxonomy *t,
+			  const struct match_list *matches, size_t first,
+			  const struct match *m)
+{
+	for (size_t k = first; k < matches->n &&
+			       matches->items[k].start < m->end + NEAR_BYTES; k++) {
+		const struct match *word = &matches->items[k];
+
+		if (t->patterns[word->id].kind == PATTERN_MACHINE &&
+		    (word->end <= m->start || word->start >= m->end))
+			return true;
+	}
+	return false;
+}
+
+/* Drop what means something else in the trade that the title names. */
+static void drop_elsewhere(const struct taxonomy *t,
+			   const struct match_list *matches, uint64_t trades,
+			   struct candidates *list)
+{
+	size_t first = 0;
+
+	if (!trades || speaks_of_ai(t, list, trades))
+		return;
+	for (size_t i = 0; i < list->n; i++) {
+		struct candidate   *c = &list->items[i];
+		const struct match *m = &c->match;
+
+		while (first < matches->n &&
+		       matches->items[first].start + NEAR_BYTES < m->start)
+			first++;
+		if (t->trades[c->pattern->value] & trades &&
+		    !is_listed(t, list, i) &&
+		    !is_of_machine(t, matches, first, m))
+			c->is_dropped = true;
+	}
+}
+
 static void drop_refuted(const struct taxonomy *t,
 			 const struct match_list *matches,
 			 const struct trap_rows *refuted, struct candidates *list)
@@ -382,13 +471,15 @@ static void drop_refuted(const struct taxonomy *t,
 }
 
 void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
-		      struct trap_rows *refuted)
+		      struct refuted *refuted)
 {
 	for (size_t i = 0; i < matches->n; i++) {
 		const struct pattern *p = &t->patterns[matches->items[i].id];
 
 		if (p->kind == PATTERN_ELSEWHERE)
-			trap_rows_add(refuted, p->value);
+			trap_rows_add(&refuted->rows, p->value);
+		else if (p->kind == PATTERN_TRADE)
+			refuted->trades |= UINT64_C(1) << p->value;
 	}
 }
 
@@ -400,7 +491,7 @@ static bool is_spoken(const struct taxonomy *t, const struct pattern *p,
 
 void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct match_list *matches, const char *language,
-		       const struct trap_rows *refuted, struct arena *arena,
+		       const struct refuted *refuted, struct arena *arena,
 		       struct candidates *out)
 {
 	uint64_t languages = spoken_bits(&t->spoken, language);
@@ -422,6 +513,7 @@ void candidate_collect(const struct taxonomy *t, struct span text,
 	}
 	qsort(out->items, out->n, sizeof(*out->items), by_place);
 	keep_apart(t, text, matches, is_kind_behind(language), out);
-	drop_refuted(t, matches, refuted, out);
+	drop_refuted(t, matches, &refuted->rows, out);
 	drop_spelled(text, out);
+	drop_elsewhere(t, matches, refuted->trades, out);
 }

@@ -21,17 +21,20 @@ struct candidates {
 	size_t            n;
 };
 
-/*
- * The candidates among `matches` of `text`, in an ad written in `language`.
- * `refuted` are the rows of traps.tsv that refute something in the whole ad.
- */
+/* Rows of traps.tsv that refute something in a whole text. */
+struct refuted {
+	struct trap_rows rows;   /* that refute something, whatever is beside it */
+	uint64_t         trades; /* bits as in taxonomy.trades */
+};
+
+/* The candidates among `matches` of `text`, in an ad written in `language`. */
 void candidate_collect(const struct taxonomy *t, struct span text,
 		       const struct match_list *matches, const char *language,
-		       const struct trap_rows *refuted, struct arena *arena,
+		       const struct refuted *refuted, struct arena *arena,
 		       struct candidates *out);
 
 /* Add the rows whose words are among `matches`. */
 void candidate_refute(const struct taxonomy *t, const struct match_list *matches,
-		      struct trap_rows *refuted);
+		      struct refuted *refuted);
 
 #endif

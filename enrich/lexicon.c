@@ -47,8 +47,26 @@ static struct pattern *add_pattern(struct taxonomy *t, struct pattern p)
 	return &t->patterns[t->n_patterns++];
 }
 
-static uint16_t key_of(const struct taxonomy *t, struct span form)
+/* A form as keys are compared: "Speech-to-Text" and "speech to text" are one. */
+static struct span fold_key(struct span form, char out[FORM_MAX])
 {
+	size_t n = 0;
+
+	for (; n < form.len && n < FORM_MAX; n++) {
+		char c = form.ptr[n];
+
+		out[n] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20)
+		         : c == '-'	      ? ' '
+					      : c;
+	}
+	return (struct span){ out, n };
+}
+
+static uint16_t key_of(const struct taxonomy *t, struct span surface)
+{
+	char        folded[FORM_MAX];
+	struct span form = fold_key(surface, folded);
+
 	for (size_t i = 0; i < t->n_keys; i++) {
 		struct span key = t->keys[i].form;
 
@@ -67,7 +85,9 @@ static bool is_in_table(const struct pattern *p, enum form_table table)
 	if (is_hint || table == FORMS_HINT)
 		return is_hint && table == FORMS_HINT;
 	switch (table) {
-	case FORMS_SKILL: return p->kind < PATTERN_ROLE && !is_context;
+	case FORMS_SKILL:
+		return p->kind < PATTERN_ROLE && !is_context &&
+		       p->kind != PATTERN_TRADE;
 	case FORMS_CONTEXT: return is_context;
 	default: return true;
 	}
@@ -161,9 +181,11 @@ static const struct word contexts[] = {
 
 static const struct word trap_kinds[] = {
 	{ "ad", PATTERN_ELSEWHERE },
+	{ "machine", PATTERN_MACHINE },
 	{ "name", PATTERN_NEAR },
 	{ "near", PATTERN_NEAR },
 	{ "phrase", PATTERN_TRAP },
+	{ "trade", PATTERN_TRADE },
 	{ "with", PATTERN_WITH },
 };
 
@@ -171,6 +193,7 @@ static const struct word trap_kinds[] = {
 static bool take_key(struct taxonomy *t, struct span surface, struct span word,
 		     uint32_t row, struct error *err)
 {
+	char     folded[FORM_MAX];
 	uint16_t known = key_of(t, surface);
 
 	if (!known && t->n_keys == KEYS_MAX) {
@@ -180,7 +203,8 @@ static bool take_key(struct taxonomy *t, struct span surface, struct span word,
 	if (!known) {
 		t->keys = xrealloc(t->keys, (t->n_keys + 1) * sizeof(*t->keys));
 		t->keys[t->n_keys++] = (struct surface_key){
-			.form = arena_span(&t->arena, surface)
+			.form = arena_span(&t->arena,
+					   fold_key(surface, folded))
 		};
 		known = (uint16_t)t->n_keys;
 	}
@@ -206,6 +230,8 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 		    !find_word(trap_kinds, ARRAY_LEN(trap_kinds), f[0], &rows,
 			       &kind, err))
 			return false;
+		if (kind == PATTERN_TRADE)
+			continue;
 		p.kind = (uint8_t)kind;
 		if (kind != PATTERN_TRAP && n_rows == TRAP_ROWS_MAX) {
 			error_set(err, "traps.tsv line %zu: expected at most %d "
@@ -223,6 +249,52 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 		}
 		if (!add_forms(t, b, &rows, f[3], p, err))
 			return false;
+	}
+	return status == TSV_END;
+}
+
+/* Set the bit of a trade at each skill of the list. */
+static bool take_trade(struct taxonomy *t, struct span ids, uint32_t bit,
+		       struct error *err)
+{
+	if (bit == TRADES_MAX) {
+		error_set(err, "expected at most %d trades", TRADES_MAX);
+		return false;
+	}
+	while (ids.len > 0) {
+		struct span id = tsv_word(&ids, '|');
+		long        skill = taxonomy_skill_index(t, id);
+
+		if (skill < 0) {
+			error_set(err, "expected the id of a skill, found "
+				  "\"%.*s\"", (int)id.len, id.ptr);
+			return false;
+		}
+		t->trades[skill] |= UINT64_C(1) << bit;
+	}
+	return true;
+}
+
+bool lexicon_read_trades(struct taxonomy *t, struct automaton_builder *const *b,
+			 struct span text, struct error *err)
+{
+	struct tsv      rows = { .name = "traps.tsv", .rest = text };
+	struct span     f[4]; /* kind, skills, languages, forms */
+	struct pattern  p = { .kind = PATTERN_TRADE };
+	enum tsv_status status;
+
+	t->trades = xcalloc(t->n_skills + 1, sizeof(*t->trades));
+	while ((status = tsv_next(&rows, f, ARRAY_LEN(f), err)) == TSV_ROW) {
+		if (!span_is(f[0], "trade"))
+			continue;
+		if (!take_trade(t, f[1], p.value, err)) {
+			error_prefix(err, "traps.tsv line %zu", rows.line);
+			return false;
+		}
+		if (!take_languages(t, &rows, f[2], &p.spoken, err) ||
+		    !add_forms(t, b, &rows, f[3], p, err))
+			return false;
+		p.value++;
 	}
 	return status == TSV_END;
 }

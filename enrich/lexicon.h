@@ -15,6 +15,9 @@
  *   ad      refutes it in the whole ad
  *   with    a surface without "?" counts only where one of these stands near;
  *           one with "?" counts there as well as beside another AI skill
+ *   trade   names ids of skills, whose words mean other things in ads with
+ *           one of its forms in the title
+ *   machine its forms say near such a word that it does mean the skill
  */
 #ifndef ENRICH_LEXICON_H
 #define ENRICH_LEXICON_H
@@ -29,6 +32,7 @@ typedef bool lexicon_read_fn(struct taxonomy                 *t,
 
 lexicon_read_fn lexicon_read_traps; /* before the skills: their keys */
 lexicon_read_fn lexicon_read_skills;
+lexicon_read_fn lexicon_read_trades; /* of traps.tsv; after the skills */
 lexicon_read_fn lexicon_read_surfaces;
 lexicon_read_fn lexicon_read_cues;
 lexicon_read_fn lexicon_read_meanings; /* none without the file */

@@ -339,15 +339,18 @@ static bool any_left(const struct candidates *list, bool is_sure)
 void mention_find(const struct taxonomy *t, const struct ad_scan *scan,
 		  struct arena *arena, struct facts *out)
 {
-	struct trap_rows  refuted = { { 0 } };
+	struct refuted    refuted = { .trades = 0 };
 	struct candidates title, description;
 	struct span       key;
 	bool  is_title_sure, is_text_sure, has_sure;
 
-	candidate_refute(t, &scan->title, &refuted);
 	candidate_refute(t, &scan->description, &refuted);
+	candidate_refute(t, &scan->title, &refuted);
 	candidate_collect(t, scan->ad->title, &scan->title, scan->language,
-			  &refuted, arena, &title);
+			  &(struct refuted){ .rows = refuted.rows }, arena,
+			  &title);
+	if (any_left(&title, true)) /* who teaches it says so */
+		refuted.trades = 0;
 	candidate_collect(t, scan->ad->description, &scan->description,
 			  scan->language, &refuted, arena, &description);
 	if (title.n + description.n > 0) { /* most ads name none */

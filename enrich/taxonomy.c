@@ -147,6 +147,7 @@ static const struct {
 } readers[] = {
 	{ "traps.tsv", lexicon_read_traps },
 	{ "skills.tsv", lexicon_read_skills },
+	{ "traps.tsv", lexicon_read_trades },
 	{ "surfaces.tsv", lexicon_read_surfaces },
 	{ "cues.tsv", lexicon_read_cues },
 	{ "meanings.tsv", lexicon_read_meanings },
@@ -243,6 +244,7 @@ void taxonomy_free(struct taxonomy *t)
 	free(t->rules);
 	free(t->definitions);
 	free(t->in_sets);
+	free(t->trades);
 	free(t->families_of);
 	free(t->traits);
 	free(t->skill_hashes);

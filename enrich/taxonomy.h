@@ -21,6 +21,8 @@ enum pattern_kind {
 	PATTERN_NEAR,      /* value: row of traps.tsv, refutes surfaces nearby */
 	PATTERN_ELSEWHERE, /* value: the same, refutes them in the whole ad */
 	PATTERN_WITH,      /* value: the same, vouches for them nearby */
+	PATTERN_TRADE,     /* value: a bit of taxonomy.trades */
+	PATTERN_MACHINE,   /* outweighs a trade nearby: software, camera */
 	PATTERN_HEADING,   /* value: enum mention_context or CONTEXT_OTHER */
 	PATTERN_CUE,       /* value: enum mention_context, for the sentence */
 	PATTERN_SUBJECT,   /* the same, where it begins the sentence */
@@ -97,6 +99,7 @@ enum skill_trait {
 	TRAIT_ADJACENT = 128, /* stands beside AI and is none: not counted */
 };
 
+#define TRADES_MAX 64      /* rows of traps.tsv that name titles and skills */
 #define TRAP_ROWS_MAX 512 /* of traps.tsv that name surfaces */
 
 struct trap_rows {
@@ -137,6 +140,7 @@ struct taxonomy {
 	struct skill_entry      *skills;
 	uint32_t                *skill_hashes; /* of their ids */
 	uint8_t                 *traits; /* enum skill_trait, by skill */
+	uint64_t                *trades; /* whose titles refute it; by skill */
 	uint16_t                *families_of; /* whose work it is, + 1; by skill */
 	uint16_t                *in_sets; /* bits of sets, by skill */
 	const char              *sets[RULE_SETS_MAX]; /* lists of others */

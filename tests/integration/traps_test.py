@@ -7,6 +7,7 @@ import goldset
 from harness import BUILD, expect, main, test
 
 ROWS = goldset.read_file(goldset.GOLD / "traps.tsv")
+REAL = goldset.read_file(goldset.GOLD / "traps.real.tsv")
 
 
 @test
@@ -18,6 +19,17 @@ def nothing_is_found_where_no_skill_is_named():
     wrong = [f"{row['language']} {row['title']}: {m['surface']} ({m['skill']})"
              for row, fact in zip(ROWS, facts) for m in fact["mentions"]]
     expect("found", wrong, [])
+
+
+@test
+def a_trade_keeps_what_it_means_by_the_same_words():
+    ads = [json.dumps({"native_id": str(i), "title": row["title"],
+                       "description": row["description"]}) for i, row in enumerate(REAL)]
+    facts = goldset.pipe(pathlib.Path(BUILD), ["enrich", "-"], ads)
+    missed = [f"{row['language']} {row['title']}: {row['skill']}"
+              for row, fact in zip(REAL, facts)
+              if row["skill"] not in {m["skill"] for m in fact["mentions"]}]
+    expect("missed", missed, [])
 
 
 @test

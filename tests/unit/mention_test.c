@@ -35,6 +35,26 @@ static const struct mention_case {
 	  "Profil recherché\n- Vous avez déjà mené le déploiement de l'IA "
 	  "générative dans une entreprise",
 	  "generative-ai:requirement" },
+	/* titles of trades */
+	{ "what a therapist means", "Speech Therapist",
+	  "You treat speech processing and word finding after a stroke.", "" },
+	{ "... and what a program does", "Speech Therapist",
+	  "Requirements\n- Software with speech recognition",
+	  "speech-recognition:requirement" },
+	{ "... where the ad speaks of AI", "Primary Teacher",
+	  "Requirements\n- Deep learning with the class\n- Curiosity, rulers, "
+	  "chalk, patience, long walks, a bicycle with two lamps, good shoes "
+	  "and an ear for small voices\n- ChatGPT",
+	  "deep-learning:requirement chatgpt:requirement" },
+	{ "a list of three", "Swimming Teacher",
+	  "Requirements\n- Deep learning, transfer learning, pose estimation",
+	  "deep-learning:requirement transfer-learning:requirement "
+	  "pose-estimation:requirement" },
+	{ "who teaches it says so in the title", "Deep Learning Teacher",
+	  "Requirements\n- Reinforcement learning",
+	  "deep-learning:title reinforcement-learning:requirement" },
+	{ "one key for all ways of writing it", "Behaviour Tutor",
+	  "Prompting of autistic children, step by step.", "" },
 	/* words of a trade */
 	{ "SLAM beside robots", "SLAM Engineer",
 	  "Requirements\n- Graph-based SLAM, lidar and vision systems for "

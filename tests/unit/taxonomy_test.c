@@ -105,6 +105,11 @@ static const struct taxonomy_case {
 	  "\"boss\"" },
 	{ "traps.tsv", "hole\t\ten\tx\n",
 	  "traps.tsv line 1: expected one of ad ... with, found \"hole\"" },
+	{ "traps.tsv", "trade\tpytorch|jax\tmul\tnanny\n",
+	  "traps.tsv line 1: expected the id of a skill, found \"jax\"" },
+	{ "traps.tsv", "trade\tpytorch\tmul\t+\n",
+	  "traps.tsv line 1: expected a form that begins with a letter or "
+	  "digit, found +" },
 	{ "rule_events.tsv", "", NULL },
 	{ "rule_events.tsv", RULE("DE,FR", "2026-06-07", "", "pay"), NULL },
 	{ "rule_events.tsv", RULE("world", "2020-01-01", "2021-01-01", "duty"),
