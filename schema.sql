@@ -221,6 +221,7 @@ CREATE TABLE IF NOT EXISTS ad (
     is_stub            boolean     NOT NULL DEFAULT false,
     readings           jsonb,
     sketch             bytea,
+    life_of            bigint,
     recorded_at        timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT ad_pkey PRIMARY KEY (source_id, ad_id),
     CONSTRAINT ad_seen_order CHECK (first_seen <= last_seen),
@@ -228,7 +229,9 @@ CREATE TABLE IF NOT EXISTS ad (
     CONSTRAINT ad_agency CHECK (agency IN ('name', 'industry', 'text')),
     CONSTRAINT ad_gone_order CHECK (gone_at >= first_seen)
 ) WITH (fillfactor = 85);
+ALTER TABLE ad ADD COLUMN IF NOT EXISTS life_of bigint;
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_life ON ad (source_id, life_of) WHERE life_of IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
@@ -881,7 +884,7 @@ COMMENT ON COLUMN daemon_status.counters IS 'Counts since it started, and gauges
 -- Rows that the daemon and import send. Only merge() takes them, so they are
 -- made anew with it.
 DROP TYPE IF EXISTS page_input, ad_input, touch_input, text_input,
-    mention_input, link_input CASCADE;
+    mention_input, link_input, ad_face CASCADE;
 
 CREATE TYPE page_input AS (
     source_id     integer,
@@ -963,6 +966,20 @@ CREATE TYPE ad_input AS (
     is_stub                boolean,
     readings               jsonb,
     sketch                 bytea
+);
+
+-- By what a number of a source is known to show the same vacancy still.
+CREATE TYPE ad_face AS (
+    title        text,
+    employer_key text,
+    requisition  text,
+    language     text,
+    regions      text[],
+    cities       bigint[],
+    fingerprint  bigint,
+    content_hash bigint,
+    is_stub      boolean,
+    sketch       bytea
 );
 
 CREATE TYPE touch_input AS (
@@ -1225,10 +1242,19 @@ BEGIN
             sketch = EXCLUDED.sketch
         -- What a list says counts until the ad's own document was read, and
         -- that one counts whatever the clocks of two daemons say.
-        WHERE a.is_stub > EXCLUDED.is_stub
-           OR (a.is_stub = EXCLUDED.is_stub
-               AND (a.last_seen, a.content_hash, a.taxonomy_version)
-                 < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version))
+        WHERE (a.is_stub > EXCLUDED.is_stub
+               OR (a.is_stub = EXCLUDED.is_stub
+                   AND (a.last_seen, a.content_hash, a.taxonomy_version)
+                     < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version)))
+          AND CASE WHEN a.is_stub = EXCLUDED.is_stub AND a.last_seen < EXCLUDED.first_seen THEN NOT jobtrend.is_parted(
+                  ROW(a.title, a.employer_key, a.requisition_id, a.language, a.regions,
+                      a.cities, a.fingerprint, a.content_hash, a.is_stub, a.sketch)::jobtrend.ad_face,
+                  a.gone_at, a.gone_reason,
+                  ROW(EXCLUDED.title, EXCLUDED.employer_key, EXCLUDED.requisition_id,
+                      EXCLUDED.language, EXCLUDED.regions, EXCLUDED.cities, EXCLUDED.fingerprint,
+                      EXCLUDED.content_hash, EXCLUDED.is_stub, EXCLUDED.sketch)::jobtrend.ad_face,
+                  EXCLUDED.first_seen, EXCLUDED.first_run_id IS NULL)
+              ELSE true END
         RETURNING a.source_id, a.ad_id, a.text_version,
             a.xmax <> '0'::xid AS is_retaken
     LOOP
@@ -1302,6 +1328,7 @@ BEGIN
     IF cardinality(ids) < cardinality(ads) THEN
         PERFORM jobtrend.merge_endings(ads);
         ads := ARRAY(SELECT i FROM unnest(ads) AS i WHERE i.title <> '');
+        ads := jobtrend.merge_lives(ads, texts, mentions);
         PERFORM jobtrend.merge_stubs(ads);
         FOR key IN
             UPDATE jobtrend.ad AS a SET
@@ -1681,6 +1708,221 @@ SET enable_hashjoin = off SET enable_mergejoin = off AS $$ -- by their keys
     INSERT INTO ad_dirty (source_id, ad_id)
     SELECT * FROM unnest(source_ids, ad_ids);
 $$;
+
+-- ---------------------------------------------------------------------------
+-- Lives of a number
+--
+-- A source may give the number of an ad that is over to another vacancy. The ad
+-- under the key of the number (ad_key of native_id) is always the one that it shows,
+-- so whatever a visit tells by that key, it tells of that one. What the number showed
+-- before lies under a key of its own (life_key), with life_of: its texts, mentions and
+-- readings went there with it. Postings follow as with any change, in the next fold.
+
+-- In any script, so by pairs of letters and not by words.
+CREATE OR REPLACE FUNCTION title_alike(a text, b text) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    WITH pair AS (
+        SELECT DISTINCT side, substr(t, i, 2) AS letters
+        FROM (SELECT side, ' ' || btrim(regexp_replace(lower(left(title, 200)),
+                  '[][[:space:]!-/:-@\\^_`{-~]+', ' ', 'g')) || ' ' AS t
+              FROM (VALUES (1, a), (2, b)) AS v (side, title)) AS k,
+             LATERAL generate_series(1, length(t) - 1) AS i
+    )
+    SELECT coalesce(count(*)::float8 / nullif(count(DISTINCT letters), 0) - 1, 1) FROM pair
+$$;
+
+-- An employer takes another name, an ad is rewritten, a job moves, a title changes: one
+-- of these alone is an edit, two at a time are not. Nothing is said by words of another
+-- language: a board may show an ad in any that it has. Texts below half alike are others
+-- (enrich/sketch.h); after an end, those that share next to nothing are two signs.
+CREATE OR REPLACE FUNCTION is_other_vacancy(a ad_face, b ad_face, was_gone boolean)
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    same_lang boolean := coalesce(split_part(a.language, '-', 1)
+                                = split_part(b.language, '-', 1), true);
+    has_text  boolean := jobtrend.sketch_words(a.sketch) >= 20
+                     AND jobtrend.sketch_words(b.sketch) >= 20;
+    copy      double precision;
+    signs     integer;
+BEGIN
+    IF a.content_hash = b.content_hash OR (a.fingerprint = b.fingerprint AND a.fingerprint <> 0)
+       OR lower(a.requisition) = lower(b.requisition) THEN
+        RETURN false;
+    END IF;
+    signs := coalesce(a.employer_key <> b.employer_key, false)::integer
+        + (jobtrend.near_places(
+              (NULL, NULL, NULL, NULL, NULL, a.regions, a.cities, NULL, NULL, NULL, NULL),
+              (NULL, NULL, NULL, NULL, NULL, b.regions, b.cities, NULL, NULL, NULL, NULL)) = 'apart')::integer
+        + coalesce(lower(a.requisition) <> lower(b.requisition), false)::integer;
+    IF same_lang THEN
+        signs := signs + (jobtrend.title_alike(a.title, b.title) < 0.5)::integer;
+    END IF;
+    IF same_lang AND has_text THEN
+        copy := 1 - bit_count(jobtrend.sketch_copied(a.sketch)
+                              # jobtrend.sketch_copied(b.sketch)) / 128.0;
+        signs := signs + (copy < 0.5)::integer + (was_gone AND copy < 0.2)::integer;
+    ELSIF has_text IS NOT TRUE AND was_gone THEN
+        signs := signs + 1;
+    END IF;
+    RETURN signs >= 2;
+END $$;
+
+-- What an archive says has ended has ended: what it tells of the number afterwards is
+-- another life, of the same vacancy or not (one posting then, when it is less than 30
+-- days later). is_told: by an archive and not by a visit.
+CREATE OR REPLACE FUNCTION is_parted(a ad_face, gone_at timestamptz, gone_reason text,
+    b ad_face, first_seen timestamptz, is_told boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN a.is_stub <> b.is_stub OR gone_reason = 'doubted' THEN false
+        WHEN is_told AND gone_reason = 'archive' AND gone_at <= first_seen THEN true
+        WHEN a.content_hash = b.content_hash THEN false
+        ELSE jobtrend.is_other_vacancy(a, b, coalesce(gone_at <= first_seen, false)) END
+$$;
+
+CREATE OR REPLACE FUNCTION life_key(native_id text, first_seen timestamptz) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT hashtextextended(native_id || '@' || extract(epoch FROM first_seen), 2)
+        & 9223372036854775807
+$$;
+
+CREATE OR REPLACE FUNCTION rename_ad(the_source integer, from_ad bigint, to_ad bigint) RETURNS void
+LANGUAGE sql AS $$
+    UPDATE jobtrend.ad SET ad_id = to_ad WHERE source_id = the_source AND ad_id = from_ad;
+    UPDATE jobtrend.text_version SET ad_id = to_ad WHERE source_id = the_source AND ad_id = from_ad;
+    UPDATE jobtrend.mention SET ad_id = to_ad WHERE source_id = the_source AND ad_id = from_ad;
+    UPDATE jobtrend.earlier_reading SET ad_id = to_ad WHERE source_id = the_source AND ad_id = from_ad;
+    INSERT INTO jobtrend.ad_dirty (source_id, ad_id)
+    VALUES (the_source, from_ad), (the_source, to_ad);
+$$;
+
+-- One ad of a number that has several lives, or begins another. Of what was there
+-- before it is the life that it overlaps, or the one with the same vacancy less than
+-- 30 days away that nobody said was over; else it is a life of its own.
+CREATE OR REPLACE FUNCTION put_life(one ad_input, texts text_input[], mentions mention_input[])
+RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    told  jobtrend.ad_face := (one.title, one.employer_key, one.requisition_id, one.language,
+                               one.regions, one.cities, one.fingerprint, one.content_hash,
+                               one.is_stub, one.sketch);
+    head  jobtrend.ad;       -- what the number shows
+    known bigint;            -- key of the life that it is
+    next  timestamptz;       -- when the life behind it begins
+    key   bigint := one.ad_id;
+    ended text := CASE WHEN one.run_id IS NULL THEN 'succeeded' ELSE 'replaced' END;
+BEGIN
+    SELECT * INTO STRICT head FROM jobtrend.ad
+    WHERE source_id = one.source_id AND ad_id = key;
+    SELECT a.ad_id INTO known
+    FROM jobtrend.ad AS a
+    CROSS JOIN LATERAL (SELECT
+        ROW(a.title, a.employer_key, a.requisition_id, a.language, a.regions, a.cities,
+            a.fingerprint, a.content_hash, a.is_stub, a.sketch)::jobtrend.ad_face AS face,
+        a.first_seen <= one.last_seen AND one.first_seen <= a.last_seen AS is_met) AS k
+    WHERE a.source_id = one.source_id AND (a.ad_id = key OR a.life_of = key)
+      AND (k.is_met
+           OR (a.last_seen < one.first_seen
+               AND one.first_seen <= a.last_seen + INTERVAL '30 days'
+               AND NOT jobtrend.is_parted(k.face, a.gone_at, a.gone_reason, told,
+                                          one.first_seen, one.run_id IS NULL))
+           OR (one.last_seen < a.first_seen
+               AND a.first_seen <= one.last_seen + INTERVAL '30 days'
+               AND NOT jobtrend.is_parted(told, one.gone_at, one.gone_reason, k.face,
+                                          a.first_seen, one.run_id IS NULL)))
+    ORDER BY a.content_hash <> one.content_hash, NOT k.is_met, a.first_seen DESC
+    LIMIT 1;
+    IF one.first_seen > head.last_seen THEN
+        -- The number shows it from now on: it is new, or is back.
+        UPDATE jobtrend.ad SET
+            life_of = key,
+            page_id = NULL,
+            gone_reason = CASE WHEN gone_at IS NULL THEN ended ELSE gone_reason END,
+            first_absent = COALESCE(first_absent, one.first_seen),
+            gone_at = COALESCE(gone_at, one.first_seen)
+        WHERE source_id = one.source_id AND ad_id = key;
+        PERFORM jobtrend.rename_ad(one.source_id, key,
+            jobtrend.life_key(head.native_id, head.first_seen));
+        IF known IS NOT NULL THEN
+            UPDATE jobtrend.ad SET
+                life_of = NULL,
+                gone_at = CASE WHEN gone_reason NOT IN ('replaced', 'succeeded') THEN gone_at END,
+                gone_reason = CASE WHEN gone_reason NOT IN ('replaced', 'succeeded')
+                    THEN gone_reason END
+            WHERE source_id = one.source_id AND ad_id = known;
+            PERFORM jobtrend.rename_ad(one.source_id, known, key);
+        END IF;
+        PERFORM jobtrend.merge_ads(ARRAY[one], texts, mentions);
+        RETURN;
+    END IF;
+    IF known = key THEN -- it is older, and the same
+        UPDATE jobtrend.ad SET first_seen = one.first_seen
+        WHERE source_id = one.source_id AND ad_id = key;
+        INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (one.source_id, key);
+        RETURN;
+    END IF;
+    one.ad_id := COALESCE(known, jobtrend.life_key(one.native_id, one.first_seen));
+    one.page_id := NULL;
+    texts := ARRAY(SELECT (t.source_id, one.ad_id, t.seen_from, t.title, t.description,
+        t.description_html_sha256, t.raw_sha256)::jobtrend.text_input FROM unnest(texts) AS t);
+    mentions := ARRAY(SELECT (m.source_id, one.ad_id, m.field, m.start_char, m.end_char, m.skill_id,
+        m.context, m.taxonomy_version)::jobtrend.mention_input FROM unnest(mentions) AS m);
+    PERFORM jobtrend.merge_ads(ARRAY[one], texts, mentions);
+    SELECT min(first_seen) INTO next FROM jobtrend.ad
+    WHERE source_id = one.source_id AND (ad_id = key OR life_of = key)
+      AND first_seen > one.first_seen;
+    UPDATE jobtrend.ad SET
+        life_of = key,
+        gone_reason = CASE WHEN gone_at IS NULL THEN ended ELSE gone_reason END,
+        first_absent = COALESCE(first_absent, next),
+        gone_at = COALESCE(gone_at, GREATEST(next, last_seen))
+    WHERE source_id = one.source_id AND ad_id = one.ad_id
+      AND (life_of IS NULL OR gone_at IS NULL);
+    UPDATE jobtrend.ad SET -- who ended before it came, and not at what came then
+        first_absent = LEAST(first_absent, one.first_seen),
+        gone_at = one.first_seen
+    WHERE source_id = one.source_id AND life_of = key AND last_seen < one.first_seen
+      AND gone_at > one.first_seen AND gone_reason IN ('replaced', 'succeeded');
+END $$;
+
+CREATE OR REPLACE FUNCTION merge_lives(ads ad_input[], texts text_input[], mentions mention_input[])
+RETURNS ad_input[] LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    lives jobtrend.ad_input[];
+    one   jobtrend.ad_input;
+BEGIN
+    lives := ARRAY(
+        SELECT i FROM unnest(ads) AS i
+        JOIN jobtrend.ad AS a USING (source_id, ad_id)
+        CROSS JOIN LATERAL (SELECT
+            ROW(a.title, a.employer_key, a.requisition_id, a.language, a.regions, a.cities,
+                a.fingerprint, a.content_hash, a.is_stub, a.sketch)::jobtrend.ad_face AS known,
+            ROW(i.title, i.employer_key, i.requisition_id, i.language, i.regions, i.cities,
+                i.fingerprint, i.content_hash, i.is_stub, i.sketch)::jobtrend.ad_face AS told) AS face
+        WHERE CASE
+            WHEN a.last_seen < i.first_seen THEN jobtrend.is_parted(face.known, a.gone_at,
+                a.gone_reason, face.told, i.first_seen, i.run_id IS NULL)
+            WHEN i.last_seen < a.first_seen THEN
+                EXISTS (SELECT FROM jobtrend.ad AS l
+                        WHERE l.source_id = a.source_id AND l.life_of = a.ad_id)
+                OR (a.gone_reason IS DISTINCT FROM 'doubted' AND jobtrend.is_parted(face.told,
+                    i.gone_at, i.gone_reason, face.known, a.first_seen, i.run_id IS NULL))
+            ELSE false END);
+    IF lives = '{}' THEN
+        RETURN ads;
+    END IF;
+    FOREACH one IN ARRAY lives LOOP
+        PERFORM jobtrend.put_life(one,
+            ARRAY(SELECT t FROM unnest(texts) AS t
+                  WHERE t.source_id = one.source_id AND t.ad_id = one.ad_id),
+            ARRAY(SELECT m FROM unnest(mentions) AS m
+                  WHERE m.source_id = one.source_id AND m.ad_id = one.ad_id));
+    END LOOP;
+    RETURN ARRAY(SELECT i FROM unnest(ads) AS i
+        WHERE (i.source_id, i.ad_id) NOT IN (SELECT l.source_id, l.ad_id FROM unnest(lives) AS l));
+END $$;
 
 -- Ads that a list shows and whose own documents are known: they are there, or
 -- have ended when the list says so.
@@ -4146,7 +4388,8 @@ BEGIN
            content_node(a.fingerprint, NULL, s.id || '/' || a.ad_id)
     INTO near_named.source_id, near_named.ad_id, near_named.node
     FROM source AS s JOIN ad AS a ON a.source_id = s.source_id
-    WHERE s.id = near_named.source AND a.native_id = near_named.native_id;
+    WHERE s.id = near_named.source AND a.native_id = near_named.native_id
+    ORDER BY a.life_of NULLS FIRST LIMIT 1;
     IF near_named.ad_id IS NULL THEN
         PERFORM refuse('native_id', 'an ad of that source', native_id);
     END IF;
@@ -10127,12 +10370,14 @@ AS $$
         -- Listed again under another number it is the same vacancy still. What
         -- others copied says nothing: copies outlive it, or vanish before it.
         CROSS JOIN LATERAL (
-            SELECT a.last_seen, a.gone_at, a.valid_through, a.relist_count AS relists,
+            SELECT a.last_seen, CASE WHEN a.gone_reason IS DISTINCT FROM 'succeeded' THEN a.gone_at END AS gone_at,
+                   a.valid_through, a.relist_count AS relists,
                    a.gone_reason IS NOT DISTINCT FROM 'doubted' AS is_doubted
             WHERE p.ads = 1
             UNION ALL
             SELECT max(x.last_seen),
-                   CASE WHEN bool_and(x.gone_at IS NOT NULL) THEN max(x.gone_at) END,
+                   CASE WHEN bool_and(x.gone_at IS NOT NULL AND x.gone_reason IS DISTINCT FROM 'succeeded')
+                        THEN max(x.gone_at) END,
                    max(x.valid_through), count(*) - 1 + sum(x.relist_count), false
             FROM posting_member AS m
             JOIN ad AS x ON x.source_id = m.source_id AND x.ad_id = m.ad_id
@@ -11400,7 +11645,7 @@ BEGIN
             ('*', 'last_seen', 'Latest sighting'),
             ('*', 'first_absent', 'First healthy visit that missed it; NULL: not missing'),
             ('*', 'gone_at', 'When it was found gone; NULL: open as far as known'),
-            ('*', 'gone_reason', 'Why it counts as gone: absent, http 404, http 410, closed; doubted: only odd visits have shown it, so it counts for nothing'),
+            ('*', 'gone_reason', 'Why it counts as gone: absent, http 404, http 410, closed; replaced: its number shows another vacancy, as a visit found; succeeded: as an archive has it that does not say when it ended; archive: an archive says so; doubted: only odd visits have shown it, so it counts for nothing'),
             ('*', 'relist_count', 'How often it came back after it was gone'),
             ('*', 'claimed_posted', 'When the source says it was posted'),
             ('*', 'claimed_posted_is_date', 'The source gave a day, not a time'),
@@ -11554,10 +11799,15 @@ BEGIN
             ('*', 'warc_offset', 'Offset of its response record in that file, bytes'),
             ('ad', '', 'Job ads, each as one source shows it, with the facts found in it'),
             ('ad', 'apply_url', 'Where to apply'),
+            ('ad_face', '', 'By what a number of a source is known to show the same vacancy still'),
+            ('ad_face', 'requisition', 'As requisition_id in ad'),
+            ('ad_face', 'is_stub', 'As in ad'),
+            ('ad_face', 'sketch', 'As in ad'),
             ('ad_input', 'readings', 'As in ad'),
             ('ad_input', 'sketch', 'As in ad'),
             ('ad_input', 'is_stub', 'Only sighted in a list: touches an ad whose own document was read'),
             ('ad', 'is_stub', 'Only sighted in a list so far; the document that says the rest was never read'),
+            ('ad', 'life_of', 'Of a vacancy whose number (native_id) shows another one by now: ad_id of that one; NULL: it is what the number shows'),
             ('ad', 'first_run_id', 'Visit of the first sighting'),
             ('ad', 'last_run_id', 'Visit of the latest sighting'),
             ('ad', 'changed_run_id', 'Latest visit that found its content changed; NULL: none'),
@@ -12177,6 +12427,13 @@ BEGIN
             ('is_lasting', 'Has an oddity lasted so long that it is the truth?'),
             ('merge', 'Store a batch of results in one transaction; repeating changes nothing'),
             ('merge_ads', 'Part of merge: ads with texts and mentions, the newest sighting wins'),
+            ('title_alike', 'Share of pairs of letters that two titles have in common, 0 to 1'),
+            ('is_other_vacancy', 'Do two contents that one number of a source has shown say different vacancies? was_gone: the first had ended before the second came'),
+            ('is_parted', 'Does what a number shows later begin a life of its own, after what it showed before?'),
+            ('life_key', 'ad_id of a vacancy whose number shows another one by now'),
+            ('rename_ad', 'Give an ad another key, with its texts, mentions and readings'),
+            ('put_life', 'Part of merge: put an ad that is another life of its number under the key that is its own'),
+            ('merge_lives', 'Part of merge: ads whose number has shown, or shows, another vacancy; returns the others'),
             ('merge_stubs', 'Part of merge: ads that a list shows and whose own documents are known'),
             ('is_ended', 'Did the own document of an ad end it, by a reason of ad.gone_reason? Then no list brings it back'),
             ('without_fresh', 'Part of merge_links: the links but for those to pages of ads that need not be read again'),

@@ -49,7 +49,7 @@
 	" LEFT JOIN jobtrend.text_version AS t ON t.source_id = a.source_id" \
 	"  AND t.ad_id = a.ad_id AND t.text_version = a.text_version" \
 	" WHERE ($1::text IS NULL OR s.id = $1)" \
-	" ORDER BY s.id COLLATE \"C\", a.native_id COLLATE \"C\""
+	" ORDER BY s.id COLLATE \"C\", a.native_id COLLATE \"C\", a.first_seen"
 
 const char export_sources_sql[] =
 	"SELECT id, kind, employer, first_evidence"
@@ -70,7 +70,8 @@ const char export_runs_sql[] =
 
 const char export_ads_sql[] =
 	"SELECT s.id, " MOMENT("a.first_seen") ", " MOMENT("a.last_seen") ","
-	" " MOMENT("a.gone_at") ", encode(t.raw_sha256, 'hex'), " STATED
+	" CASE WHEN a.gone_reason IS DISTINCT FROM 'succeeded' THEN"
+	" " MOMENT("a.gone_at") " END, encode(t.raw_sha256, 'hex'), " STATED
 	FROM_ADS;
 
 /* One row an ad; `moment` writes a time, `day` a date. */
@@ -117,7 +118,8 @@ const char reread_ads_sql[] =
 	"  (SELECT sum(1 << w.place)::integer"
 	"   FROM jobtrend.weak_paragraph AS w"
 	"   JOIN jobtrend.employer_story AS s USING (source_id, paragraph)"
-	"   WHERE w.source_id = a.source_id AND w.ad_id = a.ad_id) END"
+	"   WHERE w.source_id = a.source_id AND w.ad_id = a.ad_id) END,"
+	" a.ad_id"
 	" FROM jobtrend.ad AS a"
 	" LEFT JOIN jobtrend.text_version AS t ON t.source_id = a.source_id"
 	"  AND t.ad_id = a.ad_id AND t.text_version = a.text_version"

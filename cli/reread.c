@@ -50,6 +50,7 @@ void stored_ad_take(const struct answer *a, int row, struct arena *arena,
 		.known = take_text(a, row, 5, arena),
 		.paragraphs = take_text(a, row, 7, arena),
 		.stories = (int)answer_int(a, row, 8),
+		.ad_id = answer_int(a, row, 9),
 	};
 	if (!answer_is_null(a, row, 6))
 		take_mentions(answer_bytes(a, row, 6), arena, out);
@@ -197,6 +198,7 @@ bool reread_ad(const struct stored_ad *s, int32_t source_id,
 {
 	const struct outcome_ad sighting = {
 		.source_id = source_id,
+		.ad_id = s->ad_id,
 		.is_stub = s->is_stub,
 	};
 	struct arena arena = ARENA_INIT;

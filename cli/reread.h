@@ -18,6 +18,7 @@
 
 /* A row of reread_ads_sql; everything lies in the arena it was taken into. */
 struct stored_ad {
+	int64_t     ad_id;
 	struct span stated;      /* JSON */
 	struct span description; /* absent: not stored */
 	struct span known;       /* JSON, when there is no description */

@@ -178,7 +178,7 @@ bool outcome_add_ad(struct outcome_builder *b, const struct outcome_ad *o,
 {
 	const struct ad *ad = &facts->ad;
 	enum keep_text   keep = b->context->keep_text;
-	uint64_t         key = (uint64_t)ad_key(ad->native_id) ^
+	uint64_t         key = (uint64_t)outcome_ad_id(o, ad) ^
 			 (uint64_t)o->source_id << 32;
 
 	if (!key_set_put(&b->seen, key))

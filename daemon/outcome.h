@@ -77,6 +77,7 @@ struct outcome_page {
 /* What sighting an ad adds to what it says. */
 struct outcome_ad {
 	int32_t     source_id;
+	int64_t     ad_id;      /* 0: that of what the native id shows */
 	int64_t     run_id;     /* 0: none */
 	int64_t     page_id;    /* 0: none */
 	int64_t     first_seen; /* equal to last_seen for one sighting */
@@ -182,7 +183,10 @@ struct outcome_key {
 };
 bool outcome_next_key(struct span *rows, struct outcome_key *key);
 
-/* Key of ads and pages within their source. */
+/*
+ * Keys of ads and pages within their source. What a native id has shown before
+ * it was given to another vacancy lies under a key of its own: ad.life_of.
+ */
 int64_t ad_key(struct span native_id);
 int64_t page_key(struct span url, struct span post);
 

@@ -161,11 +161,16 @@ static uint64_t text_hash(const struct ad *ad)
 	return hash64_seeded(ad->description, hash64(ad->title));
 }
 
+int64_t outcome_ad_id(const struct outcome_ad *o, const struct ad *ad)
+{
+	return o->ad_id ? o->ad_id : ad_key(ad->native_id);
+}
+
 static void put_identity(struct buf *r, const struct outcome_ad *o,
 			 const struct ad *ad, const struct facts *facts)
 {
 	wire_int4(r, o->source_id);
-	wire_int8(r, ad_key(ad->native_id));
+	wire_int8(r, outcome_ad_id(o, ad));
 	wire_int8_or_null(r, o->run_id, o->run_id);
 	wire_int8_or_null(r, o->page_id, o->page_id);
 	wire_text(r, ad->native_id);
@@ -330,7 +335,7 @@ void outcome_put_text(struct outcome_builder *b, const struct outcome_ad *o,
 	struct buf *r = outcome_row_begin(b, SECTION_TEXTS, &mark);
 
 	wire_int4(r, o->source_id);
-	wire_int8(r, ad_key(ad->native_id));
+	wire_int8(r, outcome_ad_id(o, ad));
 	wire_time(r, o->last_seen);
 	wire_text(r, ad->title.ptr ? ad->title : SPAN(""));
 	wire_text(r, ad->description);
@@ -358,7 +363,7 @@ static bool is_repeated(const struct facts *facts, size_t i)
 void outcome_put_mentions(struct outcome_builder *b, const struct outcome_ad *o,
 			 const struct ad *ad, const struct facts *facts)
 {
-	int64_t id = ad_key(ad->native_id);
+	int64_t id = outcome_ad_id(o, ad);
 
 	for (size_t i = 0; i < facts->n_mentions; i++) {
 		const struct mention *m = &facts->mentions[i];

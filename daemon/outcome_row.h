@@ -32,6 +32,8 @@ struct outcome_builder {
 struct buf *outcome_row_begin(struct outcome_builder *b,
 			      enum outcome_section s, size_t *mark);
 
+int64_t outcome_ad_id(const struct outcome_ad *o, const struct ad *ad);
+
 /* The rows of one ad. */
 void outcome_put_ad(struct outcome_builder *b, const struct outcome_ad *o,
 		    const struct ad *ad, const struct facts *facts);

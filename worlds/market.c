@@ -247,6 +247,57 @@ static void make_vacancies(struct market *m)
 		free(rosters[i].upto);
 }
 
+/* ---- numbers ---- */
+
+/* Numbers of one board that are given again: from which day on. */
+struct free_number {
+	size_t  number;
+	int32_t from;
+};
+
+/* The first that is free that day, else NULL. */
+static struct free_number *find_free(struct free_number *list, size_t n,
+				     int32_t day)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].from <= day)
+			return &list[i];
+	}
+	return NULL;
+}
+
+/* Each has one of its own, or, in the period, one of a vacancy that is over. */
+static void give_numbers(struct market *m)
+{
+	struct free_number *list = xcalloc(m->n_vacancies + 1, sizeof(*list));
+
+	for (size_t home = 0; home < MARKET_HOMES; home++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < m->n_vacancies; i++) {
+			struct market_vacancy *v = &m->vacancies[i];
+			struct chance          c = chance_of(m->seed, OF_NUMBER, i);
+			struct free_number    *old;
+
+			if (m->employers[v->employer].home != home)
+				continue;
+			v->number = i;
+			old = NULL;
+			if (v->opened >= m->from &&
+			    chance_percent(&c, m->plan->reused))
+				old = find_free(list, n, v->opened);
+			old = old ? old : &list[n++];
+			if (old->from) {
+				v->number = m->vacancies[old->number].number;
+				m->vacancies[old->number].is_succeeded = true;
+			}
+			*old = (struct free_number){ i, v->closed };
+		}
+		memset(list, 0, (m->n_vacancies + 1) * sizeof(*list));
+	}
+	free(list);
+}
+
 /* ---- the whole ---- */
 
 static void choose_days(struct market *m)
@@ -300,6 +351,7 @@ void market_init(struct market *m, uint64_t seed, int number,
 	for (size_t n = 0; n < m->n_employers; n++)
 		make_employer(m, n);
 	make_vacancies(m);
+	give_numbers(m);
 	make_sources(m);
 }
 

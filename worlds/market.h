@@ -42,6 +42,9 @@ struct market_plan {
 	int  outage_days;    /* in the period, of all sources at once */
 	int  moving;         /* of boards: to another, and the old one stays, empty */
 	int  cut;            /* of boards: listed in part, until a day of the period */
+	int  newest;         /* of boards: their newest ads, and no more, all along */
+	int  reused;         /* of vacancies of the period: under the number of one
+				that is over, on the same board */
 	int  copies_from;    /* copiers: 0 none, 1 all along, 2 entering */
 	int  relisted;       /* of vacancies */
 	int  boasting;       /* of employers, from some day on */
@@ -77,6 +80,8 @@ struct market_vacancy {
 	size_t   n_core;
 	size_t   role;
 	uint32_t draw; /* chooses among phrases */
+	size_t   number;        /* on its board */
+	bool     is_succeeded;  /* another one gets the number */
 };
 
 struct market_failure {
@@ -96,6 +101,8 @@ struct market_source {
 	int32_t from, to;   /* it shows what is open on from <= day < to */
 	int32_t cut_until;  /* until this day only .. */
 	int     cut_length; /* .. so many, by an order of its own */
+	bool    is_newest;  /* by age */
+	bool    is_terse;   /* where a number is given again, not when it ended */
 };
 
 struct market {

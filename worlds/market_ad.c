@@ -153,7 +153,8 @@ void market_ad(const struct market *m, const struct market_listing *l,
 	memset(at, 0, sizeof(*at));
 	out->native_id = span_of(arena_printf(
 		arena, "%s%td%s", l->source->is_copier ? "c" : "v",
-		v - m->vacancies, l->is_again ? "-2" : ""));
+		l->source->is_copier ? v - m->vacancies : (ptrdiff_t)v->number,
+		l->is_again ? "-2" : ""));
 	out->title = span_of(arena_printf(
 		arena, "%s - %s", title ? title : role->titles[EN],
 		team_names[v->draw / 13 % ARRAY_LEN(team_names)]));

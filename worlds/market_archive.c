@@ -65,7 +65,7 @@ static void put_ad(const struct market *m, const struct market_listing *l,
 	ad_write_json(&ad, line);
 	put_instant(line, "first_seen", seen->first->at);
 	put_instant(line, "last_seen", seen->last->at);
-	if (seen->gone)
+	if (seen->gone && !(l->source->is_terse && l->vacancy->is_succeeded))
 		put_instant(line, "gone_at", seen->gone->at);
 	end_line(line);
 	arena_deinit(&arena);

@@ -18,6 +18,8 @@ enum market_decision { /* each has a stream of chance of its own */
 	OF_SIGHT,
 	OF_MOVE,
 	OF_CUT,
+	OF_NUMBER,
+	OF_NEWEST,
 };
 
 /* The sources of a market that has its employers: who is seen when. */

@@ -79,6 +79,7 @@ static void make_source(struct market *m, bool is_copier)
 		 is_copier ? "copies" : "board", m->number + 1,
 		 m->n_sources + 1);
 	s->states_dates = chance_percent(&c, 50);
+	s->is_terse = m->n_sources % 2;
 	s->every = m->plan->gap_days[chance_from(&c, 0, 3)];
 	s->every_after = m->plan->gap_after ? m->plan->gap_after : s->every;
 	s->entered = m->watched_from + chance_from(&c, 0, s->every - 1);
@@ -149,6 +150,14 @@ static void choose_moves(struct market *m)
 	}
 }
 
+static int cut_length(const struct market *m, int32_t vacancies)
+{
+	int length = vacancies * OPEN_DAYS / (m->watched_to - m->first_day) *
+		     CUT_PERCENT / 100;
+
+	return length < CUT_LEAST ? CUT_LEAST : length;
+}
+
 static void choose_cuts(struct market *m)
 {
 	int32_t at[MARKET_HOMES] = { 0 };
@@ -162,10 +171,21 @@ static void choose_cuts(struct market *m)
 		if (!chance_percent(&c, m->plan->cut))
 			continue;
 		s->cut_until = chance_from(&c, m->from + 30, m->to - 60);
-		s->cut_length = at[i] * OPEN_DAYS /
-				(m->watched_to - m->first_day) * CUT_PERCENT / 100;
-		if (s->cut_length < CUT_LEAST)
-			s->cut_length = CUT_LEAST;
+		s->cut_length = cut_length(m, at[i]);
+	}
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		struct chance         c = chance_of(m->seed, OF_NEWEST, i);
+		struct market_source *s = &m->sources[i];
+
+		if (!chance_percent(&c, m->plan->newest))
+			continue;
+		s->is_newest = true;
+		s->cut_until = NEVER_DAY;
+		s->cut_length = cut_length(m, at[i]);
+		if (chance_percent(&c, 50))
+			s->fails[s->n_fails++] = (struct market_failure){
+				INT32_MIN, NEVER_DAY, "capped"
+			};
 	}
 }
 
@@ -228,11 +248,15 @@ size_t market_listings(const struct market *m, const struct market_source *s,
 /* ---- what is seen of it ---- */
 
 /* Where a vacancy stands on a board that is cut. */
-static uint64_t place_of(const struct market *m, const struct market_vacancy *v)
+static uint64_t place_of(const struct market *m, const struct market_source *s,
+			 const struct market_vacancy *v)
 {
 	struct chance c = chance_of(m->seed, OF_CUT,
 				    (uint64_t)(v - m->vacancies + 1) << 16);
 
+	if (s->is_newest)
+		return (uint64_t)(INT32_MAX - v->opened) << 32 |
+		       (uint64_t)(v - m->vacancies);
 	return chance_next(&c);
 }
 
@@ -261,7 +285,7 @@ static void cut_visits(const struct market *m, const struct market_source *s,
 
 		for (size_t k = 0; k < many; k++)
 			all[n_all++] = (struct open_place){
-				l[k].from, l[k].to, place_of(m, l[k].vacancy)
+				l[k].from, l[k].to, place_of(m, s, l[k].vacancy)
 			};
 	}
 	qsort(all, n_all, sizeof(*all), compare_places);
@@ -315,9 +339,10 @@ static bool visit_sees(const struct market *m, const struct market_visit *visit,
 	struct chance c;
 
 	if (visit->day < l->from || visit->day >= l->to ||
-	    (visit->cut_at < UINT64_MAX && place_of(m, l->vacancy) > visit->cut_at))
+	    (visit->cut_at < UINT64_MAX &&
+	     place_of(m, l->source, l->vacancy) > visit->cut_at))
 		return false;
-	if (!strcmp(visit->state, "ok"))
+	if (!strcmp(visit->state, "ok") || l->source->is_newest)
 		return true;
 	if (!strcmp(visit->state, "capped"))
 		return visit->day - l->from < CAPPED_DAYS;

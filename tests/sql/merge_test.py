@@ -292,5 +292,40 @@ def an_unchanged_page_does_not_bring_back_what_it_closed():
     expect("ad", f.of_ad("gone_reason, relist_count"), ["closed", "0"])
 
 
+@test
+def a_number_that_shows_another_vacancy_begins_another_life():
+    f = Frontier()
+    first = f.ad(7, title="Vision Engineer", employer_key="acme", regions=["DE-BE"])
+    other = f.ad(7, title="Nurse on nights", employer_key="hospital", regions=["AT-6"],
+                 content_hash=2, first_seen=LATER, last_seen=LATER)
+    f.open(1)
+    f.merge(ads=[first])
+    f.open(1)
+    for _ in range(2):  # told again: an answer of the database was lost
+        f.merge(ads=[other])
+    f.merge(touches=[f.touch(7, at="2025-01-03T06:00:00Z")])
+    f.merge(ads=[first])  # a daemon that was away tells what it saw then
+
+    expect("present", f.of_ad("title, last_seen::date, gone_at, relist_count, life_of"),
+           ["Nurse on nights", "2025-01-03", "", "0", ""])
+    expect("before", psql("SELECT native_id, title, first_seen = '%s', gone_at = '%s', gone_reason,"
+                          " life_of FROM jobtrend.ad WHERE ad_id <> 7" % (SEEN, LATER), f.db),
+           [["7", "Vision Engineer", "t", "t", "replaced", "7"]])
+
+
+@test
+def a_number_whose_vacancy_is_edited_keeps_it():
+    for change in ({"title": "Nurse on nights"}, {"employer_key": "hospital"},
+                   {"regions": ["AT-6"]}):
+        f = Frontier()
+        f.open(1)
+        f.merge(ads=[f.ad(7, title="Vision Engineer", employer_key="acme", regions=["DE-BE"])])
+        f.merge(ads=[f.ad(7, **{"title": "Vision Engineer", "employer_key": "acme",
+                                "regions": ["DE-BE"], "content_hash": 2, "first_seen": LATER,
+                                "last_seen": LATER, **change})])
+        expect(str(change), psql("SELECT first_seen = '%s', last_seen = '%s' FROM jobtrend.ad"
+                                 % (SEEN, LATER), f.db), [["t", "t"]])
+
+
 if __name__ == "__main__":
     main()

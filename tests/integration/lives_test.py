@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""A number that a source gives to another vacancy: each is an ad of its own."""
+import json
+import os
+import random
+
+from harness import expect, folder, fresh_database, main, program, psql, run, test, value
+
+CTL = program("jobtrendctl")
+TEXTS = {
+    "vision": "We build cameras that find weeds between rows of beet. You train networks in PyTorch "
+              "on pictures of leaves, label what they miss, and bring the model onto a small board in "
+              "the field. We ask for three years of computer vision, C++ and a driving licence.",
+    "claims": "Insured people send letters; our team reads them by machine. As an engineer you keep "
+              "the pipeline of scikit-learn models running, write tests, talk with those who settle "
+              "damages, and explain each decision. Experience with large language models is wanted.",
+    "nurse": "The ward for hearts has fourteen beds. You look after patients before and behind an "
+             "operation, write reports, train apprentices and work nights four times a month. A "
+             "certificate as a nurse and patience are what we ask for, and a smile on Mondays.",
+}
+
+
+def moment(day):
+    return "2024-%02d-%02dT06:00:00Z" % (1 + day // 28, 1 + day % 28)
+
+
+def line(first, last, gone=None, text="vision", title="Vision Engineer", employer="Acme",
+         place="Berlin", number="7", source="board", **more):
+    ad = {"type": "ad", "source": source, "native_id": number, "title": title,
+          "employer": employer, "description": TEXTS.get(text, text),
+          "locations": [{"text": place}], "first_seen": moment(first), "last_seen": moment(last)}
+    if gone is not None:
+        ad["gone_at"] = moment(gone)
+    return dict(ad, **more)
+
+
+def load(db, lines):
+    with folder() as path:
+        name = os.path.join(path, "archive.jsonl")
+        with open(name, "w") as file:
+            file.write("".join(json.dumps(l) + "\n" for l in lines))
+        done = run(CTL, "import", "--format", "archive", name, check=False,
+                   env={**os.environ, "JOBTREND_DB": db})
+        expect("import: " + done.stderr, done.returncode, 0)
+
+
+def export(db):
+    done = run(CTL, "export", "--format", "archive", env={**os.environ, "JOBTREND_DB": db})
+    return [l for l in map(json.loads, done.stdout.splitlines()) if l["type"] == "ad"]
+
+
+def sorted_lines(lines):
+    return sorted(json.dumps(l, sort_keys=True) for l in lines)
+
+
+def spans(db):
+    return psql("SELECT title, first_seen::date, last_seen::date, gone_at::date, gone_reason,"
+                " life_of IS NULL FROM jobtrend.ad ORDER BY first_seen", db)
+
+
+THREE = [line(0, 20, 22),
+         line(25, 50, 51, text="claims", title="Machine Learning Engineer", employer="Sure"),
+         line(60, 90, 91, text="nurse", title="Nurse", employer="Hospital", place="Graz")]
+# The second comes at once, and nothing says that the first is over.
+AT_ONCE = [{k: v for k, v in dict(l).items() if k != "gone_at"} for l in THREE]
+
+
+@test
+def each_vacancy_is_kept_whatever_comes_first_and_twice():
+    for what, lines in (("ended", THREE), ("replaced", AT_ONCE)):
+        seen = set()
+        for seed in range(4):
+            db = fresh_database()
+            order = random.Random(seed).sample(lines, len(lines))
+            for one in order + order[:2]: # a file each: the order is certain
+                load(db, [one])
+
+            expect(what, sorted_lines(export(db)), sorted_lines(lines))
+            seen.add(json.dumps(psql(
+                "SELECT native_id, ad_id, title, first_seen, gone_at, gone_reason, life_of, k.n, m.n"
+                " FROM jobtrend.ad AS a"
+                " CROSS JOIN LATERAL (SELECT count(*) AS n FROM jobtrend.text_version AS t"
+                "   WHERE t.ad_id = a.ad_id AND t.title = a.title) AS k"
+                " CROSS JOIN LATERAL (SELECT count(*) AS n FROM jobtrend.mention AS t"
+                "   WHERE t.ad_id = a.ad_id) AS m"
+                " ORDER BY first_seen", db)))
+        expect("outcomes of " + what, len(seen), 1)
+
+
+@test
+def postings_and_what_is_asked_for_are_those_of_each():
+    db = fresh_database()
+    load(db, AT_ONCE)
+
+    expect("postings", psql(
+        "SELECT title, class, (SELECT count(*) FROM jobtrend.posting AS q"
+        " WHERE q.posting_id = p.posting_id) FROM jobtrend.ad_posting AS p"
+        " JOIN jobtrend.source AS s ON s.id = p.source JOIN jobtrend.ad AS a"
+        " ON a.source_id = s.source_id AND a.native_id = p.native_id"
+        " JOIN jobtrend.posting AS k USING (posting_id)"
+        " WHERE k.first_seen = a.first_seen ORDER BY a.first_seen", db),
+        [["Vision Engineer", "original", "1"], ["Machine Learning Engineer", "original", "1"],
+         ["Nurse", "original", "1"]])
+    expect("skills", psql("SELECT count(*) FROM jobtrend.mention AS m JOIN jobtrend.skill AS k"
+                          " USING (skill_id) JOIN jobtrend.ad AS a USING (source_id, ad_id)"
+                          " WHERE k.id = 'pytorch' AND a.title = 'Vision Engineer'", db), [["1"]])
+    expect("verify", psql("SELECT * FROM jobtrend.verify()", db), [])
+
+
+@test
+def one_vacancy_stays_one_whatever_is_changed_of_it():
+    changes = (
+        ("title", dict(title="Senior Vision Engineer (m/w/d)")),
+        ("another title", dict(title="Deep Learning Wizard")),
+        ("employer", dict(employer="Beta Robotics")),
+        ("place", dict(place="Hamburg")),
+        ("text", dict(text="claims")),
+        ("words of another language", dict(
+            title="Ingenieur für Bildverarbeitung", text="Wir bauen Kameras, die Unkraut zwischen "
+            "den Rüben finden. Sie trainieren Netze mit PyTorch auf Bildern von Blättern und "
+            "bringen das Modell auf eine kleine Platine im Feld. Wir suchen jemanden mit drei "
+            "Jahren Erfahrung in der Bildverarbeitung und einem Führerschein.")),
+        ("all but the requisition", dict(title="Nurse", text="nurse", employer="Hospital")))
+    for what, change in changes:
+        for order in (1, -1):
+            db = fresh_database()
+            for one in (line(0, 20, requisition_id="R-1" if "requisition" in what else None),
+                        line(30, 40, requisition_id="R-1" if "requisition" in what else None,
+                             **change))[::order]:
+                load(db, [{k: v for k, v in one.items() if v is not None}])
+            expect(what, value("SELECT count(*) FROM jobtrend.ad", db), "1")
+            expect(what, psql("SELECT first_seen::date, last_seen::date FROM jobtrend.ad", db),
+                   [["2024-01-01", "2024-02-13"]])
+
+
+@test
+def another_vacancy_is_known_by_two_signs():
+    for what, change in (("title and text", dict(title="Nurse", text="nurse")),
+                         ("employer and text", dict(employer="Sure", text="claims")),
+                         ("employer and place", dict(employer="Sure", place="Graz"))):
+        db = fresh_database()
+        load(db, [line(0, 20), line(30, 40, **change)])
+        expect(what, value("SELECT count(*) FROM jobtrend.ad", db), "2")
+    # A board of one employer: as sure when the first had ended.
+    db = fresh_database()
+    load(db, [line(0, 20, 21), line(25, 40, text="claims")])
+    expect("lives", value("SELECT count(*) FROM jobtrend.ad", db), "2")
+
+
+@test
+def the_same_vacancy_again_is_one_posting_within_thirty_days():
+    for again, wanted in ((40, "1"), (60, "2")):
+        db = fresh_database()
+        lines = [line(0, 20, 21), line(again, 70)]
+        load(db, lines)
+        expect("ads", sorted_lines(export(db)), sorted_lines(lines))
+        expect("postings", value("SELECT count(*) FROM jobtrend.posting", db), wanted)
+
+
+@test
+def a_number_that_shows_two_vacancies_by_turns_has_two():
+    db = fresh_database()
+    for i in range(8):
+        load(db, [line(i, i) if i % 2 else line(i, i, text="nurse", title="Nurse",
+                                                employer="Hospital")])
+
+    expect("ads", [r[:3] for r in spans(db)], [["Nurse", "2024-01-01", "2024-01-07"],
+                                               ["Vision Engineer", "2024-01-02", "2024-01-08"]])
+
+
+@test
+def a_life_is_read_again_with_a_later_dictionary():
+    db = fresh_database()
+    load(db, THREE)
+    value("UPDATE jobtrend.taxonomy SET version = '2000-01-01+0'", db)
+
+    done = run(CTL, "reclassify", check=False, env={**os.environ, "JOBTREND_DB": db})
+
+    expect("status: " + done.stderr, done.returncode, 0)
+    expect("read by it", psql("SELECT count(DISTINCT taxonomy_version), count(*)"
+                              " FROM jobtrend.ad", db), [["1", "3"]])
+    expect("lines", sorted_lines(export(db)), sorted_lines(THREE))
+
+
+if __name__ == "__main__":
+    main()
