@@ -83,6 +83,18 @@ static bool is_address(struct span text, const struct match *m)
 	return !is_blank(before) && is_in_url(text, m->start);
 }
 
+/* Whether its words belong to different items of a list, or paragraphs. */
+static bool is_parted(struct span text, const struct match *m)
+{
+	const char *at = text.ptr + m->start, *end = text.ptr + m->end;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at))) && ++at < end) {
+		if (*at == '-' || *at == '\n')
+			return true;
+	}
+	return false;
+}
+
 /* "10 ML", "250ML": a number before a short form makes it a unit. */
 static bool is_unit(struct span text, const struct match *m)
 {
@@ -506,7 +518,8 @@ void candidate_collect(const struct taxonomy *t, struct span text,
 		const struct pattern *p = &t->patterns[m->id];
 
 		if (p->kind != PATTERN_SKILL || !is_spoken(t, p, languages) ||
-		    is_unit(text, m) || is_address(text, m))
+		    is_unit(text, m) || is_parted(text, m) ||
+		    is_address(text, m))
 			continue;
 		out->items[out->n++] = (struct candidate){ .match = *m,
 							   .pattern = p };

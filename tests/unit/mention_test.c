@@ -35,6 +35,12 @@ static const struct mention_case {
 	  "Profil recherché\n- Vous avez déjà mené le déploiement de l'IA "
 	  "générative dans une entreprise",
 	  "generative-ai:requirement" },
+	/* lines */
+	{ "two items of a list make no name", "Engineer",
+	  "Requirements\n- Vertex AI\n- Research in deep learning",
+	  "vertex-ai:requirement deep-learning:requirement" },
+	{ "... but a wrapped line does", "Engineer",
+	  "Requirements\n- Machine\nlearning", "machine-learning:requirement" },
 	/* titles of trades */
 	{ "what a therapist means", "Speech Therapist",
 	  "You treat speech processing and word finding after a stroke.", "" },
