@@ -408,13 +408,11 @@ static void answer_all(struct cell_worker *w, struct row_list *l)
 	const struct cell_inputs *in = &w->c->in;
 	bool                      is_listed = false;
 
+	if (in->is_planned)
+		cell_plan(w, l);
 	for (size_t i = 0; i < in->n_definitions; i++) {
 		int d = in->definitions[i];
 
-		if (in->is_planned && (w->skill == 0 || d == in->usual)) {
-			row_list_judge(l, in->facts, 1ull << d);
-			cell_plan(w, l, d);
-		}
 		if (is_wanted(w, d, false))
 			answer_wanted(w, l, d, false);
 		if (!is_wanted(w, d, true))

@@ -66,6 +66,20 @@ static bool is_planned(const struct cell_window *w, bool is_large,
 				(is_usual || !w->is_trailing));
 }
 
+/* Where any skill has a cell its share has one, and every other definition, also
+ * one by which hardly anything asks: a claim is held against all of them. */
+static void plan_any(struct cell_worker *w, size_t window)
+{
+	const struct cell_inputs *in = &w->c->in;
+	const struct cell_window *k = &in->windows[window];
+
+	*cell_wanted(w, window, in->usual, true) = 1;
+	if (k->is_trailing && !k->is_latest)
+		return;
+	for (size_t i = 0; i < in->n_definitions; i++)
+		*cell_wanted(w, window, in->definitions[i], false) = 1;
+}
+
 static void plan_definition(struct cell_worker *w, const struct row_list *l,
 			    int definition, bool is_usual)
 {
@@ -92,18 +106,28 @@ static void plan_definition(struct cell_worker *w, const struct row_list *l,
 			continue;
 		*cell_wanted(w, i, definition, false) = 1;
 		if (is_usual && w->skill == 0)
-			*cell_wanted(w, i, definition, true) = 1;
+			plan_any(w, i);
 	}
+}
+
+static void judge_and_plan(struct cell_worker *w, struct row_list *l,
+			   int definition, bool is_usual)
+{
+	row_list_judge(l, w->c->in.facts, 1ull << definition);
+	plan_definition(w, l, definition, is_usual);
 }
 
 /* The standard set: each skill by the usual definition, any by all of them,
  * and its share. */
-void cell_plan(struct cell_worker *w, const struct row_list *l, int definition)
+void cell_plan(struct cell_worker *w, struct row_list *l)
 {
-	bool is_usual = definition == w->c->in.usual;
+	const struct cell_inputs *in = &w->c->in;
 
-	if (is_usual || w->skill == 0)
-		plan_definition(w, l, definition, is_usual);
+	judge_and_plan(w, l, in->usual, true);
+	for (size_t i = 0; w->skill == 0 && i < in->n_definitions; i++) {
+		if (in->definitions[i] != in->usual)
+			judge_and_plan(w, l, in->definitions[i], false);
+	}
 }
 
 static int compare_pair(const struct cell_question *q, uint32_t region,

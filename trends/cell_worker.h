@@ -83,10 +83,10 @@ void cell_list_skill(struct cell_worker *w, int32_t skill);
 void cell_list_any(struct cell_worker *w, uint32_t region);
 void cell_list_whole(struct cell_worker *w);
 
-/* cell_plan.c: mark what the standard set has of the pair at hand by a
- * definition that its list is judged by, and what was asked of it: false when
+/* cell_plan.c: mark what the standard set has of the pair at hand, whose list is
+ * judged by other definitions afterwards, and what was asked of it: false when
  * nothing was. */
-void cell_plan(struct cell_worker *w, const struct row_list *l, int definition);
+void cell_plan(struct cell_worker *w, struct row_list *l);
 bool cell_take_questions(struct cell_worker *w);
 void cell_plan_windows(struct cells *c);
 

@@ -45,7 +45,12 @@ def every_cell_of_one_pass_is_the_one_computed_alone():
         " FROM jobtrend.cell, unnest(flags) AS f")[0]
     expect("what the world has", seen, dict(
         {k: True for k in ("moved", "sick", "joined", "reread", "named", "intervals", "flags")},
-        definitions=3))
+        definitions=10))
+    expect("of any by every definition, however few ask", w.rows(
+        "SELECT n FROM (SELECT count(*) AS n FROM jobtrend.cell WHERE skill = 'any' AND measure = 'flow'"
+        " AND (grain <> 'months' OR period = to_char((SELECT month FROM jobtrend.latest)"
+        " - interval '1 month', 'YYYY-MM\"/12\"')) GROUP BY region, period"
+        " HAVING bool_or(definition = 'one-skill')) AS k GROUP BY n"), [{"n": 10}])
     expect("again", recompute("--all")["published"], 0)
 
 
