@@ -8459,7 +8459,21 @@ DECLARE
     lowest date;
     first_year smallint;
     last_year  smallint;
+    stored_by   text;
     kept_region text;
+    -- What is counted and looked at now, and what a share is of: in arrays, because a
+    -- plan with all of that takes longer to begin than the rest to read.
+    days      date[];
+    n         bigint[];
+    employers bigint[];
+    top_share float8[];
+    squares   float8[];
+    below_days date[];
+    below     bigint[];
+    seen_days date[];
+    sources   bigint[];
+    coverage  float8[];
+    after_longer datemultirange := '{}'; -- weeks up to a year after a 53rd, and this
 BEGIN
     PERFORM check_region(trend.region), check_as_of(trend.as_of),
         check_measure(coalesce(trend.measure, 'flow'));
@@ -8477,9 +8491,14 @@ BEGIN
     ELSIF step IS NULL THEN
         PERFORM refuse('grain', 'day, week, month, months, quarter or year', trend.grain);
     END IF;
-    SELECT coalesce(start_day('since', trend.since), min(o.first_run_at)::date),
-           coalesce(start_day('until', trend.until), max(o.last_run_at)::date)
-    INTO first_day, last_day FROM source_observed AS o;
+    SELECT coalesce(start_day('since', trend.since),
+                    (SELECT min(o.first_run_at)::date FROM source_observed AS o)),
+           coalesce(start_day('until', trend.until),
+                    (SELECT max(o.last_run_at)::date FROM source_observed AS o)),
+           (SELECT t.version FROM taxonomy AS t
+            ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1),
+           (SELECT k.definition FROM known_series AS k)
+    INTO first_day, last_day, dictionary, stored_by;
     IF first_day IS NULL OR last_day IS NULL THEN
         RETURN; -- nothing was ever observed
     END IF;
@@ -8487,90 +8506,110 @@ BEGIN
     IF last_day > first_day + 2000 * step THEN
         PERFORM refuse('until', 'at most 2000 periods', trend.until);
     END IF;
-    SELECT t.version INTO dictionary
-    FROM taxonomy AS t ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1;
-
     lowest := date_trunc(unit, first_day::timestamp - interval '53 weeks' - step);
     first_year := extract(year FROM lowest);
     last_year := extract(year FROM last_day);
-    rules := ARRAY(SELECT e.valid_from FROM rule_event AS e
-                   WHERE has_rule_change(trend.region, e.valid_from, e.valid_from + 1));
+    IF unit = 'week' THEN
+        FOR y IN first_year - 1 .. last_year LOOP -- the 28th of December lies in the last
+            IF extract(week FROM make_date(y, 12, 28)) = 53 THEN
+                after_longer := after_longer + datemultirange(daterange(
+                    date_trunc('week', make_date(y, 12, 28)::timestamp)::date,
+                    date_trunc('week', make_date(y, 12, 28)::timestamp)::date + 365));
+            END IF;
+        END LOOP;
+    END IF;
+    rules := ARRAY(SELECT e.valid_from FROM rule_event AS e -- as has_rule_change() says
+                   WHERE e.context <> 'pay'
+                     AND (e.region IN ('world', trend.region, left(trend.region, 2))
+                          OR e.region LIKE trend.region || '-%'));
 
     -- What is stored of the region (of the world where nothing ever was shown).
-    IF trend.as_of IS NULL AND trend.measure <> 'stock'
-        AND trend.definition = (SELECT k.definition FROM known_series AS k) THEN
-        kept_region := CASE WHEN EXISTS (SELECT FROM series_coverage AS c
-            WHERE c.region = trend.region AND c.grain = unit) THEN trend.region ELSE 'world' END;
-        SELECT daterange(date_trunc(unit, min(lower(t.days * w.days))::timestamp)::date,
-                         max(upper(t.days * w.days)))
-        INTO live
-        FROM (SELECT datemultirange(daterange(lowest,
-                  (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w
-        JOIN pair_stale AS t ON t.region = trend.region AND t.days && w.days
-            AND (t.skill_id IN (number, -2) OR (trend.measure = 'share' AND t.skill_id = -1));
-        SELECT daterange(date_trunc(unit, lower(t.days * w.days)::timestamp)::date,
-                         upper(t.days * w.days))
-        INTO seen_live
-        FROM (SELECT datemultirange(daterange(lowest,
-                  (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w
-        JOIN coverage_stale AS t ON t.region = kept_region AND t.days && w.days;
+    IF trend.as_of IS NULL AND trend.measure <> 'stock' AND trend.definition = stored_by THEN
+        SELECT k.region,
+               (SELECT daterange(date_trunc(unit, min(lower(t.days * w.days))::timestamp)::date,
+                                 max(upper(t.days * w.days)))
+                FROM pair_stale AS t
+                WHERE t.region = trend.region AND t.days && w.days
+                  AND (t.skill_id IN (number, -2)
+                       OR (trend.measure = 'share' AND t.skill_id = -1))),
+               (SELECT daterange(date_trunc(unit, lower(t.days * w.days)::timestamp)::date,
+                                 upper(t.days * w.days))
+                FROM coverage_stale AS t WHERE t.region = k.region AND t.days && w.days)
+        INTO kept_region, live, seen_live
+        FROM (SELECT CASE WHEN EXISTS (SELECT FROM series_coverage AS c
+                  WHERE c.region = trend.region AND c.grain = unit)
+                  THEN trend.region ELSE 'world' END AS region) AS k,
+             (SELECT datemultirange(daterange(lowest,
+                  (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w;
         live := CASE WHEN isempty(live) OR lower(live) IS NULL THEN 'empty' ELSE live END;
         seen_live := coalesce(seen_live, 'empty');
     END IF;
+    IF NOT isempty(live) THEN
+        SELECT array_agg(c.slot_day), array_agg(c.n), array_agg(c.below), array_agg(c.employers),
+               array_agg(c.top_share), array_agg(c.squares)
+        INTO days, n, below, employers, top_share, squares
+        FROM (SELECT min(s::date) AS f, max((s + step)::date) AS t
+              FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
+              WHERE s::date <@ live) AS w
+        CROSS JOIN LATERAL trend_counts(trend.region, number, mask, trend.measure, w.f, w.t, unit,
+            trend.as_of) AS c
+        WHERE w.f IS NOT NULL;
+        below_days := days;
+    END IF;
+    IF NOT isempty(seen_live) THEN
+        SELECT array_agg(c.from_day), array_agg(c.sources), array_agg(c.coverage)
+        INTO seen_days, sources, coverage
+        FROM (SELECT array_agg(s::date ORDER BY s) AS f,
+                     array_agg((s + step)::date ORDER BY s) AS t
+              FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
+              WHERE s::date <@ seen_live) AS w
+        CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t) AS c
+        WHERE w.f IS NOT NULL;
+    END IF;
+    IF trend.measure = 'share' AND live <> '(,)' THEN
+        SELECT below_days || array_agg(q.day), below || array_agg(q.n::bigint)
+        INTO below_days, below
+        FROM series AS k, unnest(k.days, k.n) AS q (day, n)
+        WHERE k.region = trend.region AND k.skill_id = -1 AND k.grain = unit
+          AND k.year BETWEEN first_year AND last_year AND NOT q.day <@ live;
+    END IF;
 
     RETURN QUERY
-    WITH slot AS MATERIALIZED (
-        SELECT s, s::date AS f, (s + step)::date AS t,
-               CASE WHEN unit <> 'week' THEN (s - interval '1 year')::date
-                    -- as period_bounds(): a 53rd against the 52nd
-                    WHEN extract(week FROM s - interval '364 days') = extract(week FROM s)
-                    THEN s::date - 364 ELSE s::date - 371 END AS base_f
-        FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
-    ), stored AS (
-        SELECT q.day, q.n, q.employers, q.top, q.squares
+    WITH counted AS (
+        SELECT q.day, q.n::bigint AS n, q.employers::bigint AS employers,
+               CASE WHEN q.n < 210 -- up to there the quotients are the same, all tried
+                    THEN q.top::float8 / nullif(q.n, 0)
+                    ELSE (q.top / q.n::numeric)::float8 END AS top_share,
+               q.squares::float8 AS squares
         FROM series AS k, unnest(k.days, k.n, k.employers, k.top, k.squares)
             AS q (day, n, employers, top, squares)
         WHERE live <> '(,)' AND k.region = trend.region AND k.skill_id = number AND k.grain = unit
-          AND k.year BETWEEN first_year AND last_year
-    ), below AS (
-        SELECT q.day, q.n
-        FROM series AS k, unnest(k.days, k.n) AS q (day, n)
-        WHERE live <> '(,)' AND trend.measure = 'share' AND k.region = trend.region
-          AND k.skill_id = -1 AND k.grain = unit
-          AND k.year BETWEEN first_year AND last_year
-    ), counted AS (
-        SELECT day AS slot_day, s.n::bigint AS n, w.n::bigint AS below,
-               s.employers::bigint AS employers,
-               (s.top / nullif(s.n, 0)::numeric)::float8 AS top_share, s.squares::float8 AS squares
-        FROM stored AS s FULL JOIN below AS w USING (day)
-        WHERE NOT day <@ live
+          AND k.year BETWEEN first_year AND last_year AND NOT q.day <@ live
         UNION ALL
-        SELECT c.*
-        FROM (SELECT min(f) AS f, max(t) AS t FROM slot WHERE NOT isempty(live) AND f <@ live) AS w
-        CROSS JOIN LATERAL trend_counts(trend.region, number, mask, trend.measure, w.f, w.t, unit,
-            trend.as_of) AS c
-        WHERE w.f IS NOT NULL
+        SELECT * FROM unnest(days, n, employers, top_share, squares)
     ), seen AS (
-        SELECT q.day AS from_day, q.sources::bigint AS sources, q.coverage
+        SELECT q.day, q.sources::bigint AS sources, q.coverage
         FROM series_coverage AS k, unnest(k.days, k.sources, k.coverage)
             AS q (day, sources, coverage)
         WHERE seen_live <> '(,)' AND k.region = kept_region AND k.grain = unit
-          AND k.year BETWEEN first_year AND last_year
-          AND NOT q.day <@ seen_live
+          AND k.year BETWEEN first_year AND last_year AND NOT q.day <@ seen_live
         UNION ALL
-        SELECT c.*
-        FROM (SELECT array_agg(f ORDER BY f) AS f, array_agg(t ORDER BY f) AS t
-              FROM slot WHERE NOT isempty(seen_live) AND f <@ seen_live) AS w
-        CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t) AS c
-        WHERE w.f IS NOT NULL
+        SELECT * FROM unnest(seen_days, sources, coverage)
     ), joined AS (
-        SELECT to_char(s.s, label) AS period, s.f, s.t, s.base_f, v.sources, v.coverage, k.employers, k.top_share,
+        SELECT CASE WHEN s.s >= first_day THEN to_char(s.s, label) END AS period, -- told
+               s.s::date AS f, (s.s + step)::date AS t,
+               CASE WHEN unit <> 'week' THEN (s.s - interval '1 year')::date
+                    -- as period_bounds(): a 53rd against the 52nd
+                    WHEN s.s::date <@ after_longer THEN s.s::date - 371
+                    ELSE s.s::date - 364 END AS base_f,
+               v.sources, v.coverage, k.employers, k.top_share,
                CASE WHEN v.sources > 0 THEN coalesce(k.n, 0) END AS n,
-               CASE WHEN v.sources > 0 THEN coalesce(k.below, 0) END AS below,
+               CASE WHEN v.sources > 0 THEN coalesce(w.n, 0) END AS below,
                coalesce(k.squares, 0) AS squares
-        FROM slot AS s
-        LEFT JOIN seen AS v ON v.from_day = s.f
-        LEFT JOIN counted AS k ON k.slot_day = s.f
+        FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s (s)
+        LEFT JOIN seen AS v ON v.day = s.s::date
+        LEFT JOIN counted AS k ON k.day = s.s::date
+        LEFT JOIN unnest(below_days, below) AS w (day, n) ON w.day = s.s::date
     )
     SELECT trend.region, trend.skill, c.period, unit, trend.measure, c.f,
            e.value, e.lo, e.hi,
@@ -8592,6 +8631,7 @@ BEGIN
     LEFT JOIN joined AS b ON b.f = c.base_f
     LEFT JOIN cell AS y ON y.region = trend.region AND y.skill = trend.skill
         AND y.period = c.period AND y.definition = trend.definition AND y.measure = trend.measure
+        AND y.grain = unit
         AND CASE WHEN trend.as_of IS NULL
                  THEN y.superseded_at IS NULL AND NOT y.is_stale AND trend.measure <> 'stock'
                  ELSE y.published_at <= trend.as_of
@@ -8789,13 +8829,18 @@ CREATE TYPE explained_ad AS (
     source_id  integer,
     ad_id      bigint,
     posting_id bigint,
-    flow_basis text
+    flow_basis text,
+    is_kept    boolean,
+    blind      int4multirange,
+    thin       int4multirange,
+    visited    int4multirange
 );
 
 -- The newest ads of a flow that explain_page() shows: as many as wanted, before a
 -- place in time, by whichever index has little to read. Of one employer or source:
 -- theirs. A frequent pair of skill and region is met by walking along time, another is
--- looked up in as many weeks as should hold enough.
+-- looked up in as many weeks as should hold enough. With its source in the panel, as far
+-- as window_panel has that: what is there was visited in time.
 DROP FUNCTION IF EXISTS explain_found(text, integer, bigint, date, date, date, timestamptz,
     integer, timestamptz, integer, bigint, integer, integer, text);
 DROP FUNCTION IF EXISTS stored_count(text, integer, date, date);
@@ -8820,29 +8865,37 @@ DECLARE
 BEGIN
     IF of_employer IS NOT NULL THEN
         RETURN ARRAY(
-            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    p.is_kept, p.blind, p.thin, p.visited)::explained_ad
             FROM posting_member AS m
+            LEFT JOIN window_panel AS p ON p.source_id = m.source_id AND p.to_day = to_day
+                AND p.from_day = from_day AND p.base_from = base_from
             WHERE m.valid_to IS NULL AND m.is_ai AND m.employer_key = of_employer
               AND m.flow_at >= low
               AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
               AND (of_source IS NULL OR m.source_id = of_source)
               AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
                            skill_id, mask, with_id, as_of)
-              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from -- in the panel
-                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+              AND (p.is_kept IS NOT NULL
+                   OR (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                       FROM source_observed AS o WHERE o.source_id = m.source_id))
             ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
             LIMIT wanted);
     ELSIF of_source IS NOT NULL THEN
         RETURN ARRAY(
-            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    p.is_kept, p.blind, p.thin, p.visited)::explained_ad
             FROM posting_member AS m
+            LEFT JOIN window_panel AS p ON p.source_id = m.source_id AND p.to_day = to_day
+                AND p.from_day = from_day AND p.base_from = base_from
             WHERE m.valid_to IS NULL AND m.is_ai AND m.source_id = of_source
               AND m.flow_at >= low AND m.flow_at <= at
               AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
               AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
                            skill_id, mask, with_id, as_of)
-              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
-                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+              AND (p.is_kept IS NOT NULL
+                   OR (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                       FROM source_observed AS o WHERE o.source_id = m.source_id))
             ORDER BY m.flow_at DESC, m.ad_id DESC
             LIMIT wanted);
     END IF;
@@ -8861,17 +8914,21 @@ BEGIN
     END IF;
     IF steps > 0 THEN
         found := ARRAY(
-            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    p.is_kept, p.blind, p.thin, p.visited)::explained_ad
             FROM (SELECT *
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= low
                     AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
                   ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
                   LIMIT steps) AS m
+            LEFT JOIN window_panel AS p ON p.source_id = m.source_id AND p.to_day = to_day
+                AND p.from_day = from_day AND p.base_from = base_from
             WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
                            skill_id, mask, with_id, as_of)
-              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
-                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+              AND (p.is_kept IS NOT NULL
+                   OR (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                       FROM source_observed AS o WHERE o.source_id = m.source_id))
             ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
             LIMIT wanted);
         IF cardinality(found) >= wanted THEN
@@ -8888,20 +8945,27 @@ BEGIN
                           AND coalesce(with_id, skill_id) <> 0 AND coalesce(known.n, 0) > 90 * days / 91
                       THEN pair_keys(region, 0, false, low_at, at) ELSE keys END;
         more := ARRAY(
-            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
-            FROM (SELECT * -- so that it is no walk to LIMIT
-                  FROM posting_member AS m
-                  WHERE m.valid_to IS NULL AND m.is_ai
-                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
-                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && weeks
-                    AND m.flow_at >= low_at
-                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                  OFFSET 0) AS k
-            WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
-                           skill_id, mask, with_id, as_of)
-              AND (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
-                   FROM source_observed AS o WHERE o.source_id = k.source_id)
-            ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    p.is_kept, p.blind, p.thin, p.visited)::explained_ad
+            FROM (SELECT * -- in order, so that no more are looked at than are wanted
+                  FROM (SELECT * -- so that it is no walk to LIMIT
+                        FROM posting_member AS m
+                        WHERE m.valid_to IS NULL AND m.is_ai
+                          AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                          AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && weeks
+                          AND m.flow_at >= low_at
+                          AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                        OFFSET 0) AS k
+                  WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
+                                 skill_id, mask, with_id, as_of)
+                  ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+                  OFFSET 0) AS m
+            LEFT JOIN window_panel AS p ON p.source_id = m.source_id AND p.to_day = to_day
+                AND p.from_day = from_day AND p.base_from = base_from
+            WHERE p.is_kept IS NOT NULL
+               OR (SELECT o.first_run_at < to_day AND o.last_run_at >= base_from
+                   FROM source_observed AS o WHERE o.source_id = m.source_id)
+            ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
             LIMIT wanted - cardinality(found));
         found := found || more;
         EXIT WHEN cardinality(found) >= wanted OR low_at <= low;
@@ -8972,7 +9036,8 @@ DECLARE
 BEGIN
     IF of_employer IS NOT NULL OR of_source IS NOT NULL THEN -- so few that all are looked at
         RETURN ARRAY(
-            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    NULL, NULL, NULL, NULL)::explained_ad
             FROM (SELECT * FROM posting_member AS e
                   WHERE of_employer IS NOT NULL AND e.valid_to IS NULL AND e.is_ai
                     AND e.employer_key = of_employer
@@ -9004,7 +9069,8 @@ BEGIN
     END IF;
     IF steps > 0 THEN
         found := ARRAY(
-            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis)::explained_ad
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    NULL, NULL, NULL, NULL)::explained_ad
             FROM (SELECT *
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai
@@ -9026,7 +9092,8 @@ BEGIN
         low_at := greatest(low, at - make_interval(secs => 86400 * days));
         keys := pair_keys(region, number, false, low_at, at);
         found := found || ARRAY(
-            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
+                    NULL, NULL, NULL, NULL)::explained_ad
             FROM (SELECT * -- in order, so that no more are looked at than are wanted
                   FROM (SELECT *
                         FROM posting_member AS m
@@ -9050,7 +9117,8 @@ BEGIN
     IF cardinality(found) < wanted THEN -- their keys are those of week 0
         keys := pair_keys(region, number, false, 'epoch', 'epoch');
         found := found || ARRAY(
-            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis)::explained_ad
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
+                    NULL, NULL, NULL, NULL)::explained_ad
             FROM (SELECT *
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai
@@ -9136,24 +9204,28 @@ BEGIN
                                 beside, shown, explain_page.of_employer);
     END IF;
 
+    -- What is not stored of their sources.
+    IF is_stock OR EXISTS (SELECT FROM unnest(newest) AS k WHERE k.is_kept IS NULL) THEN
+        newest := ARRAY(
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
+                    coalesce(k.is_kept, o.is_kept), coalesce(k.blind, o.blind),
+                    coalesce(k.thin, o.thin), coalesce(k.visited, o.visited))::explained_ad
+            FROM unnest(newest) AS k
+            LEFT JOIN (
+                SELECT p.source_id, p.class = 'kept' AS is_kept, p.blind, p.thin, p.visited
+                FROM panel_of(ARRAY(SELECT DISTINCT n.source_id FROM unnest(newest) AS n
+                                    WHERE n.is_kept IS NULL),
+                              b.from_day, b.to_day, b.base_from, b.base_to) AS p
+                WHERE NOT is_stock
+                UNION ALL
+                SELECT p.source_id, p.class = 'kept', '{}', NULL, NULL
+                FROM panel_at_of(ARRAY(SELECT DISTINCT n.source_id FROM unnest(newest) AS n),
+                                 instant, b.base_to) AS p
+                WHERE is_stock
+            ) AS o ON k.is_kept IS NULL AND o.source_id = k.source_id);
+    END IF;
+
     RETURN QUERY
-    WITH told AS MATERIALIZED ( -- with its source in the panel, as far as it is stored
-        SELECT k.*, k.flow_at::date AS day, coalesce(k.flow_at::date - b.from_day, 0) AS at,
-               p.source_id IS NOT NULL AS is_stored, p.is_kept, p.blind, p.thin, p.visited
-        FROM unnest(newest) AS k
-        LEFT JOIN window_panel AS p ON p.source_id = k.source_id AND p.from_day = b.from_day
-            AND p.to_day = b.to_day AND p.base_from = b.base_from AND NOT is_stock
-    ), others AS MATERIALIZED ( -- not even begun where all are
-        SELECT p.source_id, p.class = 'kept' AS is_kept, p.blind, p.thin, p.visited
-        FROM panel_of(ARRAY(SELECT DISTINCT t.source_id FROM told AS t WHERE NOT t.is_stored),
-                      b.from_day, b.to_day, b.base_from, b.base_to) AS p
-        WHERE NOT is_stock
-        UNION ALL
-        SELECT p.source_id, p.class = 'kept', '{}', NULL, NULL
-        FROM panel_at_of(ARRAY(SELECT DISTINCT t.source_id FROM told AS t), instant,
-                         b.base_to) AS p
-        WHERE is_stock
-    )
     SELECT s.id, a.native_id, a.title,
            a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
            k.day, CASE WHEN is_stock THEN 'stock' ELSE k.flow_basis END,
@@ -9166,21 +9238,16 @@ BEGIN
            k.posting_id, a.regions,
            ARRAY(SELECT l.id FROM skill AS l WHERE l.skill_id = ANY (a.skills) ORDER BY l.id),
            -- In the matched panel, as cell_ads() has it.
-           coalesce(pn.is_kept AND NOT pn.blind @> k.at, false)
-               AND NOT coalesce(pn.thin @> k.at
-                   AND NOT pn.visited && int4range(a.first_seen::date - b.from_day,
+           coalesce(k.is_kept AND NOT k.blind @> k.at, false)
+               AND NOT coalesce(k.thin @> k.at
+                   AND NOT k.visited && int4range(a.first_seen::date - b.from_day,
                            greatest(a.first_seen, a.last_seen)::date - b.from_day, '[]'), false),
            coalesce((extract(epoch FROM k.flow_at) * 1000000)::bigint::text, '') || '/'
                || k.source_id || '/' || k.ad_id
-    FROM told AS k
+    FROM (SELECT n.*, n.flow_at::date AS day, coalesce(n.flow_at::date - b.from_day, 0) AS at
+          FROM unnest(newest) AS n OFFSET 0) AS k
     JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
     JOIN source AS s ON s.source_id = k.source_id
-    LEFT JOIN LATERAL (
-        SELECT k.is_kept, k.blind, k.thin, k.visited WHERE k.is_stored
-        UNION ALL
-        SELECT o.is_kept, o.blind, o.thin, o.visited FROM others AS o
-        WHERE NOT k.is_stored AND o.source_id = k.source_id
-    ) AS pn ON true
     ORDER BY k.flow_at DESC NULLS LAST, k.source_id DESC, k.ad_id DESC;
 END $$;
 
@@ -12070,7 +12137,7 @@ BEGIN
             ('daemon_status', 'started_at', 'When it started'),
 
             ('demand_cell', '', 'What yoy() answers'),
-            ('explained_ad', '', 'An ad that explain_page() shows, as explain_found() has it'),
+            ('explained_ad', '', 'An ad that explain_page() shows, as explain_found() has it, and its source as window_panel has it'),
             ('explained_ad', 'flow_at', 'Moment it counts as new'),
             ('explained_ad', 'flow_basis', 'seen, or claimed (dated by the source)'),
             ('demand_cell', 'n', 'Postings of the matched sources in the period'),

@@ -43,6 +43,13 @@ SELECT source_id, d, d, CASE WHEN dead @> d::date THEN 'dead' ELSE 'ok' END
 FROM life, generate_series(first_day, last_day, interval '7 days') AS d;
 TRUNCATE source_dirty;
 
+-- As many dated rules as are registered, of regions that may be asked for or not.
+INSERT INTO rule_event (region, valid_from, context, title, reference)
+SELECT (ARRAY['US', 'US-AA', 'US-CC', 'DE', 'GB', 'IN-BB', 'EU', 'CN', 'JP', 'KR'])[1 + i % 10],
+       date '2019-06-01' + i * 67, CASE WHEN i % 3 = 0 THEN 'hiring' ELSE 'pay' END,
+       'Rule ' || i, 'bench'
+FROM generate_series(1, 40) AS i;
+
 CREATE UNLOGGED TABLE drawn AS
 SELECT i, least(1 + floor(1000 * power(random(), 1.5)), 1000)::integer AS source_id,
        timestamptz '2023-11-02 06:00+00' + floor(random() * 1095) * interval '1 day' AS at,
