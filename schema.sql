@@ -825,6 +825,26 @@ CREATE INDEX IF NOT EXISTS ranking_region ON ranking (region, postings DESC, ski
 CREATE INDEX IF NOT EXISTS ranking_skill
     ON ranking (skill_id, (length(region) > 2), postings DESC, region);
 
+-- What takes seconds to count where postings are many, and is asked again and again: the
+-- last answer (count_answer()) until what it is made of changes.
+CREATE TABLE IF NOT EXISTS answer (
+    question   text COLLATE "C" NOT NULL,
+    region     text COLLATE "C" NOT NULL,
+    skill      text COLLATE "C" NOT NULL,
+    period     text COLLATE "C" NOT NULL,
+    windows    datemultirange NOT NULL,
+    tried_at   timestamptz NOT NULL,
+    counted_at timestamptz,
+    is_stale   boolean   NOT NULL,
+    said       jsonb     COMPRESSION lz4,
+    employers  text[]    COMPRESSION lz4,
+    n          integer[] COMPRESSION lz4,
+    n_base     integer[] COMPRESSION lz4,
+    CONSTRAINT answer_pkey PRIMARY KEY (question, region, skill, period),
+    CONSTRAINT answer_question CHECK (question IN ('levels', 'below', 'stock', 'stock_change',
+                                                   'matched', 'festival'))
+);
+
 CREATE TABLE IF NOT EXISTS lifetime (
     region      text COLLATE "C" NOT NULL,
     skill       text COLLATE "C" NOT NULL,
@@ -3200,6 +3220,21 @@ LANGUAGE sql STABLE AS $$
               WHERE said.source_id = r.source_id AND said.origin = 'import'))
 $$;
 
+-- Answers that look at these days of AI ads, of lives where they are of stocks, or of all
+-- ads where they are of all postings.
+CREATE OR REPLACE FUNCTION make_answers_stale(regions text[], days datemultirange[],
+    lives datemultirange[], all_days datemultirange[])
+RETURNS void
+LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
+    UPDATE answer AS a
+    SET is_stale = true
+    FROM unnest(regions, days, lives, all_days) AS k (region, days, lives, all_days)
+    WHERE a.region = k.region AND NOT a.is_stale
+      AND a.windows && CASE WHEN a.question IN ('stock', 'stock_change') THEN k.lives
+                            WHEN a.question = 'below' THEN k.all_days
+                            ELSE k.days END
+$$;
+
 -- Pairs of a region and a skill whose ads have changed in these days: their series
 -- are stale, and the cells that look there. skill_id as in pair_stale.
 CREATE OR REPLACE FUNCTION make_pairs_stale(regions text[], skill_ids integer[],
@@ -3219,6 +3254,15 @@ BEGIN
         ON CONFLICT (region, skill_id) DO UPDATE SET days = s.days + EXCLUDED.days
         WHERE NOT s.days @> EXCLUDED.days;
     END IF;
+    -- What a fold changes is told apart by fold_answers(); of whole months who knows
+    -- for how long their ads were open?
+    PERFORM make_answers_stale(array_agg(k.region), array_agg(k.days),
+                               array_agg(datemultirange(daterange(lower(k.days), NULL))),
+                               array_agg(k.days))
+    FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
+        AS k (region, skill_id, days)
+    WHERE k.skill_id = -2
+    HAVING count(*) > 0;
     UPDATE cell AS c
     SET is_stale = true
     FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
@@ -3279,6 +3323,8 @@ BEGIN
     INSERT INTO cell_touched (region, days)
     SELECT * FROM unnest(make_seen_stale.regions, make_seen_stale.days)
     WHERE EXISTS (SELECT FROM cell_count);
+    PERFORM make_answers_stale(make_seen_stale.regions, make_seen_stale.days,
+                               make_seen_stale.days, make_seen_stale.days);
     IF EXISTS (SELECT FROM unnest(make_seen_stale.days) AS k (days), published_period AS p
                WHERE p.windows && k.days) THEN
         UPDATE cell AS c
@@ -4638,6 +4684,85 @@ BEGIN
     ON CONFLICT (month, source_id, ad_id) DO UPDATE SET changes = EXCLUDED.changes;
 END $$;
 
+-- Answers that count what this fold changes. Most ads of a fold have only ended or were
+-- told of anew, which changes nothing that was counted before: what is compared is what
+-- fold_write() will write, and whether an ad that was gone is there again, which then was
+-- open meanwhile. Who ends now was not open later.
+CREATE OR REPLACE FUNCTION fold_answers() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM make_answers_stale(array_agg(k.region), array_agg(k.days), array_agg(k.lives),
+                               array_agg(k.all_days))
+    FROM (
+        WITH both_ads AS MATERIALIZED ( -- as it was and as it will be
+            SELECT k.posting_id, m.posting_id AS old_posting_id,
+                   f.is_ai OR coalesce(m.is_ai, false) OR coalesce(p.definitions <> 0, false)
+                       AS is_ai,
+                   f.regions || coalesce(m.regions, '{}') || coalesce(p.regions, '{}') AS regions,
+                   ARRAY[k.flow_at, m.flow_at, p.flow_at] AS flows,
+                   daterange(least(f.first_seen, p.first_seen)::date,
+                             CASE WHEN f.gone_at IS NOT NULL
+                                       AND (m.posting_id IS NULL OR p.closed_at IS NOT NULL)
+                                  THEN greatest(f.gone_at, f.last_seen, p.closed_at,
+                                                p.last_seen)::date + 1 END) AS life,
+                   CASE WHEN p.closed_at IS DISTINCT FROM f.gone_at
+                        THEN daterange(f.gone_at::date, NULL) END AS after_life,
+                   m.posting_id IS NULL
+                   OR (m.bucket, m.posting_id) <> (k.bucket, k.posting_id)
+                   OR (m.flow_at, m.is_ai, m.is_joined, m.definitions, m.skills, m.mentioned,
+                       m.regions, m.employer_key)
+                      IS DISTINCT FROM
+                      (k.flow_at, f.is_ai, k.ads > 1, x.definitions, x.skills, x.mentioned,
+                       f.regions, x.employer_key)
+                   OR f.first_seen < p.first_seen
+                   OR (k.is_first AND f.employer_key <> p.employer_key)
+                   OR (p.closed_at IS NOT NULL
+                       AND coalesce(f.gone_at, 'infinity') > p.closed_at)
+                   OR (k.ads > 1 AND r.relist_count > 0) AS is_changed
+            FROM fold_member AS k
+            JOIN fold_ad AS f ON f.source_id = k.source_id AND f.ad_id = k.ad_id
+            LEFT JOIN LATERAL (SELECT f.* WHERE f.is_ai) AS x ON true
+            LEFT JOIN LATERAL (SELECT * FROM posting_member
+                WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
+                LIMIT 1) AS m ON true
+            LEFT JOIN LATERAL (SELECT * FROM posting
+                WHERE bucket = m.bucket AND posting_id = m.posting_id LIMIT 1) AS p ON true
+            LEFT JOIN LATERAL (SELECT relist_count FROM ad
+                WHERE source_id = f.source_id AND ad_id = f.ad_id AND k.ads > 1
+                LIMIT 1) AS r ON true
+        ), hit AS (
+            SELECT posting_id FROM both_ads WHERE is_changed
+            UNION
+            SELECT old_posting_id FROM both_ads WHERE is_changed AND old_posting_id IS NOT NULL
+        ), told AS ( -- an ad of a posting says where, another when
+            SELECT array_agg(DISTINCT r) FILTER (WHERE r IS NOT NULL) AS regions,
+                   range_agg(daterange(date_trunc('month', w)::date,
+                                       (date_trunc('month', w) + interval '1 month')::date))
+                       FILTER (WHERE w IS NOT NULL) AS days,
+                   range_agg(b.life) AS lives, bool_or(b.is_ai) AS is_ai
+            FROM both_ads AS b
+            CROSS JOIN LATERAL unnest(b.flows) AS w
+            LEFT JOIN LATERAL unnest(b.regions) AS r ON true
+            WHERE b.posting_id IN (SELECT posting_id FROM hit)
+               OR b.old_posting_id IN (SELECT posting_id FROM hit)
+            GROUP BY b.posting_id
+            UNION ALL
+            SELECT b.regions, NULL, datemultirange(b.after_life), true
+            FROM both_ads AS b
+            WHERE b.is_ai AND NOT b.is_changed AND b.after_life IS NOT NULL
+        )
+        SELECT p.region,
+               coalesce(range_agg(coalesce(t.days, '{}')) FILTER (WHERE t.is_ai), '{}') AS days,
+               coalesce(range_agg(t.lives) FILTER (WHERE t.is_ai), '{}') AS lives,
+               range_agg(coalesce(t.days, '{}')) AS all_days
+        FROM told AS t
+        CROSS JOIN LATERAL (SELECT 'world' AS region
+                            UNION SELECT unnest(t.regions)
+                            UNION SELECT left(r, 2) FROM unnest(t.regions) AS r) AS p
+        GROUP BY p.region) AS k;
+END $$;
+
 -- Once anything is published: which regions, skills and months count these ads, as
 -- they were and as they will be. Ads of one posting are counted together, whoever
 -- names what, wherever and whenever. is_bulk: more is waiting, so that skills are not
@@ -4657,6 +4782,9 @@ BEGIN
         SELECT DISTINCT source_id, month, true FROM fold_months()
         ON CONFLICT (source_id, month) DO UPDATE SET is_bulk = true WHERE NOT d.is_bulk;
         RETURN;
+    END IF;
+    IF EXISTS (SELECT FROM answer) THEN
+        PERFORM fold_answers();
     END IF;
     PERFORM make_pairs_stale(array_agg(region), array_agg(skill_id), array_agg(days))
     FROM (
@@ -6956,6 +7084,21 @@ BEGIN
     RETURN as_of;
 END $$;
 
+-- The answer to a question, where it is kept and nothing has changed since.
+CREATE OR REPLACE FUNCTION kept_answer(question text, region text, skill text, period text)
+RETURNS answer
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    kept answer;
+BEGIN
+    SELECT a.* INTO kept
+    FROM answer AS a
+    WHERE a.question = kept_answer.question AND a.region = kept_answer.region
+      AND a.skill = kept_answer.skill AND a.period = kept_answer.period
+      AND NOT a.is_stale AND a.counted_at IS NOT NULL;
+    RETURN kept;
+END $$;
+
 -- By how much did demand change against the same period a year before?
 CREATE OR REPLACE FUNCTION yoy(region text, skill text, period text, grain text DEFAULT NULL,
     definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
@@ -6966,6 +7109,7 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 DECLARE
     kept cell;
     c    demand_cell;
+    said jsonb;
 BEGIN
     PERFORM check_region(region), skill_number(skill), check_grain(grain, period),
         definition_bit(coalesce(definition, 'one-skill')),
@@ -7007,6 +7151,14 @@ BEGIN
         c.flags := kept.flags;
         c.bridge := kept.bridge;
         RETURN c;
+    END IF;
+    IF measure = 'stock' AND definition = 'one-skill' AND as_of IS NULL THEN
+        said := (kept_answer('stock_change', region, skill, period)).said;
+        IF said IS NOT NULL THEN
+            c := jsonb_populate_record(c, said);
+            c.as_of := now();
+            RETURN c;
+        END IF;
     END IF;
     RETURN compute_yoy(region, skill, period, definition, measure, as_of);
 END $$;
@@ -9582,6 +9734,40 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
       AND f.day >= make_date(year, 1, 1) AND f.day < make_date(year + 1, 1, 1)
 $$;
 
+-- The days of a month or week, and those of the year before that festival_yoy() holds
+-- against them. shift: by how many days they are not what the calendar has.
+CREATE OR REPLACE FUNCTION festival_window(region text, period text, OUT from_day date,
+    OUT to_day date, OUT base_from date, OUT base_to date, OUT holiday date,
+    OUT holiday_before date, OUT shift integer)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    b record := period_bounds(festival_window.period);
+BEGIN
+    IF b.grain NOT IN ('month', 'week') THEN
+        PERFORM refuse('period', 'a month or a week', festival_window.period);
+    END IF;
+    shift := 0;
+    from_day := b.from_day;
+    to_day := b.to_day;
+    -- The feast that is nearest to the period: of its last day's year.
+    holiday := spring_festival_of(festival_window.region,
+                                  extract(year FROM b.to_day - 1)::integer);
+    holiday_before := spring_festival_of(festival_window.region,
+                                         extract(year FROM b.to_day - 1)::integer - 1);
+    IF holiday IS NOT NULL AND holiday_before IS NOT NULL
+       AND (daterange(b.from_day, b.to_day) && daterange(holiday - 21, holiday + 28)
+            OR daterange(b.base_from, b.base_to)
+               && daterange(holiday_before - 21, holiday_before + 28)) THEN
+        shift := 7 * round((holiday - holiday_before) / 7.0) - (b.from_day - b.base_from);
+    END IF;
+    base_from := b.base_from - shift;
+    base_to := base_from + (b.to_day - b.from_day);
+    IF shift = 0 THEN
+        base_to := b.base_to;
+    END IF;
+END $$;
+
 -- A month or week against the days of the year before that lie at the same distance
 -- from the Spring Festival (to the nearest week, so week days stay as many), where
 -- the period or its base lies within three weeks before and four after the feast;
@@ -9600,40 +9786,35 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    b      record := period_bounds(festival_yoy.period);
+    b      record := festival_window(festival_yoy.region, festival_yoy.period);
     mask   bigint := definition_bit(coalesce(festival_yoy.definition, 'one-skill'));
     number integer := skill_number(festival_yoy.skill);
-    shift  integer := 0;
+    said   jsonb;
     got    record;
     plain  record;
     spread double precision;
 BEGIN
     PERFORM check_region(festival_yoy.region);
-    IF b.grain NOT IN ('month', 'week') THEN
-        PERFORM refuse('period', 'a month or a week', festival_yoy.period);
-    END IF;
     from_day := b.from_day;
     to_day := b.to_day;
-    -- The feast that is nearest to the period: of its last day's year.
-    holiday := spring_festival_of(festival_yoy.region,
-                                  extract(year FROM b.to_day - 1)::integer);
-    holiday_before := spring_festival_of(festival_yoy.region,
-                                         extract(year FROM b.to_day - 1)::integer - 1);
-    IF holiday IS NOT NULL AND holiday_before IS NOT NULL
-       AND (daterange(b.from_day, b.to_day) && daterange(holiday - 21, holiday + 28)
-            OR daterange(b.base_from, b.base_to)
-               && daterange(holiday_before - 21, holiday_before + 28)) THEN
-        shift := 7 * round((holiday - holiday_before) / 7.0) - (b.from_day - b.base_from);
+    base_from := b.base_from;
+    base_to := b.base_to;
+    holiday := b.holiday;
+    holiday_before := b.holiday_before;
+    holiday_shift := b.shift;
+    IF coalesce(festival_yoy.definition, 'one-skill') = 'one-skill' THEN
+        said := (kept_answer('festival', festival_yoy.region, festival_yoy.skill,
+                             festival_yoy.period)).said;
     END IF;
-    holiday_shift := shift;
-    base_from := b.base_from - shift;
-    base_to := base_from + (b.to_day - b.from_day);
-    IF shift = 0 THEN
-        base_to := b.base_to;
+    IF said IS NOT NULL THEN
+        SELECT f.n, f.n_base, f.employers, f.employers_base, f.spread INTO got
+        FROM jsonb_to_record(said) AS f (n bigint, n_base bigint, employers bigint,
+                                         employers_base bigint, spread double precision);
+    ELSE
+        SELECT f.n, f.n_base, f.employers, f.employers_base, f.spread INTO got
+        FROM festival_counts(festival_yoy.region, number, mask, from_day, to_day,
+                             base_from, base_to) AS f;
     END IF;
-    SELECT f.n, f.n_base, f.employers, f.employers_base, f.spread INTO got
-    FROM festival_counts(festival_yoy.region, number, mask, from_day, to_day,
-                         base_from, base_to) AS f;
     n := got.n;
     n_base := got.n_base;
     employers := got.employers;
@@ -9687,6 +9868,23 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     FROM source_observed
 $$;
 
+-- Matched postings of two windows by employer ('~' and a source: nobody knows who).
+CREATE OR REPLACE FUNCTION matched_employers(region text, skill_id integer, mask bigint,
+    from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (cluster text, n bigint, n_base bigint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH joined AS (
+        SELECT is_cur, posting_id, min(cluster COLLATE "C") AS cluster
+        FROM cell_ads(matched_employers.region, matched_employers.skill_id, mask, 'flow',
+            from_day, to_day, base_from, base_to, NULL)
+        GROUP BY is_cur, posting_id
+        HAVING bool_or(class = 'kept' AND is_asked) AND NOT bool_or(had_kept)
+    )
+    SELECT cluster, count(*) FILTER (WHERE is_cur), count(*) FILTER (WHERE NOT is_cur)
+    FROM joined
+    GROUP BY cluster
+$$;
+
 -- An employer's change against that of its peers: all others that ask for the
 -- skill in the region. Of the postings that yoy() compares, so n and n_base sum
 -- to its own. momentum: ln((n / n_base) / (peers_n / peers_n_base)); its interval
@@ -9705,20 +9903,22 @@ DECLARE
     b      record := period_bounds(coalesce(employer_momentum.period, latest_year()));
     mask   bigint := definition_bit(coalesce(employer_momentum.definition, 'one-skill'));
     number integer := skill_number(employer_momentum.skill);
+    kept   answer;
 BEGIN
     PERFORM check_region(employer_momentum.region);
+    IF coalesce(employer_momentum.definition, 'one-skill') = 'one-skill' THEN
+        kept := kept_answer('matched', employer_momentum.region, employer_momentum.skill,
+                            coalesce(employer_momentum.period, latest_year()));
+    END IF;
     RETURN QUERY
-    WITH joined AS (
-        SELECT is_cur, posting_id, min(cluster COLLATE "C") AS cluster
-        FROM cell_ads(employer_momentum.region, number, mask, 'flow', b.from_day, b.to_day,
-            b.base_from, b.base_to, NULL)
-        GROUP BY is_cur, posting_id
-        HAVING bool_or(class = 'kept' AND is_asked) AND NOT bool_or(had_kept)
-    ), employer AS (
-        SELECT cluster, count(*) FILTER (WHERE is_cur) AS n,
-               count(*) FILTER (WHERE NOT is_cur) AS n_base
-        FROM joined
-        GROUP BY cluster
+    WITH employer AS (
+        SELECT k.cluster COLLATE "C" AS cluster, k.n::bigint AS n, k.n_base::bigint AS n_base
+        FROM unnest(kept.employers, kept.n, kept.n_base) AS k (cluster, n, n_base)
+        UNION ALL
+        SELECT e.cluster, e.n, e.n_base
+        FROM matched_employers(employer_momentum.region, number, mask, b.from_day, b.to_day,
+                               b.base_from, b.base_to) AS e
+        WHERE kept.question IS NULL
     ), beside AS (
         SELECT *, count(*) OVER () - 1 AS peers,
                (sum(n) OVER () - n)::bigint AS peers_n,
@@ -10884,6 +11084,24 @@ BEGIN
     LEFT JOIN ads AS a ON a.id = r.id;
 END $$;
 
+-- What an ad must name to be counted as named, and by which rules it is asked.
+CREATE OR REPLACE FUNCTION levels_basis() RETURNS text
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT md5(concat((SELECT string_agg(s.skill_id::text, ' ' ORDER BY s.skill_id)
+                       FROM skill AS s WHERE s.is_core), '/',
+                      (SELECT string_agg(d.definition_id || d.id, ' ' ORDER BY d.definition_id)
+                       FROM definition AS d)))
+$$;
+
+-- What claim_counts() says by definition, where it is kept.
+CREATE OR REPLACE FUNCTION kept_levels(region text, skill text, period text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    said jsonb := (kept_answer('levels', region, skill, period)).said;
+BEGIN
+    RETURN CASE WHEN said ->> 'basis' = levels_basis() THEN said -> 'by' END;
+END $$;
+
 -- A level: postings of a period by every source, its interval, and what plain
 -- counting of ads would give. below: all postings, of a share. copies: ads for
 -- one posting; naming: ads that name the skill for one that asks for it. counted: what
@@ -10907,6 +11125,7 @@ DECLARE
     k         record;
     seen      record;
     ads       record;
+    stocked   jsonb;
 BEGIN
     SELECT v.sources, v.coverage INTO seen
     FROM trend_coverage(region, ARRAY[b.from_day], ARRAY[b.to_day]) AS v;
@@ -10916,7 +11135,13 @@ BEGIN
         RETURN;
     END IF;
 
-    IF measure = 'stock' THEN
+    IF measure = 'stock' AND as_of IS NULL AND definition = 'one-skill' THEN
+        stocked := (kept_answer('stock', region, skill, period)).said;
+    END IF;
+    IF stocked IS NOT NULL THEN
+        SELECT t.n, t.top_share, t.squares INTO k
+        FROM jsonb_to_record(stocked) AS t (n bigint, top_share float8, squares float8);
+    ELSIF measure = 'stock' THEN
         SELECT t.n, t.top_share, t.squares INTO k
         FROM trend_counts(region, number, mask, 'stock', slot_from, b.to_day, slot, as_of) AS t;
     ELSIF counted IS NOT NULL THEN
@@ -10950,10 +11175,15 @@ BEGIN
     END IF;
     n := coalesce(k.n, 0);
     IF measure = 'share' THEN
-        SELECT count(*) INTO below
-        FROM posting AS p
-        WHERE p.flow_at >= since AND p.flow_at < until AND lies_in(p.regions, region)
-          AND (as_of IS NULL OR p.recorded_at <= as_of);
+        IF as_of IS NULL THEN
+            below := ((kept_answer('below', region, skill, period)).said ->> 'n')::bigint;
+        END IF;
+        IF below IS NULL THEN
+            SELECT count(*) INTO below
+            FROM posting AS p
+            WHERE p.flow_at >= since AND p.flow_at < until AND lies_in(p.regions, region)
+              AND (as_of IS NULL OR p.recorded_at <= as_of);
+        END IF;
         value := n / nullif(below, 0)::float8;
         lo := wilson(n, below, -1);
         hi := wilson(n, below, 1);
@@ -10989,6 +11219,7 @@ DECLARE
     of_skill  text; -- what was counted by every definition
     of_period text;
     counted   jsonb;
+    levels    jsonb; -- the same, as it is kept
 BEGIN
     IF skill <> 'any' AND NOT EXISTS (SELECT FROM skill) THEN
         RETURN;
@@ -11040,6 +11271,15 @@ BEGIN
                           WHEN n = 0 THEN ARRAY['not_observed']
                           WHEN value IS NULL THEN ARRAY['too_few_ends'] ELSE '{}' END;
         ELSE
+            IF as_of IS NULL AND q.asked_measure <> 'stock'
+               AND (q.asked_skill, q.asked_period) IS DISTINCT FROM (of_skill, of_period) THEN
+                levels := kept_levels(region, q.asked_skill, q.asked_period);
+                IF levels IS NOT NULL THEN
+                    of_skill := q.asked_skill;
+                    of_period := q.asked_period;
+                    counted := levels;
+                END IF;
+            END IF;
             IF kind = 'count' AND q.asked_measure = 'flow' AND definition IS NULL
                AND (q.asked_skill, q.asked_period) IS DISTINCT FROM (of_skill, of_period)
                AND (of_period IS NULL OR q.asked_definition <> 'one-skill') THEN
@@ -11050,7 +11290,7 @@ BEGIN
             END IF;
             l := claim_level(region, q.asked_skill, q.asked_period, q.asked_definition,
                 q.asked_measure, as_of,
-                CASE WHEN kind = 'count' AND q.asked_measure = 'flow'
+                CASE WHEN q.asked_measure <> 'stock'
                           AND (q.asked_skill, q.asked_period) = (of_skill, of_period)
                      THEN counted -> q.asked_definition END);
             value := l.value;
@@ -11246,6 +11486,171 @@ BEGIN
         'bridge', claim_bridge(kind, claimed, readings),
         'coverage_needed', CASE WHEN kind = 'count' AND claimed > 0
             THEN (first ->> 'n')::float8 / claimed END);
+END $$;
+
+-- ---------------------------------------------------------------------------
+-- Answers that are kept
+
+-- levels: what claim_counts() says of a period; below: all postings of it; stock: of the instant that ends it;
+-- stock_change: the cell of its stock; matched: employers of what yoy() compares;
+-- festival: what festival_yoy() compares.
+CREATE OR REPLACE FUNCTION count_answer(question text, region text, skill text, period text,
+    OUT said jsonb, OUT employers text[], OUT n integer[], OUT n_base integer[])
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    b      record := period_bounds(count_answer.period);
+    mask   bigint := definition_bit('one-skill');
+    number integer := skill_number(count_answer.skill);
+    since  timestamptz := b.from_day;
+    until  timestamptz := b.to_day;
+BEGIN
+    IF count_answer.question = 'below' THEN
+        said := (SELECT jsonb_build_object('n', count(*)) FROM posting AS p
+                 WHERE p.flow_at >= since AND p.flow_at < until
+                   AND lies_in(p.regions, count_answer.region));
+    ELSIF count_answer.question = 'levels' THEN
+        said := jsonb_build_object('basis', levels_basis(), 'by',
+            (SELECT jsonb_object_agg(k.definition, to_jsonb(k))
+             FROM claim_counts(count_answer.region, count_answer.skill, count_answer.period,
+                               NULL) AS k));
+    ELSIF count_answer.question = 'stock' THEN
+        said := coalesce((SELECT to_jsonb(t)
+                          FROM trend_counts(count_answer.region, number, mask, 'stock',
+                              date_trunc('month', (b.to_day - 1)::timestamp)::date, b.to_day,
+                              'month', NULL) AS t), '{}');
+    ELSIF count_answer.question = 'stock_change' THEN
+        said := to_jsonb(compute_yoy(count_answer.region, count_answer.skill,
+                                     count_answer.period, 'one-skill', 'stock', NULL)) - 'as_of';
+    ELSIF count_answer.question = 'matched' THEN
+        SELECT coalesce(array_agg(e.cluster ORDER BY e.cluster COLLATE "C"), '{}'),
+               coalesce(array_agg(e.n::integer ORDER BY e.cluster COLLATE "C"), '{}'),
+               coalesce(array_agg(e.n_base::integer ORDER BY e.cluster COLLATE "C"), '{}')
+        INTO employers, n, n_base
+        FROM matched_employers(count_answer.region, number, mask, b.from_day, b.to_day,
+                               b.base_from, b.base_to) AS e;
+    ELSE
+        said := (SELECT to_jsonb(f)
+                 FROM festival_window(count_answer.region, count_answer.period) AS w,
+                      festival_counts(count_answer.region, number, mask, w.from_day, w.to_day,
+                                      w.base_from, w.base_to) AS f);
+    END IF;
+END $$;
+
+-- The days that an answer looks at. Whether a source saw an instant is known a week later.
+CREATE OR REPLACE FUNCTION answer_windows(question text, region text, period text)
+RETURNS datemultirange
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT CASE answer_windows.question
+        WHEN 'levels' THEN datemultirange(daterange(b.from_day, b.to_day))
+        WHEN 'below' THEN datemultirange(daterange(b.from_day, b.to_day))
+        WHEN 'stock' THEN datemultirange(daterange(b.to_day - 8, b.to_day + 9))
+        WHEN 'stock_change' THEN datemultirange(daterange(b.base_to - 8, b.base_to + 9),
+                                                daterange(b.to_day - 8, b.to_day + 9))
+        WHEN 'matched' THEN datemultirange(daterange(b.base_from, b.base_to),
+                                           daterange(b.from_day, b.to_day))
+        ELSE (SELECT datemultirange(daterange(w.base_from, w.base_to),
+                                    daterange(w.from_day, w.to_day))
+              FROM festival_window(region, period) AS w) END
+    FROM period_bounds(period) AS b
+$$;
+
+-- What is kept: of any skill, where the last twelve complete months have many postings,
+-- the periods that claims without one are held against, the latest year of employers and
+-- months around the Spring Festival; after these (turn 2) stocks of the quarters and years
+-- of the last three years. Of fewer postings it is counted as soon as it is asked.
+CREATE OR REPLACE FUNCTION answers_wanted(min_postings bigint DEFAULT 50000)
+RETURNS TABLE (question text, region text, skill text, period text, turn integer,
+    postings bigint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH at AS (
+        SELECT l.month, (l.month - interval '1 month')::date AS last,
+               to_char(l.month - interval '1 month', 'YYYY-MM"/12"') AS twelve,
+               date_trunc('quarter', l.month::timestamp) - interval '3 months' AS quarter,
+               date_trunc('year', l.month::timestamp) - interval '1 year' AS year
+        FROM latest AS l
+    ), asked AS (
+        SELECT q.question, p.period, 1 AS turn
+        FROM at, unnest('{levels,below,stock,stock_change}'::text[]) AS q (question),
+             unnest(ARRAY[at.twelve, to_char(at.quarter, 'YYYY"Q"Q'),
+                          to_char(at.year, 'YYYY')]) AS p (period)
+        WHERE q.question <> 'stock' OR p.period = at.twelve
+        UNION ALL
+        SELECT 'matched', latest_year(), 1
+        UNION ALL
+        SELECT 'festival', to_char(m, 'YYYY-MM'), 1
+        FROM at, LATERAL (SELECT at.last::timestamp AS m
+                          UNION
+                          SELECT date_trunc('year', at.last::timestamp)
+                                 + make_interval(months => i)
+                          FROM generate_series(0, 2) AS i) AS k
+        WHERE m <= at.last
+        UNION ALL
+        SELECT 'stock_change', to_char(at.quarter - make_interval(months => 3 * i), 'YYYY"Q"Q'), 2
+        FROM at, generate_series(1, 11) AS i
+        UNION ALL
+        SELECT 'stock_change', to_char(at.year - make_interval(years => i), 'YYYY'), 2
+        FROM at, generate_series(1, 2) AS i
+    )
+    SELECT a.question, r.region, 'any', a.period, a.turn, r.postings
+    FROM asked AS a, at, ranking AS r
+    WHERE r.skill_id = 0 AND r.month = at.month AND r.postings >= min_postings
+$$;
+
+-- The next answer that is to be counted and was not tried since a moment, largest first;
+-- no row: none. It is counted by keep_answer() in a transaction that comes after this
+-- one: what is folded meanwhile makes it stale once more, and it is not kept.
+CREATE OR REPLACE FUNCTION next_answer(since timestamptz, min_postings bigint DEFAULT 50000)
+RETURNS TABLE (question text, region text, skill text, period text)
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    DELETE FROM answer AS a
+    WHERE NOT EXISTS (SELECT FROM answers_wanted(min_postings) AS w
+                      WHERE (w.question, w.region, w.skill, w.period)
+                            = (a.question, a.region, a.skill, a.period));
+    RETURN QUERY
+    INSERT INTO answer AS a (question, region, skill, period, windows, tried_at, is_stale)
+    SELECT w.question, w.region, w.skill, w.period,
+           answer_windows(w.question, w.region, w.period), clock_timestamp(), false
+    FROM answers_wanted(min_postings) AS w
+    LEFT JOIN answer AS k ON k.question = w.question AND k.region = w.region
+        AND k.skill = w.skill AND k.period = w.period
+    WHERE k.question IS NULL
+       OR ((k.is_stale OR k.counted_at IS NULL) AND k.tried_at < next_answer.since)
+    ORDER BY w.turn, w.postings DESC, w.question, w.region, w.period DESC
+    LIMIT 1
+    ON CONFLICT (question, region, skill, period) DO UPDATE SET
+        windows = EXCLUDED.windows,
+        tried_at = EXCLUDED.tried_at,
+        counted_at = NULL,
+        is_stale = false,
+        said = NULL,
+        employers = NULL,
+        n = NULL,
+        n_base = NULL
+    RETURNING a.question, a.region, a.skill, a.period;
+END $$;
+
+-- Count an answer that next_answer() gave, and keep it if nothing has changed meanwhile.
+CREATE OR REPLACE FUNCTION keep_answer(question text, region text, skill text, period text)
+RETURNS boolean
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    got record;
+BEGIN
+    SELECT k.* INTO got
+    FROM count_answer(keep_answer.question, keep_answer.region, keep_answer.skill,
+                      keep_answer.period) AS k;
+    UPDATE answer AS a
+    SET said = got.said, employers = got.employers, n = got.n, n_base = got.n_base,
+        counted_at = clock_timestamp()
+    WHERE a.question = keep_answer.question AND a.region = keep_answer.region
+      AND a.skill = keep_answer.skill AND a.period = keep_answer.period
+      AND NOT a.is_stale AND a.counted_at IS NULL;
+    RETURN FOUND;
 END $$;
 
 -- ---------------------------------------------------------------------------
@@ -11541,6 +11946,28 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE s.said <> f.said
 $$;
 
+-- A few of the answers that are kept, others each day: some take seconds. Spreads and
+-- intervals are sums in any order.
+CREATE OR REPLACE FUNCTION verify_answers(max_answers integer)
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT 'answer', concat_ws(' ', a.question, a.region, a.skill, a.period),
+           s.said::text, f.said::text
+    FROM (SELECT * FROM answer
+          WHERE NOT is_stale AND counted_at IS NOT NULL
+          ORDER BY hashtextextended(concat_ws(' ', question, region, skill, period),
+                                    now()::date - date '2000-01-01')
+          LIMIT max_answers) AS a
+    CROSS JOIN LATERAL count_answer(a.question, a.region, a.skill, a.period) AS k
+    CROSS JOIN LATERAL (SELECT CASE WHEN k.said IS NULL
+        THEN jsonb_build_array(md5(k.employers::text), md5(k.n::text), md5(k.n_base::text))
+        ELSE k.said - '{spread,lo,hi}'::text[] END AS said) AS s
+    CROSS JOIN LATERAL (SELECT CASE WHEN a.said IS NULL
+        THEN jsonb_build_array(md5(a.employers::text), md5(a.n::text), md5(a.n_base::text))
+        ELSE a.said - '{spread,lo,hi}'::text[] END AS said) AS f
+    WHERE s.said <> f.said
+$$;
+
 -- Everything that is derived, derived again; a row for each difference.
 -- What waits in a queue is not compared; of published cells so many.
 DROP FUNCTION IF EXISTS verify();
@@ -11681,6 +12108,7 @@ BEGIN
        AND NOT EXISTS (SELECT FROM source_dirty) THEN
         RETURN QUERY SELECT * FROM verify_series();
         RETURN QUERY SELECT * FROM verify_cells(verify.max_cells);
+        RETURN QUERY SELECT * FROM verify_answers(1 + verify.max_cells / 50);
     END IF;
 END $$;
 
@@ -12242,6 +12670,19 @@ BEGIN
             ('pay_trend', 'p50', 'Median of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p75', 'Third quartile of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p50_year', 'The median as pay of a year of full time (yearly()), per year; NULL when paid once'),
+            ('answer', '', 'What takes seconds to count where postings are many: the last answer, until what it is made of changes'),
+            ('answer', 'question', 'levels: postings by definition, for claims; below: all postings; stock: those open when the period ends; stock_change: the cell of its stock; matched: employers of what yoy() compares; festival: what festival_yoy() compares'),
+            ('answer', 'region', 'ISO 3166-1, ISO 3166-2 or world'),
+            ('answer', 'skill', 'Skill (skill.id), or any'),
+            ('answer', 'period', 'As in yoy()'),
+            ('answer', 'windows', 'Days that it looks at; of a stock those around its instants'),
+            ('answer', 'tried_at', 'When it was last begun to be counted'),
+            ('answer', 'counted_at', 'When it was counted; NULL: not yet'),
+            ('answer', 'is_stale', 'What it is made of has changed since: it is counted live until it is kept again'),
+            ('answer', 'said', 'What count_answer() says; NULL for matched'),
+            ('answer', 'employers', 'Of matched: employer_key of each element, ~ and a source: nobody knows who'),
+            ('answer', 'n', 'Of matched: its postings of the period'),
+            ('answer', 'n_base', 'Of matched: its postings of the period before'),
             ('lifetime', '', 'How long postings stay open, by quarter or year of birth: interval-censored, left-truncated, with competing exits (trends/lifetime.h); `jobtrendctl recompute` counts them'),
             ('lifetime', 'n', 'Postings born in the period'),
             ('lifetime', 'removed', 'Of them taken down'),
@@ -12359,6 +12800,19 @@ BEGIN
             ('fold_write', 'Step of fold: bring posting and posting_member to what was found'),
             ('count_facts', 'Demand facts of these months of these sources, counted from the ads'),
             ('count_firms', 'AI postings of these months of these sources by stated size and industry of the employer, counted from the ads'),
+            ('make_answers_stale', 'Mark kept answers that look at these days of AI ads, of lives where they are of stocks, or of all ads where they are of all postings'),
+            ('fold_answers', 'Step of fold(): mark the kept answers that count what it changes'),
+            ('kept_answer', 'The answer to a question, where it is kept and nothing has changed since'),
+            ('kept_levels', 'What claim_counts() says by definition, where it is kept'),
+            ('levels_basis', 'Digest of the skills and definitions that kept levels rest on'),
+            ('count_answer', 'Count the answer to a question that is kept'),
+            ('answer_windows', 'The days that a kept answer looks at'),
+            ('answers_wanted', 'Answers that are kept: those of any skill where the last twelve months have so many postings'),
+            ('next_answer', 'Begin the next answer that is to be counted and was not tried since a moment; no row: none'),
+            ('keep_answer', 'Count an answer that next_answer() gave and keep it, unless something changed meanwhile'),
+            ('verify_answers', 'Kept answers that are not what is counted now, of so many'),
+            ('festival_window', 'The days of a month or week, and those that festival_yoy() holds against them'),
+            ('matched_employers', 'Postings that yoy() compares, by employer'),
             ('count_definitions', 'Rows of definition_fact of a month, counted from the postings'),
             ('yoy_within', 'yoy() of several pairs, one after the other for as long as the budget lasts, the first in any case'),
             ('count_employers', 'Rows of employer_fact of a month, counted from the postings'),
@@ -12615,6 +13069,7 @@ BEGIN
     IF these IS DISTINCT FROM (SELECT c.functions FROM counting AS c
                                WHERE c.since = latest_since) THEN
         UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
+        UPDATE answer SET is_stale = true WHERE NOT is_stale;
         UPDATE known_series SET whole_at = '-infinity'; -- all of them are due
         UPDATE counting SET functions = these WHERE since = latest_since;
     END IF;

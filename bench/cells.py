@@ -43,6 +43,17 @@ PAIRS = {
     "revision": ("pair", "SELECT * FROM jobtrend.revision WHERE region = $1 AND skill = $2"),
     "index": ("pair", "SELECT * FROM jobtrend.index($1, $2, '2025-01')"),
 }
+# The same of all AI postings of the world, which is where it takes longest.
+WORLD = {
+    "momentum_world": "SELECT * FROM jobtrend.employer_momentum('world')",
+    "festival_world": "SELECT * FROM jobtrend.festival_yoy('world', 'any', '2026-02')",
+    "yoy_stock_world": "SELECT * FROM jobtrend.yoy('world', 'any', '2026Q3', measure => 'stock')",
+    "yoy_definition_world": "SELECT * FROM jobtrend.yoy('world', 'any', '2026Q3', "
+                            "definition => 'title')",
+    "trend_days_world": "SELECT * FROM jobtrend.trend('world', 'any', 'day')",
+    "bridge_ads_world": "SELECT * FROM jobtrend.bridge_ads('world', 'any', '2026Q1', "
+                        "'duplicates', page_size => 50)",
+}
 # Computed from the ads, so fewer of them, and only for so long.
 LIVE = {
     "yoy_not_published": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3)"),
@@ -86,7 +97,10 @@ LIVE = {
                     "period => '2024Q1')"),
     "claim_change": ("pair", "SELECT jobtrend.check_claim('change', 3.217, 3.2165, 3.2175, $1, "
                      "period => '2026Q1')"),
+    "claim_world": ("pair", "SELECT jobtrend.check_claim('change', 3.217, 3.2165, 3.2175, 'world', "
+                    "period => '2026Q1')"),
     "claim_million": ("pair", "SELECT jobtrend.check_claim('count', 1e6, 9.5e5, 1.05e6)"),
+    "claim_share": ("pair", "SELECT jobtrend.check_claim('share', 0.3, 0.25, 0.35)"),
     "claim_six_months": ("pair", "SELECT jobtrend.check_claim('days', 182.6, 167.4, 197.8)"),
 }
 
@@ -220,11 +234,32 @@ def ask(conninfo, kind, sql, asked, budget_s=10):
         return quantiles(laps)
 
 
+# As many rows as there would be, all alike: only reading them is measured, and counting
+# them takes far longer than the rest.
+LIFETIMES = """INSERT INTO jobtrend.lifetime (region, skill, period, n, removed, expired,
+        still_open, source_dead, unknown, evergreen, p50_days, p50_lo, p50_hi, p75_days, p90_days)
+    SELECT DISTINCT s.region, n.skill, p.period, 100, 100, 0, 0, 0, 0, 0, 30.0, 28.0, 32.0, 45.0, 60.0
+    FROM jobtrend.series AS s JOIN jobtrend.skill_name AS n USING (skill_id)
+    CROSS JOIN unnest('{2024,2025,2025Q4,2026Q1,2026Q2,2026Q3}'::text[]) AS p (period)
+    WHERE s.grain = 'year'
+    ON CONFLICT DO NOTHING"""
+
+
+def lifetimes(pg):
+    pg.run(LIFETIMES)
+    pg.run("ANALYZE jobtrend.lifetime")
+
+
 def measure(build, tree, pg, parent, count=1000, live=20):
     whole = recompute(build, tree, pg, parent, "--all")
     day = touched(build, tree, pg, parent, NEW_ADS % NEW)
     month = touched(build, tree, pg, parent, SAME_ADS)
     pg.run("SELECT jobtrend.keep_panels()")  # as the daemon does between visits
+    start = time.time()
+    subprocess.run([f"{build}/jobtrendctl", "recompute", "--answers", "--format", "json"],
+                   env=pg.env(), cwd=tree, check=True, stdout=subprocess.DEVNULL)
+    answers_s = time.time() - start
+    lifetimes(pg)
     pg.run("ANALYZE jobtrend.cell, jobtrend.series, jobtrend.ranking, jobtrend.window_panel")
     rng = random.Random(5)
     asked = {"pair": pairs(pg, count, rng), "cell": cells(pg, count)}
@@ -232,5 +267,8 @@ def measure(build, tree, pg, parent, count=1000, live=20):
             for name, (kind, sql) in PAIRS.items()}
     told.update({name: ask(pg.conninfo, name, sql, asked[kind][:live])
                  for name, (kind, sql) in LIVE.items()})
+    told.update({name: ask(pg.conninfo, name, sql, asked["pair"][:live])
+                 for name, sql in WORLD.items()})
     return {"postings": pg.one("SELECT count(*) FROM jobtrend.posting"),
-            "recompute_all": whole, "new_ads": day, "whole_month": month, "reads": told}
+            "recompute_all": whole, "new_ads": day, "whole_month": month, "answers_s": answers_s,
+            "reads": told}

@@ -8,6 +8,7 @@
 #include "cli/session.h"
 
 #include "base/mem.h"
+#include "daemon/kept_answers.h"
 #include "daemon/lifetimes.h"
 
 #include <stdio.h>
@@ -87,14 +88,29 @@ static int recompute_lifetimes(struct session *s)
 	return session_print(s, sql, NULL, 0, NULL);
 }
 
+static int keep_answers(struct session *s)
+{
+	struct error err = ERROR_INIT;
+	char         sql[64];
+	int64_t      n;
+
+	if (!kept_answers_count(s->database, 0, NULL, NULL, &n, &err)) {
+		complain(s->command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	snprintf(sql, sizeof(sql), "SELECT %lld AS answers", (long long)n);
+	return session_print(s, sql, NULL, 0, NULL);
+}
+
 static int run_recompute(int argc, char **argv)
 {
 	struct session      s = { .command = argv[0] };
-	bool                is_all = false, is_lifetimes = false;
+	bool is_all = false, is_lifetimes = false, is_answers = false;
 	int                 threads = 0;
 	const struct option options[] = {
 		SESSION_OPTIONS(s),
 		{ "--all", OPTION_FLAG, &is_all, NULL },
+		{ "--answers", OPTION_FLAG, &is_answers, NULL },
 		{ "--lifetimes", OPTION_FLAG, &is_lifetimes, NULL },
 		{ "--threads", OPTION_INT, &threads, NULL },
 	};
@@ -107,9 +123,14 @@ static int run_recompute(int argc, char **argv)
 	if (n > 0)
 		return complain_usage(
 			argv[0], "expected no argument, got \"%s\"", argv[1]);
-	if (is_all && is_lifetimes)
+	if (is_all && (is_lifetimes || is_answers))
 		return complain_usage(argv[0],
-				      "--all: has no meaning with --lifetimes");
+				      "--all: has no meaning with %s",
+				      is_lifetimes ? "--lifetimes"
+						   : "--answers");
+	if (is_answers && is_lifetimes)
+		return complain_usage(
+			argv[0], "--answers: has no meaning with --lifetimes");
 	if (threads < 0)
 		return complain_usage(argv[0],
 				      "--threads: expected at least 1, got %d",
@@ -117,6 +138,8 @@ static int run_recompute(int argc, char **argv)
 	code = session_open(&s);
 	if (code == EXIT_DONE && is_lifetimes)
 		code = recompute_lifetimes(&s);
+	else if (code == EXIT_DONE && is_answers)
+		code = keep_answers(&s);
 	else if (code == EXIT_DONE &&
 		 !recompute_cells(&s, is_all, threads, &result))
 		code = EXIT_FAILED;
@@ -128,12 +151,14 @@ static int run_recompute(int argc, char **argv)
 
 const struct command command_recompute = {
 	.name = "recompute",
-	.usage = "[--all | --lifetimes] [--threads N]",
+	.usage = "[--all | --answers | --lifetimes] [--threads N]",
 	.summary = "bring the published cells and series up to date",
 	.help = "  --all        everything, and find what the standard set "
 		"lacks;"
 		" without it\n"
 		"               only what ads or visits have changed since\n"
+		"  --answers    what is asked again and again of very many "
+		"postings, and nothing else\n"
 		"  --lifetimes  how long postings stay open, and nothing "
 		"else\n"
 		"  --threads N  how many count at once (default: one a core)\n"

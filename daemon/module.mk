@@ -43,6 +43,7 @@ daemon_SRC := \
 	daemon/inflate.c \
 	daemon/keep.c \
 	daemon/keep_dir.c \
+	daemon/kept_answers.c \
 	daemon/lifetimes.c \
 	daemon/link.c \
 	daemon/log.c \

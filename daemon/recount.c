@@ -2,10 +2,13 @@
 
 #include "base/mem.h"
 #include "daemon/database.h"
+#include "daemon/kept_answers.h"
 #include "daemon/lifetimes.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define ANSWERS_MS (60 * 1000) /* then cells have their turn again */
 
 struct recount {
 	uv_async_t       ready;
@@ -83,6 +86,17 @@ static bool recount_employers(struct recount *r, struct database *db)
 	return n >= 0;
 }
 
+static bool on_answer(void *arg)
+{
+	return is_stopping(arg);
+}
+
+static bool keep_answers(struct recount *r, struct database *db)
+{
+	return kept_answers_count(db, ANSWERS_MS, on_answer, r, &r->result.answers,
+			    &r->err);
+}
+
 static void show(struct recount *r, struct database *db)
 {
 	uv_mutex_lock(&r->lock);
@@ -98,7 +112,8 @@ static void work(void *arg)
 	if (db) {
 		show(r, db);
 		if (!is_stopping(r) && recompute_due(r, db) &&
-		    !is_stopping(r) && relive_due(r, db))
+		    keep_answers(r, db) && !is_stopping(r) &&
+		    relive_due(r, db))
 			(void)recount_employers(r, db);
 		show(r, NULL);
 	}

@@ -3,7 +3,8 @@
  * connection.
  *
  *   recount_start -> (thread) what is due -> cells_recompute
- *                                         -> lifetimes_recompute
+ *                                         -> kept_answers_count
+ *                                         -> lifetimes_recompute_all
  *                                         -> refresh_employers() -> done
  */
 #ifndef DAEMON_RECOUNT_H
@@ -17,6 +18,7 @@ struct recount;
 
 struct recount_result {
 	struct cells_result cells;
+	int64_t             answers;   /* kept */
 	int64_t             lifetimes; /* cohorts counted */
 };
 

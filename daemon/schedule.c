@@ -188,6 +188,8 @@ static void on_recounted(const struct recount_result *result,
 			 " published=%" PRId64 " series=%" PRId64 " ads=%" PRId64,
 			 cells->cells, cells->published, cells->series,
 			 cells->ads);
+	if (!*error && result->answers)
+		log_info("publish answers: kept n=%" PRId64, result->answers);
 	if (!*error && result->lifetimes)
 		log_info("publish lifetimes: counted cohorts=%" PRId64,
 			 result->lifetimes);

@@ -274,8 +274,8 @@ def refused():
 # Known, and told in docs/operations.md: what is not done on Citus. Shorter is better.
 REFUSED = {
     "LATERAL with LIMIT or OFFSET": [
-        "drop_same_readings", "fold", "fold_collect", "fold_counted", "fold_near", "fold_stories",
-        "fold_touch", "near_forget", "near_put", "near_regroup", "near_suspects", "note_changes",
+        "drop_same_readings", "fold", "fold_answers", "fold_collect", "fold_counted", "fold_near",
+        "fold_stories", "fold_touch", "near_forget", "near_put", "near_regroup", "near_suspects", "note_changes",
         "reclassify", "rewrite_ads"],
     "row lock": ["reclassify"],
 }

@@ -4,7 +4,7 @@ import json
 import os
 import random
 
-from busy import W, busy_world, recompute
+from busy import W, busy_world, recompute, touch
 from harness import DB, ROOT, expect, folder, fresh_database, main, program, psql, run, test
 from world import DAY, day, script
 
@@ -37,41 +37,6 @@ BACK = """
 
 def published():
     return {(r["what"], r["key"]): r["said"] for r in W.rows(PUBLISHED)}
-
-
-def touch(w, rng, turn):
-    """What may happen in a day: new ads and copies of old ones, ads that change or are
-    doubted, a source in a region it never was in, visits, and such that fail."""
-    sources = list(w.sources)
-    for i in range(rng.randrange(1, 9)):
-        at = day("2024-01-10") + rng.randrange(700) * DAY
-        w.ad(rng.choice(sources), "new%d-%d" % (turn, i), at, at + rng.randrange(1, 40) * DAY,
-             employer=rng.choice(["e1", "e7", None, "fresh%d" % turn]),
-             skills=rng.choice([("pytorch",), ("prompt-engineering", "pytorch"), ()]),
-             named=rng.choice([(), ("machine-learning",)]),
-             regions=rng.choice([("DE",), ("US-NY", "FR"), ("US-CA",), ()]),
-             definitions=rng.choice([2, 6, 7]),
-             fingerprint=rng.choice([0, 1 + rng.randrange(900)]))
-    if turn % 3 == 1:
-        w.ad("late", "first%d" % turn, "2025-08-0%d" % (turn % 9 + 1), "2025-09-20",
-             regions=("IT-%d" % (20 + turn),))
-    if turn % 3 == 2:
-        w.visits("kept", "2026-01-%02d" % (3 + turn), "2026-01-%02d" % (3 + turn))
-    w.load(fold=False)
-    changes = ("skills = '{2}', definitions = 6", "regions = '{DE,US-TX}'",
-               "employer_key = 'other%d'" % turn, "gone_reason = 'doubted'",
-               "skills = '{}', mentioned = '{}', definitions = 0", "taxonomy_version = 2",
-               "fingerprint = %d" % (1 + rng.randrange(900)))
-    changed = ("UPDATE jobtrend.ad SET %s WHERE ad_id = (SELECT ad_id FROM jobtrend.ad"
-               " ORDER BY hashint8(ad_id + %d), ad_id LIMIT 1) RETURNING source_id, ad_id")
-    script(";".join("WITH c AS (%s) INSERT INTO jobtrend.ad_dirty SELECT * FROM c"
-                    % (changed % (rng.choice(changes), rng.randrange(10**6)))
-                    for _ in range(rng.randrange(5))))
-    if turn % 4 == 3:
-        script("UPDATE jobtrend.run SET state = 'blocked' WHERE source_id = %d AND state = 'ok'"
-               " AND started_at::date BETWEEN '2025-06-0%d' AND '2025-07-30'"
-               % (rng.randrange(1, 9), turn % 9 + 1))
-    w.fold(3 if turn % 5 == 4 else 5000)  # many at a time are not looked at by skill
 
 
 @test

@@ -22,7 +22,7 @@ DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "b
 SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
 ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 # What a world fills, and fold() makes of it.
-TABLES = ["ad", "ad_dirty", "cell", "cell_due", "definition", "definition_fact", "demand_fact", "earlier_reading",
+TABLES = ["ad", "ad_dirty", "answer", "cell", "cell_due", "definition", "definition_fact", "demand_fact", "earlier_reading",
           "employer_dirty", "employer_fact", "employer_story",
           "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
           "health_span", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
