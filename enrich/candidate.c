@@ -354,6 +354,11 @@ static bool has_company(const struct taxonomy *t, const struct candidates *list,
 	       c[1].match.start - c->match.end < NEAR_BYTES;
 }
 
+static bool overlaps(const struct match *a, const struct match *b)
+{
+	return a->start < b->end && b->start < a->end;
+}
+
 /* What stands around a candidate that traps.tsv speaks of. */
 static void judge_by_neighbours(const struct taxonomy *t,
 				const struct match_list *matches, size_t first,
@@ -372,7 +377,7 @@ static void judge_by_neighbours(const struct taxonomy *t,
 			continue;
 		if (p->kind == PATTERN_NEAR)
 			c->is_dropped |= !has_company(t, list, at);
-		else
+		else if (!overlaps(&matches->items[k], &c->match))
 			c->is_vouched = true;
 	}
 	/* an unsure one may still find another skill that supports it */
@@ -426,10 +431,8 @@ static bool is_of_machine(const struct taxonomy *t,
 {
 	for (size_t k = first; k < matches->n &&
 			       matches->items[k].start < m->end + NEAR_BYTES; k++) {
-		const struct match *word = &matches->items[k];
-
-		if (t->patterns[word->id].kind == PATTERN_MACHINE &&
-		    (word->end <= m->start || word->start >= m->end))
+		if (t->patterns[matches->items[k].id].kind == PATTERN_MACHINE &&
+		    !overlaps(&matches->items[k], m))
 			return true;
 	}
 	return false;
