@@ -510,8 +510,10 @@ CREATE TABLE IF NOT EXISTS source_observed (
     last_run_at     timestamptz,
     last_ok_at      timestamptz,
     claims_credible boolean     NOT NULL DEFAULT true,
+    always_cut      boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS always_cut boolean NOT NULL DEFAULT false;
 
 -- From when to when anything was seen is asked with every series.
 CREATE INDEX IF NOT EXISTS source_observed_first_run ON source_observed (first_run_at);
@@ -1836,22 +1838,22 @@ BEGIN
     SELECT * INTO STRICT head FROM jobtrend.ad
     WHERE source_id = one.source_id AND ad_id = key;
     SELECT a.ad_id INTO known
-    FROM jobtrend.ad AS a
-    CROSS JOIN LATERAL (SELECT
-        ROW(a.title, a.employer_key, a.requisition_id, a.language, a.regions, a.cities,
-            a.fingerprint, a.content_hash, a.is_stub, a.sketch)::jobtrend.ad_face AS face,
-        a.first_seen <= one.last_seen AND one.first_seen <= a.last_seen AS is_met) AS k
-    WHERE a.source_id = one.source_id AND (a.ad_id = key OR a.life_of = key)
-      AND (k.is_met
-           OR (a.last_seen < one.first_seen
-               AND one.first_seen <= a.last_seen + INTERVAL '30 days'
-               AND NOT jobtrend.is_parted(k.face, a.gone_at, a.gone_reason, told,
-                                          one.first_seen, one.run_id IS NULL))
-           OR (one.last_seen < a.first_seen
-               AND a.first_seen <= one.last_seen + INTERVAL '30 days'
-               AND NOT jobtrend.is_parted(told, one.gone_at, one.gone_reason, k.face,
-                                          a.first_seen, one.run_id IS NULL)))
-    ORDER BY a.content_hash <> one.content_hash, NOT k.is_met, a.first_seen DESC
+    FROM (SELECT *,
+              ROW(title, employer_key, requisition_id, language, regions, cities,
+                  fingerprint, content_hash, is_stub, sketch)::jobtrend.ad_face AS face,
+              first_seen <= one.last_seen AND one.first_seen <= last_seen AS is_met
+          FROM jobtrend.ad
+          WHERE source_id = one.source_id AND (ad_id = key OR life_of = key)) AS a
+    WHERE a.is_met
+       OR (a.last_seen < one.first_seen
+           AND one.first_seen <= a.last_seen + INTERVAL '30 days'
+           AND NOT jobtrend.is_parted(a.face, a.gone_at, a.gone_reason, told,
+                                      one.first_seen, one.run_id IS NULL))
+       OR (one.last_seen < a.first_seen
+           AND a.first_seen <= one.last_seen + INTERVAL '30 days'
+           AND NOT jobtrend.is_parted(told, one.gone_at, one.gone_reason, a.face,
+                                      a.first_seen, one.run_id IS NULL))
+    ORDER BY a.content_hash <> one.content_hash, NOT a.is_met, a.first_seen DESC
     LIMIT 1;
     IF one.first_seen > head.last_seen THEN
         -- The number shows it from now on: it is new, or is back.
@@ -3097,42 +3099,52 @@ CREATE OR REPLACE TRIGGER run_updated AFTER UPDATE OF state, started_at, ended_a
         IS DISTINCT FROM (NEW.state, NEW.started_at, NEW.ended_at))
     EXECUTE FUNCTION run_changed();
 
--- The lengths that lists of an archive kept over fifteen visits that brought new ads,
--- and when: there they were cut. By chance as many leave as come in a third of such
--- visits, so once in ten million. most: the longest that a list ever was.
+-- The lengths that lists kept over fifteen visits that brought new ads, and when: there
+-- they were cut. By chance as many leave as come in a third of such visits, so once in
+-- ten million. most: the longest that a list ever was. An archive says how long its
+-- lists were; a visit of ours has as many as it saw.
+DROP FUNCTION IF EXISTS kept_lengths(integer[]) CASCADE;
 CREATE OR REPLACE FUNCTION kept_lengths(source_ids integer[])
-RETURNS TABLE (source_id integer, listed bigint, most bigint, first timestamptz,
-    last timestamptz)
+RETURNS TABLE (source_id integer, is_told boolean, listed bigint, most bigint,
+    first timestamptz, last timestamptz)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    WITH told AS (
-        SELECT r.source_id, r.started_at, r.listed,
-               max(r.listed) OVER (PARTITION BY r.source_id) AS most,
-               row_number() OVER (PARTITION BY r.source_id ORDER BY r.started_at)
-               - row_number() OVER (PARTITION BY r.source_id, r.listed
-                                    ORDER BY r.started_at) AS island
+    WITH list AS (
+        SELECT r.source_id, r.started_at, r.origin = 'import' AS is_told,
+               CASE WHEN r.origin = 'import' THEN r.listed ELSE r.ads_seen END AS listed
         FROM run AS r
-        WHERE r.source_id = ANY (source_ids) AND r.origin = 'import' AND r.state = 'ok'
-          AND r.listed IS NOT NULL
+        WHERE r.source_id = ANY (source_ids) AND r.origin IN ('import', 'live')
+          AND r.state = 'ok'
+    ), told AS (
+        SELECT source_id, is_told, started_at, listed,
+               max(listed) OVER (PARTITION BY source_id, is_told) AS most,
+               row_number() OVER (PARTITION BY source_id, is_told ORDER BY started_at)
+               - row_number() OVER (PARTITION BY source_id, is_told, listed
+                                    ORDER BY started_at) AS island
+        FROM list
+        WHERE listed IS NOT NULL
     ), level AS (
-        SELECT source_id, listed, most, min(started_at) AS first, max(started_at) AS last
+        SELECT source_id, is_told, listed, most, min(started_at) AS first,
+               max(started_at) AS last
         FROM told
         WHERE listed >= 10 -- no list is cut at less
-        GROUP BY source_id, listed, most, island
+        GROUP BY source_id, is_told, listed, most, island
         HAVING count(*) > 15
     )
-    SELECT l.source_id, l.listed, l.most, l.first, l.last
+    SELECT l.source_id, l.is_told, l.listed, l.most, l.first, l.last
     FROM level AS l
     WHERE 15 <= (SELECT count(DISTINCT a.first_seen) FROM ad AS a
                  WHERE a.source_id = l.source_id
                    AND a.first_seen > l.first AND a.first_seen <= l.last)
 $$;
 
--- Of them those at which a list is known to have been cut, as it was longer at another
--- time. One that was never longer is cut in every window alike.
+-- Of them those of archives at which a list is known to have been cut, as it was longer
+-- at another time. One that was never longer is cut in every window
+-- (source_observed.always_cut).
 CREATE OR REPLACE FUNCTION cut_lengths(source_ids integer[])
 RETURNS TABLE (source_id integer, listed bigint)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT DISTINCT source_id, listed FROM kept_lengths(source_ids) WHERE listed < most
+    SELECT DISTINCT source_id, listed FROM kept_lengths(source_ids)
+    WHERE is_told AND listed < most
 $$;
 
 -- The moment from which a board is empty because its ads are elsewhere, at a source
@@ -3370,6 +3382,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     was   record;
+    cut   record; -- whose lists are cut all along, and were not, or no more
     begun record; -- first healthy visits, as arrays: all, then those that are others now
     years int4multirange := coalesce(observed_years(), 'empty')::int4multirange;
     other int4multirange;
@@ -3453,6 +3466,16 @@ BEGIN
         first_run_at = EXCLUDED.first_run_at,
         last_run_at  = EXCLUDED.last_run_at,
         last_ok_at   = EXCLUDED.last_ok_at;
+
+    -- What a list that is cut all along shows is another measure (panel_at_of), and flagged.
+    SELECT array_agg(o.source_id) AS source_ids, array_agg(o.first_run_at::date) AS days INTO cut
+    FROM source_observed AS o
+    WHERE o.source_id = ANY (source_ids)
+      AND o.always_cut <> (o.source_id IN (SELECT k.source_id FROM kept_lengths(source_ids) AS k
+                                           WHERE k.listed = k.most));
+    UPDATE source_observed SET always_cut = NOT always_cut
+    WHERE source_id = ANY (cut.source_ids);
+    PERFORM make_stale_since(cut.source_ids, cut.days);
 
     -- Whose birth is known depends on the first healthy visit.
     SELECT array_agg(o.source_id) AS source_id, array_agg(o.first_ok_end) AS first_ok_end
@@ -6396,7 +6419,7 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 BEGIN
     RETURN QUERY
     WITH look AS (
-        SELECT o.source_id, w.is_cur, v.started_at,
+        SELECT o.source_id, w.is_cur, v.started_at, o.always_cut,
                o.first_run_at < w.at AND o.last_run_at >= w.at - interval '7 days' AS is_alive,
                EXISTS (SELECT FROM health_span AS h
                        WHERE h.source_id = o.source_id
@@ -6415,7 +6438,8 @@ BEGIN
         WHERE among IS NULL OR o.source_id = ANY (among)
     )
     SELECT c.source_id,
-           CASE WHEN c.is_ok AND b.is_ok THEN 'kept'
+           CASE WHEN c.is_ok AND b.is_ok
+                    THEN CASE WHEN c.always_cut THEN 'cut' ELSE 'kept' END
                 WHEN NOT (c.is_alive AND b.is_alive) THEN 'moved'
                 ELSE 'sick' END,
            CASE WHEN c.is_ok THEN c.started_at END,
@@ -6501,7 +6525,10 @@ BEGIN
         END IF;
         RETURN QUERY
         WITH pn AS MATERIALIZED (
-            SELECT * FROM panel_at(at_cur, at_base)
+            -- A list that is cut shows no more when there is more.
+            SELECT p.source_id, p.seen_at, p.base_seen_at,
+                   CASE p.class WHEN 'cut' THEN 'sick' ELSE p.class END AS class
+            FROM panel_at(at_cur, at_base) AS p
         ), mine AS MATERIALIZED ( -- looked up, or all that may have been open
             SELECT a.source_id, a.ad_id, a.first_seen, a.last_seen, a.gone_at, a.employer_key,
                    a.definitions, a.skills, a.mentioned, a.taxonomy_version, a.content_hash
@@ -6941,6 +6968,11 @@ BEGIN
               WHERE class = 'kept' AND is_asked AND NOT had_kept
               GROUP BY is_cur, posting_id, source_id
               HAVING count(*) > 1) AS one
+    ), cut AS ( -- ads of lists that show a part, all along
+        SELECT count(*) FILTER (WHERE r.is_cur) AS cur, count(*) FILTER (WHERE NOT r.is_cur) AS base
+        FROM row_ad AS r
+        WHERE r.is_asked AND NOT r.had_kept AND (r.class = 'kept' OR measure = 'stock')
+          AND r.source_id IN (SELECT o.source_id FROM source_observed AS o WHERE o.always_cut)
     ), bundle AS ( -- very many employers are weighted in 256 groups
         SELECT CASE WHEN (SELECT count(*) FROM employer) > 256
                     THEN (hashtextextended(cluster, 0) & 255)::text
@@ -6972,6 +7004,7 @@ BEGIN
            (SELECT ARRAY[sum(weight), sum(base_weight)] FROM elsewhere) AS elsewhere,
            (SELECT ARRAY[went, came] FROM moved) AS moved,
            (SELECT ARRAY[cur, repeated.base] FROM repeated) AS repeats,
+           (SELECT ARRAY[cur, cut.base] FROM cut) AS cut,
            (SELECT count(DISTINCT source_id) FROM row_ad
             WHERE class = 'kept' AND is_asked) AS sources,
            (SELECT array_agg(DISTINCT taxonomy) FROM row_ad
@@ -7061,6 +7094,10 @@ BEGIN
              OR 21 * (c.n + got.repeats[1]) * c.n_base < 20 * (c.n_base + got.repeats[2]) * c.n)
     THEN
         flags := flags || 'repeated_ads'::text;
+    END IF;
+    IF (got.cut[1] >= 10 AND 20 * got.cut[1] > c.n)
+        OR (got.cut[2] >= 10 AND 20 * got.cut[2] > c.n_base) THEN
+        flags := flags || 'list_cut'::text;
     END IF;
     IF has_rule_change(region, b.base_from, b.to_day) THEN
         flags := flags || 'rule_change'::text;
@@ -8024,9 +8061,10 @@ BEGIN
             CASE WHEN f.flags & 16 <> 0 THEN 'compared_low' END,
             CASE WHEN f.flags & 32 <> 0 THEN 'employers_moved' END,
             CASE WHEN f.flags & 64 <> 0 THEN 'repeated_ads' END,
-            CASE WHEN f.flags & 128 <> 0 THEN 'rule_change' END,
-            CASE WHEN f.flags & 256 <> 0 THEN 'definition_changed' END,
-            CASE WHEN f.flags & 512 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
+            CASE WHEN f.flags & 128 <> 0 THEN 'list_cut' END,
+            CASE WHEN f.flags & 256 <> 0 THEN 'rule_change' END,
+            CASE WHEN f.flags & 512 <> 0 THEN 'definition_changed' END,
+            CASE WHEN f.flags & 1024 <> 0 THEN 'single_source' END], NULL) AS flags) AS g
     CROSS JOIN LATERAL (SELECT CASE WHEN f.demand IS NOT NULL THEN jsonb_build_object(
             'demand', f.demand, 'sources', f.sources, 'health', f.health,
             'duplicates', f.duplicates, 'definition', f.definition_part,
@@ -8280,7 +8318,7 @@ BEGIN
             SELECT s.f, s.at, p.source_id, p.seen_at
             FROM slot AS s
             CROSS JOIN LATERAL panel_at(s.at, s.at) AS p
-            WHERE p.class = 'kept'
+            WHERE p.class IN ('kept', 'cut') -- of a part, a level is a lower bound
         ), mine AS MATERIALIZED (
             SELECT a.source_id, a.first_seen, a.last_seen, a.gone_at, m.posting_id,
                    coalesce(nullif(a.employer_key, ''), '~' || a.source_id) AS cluster
@@ -10290,8 +10328,9 @@ WHERE l.left_at IS NOT NULL
 UNION ALL
 SELECT s.id, CASE WHEN k.listed < k.most THEN 'cut' ELSE 'always_cut' END, k.first, k.last,
        k.listed
-FROM kept_lengths(ARRAY(SELECT DISTINCT source_id FROM run WHERE origin = 'import')) AS k
+FROM kept_lengths(ARRAY(SELECT source_id FROM source_observed)) AS k
 JOIN source AS s ON s.source_id = k.source_id
+WHERE k.is_told OR k.listed = k.most
 UNION ALL
 SELECT s.id, 'unstated', min(r.started_at), max(r.started_at), NULL
 FROM run AS r
@@ -10659,6 +10698,8 @@ AS $$
             ORDER BY r.started_at DESC LIMIT 1
         ) AS before ON p.flow_basis = 'seen'
         WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
+          -- What leaves a list that is cut, or is never seen whole, may be open still.
+          AND NOT o.always_cut AND o.last_ok_at IS NOT NULL
     )
     SELECT place.region, n.skill, cohort.period, l.age, l.gap, l.seen, l.absent, l.exit,
            l.cluster, l.is_evergreen, count(*)
@@ -11395,7 +11436,7 @@ RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_variable
 DECLARE
-    blind    text[] := ARRAY['coverage_low', 'compared_low', 'employers_moved', 'one_employer',
+    blind    text[] := ARRAY['coverage_low', 'compared_low', 'employers_moved', 'list_cut', 'one_employer',
         'single_source', 'period_not_over'];
     doubtful text[] := ARRAY['rule_change', 'definition_changed', 'repeated_ads'];
     readings jsonb;
@@ -12192,7 +12233,7 @@ BEGIN
             ('*', 'estimator', 'matched (sources healthy in both windows) or count'),
             ('*', 'taxonomy_version', 'Dictionary that read the texts (taxonomy)'),
             ('*', 'as_of', 'Knowledge of that moment'),
-            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, compared_low, employers_moved, repeated_ads, no_base, rule_change, definition_changed, single_source'),
+            ('*', 'flags', 'suppressed_small, one_employer, coverage_low, compared_low, employers_moved, repeated_ads, list_cut, no_base, rule_change, definition_changed, single_source'),
             ('*', 'bridge', 'Parts of ln(1 + naive), in log points: demand, sources, health, duplicates, definition, context, denominator'),
             ('*', 'month', 'First day of the month'),
             ('*', 'ads', 'Ads, duplicates and all'),
@@ -12431,6 +12472,7 @@ BEGIN
             ('source_observed', 'first_run_at', 'First visit'),
             ('source_observed', 'last_run_at', 'Latest visit'),
             ('source_observed', 'last_ok_at', 'Latest healthy visit'),
+            ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
             ('fold_watermark', '', 'When fold() last changed something'),
             ('fold_watermark', 'only_row', 'There is one row'),
@@ -12874,7 +12916,7 @@ BEGIN
             ('refresh_claims', 'Judge whether the claimed dates of these sources can be believed'),
             ('run_changed', 'Trigger: the health of the source is to be derived again'),
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
-            ('kept_lengths', 'Lengths that lists of archives kept while new ads came, since when and until when'),
+            ('kept_lengths', 'Lengths that lists kept while new ads came, since when and until when. is_told: an archive says how long they were; else a visit of ours saw so many ads'),
             ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
@@ -12896,7 +12938,7 @@ BEGIN
             ('rhythm_of', 'Sources visited clearly more often in one of two windows: which one, on which days of it, on which days the other was visited, and how many days at the start have what had opened before it; days of a window count from 0'),
             ('panel_days_of', 'Healthy days of each source in a window and the one a year before, days since its first visit, and days up to its last'),
             ('panel', 'How each source was seen in a window and in another: kept, moved or sick; days of a window, from 0: those that one of them cannot tell, those of its life in both, and for each window those on which the other was visited less often, with the days of those visits'),
-            ('panel_at', 'How each source was seen at an instant and at another: kept, moved or sick'),
+            ('panel_at', 'How each source was seen at an instant and at another: kept, moved, sick, or cut (kept, but its list is cut all along)'),
             ('panel_at_of', 'The same of some sources; NULL: of all'),
             ('is_open_at', 'Was an ad open at an instant, as far as visits tell'),
             ('hits', 'Does a reading ask for a skill, and does it name it at all'),

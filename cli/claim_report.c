@@ -58,6 +58,8 @@ static const struct reason {
 			  "was not a year before" },
 	{ "employers_moved", "outside our intervals, but employers moved to "
 			     "sources that\n               cannot be compared" },
+	{ "list_cut", "outside our intervals, but lists that are compared "
+		      "never\n               show all that they have" },
 	{ "one_employer", "outside our intervals, but one employer decides "
 			  "them" },
 	{ "single_source", "outside our intervals, but one source cannot "

@@ -74,7 +74,7 @@ static const char cells_sql[] =
 	" SELECT q.ord, y.naive, k.fixed / nullif(k.fixed_base, 0) - 1,"
 	"  k.same / nullif(k.same_base, 0) - 1, y.value, y.lo, y.hi,"
 	"  y.flags && '{no_base,coverage_low,compared_low,"
-	"employers_moved,suppressed_small}', y.bridge,"
+	"employers_moved,list_cut,suppressed_small}', y.bridge,"
 	"  ln(1 + y.value) - j.wide, ln(1 + y.value) + j.wide"
 	" FROM q LEFT JOIN counted AS k USING (ord),"
 	" LATERAL jobtrend.yoy(q.region, q.skill, q.period, NULL, 'one-skill',"

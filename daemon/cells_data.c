@@ -38,6 +38,7 @@ static void on_source(struct span data, void *arg)
 	d->sources[n] = (struct source_health){
 		.first_day = copy_next_day(&row, INT32_MAX),
 		.last_day = copy_next_day(&row, INT32_MIN),
+		.is_cut = copy_next_int(&row) != 0,
 	};
 	d->in.n_sources++;
 }
@@ -104,8 +105,8 @@ static bool read_sources(struct cells_data *d, struct database *db,
 	size_t         span = 0, visit = 0;
 
 	if (!cells_copy_out(db,
-		      "SELECT source_id, first_run_at::date, last_run_at::date"
-		      " FROM jobtrend.source_observed ORDER BY source_id",
+		      "SELECT source_id, first_run_at::date, last_run_at::date,"
+		      " always_cut::integer FROM jobtrend.source_observed ORDER BY source_id",
 		      on_source, &sources, err) ||
 	    !cells_copy_out(
 		    db,

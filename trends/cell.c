@@ -26,6 +26,7 @@ const char *cell_flag_name(enum cell_flag flag)
 		[CELL_COMPARED_LOW] = "compared_low",
 		[CELL_EMPLOYERS_MOVED] = "employers_moved",
 		[CELL_REPEATED_ADS] = "repeated_ads",
+		[CELL_LIST_CUT] = "list_cut",
 		[CELL_RULE_CHANGE] = "rule_change",
 		[CELL_DEFINITION_CHANGED] = "definition_changed",
 		[CELL_SINGLE_SOURCE] = "single_source",
@@ -44,6 +45,7 @@ static void open_window(const struct cell_inputs *in,
 	out->quick = xcalloc(in->n_sources + 1, 1);
 	for (size_t i = 0; i < in->n_sources; i++) {
 		out->quick[i] = out->panel[i].class;
+		out->has_cut |= out->panel[i].is_cut;
 		if (!panel_is_plain(&out->panel[i]))
 			out->quick[i] |= QUICK_LOOK;
 	}
@@ -324,6 +326,8 @@ static unsigned judge_sources(const struct demand_cell *c,
 		flags |= 1u << CELL_EMPLOYERS_MOVED;
 	if (hangs_on_repeats(c, got->repeats))
 		flags |= 1u << CELL_REPEATED_ADS;
+	if (is_much(got->cut[0], c->n_base) || is_much(got->cut[1], c->n))
+		flags |= 1u << CELL_LIST_CUT;
 	return flags;
 }
 

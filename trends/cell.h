@@ -92,6 +92,7 @@ enum cell_flag { /* in the order in which they are told */
 		 CELL_COMPARED_LOW,
 		 CELL_EMPLOYERS_MOVED,
 		 CELL_REPEATED_ADS,
+		 CELL_LIST_CUT,
 		 CELL_RULE_CHANGE,
 		 CELL_DEFINITION_CHANGED,
 		 CELL_SINGLE_SOURCE,

@@ -201,6 +201,8 @@ static void count_alone(struct pass *p, const struct entries *list)
 		p->alone[class][e->hits]++;
 		if (has(e->hits, ASKED))
 			note_asked(p, e, class);
+		if (p->w->has_cut && class == SOURCE_KEPT && has(e->hits, ASKED))
+			p->out->cut[p->is_cur] += p->w->panel[e->source].is_cut;
 		if (class == SOURCE_KEPT)
 			count_employer(p, e->employer, has(e->hits, ASKED));
 		else if (has(e->hits, ASKED))
@@ -229,6 +231,7 @@ struct posting {
 	uint32_t employer;
 	uint32_t weight; /* the greatest of those that ask elsewhere */
 	uint32_t repeats; /* kept ones that ask, but for the first of a source */
+	uint32_t cut;     /* kept ones that ask, of lists that are cut */
 	int32_t  day; /* the first in the window; when it is_again */
 };
 
@@ -276,6 +279,7 @@ static void add_member(struct pass *p, const struct row_list *l,
 	note_asked(p, e, class);
 	if (class == SOURCE_KEPT) {
 		to->repeats += p->c->source_met[e->source] == p->c->posting;
+		to->cut += p->w->panel[e->source].is_cut;
 		p->c->source_met[e->source] = p->c->posting;
 	} else if (to->weight < (uint32_t)p->w->panel[e->source].weight[p->is_cur]) {
 		uint32_t weight = weight_of(p, e);
@@ -365,6 +369,7 @@ static void count_posting(struct pass *p, const struct row_list *l,
 		count_employer(p, t.employer,
 			       t.pattern & HIT_BIT(ASKED, SOURCE_KEPT));
 		p->out->repeats[p->is_cur] += t.repeats;
+		p->out->cut[p->is_cur] += t.cut;
 	}
 	if (asks_elsewhere(t.pattern))
 		count_elsewhere(p, t.employer, t.weight);

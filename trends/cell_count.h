@@ -81,6 +81,7 @@ struct counted_window {
 	struct panel_source *panel;
 	uint8_t             *quick; /* class by source; QUICK_LOOK: ask more */
 	size_t               rows[2][2]; /* of facts: [is_base][from, to) */
+	bool                 has_cut; /* lists that are cut all along */
 };
 
 #define QUICK_CLASS 3
@@ -109,6 +110,8 @@ struct counted {
 	/* Of the base and of the period: matched ads that ask and of whose
 	 * posting the same source showed one already. */
 	uint64_t repeats[2];
+	/* Matched ads that ask, of sources whose lists are cut all along. */
+	uint64_t cut[2];
 	uint64_t taxonomies[TAXONOMY_WORDS];
 };
 

@@ -438,6 +438,8 @@ struct panel_source *panel_new(const struct source_health *sources, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		look(&sources[i], w, &panel[i]);
+	for (size_t i = 0; i < n; i++)
+		panel[i].is_cut = sources[i].is_cut;
 	weigh(panel, n);
 	return panel;
 }

@@ -34,6 +34,7 @@ struct source_health {
 	size_t                    n_spans;
 	const struct visit_month *visits; /* healthy ones */
 	size_t                    n_visits;
+	bool                      is_cut; /* its list shows a part, all along */
 };
 
 #define SOURCE_ABSENT 3 /* beside enum source_class: not visited in either */
@@ -54,6 +55,7 @@ struct panel_source {
 	/* Of the base and of the period: days when the other window's visits
 	 * lay clearly further apart, and days with a visit. */
 	uint64_t *thin[2], *visited[2];
+	bool      is_cut;
 	int32_t   ok_days, known_days, base_ok_days, base_known_days;
 };
 

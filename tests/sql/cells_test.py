@@ -40,8 +40,8 @@ def every_cell_of_one_pass_is_the_one_computed_alone():
         " count(*) FILTER (WHERE (bridge->>'definition')::float8 <> 0) > 0 AS reread,"
         " count(*) FILTER (WHERE (bridge->>'context')::float8 <> 0) > 0 AS named,"
         " count(*) FILTER (WHERE lo < value AND hi > value) > 0 AS intervals,"
-        " array_agg(DISTINCT f) @> '{suppressed_small,coverage_low,compared_low,rule_change,"
-        "definition_changed}' AS flags, count(DISTINCT definition) AS definitions"
+        " array_agg(DISTINCT f) @> '{suppressed_small,coverage_low,compared_low,list_cut,"
+        "rule_change,definition_changed}' AS flags, count(DISTINCT definition) AS definitions"
         " FROM jobtrend.cell, unnest(flags) AS f")[0]
     expect("what the world has", seen, dict(
         {k: True for k in ("moved", "sick", "joined", "reread", "named", "intervals", "flags")},

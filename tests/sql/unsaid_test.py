@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What no archive says: a board that was left for another, a list that was cut."""
 from harness import expect, main, test
-from world import World, day, DAY
+from world import World, day, DAY, script
 
 W = World()
 LEFT = day("2025-02-19")  # the last day on which the old board shows anything
@@ -157,6 +157,63 @@ def a_list_that_keeps_its_length_while_ads_come_was_cut():
         w = world()
         board(w, lengths, born)
         expect(what, healthy(w), wanted)
+
+
+def two_boards(w, lengths, **visits):
+    """Board a as board() has it, and a whole one whose vacancies grew from two a month to three."""
+    w.source("a")
+    w.source("b")
+    w.visits("b", "2023-12-01", "2025-04-30")
+    at = day("2023-12-01")
+    for i in range(517):
+        w.visits("a", at, at, listed=lengths[i % len(lengths)], **visits)
+        w.ad("a", "a%d" % i, at, at + 9 * DAY, employer="e%d" % (i % 7), gone=at + 10 * DAY)
+        if i % 15 == 0 or (i % 15 == 7 and at >= day("2025-01-01")):
+            w.ad("b", "b%d" % i, at, at + 179 * DAY, employer="f%d" % (i % 7), gone=at + 180 * DAY)
+        at += DAY
+    w.load()
+
+
+@test
+def what_a_list_that_is_always_cut_says_of_a_stock_is_left_out_and_of_a_flow_flagged():
+    for what, lengths, cut in (("ten", [10], True), ("longer and shorter", [10, 11], False)):
+        w = world()
+        two_boards(w, lengths)
+        flow = w.yoy("US-CA", "any", "2025Q1")
+        stock = w.yoy("US-CA", "any", "2025Q1", measure="stock")
+
+        expect("flow of " + what, (flow["n"], flow["n_base"], "list_cut" in flow["flags"]),
+               (102, 97, cut))
+        expect("stock of " + what, (stock["n"], stock["n_base"], stock["sources_matched"],
+                                    "list_cut" in stock["flags"]),
+               (18, 9, 1, True) if cut else (28, 19, 2, False))
+        expect("level", w.rows("SELECT value FROM jobtrend.trend('US-CA', 'any', 'quarter', measure =>"
+                               " 'stock', since => '2025-01', until => '2025-03')"), [{"value": 28}])
+        expect("lives", w.rows("SELECT sum(postings) > 100 AS is_counted FROM jobtrend.life_rows()"
+                               " WHERE region = 'US-CA' AND skill = 'any' AND period LIKE '____'"),
+               [{"is_counted": not cut}])
+
+
+@test
+def a_list_that_our_own_visits_find_cut_is_known_by_what_they_saw():
+    w = world()
+    two_boards(w, [10], origin="live")
+    script("UPDATE jobtrend.run SET ads_seen = coalesce(listed, 0), listed = NULL;"
+           "SELECT jobtrend.refresh_health(ARRAY(SELECT source_id FROM jobtrend.source))")
+    expect("told", w.rows("SELECT source, finding, listed FROM jobtrend.source_finding"
+                          " WHERE finding <> 'unstated'"),
+           [{"source": "a", "finding": "always_cut", "listed": 10}])
+    expect("flag", "list_cut" in w.yoy("US-CA", "any", "2025Q1")["flags"], True)
+
+
+@test
+def a_list_that_is_whole_again_is_no_longer_cut_all_along():
+    w = world()
+    two_boards(w, [10])
+    w.visits("a", "2025-05-01", "2025-05-01", listed=14)
+    w.load()
+    expect("flags", w.rows("SELECT always_cut FROM jobtrend.source_observed"),
+           [{"always_cut": False}] * 2)
 
 
 @test

@@ -138,6 +138,7 @@ export const STRINGS = {
   "flag.definition_changed": ["The ads were read by more than one dictionary.", "Die Anzeigen wurden mit mehr als einem Wörterbuch gelesen."],
   "flag.compared_low": ["Most of what sources show was not seen a year before, or is not seen now, and is not compared.", "Das meiste, was die Quellen zeigen, war ein Jahr zuvor nicht zu sehen oder ist es jetzt nicht und wird nicht verglichen."],
   "flag.employers_moved": ["Employers went to sources that are not compared, or came from such: the change is off by what they hire there.", "Arbeitgeber sind zu Quellen gewechselt, die nicht verglichen werden, oder kamen von solchen: Um das, was sie dort suchen, ist die Veränderung falsch."],
+  "flag.list_cut": ["Some of the lists that are compared never show all that they have: what lies beyond their length is not seen.", "Manche der verglichenen Listen zeigen nie alles: Was über ihre Länge hinausgeht, wird nicht gesehen."],
   "flag.repeated_ads": ["Boards show ads of equal words again. Each job counts once; were each ad a job, the change would be another.", "Börsen zeigen Anzeigen gleichen Wortlauts mehrmals. Jede Stelle zählt einmal; wäre jede Anzeige eine Stelle, wäre die Veränderung eine andere."],
   "flag.single_source": ["It comes from one source only.", "Sie kommt aus nur einer Quelle."],
   "flag.not_counted": ["Not counted in a ranking, because it is rarely asked for: open it to have it counted.", "In einer Rangliste nicht gezählt, weil selten gefragt: Öffnen zählt sie."],

@@ -57,6 +57,7 @@ export const GIVEN = {
   "claim.reason.lower_bound": ["We count fewer than is claimed, and only some of all boards: there may be as many.", "Wir zählen weniger als behauptet, und nur manche aller Börsen: Es können so viele sein."],
   "claim.reason.coverage_low": ["Sources were seen on too few days.", "Die Quellen wurden an zu wenigen Tagen gesehen."],
   "claim.reason.compared_low": ["Most of what sources show could not be compared.", "Das meiste, was die Quellen zeigen, war nicht vergleichbar."],
+  "claim.reason.list_cut": ["Lists that are compared never show all that they have.", "Verglichene Listen zeigen nie alles, was sie haben."],
   "claim.reason.employers_moved": ["Employers moved to sources that cannot be compared.", "Arbeitgeber sind zu Quellen gewechselt, die nicht vergleichbar sind."],
   "claim.reason.single_source": ["All that was seen comes from one source.", "Alles Gesehene kommt aus einer Quelle."],
   "claim.reason.one_employer": ["One employer has more than half of the postings.", "Ein Arbeitgeber hat mehr als die Hälfte der Stellen."],
