@@ -1125,7 +1125,7 @@ BEGIN
     DELETE FROM earlier_reading AS r
     USING unnest(ads) AS i
     CROSS JOIN LATERAL (SELECT * FROM ad
-        WHERE source_id = i.source_id AND ad_id = i.ad_id LIMIT 1) AS a
+        WHERE source_id = i.source_id AND ad_id = i.ad_id GROUP BY source_id, ad_id) AS a
     WHERE r.source_id = i.source_id AND r.ad_id = i.ad_id
       AND r.superseded_at = now() AND r.superseded_by = a.taxonomy_version
       AND (r.employer_key, r.fingerprint, r.mentioned, r.regions, r.cities, r.remote,
@@ -1606,13 +1606,14 @@ BEGIN
         SELECT m.*
         FROM held AS d
         CROSS JOIN LATERAL (SELECT text_version, readings FROM ad
-            WHERE source_id = d.source_id AND ad_id = d.ad_id LIMIT 1) AS a
+            WHERE source_id = d.source_id AND ad_id = d.ad_id GROUP BY source_id, ad_id) AS a
         CROSS JOIN LATERAL (
             SELECT source_id, ad_id, field, start_char, end_char, skill_id,
                    undecided_context(a.readings, field, start_char, end_char, context)
             FROM mention
             WHERE source_id = d.source_id AND ad_id = d.ad_id
-              AND text_version = a.text_version OFFSET 0) AS m
+              AND text_version = a.text_version
+              GROUP BY source_id, ad_id, text_version, field, start_char, skill_id) AS m
     ), new AS MATERIALIZED (
         SELECT source_id, ad_id, field, start_char, end_char, skill_id,
                undecided_context(i.readings, field, start_char, end_char, context)
@@ -1712,7 +1713,7 @@ SET enable_hashjoin = off SET enable_mergejoin = off AS $$ -- by their keys
     DELETE FROM mention AS m
     USING unnest(source_ids, ad_ids) AS d (source_id, ad_id)
     CROSS JOIN LATERAL (SELECT text_version FROM ad
-        WHERE source_id = d.source_id AND ad_id = d.ad_id LIMIT 1) AS a
+        WHERE source_id = d.source_id AND ad_id = d.ad_id GROUP BY source_id, ad_id) AS a
     WHERE m.source_id = d.source_id AND m.ad_id = d.ad_id
       AND m.text_version = a.text_version;
 
@@ -1723,7 +1724,7 @@ SET enable_hashjoin = off SET enable_mergejoin = off AS $$ -- by their keys
            n.skill_id, n.context, n.taxonomy_version
     FROM unnest(mentions) AS n
     CROSS JOIN LATERAL (SELECT text_version FROM ad
-        WHERE source_id = n.source_id AND ad_id = n.ad_id LIMIT 1) AS a
+        WHERE source_id = n.source_id AND ad_id = n.ad_id GROUP BY source_id, ad_id) AS a
     WHERE n.ad_id = ANY (ad_ids)
       AND (n.source_id, n.ad_id) IN (SELECT * FROM unnest(source_ids, ad_ids));
 
@@ -3586,13 +3587,13 @@ BEGIN
     FROM fold_taken AS t
     CROSS JOIN LATERAL (SELECT readings FROM ad
         WHERE source_id = t.source_id AND ad_id = t.ad_id
-          AND readings IS NOT NULL LIMIT 1) AS a;
+          AND readings IS NOT NULL GROUP BY source_id, ad_id) AS a;
 
     INSERT INTO fold_paragraph -- that are there no more
     SELECT t.source_id, t.ad_id, w.place FROM fold_taken AS t
     CROSS JOIN LATERAL (SELECT place FROM weak_paragraph
         WHERE source_id = t.source_id AND ad_id = t.ad_id
-        OFFSET 0) AS w
+        GROUP BY source_id, ad_id, place) AS w
     WHERE NOT t.is_new AND NOT EXISTS (SELECT FROM fold_weak AS f
         WHERE f.source_id = t.source_id AND f.ad_id = t.ad_id
           AND w.place < jsonb_array_length(f.readings -> 'paragraphs'));
@@ -3658,7 +3659,7 @@ BEGIN
         SELECT f.source_id, f.ad_id, sum(1 << w.place)::integer AS mask
         FROM fold_weak AS f
         CROSS JOIN LATERAL (SELECT place, paragraph FROM weak_paragraph
-            WHERE source_id = f.source_id AND ad_id = f.ad_id OFFSET 0) AS w
+            WHERE source_id = f.source_id AND ad_id = f.ad_id GROUP BY source_id, ad_id, place) AS w
         JOIN employer_story AS s ON s.source_id = f.source_id AND s.paragraph = w.paragraph
         GROUP BY f.source_id, f.ad_id
     )
@@ -3688,11 +3689,12 @@ BEGIN
     SELECT DISTINCT r.source_id, r.ad_id, a.text_version, m.start_char, m.skill_id
     FROM fold_reading AS r
     CROSS JOIN LATERAL (SELECT text_version FROM ad
-        WHERE source_id = r.source_id AND ad_id = r.ad_id LIMIT 1) AS a
+        WHERE source_id = r.source_id AND ad_id = r.ad_id GROUP BY source_id, ad_id) AS a
     CROSS JOIN LATERAL (SELECT start_char, end_char, skill_id FROM mention
         WHERE source_id = r.source_id AND ad_id = r.ad_id
           AND text_version = a.text_version AND field = 1
-          AND context IN (1, 2) OFFSET 0) AS m -- requirement, duty
+          AND context IN (1, 2)
+          GROUP BY source_id, ad_id, text_version, field, start_char, skill_id) AS m -- requirement, duty
     CROSS JOIN jsonb_array_elements(r.paragraphs) WITH ORDINALITY AS p (item, n)
     WHERE r.mask >> (p.n - 1)::integer & 1 = 1
       AND m.start_char >= (p.item ->> 1)::integer
@@ -3912,7 +3914,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET enable_seqscan = off
         SELECT b.source_id, b.ad_id
         FROM unnest(places) AS p (place)
         CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
-            WHERE sketch IS NOT NULL AND substr(sketch, 1, 16) = p.place OFFSET 0) AS b
+            WHERE sketch IS NOT NULL AND substr(sketch, 1, 16) = p.place
+            GROUP BY source_id, ad_id) AS b
         WHERE substr(p.place, 1, 8) <> '\x0000000000000000'
         UNION
         SELECT b.source_id, b.ad_id
@@ -3923,20 +3926,21 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET enable_seqscan = off
               AND substr(sketch, 1, 16) <= substr(p.place, 1, 8)
                   || CASE WHEN substr(p.place, 9, 8) = '\x0000000000000000'
                           THEN '\xffffffffffffffff'::bytea ELSE '\x0000000000000000' END
-            OFFSET 0) AS b
+            GROUP BY source_id, ad_id) AS b
         WHERE substr(p.place, 1, 8) <> '\x0000000000000000'
         UNION
         SELECT b.source_id, b.ad_id
         FROM unnest(texts) AS t (copy)
         CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
             WHERE substr(sketch, 17, 8) = t.copy
-              AND substr(sketch, 17, 8) <> '\x0000000000000000' OFFSET 0) AS b
+              AND substr(sketch, 17, 8) <> '\x0000000000000000' GROUP BY source_id, ad_id) AS b
         UNION
         SELECT b.source_id, b.ad_id
         FROM unnest(requisitions) AS r (key)
         CROSS JOIN LATERAL (SELECT source_id, ad_id FROM ad
             WHERE employer_key || '/' || lower(requisition_id) = r.key
-              AND requisition_id IS NOT NULL AND employer_key IS NOT NULL OFFSET 0) AS b
+              AND requisition_id IS NOT NULL AND employer_key IS NOT NULL
+              GROUP BY source_id, ad_id) AS b
         UNION
         SELECT k.source_id, k.ad_id FROM near_node AS k WHERE k.node = ANY (nodes)
     )
@@ -3947,7 +3951,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET enable_seqscan = off
            a.language, sketch_words(a.sketch), sketch_bits(a.sketch)
     FROM found
     CROSS JOIN LATERAL (SELECT * FROM ad
-        WHERE source_id = found.source_id AND ad_id = found.ad_id LIMIT 1) AS a
+        WHERE source_id = found.source_id AND ad_id = found.ad_id GROUP BY source_id, ad_id) AS a
     CROSS JOIN LATERAL (SELECT id FROM source WHERE source_id = found.source_id LIMIT 1) AS s
     WHERE a.sketch IS NOT NULL AND a.gone_reason IS DISTINCT FROM 'doubted'
 $$;
@@ -3987,7 +3991,8 @@ BEGIN
         SELECT source_id, ad_id, fingerprint, language, employer_key, requisition_id, sketch
         FROM ad
         WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL
-          AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted') LIMIT 1) AS a;
+          AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted')
+        GROUP BY source_id, ad_id) AS a;
 
     INSERT INTO near_seen (source_id, ad_id, is_suspect)
     SELECT source_id, ad_id, true
@@ -4116,15 +4121,18 @@ BEGIN
         SELECT m.node
         FROM (SELECT DISTINCT g.root FROM unnest(nodes) AS n (node)
               CROSS JOIN LATERAL (SELECT root FROM near_group
-                  WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g) AS k
-        CROSS JOIN LATERAL (SELECT node FROM near_group WHERE root = k.root OFFSET 0) AS m);
+                  WHERE bucket = (n.node & 1023)::smallint AND node = n.node
+                  GROUP BY bucket, node) AS g) AS k
+        CROSS JOIN LATERAL (SELECT node FROM near_group WHERE root = k.root
+            GROUP BY bucket, node) AS m);
     INSERT INTO near_reached SELECT DISTINCT n.node, 0 FROM unnest(nodes) AS n (node);
     WHILE FOUND LOOP -- each step all that lies beside what the one before has reached
         INSERT INTO near_reached
         SELECT DISTINCT e.other, steps + 1
         FROM (SELECT node FROM near_reached AS k WHERE k.step = steps) AS r
         CROSS JOIN LATERAL (SELECT other FROM near_pair
-            WHERE bucket = (r.node & 1023)::smallint AND node = r.node OFFSET 0) AS e
+            WHERE bucket = (r.node & 1023)::smallint AND node = r.node
+            GROUP BY bucket, node, other) AS e
         ON CONFLICT DO NOTHING;
         steps := steps + 1;
     END LOOP;
@@ -4134,12 +4142,14 @@ BEGIN
     -- Contents with the same near duplicates, themselves included, are all near
     -- duplicates of each other, and nearly always that is all there is.
     WITH around AS (
-        SELECT k.node, md5(array_agg(e.other ORDER BY e.other)::text) AS key
-        FROM near_member AS k
-        CROSS JOIN LATERAL (SELECT other FROM near_pair
-            WHERE bucket = (k.node & 1023)::smallint AND node = k.node
-            UNION ALL SELECT k.node OFFSET 0) AS e
-        GROUP BY k.node
+        SELECT node, md5(array_agg(other ORDER BY other)::text) AS key
+        FROM (SELECT k.node, e.other
+              FROM near_member AS k
+              CROSS JOIN LATERAL (SELECT other FROM near_pair
+                  WHERE bucket = (k.node & 1023)::smallint AND node = k.node
+                  GROUP BY bucket, node, other) AS e
+              UNION ALL SELECT node, node FROM near_member) AS k
+        GROUP BY node
     )
     UPDATE near_member AS k
     SET root = t.root
@@ -4151,7 +4161,8 @@ BEGIN
     SELECT a.root, b.root, min(e.rank)
     FROM near_member AS a
     CROSS JOIN LATERAL (SELECT other, rank FROM near_pair
-        WHERE bucket = (a.node & 1023)::smallint AND node = a.node OFFSET 0) AS e
+        WHERE bucket = (a.node & 1023)::smallint AND node = a.node
+        GROUP BY bucket, node, other) AS e
     JOIN near_member AS b ON b.node = e.other
     WHERE a.root <> b.root
     GROUP BY a.root, b.root;
@@ -4176,7 +4187,8 @@ BEGIN
                g.root AS old_root
         FROM near_member AS k
         LEFT JOIN LATERAL (SELECT root FROM near_group
-            WHERE bucket = (k.node & 1023)::smallint AND node = k.node LIMIT 1) AS g ON true
+            WHERE bucket = (k.node & 1023)::smallint AND node = k.node
+            GROUP BY bucket, node) AS g ON true
     ) AS was
     WHERE CASE WHEN size > 1 THEN root END IS DISTINCT FROM old_root;
     ANALYZE near_differ (node);
@@ -4203,7 +4215,7 @@ BEGIN
     SELECT f.source_id, f.ad_id, k.node, k.place
     FROM fold_taken AS f
     CROSS JOIN LATERAL (SELECT node, place FROM near_node
-        WHERE source_id = f.source_id AND ad_id = f.ad_id LIMIT 1) AS k;
+        WHERE source_id = f.source_id AND ad_id = f.ad_id GROUP BY source_id, ad_id) AS k;
     IF FOUND THEN
         ANALYZE near_gone (source_id, ad_id);
         DELETE FROM near_node AS k USING near_gone AS g
@@ -4229,7 +4241,8 @@ BEGIN
     SELECT e.node, e.other
     FROM near_touched AS n
     CROSS JOIN LATERAL (SELECT node, other FROM near_pair
-        WHERE bucket = (n.node & 1023)::smallint AND node = n.node OFFSET 0) AS e
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node
+        GROUP BY bucket, node, other) AS e
     WHERE NOT EXISTS (SELECT FROM near_found AS w
         WHERE w.node = least(e.node, e.other) AND w.other = greatest(e.node, e.other));
     INSERT INTO near_won
@@ -4238,7 +4251,7 @@ BEGIN
           UNION ALL SELECT other, node, class, rank FROM near_found) AS w
     LEFT JOIN LATERAL (SELECT node, class, rank FROM near_pair
         WHERE bucket = (w.node & 1023)::smallint AND node = w.node AND other = w.other
-        LIMIT 1) AS e ON true
+        GROUP BY bucket, node, other) AS e ON true
     WHERE e.node IS NULL OR (e.class, e.rank) IS DISTINCT FROM (w.class, w.rank);
     IF EXISTS (SELECT FROM near_lost) THEN
         ANALYZE near_lost;
@@ -4293,7 +4306,7 @@ BEGIN
     INTO t
     FROM near_taken AS f
     CROSS JOIN LATERAL (SELECT * FROM ad
-        WHERE source_id = f.source_id AND ad_id = f.ad_id LIMIT 1) AS a
+        WHERE source_id = f.source_id AND ad_id = f.ad_id GROUP BY source_id, ad_id) AS a
     CROSS JOIN LATERAL (SELECT id FROM source WHERE source_id = f.source_id LIMIT 1) AS s
     WHERE a.sketch IS NOT NULL;
     IF t.places IS NULL AND old.nodes = '{}' THEN
@@ -4508,7 +4521,7 @@ BEGIN
           ORDER BY source_id, ad_id OFFSET 0) AS b -- as in the indexes
     LEFT JOIN LATERAL (SELECT source_id FROM posting_member
         WHERE source_id = b.source_id AND ad_id = b.ad_id AND valid_to IS NULL
-        LIMIT 1) AS m ON true;
+        GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m ON true;
     ANALYZE fold_taken;
     PERFORM fold_stories();
     remade := fold_near();
@@ -4523,17 +4536,18 @@ BEGIN
            coalesce(a.gone_reason = 'doubted', false)
     FROM fold_taken AS t
     CROSS JOIN LATERAL (SELECT * FROM ad
-        WHERE source_id = t.source_id AND ad_id = t.ad_id LIMIT 1) AS a
+        WHERE source_id = t.source_id AND ad_id = t.ad_id GROUP BY source_id, ad_id) AS a
     CROSS JOIN LATERAL (SELECT id FROM source
         WHERE source_id = t.source_id LIMIT 1) AS s
     CROSS JOIN LATERAL (SELECT content_node(a.fingerprint, a.gone_reason,
         s.id || '/' || a.ad_id) AS node) AS n
     LEFT JOIN LATERAL (SELECT root FROM near_group
-        WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node
+        GROUP BY bucket, node) AS g ON true
     LEFT JOIN LATERAL (SELECT bucket, posting_id FROM posting_member
         WHERE NOT t.is_new
           AND source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
-        LIMIT 1) AS m ON true;
+        GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m ON true;
     ANALYZE fold_ad (source_id, ad_id, fingerprint, old_bucket, old_posting_id);
 
     WITH print AS (
@@ -4542,7 +4556,8 @@ BEGIN
         SELECT p.fingerprint
         FROM fold_ad AS f
         CROSS JOIN LATERAL (SELECT fingerprint FROM posting
-            WHERE bucket = f.old_bucket AND posting_id = f.old_posting_id LIMIT 1) AS p
+            WHERE bucket = f.old_bucket AND posting_id = f.old_posting_id
+            GROUP BY bucket, posting_id) AS p
         WHERE p.fingerprint <> 0
         UNION
         SELECT unnest(remade)
@@ -4552,7 +4567,8 @@ BEGIN
               ORDER BY (fingerprint & 1023)::smallint, fingerprint OFFSET 0) AS print
         CROSS JOIN LATERAL (SELECT bucket, posting_id FROM posting
             WHERE bucket = (print.fingerprint & 1023)::smallint
-              AND fingerprint = print.fingerprint AND fingerprint <> 0 OFFSET 0) AS p
+              AND fingerprint = print.fingerprint AND fingerprint <> 0
+              GROUP BY bucket, posting_id) AS p
     )
     INSERT INTO fold_ad
     SELECT a.source_id, a.ad_id, s.id || '/' || a.ad_id,
@@ -4566,15 +4582,17 @@ BEGIN
     -- valid_to is asked outside: inside, a plan made while the table was small
     -- may walk a whole index of what is valid.
     CROSS JOIN LATERAL (SELECT * FROM posting_member
-        WHERE bucket = near.bucket AND posting_id = near.posting_id OFFSET 0) AS m
+        WHERE bucket = near.bucket AND posting_id = near.posting_id
+        GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
     CROSS JOIN LATERAL (SELECT * FROM ad
-        WHERE source_id = m.source_id AND ad_id = m.ad_id LIMIT 1) AS a
+        WHERE source_id = m.source_id AND ad_id = m.ad_id GROUP BY source_id, ad_id) AS a
     CROSS JOIN LATERAL (SELECT id FROM source
         WHERE source_id = m.source_id LIMIT 1) AS s
     CROSS JOIN LATERAL (SELECT content_node(a.fingerprint, a.gone_reason,
         s.id || '/' || a.ad_id) AS node) AS n
     LEFT JOIN LATERAL (SELECT root FROM near_group
-        WHERE bucket = (n.node & 1023)::smallint AND node = n.node LIMIT 1) AS g ON true
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node
+        GROUP BY bucket, node) AS g ON true
     WHERE m.valid_to IS NULL
       AND (m.source_id, m.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_taken);
     IF FOUND THEN -- who is there already may be the half: joins of it would pair all with all
@@ -4671,7 +4689,7 @@ BEGIN
     FROM fold_ad AS f
     CROSS JOIN LATERAL (SELECT source_id, flow_at FROM posting_member
         WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
-        LIMIT 1) AS m
+        GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
     WHERE f.old_posting_id IS NOT NULL AND m.flow_at IS NOT NULL
     UNION
     SELECT source_id, ad_id, date_trunc('month', flow_at)::date
@@ -4748,12 +4766,13 @@ BEGIN
             LEFT JOIN LATERAL (SELECT f.* WHERE f.is_ai) AS x ON true
             LEFT JOIN LATERAL (SELECT * FROM posting_member
                 WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
-                LIMIT 1) AS m ON true
+                GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m ON true
             LEFT JOIN LATERAL (SELECT * FROM posting
-                WHERE bucket = m.bucket AND posting_id = m.posting_id LIMIT 1) AS p ON true
+                WHERE bucket = m.bucket AND posting_id = m.posting_id
+                GROUP BY bucket, posting_id) AS p ON true
             LEFT JOIN LATERAL (SELECT relist_count FROM ad
                 WHERE source_id = f.source_id AND ad_id = f.ad_id AND k.ads > 1
-                LIMIT 1) AS r ON true
+                GROUP BY source_id, ad_id) AS r ON true
         ), hit AS (
             SELECT posting_id FROM both_ads WHERE is_changed
             UNION
@@ -4825,10 +4844,10 @@ BEGIN
             FROM fold_ad AS f
             CROSS JOIN LATERAL (SELECT * FROM posting_member
                 WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
-                LIMIT 1) AS m
+                GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
             LEFT JOIN LATERAL (SELECT regions FROM posting -- of rows that an older release wrote
                 WHERE m.regions IS NULL AND bucket = m.bucket AND posting_id = m.posting_id
-                LIMIT 1) AS p ON true
+                GROUP BY bucket, posting_id) AS p ON true
             WHERE f.old_posting_id IS NOT NULL
         ), joined AS (
             SELECT posting_id,
@@ -5107,14 +5126,11 @@ AS $$
         FROM (SELECT source_id, min(month) AS first, max(month) AS last
               FROM unnest(source_ids, months) AS w (source_id, month)
               GROUP BY source_id) AS s
-        CROSS JOIN LATERAL (
-            SELECT bucket, posting_id, ad_id, is_joined, regions, skills, definitions,
-                   date_trunc('month', flow_at)::date AS month
-            FROM posting_member
-            WHERE source_id = s.source_id AND valid_to IS NULL
-              AND flow_at >= s.first AND flow_at < s.last + interval '1 month' OFFSET 0) AS m
+        JOIN posting_member AS m ON m.source_id = s.source_id AND m.valid_to IS NULL
+            AND m.flow_at >= s.first AND m.flow_at < s.last + interval '1 month'
         JOIN unnest(source_ids, months) AS w (source_id, month)
-            ON w.source_id = s.source_id AND w.month = m.month
+            ON w.source_id = s.source_id
+            AND w.month = date_trunc('month', m.flow_at)::date
     ), told AS ( -- an ad that is alone says what its posting says
         SELECT source_id, month, regions, coalesce(skills, '{}') AS skills,
                coalesce(definitions, 0) AS definitions, 1 AS ads,
@@ -5126,7 +5142,7 @@ AS $$
                (NOT c.is_joined)::integer, 1
         FROM counted AS c
         CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
-            WHERE bucket = c.bucket AND posting_id = c.posting_id LIMIT 1) AS p
+            WHERE bucket = c.bucket AND posting_id = c.posting_id GROUP BY bucket, posting_id) AS p
         WHERE (c.is_joined OR c.regions IS NULL)
           AND (NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id))
         UNION ALL -- rows that an older release wrote
@@ -5384,9 +5400,9 @@ BEGIN
         JOIN fold_month AS k ON k.source_id = w.source_id AND k.month = w.month
         CROSS JOIN LATERAL (SELECT valid_from, flow_at FROM posting_member
             WHERE source_id = k.source_id AND ad_id = k.ad_id AND valid_to IS NULL
-            LIMIT 1) AS m
+            GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
         CROSS JOIN LATERAL (SELECT recorded_at FROM ad
-            WHERE source_id = k.source_id AND ad_id = k.ad_id LIMIT 1) AS a
+            WHERE source_id = k.source_id AND ad_id = k.ad_id GROUP BY source_id, ad_id) AS a
         WHERE m.valid_from > w.since
           AND m.flow_at >= w.month AND m.flow_at < w.month + interval '1 month'
         GROUP BY w.source_id, w.month;
@@ -5558,7 +5574,7 @@ BEGIN
                    definitions
             FROM posting_member
             WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
-            LIMIT 1) AS m
+            GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
         WHERE m.flow_at IS NOT NULL
     )
     SELECT c.source_id, c.month, c.regions, coalesce(c.skills, '{}'),
@@ -5570,7 +5586,7 @@ BEGIN
            (NOT c.is_joined)::integer, 1
     FROM counted AS c
     CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
-        WHERE bucket = c.bucket AND posting_id = c.posting_id LIMIT 1) AS p
+        WHERE bucket = c.bucket AND posting_id = c.posting_id GROUP BY bucket, posting_id) AS p
     WHERE (c.is_joined OR c.regions IS NULL)
       AND (NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id));
 END $$;
@@ -5816,8 +5832,8 @@ BEGIN
                     WHERE f.is_ai AND f.employer_key <> '' AND f.old_posting_id IS NULL
                       AND f.first_seen < o.first_run_at + interval '120 days') AS e
               CROSS JOIN LATERAL (SELECT DISTINCT source_id FROM posting_member
-                  WHERE employer_key = e.employer_key COLLATE "C" AND valid_to IS NULL AND is_ai
-                  OFFSET 0) AS m) AS k
+                  WHERE employer_key = e.employer_key COLLATE "C" AND valid_to IS NULL
+                    AND is_ai) AS m) AS k
         CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on OFFSET 0) AS l
         WHERE l.left_on < (SELECT max(h.last_day) FROM health_span AS h
                            WHERE h.source_id = k.source_id);
@@ -6160,10 +6176,10 @@ BEGIN
                    FILTER (WHERE k.later <> 0) AS behind
         FROM edge AS e
         JOIN health_span AS h ON h.first_day < e.at AND h.last_day >= e.at
-        CROSS JOIN LATERAL ( -- OFFSET 0: each time only these of the source's months
+        CROSS JOIN LATERAL ( -- grouped: each time only these of the source's months
             SELECT v.month, v.days FROM visit_month AS v
             WHERE v.source_id = h.source_id AND v.month > e.at - 77 AND v.month < e.at + 46
-            OFFSET 0) AS v
+            GROUP BY v.source_id, v.month) AS v
         CROSS JOIN LATERAL (SELECT CASE
             WHEN v.month >= e.at THEN 0
             WHEN e.at - v.month > 30 THEN v.days
@@ -6539,7 +6555,7 @@ BEGIN
                   OFFSET 0) AS m
             CROSS JOIN LATERAL (SELECT * FROM ad AS d
                                 WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
-                                OFFSET 0) AS a
+                                GROUP BY d.source_id, d.ad_id) AS a
             WHERE lies_in(a.regions, cell_ads.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
             UNION ALL
@@ -6574,11 +6590,12 @@ BEGIN
         CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
             a.mentioned) AS k
         LEFT JOIN LATERAL (
-            SELECT h.* FROM earlier_reading AS r,
+            SELECT DISTINCT ON (r.source_id, r.ad_id) h.*
+            FROM earlier_reading AS r,
                  hits(cell_ads.skill_id, mask, core, r.definitions, r.skills, r.mentioned) AS h
             WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
               AND r.content_hash = a.content_hash
-            ORDER BY r.taxonomy_version LIMIT 1
+            ORDER BY r.source_id, r.ad_id, r.taxonomy_version
         ) AS t ON true
         WHERE k.is_named OR t.is_named;
         RETURN;
@@ -6727,12 +6744,13 @@ BEGIN
         CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
             a.mentioned) AS k
         LEFT JOIN LATERAL (
-            SELECT h.* FROM earlier_reading AS r
+            SELECT DISTINCT ON (r.source_id, r.ad_id) h.*
+            FROM earlier_reading AS r
             JOIN ad AS d ON d.source_id = r.source_id AND d.ad_id = r.ad_id
                 AND d.content_hash = r.content_hash,
             LATERAL hits(cell_ads.skill_id, mask, core, r.definitions, r.skills, r.mentioned) AS h
             WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
-            ORDER BY r.taxonomy_version LIMIT 1
+            ORDER BY r.source_id, r.ad_id, r.taxonomy_version
         ) AS t ON true
         WHERE cell_ads.measure = 'share' OR k.is_named OR t.is_named
     ), joined AS ( -- postings of several ads
@@ -8288,7 +8306,7 @@ BEGIN
           WHERE m.is_joined) AS c
     CROSS JOIN LATERAL (SELECT * FROM posting AS q
                         WHERE q.bucket = c.bucket AND q.posting_id = c.posting_id
-                        OFFSET 0) AS p
+                        GROUP BY q.bucket, q.posting_id) AS p
     WHERE p.flow_at >= from_at AND p.flow_at < to_at AND p.definitions <> 0;
 END $$;
 
