@@ -842,10 +842,11 @@ CREATE TABLE IF NOT EXISTS answer (
     employers  text[]    COMPRESSION lz4,
     n          integer[] COMPRESSION lz4,
     n_base     integer[] COMPRESSION lz4,
-    CONSTRAINT answer_pkey PRIMARY KEY (question, region, skill, period),
-    CONSTRAINT answer_question CHECK (question IN ('levels', 'below', 'stock', 'stock_change',
-                                                   'matched', 'festival'))
+    CONSTRAINT answer_pkey PRIMARY KEY (question, region, skill, period)
 );
+ALTER TABLE answer DROP CONSTRAINT IF EXISTS answer_question;
+ALTER TABLE answer ADD CONSTRAINT answer_question CHECK (question IN ('levels', 'below', 'stock',
+    'stock_change', 'matched', 'festival', 'days', 'months'));
 
 CREATE TABLE IF NOT EXISTS lifetime (
     region      text COLLATE "C" NOT NULL,
@@ -8491,6 +8492,57 @@ EXCEPTION WHEN datetime_field_overflow OR invalid_parameter_value THEN
     PERFORM refuse(argument, 'a day (2025-03-01) or a period (2025-03)', value);
 END $$;
 
+-- Postings of windows of so many units (days, months), each by its last one (e), from
+-- first to last.
+CREATE OR REPLACE FUNCTION rolling_counts(region text, skill_id integer, mask bigint, unit text,
+    width integer, first date, last date, as_of timestamptz)
+RETURNS TABLE (e date, n bigint, employers bigint, top_share double precision,
+    squares double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET jit = off SET plan_cache_mode = auto AS $$
+#variable_conflict use_column
+DECLARE
+    step  interval := ('1 ' || rolling_counts.unit)::interval;
+    since timestamptz := rolling_counts.first - (rolling_counts.width - 1) * step;
+    until timestamptz := rolling_counts.last + step;
+BEGIN
+    RETURN QUERY
+    WITH slot AS MATERIALIZED (
+        SELECT d::date AS e
+        FROM generate_series(rolling_counts.first::timestamp, rolling_counts.last::timestamp,
+                             step) AS d
+    ), employer AS ( -- postings of a unit
+        SELECT date_trunc(rolling_counts.unit, p.flow_at)::date AS u,
+               coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
+               count(*) AS k
+        FROM (SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
+                     p.recorded_at
+              FROM posting AS p
+              WHERE rolling_counts.skill_id = 0 AND p.definitions <> 0
+                AND p.flow_at >= since AND p.flow_at < until
+              UNION ALL
+              SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
+                     p.recorded_at
+              FROM pair_postings(rolling_counts.region, rolling_counts.skill_id, since, until)
+                  AS p
+              WHERE rolling_counts.skill_id <> 0) AS p
+        WHERE (p.definitions & mask) <> 0
+          AND (rolling_counts.skill_id = 0 OR rolling_counts.skill_id = ANY (p.skills))
+          AND lies_in(p.regions, rolling_counts.region)
+          AND (rolling_counts.as_of IS NULL OR p.recorded_at <= rolling_counts.as_of)
+        GROUP BY 1, 2
+    ), rolled AS (
+        SELECT s.e, m.cluster, sum(m.k) AS k
+        FROM employer AS m
+        CROSS JOIN generate_series(0, rolling_counts.width - 1) AS i -- equality, so that it hashes
+        JOIN slot AS s ON s.e = (m.u + i * step)::date
+        GROUP BY s.e, m.cluster
+    )
+    SELECT e, sum(k)::bigint, count(*), (max(k) / sum(k))::float8, sum(k * k)::float8
+    FROM rolled
+    GROUP BY e;
+END $$;
+
 -- Series of trailing windows, one a day (mean of the seven days that end with it)
 -- or one a month (the twelve months that end with it; a mean of its stocks). Each
 -- is compared with the same window 364 days or twelve months before. employers
@@ -8512,6 +8564,8 @@ DECLARE
     first_day date;
     last_day  date;
     dictionary text;
+    kept      jsonb; -- windows that end before
+    kept_until date;
 BEGIN
     SELECT coalesce(start_day('since', trend_rolling.since), min(o.first_run_at)::date),
            coalesce(start_day('until', trend_rolling.until), max(o.last_run_at)::date)
@@ -8525,44 +8579,31 @@ BEGIN
     END IF;
     SELECT t.version INTO dictionary
     FROM taxonomy AS t ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1;
+    IF trend_rolling.as_of IS NULL AND trend_rolling.measure <> 'stock'
+       AND trend_rolling.definition = 'one-skill' THEN
+        kept_until := (SELECT l.month FROM latest AS l);
+        kept := (kept_answer(CASE WHEN is_day THEN 'days' ELSE 'months' END,
+                             trend_rolling.region, trend_rolling.skill,
+                             to_char(kept_until - 1, 'YYYY-MM'))).said;
+        kept_until := CASE WHEN kept IS NOT NULL THEN kept_until END;
+    END IF;
 
     RETURN QUERY
     WITH slot AS MATERIALIZED ( -- e: its last unit
         SELECT e::date AS e, (e - (width - 1) * step)::date AS f, (e + step)::date AS t
         FROM generate_series(first_day::timestamp - back, last_day::timestamp, step) AS e
     ), bound AS (
-        SELECT min(f) AS f, max(t) AS t FROM slot
-    ), employer AS ( -- postings of a unit
-        SELECT date_trunc(unit, p.flow_at)::date AS u,
-               coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
-               count(*) AS k
-        FROM (SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
-                     p.recorded_at
-              FROM bound AS b
-              JOIN posting AS p ON p.flow_at >= b.f AND p.flow_at < b.t
-              WHERE number = 0 AND p.definitions <> 0
-              UNION ALL
-              SELECT p.flow_at, p.employer_key, p.source_id, p.definitions, p.skills, p.regions,
-                     p.recorded_at
-              FROM bound AS b
-              CROSS JOIN LATERAL pair_postings(trend_rolling.region, number, b.f, b.t) AS p
-              WHERE number <> 0) AS p
-        WHERE trend_rolling.measure <> 'stock' AND (p.definitions & mask) <> 0
-          AND (number = 0 OR number = ANY (p.skills))
-          AND lies_in(p.regions, trend_rolling.region)
-          AND (trend_rolling.as_of IS NULL OR p.recorded_at <= trend_rolling.as_of)
-        GROUP BY 1, 2
-    ), rolled AS (
-        SELECT s.e, m.cluster, sum(m.k) AS k
-        FROM employer AS m
-        CROSS JOIN generate_series(0, width - 1) AS i -- equality, so that it hashes
-        JOIN slot AS s ON s.e = (m.u + i * step)::date
-        GROUP BY s.e, m.cluster
+        SELECT min(f) AS f, max(t) AS t, min(e) AS first, max(e) AS last FROM slot
     ), summed AS (
-        SELECT e, sum(k)::bigint AS n, count(*) AS employers,
-               (max(k) / sum(k))::float8 AS top_share, sum(k * k)::float8 AS squares
-        FROM rolled
-        GROUP BY e
+        SELECT k.e, k.n, k.employers, k.top_share, k.squares
+        FROM jsonb_to_recordset(kept) AS k (e date, n bigint, employers bigint,
+                                            top_share float8, squares float8)
+        UNION ALL
+        SELECT k.*
+        FROM bound AS b
+        CROSS JOIN LATERAL rolling_counts(trend_rolling.region, number, mask, unit, width,
+            greatest(b.first, kept_until), b.last, trend_rolling.as_of) AS k
+        WHERE trend_rolling.measure <> 'stock'
     ), every AS ( -- the denominator of a share
         SELECT date_trunc(unit, p.flow_at)::date AS u, count(*) AS k
         FROM bound AS b
@@ -11552,7 +11593,8 @@ END $$;
 
 -- levels: what claim_counts() says of a period; below: all postings of it; stock: of the instant that ends it;
 -- stock_change: the cell of its stock; matched: employers of what yoy() compares;
--- festival: what festival_yoy() compares.
+-- festival: what festival_yoy() compares; days, months: the series of trailing windows
+-- that ended by the end of a month.
 CREATE OR REPLACE FUNCTION count_answer(question text, region text, skill text, period text,
     OUT said jsonb, OUT employers text[], OUT n integer[], OUT n_base integer[])
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' SET jit = off AS $$
@@ -11581,6 +11623,16 @@ BEGIN
     ELSIF count_answer.question = 'stock_change' THEN
         said := to_jsonb(compute_yoy(count_answer.region, count_answer.skill,
                                      count_answer.period, 'one-skill', 'stock', NULL)) - 'as_of';
+    ELSIF count_answer.question IN ('days', 'months') THEN
+        said := (
+            SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.e), '[]')
+            FROM (SELECT CASE count_answer.question WHEN 'days' THEN 'day' ELSE 'month' END AS unit,
+                         min(p.flow_at)::date AS first
+                  FROM posting AS p WHERE p.definitions <> 0) AS f
+            CROSS JOIN LATERAL rolling_counts(count_answer.region, number, mask, f.unit,
+                CASE f.unit WHEN 'day' THEN 7 ELSE 12 END,
+                date_trunc(f.unit, f.first::timestamp)::date,
+                CASE f.unit WHEN 'day' THEN b.to_day - 1 ELSE b.from_day END, NULL) AS k);
     ELSIF count_answer.question = 'matched' THEN
         SELECT coalesce(array_agg(e.cluster ORDER BY e.cluster COLLATE "C"), '{}'),
                coalesce(array_agg(e.n::integer ORDER BY e.cluster COLLATE "C"), '{}'),
@@ -11603,6 +11655,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     SELECT CASE answer_windows.question
         WHEN 'levels' THEN datemultirange(daterange(b.from_day, b.to_day))
         WHEN 'below' THEN datemultirange(daterange(b.from_day, b.to_day))
+        WHEN 'days' THEN datemultirange(daterange(NULL, b.to_day))
+        WHEN 'months' THEN datemultirange(daterange(NULL, b.to_day))
         WHEN 'stock' THEN datemultirange(daterange(b.to_day - 8, b.to_day + 9))
         WHEN 'stock_change' THEN datemultirange(daterange(b.base_to - 8, b.base_to + 9),
                                                 daterange(b.to_day - 8, b.to_day + 9))
@@ -11636,6 +11690,9 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         WHERE q.question <> 'stock' OR p.period = at.twelve
         UNION ALL
         SELECT 'matched', latest_year(), 1
+        UNION ALL
+        SELECT q.question, to_char(at.last, 'YYYY-MM'), 1
+        FROM at, unnest('{days,months}'::text[]) AS q (question)
         UNION ALL
         SELECT 'festival', to_char(m, 'YYYY-MM'), 1
         FROM at, LATERAL (SELECT at.last::timestamp AS m
@@ -12731,7 +12788,7 @@ BEGIN
             ('pay_trend', 'p75', 'Third quartile of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p50_year', 'The median as pay of a year of full time (yearly()), per year; NULL when paid once'),
             ('answer', '', 'What takes seconds to count where postings are many: the last answer, until what it is made of changes'),
-            ('answer', 'question', 'levels: postings by definition, for claims; below: all postings; stock: those open when the period ends; stock_change: the cell of its stock; matched: employers of what yoy() compares; festival: what festival_yoy() compares'),
+            ('answer', 'question', 'levels: postings by definition, for claims; below: all postings; stock: those open when the period ends; stock_change: the cell of its stock; matched: employers of what yoy() compares; festival: what festival_yoy() compares; days, months: trailing windows that ended by the end of a month'),
             ('answer', 'region', 'ISO 3166-1, ISO 3166-2 or world'),
             ('answer', 'skill', 'Skill (skill.id), or any'),
             ('answer', 'period', 'As in yoy()'),
@@ -12866,6 +12923,7 @@ BEGIN
             ('kept_levels', 'What claim_counts() says by definition, where it is kept'),
             ('levels_basis', 'Digest of the skills and definitions that kept levels rest on'),
             ('count_answer', 'Count the answer to a question that is kept'),
+            ('rolling_counts', 'Postings of trailing windows, each by its last day or month'),
             ('answer_windows', 'The days that a kept answer looks at'),
             ('answers_wanted', 'Answers that are kept: those of any skill where the last twelve months have so many postings'),
             ('next_answer', 'Begin the next answer that is to be counted and was not tried since a moment; no row: none'),

@@ -51,6 +51,7 @@ WORLD = {
     "yoy_definition_world": "SELECT * FROM jobtrend.yoy('world', 'any', '2026Q3', "
                             "definition => 'title')",
     "trend_days_world": "SELECT * FROM jobtrend.trend('world', 'any', 'day')",
+    "trend_twelve_months_world": "SELECT * FROM jobtrend.trend('world', 'any', 'months')",
     "bridge_ads_world": "SELECT * FROM jobtrend.bridge_ads('world', 'any', '2026Q1', "
                         "'duplicates', page_size => 50)",
 }
