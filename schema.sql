@@ -9226,41 +9226,39 @@ BEGIN
     RETURN found;
 END $$;
 
--- Was an ad open at an instant, and does it ask for the skill there? As cell_ads() has
--- it for a stock. Without a search_path of its own, because each ad is a call.
-CREATE OR REPLACE FUNCTION was_open(the_source integer, the_ad bigint, region text,
+-- A row where an ad was open at an instant and asks for the skill there, as cell_ads()
+-- has it for a stock. One SELECT without a search_path of its own, so that it becomes
+-- part of the query: each ad would be a call of its own. OFFSET 0: it is asked ad by ad.
+DROP FUNCTION IF EXISTS was_open(integer, bigint, text, integer, bigint, integer, timestamptz,
+    timestamptz);
+CREATE OR REPLACE FUNCTION open_then(the_source integer, the_ad bigint, region text,
     skill_id integer, mask bigint, with_id integer, as_of timestamptz, instant timestamptz)
-RETURNS boolean
-LANGUAGE plpgsql STABLE AS $$
-#variable_conflict use_variable
-DECLARE
-    a record;
-BEGIN
-    SELECT d.last_seen, d.gone_at, o.last_run_at::date AS last_run INTO a
+RETURNS SETOF boolean
+LANGUAGE sql STABLE AS $$
+    SELECT true
     FROM jobtrend.ad AS d
     JOIN jobtrend.source AS s ON s.source_id = d.source_id
     JOIN jobtrend.source_observed AS o ON o.source_id = d.source_id
     WHERE d.source_id = the_source AND d.ad_id = the_ad AND d.first_seen <= instant
       AND jobtrend.lists_all(s.options)
-      AND jobtrend.asks_for(d.definitions, d.skills, d.regions, d.recorded_at, region,
-                            skill_id, mask, with_id, as_of);
-    IF NOT FOUND THEN
-        RETURN false;
-    ELSIF a.last_seen >= instant THEN
-        RETURN true;
-    ELSIF a.gone_at <= instant THEN
-        RETURN false;
-    END IF;
-    RETURN coalesce(a.last_seen >= (
-        SELECT r.started_at FROM jobtrend.run AS r
-        WHERE r.source_id = the_source AND r.state = 'ok' AND r.started_at <= instant
-        ORDER BY r.started_at DESC LIMIT 1), false)
-       AND EXISTS (
-        SELECT FROM jobtrend.health_span AS h
-        WHERE h.source_id = the_source AND h.first_day <= (instant - interval '1 microsecond')::date
-          AND CASE WHEN h.last_day = a.last_run THEN h.last_day + 7 ELSE h.last_day END
-              >= (instant - interval '1 microsecond')::date);
-END $$;
+      AND jobtrend.asks_for(d.definitions, d.skills, d.regions, d.recorded_at,
+                            open_then.region, open_then.skill_id, mask, with_id, as_of)
+      AND CASE WHEN d.last_seen >= instant THEN true
+               WHEN d.gone_at <= instant THEN false
+               ELSE coalesce(d.last_seen >= (
+                        SELECT r.started_at FROM jobtrend.run AS r
+                        WHERE r.source_id = the_source AND r.state = 'ok'
+                          AND r.started_at <= instant
+                        ORDER BY r.started_at DESC LIMIT 1), false)
+                    AND EXISTS (
+                        SELECT FROM jobtrend.health_span AS h
+                        WHERE h.source_id = the_source
+                          AND h.first_day <= (instant - interval '1 microsecond')::date
+                          AND CASE WHEN h.last_day = o.last_run_at::date THEN h.last_day + 7
+                                   ELSE h.last_day END
+                              >= (instant - interval '1 microsecond')::date) END
+    OFFSET 0
+$$;
 
 -- The ads of a stock that explain_page() shows: as many as wanted after a place, those
 -- that were open at the instant, newest first, then those whose birth nobody saw
@@ -9294,11 +9292,12 @@ BEGIN
                   SELECT * FROM posting_member AS e
                   WHERE of_employer IS NULL AND e.valid_to IS NULL AND e.source_id = of_source
                   OFFSET 0) AS m
+            CROSS JOIN LATERAL open_then(m.source_id, m.ad_id, region, skill_id, mask, with_id,
+                as_of, instant)
             WHERE (of_source IS NULL OR m.source_id = of_source) AND m.is_ai
               AND coalesce((m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad),
                            at IS NOT NULL OR (m.source_id, m.ad_id) < (at_source, at_ad))
               AND (at IS NOT NULL OR m.flow_at IS NULL)
-              AND was_open(m.source_id, m.ad_id, region, skill_id, mask, with_id, as_of, instant)
             ORDER BY m.flow_at DESC NULLS LAST, m.source_id DESC, m.ad_id DESC
             LIMIT wanted);
     END IF;
@@ -9326,9 +9325,10 @@ BEGIN
                     AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
                   ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
                   LIMIT steps) AS m
+            CROSS JOIN LATERAL open_then(m.source_id, m.ad_id, region, skill_id, mask, with_id,
+                as_of, instant)
             WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
                            skill_id, mask, with_id, as_of)
-              AND was_open(m.source_id, m.ad_id, region, skill_id, mask, with_id, as_of, instant)
             ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
             LIMIT wanted);
         IF cardinality(found) >= wanted THEN
@@ -9355,7 +9355,8 @@ BEGIN
                                  skill_id, mask, with_id, as_of)
                   ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
                   OFFSET 0) AS k
-            WHERE was_open(k.source_id, k.ad_id, region, skill_id, mask, with_id, as_of, instant)
+            CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
+                as_of, instant)
             ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
             LIMIT wanted - cardinality(found));
         at := low_at;
@@ -9374,10 +9375,11 @@ BEGIN
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
                     AND m.flow_at IS NULL
                   OFFSET 0) AS k
+            CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
+                as_of, instant)
             WHERE (at IS NOT NULL OR (k.source_id, k.ad_id) < (at_source, at_ad))
               AND asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
                            skill_id, mask, with_id, as_of)
-              AND was_open(k.source_id, k.ad_id, region, skill_id, mask, with_id, as_of, instant)
             ORDER BY k.source_id DESC, k.ad_id DESC
             LIMIT wanted - cardinality(found));
     END IF;
@@ -13006,7 +13008,7 @@ BEGIN
             ('stored_weeks', 'The last week before a day from which on a pair has so many postings by definition one-skill, as stored; how many, and those of the world with any skill'),
             ('explain_found', 'The newest ads that explain_page() shows, before a place in time'),
             ('explain_open', 'The same of a stock: those open at an instant, the newest first'),
-            ('was_open', 'Was an ad open at an instant, and does it ask for the skill there?'),
+            ('open_then', 'Was an ad open at an instant, and does it ask for the skill there?'),
             ('explain_page', 'A page of explain(): page_size ads, newest first, after the one with the cursor after; of those that ask for with_skill, too, that of_source shows, of the employer with the key of_employer'),
             ('bridge_ads', 'The ads that a part of a bridge is made of, in the period and a year before, newest first'),
             ('panel_of', 'What panel() says, of some sources'),
