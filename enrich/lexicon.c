@@ -4,11 +4,10 @@
 #include "base/mem.h"
 #include "enrich/context.h"
 #include "enrich/skill_tree.h"
+#include "enrich/surface_key.h"
 #include "enrich/tsv.h"
 
 #include <string.h>
-
-#define KEYS_MAX 4096 /* surfaces that traps.tsv speaks of */
 
 static const char *const seniority_names[] = {
 	"intern", "junior", "mid", "senior", "lead", "manager", "executive",
@@ -47,35 +46,6 @@ static struct pattern *add_pattern(struct taxonomy *t, struct pattern p)
 	return &t->patterns[t->n_patterns++];
 }
 
-/* A form as keys are compared: "Speech-to-Text" and "speech to text" are one. */
-static struct span fold_key(struct span form, char out[FORM_MAX])
-{
-	size_t n = 0;
-
-	for (; n < form.len && n < FORM_MAX; n++) {
-		char c = form.ptr[n];
-
-		out[n] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20)
-		         : c == '-'	      ? ' '
-					      : c;
-	}
-	return (struct span){ out, n };
-}
-
-static uint16_t key_of(const struct taxonomy *t, struct span surface)
-{
-	char        folded[FORM_MAX];
-	struct span form = fold_key(surface, folded);
-
-	for (size_t i = 0; i < t->n_keys; i++) {
-		struct span key = t->keys[i].form;
-
-		if (key.len == form.len && !memcmp(key.ptr, form.ptr, key.len))
-			return (uint16_t)(i + 1);
-	}
-	return 0;
-}
-
 static bool is_in_table(const struct pattern *p, enum form_table table)
 {
 	bool is_context = p->kind == PATTERN_HEADING ||
@@ -112,7 +82,7 @@ static bool add_form(struct taxonomy *t, struct automaton_builder *const *b,
 		}
 	}
 	if (p.kind == PATTERN_SKILL)
-		p.key = key_of(t, form);
+		p.key = surface_key_of(t, form);
 	p.letters = form.len < UINT8_MAX ? (uint8_t)form.len : UINT8_MAX;
 	for (unsigned i = 0; i < N_FORM_TABLES; i++) {
 		if (i == FORMS_CONTEXT || i == FORMS_HINT)
@@ -189,31 +159,6 @@ static const struct word trap_kinds[] = {
 	{ "with", PATTERN_WITH },
 };
 
-/* Note that a row of kind `word` speaks of a surface, a new one where need be. */
-static bool take_key(struct taxonomy *t, struct span surface, struct span word,
-		     uint32_t row, struct error *err)
-{
-	char     folded[FORM_MAX];
-	uint16_t known = key_of(t, surface);
-
-	if (!known && t->n_keys == KEYS_MAX) {
-		error_set(err, "expected at most %d surfaces", KEYS_MAX);
-		return false;
-	}
-	if (!known) {
-		t->keys = xrealloc(t->keys, (t->n_keys + 1) * sizeof(*t->keys));
-		t->keys[t->n_keys++] = (struct surface_key){
-			.form = arena_span(&t->arena,
-					   fold_key(surface, folded))
-		};
-		known = (uint16_t)t->n_keys;
-	}
-	trap_rows_add(&t->keys[known - 1].rows, row);
-	t->keys[known - 1].needs_word |= span_is(word, "with");
-	t->keys[known - 1].is_name |= span_is(word, "name");
-	return true;
-}
-
 bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 			struct span text, struct error *err)
 {
@@ -242,7 +187,7 @@ bool lexicon_read_traps(struct taxonomy *t, struct automaton_builder *const *b,
 		if (kind != PATTERN_TRAP)
 			p.value = n_rows++;
 		while (kind != PATTERN_TRAP && f[1].len > 0) {
-			if (take_key(t, tsv_word(&f[1], '|'), f[0], p.value, err))
+			if (surface_key_add(t, tsv_word(&f[1], '|'), f[0], p.value, err))
 				continue;
 			error_prefix(err, "traps.tsv line %zu", rows.line);
 			return false;

@@ -62,5 +62,6 @@ enrich_SRC := \
 	enrich/sketch_title.c \
 	enrich/spoken.c \
 	enrich/skill_tree.c \
+	enrich/surface_key.c \
 	enrich/taxonomy.c \
 	enrich/tsv.c

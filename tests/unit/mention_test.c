@@ -59,6 +59,8 @@ static const struct mention_case {
 	{ "who teaches it says so in the title", "Deep Learning Teacher",
 	  "Requirements\n- Reinforcement learning",
 	  "deep-learning:title reinforcement-learning:requirement" },
+	{ "one key for signs of two ways of writing", "Clerk",
+	  "任职要求\n- 组织员工强化学习规程，写简报", "" },
 	{ "one key for all ways of writing it", "Behaviour Tutor",
 	  "Prompting of autistic children, step by step.", "" },
 	/* words of a trade */
