@@ -188,7 +188,26 @@ def what_changes_while_it_is_counted_is_not_kept():
 
 @test
 def the_command_keeps_what_is_due():
+    w = busy_world()
+    recompute("--all")
     expect("few postings", recompute("--answers"), {"answers": 0})
+    script("DO $$ BEGIN EXECUTE replace(pg_get_functiondef('jobtrend.next_answer'::regproc),"
+           " '50000', '%d'); END $$" % FEW)
+
+    kept = recompute("--answers")["answers"]
+
+    expect("all", (kept > 50, counts(w)), (True, {"n": kept, "stale": 0, "due": 0}))
+    expect("again", recompute("--answers"), {"answers": 0})
+    expect("sound", w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
+
+
+@test
+def an_answer_is_found_by_its_key():
+    plan = script("SET search_path = jobtrend; SET enable_seqscan = off; EXPLAIN (COSTS OFF)"
+                  " SELECT * FROM answer AS a WHERE a.question = 'levels' AND a.region = 'world'"
+                  " AND a.skill = 'any' AND a.period = '2025' AND NOT a.is_stale")
+
+    expect("plan", "Index Scan using answer_pkey" in plan, True)
 
 
 if __name__ == "__main__":
