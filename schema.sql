@@ -10968,16 +10968,22 @@ WHERE (SELECT shown FROM lifetime_state) = 'estimate';
 -- nothing else, so visits became known that say when sources were healthy.
 CREATE OR REPLACE FUNCTION revision_reason(before cell, after cell) RETURNS text
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH noted AS (
-        SELECT DISTINCT r AS reason
-        FROM fact_change AS c, unnest(c.reasons) AS r
+    WITH change AS MATERIALIZED ( -- of few kinds, however many sources
+        SELECT DISTINCT c.month, c.reasons
+        FROM fact_change AS c
         WHERE c.changed_at > before.published_at AND c.changed_at <= after.published_at
-          AND datemultirange(daterange(c.month, (c.month + interval '1 month')::date))
+    ), noted AS (
+        SELECT r AS reason
+        FROM change AS k, unnest(k.reasons) AS r
+        WHERE datemultirange(daterange(k.month, (k.month + interval '1 month')::date))
               && after.windows
           AND (after.region = 'world'
-               OR EXISTS (SELECT FROM demand_fact AS f
-                          WHERE f.region = after.region AND f.skill_id = 0
-                            AND f.source_id = c.source_id))
+               OR EXISTS (SELECT FROM fact_change AS c
+                          JOIN source_place AS f ON f.region = after.region
+                              AND f.source_id = c.source_id
+                          WHERE c.changed_at > before.published_at
+                            AND c.changed_at <= after.published_at
+                            AND c.month = k.month AND c.reasons = k.reasons))
         UNION
         SELECT 'new data'
         WHERE before.published_at < upper(after.windows)
