@@ -1269,14 +1269,17 @@ BEGIN
                OR (a.is_stub = EXCLUDED.is_stub
                    AND (a.last_seen, a.content_hash, a.taxonomy_version)
                      < (EXCLUDED.last_seen, EXCLUDED.content_hash, EXCLUDED.taxonomy_version)))
-          AND CASE WHEN a.is_stub = EXCLUDED.is_stub AND a.last_seen < EXCLUDED.first_seen THEN NOT jobtrend.is_parted(
+          AND CASE WHEN a.is_stub = EXCLUDED.is_stub
+                    AND (a.last_seen < EXCLUDED.first_seen OR EXCLUDED.first_run_id IS NULL)
+              THEN NOT jobtrend.is_parted(
                   ROW(a.title, a.employer_key, a.requisition_id, a.language, a.regions,
                       a.cities, a.fingerprint, a.content_hash, a.is_stub, a.sketch)::jobtrend.ad_face,
-                  a.gone_at, a.gone_reason,
+                  a.first_seen, a.last_seen, a.gone_at, a.gone_reason,
                   ROW(EXCLUDED.title, EXCLUDED.employer_key, EXCLUDED.requisition_id,
                       EXCLUDED.language, EXCLUDED.regions, EXCLUDED.cities, EXCLUDED.fingerprint,
                       EXCLUDED.content_hash, EXCLUDED.is_stub, EXCLUDED.sketch)::jobtrend.ad_face,
-                  EXCLUDED.first_seen, EXCLUDED.first_run_id IS NULL)
+                  EXCLUDED.first_seen, EXCLUDED.last_seen, EXCLUDED.gone_at,
+                  EXCLUDED.first_run_id IS NULL)
               ELSE true END
         RETURNING a.source_id, a.ad_id, a.text_version,
             a.xmax <> '0'::xid AS is_retaken
@@ -1792,17 +1795,24 @@ BEGIN
     RETURN signs >= 2;
 END $$;
 
--- What an archive says has ended has ended: what it tells of the number afterwards is
--- another life, of the same vacancy or not (one posting then, when it is less than 30
--- days later). is_told: by an archive and not by a visit.
-CREATE OR REPLACE FUNCTION is_parted(a ad_face, gone_at timestamptz, gone_reason text,
-    b ad_face, first_seen timestamptz, is_told boolean) RETURNS boolean
+-- Are what is known of a number (a) and what is told of it (b) two lives? What an archive
+-- (is_told) says has ended has ended: what it tells of the number afterwards is another
+-- life, of the same vacancy or not; so is a line of some days that lies over 30 days
+-- away. Lines that begin at one moment are one ad, and visits tell of one at a time.
+CREATE OR REPLACE FUNCTION is_parted(a ad_face, a_first timestamptz, a_last timestamptz,
+    a_gone timestamptz, a_reason text, b ad_face, b_first timestamptz, b_last timestamptz,
+    b_gone timestamptz, is_told boolean) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
-        WHEN a.is_stub <> b.is_stub OR gone_reason = 'doubted' THEN false
-        WHEN is_told AND gone_reason = 'archive' AND gone_at <= first_seen THEN true
-        WHEN a.content_hash = b.content_hash THEN false
-        ELSE jobtrend.is_other_vacancy(a, b, coalesce(gone_at <= first_seen, false)) END
+        WHEN a.is_stub <> b.is_stub OR a_reason = 'doubted' OR a_first = b_first THEN false
+        WHEN is_told AND (a_reason = 'archive' AND a_gone <= b_first OR b_gone <= a_first
+                          OR b_first < b_last AND (b_first > a_last + INTERVAL '30 days'
+                                                   OR a_first > b_last + INTERVAL '30 days')) THEN true
+        WHEN a.content_hash = b.content_hash
+             OR NOT is_told AND a_first <= b_last AND b_first <= a_last THEN false
+        ELSE jobtrend.is_other_vacancy(a, b, coalesce(
+                 CASE WHEN a_last < b_first THEN a_gone <= b_first ELSE b_gone <= a_first END,
+                 false)) END
 $$;
 
 CREATE OR REPLACE FUNCTION life_key(native_id text, first_seen timestamptz) RETURNS bigint
@@ -1846,25 +1856,21 @@ BEGIN
               first_seen <= one.last_seen AND one.first_seen <= last_seen AS is_met
           FROM jobtrend.ad
           WHERE source_id = one.source_id AND (ad_id = key OR life_of = key)) AS a
-    WHERE a.is_met
-       OR (a.last_seen < one.first_seen
-           AND one.first_seen <= a.last_seen + INTERVAL '30 days'
-           AND NOT jobtrend.is_parted(a.face, a.gone_at, a.gone_reason, told,
-                                      one.first_seen, one.run_id IS NULL))
-       OR (one.last_seen < a.first_seen
-           AND a.first_seen <= one.last_seen + INTERVAL '30 days'
-           AND NOT jobtrend.is_parted(told, one.gone_at, one.gone_reason, a.face,
-                                      a.first_seen, one.run_id IS NULL))
+    WHERE (a.is_met
+           OR greatest(a.first_seen, one.first_seen)
+              <= least(a.last_seen, one.last_seen) + INTERVAL '30 days')
+      AND NOT jobtrend.is_parted(a.face, a.first_seen, a.last_seen, a.gone_at, a.gone_reason,
+              told, one.first_seen, one.last_seen, one.gone_at, one.run_id IS NULL)
     ORDER BY a.content_hash <> one.content_hash, NOT a.is_met, a.first_seen DESC
     LIMIT 1;
-    IF one.first_seen > head.last_seen THEN
+    IF (one.last_seen, one.content_hash) > (head.last_seen, head.content_hash) THEN
         -- The number shows it from now on: it is new, or is back.
         UPDATE jobtrend.ad SET
             life_of = key,
             page_id = NULL,
             gone_reason = CASE WHEN gone_at IS NULL THEN ended ELSE gone_reason END,
             first_absent = COALESCE(first_absent, one.first_seen),
-            gone_at = COALESCE(gone_at, one.first_seen)
+            gone_at = COALESCE(gone_at, GREATEST(one.first_seen, last_seen))
         WHERE source_id = one.source_id AND ad_id = key;
         PERFORM jobtrend.rename_ad(one.source_id, key,
             jobtrend.life_key(head.native_id, head.first_seen));
@@ -1881,7 +1887,7 @@ BEGIN
         RETURN;
     END IF;
     IF known = key THEN -- it is older, and the same
-        UPDATE jobtrend.ad SET first_seen = one.first_seen
+        UPDATE jobtrend.ad SET first_seen = LEAST(first_seen, one.first_seen)
         WHERE source_id = one.source_id AND ad_id = key;
         INSERT INTO jobtrend.ad_dirty (source_id, ad_id) VALUES (one.source_id, key);
         RETURN;
@@ -1925,15 +1931,12 @@ BEGIN
                 a.fingerprint, a.content_hash, a.is_stub, a.sketch)::jobtrend.ad_face AS known,
             ROW(i.title, i.employer_key, i.requisition_id, i.language, i.regions, i.cities,
                 i.fingerprint, i.content_hash, i.is_stub, i.sketch)::jobtrend.ad_face AS told) AS face
-        WHERE CASE
-            WHEN a.last_seen < i.first_seen THEN jobtrend.is_parted(face.known, a.gone_at,
-                a.gone_reason, face.told, i.first_seen, i.run_id IS NULL)
-            WHEN i.last_seen < a.first_seen THEN
-                EXISTS (SELECT FROM jobtrend.ad AS l
-                        WHERE l.source_id = a.source_id AND l.life_of = a.ad_id)
-                OR (a.gone_reason IS DISTINCT FROM 'doubted' AND jobtrend.is_parted(face.told,
-                    i.gone_at, i.gone_reason, face.known, a.first_seen, i.run_id IS NULL))
-            ELSE false END);
+        WHERE (a.last_seen < i.first_seen OR i.last_seen < a.first_seen OR i.run_id IS NULL)
+          AND jobtrend.is_parted(face.known, a.first_seen, a.last_seen, a.gone_at, a.gone_reason,
+                  face.told, i.first_seen, i.last_seen, i.gone_at, i.run_id IS NULL)
+           OR i.last_seen < a.first_seen AND a.is_stub = i.is_stub
+              AND EXISTS (SELECT FROM jobtrend.ad AS l
+                          WHERE l.source_id = a.source_id AND l.life_of = a.ad_id));
     IF lives = '{}' THEN
         RETURN ads;
     END IF;
@@ -10393,6 +10396,12 @@ FROM kept_lengths(ARRAY(SELECT source_id FROM source_observed)) AS k
 JOIN source AS s ON s.source_id = k.source_id
 WHERE k.is_told OR k.listed = k.most
 UNION ALL
+SELECT s.id, 'reused', min(a.gone_at), max(a.gone_at), NULL
+FROM ad AS a
+JOIN source AS s ON s.source_id = a.source_id
+WHERE a.life_of IS NOT NULL
+GROUP BY s.id
+UNION ALL
 SELECT s.id, 'unstated', min(r.started_at), max(r.started_at), NULL
 FROM run AS r
 JOIN source AS s ON s.source_id = r.source_id
@@ -12743,9 +12752,9 @@ BEGIN
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
             ('source_finding', '', 'What the visits of sources show beside their states, a row a finding and time'),
-            ('source_finding', 'finding', 'left: empty, its ads are at another source. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
+            ('source_finding', 'finding', 'left: empty, its ads are at another source. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
             ('source_finding', 'since', 'First moment at which it shows'),
-            ('source_finding', 'until', 'Last such visit'),
+            ('source_finding', 'until', 'Last such visit; of reused, when it was last found'),
             ('source_finding', 'listed', 'Length of the list (count); NULL: none is told'),
             ('source_health', '', 'Sources and how their latest visits went'),
             ('source_health', 'state', 'State of the latest visit'),
@@ -13080,7 +13089,7 @@ BEGIN
             ('merge_ads', 'Part of merge: ads with texts and mentions, the newest sighting wins'),
             ('title_alike', 'Share of pairs of letters that two titles have in common, 0 to 1'),
             ('is_other_vacancy', 'Do two contents that one number of a source has shown say different vacancies? was_gone: the first had ended before the second came'),
-            ('is_parted', 'Does what a number shows later begin a life of its own, after what it showed before?'),
+            ('is_parted', 'Are what is known of a number and what is told of it two lives?'),
             ('life_key', 'ad_id of a vacancy whose number shows another one by now'),
             ('rename_ad', 'Give an ad another key, with its texts, mentions and readings'),
             ('put_life', 'Part of merge: put an ad that is another life of its number under the key that is its own'),

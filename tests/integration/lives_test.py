@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """A number that a source gives to another vacancy: each is an ad of its own."""
+import itertools
 import json
 import os
 import random
+import signal
+import subprocess
+import time
 
 from harness import expect, folder, fresh_database, main, program, psql, run, test, value
 
@@ -145,6 +149,51 @@ def another_vacancy_is_known_by_two_signs():
     db = fresh_database()
     load(db, [line(0, 20, 21), line(25, 40, text="claims")])
     expect("lives", value("SELECT count(*) FROM jobtrend.ad", db), "2")
+
+
+@test
+def what_stood_between_two_lines_of_one_vacancy_is_kept_whatever_comes_first():
+    lines = [line(0, 10), line(12, 20, text="nurse", title="Nurse", employer="Hospital"),
+             line(22, 30, title="Vision Engineer (m/w/d)")]
+    for order in itertools.permutations(range(3)):
+        db = fresh_database()
+        for i in order:
+            load(db, [lines[i]])
+        expect(str(order), [r[1:3] + r[5:] for r in spans(db)],
+               [["2024-01-01", "2024-02-03", "t"], ["2024-01-13", "2024-01-21", "f"]])
+
+
+@test
+def a_source_that_gives_numbers_again_is_told():
+    db = fresh_database()
+    load(db, THREE)
+    expect("finding", psql("SELECT source, since::date, until::date FROM jobtrend.source_finding"
+                           " WHERE finding = 'reused'", db), [["board", "2024-01-23", "2024-02-24"]])
+
+
+@test
+def an_import_of_such_that_was_killed_goes_on_and_ends_the_same():
+    whole, db = fresh_database(), fresh_database()
+    with folder() as path:
+        run(CTL, "bench-world", "--write", path, "--kind", "numbers", "--worlds", "1",
+            "--postings", "1000", "--seed", "5")
+        command = [CTL, "import", "--format", "archive", str(path / "archive.jsonl")]
+        run(*command, env={**os.environ, "JOBTREND_DB": whole}, timeout=120)
+        for n in range(4):
+            child = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                     env={**os.environ, "JOBTREND_DB": db})
+            time.sleep(0.3 + 0.3 * n)
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+        run(*command, env={**os.environ, "JOBTREND_DB": db}, timeout=120)
+
+    expect("lives", value("SELECT count(*) > 500 FROM jobtrend.ad WHERE life_of IS NOT NULL", db), "t")
+    got, wanted = sorted_lines(export(db)), sorted_lines(export(whole))
+    expect("lines", (len(got), [l for l in got if l not in wanted][:1]), (len(wanted), []))
+    expect("facts", psql("SELECT month, sum(ads), sum(postings) FROM jobtrend.demand_fact"
+                         " GROUP BY 1 ORDER BY 1", db),
+           psql("SELECT month, sum(ads), sum(postings) FROM jobtrend.demand_fact"
+                " GROUP BY 1 ORDER BY 1", whole))
 
 
 @test
