@@ -846,7 +846,7 @@ CREATE TABLE IF NOT EXISTS answer (
 );
 ALTER TABLE answer DROP CONSTRAINT IF EXISTS answer_question;
 ALTER TABLE answer ADD CONSTRAINT answer_question CHECK (question IN ('levels', 'below', 'stock',
-    'stock_change', 'matched', 'festival', 'days', 'months'));
+    'stock_change', 'matched', 'festival', 'days', 'months', 'denominator'));
 
 CREATE TABLE IF NOT EXISTS lifetime (
     region      text COLLATE "C" NOT NULL,
@@ -3248,7 +3248,7 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
     FROM unnest(regions, days, lives, all_days) AS k (region, days, lives, all_days)
     WHERE a.region = k.region AND NOT a.is_stale
       AND a.windows && CASE WHEN a.question IN ('stock', 'stock_change') THEN k.lives
-                            WHEN a.question = 'below' THEN k.all_days
+                            WHEN a.question IN ('below', 'denominator') THEN k.all_days
                             ELSE k.days END
 $$;
 
@@ -3286,6 +3286,12 @@ BEGIN
         AS k (region, skill_id, days)
     WHERE k.skill_id = -2 AND c.region = k.region AND c.windows && k.days
       AND c.superseded_at IS NULL AND NOT c.is_stale;
+    UPDATE answer AS a -- made with the cells of shares, and as stale as they
+    SET is_stale = true
+    FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
+        AS k (region, skill_id, days)
+    WHERE k.skill_id = -1 AND a.question = 'denominator' AND a.region = k.region
+      AND a.windows && k.days AND NOT a.is_stale;
     UPDATE cell AS c -- of all postings
     SET is_stale = true
     FROM unnest(make_pairs_stale.regions, skill_ids, make_pairs_stale.days)
@@ -6503,7 +6509,8 @@ $$;
 -- The ads that a cell compares: one row an ad and window. is_asked: it asks for
 -- the skill; is_named: it names it in any context; was_asked, was_named: the same
 -- as the first dictionary that read this text had it. For a share every ad has a
--- row, those that name nothing are its denominator. had_*: the posting was
+-- row, those that name nothing are its denominator; measure above has only postings
+-- that name it, of which a share is told where its denominator is kept. had_*: the posting was
 -- already there before the window, in a source of that class. weight: of what is
 -- not kept, for how many thousandths of a posting it stands, were its source visited
 -- as long as any (and 30 days say enough); of what was there before it was, none.
@@ -6615,7 +6622,7 @@ BEGIN
         END IF;
     END IF;
     -- Of a region or a skill the index of pairs has the ads, and only their sources count.
-    IF cell_ads.measure = 'flow' AND (cell_ads.region <> 'world' OR cell_ads.skill_id <> 0) THEN
+    IF cell_ads.measure IN ('flow', 'above') AND (cell_ads.region <> 'world' OR cell_ads.skill_id <> 0) THEN
         keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, since,
                           until - interval '1 microsecond')
             || pair_keys(cell_ads.region, cell_ads.skill_id, true, base_since,
@@ -6649,9 +6656,27 @@ BEGIN
         JOIN (VALUES (true, since, until), (false, base_since, base_until)) AS w (is_cur, f, t)
             ON m.flow_at >= w.f AND m.flow_at < w.t
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        WHERE is_reread AND cell_ads.measure = 'flow'
+        WHERE is_reread AND cell_ads.measure <> 'share'
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
+    ), beside AS MATERIALIZED ( -- what says nothing of it, of postings that do
+        SELECT j.is_cur, j.f, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
+               a.employer_key, a.taxonomy_version, a.definitions, a.skills, a.mentioned
+        FROM (SELECT k.is_cur, k.f, k.bucket, k.posting_id FROM keyed AS k WHERE k.is_joined
+              UNION
+              SELECT r.is_cur, r.f, r.bucket, r.posting_id FROM reread AS r WHERE r.is_joined) AS j
+        JOIN posting_member AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
+            AND m.valid_to IS NULL AND m.flow_at >= j.f
+            AND m.flow_at < CASE WHEN j.is_cur THEN until ELSE base_until END
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE cell_ads.measure = 'above'
+          AND (m.regions IS NULL OR lies_in(m.regions, cell_ads.region))
+          AND lies_in(a.regions, cell_ads.region)
+          AND (known_at IS NULL OR a.recorded_at <= known_at)
+          AND (j.is_cur, m.source_id, m.ad_id) NOT IN (
+              SELECT k.is_cur, k.source_id, k.ad_id FROM keyed AS k
+              UNION ALL
+              SELECT r.is_cur, r.source_id, r.ad_id FROM reread AS r)
     ), visited AS ( -- for how long sources were
         SELECT o.source_id, o.first_run_at::date AS first_day,
                greatest(1, least(to_day, o.last_run_at::date + 1)
@@ -6683,6 +6708,8 @@ BEGIN
         SELECT * FROM keyed
         UNION ALL
         SELECT * FROM reread
+        UNION ALL
+        SELECT * FROM beside
         UNION ALL -- one branch runs a window; each finds its own index
         SELECT true, since, m.bucket, m.posting_id, m.source_id, m.ad_id, m.is_joined, m.flow_at,
                m.employer_key, m.taxonomy_version, m.definitions, m.skills, m.mentioned
@@ -6756,7 +6783,7 @@ BEGIN
             WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
             ORDER BY r.source_id, r.ad_id, r.taxonomy_version
         ) AS t ON true
-        WHERE cell_ads.measure = 'share' OR k.is_named OR t.is_named
+        WHERE cell_ads.measure IN ('share', 'above') OR k.is_named OR t.is_named
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
         FROM row_ad AS r
@@ -6844,7 +6871,6 @@ CREATE TYPE demand_cell AS (
     bridge             jsonb
 );
 
--- Computes a cell from the ads; yoy() says what it means.
 -- Does a dated rule begin in these days, in the region or in part of it? One
 -- about pay says nothing of skills.
 CREATE OR REPLACE FUNCTION has_rule_change(region text, from_day date, to_day date)
@@ -6858,8 +6884,11 @@ RETURNS boolean LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
                OR e.region LIKE has_rule_change.region || '-%'))
 $$;
 
+-- Computes a cell from the ads; yoy() says what it means. below_kept: what
+-- kept_denominator() has for a share, of which the postings that name it are left to count.
+DROP FUNCTION IF EXISTS compute_yoy(text, text, text, text, text, timestamptz);
 CREATE OR REPLACE FUNCTION compute_yoy(region text, skill text, period text, definition text,
-    measure text, known_at timestamptz)
+    measure text, known_at timestamptz, below_kept answer DEFAULT NULL)
 RETURNS demand_cell
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET jit = off AS $$
@@ -6877,6 +6906,10 @@ DECLARE
     below   double precision := 0; -- log change of the denominator, matched
     below_naive double precision := 0;
     spread  double precision;
+    has_below boolean := measure = 'share' AND below_kept.counted_at IS NOT NULL;
+    is_many boolean := (below_kept.said ->> 'is_many')::boolean;
+    all_ads float8[] := ARRAY[below_kept.said ->> 'cur_all', below_kept.said ->> 'base_all',
+                              below_kept.said ->> 'cur_ads', below_kept.said ->> 'base_ads'];
 BEGIN
     b := period_bounds(period);
     c.region := check_region(region);
@@ -6891,7 +6924,8 @@ BEGIN
     -- Everything that follows is sums over these rows: one a posting, window
     -- and pattern of where it was seen.
     WITH row_ad AS MATERIALIZED (
-        SELECT * FROM cell_ads(region, number, mask, measure, b.from_day, b.to_day,
+        SELECT * FROM cell_ads(region, number, mask,
+            CASE WHEN has_below THEN 'above' ELSE measure END, b.from_day, b.to_day,
             b.base_from, b.base_to, known_at)
     ), joined AS MATERIALIZED (
         -- hits: bits 0 asks, 1 names, 2 asked and 3 named when first read; in
@@ -6996,7 +7030,7 @@ BEGIN
         WHERE r.is_asked AND NOT r.had_kept AND (r.class = 'kept' OR measure = 'stock')
           AND r.source_id IN (SELECT o.source_id FROM source_observed AS o WHERE o.always_cut)
     ), bundle AS ( -- very many employers are weighted in 256 groups
-        SELECT CASE WHEN (SELECT count(*) FROM employer) > 256
+        SELECT CASE WHEN coalesce(is_many, (SELECT count(*) FROM employer) > 256)
                     THEN (hashtextextended(cluster, 0) & 255)::text
                     ELSE cluster END AS cluster,
                sum(cur) AS cur, sum(base) AS base,
@@ -7005,7 +7039,10 @@ BEGIN
         GROUP BY 1
     ), replicate AS (
         SELECT ln(greatest(sum(w * cur), 0.5) / greatest(sum(w * base), 0.5))
-               - CASE WHEN measure = 'share'
+               - CASE WHEN has_below
+                      THEN ln(greatest(below_kept.n[r], 0.5)::float8
+                              / greatest(below_kept.n_base[r], 0.5)::float8)
+                      WHEN measure = 'share'
                       THEN ln(greatest(sum(w * cur_all), 0.5) / greatest(sum(w * base_all), 0.5))
                       ELSE 0 END AS change
         FROM bundle, generate_series(1, 200) AS r,
@@ -7018,10 +7055,14 @@ BEGIN
            (SELECT count(*) FROM employer AS e WHERE e.base > 0) AS employers_base,
            (SELECT max(cur) / nullif(sum(cur), 0) FROM employer) AS top_share,
            (SELECT max(e.base) / nullif(sum(e.base), 0) FROM employer AS e) AS top_share_base,
-           (SELECT sum(cur_all) FROM employer) AS cur_all,
-           (SELECT sum(base_all) FROM employer) AS base_all,
-           (SELECT count(*) FROM row_ad WHERE is_cur)::float8 AS cur_naive,
-           (SELECT count(*) FROM row_ad WHERE NOT is_cur)::float8 AS base_naive,
+           CASE WHEN has_below THEN all_ads[1] ELSE (SELECT sum(cur_all) FROM employer) END
+               AS cur_all,
+           CASE WHEN has_below THEN all_ads[2] ELSE (SELECT sum(base_all) FROM employer) END
+               AS base_all,
+           CASE WHEN has_below THEN all_ads[3]
+                ELSE (SELECT count(*) FROM row_ad WHERE is_cur) END AS cur_naive,
+           CASE WHEN has_below THEN all_ads[4]
+                ELSE (SELECT count(*) FROM row_ad WHERE NOT is_cur) END AS base_naive,
            (SELECT stddev_samp(change) FROM replicate) AS spread,
            (SELECT ARRAY[sum(weight), sum(base_weight)] FROM elsewhere) AS elsewhere,
            (SELECT ARRAY[went, came] FROM moved) AS moved,
@@ -7087,7 +7128,7 @@ BEGIN
         spread := greatest(
             got.spread * sqrt(greatest(c.employers, 2)::float8 / (greatest(c.employers, 2) - 1)),
             sqrt(1 / nullif(got.num[32], 0) + 1 / got.base[32]
-                 - CASE WHEN measure = 'share' THEN 1 / got.cur_all + 1 / got.base_all
+                 - CASE WHEN measure = 'share' THEN 1 / nullif(got.cur_all, 0) + 1 / got.base_all
                         ELSE 0 END));
         c.lo := exp(ln(nullif(1 + c.value, 0)) - 1.959964 * spread) - 1;
         c.hi := exp(ln(nullif(1 + c.value, 0)) + 1.959964 * spread) - 1;
@@ -7158,6 +7199,22 @@ BEGIN
     RETURN kept;
 END $$;
 
+-- All postings that a share is of, where they are kept and counted as they stand: of
+-- whole months that are still to be counted nothing is stale yet.
+CREATE OR REPLACE FUNCTION kept_denominator(region text, period text) RETURNS answer
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    kept answer := kept_answer('denominator', region, 'any', period);
+BEGIN
+    IF kept.counted_at IS NOT NULL
+        AND EXISTS (SELECT FROM fact_dirty AS d
+                    WHERE d.is_bulk AND kept.windows && datemultirange(
+                        daterange(d.month, (d.month + interval '1 month')::date))) THEN
+        RETURN NULL;
+    END IF;
+    RETURN kept;
+END $$;
+
 -- By how much did demand change against the same period a year before?
 CREATE OR REPLACE FUNCTION yoy(region text, skill text, period text, grain text DEFAULT NULL,
     definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
@@ -7219,7 +7276,9 @@ BEGIN
             RETURN c;
         END IF;
     END IF;
-    RETURN compute_yoy(region, skill, period, definition, measure, as_of);
+    RETURN compute_yoy(region, skill, period, definition, measure, as_of,
+        CASE WHEN measure = 'share' AND as_of IS NULL AND (region <> 'world' OR skill <> 'any')
+             THEN kept_denominator(region, period) END);
 END $$;
 
 -- The same of several pairs, one after the other for as long as the budget lasts: the
@@ -7780,6 +7839,11 @@ BEGIN
         denominator float8, from_day date, to_day date,
         base_from date, base_to date);
     TRUNCATE cell_fresh;
+    CREATE TEMP TABLE IF NOT EXISTS denominator_fresh (
+        region text COLLATE "C", period text COLLATE "C", from_day date, to_day date,
+        base_from date, base_to date, cur_all bigint, base_all bigint, cur_ads bigint,
+        base_ads bigint, is_many boolean, n integer[], n_base integer[]);
+    TRUNCATE denominator_fresh;
     CREATE TEMP TABLE IF NOT EXISTS series_fresh (LIKE series);
     CREATE TEMP TABLE IF NOT EXISTS coverage_fresh (LIKE series_coverage);
     TRUNCATE series_fresh, coverage_fresh;
@@ -8039,6 +8103,30 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- so that it is inlined
         OR CASE WHEN measure = 'share' THEN skill_id = -1 ELSE name = skill END
 $$;
 
+-- What stands in denominator_fresh is kept; is_all: and nothing else. What was touched
+-- since it was counted is stale from the start, as the cells of shares are.
+CREATE OR REPLACE FUNCTION take_denominators(is_all boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+BEGIN
+    DELETE FROM answer AS a
+    WHERE a.question = 'denominator'
+      AND (take_denominators.is_all
+           OR (a.region, a.period) IN (SELECT f.region, f.period FROM denominator_fresh AS f));
+    INSERT INTO answer (question, region, skill, period, windows, tried_at, counted_at, is_stale,
+        said, n, n_base)
+    SELECT 'denominator', f.region, 'any', f.period, w.windows, clock_timestamp(),
+           clock_timestamp(),
+           EXISTS (SELECT FROM cell_touched AS t
+                   WHERE t.region = f.region AND is_touched(t.skill_id, NULL, 'any', 'share')
+                     AND t.days && w.windows),
+           jsonb_build_object('cur_all', f.cur_all, 'base_all', f.base_all, 'cur_ads', f.cur_ads,
+               'base_ads', f.base_ads, 'is_many', f.is_many), f.n, f.n_base
+    FROM denominator_fresh AS f
+    CROSS JOIN LATERAL (SELECT datemultirange(daterange(f.base_from, f.base_to),
+                                              daterange(f.from_day, f.to_day)) AS windows) AS w
+    ORDER BY f.region, f.period;
+END $$;
+
 -- Publish what stands in cell_fresh, as publish() does a cell: how many say
 -- something new. What was touched since it was counted is stale from the start, and
 -- what publish() has said since stays. is_all: the standard set is whole after it.
@@ -8060,6 +8148,7 @@ BEGIN
           AND c.superseded_at IS NULL AND c.published_at >= counted_at;
     END IF;
     ANALYZE cell_fresh (region, skill, period, definition, measure);
+    PERFORM take_denominators(take_cells.is_all);
     at := clock_timestamp();
     CREATE TEMP TABLE IF NOT EXISTS cell_new (LIKE cell);
     TRUNCATE cell_new;
@@ -11608,7 +11697,46 @@ END $$;
 -- ---------------------------------------------------------------------------
 -- Answers that are kept
 
--- levels: what claim_counts() says of a period; below: all postings of it; stock: of the instant that ends it;
+-- All postings of a region that a share compares: of how many employers, each once, and
+-- with the weights that employers, or groups of very many, have in each replicate.
+CREATE OR REPLACE FUNCTION count_denominator(region text, from_day date, to_day date,
+    base_from date, base_to date, OUT said jsonb, OUT n integer[], OUT n_base integer[])
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH row_ad AS MATERIALIZED (
+        SELECT * FROM cell_ads(region, 0, 0, 'share', from_day, to_day, base_from, base_to, NULL)
+    ), joined AS (
+        SELECT is_cur, min(cluster COLLATE "C") AS cluster
+        FROM row_ad
+        GROUP BY is_cur, posting_id
+        HAVING bool_or(class = 'kept') AND NOT bool_or(had_kept)
+    ), employer AS MATERIALIZED (
+        SELECT cluster, count(*) FILTER (WHERE is_cur) AS cur,
+               count(*) FILTER (WHERE NOT is_cur) AS base
+        FROM joined GROUP BY cluster
+    ), bundle AS (
+        SELECT CASE WHEN (SELECT count(*) FROM employer) > 256
+                    THEN (hashtextextended(cluster, 0) & 255)::text ELSE cluster END AS cluster,
+               sum(cur) AS cur, sum(base) AS base
+        FROM employer GROUP BY 1
+    ), replicate AS (
+        SELECT r, sum(w * cur)::integer AS cur, sum(w * base)::integer AS base
+        FROM bundle, generate_series(1, 200) AS r,
+             LATERAL (SELECT bootstrap_weight(cluster, r) AS w OFFSET 0) AS draw
+        GROUP BY r
+    )
+    SELECT jsonb_build_object(
+               'cur_all', coalesce((SELECT sum(cur) FROM employer), 0),
+               'base_all', coalesce((SELECT sum(base) FROM employer), 0),
+               'cur_ads', (SELECT count(*) FROM row_ad WHERE is_cur),
+               'base_ads', (SELECT count(*) FROM row_ad WHERE NOT is_cur),
+               'is_many', (SELECT count(*) FROM employer) > 256),
+           coalesce((SELECT array_agg(cur ORDER BY r) FROM replicate), none.weighted),
+           coalesce((SELECT array_agg(base ORDER BY r) FROM replicate), none.weighted)
+    FROM (SELECT array_fill(0, ARRAY[200]) AS weighted) AS none
+$$;
+
+-- levels: what claim_counts() says of a period; below: all postings of it; denominator:
+-- those that a share compares, alone and weighted, as trends/cell_below.c counts them; stock: of the instant that ends it;
 -- stock_change: the cell of its stock; matched: employers of what yoy() compares;
 -- festival: what festival_yoy() compares; days, months: the series of trailing windows
 -- that ended by the end of a month.
@@ -11627,6 +11755,10 @@ BEGIN
         said := (SELECT jsonb_build_object('n', count(*)) FROM posting AS p
                  WHERE p.flow_at >= since AND p.flow_at < until
                    AND lies_in(p.regions, count_answer.region));
+    ELSIF count_answer.question = 'denominator' THEN
+        SELECT d.said, d.n, d.n_base INTO count_answer.said, count_answer.n, count_answer.n_base
+        FROM count_denominator(count_answer.region, b.from_day, b.to_day, b.base_from,
+                               b.base_to) AS d;
     ELSIF count_answer.question = 'levels' THEN
         said := jsonb_build_object('basis', levels_basis(), 'by',
             (SELECT jsonb_object_agg(k.definition, to_jsonb(k))
@@ -11679,6 +11811,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
                                                 daterange(b.to_day - 8, b.to_day + 9))
         WHEN 'matched' THEN datemultirange(daterange(b.base_from, b.base_to),
                                            daterange(b.from_day, b.to_day))
+        WHEN 'denominator' THEN datemultirange(daterange(b.base_from, b.base_to),
+                                               daterange(b.from_day, b.to_day))
         ELSE (SELECT datemultirange(daterange(w.base_from, w.base_to),
                                     daterange(w.from_day, w.to_day))
               FROM festival_window(region, period) AS w) END
@@ -11740,7 +11874,8 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
     DELETE FROM answer AS a
-    WHERE NOT EXISTS (SELECT FROM answers_wanted(min_postings) AS w
+    WHERE a.question <> 'denominator' -- these come with the cells: take_denominators()
+      AND NOT EXISTS (SELECT FROM answers_wanted(min_postings) AS w
                       WHERE (w.question, w.region, w.skill, w.period)
                             = (a.question, a.region, a.skill, a.period));
     RETURN QUERY
@@ -12092,12 +12227,12 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
                                     now()::date - date '2000-01-01')
           LIMIT max_answers) AS a
     CROSS JOIN LATERAL count_answer(a.question, a.region, a.skill, a.period) AS k
-    CROSS JOIN LATERAL (SELECT CASE WHEN k.said IS NULL
-        THEN jsonb_build_array(md5(k.employers::text), md5(k.n::text), md5(k.n_base::text))
-        ELSE k.said - '{spread,lo,hi}'::text[] END AS said) AS s
-    CROSS JOIN LATERAL (SELECT CASE WHEN a.said IS NULL
-        THEN jsonb_build_array(md5(a.employers::text), md5(a.n::text), md5(a.n_base::text))
-        ELSE a.said - '{spread,lo,hi}'::text[] END AS said) AS f
+    CROSS JOIN LATERAL (SELECT CASE WHEN k.n IS NULL THEN k.said - '{spread,lo,hi}'::text[]
+        ELSE jsonb_build_array(k.said, md5(k.employers::text), md5(k.n::text),
+                               md5(k.n_base::text)) END AS said) AS s
+    CROSS JOIN LATERAL (SELECT CASE WHEN a.n IS NULL THEN a.said - '{spread,lo,hi}'::text[]
+        ELSE jsonb_build_array(a.said, md5(a.employers::text), md5(a.n::text),
+                               md5(a.n_base::text)) END AS said) AS f
     WHERE s.said <> f.said
 $$;
 
@@ -12809,7 +12944,7 @@ BEGIN
             ('pay_trend', 'p75', 'Third quartile of the middle of the range; NULL under 10 postings'),
             ('pay_trend', 'p50_year', 'The median as pay of a year of full time (yearly()), per year; NULL when paid once'),
             ('answer', '', 'What takes seconds to count where postings are many: the last answer, until what it is made of changes'),
-            ('answer', 'question', 'levels: postings by definition, for claims; below: all postings; stock: those open when the period ends; stock_change: the cell of its stock; matched: employers of what yoy() compares; festival: what festival_yoy() compares; days, months: trailing windows that ended by the end of a month'),
+            ('answer', 'question', 'levels: postings by definition, for claims; below: all postings; stock: those open when the period ends; stock_change: the cell of its stock; matched: employers of what yoy() compares; festival: what festival_yoy() compares; days, months: trailing windows that ended by the end of a month; denominator: all postings that a share compares'),
             ('answer', 'region', 'ISO 3166-1, ISO 3166-2 or world'),
             ('answer', 'skill', 'Skill (skill.id), or any'),
             ('answer', 'period', 'As in yoy()'),
@@ -12819,8 +12954,8 @@ BEGIN
             ('answer', 'is_stale', 'What it is made of has changed since: it is counted live until it is kept again'),
             ('answer', 'said', 'What count_answer() says; NULL for matched'),
             ('answer', 'employers', 'Of matched: employer_key of each element, ~ and a source: nobody knows who'),
-            ('answer', 'n', 'Of matched: its postings of the period'),
-            ('answer', 'n_base', 'Of matched: its postings of the period before'),
+            ('answer', 'n', 'Of matched: its postings of the period; of denominator: weighted postings, one element a replicate of the bootstrap'),
+            ('answer', 'n_base', 'The same of the period a year before'),
             ('lifetime', '', 'How long postings stay open, by quarter or year of birth: interval-censored, left-truncated, with competing exits (trends/lifetime.h); `jobtrendctl recompute` counts them'),
             ('lifetime', 'n', 'Postings born in the period'),
             ('lifetime', 'removed', 'Of them taken down'),
@@ -12949,6 +13084,9 @@ BEGIN
             ('answers_wanted', 'Answers that are kept: those of any skill where the last twelve months have so many postings'),
             ('next_answer', 'Begin the next answer that is to be counted and was not tried since a moment; no row: none'),
             ('keep_answer', 'Count an answer that next_answer() gave and keep it, unless something changed meanwhile'),
+            ('kept_denominator', 'All postings that a share compares, where they are kept and counted as they stand'),
+            ('count_denominator', 'All postings of a region that a share compares, alone and weighted'),
+            ('take_denominators', 'Keep what stands in denominator_fresh, as take_cells() does'),
             ('verify_answers', 'Kept answers that are not what is counted now, of so many'),
             ('festival_window', 'The days of a month or week, and those that festival_yoy() holds against them'),
             ('matched_employers', 'Postings that yoy() compares, by employer'),

@@ -79,6 +79,28 @@ static void put_cell(struct buf *b, const struct cells_data *d,
 	copy_put_day(b, w->base_to);
 }
 
+/* In the order of the columns of denominator_fresh. */
+static void put_below(struct buf *b, const struct cells_data *d,
+		      const struct below_answer *a)
+{
+	const struct window *w = &d->windows[a->window].w;
+
+	copy_put_row(b, 13);
+	copy_put_text(b, facts_region(d->facts, a->region));
+	copy_put_text(b, span_of(d->periods[a->window]));
+	copy_put_day(b, w->from);
+	copy_put_day(b, w->to);
+	copy_put_day(b, w->base_from);
+	copy_put_day(b, w->base_to);
+	copy_put_int8(b, (int64_t)a->cur_all);
+	copy_put_int8(b, (int64_t)a->base_all);
+	copy_put_int8(b, (int64_t)a->cur_ads);
+	copy_put_int8(b, (int64_t)a->base_ads);
+	copy_put_bool(b, a->is_many);
+	copy_put_numbers(b, a->cur, REPLICATES);
+	copy_put_numbers(b, a->base, REPLICATES);
+}
+
 /* ---- threads ---- */
 
 struct work {
@@ -99,7 +121,7 @@ struct work {
 struct worker {
 	struct work       *work;
 	struct series_rows series;
-	struct buf         cells;
+	struct buf         cells, below;
 	int64_t            n_cells;
 	bool               may_report; /* the calling thread */
 };
@@ -160,6 +182,21 @@ static void on_cell(const struct cell_answer *a, void *arg)
 		send_cells(w);
 }
 
+static void send_below(struct worker *w)
+{
+	send_rows(w, "COPY denominator_fresh FROM STDIN (FORMAT binary)",
+		  &w->below);
+}
+
+static void on_below(const struct below_answer *a, void *arg)
+{
+	struct worker *w = arg;
+
+	put_below(&w->below, w->work->d, a);
+	if (w->below.len >= SEND_BYTES)
+		send_below(w);
+}
+
 static void on_series(const struct series_answer *a, void *arg)
 {
 	struct worker *w = arg;
@@ -184,6 +221,7 @@ static void send_rest(struct worker *w)
 
 	series_rows_end(&w->series, work->d);
 	send_cells(w);
+	send_below(w);
 	send_series(w);
 	send_coverage(w);
 	uv_mutex_lock(&work->lock);
@@ -191,6 +229,7 @@ static void send_rest(struct worker *w)
 	work->n_series += w->series.n;
 	uv_mutex_unlock(&work->lock);
 	series_rows_deinit(&w->series);
+	buf_deinit(&w->below);
 	buf_deinit(&w->cells);
 }
 
@@ -228,6 +267,7 @@ static void do_tasks(struct worker *w)
 {
 	struct cell_worker    *own = cell_worker_new(w->work->cells);
 	const struct cell_sink sink = { .on_cell = on_cell,
+					.on_below = on_below,
 					.on_series = on_series,
 					.on_coverage = on_coverage,
 					.arg = w };

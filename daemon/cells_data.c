@@ -331,6 +331,17 @@ static const char newest_sql[] =
 	"   AND s.measure <> 'stock' AND s.grain = 'month'"
 	"  ORDER BY s.period DESC LIMIT 2))";
 
+/* Shares that were published anew by themselves: what they are of is stale still. */
+static const char denominators_sql[] =
+	" UNION"
+	" SELECT c.region, 0, c.period, d.definition_id, 1"
+	" FROM jobtrend.answer AS a"
+	" JOIN jobtrend.cell AS c ON c.region = a.region AND c.skill = a.skill"
+	"  AND c.period = a.period AND c.definition = '" USUAL "'"
+	"  AND c.measure = 'share' AND c.superseded_at IS NULL"
+	" JOIN jobtrend.definition AS d ON d.id = c.definition"
+	" WHERE a.question = 'denominator' AND a.is_stale";
+
 /* Cells that are published and to be computed once more. */
 static bool read_questions(struct cells_data *d, struct database *db,
 			   struct error *err)
@@ -347,7 +358,9 @@ static bool read_questions(struct cells_data *d, struct database *db,
 		   " JOIN jobtrend.definition AS d ON d.id = c.definition"
 		   " WHERE c.superseded_at IS NULL AND c.measure <> 'stock'%s%s",
 		   d->scope == CELLS_ALL ? "" : " AND c.is_stale",
-		   d->scope == CELLS_NEWEST ? newest_sql : "");
+		   d->scope == CELLS_NEWEST    ? newest_sql
+		   : d->scope == CELLS_CHANGED ? denominators_sql
+					       : "");
 	ok = cells_copy_out(db, sql.ptr, on_question, &r, err);
 	buf_deinit(&sql);
 	if (d->in.n_questions)

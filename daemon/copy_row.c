@@ -11,6 +11,7 @@
 #define HEAD_SIZE      19 /* signature, flags, length of an extension */
 #define DAYS_TO_2000   10957
 #define END_MARK       0xffff
+#define OID_INT4       23 /* pg_type.dat */
 
 bool copy_row_open(struct copy_row *r, struct span data)
 {
@@ -163,6 +164,16 @@ void copy_put_bool(struct buf *b, bool value)
 {
 	wire_put32(b, 1);
 	buf_add_char(b, value);
+}
+
+void copy_put_numbers(struct buf *b, const uint32_t *values, size_t n)
+{
+	wire_put32(b, (uint32_t)(WIRE_ARRAY_HEAD + n * 8));
+	wire_array_head(b, OID_INT4, (uint32_t)n);
+	for (size_t i = 0; i < n; i++) {
+		wire_put32(b, 4);
+		wire_put32(b, values[i]);
+	}
 }
 
 void copy_put_end(struct buf *b)

@@ -40,6 +40,8 @@ void copy_put_int8(struct buf *b, int64_t value);
 void copy_put_day(struct buf *b, int32_t day);
 void copy_put_float(struct buf *b, double value); /* NAN: NULL */
 void copy_put_bool(struct buf *b, bool value);
+/* An array of int4, of at least one. */
+void copy_put_numbers(struct buf *b, const uint32_t *values, size_t n);
 void copy_put_end(struct buf *b);
 
 #endif

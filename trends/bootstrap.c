@@ -137,9 +137,14 @@ static void add_weighted(struct sums *s, const uint8_t *weights, uint32_t count)
 	}
 }
 
+enum column { CUR, BASE, CUR_ALL, BASE_ALL };
+
 static uint32_t count_of(const struct employer_count *e, int column)
 {
-	const uint32_t columns[] = { e->cur, e->base, e->cur_all, e->base_all };
+	const uint32_t columns[] = { [CUR] = e->cur,
+				     [BASE] = e->base,
+				     [CUR_ALL] = e->cur_all,
+				     [BASE_ALL] = e->base_all };
 
 	return columns[column];
 }
@@ -172,6 +177,23 @@ static double deviation(const double changes[REPLICATES])
 	for (int r = 0; r < REPLICATES; r++)
 		squares += (changes[r] - mean) * (changes[r] - mean);
 	return sqrt(squares / (REPLICATES - 1));
+}
+
+void bootstrap_below(const struct bootstrap      *b,
+		     const struct employer_count *employers, size_t n,
+		     uint32_t cur[REPLICATES], uint32_t base[REPLICATES])
+{
+	struct employer_count some[EMPLOYER_GROUPS];
+	struct sums           s;
+
+	if (n > EMPLOYER_GROUPS) {
+		n = group_employers(b, employers, n, some);
+		employers = some;
+	}
+	sum_column(employers, n, CUR_ALL, &s);
+	memcpy(cur, s.wide, REPLICATES * sizeof(*cur));
+	sum_column(employers, n, BASE_ALL, &s);
+	memcpy(base, s.wide, REPLICATES * sizeof(*base));
 }
 
 double bootstrap_spread(const struct bootstrap      *b,

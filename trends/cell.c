@@ -1,7 +1,7 @@
 /*
  * cell.c - lists of the rows of a skill by region, and what is asked of them.
  *
- *   cells_do -> lists -> (each region) plan -> answer -> on_cell
+ *   cells_do -> lists -> (each region) plan -> answer -> on_cell, on_below
  *                                       \----> series -> on_series
  */
 #include "trends/cell_worker.h"
@@ -385,6 +385,8 @@ static void answer(struct cell_worker *w, const struct row_list *l,
 			w->c->bootstrap, is_share, &a.cell);
 	judge(w, &got, &a);
 	w->sink->on_cell(&a, w->sink->arg);
+	if (is_share && w->skill == 0 && definition == w->c->in.usual)
+		cell_tell_below(w, window, &got);
 }
 
 static bool is_wanted(struct cell_worker *w, int definition, bool is_share)

@@ -9,6 +9,7 @@
 #ifndef TRENDS_CELL_H
 #define TRENDS_CELL_H
 
+#include "trends/estimate.h"
 #include "trends/series.h"
 
 #define DEFINITIONS_MAX 63
@@ -126,9 +127,21 @@ struct coverage_answer {
 	double     coverage;
 };
 
+/* All postings that the shares of a region compare in a window. */
+struct below_answer {
+	uint32_t region;
+	uint32_t window;
+	uint64_t cur_all, base_all; /* matched postings */
+	uint64_t cur_ads, base_ads; /* ads of all sources */
+	bool     is_many; /* employers, so that they are weighted in groups */
+	/* The matched postings of each replicate of the bootstrap. */
+	uint32_t cur[REPLICATES], base[REPLICATES];
+};
+
 /* Called from the thread that does the task. */
 struct cell_sink {
 	void (*on_cell)(const struct cell_answer *a, void *arg);
+	void (*on_below)(const struct below_answer *a, void *arg);
 	void (*on_series)(const struct series_answer *a, void *arg);
 	void (*on_coverage)(const struct coverage_answer *a, void *arg);
 	void *arg;

@@ -68,6 +68,10 @@ struct cell_worker {
 uint8_t *cell_wanted(struct cell_worker *w, size_t window, int definition,
 		     bool is_share);
 
+/* cell_below.c: tell all postings that shares of the region at hand compare. */
+void cell_tell_below(struct cell_worker *w, size_t window,
+		     const struct counted *got);
+
 /* cell_want.c: which pairs are asked for at all; the regions that are of a skill
  * (false: of none); the years of series that are, of a pair; whether one is. */
 void cell_find_wanted(struct cells *c);

@@ -75,6 +75,11 @@ double bootstrap_spread(const struct bootstrap      *b,
 			const struct employer_count *employers, size_t n,
 			bool is_share);
 
+/* Postings of any kind in each replicate. */
+void bootstrap_below(const struct bootstrap      *b,
+		     const struct employer_count *employers, size_t n,
+		     uint32_t cur[REPLICATES], uint32_t base[REPLICATES]);
+
 /*
  * Fill `out` from counts.
  *

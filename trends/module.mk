@@ -10,6 +10,7 @@ trends_SRC := \
 	trends/claim_time.c \
 	trends/claim_words.c \
 	trends/cell.c \
+	trends/cell_below.c \
 	trends/cell_count.c \
 	trends/cell_list.c \
 	trends/cell_moved.c \

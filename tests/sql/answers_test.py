@@ -44,7 +44,8 @@ ASKED = {
 
 def counts(w):
     return w.rows("SELECT count(*) AS n, count(*) FILTER (WHERE is_stale) AS stale,"
-                  " count(*) FILTER (WHERE counted_at IS NULL) AS due FROM jobtrend.answer")[0]
+                  " count(*) FILTER (WHERE counted_at IS NULL) AS due FROM jobtrend.answer"
+                  " WHERE question <> 'denominator'")[0]
 
 
 def said(sql):
@@ -63,7 +64,7 @@ def what_is_kept_says_what_is_counted():
     expect("kept", (got["n"] > 50, got["stale"], got["due"]), (True, 0, 0))
     expect("questions", [r["question"] for r in w.rows(
         "SELECT DISTINCT question FROM jobtrend.answer ORDER BY 1")],
-        ["below", "days", "festival", "levels", "matched", "months", "stock", "stock_change"])
+        ["below", "days", "denominator", "festival", "levels", "matched", "months", "stock", "stock_change"])
     for (kind, region), was in before.items():
         expect("%s of %s" % (kind, region), said(ASKED[kind] % region), was)
     expect("sound", w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
@@ -157,7 +158,8 @@ def an_ad_that_ends_makes_stale_what_looks_at_later_days_alone():
                       "first_seen::date BETWEEN '2025-11-03' AND '2025-11-20' AND regions = '{US-CA}'"
                       " AND definitions <> 0 AND fingerprint = 0", 1))
     w.fold(5000)
-    got = w.rows("SELECT region FROM jobtrend.answer WHERE is_stale GROUP BY 1 ORDER BY 1")
+    got = w.rows("SELECT region FROM jobtrend.answer WHERE is_stale AND question <> 'denominator'"
+                 " GROUP BY 1 ORDER BY 1")
     expect("where it was", [r["region"] for r in got], ["US", "US-CA", "world"])
     expect("festival", w.rows("SELECT DISTINCT period FROM jobtrend.answer WHERE is_stale"
                               " AND question = 'festival'"), [])
@@ -199,6 +201,59 @@ def the_command_keeps_what_is_due():
     expect("all", (kept > 50, counts(w)), (True, {"n": kept, "stale": 0, "due": 0}))
     expect("again", recompute("--answers"), {"answers": 0})
     expect("sound", w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
+
+
+# Of any region, skill, period and definition: with what is kept, and as if nothing were.
+SHARES = """SET search_path = jobtrend; %s
+    SELECT r, k, p, d, to_jsonb(y) - '{as_of,lo,hi}'::text[] AS said, round(y.lo::numeric, 9) AS lo,
+           round(y.hi::numeric, 9) AS hi
+    FROM unnest('{world,US,US-CA,DE}'::text[]) AS r, unnest('{any,pytorch,machine-learning}'::text[]) AS k,
+         unnest('{2025,2025Q2,2025-06,2025-12/12,2025-12,2025-W20}'::text[]) AS p,
+         unnest('{one-skill,two-skills}'::text[]) AS d,
+         yoy(r, k, p, definition => d, measure => 'share') AS y
+    ORDER BY hashtext(r || k || p || d) LIMIT %d"""
+STALE = """BEGIN; UPDATE answer SET is_stale = true WHERE question = 'denominator';
+    UPDATE cell SET is_stale = true WHERE measure = 'share';"""
+DENOMINATORS = "SELECT count(*) FROM jobtrend.answer WHERE question = 'denominator' AND %s"
+
+
+@test
+def a_share_is_of_the_denominator_that_is_kept_with_the_cells():
+    w, rng = busy_world(), random.Random(8)
+    recompute("--all")
+    kept = int(said(DENOMINATORS % "NOT is_stale"))
+    expect("one a cell of any", said("SELECT count(*) FROM jobtrend.cell WHERE superseded_at IS NULL"
+                                     " AND measure = 'share'"), str(kept))
+    expect("sound", w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
+    for turn in range(3):
+        touch(w, rng, turn)
+        left = int(said(DENOMINATORS % "NOT is_stale"))
+        expect("as counted, turn %d" % turn, w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
+        recompute()
+
+        expect("all again, turn %d" % turn, (kept > 50, left < kept, said(DENOMINATORS % "is_stale")),
+               (True, True, "0"))
+        expect("and sound", w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
+        expect("shares of turn %d" % turn, script(SHARES % ("", 60)), script(SHARES % (STALE, 60)))
+    script("UPDATE jobtrend.answer SET said = said || '{\"cur_all\": 900000}' WHERE question = 'denominator'")
+    expect("it is read", script(SHARES % ("", 60)) == script(SHARES % (STALE, 60)), False)
+    expect("and verified", len(w.rows("SELECT * FROM jobtrend.verify_answers(1000)")), kept)
+
+
+@test
+def a_denominator_that_the_cells_overtook_is_counted_with_the_next():
+    w = busy_world()
+    recompute("--all")
+    ask = "SELECT (jobtrend.kept_denominator('US', '2025Q4')).counted_at IS NULL"
+    script("UPDATE jobtrend.answer SET is_stale = true WHERE question = 'denominator'"
+           " AND region = 'US' AND period = '2025Q4'")  # publish() has brought the cell up to date
+    expect("not read", said(ask), "t")
+    recompute()
+    expect("kept again", said(ask), "f")
+    script("INSERT INTO jobtrend.fact_dirty (source_id, month, is_bulk) VALUES (1, '2024-11-01', true)")
+    expect("nor while months of it are to be counted", said(ask), "t")
+    script("UPDATE jobtrend.fact_dirty SET is_bulk = false")  # these a fold has told of
+    expect("others are known", said(ask), "f")
 
 
 @test
