@@ -53,32 +53,38 @@ void import_job_refuse(struct import_job *job, int64_t place, const char *why)
 	buf_add(&job->reasons, why, strlen(why) + 1);
 }
 
-static void finish_outcome(struct import_work *w)
+/* In their order, which is that of the lines of each ad. */
+static void finish_outcomes(struct import_work *w)
 {
 	struct import_job *job = w->job;
 
-	if (!outcome_builder_ads(w->builder))
-		return;
-	job->outcomes = xrealloc(job->outcomes, (job->n_outcomes + 1) *
-							sizeof(*job->outcomes));
-	job->outcomes[job->n_outcomes++] = outcome_finish(w->builder);
+	for (size_t i = 0; i < JOB_LAYERS; i++) {
+		if (!outcome_builder_ads(w->layers[i]))
+			return;
+		job->outcomes = xrealloc(job->outcomes,
+					 (job->n_outcomes + 1) *
+						 sizeof(*job->outcomes));
+		job->outcomes[job->n_outcomes++] = outcome_finish(w->layers[i]);
+	}
 }
 
 void import_add_ad(struct import_work *w, const struct outcome_ad *seen,
 		   const struct ad *ad)
 {
 	struct facts facts;
+	size_t       i = 0;
 
 	enrich_ad(w->job->shared->context.taxonomy, ad, &w->facts, &facts);
-	if (!outcome_add_ad(w->builder, seen, &facts)) {
-		/* the same ad twice: each in an outcome of its own */
-		finish_outcome(w);
-		outcome_add_ad(w->builder, seen, &facts);
+	while (i < JOB_LAYERS && !outcome_add_ad(w->layers[i], seen, &facts))
+		i++;
+	if (i == JOB_LAYERS) {
+		finish_outcomes(w);
+		outcome_add_ad(w->layers[0], seen, &facts);
 	}
 	arena_deinit(&w->facts);
 	w->job->counts.ads++;
-	if (outcome_builder_ads(w->builder) >= OUTCOME_ADS)
-		finish_outcome(w);
+	if (outcome_builder_ads(w->layers[0]) >= OUTCOME_ADS)
+		finish_outcomes(w);
 }
 
 static bool add_ad(struct import_work *w, const struct archive_line *l,
@@ -197,11 +203,10 @@ static void store_runs(struct import_work *w)
 void import_job_run(struct import_job *job)
 {
 	const struct import_shared *s = job->shared;
-	struct import_work          w = {
-			 .job = job,
-			 .builder = outcome_builder_new(&s->context),
-	};
+	struct import_work          w = { .job = job };
 
+	for (size_t i = 0; i < JOB_LAYERS; i++)
+		w.layers[i] = outcome_builder_new(&s->context);
 	json_open_array(&w.runs);
 	for (size_t i = 0; i < job->n_items && !job->has_failed; i++) {
 		const struct job_item *item = &job->items[i];
@@ -215,8 +220,9 @@ void import_job_run(struct import_job *job)
 		}
 		arena_deinit(&w.arena);
 	}
-	finish_outcome(&w);
+	finish_outcomes(&w);
 	store_runs(&w);
 	buf_deinit(&w.runs);
-	outcome_builder_free(w.builder);
+	for (size_t i = 0; i < JOB_LAYERS; i++)
+		outcome_builder_free(w.layers[i]);
 }

@@ -17,6 +17,12 @@ struct import_format;
 
 #define JOB_ITEMS 500 /* as many as a store's batch has ads */
 #define JOB_BYTES (2 * 1024 * 1024)
+/*
+ * Outcomes that are filled side by side. One holds an ad once, so the second
+ * line of an ad goes into the second: files that have all lines of an ad beside
+ * each other are stored by hundreds as well.
+ */
+#define JOB_LAYERS 32
 
 /* What all jobs of an import share; not changed while they run. */
 struct import_shared {
@@ -82,7 +88,7 @@ void import_job_run(struct import_job *job);
 /* What one job collects on its way. */
 struct import_work {
 	struct import_job      *job;
-	struct outcome_builder *builder;
+	struct outcome_builder *layers[JOB_LAYERS];
 	struct arena            arena; /* of one item */
 	struct arena            facts; /* of one ad */
 	int64_t                 place; /* of the item */

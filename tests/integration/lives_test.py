@@ -197,6 +197,20 @@ def an_import_of_such_that_was_killed_goes_on_and_ends_the_same():
 
 
 @test
+def lines_of_a_number_that_stand_beside_each_other_are_stored_by_hundreds():
+    db = fresh_database()
+    psql("ALTER DATABASE %s SET track_functions = 'pl'" % value("SELECT current_database()", db), db)
+    lines = [line(first, first + 4, first + 5, number=str(number), title="Engineer %d" % number)
+             for number in range(60) for first in (0, 40, 80)]
+
+    load(db, lines)
+
+    expect("ads, lives", psql("SELECT count(*), count(life_of) FROM jobtrend.ad", db)[0], ["180", "120"])
+    calls = int(value("SELECT calls FROM pg_stat_user_functions WHERE funcname = 'merge'", db))
+    expect("few batches and not one a line: %d" % calls, 3 <= calls < 30, True)
+
+
+@test
 def the_same_vacancy_again_is_one_posting_within_thirty_days():
     for again, wanted in ((40, "1"), (60, "2")):
         db = fresh_database()
