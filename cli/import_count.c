@@ -58,6 +58,20 @@ static void analyze(struct session *s)
 	}
 }
 
+/*
+ * What is counted beside the storing may still be at work when all is stored,
+ * and what it has not committed is in no statistics.
+ */
+static void wait_for_fold(struct session *s)
+{
+	struct error err = ERROR_INIT;
+
+	(void)database_run(s->database,
+			   "SELECT pg_advisory_xact_lock("
+			   "hashtextextended('jobtrend.fold', 0))",
+			   NULL, 0, &err);
+}
+
 static int64_t ask_number(struct session *s, const char *sql)
 {
 	struct rows *r = session_query(s, sql, NULL, 0);
@@ -214,6 +228,7 @@ bool count_changes(struct session *s)
 	struct progress p;
 	int64_t         due, left;
 
+	wait_for_fold(s);
 	analyze(s);
 	due = ask_number(s, "SELECT count(*) FROM jobtrend.ad_dirty");
 	progress_start(&p, "counting", "ads");
