@@ -8,8 +8,9 @@ all of them speak TAP. Four run at a time. Each gets a database of its own, made
 from a template with schema.sql loaded, in a cluster that lives as long as the
 call: JOBTREND_TEST_DB is its conninfo, JOBTREND_BUILD the folder of the
 programs, JOBTREND_TEST_SLOW how much slower than usual they are. One line is
-printed for each program, and the output of those that fail; the last line is
-"N passed, N failed", counting single tests. Exit status 1 when one failed.
+printed for each program, and the output of those that fail; then which took most
+of the processors; the last line is "N passed, N failed", counting single tests.
+Exit status 1 when one failed.
 """
 import argparse
 import concurrent.futures
@@ -29,6 +30,11 @@ MEMORY_BYTES = 6 << 30 # of which a whole check takes one and a half
 WORKERS = 4 # two processors; many tests wait most of their time
 TIMEOUT_S = {"unit": 60, "acting": 120, "web": 60, "sql": 120, "integration": 240, "faults": 420,
              "browser": 180}
+DEAREST = 10 # so many are listed at the end
+# What takes longest begins first, so that all workers end at about the same time.
+LONGEST = ["kill_import_test", "run_test", "cluster_test", "bench_world_test", "page_test",
+           "lives_test", "warc_test", "crawl_test", "import_formats_test", "publish_test",
+           "cells_test", "answers_test", "yoy_test", "recompute_test"]
 TAP_LINE = re.compile(r"^(not )?ok\b[ \d]*-?\s*(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
 
@@ -96,12 +102,34 @@ class Cluster:
         subprocess.run(["psql", "-X", "-q", "-d", self.database(database), "-c", sql],
                        check=True)
 
-    @staticmethod
-    def processor_s(server):
+    def server(self):
+        """The process of the server, None where it cannot be known."""
+        try:
+            with open(self.dir + "/var/pg/postmaster.pid") as f:
+                return int(f.readline())
+        except (OSError, ValueError): # not there, or another user's
+            return None
+
+    def processor_s(self):
         """Of the server and of the processes of it that have ended."""
-        with open("/proc/%d/stat" % server) as f:
-            ticks = f.read().rsplit(")", 1)[1].split()[11:15]
+        try:
+            with open("/proc/%d/stat" % self.server()) as f:
+                ticks = f.read().rsplit(")", 1)[1].split()[11:15]
+        except (OSError, TypeError):
+            return 0
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+    def processor_s_of(self):
+        """The server's processor seconds by the number of the test: shared out
+        by how long it worked for each, as no process tells which was whose."""
+        done = subprocess.run(
+            ["psql", "-X", "-q", "-A", "-t", "-F", " ", "-d", self.database("postgres"), "-c",
+             r"SELECT substring(datname FROM '^test_(\d+)'), sum(active_time)"
+             r" FROM pg_stat_database WHERE datname ~ '^test_\d' GROUP BY 1"],
+            capture_output=True, text=True)
+        worked = {int(n): float(ms) for n, ms in map(str.split, done.stdout.splitlines())}
+        each = self.processor_s() / max(sum(worked.values()), 1)
+        return {number: ms * each for number, ms in worked.items()}
 
     def database(self, name):
         return re.sub(r"dbname=\S+", "dbname=" + name, self.conninfo)
@@ -111,17 +139,14 @@ class Cluster:
         return self.database(name)
 
     def stop(self):
-        """Nobody wants the data any more: no checkpoint, processor seconds told."""
+        """Nobody wants the data any more: no checkpoint."""
+        server = self.server()
         try:
-            with open(self.dir + "/var/pg/postmaster.pid") as f:
-                server = int(f.readline())
-            used = self.processor_s(server)
             os.kill(server, signal.SIGQUIT)
             end = time.monotonic() + 10
             while os.path.exists("/proc/%d" % server) and time.monotonic() < end:
                 time.sleep(0.02)
-            print("cluster: processor %.1f s" % used)
-        except (OSError, ValueError): # not there, or another user's
+        except (OSError, TypeError):
             subprocess.run([str(ROOT / "tools/cluster.sh"), "stop"], env=self.env,
                            stdout=subprocess.DEVNULL)
         shutil.rmtree(self.dir, ignore_errors=True)
@@ -203,7 +228,7 @@ class Runner:
         if status is None:
             status = -1
             output += "\nnot ok - stopped after %d s\n" % limit
-        return path, count(output, status), output, (time.monotonic() - began, cpu)
+        return number, count(output, status), output, (time.monotonic() - began, cpu)
 
     def wait(self, child, limit):
         """The exit status, None when it took too long, and processor seconds
@@ -237,9 +262,12 @@ class Runner:
             self.end(child)
 
 
-def report(path, result, output, seconds):
+def name_of(path):
+    return "%s/%s" % (kind_of(path), pathlib.Path(path).stem)
+
+
+def report(name, result, output, seconds):
     passed, failed, skipped = result
-    name = "%s/%s" % (kind_of(path), pathlib.Path(path).stem)
     notes = ["%d passed" % passed]
     if failed:
         notes.append("%d failed" % len(failed))
@@ -255,6 +283,17 @@ def report(path, result, output, seconds):
     sys.stdout.flush()
 
 
+def report_dearest(names, own, server):
+    """What to look at first when the whole takes too long."""
+    def both(number):
+        return own[number] + server.get(number, 0)
+    print("processor %.0f s: %.0f of tests, %.0f of the cluster; most of it:" % (
+        sum(map(both, own)), sum(own.values()), sum(server.values())))
+    for number in sorted(own, key=both, reverse=True)[:DEAREST]:
+        print("       %-34s %6.1f s, %.1f of the cluster" % (
+            names[number], both(number), server.get(number, 0)))
+
+
 def main():
     args_parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     args_parser.add_argument("--build", default="build")
@@ -263,23 +302,27 @@ def main():
     args_parser.add_argument("program", nargs="*")
     args = args_parser.parse_args()
     programs = [p for p in args.program if args.only in p]
-    # The longest first, so that all workers end at about the same time.
-    programs.sort(key=lambda p: -TIMEOUT_S.get(kind_of(p), 120))
+    programs.sort(key=lambda p: (LONGEST + [pathlib.Path(p).stem]).index(pathlib.Path(p).stem))
 
     cluster = Cluster()
     runner = Runner(args, cluster)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     passed = failed = skipped = 0
+    names = [name_of(p) for p in programs]
+    processor_s = {}
     try:
         cluster.start()
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
             jobs = [pool.submit(runner.run, i, p) for i, p in enumerate(programs)]
             for job in concurrent.futures.as_completed(jobs):
-                path, result, output, seconds = job.result()
-                report(path, result, output, seconds)
+                number, result, output, seconds = job.result()
+                report(names[number], result, output, seconds)
+                processor_s[number] = seconds[1]
                 passed += result[0]
                 failed += len(result[1])
                 skipped += result[2]
+        if programs:
+            report_dearest(names, processor_s, cluster.processor_s_of())
     finally:
         runner.end_all()
         cluster.stop()
