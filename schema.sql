@@ -9332,6 +9332,7 @@ LANGUAGE sql STABLE AS $$
     JOIN jobtrend.source AS s ON s.source_id = d.source_id
     JOIN jobtrend.source_observed AS o ON o.source_id = d.source_id
     WHERE d.source_id = the_source AND d.ad_id = the_ad AND d.first_seen <= instant
+      AND (d.last_seen >= instant OR d.gone_at IS NULL OR d.gone_at > instant) -- told by its row
       AND jobtrend.lists_all(s.options)
       AND jobtrend.asks_for(d.definitions, d.skills, d.regions, d.recorded_at,
                             open_then.region, open_then.skill_id, mask, with_id, as_of)
@@ -9547,25 +9548,32 @@ BEGIN
                                 beside, shown, explain_page.of_employer);
     END IF;
 
-    -- What is not stored of their sources.
-    IF is_stock OR EXISTS (SELECT FROM unnest(newest) AS k WHERE k.is_kept IS NULL) THEN
+    IF is_stock THEN -- of the panel at two instants, as panel_at_of() has it
         newest := ARRAY(
             SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
-                    coalesce(k.is_kept, o.is_kept), coalesce(k.blind, o.blind),
+                    NOT o.always_cut AND w.n = 2, '{}'::int4multirange, NULL, NULL)::explained_ad
+            FROM unnest(newest) AS k
+            JOIN source_observed AS o ON o.source_id = k.source_id
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS n
+                FROM unnest(ARRAY[(instant - interval '1 microsecond')::date, b.base_to - 1])
+                    AS t (day)
+                WHERE EXISTS (
+                    SELECT FROM health_span AS h
+                    WHERE h.source_id = k.source_id AND h.first_day <= t.day
+                      AND CASE WHEN h.last_day = o.last_run_at::date THEN h.last_day + 7
+                               ELSE h.last_day END >= t.day)
+            ) AS w);
+    ELSIF EXISTS (SELECT FROM unnest(newest) AS k WHERE k.is_kept IS NULL) THEN
+        newest := ARRAY( -- what is not stored of their sources
+            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
+                    coalesce(k.is_kept, o.class = 'kept'), coalesce(k.blind, o.blind),
                     coalesce(k.thin, o.thin), coalesce(k.visited, o.visited))::explained_ad
             FROM unnest(newest) AS k
-            LEFT JOIN (
-                SELECT p.source_id, p.class = 'kept' AS is_kept, p.blind, p.thin, p.visited
-                FROM panel_of(ARRAY(SELECT DISTINCT n.source_id FROM unnest(newest) AS n
-                                    WHERE n.is_kept IS NULL),
-                              b.from_day, b.to_day, b.base_from, b.base_to) AS p
-                WHERE NOT is_stock
-                UNION ALL
-                SELECT p.source_id, p.class = 'kept', '{}', NULL, NULL
-                FROM panel_at_of(ARRAY(SELECT DISTINCT n.source_id FROM unnest(newest) AS n),
-                                 instant, b.base_to) AS p
-                WHERE is_stock
-            ) AS o ON k.is_kept IS NULL AND o.source_id = k.source_id);
+            LEFT JOIN panel_of(ARRAY(SELECT DISTINCT n.source_id FROM unnest(newest) AS n
+                                     WHERE n.is_kept IS NULL),
+                               b.from_day, b.to_day, b.base_from, b.base_to) AS o
+                ON k.is_kept IS NULL AND o.source_id = k.source_id);
     END IF;
 
     RETURN QUERY
