@@ -6538,8 +6538,7 @@ DECLARE
 BEGIN
     IF cell_ads.measure = 'stock' THEN
         -- Of what is frequent it is sooner to read all.
-        IF NOT is_reread
-           AND (cell_ads.skill_id <> 0
+        IF (cell_ads.skill_id <> 0
                 OR (cell_ads.region <> 'world'
                     AND coalesce((SELECT sum(q) FROM series AS k, unnest(k.n) AS q
                                   WHERE k.region = cell_ads.region AND k.skill_id = 0
@@ -6551,23 +6550,30 @@ BEGIN
                                          AND m.flow_at IS NOT NULL), at_cur), at_cur);
         END IF;
         RETURN QUERY
-        WITH pn AS MATERIALIZED (
-            -- A list that is cut shows no more when there is more.
-            SELECT p.source_id, p.seen_at, p.base_seen_at,
-                   CASE p.class WHEN 'cut' THEN 'sick' ELSE p.class END AS class
-            FROM panel_at(at_cur, at_base) AS p
-        ), mine AS MATERIALIZED ( -- looked up, or all that may have been open
-            SELECT a.source_id, a.ad_id, a.first_seen, a.last_seen, a.gone_at, a.employer_key,
-                   a.definitions, a.skills, a.mentioned, a.taxonomy_version, a.content_hash
+        WITH looked AS MATERIALIZED ( -- named now, or by an earlier dictionary
+            SELECT m.source_id, m.ad_id
             FROM (SELECT * -- so that it is by no other index
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
                   OFFSET 0) AS m
+            UNION
+            SELECT e.source_id, e.ad_id FROM earlier_reading AS e
+            WHERE is_reread AND keys IS NOT NULL AND (e.definitions <> 0 OR e.mentioned <> '{}')
+              AND (cell_ads.skill_id = 0 OR cell_ads.skill_id = ANY (e.skills)
+                   OR cell_ads.skill_id = ANY (e.mentioned))
+        ), mine AS MATERIALIZED ( -- what may have been open
+            SELECT a.source_id, a.ad_id, a.first_seen, a.last_seen, a.gone_at, a.employer_key,
+                   a.definitions, a.skills, a.mentioned, a.taxonomy_version, a.content_hash
+            FROM looked AS m
             CROSS JOIN LATERAL (SELECT * FROM ad AS d
                                 WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
                                 GROUP BY d.source_id, d.ad_id) AS a
-            WHERE lies_in(a.regions, cell_ads.region)
+            WHERE ((a.first_seen <= at_cur
+                    AND (a.last_seen >= at_cur OR coalesce(a.gone_at > at_cur, true)))
+                   OR (a.first_seen <= at_base
+                       AND (a.last_seen >= at_base OR coalesce(a.gone_at > at_base, true))))
+              AND lies_in(a.regions, cell_ads.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
             UNION ALL
             SELECT a.source_id, a.ad_id, a.first_seen, a.last_seen, a.gone_at, a.employer_key,
@@ -6581,6 +6587,13 @@ BEGIN
                        AND (a.last_seen >= at_base OR coalesce(a.gone_at > at_base, true))))
               AND lies_in(a.regions, cell_ads.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
+        ), pn AS MATERIALIZED (
+            -- A list that is cut shows no more when there is more.
+            SELECT p.source_id, p.seen_at, p.base_seen_at,
+                   CASE p.class WHEN 'cut' THEN 'sick' ELSE p.class END AS class
+            FROM panel_at_of(CASE WHEN keys IS NOT NULL
+                                  THEN ARRAY(SELECT DISTINCT k.source_id FROM mine AS k) END,
+                             at_cur, at_base) AS p
         ), opened AS MATERIALIZED (
             SELECT w.is_cur, w.at, pn.class, a.*
             FROM mine AS a
@@ -6596,8 +6609,11 @@ BEGIN
                a.taxonomy_version::text, false, false, false,
                CASE WHEN a.class = 'kept' THEN 0 ELSE 1000 END, a.at::date
         FROM opened AS a
-        JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
-            AND m.valid_to IS NULL
+        CROSS JOIN LATERAL (SELECT * FROM posting_member AS k -- grouped: never all of them
+                            WHERE k.source_id = a.source_id AND k.ad_id = a.ad_id
+                              AND k.valid_to IS NULL
+                            GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id,
+                                     k.valid_from) AS m
         CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
             a.mentioned) AS k
         LEFT JOIN LATERAL (
@@ -8419,30 +8435,59 @@ DECLARE
     step    interval := CASE trend_counts.grain WHEN 'quarter' THEN '3 months'
                         ELSE '1 ' || trend_counts.grain END;
     is_pair boolean := trend_counts.skill_id <> 0 AND to_day - trend_counts.from_day > 100;
+    keys    bigint[];
 BEGIN
     IF trend_counts.measure = 'stock' THEN
+        IF trend_counts.skill_id <> 0 THEN -- of what is frequent it is sooner to read all
+            keys := pair_keys(trend_counts.region, trend_counts.skill_id, false, 'epoch', 'epoch')
+                || pair_keys(trend_counts.region, trend_counts.skill_id, false,
+                             coalesce((SELECT min(m.flow_at) FROM posting_member AS m
+                                       WHERE m.valid_to IS NULL AND m.is_ai
+                                         AND m.flow_at IS NOT NULL), highest), highest + step);
+        END IF;
         RETURN QUERY
-        WITH slot AS (
+        WITH slot AS MATERIALIZED (
             SELECT s::date AS f, least(s + step, coalesce(known_at, now())) AS at
             FROM generate_series(lowest, highest - interval '1 day', step) AS s
-        ), look AS MATERIALIZED (
-            SELECT s.f, s.at, p.source_id, p.seen_at
-            FROM slot AS s
-            CROSS JOIN LATERAL panel_at(s.at, s.at) AS p
-            WHERE p.class IN ('kept', 'cut') -- of a part, a level is a lower bound
         ), mine AS MATERIALIZED (
             SELECT a.source_id, a.first_seen, a.last_seen, a.gone_at, m.posting_id,
                    coalesce(nullif(a.employer_key, ''), '~' || a.source_id) AS cluster
-            FROM ad AS a
-            JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
-                AND m.valid_to IS NULL
-            WHERE (a.definitions & mask) <> 0
-              AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
+            FROM (SELECT * -- so that it is by no other index
+                  FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
+                    AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                  OFFSET 0) AS m
+            CROSS JOIN LATERAL (SELECT * FROM ad AS d
+                                WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
+                                GROUP BY d.source_id, d.ad_id) AS a
+            WHERE (a.definitions & mask) <> 0 AND trend_counts.skill_id = ANY (a.skills)
               AND a.first_seen <= highest + step -- others were open at none of these
               AND (a.last_seen >= least(lowest, known_at, now())
                    OR coalesce(a.gone_at > least(lowest, known_at, now()), true))
               AND lies_in(a.regions, trend_counts.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
+            UNION ALL
+            SELECT a.source_id, a.first_seen, a.last_seen, a.gone_at, m.posting_id,
+                   coalesce(nullif(a.employer_key, ''), '~' || a.source_id)
+            FROM ad AS a
+            JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
+                AND m.valid_to IS NULL
+            WHERE keys IS NULL AND (a.definitions & mask) <> 0
+              AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
+              AND a.first_seen <= highest + step
+              AND (a.last_seen >= least(lowest, known_at, now())
+                   OR coalesce(a.gone_at > least(lowest, known_at, now()), true))
+              AND lies_in(a.regions, trend_counts.region)
+              AND (known_at IS NULL OR a.recorded_at <= known_at)
+        ), look AS MATERIALIZED ( -- where there is something to be seen
+            SELECT s.f, s.at, p.source_id, p.seen_at
+            FROM (SELECT s.f, s.at, array_agg(DISTINCT a.source_id) AS sources
+                  FROM slot AS s
+                  JOIN mine AS a ON a.first_seen <= s.at
+                      AND (a.last_seen >= s.at OR coalesce(a.gone_at > s.at, true))
+                  GROUP BY s.f, s.at) AS s
+            CROSS JOIN LATERAL panel_at_of(s.sources, s.at, s.at) AS p
+            WHERE p.class IN ('kept', 'cut') -- of a part, a level is a lower bound
         ), open AS (
             SELECT DISTINCT k.f, a.posting_id, a.cluster
             FROM look AS k

@@ -48,17 +48,55 @@ CELL = """
     WHERE k.is_named OR k.was_named ORDER BY k.is_cur, k.source_id, k.ad_id"""
 
 
+# Some named it, or something else, by the dictionary before.
+READ_BEFORE = """
+    INSERT INTO jobtrend.earlier_reading (source_id, ad_id, taxonomy_version, superseded_by,
+        content_hash, text_version, fingerprint, definitions, skills, mentioned, regions, cities,
+        remote_regions, mentions)
+    SELECT source_id, ad_id, 0, 1, content_hash, 1, fingerprint, 2, ARRAY[1 + ad_id % 4], '{3}',
+           regions, '{}', '{}', '{}'
+    FROM jobtrend.ad WHERE ad_id % 5 = 0"""
+# The same functions under another name, without their way to the index.
+READ_ALL = """DO $$ BEGIN
+    EXECUTE replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc WHERE proname = 'cell_ads')),
+        'cell_ads', 'all_ads'), 'IF (all_ads.skill_id <> 0', 'IF false AND (all_ads.skill_id <> 0');
+    EXECUTE replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc
+                                                WHERE proname = 'trend_counts')),
+        'trend_counts', 'all_counts'), 'IF all_counts.skill_id <> 0 THEN', 'IF false THEN');
+END $$"""
+OPEN = """SELECT * FROM jobtrend.trend_counts('%s', jobtrend.skill_number('%s'), 2, 'stock',
+    '2024-06-01', '2026-01-01', '%s', NULL) AS c ORDER BY 1"""
+
+
+@test
+def open_ads_of_a_pair_are_those_that_reading_all_of_them_gives():
+    for is_reread in (False, True):
+        drawn_world(seed=9)
+        if is_reread:
+            script(READ_BEFORE)
+        script(READ_ALL)
+        seen = 0
+        for region, skill in PAIRS:
+            for period in ("2025", "2025Q1", "2025-W20", "2025-06"):
+                asked = CELL % (period, region, skill, "stock")
+                found = rows(asked)
+                expect("%s %s %s %s" % (is_reread, region, skill, period), found,
+                       rows(asked.replace("cell_ads", "all_ads")))
+                seen += len(found)
+            for grain in ("month", "week"):
+                asked = OPEN % (region, skill, grain)
+                expect("%s %s %s by %s" % (is_reread, region, skill, grain), rows(asked),
+                       rows(asked.replace("trend_counts", "all_counts")))
+        expect("some", seen > 200, True)
+    script("DROP FUNCTION jobtrend.all_ads, jobtrend.all_counts")
+
+
 @test
 def a_pair_that_is_looked_up_has_the_ads_that_reading_all_of_them_gives():
     for is_reread in (False, True):
         drawn_world()
-        if is_reread:  # some named it, or something else, by the dictionary before
-            script("INSERT INTO jobtrend.earlier_reading (source_id, ad_id, taxonomy_version,"
-                   " superseded_by, content_hash, text_version, fingerprint, definitions, skills,"
-                   " mentioned, regions, cities, remote_regions, mentions)"
-                   " SELECT source_id, ad_id, 0, 1, content_hash, 1, fingerprint, 2,"
-                   " ARRAY[1 + ad_id % 4], '{3}', regions, '{}', '{}', '{}'"
-                   " FROM jobtrend.ad WHERE ad_id % 5 = 0")
+        if is_reread:
+            script(READ_BEFORE)
         seen = 0
         for region, skill in PAIRS:
             for period in ("2025", "2025Q1", "2025-W20"):
