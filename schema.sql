@@ -689,6 +689,19 @@ CREATE TABLE IF NOT EXISTS fact_change (
 );
 CREATE INDEX IF NOT EXISTS fact_change_at ON fact_change (changed_at);
 
+-- Each kind of change of a moment once, however many sources it is of.
+CREATE TABLE IF NOT EXISTS change_kind (
+    changed_at timestamptz NOT NULL,
+    month      date        NOT NULL,
+    reasons    text[]      NOT NULL,
+    CONSTRAINT change_kind_pkey PRIMARY KEY (changed_at, month, reasons)
+);
+INSERT INTO change_kind
+SELECT DISTINCT c.changed_at, c.month, c.reasons
+FROM fact_change AS c
+WHERE NOT EXISTS (SELECT FROM change_kind)
+ON CONFLICT DO NOTHING;
+
 CREATE TABLE IF NOT EXISTS source_fixed (
     source_id integer     NOT NULL,
     fixed_at  timestamptz NOT NULL,
@@ -5383,7 +5396,8 @@ RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
-    first timestamptz := (SELECT min(c.published_at) FROM cell AS c);
+    first  timestamptz := (SELECT min(c.published_at) FROM cell AS c);
+    moment timestamptz := clock_timestamp(); -- one for all, so that they are of few kinds
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS note_due (
         source_id integer, month date, since timestamptz);
@@ -5428,7 +5442,7 @@ BEGIN
         GROUP BY w.source_id, w.month;
     END IF;
     INSERT INTO fact_change (source_id, month, changed_at, reasons)
-    SELECT w.source_id, w.month, clock_timestamp(),
+    SELECT w.source_id, w.month, moment,
            CASE WHEN f.source_id IS NOT NULL THEN ARRAY['source fix']
                 ELSE coalesce(nullif(array_remove(ARRAY[
                     CASE WHEN k.is_late THEN 'late data' END,
@@ -5449,6 +5463,11 @@ BEGIN
                                AND k.flow_at >= w.month
                                AND k.flow_at < w.month + interval '1 month')) AS is_reread
     ) AS r
+    ON CONFLICT DO NOTHING;
+    INSERT INTO change_kind
+    SELECT DISTINCT c.changed_at, c.month, c.reasons
+    FROM fact_change AS c
+    WHERE c.changed_at = moment
     ON CONFLICT DO NOTHING;
 END $$;
 
@@ -11118,10 +11137,13 @@ WHERE (SELECT shown FROM lifetime_state) = 'estimate';
 -- or the way of counting; rules: a dated rule was registered or taken back; visits:
 -- nothing else, so visits became known that say when sources were healthy.
 CREATE OR REPLACE FUNCTION revision_reason(before cell, after cell) RETURNS text
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    WITH change AS MATERIALIZED ( -- of few kinds, however many sources
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN (
+    WITH change AS MATERIALIZED (
         SELECT DISTINCT c.month, c.reasons
-        FROM fact_change AS c
+        FROM change_kind AS c
         WHERE c.changed_at > before.published_at AND c.changed_at <= after.published_at
     ), noted AS (
         SELECT r AS reason
@@ -11158,8 +11180,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                 ELSE coalesce(string_agg(reason, ', ' ORDER BY array_position(ARRAY['new data',
                     'late data', 'recrawl', 'dictionary', 'definition', 'duplicates',
                     'source fix', 'rules'], reason)), 'visits') END
-    FROM noted
-$$;
+    FROM noted);
+END $$;
 
 CREATE VIEW revision AS
 SELECT c.region, c.skill, c.period, c.definition, c.measure,
@@ -12819,6 +12841,10 @@ BEGIN
             ('fact_change', 'month', 'First day of the month, UTC'),
             ('fact_change', 'changed_at', 'When it was counted again'),
             ('fact_change', 'reasons', 'late data, recrawl, dictionary, duplicates or source fix, as note_changes() finds them'),
+            ('change_kind', '', 'Moments, months and reasons of fact_change, each once'),
+            ('change_kind', 'changed_at', 'As in fact_change'),
+            ('change_kind', 'month', 'First day of the month, UTC'),
+            ('change_kind', 'reasons', 'As in fact_change'),
             ('source_fixed', '', 'Sources whose kept documents were read again by newer parsers (reparse)'),
             ('source_fixed', 'fixed_at', 'When that last changed an ad'),
             ('counting', '', 'When the functions that count cells changed, with an upgrade of the schema'),

@@ -2,7 +2,7 @@
 """jobtrend.revision: what changed since a number was published, and truly why."""
 import json
 
-from harness import expect, main, test
+from harness import DB, expect, main, program, run, test
 from world import DAY, ONE_SKILL, World, day, rows, script
 
 W = World()
@@ -173,6 +173,36 @@ def what_publish_was_told_and_a_period_that_is_not_over():
     publish(str(year))
     # January was over, the year was not.
     expect("not over", reasons(str(year)), ["new data, late data"])
+
+
+@test
+def changes_of_many_sources_are_of_few_kinds_each_noted_once():
+    w = published()
+    for fold in ("late", "later"):
+        for source in ("a", "b"):
+            w.ad(source, fold, "2024-03-05", "2024-03-12")
+        w.load()
+
+    noted = rows("SELECT changed_at, month, reasons FROM jobtrend.fact_change")
+    kinds = rows("SELECT changed_at, month, reasons FROM jobtrend.change_kind")
+
+    expect("a row a source", len(noted), 4)
+    expect("a kind a fold", sorted(map(str, kinds)), sorted({str(r) for r in noted}))
+    expect("two folds", len(kinds), 2)
+
+
+@test
+def kinds_are_made_of_changes_that_were_noted_without():
+    w = published()
+    w.ad("a", "late", "2024-03-05", "2024-03-12")
+    w.load()
+    publish()
+    script("DELETE FROM jobtrend.change_kind")
+    expect("unknown", reasons(), ["visits"])
+
+    run(program("jobtrendctl"), "schema", "init", "--db", DB)
+
+    expect("known", reasons(), ["late data"])
 
 
 @test

@@ -22,8 +22,8 @@ DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "b
 SKILLS = ["pytorch", "machine-learning", "artificial-intelligence", "prompt-engineering"]
 ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 # What a world fills, and fold() makes of it.
-TABLES = ["ad", "ad_dirty", "answer", "cell", "cell_due", "definition", "definition_fact", "demand_fact", "earlier_reading",
-          "employer_dirty", "employer_fact", "employer_story",
+TABLES = ["ad", "ad_dirty", "answer", "cell", "cell_due", "change_kind", "definition", "definition_fact",
+          "demand_fact", "earlier_reading", "employer_dirty", "employer_fact", "employer_story",
           "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
           "health_span", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
           "known_series", "series", "series_coverage", "pair_stale", "coverage_stale", "fact_month", "fact_pack", "fact_patch", "published_period", "ranking",
