@@ -232,6 +232,8 @@ CREATE TABLE IF NOT EXISTS ad (
 ALTER TABLE ad ADD COLUMN IF NOT EXISTS life_of bigint;
 CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_life ON ad (source_id, life_of) WHERE life_of IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ad_late ON ad (source_id, first_seen) -- see widened_at()
+    WHERE first_seen - claimed_posted > interval '3 days';
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
@@ -3218,16 +3220,87 @@ BEGIN
     RETURN CASE WHEN goes_on THEN left_at END;
 END $$;
 
+-- The moment from which a board shows more than before: within thirty days five new ads
+-- and more, three for ten that it listed, say that they are over three days older than
+-- the healthy visit before, which did not show them, and nobody else did either. Five
+-- times as many as it has of such in other months, and these are a fifth of its other ads
+-- at most, so dates that are old as a rule say nothing. What it showed before was a part
+-- of its ads. NULL: none such.
+CREATE OR REPLACE FUNCTION widened_at(the_source integer) RETURNS timestamptz
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    begun timestamptz := (SELECT min(r.started_at) FROM run AS r
+                          WHERE r.source_id = the_source AND r.state = 'ok'
+                            AND r.origin IN ('import', 'live'));
+    found timestamptz;
+BEGIN
+    -- Nearly always there are none.
+    IF begun IS NULL OR NOT EXISTS (
+            SELECT FROM ad AS a
+            WHERE a.source_id = the_source AND a.first_seen > begun + interval '1 day'
+              AND a.first_seen - a.claimed_posted > interval '3 days'
+            OFFSET 4 LIMIT 1) THEN
+        RETURN NULL;
+    END IF;
+    WITH late AS MATERIALIZED (
+        SELECT a.first_seen AS at, before.at AS missed_at
+        FROM ad AS a
+        CROSS JOIN LATERAL (
+            SELECT r.started_at AS at FROM run AS r
+            WHERE r.source_id = a.source_id AND r.state = 'ok'
+              AND r.started_at < a.first_seen - interval '12 hours'
+            ORDER BY r.started_at DESC LIMIT 1
+        ) AS before
+        WHERE a.source_id = the_source AND a.first_seen > begun + interval '1 day'
+          AND a.first_seen - a.claimed_posted > interval '3 days'
+          AND a.claimed_posted < before.at - interval '3 days'
+          AND a.first_seen < before.at + interval '9 days' -- it was looked at meanwhile
+          AND a.relist_count = 0 AND a.life_of IS NULL
+          AND NOT EXISTS (
+              SELECT FROM posting_member AS m
+              JOIN posting_member AS o ON o.bucket = m.bucket AND o.posting_id = m.posting_id
+                  AND o.valid_to IS NULL
+              JOIN ad AS b ON b.source_id = o.source_id AND b.ad_id = o.ad_id
+              WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id AND m.valid_to IS NULL
+                AND m.is_joined AND b.first_seen < a.first_seen)
+    ), pile AS (
+        SELECT at, min(missed_at) OVER month AS missed_at, count(*) OVER month AS n,
+               count(*) OVER () AS total
+        FROM late
+        WINDOW month AS (ORDER BY at RANGE BETWEEN interval '30 days' PRECEDING AND CURRENT ROW)
+    ), often AS (
+        SELECT greatest(1, extract(epoch FROM max(r.started_at) - begun) / 2592000 - 1)::float8
+            AS months
+        FROM run AS r
+        WHERE r.source_id = the_source AND r.state = 'ok'
+    )
+    SELECT max(p.at) INTO found
+    FROM (SELECT missed_at, max(at) AS at, max(n) AS n, max(total) AS total
+          FROM pile GROUP BY missed_at) AS p
+    CROSS JOIN often AS o
+    WHERE p.n >= 5 AND p.n >= 5 * (p.total - p.n) / o.months
+      AND p.total - p.n <= 0.2 * (SELECT count(*) - p.n FROM ad AS a
+                                  WHERE a.source_id = the_source
+                                    AND a.first_seen > begun + interval '1 day')
+      AND p.n >= 0.3 * (SELECT count(*) FROM ad AS a
+                        WHERE a.source_id = the_source AND a.first_seen <= p.missed_at
+                          AND a.last_seen >= p.missed_at);
+    RETURN found;
+END $$;
+
 -- The runs that say when a source was looked at. Runs inferred from its ads
 -- speak only where nobody recorded any before the first live one. A visit of an
 -- archive that listed nothing while ads were open that were seen before and after it
 -- was not healthy, whatever the archive says, nor was one whose list was cut; live ones
--- were judged when they ended. To look at a board that was left says nothing.
+-- were judged when they ended. To look at a board that was left says nothing, and to
+-- look at one before it was widened saw a part.
 CREATE OR REPLACE FUNCTION visits(source_ids integer[])
 RETURNS TABLE (source_id integer, started_at timestamptz, ended_at timestamptz, is_ok boolean)
 LANGUAGE sql STABLE AS $$
     WITH board AS MATERIALIZED (
-        SELECT s AS source_id, jobtrend.left_since(s) AS left_at
+        SELECT s AS source_id, jobtrend.left_since(s) AS left_at,
+               jobtrend.widened_at(s) AS widened_at
         FROM (SELECT DISTINCT unnest(source_ids) AS s) AS k
     ), cut AS MATERIALIZED (
         SELECT source_id, listed FROM jobtrend.cut_lengths(source_ids)
@@ -3235,6 +3308,7 @@ LANGUAGE sql STABLE AS $$
     SELECT r.source_id, r.started_at, coalesce(r.ended_at, r.started_at),
            r.state = 'ok'
            AND coalesce(r.started_at <= b.left_at, true)
+           AND coalesce(r.started_at >= b.widened_at, true)
            AND NOT (r.origin = 'import' AND coalesce(r.listed, 1) = 0
                     AND EXISTS (SELECT FROM jobtrend.ad AS a
                                 WHERE a.source_id = r.source_id
@@ -5850,7 +5924,8 @@ BEGIN
             SELECT DISTINCT source_id, month FROM fold_month
             ON CONFLICT DO NOTHING;
         END IF;
-        -- The ads by which a board is known to have been left may have come just now.
+        -- The ads by which a board is known to have been left, or widened, may have come
+        -- just now.
         SELECT array_agg(k.source_id) INTO due
         FROM (SELECT source_id FROM fold_member
               UNION -- where an employer is who now is at a source that is new
@@ -5863,9 +5938,12 @@ BEGIN
               CROSS JOIN LATERAL (SELECT DISTINCT source_id FROM posting_member
                   WHERE employer_key = e.employer_key COLLATE "C" AND valid_to IS NULL
                     AND is_ai) AS m) AS k
-        CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on OFFSET 0) AS l
+        CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on,
+                                   widened_at(k.source_id)::date AS widened_on OFFSET 0) AS l
         WHERE l.left_on < (SELECT max(h.last_day) FROM health_span AS h
-                           WHERE h.source_id = k.source_id);
+                           WHERE h.source_id = k.source_id)
+           OR l.widened_on > (SELECT min(h.first_day) FROM health_span AS h
+                              WHERE h.source_id = k.source_id);
         IF due IS NOT NULL THEN
             PERFORM refresh_health(due);
         END IF;
@@ -10551,6 +10629,12 @@ JOIN source_observed AS r ON r.source_id = s.source_id
 CROSS JOIN LATERAL (SELECT left_since(s.source_id) AS left_at OFFSET 0) AS l
 WHERE l.left_at IS NOT NULL
 UNION ALL
+SELECT s.id, 'widened', r.first_run_at, l.widened_at, NULL
+FROM source AS s
+JOIN source_observed AS r ON r.source_id = s.source_id
+CROSS JOIN LATERAL (SELECT widened_at(s.source_id) AS widened_at OFFSET 0) AS l
+WHERE l.widened_at IS NOT NULL
+UNION ALL
 SELECT s.id, CASE WHEN k.listed < k.most THEN 'cut' ELSE 'always_cut' END, k.first, k.last,
        k.listed
 FROM kept_lengths(ARRAY(SELECT source_id FROM source_observed)) AS k
@@ -12966,9 +13050,9 @@ BEGIN
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
             ('source_finding', '', 'What the visits of sources show beside their states, a row a finding and time'),
-            ('source_finding', 'finding', 'left: empty, its ads are at another source. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
+            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
             ('source_finding', 'since', 'First moment at which it shows'),
-            ('source_finding', 'until', 'Last such visit; of reused, when it was last found'),
+            ('source_finding', 'until', 'Last such visit; of widened, when it showed them; of reused, when it was last found'),
             ('source_finding', 'listed', 'Length of the list (count); NULL: none is told'),
             ('source_health', '', 'Sources and how their latest visits went'),
             ('source_health', 'state', 'State of the latest visit'),
@@ -13232,6 +13316,7 @@ BEGIN
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
             ('kept_lengths', 'Lengths that lists kept while new ads came, since when and until when. is_told: an archive says how long they were; else a visit of ours saw so many ads'),
             ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
+            ('widened_at', 'Moment from which a board shows more of its ads than before'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
             ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),
