@@ -11402,6 +11402,8 @@ DECLARE
     core    integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
     since   timestamptz := b.from_day;
     until   timestamptz := b.to_day;
+    keys    bigint[] := CASE WHEN claim_counts.region <> 'world' OR number <> 0 THEN
+        pair_keys(claim_counts.region, number, true, since, until - interval '1 microsecond') END;
 BEGIN
     RETURN QUERY
     WITH rule AS (
@@ -11410,9 +11412,15 @@ BEGIN
         SELECT p.definitions AS bits,
                coalesce(nullif(p.employer_key, ''), '~' || p.source_id) AS cluster,
                count(*) AS k
-        FROM posting AS p
-        WHERE p.flow_at >= since AND p.flow_at < until AND p.definitions <> 0
-          AND (number = 0 OR number = ANY (p.skills))
+        FROM (SELECT p.definitions, p.employer_key, p.source_id, p.skills, p.regions, p.recorded_at
+              FROM posting AS p
+              WHERE number = 0
+                AND p.flow_at >= since AND p.flow_at < until AND p.definitions <> 0
+              UNION ALL
+              SELECT p.definitions, p.employer_key, p.source_id, p.skills, p.regions, p.recorded_at
+              FROM pair_postings(claim_counts.region, number, since, until) AS p
+              WHERE number <> 0) AS p
+        WHERE (number = 0 OR number = ANY (p.skills))
           AND lies_in(p.regions, claim_counts.region)
           AND (claim_counts.as_of IS NULL OR p.recorded_at <= claim_counts.as_of)
         GROUP BY 1, 2
@@ -11429,9 +11437,19 @@ BEGIN
                CASE WHEN number = 0 THEN m.mentioned && core
                     ELSE number = ANY (m.mentioned) END AS is_named,
                count(*) AS k
-        FROM posting_member AS m
-        WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
-          AND lies_in(m.regions, claim_counts.region)
+        FROM (SELECT m.definitions, m.skills, m.mentioned, m.regions, m.recorded_at
+              FROM posting_member AS m
+              WHERE keys IS NULL
+                AND m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
+              UNION ALL
+              SELECT m.definitions, m.skills, m.mentioned, m.regions, m.recorded_at
+              FROM (SELECT * -- so that it is by no other index
+                    FROM posting_member AS k
+                    WHERE k.valid_to IS NULL AND k.is_ai AND keys IS NOT NULL
+                      AND pair_weeks(k.regions, k.skills, k.mentioned, k.flow_at) && keys
+                    OFFSET 0) AS m
+              WHERE m.flow_at >= since AND m.flow_at < until) AS m
+        WHERE lies_in(m.regions, claim_counts.region)
           AND (claim_counts.as_of IS NULL OR m.recorded_at <= claim_counts.as_of)
         GROUP BY 1, 2, 3
     ), ads AS (
@@ -11467,6 +11485,34 @@ BEGIN
     RETURN CASE WHEN said ->> 'basis' = levels_basis() THEN said -> 'by' END;
 END $$;
 
+-- All postings of whole months, as the series of the region have them; NULL: they are
+-- not stored, or something has changed since.
+CREATE OR REPLACE FUNCTION stored_postings(region text, from_day date, to_day date)
+RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    IF date_trunc('month', stored_postings.from_day::timestamp) <> stored_postings.from_day
+        OR date_trunc('month', stored_postings.to_day::timestamp) <> stored_postings.to_day
+        OR NOT EXISTS (SELECT FROM known_series)
+        OR NOT coalesce(int4range(extract(year FROM stored_postings.from_day)::integer,
+                                  extract(year FROM stored_postings.to_day - 1)::integer, '[]')
+                        <@ observed_years(), false)
+        OR EXISTS (SELECT FROM pair_stale AS t
+                   WHERE t.region = stored_postings.region AND t.skill_id IN (-1, -2)
+                     AND t.days && datemultirange(daterange(stored_postings.from_day,
+                                                            stored_postings.to_day)))
+        OR EXISTS (SELECT FROM fact_dirty AS d
+                   WHERE d.is_bulk AND d.month >= stored_postings.from_day
+                     AND d.month < stored_postings.to_day) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT coalesce(sum(q.n), 0)
+            FROM series AS k, unnest(k.days, k.n) AS q (day, n)
+            WHERE k.region = stored_postings.region AND k.skill_id = -1 AND k.grain = 'month'
+              AND q.day >= stored_postings.from_day AND q.day < stored_postings.to_day);
+END $$;
+
 -- A level: postings of a period by every source, its interval, and what plain
 -- counting of ads would give. below: all postings, of a share. copies: ads for
 -- one posting; naming: ads that name the skill for one that asks for it. counted: what
@@ -11482,7 +11528,6 @@ DECLARE
     b         record := period_bounds(period);
     mask      bigint := definition_bit(definition);
     number    integer := skill_number(skill);
-    core      integer[] := ARRAY(SELECT s.skill_id FROM skill AS s WHERE s.is_core);
     since     timestamptz := b.from_day;
     until     timestamptz := b.to_day;
     slot      text := CASE b.grain WHEN 'week' THEN 'week' ELSE 'month' END;
@@ -11509,39 +11554,22 @@ BEGIN
     ELSIF measure = 'stock' THEN
         SELECT t.n, t.top_share, t.squares INTO k
         FROM trend_counts(region, number, mask, 'stock', slot_from, b.to_day, slot, as_of) AS t;
-    ELSIF counted IS NOT NULL THEN
+    ELSE
+        IF counted IS NULL THEN
+            SELECT to_jsonb(t) INTO counted
+            FROM claim_counts(region, skill, period, as_of) AS t
+            WHERE t.definition = claim_level.definition;
+        END IF;
         SELECT (counted ->> 'n')::bigint AS n, (counted ->> 'top_share')::float8 AS top_share,
                (counted ->> 'squares')::float8 AS squares INTO k;
         copies := (counted ->> 'asked')::float8 / nullif(k.n, 0);
         naming := (counted ->> 'named')::float8 / nullif((counted ->> 'asked')::bigint, 0);
-    ELSE
-        SELECT sum(e.k)::bigint AS n, (max(e.k) / nullif(sum(e.k), 0))::float8 AS top_share,
-               sum(e.k * e.k)::float8 AS squares
-        INTO k
-        FROM (SELECT count(*) AS k
-              FROM posting AS p
-              WHERE p.flow_at >= since AND p.flow_at < until
-                AND p.definitions <> 0 AND (p.definitions & mask) <> 0
-                AND (number = 0 OR number = ANY (p.skills))
-                AND lies_in(p.regions, region)
-                AND (as_of IS NULL OR p.recorded_at <= as_of)
-              GROUP BY coalesce(nullif(p.employer_key, ''), '~' || p.source_id)) AS e;
-        SELECT count(*) FILTER (WHERE j.is_asked) AS asked, count(*) AS named INTO ads
-        FROM posting_member AS m
-        CROSS JOIN LATERAL (SELECT (m.definitions & mask) <> 0
-            AND (number = 0 OR number = ANY (m.skills)) AS is_asked) AS j
-        WHERE m.flow_at >= since AND m.flow_at < until AND m.valid_to IS NULL AND m.is_ai
-          AND lies_in(m.regions, region)
-          AND (as_of IS NULL OR m.recorded_at <= as_of)
-          AND (j.is_asked OR CASE WHEN number = 0 THEN m.mentioned && core
-                                  ELSE number = ANY (m.mentioned) END);
-        copies := ads.asked::float8 / nullif(k.n, 0);
-        naming := ads.named::float8 / nullif(ads.asked, 0);
     END IF;
     n := coalesce(k.n, 0);
     IF measure = 'share' THEN
         IF as_of IS NULL THEN
-            below := ((kept_answer('below', region, skill, period)).said ->> 'n')::bigint;
+            below := coalesce(((kept_answer('below', region, 'any', period)).said ->> 'n')::bigint,
+                              stored_postings(region, b.from_day, b.to_day));
         END IF;
         IF below IS NULL THEN
             SELECT count(*) INTO below
@@ -11645,9 +11673,8 @@ BEGIN
                     counted := levels;
                 END IF;
             END IF;
-            IF kind = 'count' AND q.asked_measure = 'flow' AND definition IS NULL
-               AND (q.asked_skill, q.asked_period) IS DISTINCT FROM (of_skill, of_period)
-               AND (of_period IS NULL OR q.asked_definition <> 'one-skill') THEN
+            IF q.asked_measure <> 'stock'
+               AND (q.asked_skill, q.asked_period) IS DISTINCT FROM (of_skill, of_period) THEN
                 of_skill := q.asked_skill;
                 of_period := q.asked_period;
                 counted := (SELECT jsonb_object_agg(k.definition, to_jsonb(k))
@@ -13247,6 +13274,7 @@ BEGIN
             ('answers_wanted', 'Answers that are kept: those of any skill where the last twelve months have so many postings'),
             ('next_answer', 'Begin the next answer that is to be counted and was not tried since a moment; no row: none'),
             ('keep_answer', 'Count an answer that next_answer() gave and keep it, unless something changed meanwhile'),
+            ('stored_postings', 'All postings of whole months, as stored with the series of the region; NULL: not stored, or changed since'),
             ('kept_denominator', 'All postings that a share compares, where they are kept and counted as they stand'),
             ('count_denominator', 'All postings of a region that a share compares, alone and weighted'),
             ('take_denominators', 'Keep what stands in denominator_fresh, as take_cells() does'),
