@@ -513,9 +513,11 @@ CREATE TABLE IF NOT EXISTS source_observed (
     last_ok_at      timestamptz,
     claims_credible boolean     NOT NULL DEFAULT true,
     always_cut      boolean     NOT NULL DEFAULT false,
+    seen_once       boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS always_cut boolean NOT NULL DEFAULT false;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS seen_once boolean NOT NULL DEFAULT false;
 
 -- From when to when anything was seen is asked with every series.
 CREATE INDEX IF NOT EXISTS source_observed_first_run ON source_observed (first_run_at);
@@ -3289,6 +3291,25 @@ BEGIN
     RETURN found;
 END $$;
 
+-- Does an archive without visits say when its ads came, and never how long they were
+-- there? Of a thousand ads, by chance as ad_id is a hash, nineteen in twenty were seen
+-- on one day alone. So are those of lists that somebody kept now and then, but these
+-- have many ads on each day, and weeks between.
+CREATE OR REPLACE FUNCTION is_seen_once(the_source integer) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT NOT EXISTS (SELECT FROM run AS r
+                       WHERE r.source_id = the_source AND r.origin IN ('import', 'live'))
+       AND v.visits >= 10 AND a.ads >= 10 AND a.lasting < 0.05 * a.ads
+       AND (v.days <= 14 * (v.visits - 1) OR a.ads < 2 * v.visits)
+    FROM (SELECT count(*) AS visits, max(k.day) - min(k.day) AS days
+          FROM (SELECT DISTINCT r.started_at::date AS day FROM run AS r
+                WHERE r.source_id = the_source AND r.origin = 'inferred') AS k) AS v
+    CROSS JOIN (SELECT count(*) AS ads, count(*) FILTER (WHERE k.lasts) AS lasting
+                FROM (SELECT greatest(a.last_seen, a.gone_at)::date > a.first_seen::date AS lasts
+                      FROM ad AS a WHERE a.source_id = the_source
+                      ORDER BY a.ad_id LIMIT 1000) AS k) AS a
+$$;
+
 -- The runs that say when a source was looked at. Runs inferred from its ads
 -- speak only where nobody recorded any before the first live one. A visit of an
 -- archive that listed nothing while ads were open that were seen before and after it
@@ -3480,7 +3501,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     was   record;
-    cut   record; -- whose lists are cut all along, and were not, or no more
+    cut   record; -- whose lists are cut all along, or seen once, and were not, or no more
     begun record; -- first healthy visits, as arrays: all, then those that are others now
     years int4multirange := coalesce(observed_years(), 'empty')::int4multirange;
     other int4multirange;
@@ -3572,6 +3593,13 @@ BEGIN
       AND o.always_cut <> (o.source_id IN (SELECT k.source_id FROM kept_lengths(source_ids) AS k
                                            WHERE k.listed = k.most));
     UPDATE source_observed SET always_cut = NOT always_cut
+    WHERE source_id = ANY (cut.source_ids);
+    PERFORM make_stale_since(cut.source_ids, cut.days);
+
+    SELECT array_agg(o.source_id) AS source_ids, array_agg(o.first_run_at::date) AS days INTO cut
+    FROM source_observed AS o
+    WHERE o.source_id = ANY (source_ids) AND o.seen_once <> is_seen_once(o.source_id);
+    UPDATE source_observed SET seen_once = NOT seen_once
     WHERE source_id = ANY (cut.source_ids);
     PERFORM make_stale_since(cut.source_ids, cut.days);
 
@@ -6532,7 +6560,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     SELECT * FROM panel_of(NULL, from_day, to_day, base_from, base_to)
 $$;
 
--- The same at two instants, for stocks, of the sources that list all. A source is seen at an instant on a
+-- The same at two instants, for stocks, of the sources that list all, and more than once. A source is seen at an instant on a
 -- healthy day, and up to a week after its last visit when that was healthy.
 -- seen_at, base_seen_at: its last healthy visit until then.
 CREATE OR REPLACE FUNCTION panel_at_of(among integer[], at timestamptz, base_at timestamptz)
@@ -6551,7 +6579,7 @@ BEGIN
                                   THEN h.last_day + 7 ELSE h.last_day END
                              >= (w.at - interval '1 microsecond')::date) AS is_ok
         FROM source_observed AS o
-        JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.options)
+        JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.options) AND NOT o.seen_once
         CROSS JOIN (VALUES (true, panel_at_of.at), (false, base_at)) AS w (is_cur, at)
         LEFT JOIN LATERAL (
             SELECT r.started_at FROM run AS r
@@ -8596,7 +8624,10 @@ BEGIN
         SELECT f, sum(k)::bigint, NULL::bigint, count(*),
                (max(k) / sum(k))::float8, sum(k * k)::float8
         FROM employer
-        GROUP BY f;
+        GROUP BY f
+        UNION ALL -- nobody shows all that is open
+        SELECT s.f, NULL, NULL, 0, NULL, NULL FROM slot AS s
+        WHERE NOT EXISTS (SELECT FROM look AS k WHERE k.f = s.f);
         RETURN;
     END IF;
 
@@ -8855,7 +8886,8 @@ BEGIN
     ), stock AS ( -- the mean over the window; its spread that of its largest
         SELECT s.e, round(avg(coalesce(c.n, 0)))::bigint AS n, max(c.employers) AS employers,
                max(c.top_share) AS top_share, max(c.squares) AS squares,
-               avg(coalesce(c.n, 0))::float8 AS mean
+               CASE WHEN bool_or(c.slot_day IS NULL OR c.n IS NOT NULL) -- see trend_counts()
+                    THEN avg(coalesce(c.n, 0)) END::float8 AS mean
         FROM slot AS s
         CROSS JOIN LATERAL generate_series(s.f::timestamp, s.e::timestamp, step) AS u
         LEFT JOIN (
@@ -9086,7 +9118,8 @@ BEGIN
                     WHEN s.s::date <@ after_longer THEN s.s::date - 371
                     ELSE s.s::date - 364 END AS base_f,
                v.sources, v.coverage, k.employers, k.top_share,
-               CASE WHEN v.sources > 0 THEN coalesce(k.n, 0) END AS n,
+               CASE WHEN v.sources > 0 AND (k.day IS NULL OR k.n IS NOT NULL) -- see trend_counts()
+                    THEN coalesce(k.n, 0) END AS n,
                CASE WHEN v.sources > 0 THEN coalesce(w.n, 0) END AS below,
                coalesce(k.squares, 0) AS squares
         FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s (s)
@@ -9475,7 +9508,7 @@ LANGUAGE sql STABLE AS $$
     JOIN jobtrend.source_observed AS o ON o.source_id = d.source_id
     WHERE d.source_id = the_source AND d.ad_id = the_ad AND d.first_seen <= instant
       AND (d.last_seen >= instant OR d.gone_at IS NULL OR d.gone_at > instant) -- told by its row
-      AND jobtrend.lists_all(s.options)
+      AND jobtrend.lists_all(s.options) AND NOT o.seen_once
       AND jobtrend.asks_for(d.definitions, d.skills, d.regions, d.recorded_at,
                             open_then.region, open_then.skill_id, mask, with_id, as_of)
       AND CASE WHEN d.last_seen >= instant THEN true
@@ -10635,6 +10668,11 @@ JOIN source_observed AS r ON r.source_id = s.source_id
 CROSS JOIN LATERAL (SELECT widened_at(s.source_id) AS widened_at OFFSET 0) AS l
 WHERE l.widened_at IS NOT NULL
 UNION ALL
+SELECT s.id, 'seen_once', r.first_run_at, r.last_run_at, NULL
+FROM source AS s
+JOIN source_observed AS r ON r.source_id = s.source_id
+WHERE r.seen_once
+UNION ALL
 SELECT s.id, CASE WHEN k.listed < k.most THEN 'cut' ELSE 'always_cut' END, k.first, k.last,
        k.listed
 FROM kept_lengths(ARRAY(SELECT source_id FROM source_observed)) AS k
@@ -11014,7 +11052,7 @@ AS $$
         ) AS before ON p.flow_basis = 'seen'
         WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL
           -- What leaves a list that is cut, or is never seen whole, may be open still.
-          AND NOT o.always_cut AND o.last_ok_at IS NOT NULL
+          AND NOT o.always_cut AND NOT o.seen_once AND o.last_ok_at IS NOT NULL
     )
     SELECT place.region, n.skill, cohort.period, l.age, l.gap, l.seen, l.absent, l.exit,
            l.cluster, l.is_evergreen, count(*)
@@ -12885,6 +12923,7 @@ BEGIN
             ('source_observed', 'first_run_at', 'First visit'),
             ('source_observed', 'last_run_at', 'Latest visit'),
             ('source_observed', 'last_ok_at', 'Latest healthy visit'),
+            ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
             ('fold_watermark', '', 'When fold() last changed something'),
@@ -13077,7 +13116,7 @@ BEGIN
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
             ('source_finding', '', 'What the visits of sources show beside their states, a row a finding and time'),
-            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
+            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. seen_once: without visits, and its ads were seen on one day each, so it has no stock and no lifetimes. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
             ('source_finding', 'since', 'First moment at which it shows'),
             ('source_finding', 'until', 'Last such visit; of widened, when it showed them; of reused, when it was last found'),
             ('source_finding', 'listed', 'Length of the list (count); NULL: none is told'),
@@ -13344,6 +13383,7 @@ BEGIN
             ('visits', 'Finished visits to these sources, inferred ones only where none were recorded'),
             ('kept_lengths', 'Lengths that lists kept while new ads came, since when and until when. is_told: an archive says how long they were; else a visit of ours saw so many ads'),
             ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
+            ('is_seen_once', 'Does an archive without visits say when ads came, and never how long they were there?'),
             ('widened_at', 'Moment from which a board shows more of its ads than before'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What no archive says: a board that was left for another, a list that was cut."""
+"""What no archive says: a board that was left for another, a list that was cut, ads that
+were met once."""
 from harness import expect, main, test
 from world import World, day, DAY, script
 
@@ -214,6 +215,45 @@ def a_list_that_is_whole_again_is_no_longer_cut_all_along():
     w.load()
     expect("flags", w.rows("SELECT always_cut FROM jobtrend.source_observed"),
            [{"always_cut": False}] * 2)
+
+
+def met_once(w, every=1, at_a_time=1, days=0, more=None):
+    """Ads of an archive without visits, each said to have been seen for so many days."""
+    w.source("a")
+    seen = set()
+    born = day("2023-12-01")
+    while born <= day("2025-04-30"):
+        for i in range(at_a_time):
+            w.ad("a", "%s-%d" % (born, i), born, born + days * DAY, employer="e%d" % (
+                (born.toordinal() + i) % 7), **(more or {}))
+        seen |= {born, born + days * DAY}
+        born += every * DAY
+    for at in seen:
+        w.visits("a", at, at, origin="inferred")
+    w.load()
+
+
+@test
+def ads_that_were_met_once_say_nothing_of_a_stock():
+    for what, shape, is_once in (
+            ("an ad a day", {}, True), ("an ad in twenty days", {"every": 20}, True),
+            ("for a week", {"days": 7}, False),
+            ("lists kept once a month", {"every": 28, "at_a_time": 20}, False)):
+        w = world()
+        met_once(w, **shape)
+
+        stock = w.yoy("US-CA", "any", "2025Q1", measure="stock")
+        levels = [w.rows("SELECT value FROM jobtrend.trend('US-CA', 'any', '%s', measure => 'stock',"
+                         " since => '2025-03', until => '2025-03')" % grain)[0]["value"]
+                  for grain in ("month", "months")]
+
+        expect("told of " + what, [r["finding"] for r in w.rows(
+            "SELECT finding FROM jobtrend.source_finding")], ["seen_once"] if is_once else [])
+        expect("stock of " + what, stock["n"] == 0 and stock["value"] is None, is_once)
+        expect("levels of %s: %r" % (what, levels), [l is None for l in levels], [is_once] * 2)
+        expect("lives of " + what, w.rows("SELECT count(*) AS n FROM jobtrend.life_rows()")
+               == [{"n": 0}], is_once)
+        expect("flow of " + what, w.yoy("US-CA", "any", "2025Q1")["n"] > 3, True)
 
 
 @test
