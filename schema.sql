@@ -567,6 +567,10 @@ CREATE TABLE IF NOT EXISTS window_panel (
     visited   int4multirange,
     CONSTRAINT window_panel_pkey PRIMARY KEY (source_id, to_day, from_day, base_from)
 );
+ALTER TABLE window_panel ADD COLUMN IF NOT EXISTS class text;
+ALTER TABLE window_panel ADD COLUMN IF NOT EXISTS base_thin int4multirange;
+ALTER TABLE window_panel ADD COLUMN IF NOT EXISTS base_visited int4multirange;
+DELETE FROM window_panel WHERE class IS NULL; -- of before; keep_panels() stores it again
 
 -- What is counted by month lies in a partition a year, made by make_years() when
 -- its first month is counted. There is none for other years: a row of a year
@@ -6560,6 +6564,46 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     SELECT * FROM panel_of(NULL, from_day, to_day, base_from, base_to)
 $$;
 
+-- What panel_of() says, where window_panel has it as stored.
+CREATE OR REPLACE FUNCTION stored_panel_of(among integer[], from_day date, to_day date,
+    base_from date, base_to date)
+RETURNS TABLE (source_id integer, class text, blind int4multirange,
+    alive_from integer, alive_to integer, thin int4multirange, visited int4multirange,
+    base_thin int4multirange, base_visited int4multirange)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    asked integer[] := ARRAY(
+        SELECT o.source_id FROM source_observed AS o
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+          AND (among IS NULL OR o.source_id = ANY (among)));
+    found integer[] := '{}';
+BEGIN
+    IF base_to = (to_day - interval '1 year')::date THEN -- as keep_panels() has them
+        found := ARRAY(
+            SELECT p.source_id
+            FROM unnest(asked) AS w (source_id)
+            JOIN window_panel AS p ON p.source_id = w.source_id AND p.to_day = stored_panel_of.to_day
+                AND p.from_day = stored_panel_of.from_day
+                AND p.base_from = stored_panel_of.base_from);
+        RETURN QUERY
+        SELECT p.source_id, p.class, p.blind, o.first_run_at::date - base_from + 1,
+               o.last_run_at::date + 1 - from_day, p.thin, p.visited, p.base_thin, p.base_visited
+        FROM unnest(found) AS w (source_id)
+        JOIN window_panel AS p ON p.source_id = w.source_id AND p.to_day = stored_panel_of.to_day
+            AND p.from_day = stored_panel_of.from_day
+            AND p.base_from = stored_panel_of.base_from
+        JOIN source_observed AS o ON o.source_id = w.source_id;
+    END IF;
+    IF cardinality(found) < cardinality(asked) THEN
+        RETURN QUERY
+        SELECT *
+        FROM panel_of(ARRAY(SELECT unnest(asked) EXCEPT SELECT unnest(found)),
+                      from_day, to_day, base_from, base_to);
+    END IF;
+END $$;
+
 -- The same at two instants, for stocks, of the sources that list all, and more than once. A source is seen at an instant on a
 -- healthy day, and up to a week after its last visit when that was healthy.
 -- seen_at, base_seen_at: its last healthy visit until then.
@@ -6832,7 +6876,7 @@ BEGIN
         SELECT q.*, class = 'kept' AND NOT isempty(blind) AS is_blind, d.first_day,
                1000 * l.days / greatest(d.days, least(30, l.days)) AS weight,
                1000 * l.base_days / greatest(d.base_days, least(30, l.base_days)) AS base_weight
-        FROM panel_of(CASE WHEN keys IS NOT NULL THEN ARRAY(
+        FROM stored_panel_of(CASE WHEN keys IS NOT NULL THEN ARRAY(
                 SELECT k.source_id FROM keyed AS k
                 UNION
                 SELECT r.source_id FROM reread AS r
@@ -6911,8 +6955,10 @@ BEGIN
                                 greatest(x.first_seen, x.last_seen)::date - a.f::date, '[]')
                    AS is_missed
             FROM ad AS x
-            WHERE x.source_id = a.source_id AND x.ad_id = a.ad_id
-        ) AS met ON CASE WHEN a.is_cur THEN pn.thin ELSE pn.base_thin END @> d.at
+            WHERE CASE WHEN a.is_cur THEN pn.thin ELSE pn.base_thin END @> d.at -- few, mostly none
+              AND x.source_id = a.source_id AND x.ad_id = a.ad_id
+            GROUP BY x.source_id, x.ad_id
+        ) AS met ON true
         CROSS JOIN LATERAL hits(cell_ads.skill_id, mask, core, a.definitions, a.skills,
             a.mentioned) AS k
         LEFT JOIN LATERAL (
@@ -6935,9 +6981,16 @@ BEGIN
                bool_or(pn.class = 'moved') AS moved,
                bool_or(pn.class = 'sick') AS sick
         FROM joined AS j
-        JOIN posting_member AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
-            AND m.valid_to IS NULL
-        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        CROSS JOIN LATERAL ( -- each by its key: a posting has few
+            SELECT k.source_id, k.ad_id, k.flow_at FROM posting_member AS k
+            WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id AND k.valid_to IS NULL
+            GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from
+        ) AS m
+        CROSS JOIN LATERAL (
+            SELECT d.first_seen FROM ad AS d
+            WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
+            GROUP BY d.source_id, d.ad_id
+        ) AS a
         JOIN pn ON pn.source_id = m.source_id
         WHERE least(m.flow_at, a.first_seen) < j.f
         GROUP BY j.is_cur, j.bucket, j.posting_id
@@ -9288,9 +9341,9 @@ BEGIN
             ORDER BY o.source_id LIMIT max_rows - done);
         CONTINUE WHEN missing = '{}';
         INSERT INTO window_panel (source_id, from_day, to_day, base_from, is_kept, blind, thin,
-                                  visited)
+                                  visited, class, base_thin, base_visited)
         SELECT p.source_id, b.from_day, b.to_day, b.base_from, p.class = 'kept', p.blind, p.thin,
-               p.visited
+               p.visited, p.class, p.base_thin, p.base_visited
         FROM panel_of(missing, b.from_day, b.to_day, b.base_from, b.base_to) AS p
         ON CONFLICT DO NOTHING;
         done := done + cardinality(missing);
@@ -9817,12 +9870,15 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH row_ad AS MATERIALIZED (
-        SELECT r.*, m.flow_at, (extract(epoch FROM coalesce(m.flow_at, a.first_seen)) * 1000000)::bigint AS at
+        SELECT r.*, m.flow_at,
+               (extract(epoch FROM CASE WHEN m.flow_at IS NOT NULL THEN m.flow_at
+                                        ELSE (SELECT a.first_seen FROM ad AS a
+                                              WHERE a.source_id = r.source_id
+                                                AND a.ad_id = r.ad_id) END) * 1000000)::bigint AS at
         FROM cell_ads(bridge_ads.region, number, mask, bridge_ads.measure, b.from_day, b.to_day,
                       b.base_from, b.base_to, bridge_ads.as_of) AS r
         JOIN posting_member AS m ON m.source_id = r.source_id AND m.ad_id = r.ad_id
             AND m.valid_to IS NULL
-        JOIN ad AS a ON a.source_id = r.source_id AND a.ad_id = r.ad_id
         WHERE r.is_named OR r.was_named OR bridge_ads.part = 'denominator'
     ), told AS (
         SELECT r.*, r.class = 'kept' AND r.is_asked AND NOT r.had_kept AS is_compared,
@@ -12930,7 +12986,7 @@ BEGIN
             ('fold_watermark', 'only_row', 'There is one row'),
             ('fold_watermark', 'changed_at', 'When'),
             ('fold_watermark', 'planned_at', 'When plan_cells() last looked for cells to publish; NULL: never'),
-            ('window_panel', '', 'How a source was seen in the windows of a period and of a year before, as panel_of() says, for pages of ads'),
+            ('window_panel', '', 'How a source was seen in the windows of a period and of a year before, as panel_of() says, for what is asked of ads'),
             ('window_panel', 'from_day', 'First day of the period'),
             ('window_panel', 'to_day', 'Day after its last'),
             ('window_panel', 'base_from', 'First day of the period that it is compared with'),
@@ -12938,6 +12994,9 @@ BEGIN
             ('window_panel', 'blind', 'Days that are left out of both, from the first of each on'),
             ('window_panel', 'thin', 'Days of the period on which visits of the year before lay further apart'),
             ('window_panel', 'visited', 'On which days those were'),
+            ('window_panel', 'class', 'kept, moved or sick'),
+            ('window_panel', 'base_thin', 'Days of the period a year before on which visits of the period lay further apart'),
+            ('window_panel', 'base_visited', 'On which days those were'),
             ('health_span', '', 'Days on which a source was healthy: between healthy visits at most 45 days apart'),
             ('health_span', 'first_day', 'First day, UTC'),
             ('health_span', 'last_day', 'Last day, included'),
@@ -13391,6 +13450,7 @@ BEGIN
             ('pair_weeks', 'Regions, the countries that they lie in and world with each skill that is asked for or named, 0 for any, and the week: what posting_member_pair looks up'),
             ('tend_pairs', 'Part of fold: sort what is new into the index posting_member_pair; how many pages had waited'),
             ('pair_keys', 'Of a region and a skill in the weeks of a time: what posting_member_pair is asked'),
+            ('stored_panel_of', 'What panel_of() says of some sources, NULL: of all; where window_panel has it as stored'),
             ('known_panel', 'What panel_of() says of some sources: as window_panel has it, of others as computed'),
             ('keep_panels', 'Store what panel_of() says of the windows that cells are published of, of at most so many sources and windows; how many were'),
             ('asks_for', 'Whether what an ad says asks for a skill (0: any) in a region by the definitions of a mask, for another skill, too, and was known then'),

@@ -311,5 +311,31 @@ def a_stored_panel_says_what_is_computed_and_goes_when_visits_change_it():
         same_rows("'world', 'any', '%s'" % period, 300)
 
 
+# Every ad of a cell, its class and what stood before it.
+CELL_ADS = """
+    SELECT k.* FROM jobtrend.period_bounds('%s') AS b,
+         jobtrend.cell_ads('%s', jobtrend.skill_number('%s'), 2, 'flow', b.from_day, b.to_day,
+             b.base_from, b.base_to, NULL) AS k
+    ORDER BY k.is_cur, k.source_id, k.ad_id"""
+
+
+@test
+def a_cell_compares_the_same_ads_with_panels_stored_or_computed():
+    drawn_world()
+    asked = [("2025-06", "world", "any"), ("2025", "US", "pytorch"), ("2025-09/12", "DE", "any"),
+             ("2025Q2", "world", "machine-learning"), ("2025-W20", "world", "any")]
+    before = [rows(CELL_ADS % one) for one in asked]
+
+    script("SELECT jobtrend.keep_panels()")
+    script("DELETE FROM jobtrend.window_panel WHERE source_id = 2")  # one of them is not stored
+
+    for one, was in zip(asked, before):
+        expect("stored %s %s %s" % one, rows(CELL_ADS % one), was)
+    expect("classes", {r["class"] for r in before[0] + before[1]}, {"kept", "moved", "sick"})
+    script("UPDATE jobtrend.window_panel SET class = 'moved'")
+    expect("is read", rows(CELL_ADS % asked[0]) == before[0], False)
+    expect("of no stored window", rows(CELL_ADS % asked[4]), before[4])
+
+
 if __name__ == "__main__":
     main()
