@@ -9616,6 +9616,8 @@ BEGIN
             CROSS JOIN LATERAL open_then(m.source_id, m.ad_id, region, skill_id, mask, with_id,
                 as_of, instant)
             WHERE (of_source IS NULL OR m.source_id = of_source) AND m.is_ai
+              AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                           skill_id, mask, with_id, as_of)
               AND coalesce((m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad),
                            at IS NOT NULL OR (m.source_id, m.ad_id) < (at_source, at_ad))
               AND (at IS NOT NULL OR m.flow_at IS NULL)
