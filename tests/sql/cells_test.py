@@ -3,7 +3,7 @@
 import subprocess
 import time
 
-from busy import W, busy_world, recompute
+from busy import W, busy_world, counted_world, recompute
 from harness import DB, expect, main, program, test
 from world import DAY, day, script
 
@@ -78,8 +78,7 @@ SERIES = """
 
 @test
 def stored_series_are_those_that_are_counted_live():
-    w = busy_world()
-    recompute("--all")
+    w = counted_world()
 
     expect("all", w.rows(SERIES % "true"), [])
     expect("stored", w.rows("SELECT count(*) > 100 AS is_some, count(DISTINCT grain) AS grains "
@@ -92,8 +91,7 @@ def stored_series_are_those_that_are_counted_live():
 
 @test
 def series_that_new_ads_and_visits_touch_are_counted_live_until_they_are_stored():
-    w = busy_world()
-    recompute("--all")
+    w = counted_world()
     for i in range(9):
         w.ad("kept", "late%d" % i, "2025-05-05", "2025-05-09", regions=("DE",))
     w.visits("kept", "2026-01-03", "2026-02-05")
@@ -116,8 +114,7 @@ def series_that_new_ads_and_visits_touch_are_counted_live_until_they_are_stored(
 
 @test
 def verify_finds_every_stored_number_that_is_not_what_was_counted():
-    w = busy_world()
-    recompute("--all")
+    w = counted_world()
     found = ("SELECT DISTINCT what FROM (SELECT * FROM jobtrend.verify_series() UNION ALL"
              " SELECT * FROM jobtrend.verify_cells(5)) AS v")
     expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
@@ -138,8 +135,7 @@ def verify_finds_every_stored_number_that_is_not_what_was_counted():
 
 @test
 def a_series_shows_the_published_change_of_its_periods():
-    w = busy_world()
-    recompute("--all")
+    w = counted_world()
 
     row = w.rows("SELECT * FROM jobtrend.trend('world', 'any') WHERE period = '2025-06'")[0]
     cell = w.yoy("world", "any", "2025-06")
@@ -207,8 +203,7 @@ def wait_for(sql):
 
 @test
 def ads_are_folded_while_cells_are_counted_and_what_they_touch_stays_stale():
-    w = busy_world()
-    recompute("--all")
+    w = counted_world()
     before = w.yoy("DE", "any", "2025-05")
     lock = subprocess.Popen(["psql", "-X", "-q", DB], stdin=subprocess.PIPE, text=True)
     lock.stdin.write("BEGIN; LOCK TABLE jobtrend.rule_event IN ACCESS EXCLUSIVE MODE;\n")

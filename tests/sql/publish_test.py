@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """jobtrend.publish_due: which cells are kept, and when they stop being true."""
 from harness import expect, main, test
-from world import DAY, World, day, script
+from world import DAY, World, day, once, script
 
 W = World()
 
@@ -26,6 +26,10 @@ def publish_all():
     while int(script("SELECT jobtrend.publish_due(50)")) > 0:
         calls += 1
     return calls
+
+
+def published():
+    return once(W, "published", lambda: (two_regions(), publish_all()))
 
 
 def names(where):
@@ -59,8 +63,7 @@ def the_standard_set_is_published_newest_first_a_few_at_a_time():
 
 @test
 def a_published_cell_says_what_computing_it_says():
-    w = two_regions()
-    publish_all()
+    w = published()
 
     expect("differences", w.rows("""
         SELECT c.region, c.skill, c.period, c.measure FROM jobtrend.cell AS c,
@@ -76,8 +79,7 @@ def a_published_cell_says_what_computing_it_says():
 
 @test
 def new_ads_make_the_cells_of_their_month_and_region_stale():
-    w = two_regions()
-    publish_all()
+    w = published()
     before = w.yoy("DE", "any", "2025-03")["n"]
     for i in range(9):
         w.ad("de", "late%d" % i, "2025-03-05", "2025-03-09", regions=("DE",))
@@ -100,8 +102,7 @@ def new_ads_make_the_cells_of_their_month_and_region_stale():
 
 @test
 def the_next_visit_leaves_the_past_alone_and_a_failure_found_later_does_not():
-    w = two_regions()
-    publish_all()
+    w = published()
     w.visits("de", "2026-01-03", "2026-01-05")
     w.load()
     expect("after a visit", names("is_stale"), [])

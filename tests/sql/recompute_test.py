@@ -4,7 +4,7 @@ import json
 import os
 import random
 
-from busy import W, busy_world, recompute, touch
+from busy import W, busy_world, counted_world, recompute, touch
 from harness import DB, ROOT, expect, folder, fresh_database, main, program, psql, run, test
 from world import DAY, day, script
 
@@ -41,8 +41,7 @@ def published():
 
 @test
 def what_is_recomputed_after_random_changes_is_what_all_would_be():
-    w, rng, patched = busy_world(), random.Random(11), 0
-    recompute("--all")
+    w, rng, patched = counted_world(), random.Random(11), 0
     for turn in range(10):
         touch(w, rng, turn)
         counted = recompute()["cells"]
@@ -63,8 +62,7 @@ def what_is_recomputed_after_random_changes_is_what_all_would_be():
 
 @test
 def cells_of_the_newest_months_come_first():
-    w = busy_world()
-    recompute("--all")
+    w = counted_world()
     script("CREATE TEMP TABLE c AS SELECT source_id, ad_id FROM jobtrend.ad"
            " WHERE first_seen >= '2025-11-01' AND definitions <> 0;"
            "UPDATE jobtrend.ad AS a SET definitions = 0, skills = '{}', mentioned = '{}'"

@@ -4,7 +4,7 @@ import os
 import random
 
 from harness import DB, program, run
-from world import DAY, World, day, script
+from world import DAY, World, day, once, script
 
 W = World()
 
@@ -17,6 +17,15 @@ def recompute(*more):
 
 def busy_world():
     """Sources of every fate, joined ads, unknown employers, three dictionaries."""
+    return once(W, "busy", make_busy_world)
+
+
+def counted_world():
+    """The same with all its cells published."""
+    return once(W, "counted", lambda: (busy_world(), recompute("--all")))
+
+
+def make_busy_world():
     w, rng = W, random.Random(5)
     w.clear()
     fates = {"kept": [], "agency": [], "blind": [("2025-03-05", "2025-03-20")],
@@ -72,7 +81,6 @@ def busy_world():
            " CASE WHEN ad_id % 3 = 0 THEN '{1}' ELSE '{}' END::integer[],"
            " CASE WHEN ad_id % 3 = 1 THEN '{2}' ELSE '{}' END::integer[],"
            " regions, cities, remote_regions, '{}' FROM jobtrend.ad WHERE ad_id % 7 = 0")
-    return w
 
 
 def touch(w, rng, turn):

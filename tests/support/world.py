@@ -14,8 +14,10 @@ import csv
 import datetime
 import io
 import json
+import re
+from copy import deepcopy
 
-from harness import DB, run
+from harness import DB, psql, run
 
 DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "builder",
                "user", "no-gig", "hiringlab", "lightcast"]
@@ -65,6 +67,28 @@ def copy(table, columns, lines):
         [["\\N" if v is None else v for v in line] for line in lines])
     return "COPY jobtrend.%s (%s) FROM stdin WITH (FORMAT csv, NULL '\\N');\n%s\\.\n" % (
         table, ", ".join(columns), out.getvalue())
+
+
+_kept = {} # by name: what a world that once() made knows of itself
+
+
+def once(w, name, make):
+    """The world as make() left it when it was first asked for by this name: from
+    then on a copy of its database takes the place of what there is now."""
+    mine = re.search(r"dbname=(\S+)", w.db).group(1)
+    admin = w.db.replace("dbname=" + mine, "dbname=postgres")
+    if name not in _kept:
+        make()
+        psql("CREATE DATABASE %s_%s TEMPLATE %s" % (mine, name, mine), admin)
+        _kept[name] = [deepcopy(vars(w)), 0]
+        return w
+    state, times = _kept[name]
+    _kept[name][1] += 1
+    # Renamed, not dropped: what the server did for it stays known.
+    psql("ALTER DATABASE %s RENAME TO %s_%s_%d" % (mine, mine, name, times), admin)
+    psql("CREATE DATABASE %s TEMPLATE %s_%s" % (mine, mine, name), admin)
+    vars(w).update(deepcopy(state))
+    return w
 
 
 class World:
