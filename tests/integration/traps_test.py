@@ -43,27 +43,29 @@ def a_trade_keeps_what_it_means_by_the_same_words():
 
 @test
 def the_same_letters_are_found_where_a_skill_is_named():
-    for title, text, skill in (
-            ("Engineer", "You use ML and Python daily.", "machine-learning"),
-            ("Engineer", "Build a RAG pipeline over our documents.",
-             "retrieval-augmented-generation"),
-            ("Engineer", "You know LLM prompts, agents and chat.", "large-language-models"),
-            ("Analyst", "Python with pandas and SQL.", "pandas"),
-            ("Scientist", "CV and NLP for medical images.", "computer-vision"),
-            ("Linguist", "Experience with NLP for text in nine languages.", "natural-language-processing"),
-            ("Jurist", "Du skriver beslut. Intresse för AI är ett krav.",
-             "artificial-intelligence"),
-            ("Köksmästare", "Vi kör inga AI-intervjuer, vi ringer.", "artificial-intelligence"),
-            ("Sælger", "Der er intet krav om at kende til AI.", "artificial-intelligence"),
-            ("Økonom", "Selskapet satser stort på KI.", "artificial-intelligence"),
-            ("Développeuse", "On croit à une IA sobre.\nTu feras vivre nos API, tu brancheras "
-             "Mistral sur la recherche et tu surveilleras les coûts de nos services.", "mistral"),
-            ("Account Manager", "We bring together AI and cloud.", "artificial-intelligence"),
-            ("Engineer", "Online learning with XGBoost and bandits.", "online-learning-algorithms"),
-            ("Paralegal", "You use ChatGPT and Harvey daily.", "harvey-ai")):
-        fact = goldset.pipe(pathlib.Path(BUILD), ["enrich", "-"],
-                            [json.dumps({"native_id": "1", "title": title, "description": text})])
-        expect(text, skill in {m["skill"] for m in fact[0]["mentions"]}, True)
+    named = (
+        ("Engineer", "You use ML and Python daily.", "machine-learning"),
+        ("Engineer", "Build a RAG pipeline over our documents.",
+         "retrieval-augmented-generation"),
+        ("Engineer", "You know LLM prompts, agents and chat.", "large-language-models"),
+        ("Analyst", "Python with pandas and SQL.", "pandas"),
+        ("Scientist", "CV and NLP for medical images.", "computer-vision"),
+        ("Linguist", "Experience with NLP for text in nine languages.", "natural-language-processing"),
+        ("Jurist", "Du skriver beslut. Intresse för AI är ett krav.",
+         "artificial-intelligence"),
+        ("Köksmästare", "Vi kör inga AI-intervjuer, vi ringer.", "artificial-intelligence"),
+        ("Sælger", "Der er intet krav om at kende til AI.", "artificial-intelligence"),
+        ("Økonom", "Selskapet satser stort på KI.", "artificial-intelligence"),
+        ("Développeuse", "On croit à une IA sobre.\nTu feras vivre nos API, tu brancheras "
+         "Mistral sur la recherche et tu surveilleras les coûts de nos services.", "mistral"),
+        ("Account Manager", "We bring together AI and cloud.", "artificial-intelligence"),
+        ("Engineer", "Online learning with XGBoost and bandits.", "online-learning-algorithms"),
+        ("Paralegal", "You use ChatGPT and Harvey daily.", "harvey-ai"))
+    facts = goldset.pipe(pathlib.Path(BUILD), ["enrich", "-"], [
+        json.dumps({"native_id": str(i), "title": title, "description": text})
+        for i, (title, text, _) in enumerate(named)])
+    for (_, text, skill), fact in zip(named, facts, strict=True):
+        expect(text, skill in {m["skill"] for m in fact["mentions"]}, True)
 
 
 if __name__ == "__main__":
