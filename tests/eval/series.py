@@ -75,13 +75,19 @@ class Store:
                     "WHERE NOT EXISTS (SELECT FROM jobtrend.posting_member m WHERE "
                     "m.source_id = a.source_id AND m.ad_id = a.ad_id);\n"
                     "ANALYZE jobtrend.ad;\n")
-        while int(self.pg.run("SELECT jobtrend.fold(20000)")):
-            pass
+        fold(self.pg)
 
     def skills(self, names):
         self.pg.run("COPY jobtrend.skill (skill_id, id, name, cluster, is_core) FROM stdin;\n"
                     + "".join("%d\tterm-%d\t%s\tterm\tt\n" % (i, i, n.replace("\\", "\\\\"))
                               for i, n in enumerate(names, 1)) + "\\.\n")
+
+
+def fold(pg):
+    """All that is due. The planner hears of what came in, as from an import: it
+    would read all postings for each ad of tables that it takes for empty."""
+    while int(pg.run("SELECT jobtrend.fold(20000)")):
+        pg.run("ANALYZE jobtrend.ad, jobtrend.posting, jobtrend.posting_member")
 
 
 def span(first, last):
@@ -227,8 +233,7 @@ def who_is_hiring(pg, corpus, build, verbose):
            "  definitions = CASE WHEN n.skills <> '{}' THEN 2 ELSE 0 END,\n"
            "  fingerprint = 0, sketch = NULL, readings = NULL FROM named AS n WHERE n.native_id = a.native_id;\n"
            "INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad;\n")
-    while int(pg.run("SELECT jobtrend.fold(20000)")):
-        pass
+    fold(pg)
     counted = {}
     for r in pg.sql("""
             SELECT s.skill_id, t.period, t.naive, t.n, t.n_base FROM jobtrend.skill AS s
