@@ -9431,8 +9431,14 @@ DECLARE
     keys   bigint[];
     weeks  bigint[];
     days   float8 := 28; -- that are looked up at once
+    is_rare boolean := false; -- so that the pair is sooner looked up than its employer or source
 BEGIN
-    IF of_employer IS NOT NULL THEN
+    IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND coalesce(with_id, skill_id) <> 0 THEN
+        known := stored_weeks(region, coalesce(with_id, skill_id), from_day, at::date + 1, 400);
+        is_rare := known.all_n > 0 AND coalesce(known.n, 0) < 400;
+        days := CASE WHEN is_rare THEN 1 + at::date - from_day ELSE days END;
+    END IF;
+    IF of_employer IS NOT NULL AND NOT is_rare THEN
         RETURN ARRAY(
             SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
                     p.is_kept, p.blind, p.thin, p.visited)::explained_ad
@@ -9450,7 +9456,7 @@ BEGIN
                        FROM source_observed AS o WHERE o.source_id = m.source_id))
             ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
             LIMIT wanted);
-    ELSIF of_source IS NOT NULL THEN
+    ELSIF of_source IS NOT NULL AND NOT is_rare THEN
         RETURN ARRAY(
             SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
                     p.is_kept, p.blind, p.thin, p.visited)::explained_ad
@@ -9469,8 +9475,12 @@ BEGIN
             LIMIT wanted);
     END IF;
 
-    known := stored_weeks(region, skill_id, from_day, at::date + 1, wanted + wanted / 5);
-    IF known.all_n > 0 THEN
+    IF NOT is_rare THEN
+        known := stored_weeks(region, skill_id, from_day, at::date + 1, wanted + wanted / 5);
+    END IF;
+    IF is_rare THEN
+        steps := 0;
+    ELSIF known.all_n > 0 THEN
         days := 1 + at::date - known.since;
         -- To walk past one takes half a microsecond, to look one up one and a half, a
         -- week two and a half.
@@ -9510,7 +9520,9 @@ BEGIN
         low_at := greatest(low, at - make_interval(secs => 86400 * days));
         keys := pair_keys(region, coalesce(with_id, skill_id), false, low_at, at);
         -- Where keys are quarters with many others in them: and of the region's weeks.
-        weeks := CASE WHEN length(region) > 2 AND region <> 'world' AND days < 60
+        weeks := CASE WHEN with_id IS NOT NULL AND skill_id <> 0
+                      THEN pair_keys(region, skill_id, false, low_at, at) -- both
+                      WHEN length(region) > 2 AND region <> 'world' AND days < 60
                           AND coalesce(with_id, skill_id) <> 0 AND coalesce(known.n, 0) > 90 * days / 91
                       THEN pair_keys(region, 0, false, low_at, at) ELSE keys END;
         more := ARRAY(
@@ -9524,6 +9536,8 @@ BEGIN
                           AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && weeks
                           AND m.flow_at >= low_at
                           AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                          AND (of_source IS NULL OR m.source_id = of_source)
+                          AND (of_employer IS NULL OR m.employer_key = of_employer)
                         OFFSET 0) AS k
                   WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
                                  skill_id, mask, with_id, as_of)
@@ -9600,9 +9614,18 @@ DECLARE
     known  record;
     steps  bigint := 0;
     keys   bigint[];
+    others bigint[]; -- of the skill beside
     days   float8 := 91; -- that are looked up at once
+    is_rare boolean := false; -- so that the pair is sooner looked up than its employer or source
 BEGIN
-    IF of_employer IS NOT NULL OR of_source IS NOT NULL THEN -- so few that all are looked at
+    low := (SELECT min(m.flow_at) FROM posting_member AS m
+            WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND number <> 0 THEN
+        known := stored_weeks(region, number, low::date, coalesce(at, instant)::date + 1, 2000);
+        is_rare := known.all_n > 0 AND coalesce(known.n, 0) < 2000;
+        days := CASE WHEN is_rare THEN 1 + instant::date - low::date ELSE days END;
+    END IF;
+    IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND NOT is_rare THEN -- all are looked at
         RETURN ARRAY(
             SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
                     NULL, NULL, NULL, NULL)::explained_ad
@@ -9625,9 +9648,7 @@ BEGIN
             LIMIT wanted);
     END IF;
 
-    IF at IS NOT NULL THEN
-        low := (SELECT min(m.flow_at) FROM posting_member AS m
-                WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    IF at IS NOT NULL AND NOT is_rare THEN
         known := stored_weeks(region, skill_id, (at - interval '1 year')::date, at::date + 1,
                               2 * wanted);
         IF known.n >= 2 * wanted THEN
@@ -9663,6 +9684,8 @@ BEGIN
     WHILE at IS NOT NULL AND cardinality(found) < wanted AND at > low LOOP
         low_at := greatest(low, at - make_interval(secs => 86400 * days));
         keys := pair_keys(region, number, false, low_at, at);
+        others := CASE WHEN with_id IS NOT NULL AND skill_id <> 0
+                       THEN pair_keys(region, skill_id, false, low_at, at) ELSE keys END;
         found := found || ARRAY(
             SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
                     NULL, NULL, NULL, NULL)::explained_ad
@@ -9671,8 +9694,11 @@ BEGIN
                         FROM posting_member AS m
                         WHERE m.valid_to IS NULL AND m.is_ai
                           AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                          AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && others
                           AND m.flow_at >= low_at
                           AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                          AND (of_source IS NULL OR m.source_id = of_source)
+                          AND (of_employer IS NULL OR m.employer_key = of_employer)
                         OFFSET 0) AS k
                   WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
                                  skill_id, mask, with_id, as_of)
@@ -9697,6 +9723,8 @@ BEGIN
                   WHERE m.valid_to IS NULL AND m.is_ai
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
                     AND m.flow_at IS NULL
+                    AND (of_source IS NULL OR m.source_id = of_source)
+                    AND (of_employer IS NULL OR m.employer_key = of_employer)
                   OFFSET 0) AS k
             CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
                 as_of, instant)

@@ -38,6 +38,15 @@ PAIRS = {
     "trend_quarters": ("pair", "SELECT * FROM jobtrend.trend($1, $2, 'quarter')"),
     "explain_stock_page": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, "
                            "measure => 'stock')"),
+    "explain_page_source": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, $4, $5, "
+                            "of_source => 'bench/' || 1 + abs(hashtext($1 || $2 || $3) % 1000))"),
+    "explain_page_employer": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, $4, $5, "
+                              "of_employer => 'e' || abs(hashtext($1 || $2 || $3) % 100))"),
+    "explain_page_beside": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, $4, $5, "
+                            "with_skill => 'skill-' || 1 + abs(hashtext($1 || $2 || $3) % 160))"),
+    "explain_stock_source": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, "
+                             "measure => 'stock', "
+                             "of_source => 'bench/' || 1 + abs(hashtext($1 || $2 || $3) % 1000))"),
     "time_to_fill": ("pair", "SELECT * FROM jobtrend.time_to_fill WHERE region = $1 "
                      "AND skill = $2"),
     "revision": ("pair", "SELECT * FROM jobtrend.revision WHERE region = $1 AND skill = $2"),

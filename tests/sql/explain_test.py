@@ -3,7 +3,7 @@
 import random
 import re
 
-from harness import DB, expect, main, run, test
+from harness import DB, expect, main, program, run, test
 from world import DAY, World, day, rows, script
 
 W = World()
@@ -309,6 +309,38 @@ def a_stored_panel_says_what_is_computed_and_goes_when_visits_change_it():
         " WHERE s.id = 'sick'").strip(), "0")
     for period in ("2025", "2025-06", "2024Q4"):
         same_rows("'world', 'any', '%s'" % period, 300)
+
+
+@test
+def of_a_rare_pair_they_are_looked_up_by_the_pair():
+    w = drawn_world()
+    for i in range(12):
+        w.ad("kept" if i % 2 else "sick", "rare%d" % i, "2025-0%d-05" % (1 + i % 6), "2025-09-09",
+             employer="e%d" % (i % 3), regions=("DE",),
+             skills=("prompt-engineering", "pytorch") if i % 4 == 0 else ("prompt-engineering",))
+    w.load()
+    run(program("jobtrendctl"), "recompute", "--all", "--db", DB, timeout=120)
+    expect("stored", int(script("SELECT count(*) FROM jobtrend.series WHERE grain = 'week'"
+                                " AND region = 'world' AND skill_id = 0")) > 1, True)
+    key = lambda r: (r["source"], r["native_id"])  # noqa: E731
+
+    for asked in ("'DE', 'prompt-engineering', '2025'", "'world', 'prompt-engineering', '2025Q2'",
+                  "'DE', 'prompt-engineering', '2025-08', measure => 'stock'"):
+        whole = rows("SELECT * FROM jobtrend.explain(%s)" % asked)
+        for name, one, is_mine in (
+                ("of_source", "sick", lambda r: r["source"] == "sick"),
+                ("of_employer", "e2", lambda r: r["employer"] == "e2"),
+                ("with_skill", "pytorch", lambda r: "pytorch" in r["skills"])):
+            mine = {key(r): r["is_matched"] for r in whole if is_mine(r)}
+            got, _ = pages("%s, %s => '%s'" % (asked, name, one), 2)
+            told = script("SELECT count(*) FROM jobtrend.explain_page(%s, %s => '%s', page_size => 1)"
+                          % (asked, name, one)).strip()
+            expect("some %s %s" % (asked, name), 0 < len(mine) < len(whole), True)
+            expect("%s %s" % (asked, name), {key(r): r["is_matched"] for r in got}, mine)
+            expect("each once", len(got), len(mine))
+            expect("newest first", [r["flow_date"] or "" for r in got],
+                   sorted((r["flow_date"] or "" for r in got), reverse=True))
+            expect("one", told, "1")
 
 
 # Every ad of a cell, its class and what stood before it.
