@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORLDS_DEFAULT 17   /* one of each kind */
+#define WORLDS_DEFAULT 20   /* one of each kind */
 #define POSTINGS_DEFAULT 3000
 #define POSTINGS_LEAST 100
 #define POSTINGS_MOST 200000
@@ -467,7 +467,7 @@ const struct command command_bench_world = {
 		"\n"
 		"  --seed N        the same seed gives the same bytes on every "
 		"machine (1)\n"
-		"  --worlds N      how many; the kinds in turn (17)\n"
+		"  --worlds N      how many; the kinds in turn (20)\n"
 		"  --kind K        one kind only: boast, copies, cut, "
 		"dictionary, failures,\n"
 		"                  gaps, growth, law, leaving, mixed, moves, "

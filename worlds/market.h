@@ -42,6 +42,7 @@ struct market_plan {
 	int  outage_days;    /* in the period, of all sources at once */
 	int  moving;         /* of boards: to another, and the old one stays, empty */
 	int  cut;            /* of boards: listed in part, until a day of the period */
+	int  widened;        /* of boards: showing half of their ads, until such a day */
 	int  newest;         /* of boards: their newest ads, and no more, all along */
 	int  reused;         /* of vacancies of the period: under the number of one
 				that is over, on the same board */
@@ -102,6 +103,7 @@ struct market_source {
 	int32_t cut_until;  /* until this day only .. */
 	int     cut_length; /* .. so many, by an order of its own */
 	bool    is_newest;  /* by age */
+	bool    is_widened; /* or half of what there is, of any length */
 	bool    is_terse;   /* where a number is given again, not when it ended */
 };
 

@@ -20,6 +20,7 @@ enum market_decision { /* each has a stream of chance of its own */
 	OF_CUT,
 	OF_NUMBER,
 	OF_NEWEST,
+	OF_WIDTH,
 };
 
 /* The sources of a market that has its employers: who is seen when. */

@@ -52,7 +52,7 @@ static struct window window_of(const struct question *q, int years_back)
 static bool is_lasting(const struct market *m, const struct market_source *s)
 {
 	bool is = s->entered <= m->base_from && s->left >= m->to &&
-		  s->to == NEVER_DAY && !s->cut_length;
+		  s->to == NEVER_DAY && !s->cut_length && !s->is_widened;
 
 	for (size_t i = 0; i < s->n_fails; i++)
 		is = is && (s->fails[i].to <= m->base_from ||
@@ -206,7 +206,7 @@ static void put_absent(const struct market *m, struct buf *out)
 				     p->copies_from == 2 || p->moving },
 		{ "health", p->failing || p->leaving || p->outage_days ||
 				    p->gap_after || p->moving || p->cut ||
-				    is_uneven },
+				    p->widened || is_uneven },
 		{ "duplicates", p->copies_from || p->relisted || p->moving },
 		{ "context", p->boasting || p->has_law },
 		{ "definition", p->unread > 0 },

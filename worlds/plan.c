@@ -55,6 +55,8 @@ static const struct market_plan plans[] = { /* sorted by name */
 	  .watched_first = 100, .gap_days = { 7, 7, 14, 30 }, .gap_after = 1 },
 	{ .name = "rollout", .summary = "nothing grows, and sources go from 111,136 to 372,603 ads",
 	  .watched_first = 30, .is_rollout = true, .gap_days = DAILY },
+	{ .name = "widened", .summary = "nothing grows, and boards show half of their ads, until they show all",
+	  .watched_first = 100, .widened = 30, .gap_days = OFTEN },
 	{ .name = "words", .summary = "nothing grows, and employers take to other words for skills",
 	  .watched_first = 100, .copies_from = 1, .has_new_words = true, .gap_days = OFTEN },
 };

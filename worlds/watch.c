@@ -174,6 +174,15 @@ static void choose_cuts(struct market *m)
 		s->cut_length = cut_length(m, at[i]);
 	}
 	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		struct chance         c = chance_of(m->seed, OF_WIDTH, i);
+		struct market_source *s = &m->sources[i];
+
+		if (!chance_percent(&c, m->plan->widened))
+			continue;
+		s->is_widened = true;
+		s->cut_until = chance_from(&c, m->from + 30, m->to - 60);
+	}
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
 		struct chance         c = chance_of(m->seed, OF_NEWEST, i);
 		struct market_source *s = &m->sources[i];
 
@@ -330,6 +339,8 @@ struct market_visit *market_visits(const struct market *m,
 		};
 	if (s->cut_length)
 		cut_visits(m, s, visits, *n);
+	for (size_t i = 0; s->is_widened && i < *n && visits[i].day < s->cut_until; i++)
+		visits[i].cut_at = UINT64_MAX / 2;
 	return visits;
 }
 
