@@ -121,7 +121,7 @@ fuzz: fuzzers ## random bytes for parsers and readers (FUZZ_SECONDS=60 each)
 fuzzers:
 	@if echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
 		clang -x c -fsanitize=fuzzer,address -o /dev/null - 2>/dev/null; then \
-		$(MAKE) --no-print-directory -s BUILD=$(FUZZ_BUILD) CC=clang CFLAGS='-O1 -g' \
+		$(MAKE) --no-print-directory -s BUILD=$(FUZZ_BUILD) CC=clang CFLAGS='-O1 -g1' \
 			SANITIZE=fuzzer-no-link,address,undefined \
 			$(addprefix $(FUZZ_BUILD)/,$(fuzz_TARGETS)); \
 	fi
