@@ -170,9 +170,10 @@ stop: ## end what run and demo have started
 	@BUILD=$(BUILD) sh tools/run.sh stop
 
 # What sanitizers have nothing to see in: SQL, manuals, labels, scripts; and what
-# asks again of programs that other tests have run.
+# asks again of programs that other tests have run: of kills, a program that is
+# killed reports nothing, and what it goes on with is reclassify_test's.
 BARE_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py tests/browser/*_test.py) \
-	tests/faults/database_test.py \
+	tests/faults/database_test.py tests/faults/kill_reclassify_test.py \
 	$(addprefix tests/integration/,bench_world_test.py catalogue_test.py \
 		check_claim_test.py cluster_test.py completion_test.py \
 		dashboards_test.py docs_test.py gold_ads_test.py \
@@ -185,12 +186,22 @@ ONLY ?=
 SLOW ?= 1
 
 # The fuzz targets have sanitizers of their own.
-check: all $(TESTS) $(boardsim_BIN) $(if $(SANITIZE),,fuzzers) ## build and run every test (ONLY=text: some)
+check: test-programs $(if $(SANITIZE),,fuzzers) ## build and run every test (ONLY=text: some)
 	@python3 tests/run.py --build $(BUILD) --slow $(SLOW) --only '$(ONLY)' $(TESTS) $(SCRIPT_TESTS)
 
+SANITIZED = BUILD=$(BUILD)-asan CFLAGS='-O1 -g1' SANITIZE=address,undefined
+
 asan: ## the tests of programs under address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory check BUILD=$(BUILD)-asan CFLAGS='-O1 -g1' \
-		SANITIZE=address,undefined SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-2}
+	@$(MAKE) --no-print-directory check $(SANITIZED) \
+		SLOW=4 FAULT_KILLS=$${FAULT_KILLS:-2}
+
+.PHONY: test-programs asan-programs
+
+test-programs: all $(TESTS) $(boardsim_BIN)
+
+# They may be compiled beside the tests of the others.
+asan-programs:
+	@$(MAKE) --no-print-directory test-programs $(SANITIZED)
 
 # What runs on several threads: jobtrend-web, the pool and the cells of jobtrendd,
 # libcurl's and libuv's beside ours. The recogniser's test has no thread, and takes
