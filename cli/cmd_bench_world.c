@@ -366,17 +366,33 @@ static int score(struct bench_world *b, int n, char **paths)
 
 /* ---- the command line ---- */
 
-static int check_kind(const struct bench_world *b)
+static void put_kinds(struct buf *out, const char *between)
 {
 	size_t                    n;
 	const struct market_plan *plans = market_plans(&n);
-	struct buf                names = BUF_INIT;
-	int                       code;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i ? between : "", plans[i].name);
+}
+
+static void print_kinds(void)
+{
+	size_t                    n;
+	const struct market_plan *plans = market_plans(&n);
+
+	printf("\nThe kinds of worlds are\n\n");
+	for (size_t i = 0; i < n; i++)
+		printf("  %-14s  %s\n", plans[i].name, plans[i].summary);
+}
+
+static int check_kind(const struct bench_world *b)
+{
+	struct buf names = BUF_INIT;
+	int        code;
 
 	if (!b->kind || market_plan_find(b->kind))
 		return EXIT_DONE;
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&names, "%s%s", i ? ", " : "", plans[i].name);
+	put_kinds(&names, ", ");
 	code = complain_usage(b->s.command, "--kind: expected one of %s, got \"%s\"",
 			      names.ptr, b->kind);
 	buf_deinit(&names);
@@ -422,12 +438,11 @@ static int run_bench_world(int argc, char **argv)
 		.worlds = WORLDS_DEFAULT,
 		.postings = POSTINGS_DEFAULT,
 	};
+	struct buf          kinds = BUF_INIT;
 	const struct option options[] = {
 		SESSION_OPTIONS_AS(b.s, "table json jsonl"),
 		{ "--kind", OPTION_TEXT, &b.kind,
-		  "boast copies cut dictionary failures gaps growth law "
-		  "leaving mixed moves outage quiet relists rhythm rollout "
-		  "words" },
+		  (put_kinds(&kinds, " "), kinds.ptr) },
 		{ "--postings", OPTION_INT, &b.postings, NULL },
 		{ "--report", OPTION_FLAG, &b.is_report, NULL },
 		{ "--resume", OPTION_TEXT, &b.resume, "@file" },
@@ -440,6 +455,7 @@ static int run_bench_world(int argc, char **argv)
 	int n = option_parse(argc, argv, options, ARRAY_LEN(options));
 	int code;
 
+	buf_deinit(&kinds);
 	if (n < 0)
 		return EXIT_USAGE;
 	code = check(&b, n);
@@ -468,11 +484,7 @@ const struct command command_bench_world = {
 		"  --seed N        the same seed gives the same bytes on every "
 		"machine (1)\n"
 		"  --worlds N      how many; the kinds in turn (20)\n"
-		"  --kind K        one kind only: boast, copies, cut, "
-		"dictionary, failures,\n"
-		"                  gaps, growth, law, leaving, mixed, moves, "
-		"outage, quiet,\n"
-		"                  relists, rhythm, rollout, words\n"
+		"  --kind K        one kind only, of those below\n"
 		"  --postings N    AI vacancies a year in each world (3000)\n"
 		"  --resume FILE   leave out the worlds that the file has, and "
 		"append what is\n"
@@ -493,6 +505,7 @@ const struct command command_bench_world = {
 		"role must be\n"
 		"allowed to, and dropped afterwards; nothing else is touched "
 		"there.\n",
+	.print_more = print_kinds,
 	.operands = "@file",
 	.run = run_bench_world,
 };

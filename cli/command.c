@@ -53,6 +53,8 @@ void command_print_help(const struct command *command)
 	       command->usage, command->summary);
 	if (command->help)
 		printf("\n%s", command->help);
+	if (command->print_more)
+		command->print_more();
 }
 
 static void say(const char *name, const char *format, va_list args)

@@ -21,6 +21,7 @@ struct command {
 	const char *usage;   /* what follows the name: "[--kind K] FILE...|-" */
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the page below usage and summary */
+	void (*print_more)(void); /* what a table knows, below that; or NULL */
 	const char *operands; /* for completion: as `takes` of option.h, and
 				 @command; NULL: none */
 	int (*run)(int argc, char **argv); /* argv[0] is the name */

@@ -218,6 +218,19 @@ def a_table_is_printed_for_people():
 
 
 @test
+def every_kind_that_is_drawn_is_in_the_help():
+    text = run(CTL, "bench-world", "--help").stdout.split("The kinds of worlds are\n\n")[1]
+    told = [line.split()[0] for line in text.splitlines()]
+    refused = run(CTL, "bench-world", "--kind", "x", check=False).stderr
+    with folder() as path:
+        got = write(path, "--worlds", str(len(told) + 1))
+
+    expect("in turn", [w["kind"] for w in lines(got["truth.jsonl"])], told + told[:1])
+    expect("alone", "--kind: expected one of %s, got" % ", ".join(told) in refused, True)
+    expect("some", {"newest", "numbers", "widened"} - set(told), set())
+
+
+@test
 def wrong_command_lines_and_files_are_named():
     with folder() as path:
         hand_made(path)

@@ -21,6 +21,7 @@ CASES = [
     ("jobtrendctl source ", ["add", "crawl", "kinds", "list", "remove", "test"]),
     ("jobtrendctl import --format u", ["usajobs"]),
     ("jobtrendctl extract --kind adz", ["adzuna"]),
+    ("jobtrendctl bench-world --kind n", ["newest", "numbers"]),
     ("jobtrendctl help che", ["check-claim"]),
     ("jobtrendctl explain --regi", ["--region"]),
     ("jobtrendctl status --color a", ["always", "auto"]),
