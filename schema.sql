@@ -6087,6 +6087,17 @@ BEGIN
     RETURN terms;
 END $$;
 
+-- Is a pair looked up wherever it ever was? Of what is frequent it is sooner to read all.
+CREATE OR REPLACE FUNCTION is_looked_up(region text, skill_id integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    RETURN is_looked_up.skill_id <> 0
+        OR (is_looked_up.region <> 'world'
+            AND coalesce((SELECT sum(q) FROM series AS k, unnest(k.n) AS q
+                          WHERE k.region = is_looked_up.region AND k.skill_id = 0
+                            AND k.grain = 'year'), 0) < 100000);
+END $$;
+
 -- For pairs of a skill and a region that are not frequent; those are met by walking
 -- posting_member_newest.
 DROP INDEX IF EXISTS posting_member_named, posting_member_week;
@@ -6706,12 +6717,7 @@ DECLARE
     there integer[];
 BEGIN
     IF cell_ads.measure = 'stock' THEN
-        -- Of what is frequent it is sooner to read all.
-        IF (cell_ads.skill_id <> 0
-                OR (cell_ads.region <> 'world'
-                    AND coalesce((SELECT sum(q) FROM series AS k, unnest(k.n) AS q
-                                  WHERE k.region = cell_ads.region AND k.skill_id = 0
-                                    AND k.grain = 'year'), 0) < 100000)) THEN
+        IF is_looked_up(cell_ads.region, cell_ads.skill_id) THEN
             keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, 'epoch', 'epoch')
                 || pair_keys(cell_ads.region, cell_ads.skill_id, true,
                              coalesce((SELECT min(m.flow_at) FROM posting_member AS m
@@ -7078,8 +7084,27 @@ RETURNS boolean LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
                OR e.region LIKE has_rule_change.region || '-%'))
 $$;
 
+-- How well a period and the one before it were seen: by the sources that ever showed
+-- something there.
+CREATE OR REPLACE FUNCTION window_coverage(region text, from_day date, to_day date,
+    base_from date, base_to date, OUT now double precision, OUT before double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0),
+           sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0)
+    INTO window_coverage.now, window_coverage.before
+    FROM panel_days_of(NULL, from_day, to_day, base_from, base_to) AS p
+    WHERE window_coverage.region = 'world'
+       OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = window_coverage.region
+                      AND f.skill_id = 0 AND f.source_id = p.source_id)
+       OR NOT EXISTS (SELECT FROM demand_fact AS f
+                      WHERE f.region = window_coverage.region AND f.skill_id = 0);
+END $$;
+
 -- Computes a cell from the ads; yoy() says what it means. below_kept: what
--- kept_denominator() has for a share, of which the postings that name it are left to count.
+-- kept_denominator() has: how well the windows were seen and, of a share, all but the
+-- postings that name it, which are left to count.
 DROP FUNCTION IF EXISTS compute_yoy(text, text, text, text, text, timestamptz);
 CREATE OR REPLACE FUNCTION compute_yoy(region text, skill text, period text, definition text,
     measure text, known_at timestamptz, below_kept answer DEFAULT NULL)
@@ -7100,8 +7125,9 @@ DECLARE
     below   double precision := 0; -- log change of the denominator, matched
     below_naive double precision := 0;
     spread  double precision;
-    has_below boolean := measure = 'share' AND below_kept.counted_at IS NOT NULL;
-    is_many boolean := (below_kept.said ->> 'is_many')::boolean;
+    has_below boolean := measure = 'share' AND below_kept.counted_at IS NOT NULL
+        AND (region <> 'world' OR skill <> 'any');
+    is_many boolean := CASE WHEN has_below THEN (below_kept.said ->> 'is_many')::boolean END;
     all_ads float8[] := ARRAY[below_kept.said ->> 'cur_all', below_kept.said ->> 'base_all',
                               below_kept.said ->> 'cur_ads', below_kept.said ->> 'base_ads'];
 BEGIN
@@ -7279,15 +7305,12 @@ BEGIN
            OR t.version = ANY (got.taxonomies)
         ORDER BY t.loaded_at DESC, t.taxonomy_version DESC LIMIT 1);
 
-    -- Coverage: of the sources that ever showed something there.
-    SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0) AS now,
-           sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0) AS before
-    INTO days
-    FROM panel_days_of(NULL, b.from_day, b.to_day, b.base_from, b.base_to) AS p
-    WHERE region = 'world'
-       OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = region AND f.skill_id = 0
-                                                 AND f.source_id = p.source_id)
-       OR NOT EXISTS (SELECT FROM demand_fact AS f WHERE f.region = region AND f.skill_id = 0);
+    IF below_kept.counted_at IS NOT NULL THEN
+        SELECT (below_kept.said ->> 'coverage')::float8 AS now,
+               (below_kept.said ->> 'base_coverage')::float8 AS before INTO days;
+    ELSE
+        days := window_coverage(region, b.from_day, b.to_day, b.base_from, b.base_to);
+    END IF;
     c.coverage := days.now;
 
     IF measure = 'share' THEN
@@ -7393,8 +7416,8 @@ BEGIN
     RETURN kept;
 END $$;
 
--- All postings that a share is of, where they are kept and counted as they stand: of
--- whole months that are still to be counted nothing is stale yet.
+-- All postings that a share is of, and how well the windows were seen, where they are kept
+-- as they stand: of whole months that are still to be counted nothing is stale yet.
 CREATE OR REPLACE FUNCTION kept_denominator(region text, period text) RETURNS answer
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 DECLARE
@@ -7471,8 +7494,7 @@ BEGIN
         END IF;
     END IF;
     RETURN compute_yoy(region, skill, period, definition, measure, as_of,
-        CASE WHEN measure = 'share' AND as_of IS NULL AND (region <> 'world' OR skill <> 'any')
-             THEN kept_denominator(region, period) END);
+        CASE WHEN as_of IS NULL THEN kept_denominator(region, period) END);
 END $$;
 
 -- The same of several pairs, one after the other for as long as the budget lasts: the
@@ -8036,7 +8058,8 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS denominator_fresh (
         region text COLLATE "C", period text COLLATE "C", from_day date, to_day date,
         base_from date, base_to date, cur_all bigint, base_all bigint, cur_ads bigint,
-        base_ads bigint, is_many boolean, n integer[], n_base integer[]);
+        base_ads bigint, is_many boolean, coverage float8, base_coverage float8, n integer[],
+        n_base integer[]);
     TRUNCATE denominator_fresh;
     CREATE TEMP TABLE IF NOT EXISTS series_fresh (LIKE series);
     CREATE TEMP TABLE IF NOT EXISTS coverage_fresh (LIKE series_coverage);
@@ -8314,7 +8337,8 @@ BEGIN
                    WHERE t.region = f.region AND is_touched(t.skill_id, NULL, 'any', 'share')
                      AND t.days && w.windows),
            jsonb_build_object('cur_all', f.cur_all, 'base_all', f.base_all, 'cur_ads', f.cur_ads,
-               'base_ads', f.base_ads, 'is_many', f.is_many), f.n, f.n_base
+               'base_ads', f.base_ads, 'is_many', f.is_many, 'coverage', f.coverage,
+               'base_coverage', f.base_coverage), f.n, f.n_base
     FROM denominator_fresh AS f
     CROSS JOIN LATERAL (SELECT datemultirange(daterange(f.base_from, f.base_to),
                                               daterange(f.from_day, f.to_day)) AS windows) AS w
@@ -8616,7 +8640,7 @@ DECLARE
     keys    bigint[];
 BEGIN
     IF trend_counts.measure = 'stock' THEN
-        IF trend_counts.skill_id <> 0 THEN -- of what is frequent it is sooner to read all
+        IF is_looked_up(trend_counts.region, trend_counts.skill_id) THEN
             keys := pair_keys(trend_counts.region, trend_counts.skill_id, false, 'epoch', 'epoch')
                 || pair_keys(trend_counts.region, trend_counts.skill_id, false,
                              coalesce((SELECT min(m.flow_at) FROM posting_member AS m
@@ -8638,7 +8662,8 @@ BEGIN
             CROSS JOIN LATERAL (SELECT * FROM ad AS d
                                 WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
                                 GROUP BY d.source_id, d.ad_id) AS a
-            WHERE (a.definitions & mask) <> 0 AND trend_counts.skill_id = ANY (a.skills)
+            WHERE (a.definitions & mask) <> 0
+              AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
               AND a.first_seen <= highest + step -- others were open at none of these
               AND (a.last_seen >= least(lowest, known_at, now())
                    OR coalesce(a.gone_at > least(lowest, known_at, now()), true))
@@ -10802,6 +10827,53 @@ LEFT JOIN LATERAL (
     ORDER BY k.started_at DESC LIMIT 1
 ) AS r ON true;
 
+-- All postings of a region by month: as they are stored with the series, and as demand_fact
+-- has them where that is to be counted again or no series are kept.
+CREATE OR REPLACE FUNCTION month_postings(region text)
+RETURNS TABLE (month date, postings bigint)
+LANGUAGE plpgsql STABLE ROWS 40 SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    years int4range := (SELECT observed_years() FROM known_series);
+    first date := make_date(lower(years), 1, 1);
+    last  date := make_date(upper(years), 1, 1);
+    stale datemultirange := (SELECT range_agg(d)
+                             FROM pair_stale AS t, unnest(t.days) AS d
+                             WHERE t.region = month_postings.region AND t.skill_id IN (-1, -2)
+                               AND d && daterange(first, last));
+BEGIN
+    IF years IS NULL THEN
+        RETURN QUERY
+        SELECT f.month, sum(f.postings) FROM demand_fact AS f
+        WHERE f.region = month_postings.region AND f.skill_id = 0
+        GROUP BY f.month;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT q.day, q.n::bigint
+    FROM series AS k, unnest(k.days, k.n) AS q (day, n)
+    WHERE k.region = month_postings.region AND k.skill_id = -1 AND k.grain = 'month'
+      AND NOT coalesce(stale, '{}') && daterange(q.day, (q.day + interval '1 month')::date)
+    UNION ALL
+    SELECT f.month, sum(f.postings) FROM demand_fact AS f
+    WHERE f.region = month_postings.region AND f.skill_id = 0 AND f.month < first
+    GROUP BY f.month
+    UNION ALL
+    SELECT f.month, sum(f.postings) FROM demand_fact AS f
+    WHERE f.region = month_postings.region AND f.skill_id = 0 AND f.month >= last
+    GROUP BY f.month;
+    IF stale IS NOT NULL THEN
+        first := greatest(first, date_trunc('month', lower(stale)::timestamp)::date);
+        last := least(last, upper(stale));
+        RETURN QUERY
+        SELECT f.month, sum(f.postings) FROM demand_fact AS f
+        WHERE f.region = month_postings.region AND f.skill_id = 0
+          AND f.month >= first AND f.month < last
+          AND stale && daterange(f.month, (f.month + interval '1 month')::date)
+        GROUP BY f.month;
+    END IF;
+END $$;
+
 CREATE VIEW trend_month AS
 WITH day_count AS MATERIALIZED (
     SELECT * FROM seen_months()
@@ -10813,11 +10885,15 @@ WITH day_count AS MATERIALIZED (
     JOIN definition AS d ON (f.definitions & (1::bigint << d.definition_id)) <> 0
     JOIN skill_name AS n ON n.skill_id = f.skill_id
     GROUP BY f.region, n.skill, d.id, f.month
-), below AS (
-    SELECT region, month, sum(postings) AS postings
-    FROM demand_fact
-    WHERE skill_id = 0
-    GROUP BY region, month
+), below AS ( -- once a region
+    SELECT k.region, m.month, m.postings
+    FROM (SELECT region FROM series WHERE skill_id = -1 AND grain = 'month'
+          UNION
+          SELECT region FROM pair_stale
+          UNION
+          SELECT region FROM demand_fact
+          WHERE skill_id = 0 AND NOT EXISTS (SELECT FROM known_series)) AS k
+    CROSS JOIN LATERAL month_postings(k.region) AS m
 )
 SELECT c.region, c.skill, c.definition,
        to_char(c.month, 'YYYY-MM') AS period,
@@ -10832,7 +10908,7 @@ SELECT c.region, c.skill, c.definition,
             THEN c.postings::float8 / nullif(t.postings, 0) END AS share,
        v.coverage
 FROM counted AS c
-JOIN below AS t ON t.region = c.region AND t.month = c.month
+LEFT JOIN below AS t ON t.region = c.region AND t.month = c.month
 LEFT JOIN counted AS b ON b.region = c.region AND b.skill = c.skill
     AND b.definition = c.definition AND b.month = (c.month - interval '1 year')::date
 LEFT JOIN day_count AS v ON v.month = c.month
@@ -12039,10 +12115,12 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                'base_all', coalesce((SELECT sum(base) FROM employer), 0),
                'cur_ads', (SELECT count(*) FROM row_ad WHERE is_cur),
                'base_ads', (SELECT count(*) FROM row_ad WHERE NOT is_cur),
-               'is_many', (SELECT count(*) FROM employer) > 256),
+               'is_many', (SELECT count(*) FROM employer) > 256,
+               'coverage', seen.now, 'base_coverage', seen.before),
            coalesce((SELECT array_agg(cur ORDER BY r) FROM replicate), none.weighted),
            coalesce((SELECT array_agg(base ORDER BY r) FROM replicate), none.weighted)
-    FROM (SELECT array_fill(0, ARRAY[200]) AS weighted) AS none
+    FROM (SELECT array_fill(0, ARRAY[200]) AS weighted) AS none,
+         window_coverage(region, from_day, to_day, base_from, base_to) AS seen
 $$;
 
 -- levels: what claim_counts() says of a period; below: all postings of it; denominator:
@@ -12546,6 +12624,27 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     WHERE s.said <> f.said
 $$;
 
+-- What is stored of how sources were seen, in some of the windows, others each day.
+CREATE OR REPLACE FUNCTION verify_panels(max_windows integer)
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT 'window_panel', concat_ws(' ', s.id, w.from_day, w.to_day), n.said::text, f.said::text
+    FROM (SELECT from_day, to_day, base_from, array_agg(source_id) AS sources
+          FROM window_panel
+          GROUP BY from_day, to_day, base_from
+          ORDER BY hashtextextended(concat_ws(' ', from_day, to_day),
+                                    now()::date - date '2000-01-01')
+          LIMIT max_windows) AS w
+    CROSS JOIN LATERAL panel_of(w.sources, w.from_day, w.to_day, w.base_from,
+                                (w.to_day - interval '1 year')::date) AS k
+    LEFT JOIN window_panel AS p ON p.source_id = k.source_id AND p.from_day = w.from_day
+        AND p.to_day = w.to_day AND p.base_from = w.base_from
+    LEFT JOIN source AS s ON s.source_id = k.source_id
+    CROSS JOIN LATERAL (SELECT jsonb_build_array(k.class, k.class = 'kept', k.blind, k.thin, k.visited, k.base_thin, k.base_visited) AS said) AS n
+    CROSS JOIN LATERAL (SELECT jsonb_build_array(p.class, p.is_kept, p.blind, p.thin, p.visited, p.base_thin, p.base_visited) AS said) AS f
+    WHERE n.said <> f.said
+$$;
+
 -- Everything that is derived, derived again; a row for each difference.
 -- What waits in a queue is not compared; of published cells so many.
 DROP FUNCTION IF EXISTS verify();
@@ -12687,6 +12786,7 @@ BEGIN
         RETURN QUERY SELECT * FROM verify_series();
         RETURN QUERY SELECT * FROM verify_cells(verify.max_cells);
         RETURN QUERY SELECT * FROM verify_answers(1 + verify.max_cells / 50);
+        RETURN QUERY SELECT * FROM verify_panels(1 + verify.max_cells / 50);
     END IF;
 END $$;
 
@@ -13402,6 +13502,10 @@ BEGIN
             ('answers_wanted', 'Answers that are kept: those of any skill where the last twelve months have so many postings'),
             ('next_answer', 'Begin the next answer that is to be counted and was not tried since a moment; no row: none'),
             ('keep_answer', 'Count an answer that next_answer() gave and keep it, unless something changed meanwhile'),
+            ('verify_panels', 'Rows of window_panel that are not what panel_of() says, of so many windows'),
+            ('window_coverage', 'Share of the healthy days of the sources of a region, in a period and in the one before'),
+            ('month_postings', 'All postings of a region by month, as stored with the series where nothing has changed since'),
+            ('is_looked_up', 'Whether all ads of a pair are looked up by the index of pairs, not read with all others'),
             ('stored_postings', 'All postings of whole months, as stored with the series of the region; NULL: not stored, or changed since'),
             ('kept_denominator', 'All postings that a share compares, where they are kept and counted as they stand'),
             ('count_denominator', 'All postings of a region that a share compares, alone and weighted'),
@@ -13669,6 +13773,7 @@ BEGIN
                                WHERE c.since = latest_since) THEN
         UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
         UPDATE answer SET is_stale = true WHERE NOT is_stale;
+        DELETE FROM window_panel;
         UPDATE known_series SET whole_at = '-infinity'; -- all of them are due
         UPDATE counting SET functions = these WHERE since = latest_since;
     END IF;

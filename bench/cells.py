@@ -80,6 +80,8 @@ LIVE = {
                     "AND definition = 'one-skill'"),
     "yoy_share": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3, measure => 'share')"),
     "yoy_stock": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3, measure => 'stock')"),
+    "yoy_share_other_definition": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3, "
+                                   "definition => 'title', measure => 'share')"),
     "yoy_other_definition": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3, "
                              "definition => 'title')"),
     "bridge_ads": ("cell", "SELECT * FROM jobtrend.bridge_ads($1, $2, $3, (ARRAY['demand', "
@@ -111,6 +113,10 @@ LIVE = {
                     "period => '2026Q1')"),
     "claim_million": ("pair", "SELECT jobtrend.check_claim('count', 1e6, 9.5e5, 1.05e6)"),
     "claim_share": ("pair", "SELECT jobtrend.check_claim('share', 0.3, 0.25, 0.35)"),
+    "claim_million_pair": ("pair", "SELECT jobtrend.check_claim('count', 1e6, 9.5e5, 1.05e6, "
+                           "region => $1, skill => $2)"),
+    "claim_share_pair": ("pair", "SELECT jobtrend.check_claim('share', 0.3, 0.25, 0.35, "
+                         "region => $1, skill => $2)"),
     "claim_six_months": ("pair", "SELECT jobtrend.check_claim('days', 182.6, 167.4, 197.8)"),
 }
 

@@ -85,7 +85,7 @@ static void put_below(struct buf *b, const struct cells_data *d,
 {
 	const struct window *w = &d->windows[a->window].w;
 
-	copy_put_row(b, 13);
+	copy_put_row(b, 15);
 	copy_put_text(b, facts_region(d->facts, a->region));
 	copy_put_text(b, span_of(d->periods[a->window]));
 	copy_put_day(b, w->from);
@@ -97,6 +97,8 @@ static void put_below(struct buf *b, const struct cells_data *d,
 	copy_put_int8(b, (int64_t)a->cur_ads);
 	copy_put_int8(b, (int64_t)a->base_ads);
 	copy_put_bool(b, a->is_many);
+	copy_put_float(b, a->coverage);
+	copy_put_float(b, a->base_coverage);
 	copy_put_numbers(b, a->cur, REPLICATES);
 	copy_put_numbers(b, a->base, REPLICATES);
 }

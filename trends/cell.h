@@ -134,6 +134,7 @@ struct below_answer {
 	uint64_t cur_all, base_all; /* matched postings */
 	uint64_t cur_ads, base_ads; /* ads of all sources */
 	bool     is_many; /* employers, so that they are weighted in groups */
+	double   coverage, base_coverage; /* NAN: nothing was known */
 	/* The matched postings of each replicate of the bootstrap. */
 	uint32_t cur[REPLICATES], base[REPLICATES];
 };

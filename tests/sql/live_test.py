@@ -59,10 +59,10 @@ READ_BEFORE = """
 # The same functions under another name, without their way to the index.
 READ_ALL = """DO $$ BEGIN
     EXECUTE replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc WHERE proname = 'cell_ads')),
-        'cell_ads', 'all_ads'), 'IF (all_ads.skill_id <> 0', 'IF false AND (all_ads.skill_id <> 0');
+        'cell_ads', 'all_ads'), 'IF is_looked_up', 'IF false AND is_looked_up');
     EXECUTE replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc
                                                 WHERE proname = 'trend_counts')),
-        'trend_counts', 'all_counts'), 'IF all_counts.skill_id <> 0 THEN', 'IF false THEN');
+        'trend_counts', 'all_counts'), 'IF is_looked_up', 'IF false AND is_looked_up');
 END $$"""
 OPEN = """SELECT * FROM jobtrend.trend_counts('%s', jobtrend.skill_number('%s'), 2, 'stock',
     '2024-06-01', '2026-01-01', '%s', NULL) AS c ORDER BY 1"""
