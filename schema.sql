@@ -514,10 +514,12 @@ CREATE TABLE IF NOT EXISTS source_observed (
     claims_credible boolean     NOT NULL DEFAULT true,
     always_cut      boolean     NOT NULL DEFAULT false,
     seen_once       boolean     NOT NULL DEFAULT false,
+    widened_at      timestamptz,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS always_cut boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS seen_once boolean NOT NULL DEFAULT false;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS widened_at timestamptz;
 
 -- From when to when anything was seen is asked with every series.
 CREATE INDEX IF NOT EXISTS source_observed_first_run ON source_observed (first_run_at);
@@ -3233,7 +3235,7 @@ END $$;
 -- at most, so dates that are old as a rule say nothing. What it showed before was a part
 -- of its ads. NULL: none such.
 CREATE OR REPLACE FUNCTION widened_at(the_source integer) RETURNS timestamptz
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     begun timestamptz := (SELECT min(r.started_at) FROM run AS r
@@ -3250,11 +3252,11 @@ BEGIN
         RETURN NULL;
     END IF;
     WITH late AS MATERIALIZED (
-        SELECT a.first_seen AS at, before.at AS missed_at
+        SELECT a.ad_id, a.first_seen AS at, before.at AS missed_at
         FROM ad AS a
         CROSS JOIN LATERAL (
             SELECT r.started_at AS at FROM run AS r
-            WHERE r.source_id = a.source_id AND r.state = 'ok'
+            WHERE r.source_id = the_source AND r.state = 'ok'
               AND r.started_at < a.first_seen - interval '12 hours'
             ORDER BY r.started_at DESC LIMIT 1
         ) AS before
@@ -3263,35 +3265,41 @@ BEGIN
           AND a.claimed_posted < before.at - interval '3 days'
           AND a.first_seen < before.at + interval '9 days' -- it was looked at meanwhile
           AND a.relist_count = 0 AND a.life_of IS NULL
-          AND NOT EXISTS (
-              SELECT FROM posting_member AS m
-              JOIN posting_member AS o ON o.bucket = m.bucket AND o.posting_id = m.posting_id
-                  AND o.valid_to IS NULL
-              JOIN ad AS b ON b.source_id = o.source_id AND b.ad_id = o.ad_id
-              WHERE m.source_id = a.source_id AND m.ad_id = a.ad_id AND m.valid_to IS NULL
-                AND m.is_joined AND b.first_seen < a.first_seen)
-    ), pile AS (
-        SELECT at, min(missed_at) OVER month AS missed_at, count(*) OVER month AS n,
-               count(*) OVER () AS total
-        FROM late
-        WINDOW month AS (ORDER BY at RANGE BETWEEN interval '30 days' PRECEDING AND CURRENT ROW)
     ), often AS (
         SELECT greatest(1, extract(epoch FROM max(r.started_at) - begun) / 2592000 - 1)::float8
             AS months
         FROM run AS r
         WHERE r.source_id = the_source AND r.state = 'ok'
+    ), pile AS MATERIALIZED ( -- of thirty days, and how many such a month has else
+        SELECT p.at, p.missed_at, p.n, p.total - p.n AS others, (p.total - p.n) / o.months AS usual
+        FROM (SELECT max(at) AS at, max(n) AS n, max(total) AS total, missed_at
+              FROM (SELECT at, min(missed_at) OVER month AS missed_at, count(*) OVER month AS n,
+                           count(*) OVER () AS total
+                    FROM late
+                    WINDOW month AS (ORDER BY at RANGE BETWEEN interval '30 days' PRECEDING
+                                                           AND CURRENT ROW)) AS k
+              GROUP BY missed_at) AS p
+        CROSS JOIN often AS o
+        WHERE p.n >= greatest(5, 5 * (p.total - p.n) / o.months)
     )
     SELECT max(p.at) INTO found
-    FROM (SELECT missed_at, max(at) AS at, max(n) AS n, max(total) AS total
-          FROM pile GROUP BY missed_at) AS p
-    CROSS JOIN often AS o
-    WHERE p.n >= 5 AND p.n >= 5 * (p.total - p.n) / o.months
-      AND p.total - p.n <= 0.2 * (SELECT count(*) - p.n FROM ad AS a
-                                  WHERE a.source_id = the_source
-                                    AND a.first_seen > begun + interval '1 day')
-      AND p.n >= 0.3 * (SELECT count(*) FROM ad AS a
-                        WHERE a.source_id = the_source AND a.first_seen <= p.missed_at
-                          AND a.last_seen >= p.missed_at);
+    FROM pile AS p
+    WHERE p.others <= 0.2 * (SELECT count(*) - p.n FROM ad AS a
+                             WHERE a.source_id = the_source
+                               AND a.first_seen > begun + interval '1 day')
+      AND greatest(5, 5 * p.usual, 0.3 * (SELECT count(*) FROM ad AS a
+                                          WHERE a.source_id = the_source
+                                            AND a.first_seen <= p.missed_at
+                                            AND a.last_seen >= p.missed_at))
+          <= (SELECT count(*) FROM late AS l
+              WHERE l.at <= p.at AND l.at >= p.at - interval '30 days'
+                AND NOT EXISTS (
+                    SELECT FROM posting_member AS m
+                    JOIN posting_member AS o ON o.bucket = m.bucket
+                        AND o.posting_id = m.posting_id AND o.valid_to IS NULL
+                    JOIN ad AS b ON b.source_id = o.source_id AND b.ad_id = o.ad_id
+                    WHERE m.source_id = the_source AND m.ad_id = l.ad_id AND m.valid_to IS NULL
+                      AND m.is_joined AND b.first_seen < l.at));
     RETURN found;
 END $$;
 
@@ -3325,7 +3333,7 @@ RETURNS TABLE (source_id integer, started_at timestamptz, ended_at timestamptz, 
 LANGUAGE sql STABLE AS $$
     WITH board AS MATERIALIZED (
         SELECT s AS source_id, jobtrend.left_since(s) AS left_at,
-               jobtrend.widened_at(s) AS widened_at
+               (SELECT o.widened_at FROM jobtrend.source_observed AS o WHERE o.source_id = s)
         FROM (SELECT DISTINCT unnest(source_ids) AS s) AS k
     ), cut AS MATERIALIZED (
         SELECT source_id, listed FROM jobtrend.cut_lengths(source_ids)
@@ -3513,6 +3521,10 @@ BEGIN
     SELECT array_agg(source_id) AS source_id, array_agg(days) AS days,
            array_agg(first_day) AS first_day, array_agg(last_day) AS last_day
     INTO was FROM health_of(source_ids);
+    UPDATE source_observed AS o
+    SET widened_at = k.at
+    FROM (SELECT s AS source_id, widened_at(s) AS at FROM unnest(source_ids) AS s OFFSET 0) AS k
+    WHERE o.source_id = k.source_id AND o.widened_at IS DISTINCT FROM k.at;
     DELETE FROM health_span WHERE source_id = ANY (source_ids);
 
     INSERT INTO health_span (source_id, first_day, last_day)
@@ -5971,11 +5983,11 @@ BEGIN
                   WHERE employer_key = e.employer_key COLLATE "C" AND valid_to IS NULL
                     AND is_ai) AS m) AS k
         CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on,
-                                   widened_at(k.source_id)::date AS widened_on OFFSET 0) AS l
+                                   widened_at(k.source_id) AS widened_at OFFSET 0) AS l
         WHERE l.left_on < (SELECT max(h.last_day) FROM health_span AS h
                            WHERE h.source_id = k.source_id)
-           OR l.widened_on > (SELECT min(h.first_day) FROM health_span AS h
-                              WHERE h.source_id = k.source_id);
+           OR l.widened_at IS DISTINCT FROM (SELECT o.widened_at FROM source_observed AS o
+                                             WHERE o.source_id = k.source_id);
         IF due IS NOT NULL THEN
             PERFORM refresh_health(due);
         END IF;
@@ -10773,11 +10785,10 @@ JOIN source_observed AS r ON r.source_id = s.source_id
 CROSS JOIN LATERAL (SELECT left_since(s.source_id) AS left_at OFFSET 0) AS l
 WHERE l.left_at IS NOT NULL
 UNION ALL
-SELECT s.id, 'widened', r.first_run_at, l.widened_at, NULL
+SELECT s.id, 'widened', r.first_run_at, r.widened_at, NULL
 FROM source AS s
 JOIN source_observed AS r ON r.source_id = s.source_id
-CROSS JOIN LATERAL (SELECT widened_at(s.source_id) AS widened_at OFFSET 0) AS l
-WHERE l.widened_at IS NOT NULL
+WHERE r.widened_at IS NOT NULL
 UNION ALL
 SELECT s.id, 'seen_once', r.first_run_at, r.last_run_at, NULL
 FROM source AS s
@@ -13109,6 +13120,7 @@ BEGIN
             ('source_observed', 'first_run_at', 'First visit'),
             ('source_observed', 'last_run_at', 'Latest visit'),
             ('source_observed', 'last_ok_at', 'Latest healthy visit'),
+            ('source_observed', 'widened_at', 'Moment from which it shows more of its ads than before; NULL: it always showed as much'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
