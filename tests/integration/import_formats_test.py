@@ -86,7 +86,7 @@ def an_announcement_is_there_from_opening_to_closing():
 @test
 def one_array_says_the_same_as_lines_do():
     first, second, third = fresh_database(), fresh_database(), fresh_database()
-    ads = [dict(SHORT, id=n, open_date="2025-03-%02d" % (n % 28 + 1),
+    ads = [dict(SHORT, id=n, title="Data Scientist %d" % n, open_date="2025-03-%02d" % (n % 28 + 1),
                 close_date="2025-04-20") for n in range(1, 800)]
     with folder() as d:
         (d / "lines").write_text("".join(json.dumps(a) + "\n" for a in ads))
@@ -383,7 +383,8 @@ def what_is_broken_is_refused_and_the_rest_comes_in():
 
 @test
 def a_file_that_ends_early_keeps_what_came_before():
-    ads = "".join(json.dumps(dict(SHORT, id=n)) + "\n" for n in range(3000))
+    ads = "".join(json.dumps(dict(SHORT, id=n, title="Data Scientist %d" % n)) + "\n"
+                  for n in range(3000))
     whole = gzip.compress(ads.encode())
     db = fresh_database()
     with folder() as d:
