@@ -9208,7 +9208,8 @@ BEGIN
                     WHEN s.s::date <@ after_longer THEN s.s::date - 371
                     ELSE s.s::date - 364 END AS base_f,
                v.sources, v.coverage, k.employers, k.top_share,
-               CASE WHEN v.sources > 0 AND (k.day IS NULL OR k.n IS NOT NULL) -- see trend_counts()
+               CASE WHEN v.sources > 0 AND (trend.measure <> 'stock' OR k.day IS NULL
+                                            OR k.n IS NOT NULL) -- see trend_counts()
                     THEN coalesce(k.n, 0) END AS n,
                CASE WHEN v.sources > 0 THEN coalesce(w.n, 0) END AS below,
                coalesce(k.squares, 0) AS squares
