@@ -6868,10 +6868,18 @@ BEGIN
         FROM (SELECT k.is_cur, k.f, k.bucket, k.posting_id FROM keyed AS k WHERE k.is_joined
               UNION
               SELECT r.is_cur, r.f, r.bucket, r.posting_id FROM reread AS r WHERE r.is_joined) AS j
-        JOIN posting_member AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
-            AND m.valid_to IS NULL AND m.flow_at >= j.f
-            AND m.flow_at < CASE WHEN j.is_cur THEN until ELSE base_until END
-        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        CROSS JOIN LATERAL ( -- each by its key, as below
+            SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, k.is_joined, k.flow_at, k.regions
+            FROM posting_member AS k
+            WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id AND k.valid_to IS NULL
+              AND k.flow_at >= j.f AND k.flow_at < CASE WHEN j.is_cur THEN until ELSE base_until END
+            GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from
+        ) AS m
+        CROSS JOIN LATERAL (
+            SELECT d.* FROM ad AS d
+            WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
+            GROUP BY d.source_id, d.ad_id
+        ) AS a
         WHERE cell_ads.measure = 'above'
           AND (m.regions IS NULL OR lies_in(m.regions, cell_ads.region))
           AND lies_in(a.regions, cell_ads.region)
@@ -6902,8 +6910,11 @@ BEGIN
                 SELECT m.source_id
                 FROM (SELECT bucket, posting_id FROM keyed WHERE is_joined
                       UNION SELECT bucket, posting_id FROM reread WHERE is_joined) AS j
-                JOIN posting_member AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
-                    AND m.valid_to IS NULL) END,
+                CROSS JOIN LATERAL (
+                    SELECT k.source_id FROM posting_member AS k
+                    WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id
+                      AND k.valid_to IS NULL
+                    GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from) AS m) END,
             from_day, to_day, base_from, base_to) AS q
         JOIN visited AS d USING (source_id)
         CROSS JOIN longest AS l
