@@ -81,6 +81,7 @@ BEGIN
             (3, 'health_span',     'source_id', 'ad'),
             (3, 'visit_month',     'source_id', 'ad'),
             (3, 'window_panel',    'source_id', 'ad'),
+            (3, 'long_stay',       'source_id', 'ad'),
             (3, 'demand_fact',     'source_id', 'ad'),
             (3, 'source_place',    'source_id', 'ad'),
             (3, 'firm_fact',       'source_id', 'ad'),
@@ -109,4 +110,4 @@ END $$;
 -- series, series_coverage, pair_stale, coverage_stale, published_period, cell_count, cell_touched,
 -- known_series, fact_month, fact_pack, fact_patch, ranking, lifetime, answer, change_kind
 -- (looked up by region and skill, not by source); counting, daemon_status,
--- fold_watermark, import_journal, schema_version.
+-- fold_watermark, long_stay_known, import_journal, schema_version.

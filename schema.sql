@@ -426,6 +426,30 @@ CREATE INDEX IF NOT EXISTS posting_member_joined_flow ON posting_member (flow_at
     WHERE valid_to IS NULL AND is_joined;
 CREATE INDEX IF NOT EXISTS posting_member_employer
     ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
+CREATE INDEX IF NOT EXISTS posting_member_unborn
+    ON posting_member (source_id, ad_id) WHERE valid_to IS NULL AND is_ai AND flow_at IS NULL;
+
+-- AI ads that were there, or may be, for over 13 weeks: what a stock has beside the
+-- births of the last 13.
+CREATE TABLE IF NOT EXISTS long_stay (
+    source_id    integer     NOT NULL,
+    ad_id        bigint      NOT NULL,
+    flow_at      timestamptz NOT NULL,
+    open_until   timestamptz,
+    employer_key text COLLATE "C" NOT NULL,
+    skills       integer[]   NOT NULL,
+    regions      text[]      NOT NULL,
+    CONSTRAINT long_stay_pkey PRIMARY KEY (source_id, ad_id)
+);
+CREATE INDEX IF NOT EXISTS long_stay_newest ON long_stay (flow_at, source_id, ad_id);
+CREATE INDEX IF NOT EXISTS long_stay_employer ON long_stay (employer_key);
+
+CREATE TABLE IF NOT EXISTS long_stay_known (
+    only_row   boolean     NOT NULL DEFAULT true,
+    born_until timestamptz NOT NULL,
+    CONSTRAINT long_stay_known_pkey PRIMARY KEY (only_row),
+    CONSTRAINT long_stay_known_one CHECK (only_row)
+);
 
 CREATE TABLE IF NOT EXISTS weak_paragraph (
     source_id integer  NOT NULL,
@@ -5031,6 +5055,7 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     moment timestamptz; -- of a whole statement
+    known  timestamptz := coalesce((SELECT born_until FROM long_stay_known), tend_stays());
 BEGIN
     PERFORM fold_patch();
     WITH many AS (
@@ -5141,6 +5166,31 @@ BEGIN
     WHERE f.old_posting_id IS NULL
        OR (f.old_bucket, f.old_posting_id) <> (k.bucket, k.posting_id)
     ORDER BY k.bucket, k.posting_id;
+
+    DELETE FROM long_stay AS s
+    USING fold_ad AS f
+    JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
+    WHERE s.source_id = f.source_id AND s.ad_id = f.ad_id
+      AND NOT coalesce(f.is_ai AND k.flow_at < known
+                       AND stays_long(k.flow_at, f.last_seen, f.gone_at), false);
+    INSERT INTO long_stay AS s (source_id, ad_id, flow_at, open_until, employer_key, skills,
+        regions)
+    SELECT f.source_id, f.ad_id, k.flow_at,
+           CASE WHEN f.gone_at IS NOT NULL THEN greatest(f.last_seen, f.gone_at) END,
+           f.employer_key, f.skills, f.regions
+    FROM fold_ad AS f
+    JOIN fold_member AS k ON k.source_id = f.source_id AND k.ad_id = f.ad_id
+    WHERE f.is_ai AND k.flow_at < known AND stays_long(k.flow_at, f.last_seen, f.gone_at)
+    ORDER BY f.source_id, f.ad_id
+    ON CONFLICT (source_id, ad_id) DO UPDATE SET
+        flow_at      = EXCLUDED.flow_at,
+        open_until   = EXCLUDED.open_until,
+        employer_key = EXCLUDED.employer_key,
+        skills       = EXCLUDED.skills,
+        regions      = EXCLUDED.regions
+    WHERE (s.flow_at, s.open_until, s.employer_key, s.skills, s.regions) IS DISTINCT FROM
+          (EXCLUDED.flow_at, EXCLUDED.open_until, EXCLUDED.employer_key, EXCLUDED.skills,
+           EXCLUDED.regions);
 END $$;
 
 -- The partitions, a year each, that rows of these months need in these tables: made
@@ -5993,6 +6043,7 @@ BEGIN
         END IF;
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
+        PERFORM tend_stays(5);
         PERFORM tend_pairs();
         PERFORM refresh_facts();
         PERFORM refresh_employers(20000, 5000); -- a second's worth; publish_due() goes on
@@ -6122,13 +6173,106 @@ CREATE INDEX IF NOT EXISTS posting_member_pair ON posting_member
     USING gin (pair_weeks(regions, skills, mentioned, flow_at))
     WHERE valid_to IS NULL AND is_ai;
 
--- What is new in that index waits in a list, which every search reads from its start
+-- ---------------------------------------------------------------------------
+-- What stays long
+
+-- Was it there for over 13 weeks, or may it be?
+CREATE OR REPLACE FUNCTION stays_long(flow_at timestamptz, last_seen timestamptz,
+    gone_at timestamptz) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- one SELECT: so it is inlined
+    SELECT gone_at IS NULL OR greatest(last_seen, gone_at) - flow_at > interval '91 days'
+$$;
+
+-- What a row of long_stay is looked up by: its regions, their countries and the world
+-- with each skill that it asks for, and 0, and when it was born. That is told in half
+-- years where it was gone within a year, so that no more of these are looked at than
+-- some months' worth, and in two years of those that stayed on.
+CREATE OR REPLACE FUNCTION stay_terms(regions text[], skills integer[], flow_at timestamptz,
+    open_until timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    is_year boolean := coalesce(open_until - flow_at <= interval '364 days', false);
+    unit    integer := CASE WHEN is_year THEN 26 ELSE 104 END; -- weeks
+    week    integer := jobtrend.week_of(flow_at) / unit * unit;
+    terms   bigint[] := '{}';
+    r       text;
+    s       integer;
+BEGIN
+    FOREACH r IN ARRAY ARRAY['world'] || regions LOOP
+        LOOP
+            FOREACH s IN ARRAY 0 || skills LOOP
+                terms := terms || jobtrend.pair_key(r, s, true, week, NOT is_year);
+            END LOOP;
+            EXIT WHEN length(r) = 2 OR r = 'world';
+            r := left(r, 2);
+        END LOOP;
+    END LOOP;
+    RETURN terms;
+END $$;
+CREATE INDEX IF NOT EXISTS long_stay_pair ON long_stay
+    USING gin (stay_terms(regions, skills, flow_at, open_until));
+
+-- What is new in those indexes waits in a list, which every search reads from its start
 -- to its end until VACUUM comes by: of 5,000 ads longer than all else takes. Sorted in
 -- at once, in the name of its owner; how many pages there were.
 CREATE OR REPLACE FUNCTION tend_pairs() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = jobtrend, pg_temp AS $$
     SELECT gin_clean_pending_list('posting_member_pair'::regclass)
+         + gin_clean_pending_list('long_stay_pair'::regclass)
 $$;
+
+-- The terms of what may have been open at an instant, born from one time to another.
+CREATE OR REPLACE FUNCTION stay_keys(region text, skill_id integer, from_at timestamptz,
+    to_at timestamptz, instant timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_variable
+DECLARE -- its expressions are kept, as those of a function in SQL are not
+    year_ago timestamptz := greatest(from_at, instant - interval '364 days');
+    terms    bigint[] := '{}';
+BEGIN
+    FOR n IN week_of(year_ago) / 26 .. week_of(to_at) / 26 LOOP
+        terms := terms || pair_key(region, skill_id, true, n * 26, false);
+    END LOOP;
+    FOR n IN week_of(from_at) / 104 .. week_of(to_at) / 104 LOOP
+        terms := terms || pair_key(region, skill_id, true, n * 104, true);
+    END LOOP;
+    RETURN terms;
+END $$;
+
+-- Which ads of long ago are in long_stay, all that were born before the moment that is
+-- returned: each fold brings its own ads to what they say by then; here those follow
+-- that have been there for 13 weeks meanwhile, of at most so many days of birth (NULL:
+-- of all).
+CREATE OR REPLACE FUNCTION tend_stays(max_days integer DEFAULT 5) RETURNS timestamptz
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    known timestamptz := (SELECT born_until FROM long_stay_known);
+    goal  timestamptz := date_trunc('day', now()) - interval '91 days';
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    IF known IS NULL THEN
+        known := (SELECT min(m.flow_at) FROM posting_member AS m
+                  WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    END IF;
+    IF known >= goal THEN
+        RETURN known;
+    END IF;
+    goal := coalesce(least(goal, known + make_interval(days => max_days)), goal);
+    INSERT INTO long_stay (source_id, ad_id, flow_at, open_until, employer_key, skills, regions)
+    SELECT a.source_id, a.ad_id, m.flow_at,
+           CASE WHEN a.gone_at IS NOT NULL THEN greatest(a.last_seen, a.gone_at) END,
+           coalesce(m.employer_key, a.employer_key, ''), coalesce(m.skills, a.skills),
+           coalesce(m.regions, a.regions)
+    FROM posting_member AS m
+    JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+    WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= known AND m.flow_at < goal
+      AND stays_long(m.flow_at, a.last_seen, a.gone_at)
+    ON CONFLICT DO NOTHING;
+    INSERT INTO long_stay_known (born_until) VALUES (goal)
+    ON CONFLICT (only_row) DO UPDATE SET born_until = EXCLUDED.born_until;
+    RETURN goal;
+END $$;
 
 -- ---------------------------------------------------------------------------
 -- Arguments: regions, skills, definitions, periods
@@ -9644,10 +9788,89 @@ LANGUAGE sql STABLE AS $$
     OFFSET 0
 $$;
 
+-- Of a stock that explain_page() shows the ads that were born before all others that it
+-- looks at: those of long_stay, newest first, as many as wanted after a place in time.
+CREATE OR REPLACE FUNCTION explain_stayed(region text, skill_id integer, mask bigint,
+    instant timestamptz, as_of timestamptz, wanted integer, at timestamptz,
+    at_source integer, at_ad bigint, with_id integer, of_source integer, of_employer text)
+RETURNS explained_ad[]
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_variable
+DECLARE
+    low    timestamptz := (SELECT min(s.flow_at) FROM long_stay AS s);
+    known  record;
+    found  explained_ad[];
+    steps  bigint := 0; -- of a walk
+    keys   bigint[];
+    others bigint[]; -- of the skill beside
+BEGIN
+    IF low IS NULL OR at <= low THEN
+        RETURN '{}';
+    END IF;
+    IF of_source IS NULL AND of_employer IS NULL AND with_id IS NULL THEN
+        known := stored_weeks(region, skill_id, (at - interval '1 year')::date, at::date + 1,
+                              1000000000);
+        steps := CASE WHEN known.n > 10 * wanted AND known.n > 0.02 * known.all_n
+                      THEN 20 * wanted * known.all_n / known.n ELSE 0 END;
+    END IF;
+    LOOP -- a walk first, where the pair is frequent; all of it where that was not enough
+        IF steps = 0 AND of_source IS NULL AND of_employer IS NULL THEN
+            keys := stay_keys(region, coalesce(with_id, skill_id), low, at, instant);
+            others := CASE WHEN with_id IS NOT NULL AND skill_id <> 0
+                           THEN stay_keys(region, skill_id, low, at, instant) ELSE keys END;
+        END IF;
+        found := ARRAY(
+            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                    NULL, NULL, NULL, NULL)::explained_ad
+            FROM (SELECT * -- in order, so that no more are looked at than are wanted
+                  FROM (SELECT * FROM long_stay AS s
+                        WHERE keys IS NOT NULL
+                          AND stay_terms(s.regions, s.skills, s.flow_at, s.open_until) && keys
+                          AND stay_terms(s.regions, s.skills, s.flow_at, s.open_until) && others
+                        UNION ALL
+                        SELECT * FROM long_stay AS s
+                        WHERE of_employer IS NOT NULL AND s.employer_key = of_employer
+                        UNION ALL
+                        SELECT * FROM long_stay AS s
+                        WHERE of_employer IS NULL AND s.source_id = of_source
+                        UNION ALL
+                        (SELECT * FROM long_stay AS s
+                         WHERE steps > 0 AND (s.flow_at, s.source_id, s.ad_id)
+                                             < (at, at_source, at_ad)
+                         ORDER BY s.flow_at DESC, s.source_id DESC, s.ad_id DESC
+                         LIMIT steps)
+                        OFFSET 0) AS k
+                  WHERE coalesce(k.open_until >= instant, true)
+                    AND (k.flow_at, k.source_id, k.ad_id) < (at, at_source, at_ad)
+                    AND (of_source IS NULL OR k.source_id = of_source)
+                    AND (skill_id = 0 OR skill_id = ANY (k.skills))
+                    AND (with_id IS NULL OR with_id = ANY (k.skills))
+                    AND lies_in(k.regions, region)
+                  ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+                  OFFSET 0) AS k
+            CROSS JOIN LATERAL (SELECT * FROM posting_member AS e
+                                WHERE e.source_id = k.source_id AND e.ad_id = k.ad_id
+                                  AND e.valid_to IS NULL
+                                GROUP BY e.bucket, e.posting_id, e.source_id, e.ad_id,
+                                         e.valid_from) AS m
+            CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
+                as_of, instant)
+            WHERE m.is_ai AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                                       skill_id, mask, with_id, as_of)
+            ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+            LIMIT wanted);
+        EXIT WHEN steps = 0 OR cardinality(found) >= wanted;
+        steps := 0;
+    END LOOP;
+    RETURN found;
+END $$;
+
 -- The ads of a stock that explain_page() shows: as many as wanted after a place, those
 -- that were open at the instant, newest first, then those whose birth nobody saw
 -- (after_at NULL: the place lies among them). What is open was mostly born not long
--- before: so walking back finds a page soon, and all of a rare pair is looked up.
+-- before: so walking back finds a page soon, and of a rare pair the births of 13 weeks
+-- are looked up. What had been there for longer stands in long_stay.
 CREATE OR REPLACE FUNCTION explain_open(region text, skill_id integer, mask bigint,
     instant timestamptz, as_of timestamptz, wanted integer, at timestamptz,
     at_source integer, at_ad bigint, with_id integer, of_source integer, of_employer text)
@@ -9658,7 +9881,7 @@ SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     number integer := coalesce(with_id, skill_id);
     found  explained_ad[] := '{}';
-    low    timestamptz;
+    edge   timestamptz; -- what is open and was born before stands in long_stay
     low_at timestamptz;
     known  record;
     steps  bigint := 0;
@@ -9667,117 +9890,134 @@ DECLARE
     days   float8 := 91; -- that are looked up at once
     is_rare boolean := false; -- so that the pair is sooner looked up than its employer or source
 BEGIN
-    low := (SELECT min(m.flow_at) FROM posting_member AS m
-            WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    edge := coalesce(least(instant - interval '91 days',
+                           (SELECT k.born_until FROM long_stay_known AS k)),
+                     (SELECT min(m.flow_at) FROM posting_member AS m
+                      WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL), instant);
     IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND number <> 0 THEN
-        known := stored_weeks(region, number, low::date, coalesce(at, instant)::date + 1, 2000);
-        is_rare := known.all_n > 0 AND coalesce(known.n, 0) < 2000;
-        days := CASE WHEN is_rare THEN 1 + instant::date - low::date ELSE days END;
+        known := stored_weeks(region, number, edge::date, coalesce(at, instant)::date + 1, 400);
+        is_rare := known.all_n > 0 AND coalesce(known.n, 0) < 400;
     END IF;
-    IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND NOT is_rare THEN -- all are looked at
-        RETURN ARRAY(
-            SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
-                    NULL, NULL, NULL, NULL)::explained_ad
-            FROM (SELECT * FROM posting_member AS e
-                  WHERE of_employer IS NOT NULL AND e.valid_to IS NULL AND e.is_ai
-                    AND e.employer_key = of_employer
-                  UNION ALL
-                  SELECT * FROM posting_member AS e
-                  WHERE of_employer IS NULL AND e.valid_to IS NULL AND e.source_id = of_source
-                  OFFSET 0) AS m
-            CROSS JOIN LATERAL open_then(m.source_id, m.ad_id, region, skill_id, mask, with_id,
-                as_of, instant)
-            WHERE (of_source IS NULL OR m.source_id = of_source) AND m.is_ai
-              AND asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
-                           skill_id, mask, with_id, as_of)
-              AND coalesce((m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad),
-                           at IS NOT NULL OR (m.source_id, m.ad_id) < (at_source, at_ad))
-              AND (at IS NOT NULL OR m.flow_at IS NULL)
-            ORDER BY m.flow_at DESC NULLS LAST, m.source_id DESC, m.ad_id DESC
-            LIMIT wanted);
-    END IF;
-
-    IF at IS NOT NULL AND NOT is_rare THEN
-        known := stored_weeks(region, skill_id, (at - interval '1 year')::date, at::date + 1,
-                              2 * wanted);
-        IF known.n >= 2 * wanted THEN
-            days := 1 + at::date - known.since;
-            IF with_id IS NULL
-               AND wanted * known.all_n / known.n < 1.5 * known.n + 2.5 * days / 7 THEN
-                steps := 4 * wanted * known.all_n / known.n;
-            END IF;
-        END IF;
-    END IF;
-    IF steps > 0 THEN
+    IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND NOT is_rare AND at > edge THEN
         found := ARRAY(
             SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
                     NULL, NULL, NULL, NULL)::explained_ad
-            FROM (SELECT *
-                  FROM posting_member AS m
-                  WHERE m.valid_to IS NULL AND m.is_ai
-                    AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                  ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
-                  LIMIT steps) AS m
+            FROM (SELECT * -- in order, so that no more are looked at than are wanted
+                  FROM (SELECT * FROM posting_member AS e
+                        WHERE of_employer IS NOT NULL AND e.valid_to IS NULL AND e.is_ai
+                          AND e.employer_key = of_employer
+                          AND e.flow_at >= edge AND e.flow_at <= at
+                        UNION ALL
+                        SELECT * FROM posting_member AS e
+                        WHERE of_employer IS NULL AND e.valid_to IS NULL AND e.source_id = of_source
+                          AND e.flow_at >= edge AND e.flow_at <= at
+                        OFFSET 0) AS e
+                  WHERE e.is_ai AND (of_source IS NULL OR e.source_id = of_source)
+                    AND (e.flow_at, e.source_id, e.ad_id) < (at, at_source, at_ad)
+                    AND asks_for(e.definitions, e.skills, e.regions, e.recorded_at, region,
+                                 skill_id, mask, with_id, as_of)
+                  ORDER BY e.flow_at DESC, e.source_id DESC, e.ad_id DESC
+                  OFFSET 0) AS m
             CROSS JOIN LATERAL open_then(m.source_id, m.ad_id, region, skill_id, mask, with_id,
                 as_of, instant)
-            WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
-                           skill_id, mask, with_id, as_of)
             ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
             LIMIT wanted);
-        IF cardinality(found) >= wanted THEN
-            RETURN found;
+    ELSIF at > edge THEN
+        IF NOT is_rare THEN
+            known := stored_weeks(region, skill_id, greatest(edge, at - interval '1 year')::date,
+                                  at::date + 1, 2 * wanted);
+            IF known.n >= 2 * wanted THEN
+                days := 1 + at::date - known.since;
+                IF with_id IS NULL
+                   AND wanted * known.all_n / known.n < 1.5 * known.n + 2.5 * days / 7 THEN
+                    steps := 4 * wanted * known.all_n / known.n;
+                END IF;
+            END IF;
         END IF;
-        found := '{}';
+        IF steps > 0 THEN
+            found := ARRAY(
+                SELECT (m.flow_at, m.source_id, m.ad_id, m.posting_id, m.flow_basis,
+                        NULL, NULL, NULL, NULL)::explained_ad
+                FROM (SELECT *
+                      FROM posting_member AS m
+                      WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at >= edge
+                        AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                      ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+                      LIMIT steps) AS m
+                CROSS JOIN LATERAL open_then(m.source_id, m.ad_id, region, skill_id, mask, with_id,
+                    as_of, instant)
+                WHERE asks_for(m.definitions, m.skills, m.regions, m.recorded_at, region,
+                               skill_id, mask, with_id, as_of)
+                ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC
+                LIMIT wanted);
+            IF cardinality(found) >= wanted THEN
+                RETURN found;
+            END IF;
+            found := '{}';
+        END IF;
+        low_at := at;
+        WHILE cardinality(found) < wanted AND low_at > edge LOOP
+            low_at := greatest(edge, at - make_interval(secs => 86400 * days));
+            keys := pair_keys(region, number, false, low_at, at);
+            others := CASE WHEN with_id IS NOT NULL AND skill_id <> 0
+                           THEN pair_keys(region, skill_id, false, low_at, at) ELSE keys END;
+            found := found || ARRAY(
+                SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
+                        NULL, NULL, NULL, NULL)::explained_ad
+                FROM (SELECT * -- in order, so that no more are looked at than are wanted
+                      FROM (SELECT *
+                            FROM posting_member AS m
+                            WHERE m.valid_to IS NULL AND m.is_ai
+                              AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
+                              AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && others
+                              AND m.flow_at >= low_at
+                              AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
+                              AND (of_source IS NULL OR m.source_id = of_source)
+                              AND (of_employer IS NULL OR m.employer_key = of_employer)
+                            OFFSET 0) AS k
+                      WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
+                                     skill_id, mask, with_id, as_of)
+                      ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+                      OFFSET 0) AS k
+                CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
+                    as_of, instant)
+                ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
+                LIMIT wanted - cardinality(found));
+            at := low_at;
+            at_source := -1;
+            at_ad := -1;
+            days := 4 * days;
+        END LOOP;
     END IF;
-
-    WHILE at IS NOT NULL AND cardinality(found) < wanted AND at > low LOOP
-        low_at := greatest(low, at - make_interval(secs => 86400 * days));
-        keys := pair_keys(region, number, false, low_at, at);
-        others := CASE WHEN with_id IS NOT NULL AND skill_id <> 0
-                       THEN pair_keys(region, skill_id, false, low_at, at) ELSE keys END;
-        found := found || ARRAY(
-            SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
-                    NULL, NULL, NULL, NULL)::explained_ad
-            FROM (SELECT * -- in order, so that no more are looked at than are wanted
-                  FROM (SELECT *
-                        FROM posting_member AS m
-                        WHERE m.valid_to IS NULL AND m.is_ai
-                          AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
-                          AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && others
-                          AND m.flow_at >= low_at
-                          AND (m.flow_at, m.source_id, m.ad_id) < (at, at_source, at_ad)
-                          AND (of_source IS NULL OR m.source_id = of_source)
-                          AND (of_employer IS NULL OR m.employer_key = of_employer)
-                        OFFSET 0) AS k
-                  WHERE asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
-                                 skill_id, mask, with_id, as_of)
-                  ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
-                  OFFSET 0) AS k
-            CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
-                as_of, instant)
-            ORDER BY k.flow_at DESC, k.source_id DESC, k.ad_id DESC
-            LIMIT wanted - cardinality(found));
-        at := low_at;
-        at_source := -1;
-        at_ad := -1;
-        days := 4 * days;
-    END LOOP;
+    IF at IS NOT NULL AND cardinality(found) < wanted THEN
+        found := found || explain_stayed(region, skill_id, mask, instant, as_of,
+            wanted - cardinality(found), least(at, edge), CASE WHEN at > edge THEN -1 ELSE at_source END,
+            CASE WHEN at > edge THEN -1 ELSE at_ad END, with_id, of_source, of_employer);
+    END IF;
     IF cardinality(found) < wanted THEN -- their keys are those of week 0
-        keys := pair_keys(region, number, false, 'epoch', 'epoch');
+        keys := CASE WHEN of_source IS NULL AND of_employer IS NULL
+                     THEN pair_keys(region, number, false, 'epoch', 'epoch') END;
         found := found || ARRAY(
             SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
                     NULL, NULL, NULL, NULL)::explained_ad
             FROM (SELECT *
                   FROM posting_member AS m
-                  WHERE m.valid_to IS NULL AND m.is_ai
+                  WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
                     AND m.flow_at IS NULL
-                    AND (of_source IS NULL OR m.source_id = of_source)
-                    AND (of_employer IS NULL OR m.employer_key = of_employer)
+                  UNION ALL
+                  SELECT * FROM posting_member AS m
+                  WHERE of_employer IS NOT NULL AND m.valid_to IS NULL AND m.is_ai
+                    AND m.employer_key = of_employer AND m.flow_at IS NULL
+                  UNION ALL
+                  SELECT * FROM posting_member AS m
+                  WHERE of_employer IS NULL AND m.valid_to IS NULL AND m.is_ai
+                    AND m.source_id = of_source AND m.flow_at IS NULL
                   OFFSET 0) AS k
             CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
                 as_of, instant)
             WHERE (at IS NOT NULL OR (k.source_id, k.ad_id) < (at_source, at_ad))
+              AND (of_source IS NULL OR k.source_id = of_source)
               AND asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
                            skill_id, mask, with_id, as_of)
             ORDER BY k.source_id DESC, k.ad_id DESC
@@ -12668,6 +12908,33 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE n.said <> f.said
 $$;
 
+-- Which ads stay long, and until when.
+CREATE OR REPLACE FUNCTION verify_stays()
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH told AS (
+        SELECT m.source_id, m.ad_id,
+               concat_ws(' ', m.flow_at, 'to',
+                         CASE WHEN a.gone_at IS NOT NULL THEN greatest(a.last_seen, a.gone_at) END,
+                         m.employer_key, m.skills, m.regions) AS said
+        FROM posting_member AS m
+        JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
+        WHERE m.valid_to IS NULL AND m.is_ai
+          AND m.flow_at < (SELECT k.born_until FROM long_stay_known AS k)
+          AND (a.gone_at IS NULL OR a.last_seen > m.flow_at + interval '91 days'
+               OR a.gone_at > m.flow_at + interval '91 days')
+    )
+    SELECT 'long_stay', s.id || '/' || coalesce(t.ad_id, l.ad_id), t.said, l.said
+    FROM told AS t
+    FULL JOIN (SELECT source_id, ad_id, concat_ws(' ', flow_at, 'to', open_until, employer_key,
+                                                  skills, regions) AS said
+               FROM long_stay) AS l ON l.source_id = t.source_id AND l.ad_id = t.ad_id
+    JOIN source AS s ON s.source_id = coalesce(t.source_id, l.source_id)
+    WHERE t.said IS DISTINCT FROM l.said
+      AND NOT EXISTS (SELECT FROM ad_dirty AS d WHERE d.source_id = coalesce(t.source_id, l.source_id)
+                        AND d.ad_id = coalesce(t.ad_id, l.ad_id))
+$$;
+
 -- Everything that is derived, derived again; a row for each difference.
 -- What waits in a queue is not compared; of published cells so many.
 DROP FUNCTION IF EXISTS verify();
@@ -12803,6 +13070,8 @@ BEGIN
                         AND m.valid_to IS NULL)
       AND NOT EXISTS (SELECT FROM ad_dirty AS d
                       WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id);
+
+    RETURN QUERY SELECT * FROM verify_stays();
 
     IF NOT EXISTS (SELECT FROM ad_dirty) AND NOT EXISTS (SELECT FROM fact_dirty)
        AND NOT EXISTS (SELECT FROM source_dirty) THEN
@@ -13140,6 +13409,12 @@ BEGIN
             ('fold_watermark', 'only_row', 'There is one row'),
             ('fold_watermark', 'changed_at', 'When'),
             ('fold_watermark', 'planned_at', 'When plan_cells() last looked for cells to publish; NULL: never'),
+            ('long_stay', '', 'AI ads that were there for over 13 weeks, or may be, of those born before long_stay_known says: for pages of a stock'),
+            ('long_stay', 'flow_at', 'When it counts as new, as posting_member has it'),
+            ('long_stay', 'open_until', 'When it was seen last or found gone, whichever is later; NULL: open as far as known'),
+            ('long_stay_known', '', 'What long_stay has: one row'),
+            ('long_stay_known', 'only_row', 'There is one row'),
+            ('long_stay_known', 'born_until', 'All ads that were born before this moment are in it, if they belong there'),
             ('window_panel', '', 'How a source was seen in the windows of a period and of a year before, as panel_of() says, for what is asked of ads'),
             ('window_panel', 'from_day', 'First day of the period'),
             ('window_panel', 'to_day', 'Day after its last'),
@@ -13606,7 +13881,13 @@ BEGIN
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
             ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),
             ('pair_weeks', 'Regions, the countries that they lie in and world with each skill that is asked for or named, 0 for any, and the week: what posting_member_pair looks up'),
-            ('tend_pairs', 'Part of fold: sort what is new into the index posting_member_pair; how many pages had waited'),
+            ('tend_pairs', 'Part of fold: sort what is new into the indexes posting_member_pair and long_stay_pair; how many pages had waited'),
+            ('stays_long', 'Whether an ad was there for over 13 weeks after its birth, or may be'),
+            ('stay_terms', 'Regions, the countries that they lie in and world with each skill that is asked for, 0 for any, and half a year or two years of birth: what long_stay_pair looks up'),
+            ('stay_keys', 'Of a region and a skill, of what was born in a time and may have been open at an instant: what long_stay_pair is asked'),
+            ('tend_stays', 'Part of fold: put ads that are there for 13 weeks by now into long_stay, of so many days of birth, NULL: of all; until when it is known'),
+            ('verify_stays', 'Ads in long_stay that should not be there, and the other way around'),
+            ('explain_stayed', 'Part of explain_page: the newest ads of a stock that were there long before it'),
             ('pair_keys', 'Of a region and a skill in the weeks of a time: what posting_member_pair is asked'),
             ('stored_panel_of', 'What panel_of() says of some sources, NULL: of all; where window_panel has it as stored'),
             ('known_panel', 'What panel_of() says of some sources: as window_panel has it, of others as computed'),
@@ -13767,6 +14048,9 @@ INSERT INTO source_place
 SELECT DISTINCT source_id, region FROM demand_fact
 WHERE skill_id = 0 AND region <> 'world' AND NOT EXISTS (SELECT FROM source_place)
 ON CONFLICT DO NOTHING;
+DO $$ BEGIN
+    PERFORM tend_stays(NULL), tend_pairs() WHERE EXISTS (SELECT FROM posting_member);
+END $$;
 INSERT INTO published_period
 SELECT DISTINCT period, windows FROM cell
 WHERE NOT EXISTS (SELECT FROM published_period)

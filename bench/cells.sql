@@ -124,5 +124,6 @@ DROP TABLE told;
 INSERT INTO employer_dirty
 SELECT m FROM generate_series(date '2024-11-01', '2026-10-01', interval '1 month') AS m;
 SELECT refresh_employers();
+SELECT tend_stays(NULL);
 INSERT INTO fold_watermark (changed_at) VALUES (clock_timestamp());
 VACUUM ANALYZE;

@@ -407,6 +407,30 @@ CREATE INDEX IF NOT EXISTS posting_member_joined_flow ON posting_member (flow_at
     WHERE valid_to IS NULL AND is_joined;
 CREATE INDEX IF NOT EXISTS posting_member_employer
     ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
+CREATE INDEX IF NOT EXISTS posting_member_unborn
+    ON posting_member (source_id, ad_id) WHERE valid_to IS NULL AND is_ai AND flow_at IS NULL;
+
+-- AI ads that were there, or may be, for over 13 weeks: what a stock has beside the
+-- births of the last 13.
+CREATE TABLE IF NOT EXISTS long_stay (
+    source_id    integer     NOT NULL,
+    ad_id        bigint      NOT NULL,
+    flow_at      timestamptz NOT NULL,
+    open_until   timestamptz,
+    employer_key text COLLATE "C" NOT NULL,
+    skills       integer[]   NOT NULL,
+    regions      text[]      NOT NULL,
+    CONSTRAINT long_stay_pkey PRIMARY KEY (source_id, ad_id)
+);
+CREATE INDEX IF NOT EXISTS long_stay_newest ON long_stay (flow_at, source_id, ad_id);
+CREATE INDEX IF NOT EXISTS long_stay_employer ON long_stay (employer_key);
+
+CREATE TABLE IF NOT EXISTS long_stay_known (
+    only_row   boolean     NOT NULL DEFAULT true,
+    born_until timestamptz NOT NULL,
+    CONSTRAINT long_stay_known_pkey PRIMARY KEY (only_row),
+    CONSTRAINT long_stay_known_one CHECK (only_row)
+);
 
 CREATE TABLE IF NOT EXISTS weak_paragraph (
     source_id integer  NOT NULL,

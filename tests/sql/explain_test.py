@@ -167,7 +167,10 @@ def its_ways_go_by_an_index():
            " SELECT i % 1024, i, i % 50, i, 'exact', 1, timestamptz '2023-01-01 00:00+00'"
            " + i * interval '1 hour', 'seen', true, 2, ARRAY[i % 97], '{}',"
            " ARRAY[CASE WHEN i % 83 = 0 THEN 'FR' ELSE 'US-CA' END], 'e' || i % 200"
-           " FROM generate_series(1, 20000) AS i; ANALYZE jobtrend.posting_member")
+           " FROM generate_series(1, 20000) AS i;"
+           "INSERT INTO jobtrend.long_stay SELECT source_id, ad_id, flow_at, NULL, employer_key,"
+           " skills, regions FROM jobtrend.posting_member;"
+           "ANALYZE jobtrend.posting_member, jobtrend.long_stay")
     of = "jobtrend.posting_member AS m WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at "
     for sql, index in (
             ("SELECT m.ad_id FROM " + of + ">= '2025-01-01' AND (m.flow_at, m.source_id, m.ad_id)"
@@ -180,7 +183,11 @@ def its_ways_go_by_an_index():
              "Bitmap Index Scan on posting_member_pair"),
             ("SELECT m.ad_id FROM " + of + "<= '2025-06-01' AND m.employer_key = 'e3'"
              " ORDER BY m.flow_at DESC, m.source_id DESC, m.ad_id DESC LIMIT 50",
-             "Scan Backward using posting_member_employer")):
+             "Scan Backward using posting_member_employer"),
+            ("SELECT s.ad_id FROM jobtrend.long_stay AS s"
+             " WHERE jobtrend.stay_terms(s.regions, s.skills, s.flow_at, s.open_until)"
+             " && jobtrend.stay_keys('FR', 4, '2023-01-01', '2025-01-01', '2025-06-01')",
+             "Bitmap Index Scan on long_stay_pair")):
         told = script("EXPLAIN (COSTS OFF) " + sql)
         expect(index, index in told, True)
 
@@ -207,6 +214,112 @@ def each_pair_of_an_ad_is_a_key_of_its_week_or_quarter():
         expect("%s %s" % (asked, at), told, "t" if found else "f")
     expect("without a time", script("SELECT 2 = ALL (SELECT count(*) FROM unnest(jobtrend.pair_weeks("
                                     "NULL, '{3}', NULL, NULL)))").strip(), "t")
+
+
+def world_of_long_stays(ads=700, seed=21):
+    """Ads that are gone after days, months or years, and some that stay."""
+    w, rng = W, random.Random(seed)
+    w.clear()
+    for name in ("one", "two", "left"):
+        w.source(name)
+        w.visits(name, "2022-12-01", "2024-03-01" if name == "left" else "2026-01-02", every=5)
+    for i in range(ads):
+        at = day("2022-12-10") + rng.randrange(440 if i % 3 == 2 else 1050) * DAY
+        stay = rng.choice([3, 30, 90, 91, 92, 100, 200, 363, 364, 365, 500, 900, None])
+        last = min(at + (stay or 2000) * DAY, day("2024-03-01" if i % 3 == 2 else "2026-01-02"))
+        rare = i % 10 == 0
+        w.ad(("one", "two", "left")[i % 3], str(i), at, last, employer="e%d" % rng.randrange(6),
+             skills=("prompt-engineering",) if rare else rng.choice([("pytorch",), ()]),
+             regions=rng.choice([("US-CA",), ("US-NY", "DE"), ("DE",), ("US",), ()]),
+             gone=str(last + rng.randrange(1, 9) * DAY) if stay and i % 3 < 2 else None)
+    w.load()
+    return w
+
+
+STAYS = ("'US', 'any', '2024-06', measure => 'stock'", "'world', 'any', '2025', measure => 'stock'",
+         "'DE', 'prompt-engineering', '2025-03', measure => 'stock'",
+         "'US-CA', 'pytorch', '2024Q4', measure => 'stock'",
+         "'world', 'prompt-engineering', '2023', measure => 'stock'",
+         "'US', 'pytorch', '2025-10', measure => 'stock'")
+
+
+@test
+def a_page_of_a_stock_has_what_stayed_for_years():
+    world_of_long_stays()
+    seen = sum(same_rows(arguments, size)[0] for arguments in STAYS for size in (3, 50, 1000))
+    whole = rows("SELECT * FROM jobtrend.explain('US', 'any', '2025', measure => 'stock')")
+    key = lambda r: (r["source"], r["native_id"])  # noqa: E731
+
+    for name, one, is_mine in (
+            ("of_source", "two", lambda r: r["source"] == "two"),
+            ("of_employer", "e3", lambda r: r["employer"] == "e3"),
+            ("with_skill", "prompt-engineering", lambda r: "prompt-engineering" in r["skills"])):
+        got, n = pages("'US', 'any', '2025', measure => 'stock', %s => '%s'" % (name, one), 4)
+        expect("%s %s" % (name, one), sorted(map(key, got)),
+               sorted(key(r) for r in whole if is_mine(r)))
+        expect("some of " + name, len(got) > 1, True)
+
+    expect("some", seen > 200, True)
+    expect("of before", [r["flow_date"] for r in whole if r["flow_date"] < "2025-01-01"] != [], True)
+
+
+@test
+def what_stays_long_is_known_whatever_order_it_is_told_in():
+    w = world_of_long_stays(ads=300)
+    found = "SELECT * FROM jobtrend.verify_stays()"
+    stays = "SELECT source_id, ad_id, open_until FROM jobtrend.long_stay ORDER BY 1, 2"
+    before, as_folded = [pages(one, 30)[0] for one in STAYS], rows(stays)
+    expect("told", (rows(found), len(as_folded) > 100), ([], True))
+
+    # As if thirteen weeks had not passed for those of the last year, and then do.
+    script("UPDATE jobtrend.long_stay_known SET born_until = '2025-01-01 00:00+00';"
+           "DELETE FROM jobtrend.long_stay WHERE flow_at >= '2025-01-01 00:00+00'")
+    expect("told of less", rows(found), [])
+    expect("pages", [pages(one, 30)[0] for one in STAYS], before)
+    expect("a few days", script("SELECT jobtrend.tend_stays(5) AT TIME ZONE 'UTC'").strip(),
+           "2025-01-06 00:00:00")
+    expect("told of a few days more", rows(found), [])
+    script("SELECT jobtrend.tend_stays(NULL)")
+    expect("as folded", rows(stays), as_folded)
+
+    # Found gone, seen again, and no AI ad any more.
+    one = "source_id = 1 AND ad_id = (SELECT min(ad_id) FROM jobtrend.long_stay WHERE source_id = 1" \
+          " AND open_until IS NULL)"
+    there = rows("SELECT ad_id FROM jobtrend.long_stay WHERE " + one)[0]["ad_id"]
+    row = "SELECT to_char(open_until AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS until FROM jobtrend.long_stay" \
+          " WHERE source_id = 1 AND ad_id = %d" % there
+    for change, until in (("gone_at = '2025-12-01 00:00+00', last_seen = '2025-11-30 00:00+00'", "2025-12-01"),
+                          ("gone_at = NULL, last_seen = '2026-01-02 06:00+00'", None),
+                          ("gone_at = first_seen + interval '3 days', last_seen = first_seen", "none"),
+                          ("gone_at = NULL", None),
+                          ("definitions = 0, skills = '{}', mentioned = '{}'", "none")):
+        script("UPDATE jobtrend.ad SET %s WHERE source_id = 1 AND ad_id = %d;"
+               "INSERT INTO jobtrend.ad_dirty VALUES (1, %d)" % (change, there, there))
+        expect("waits", rows(found), [])
+        w.fold()
+        expect(change, [r["until"] for r in rows(row)], [] if until == "none" else [until])
+        expect("told after " + change, rows(found), [])
+
+    script("DELETE FROM jobtrend.long_stay WHERE ad_id = (SELECT max(ad_id) FROM jobtrend.long_stay)")
+    expect("missing", [(r["what"], r["found"]) for r in rows("SELECT * FROM jobtrend.verify()"
+                                                             " WHERE what = 'long_stay'")],
+           [("long_stay", None)])
+    w.clear()
+
+
+@test
+def an_ad_that_stays_is_looked_up_by_its_birth_and_how_long_it_stayed():
+    for until, instant, found in (
+            ("'2024-08-01'", "2024-07-01", True), ("NULL", "2024-07-01", True),
+            ("NULL", "2026-07-01", True), ("'2026-09-01'", "2026-07-01", True),
+            ("'2024-08-01'", "2025-09-01", False)):  # gone within a year, over a year ago
+        expect("%s %s" % (until, instant), script(
+            "SELECT jobtrend.stay_terms('{US-CA}', '{7}', '2024-03-05 00:00+00', %s) && jobtrend.stay_keys("
+            "'US', 7, '2022-01-01', timestamptz '%s' - interval '91 days', '%s')"
+            % (until, instant, instant)).strip(), "t" if found else "f")
+    expect("one key a place and skill", script(
+        "SELECT cardinality(jobtrend.stay_terms('{US-CA,DE}', '{7,9}', '2024-03-05 00:00+00', NULL))")
+        .strip(), "12")
 
 
 def statements(sql):
