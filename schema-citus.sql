@@ -108,6 +108,6 @@ END $$;
 -- On the coordinator alone: run, page, host, source_dirty, ad_dirty, fact_dirty,
 -- employer_dirty, cell_due (the frontier and queues); cell, employer_fact, pair_fact, definition_fact,
 -- series, series_coverage, pair_stale, coverage_stale, published_period, cell_count, cell_touched,
--- known_series, fact_month, fact_pack, fact_patch, ranking, lifetime, answer, change_kind
+-- known_series, month_sum, month_due, fact_month, fact_pack, fact_patch, ranking, lifetime, answer, change_kind
 -- (looked up by region and skill, not by source); counting, daemon_status,
 -- fold_watermark, long_stay_known, import_journal, schema_version.

@@ -622,6 +622,23 @@ CREATE TABLE IF NOT EXISTS source_place (
     CONSTRAINT source_place_pkey PRIMARY KEY (source_id, region)
 );
 
+-- What demand_fact has of all AI postings of a region by month, added up over sources: a
+-- row a set of definitions. sources: how many showed ads by any of these and by no other
+-- definition. Of the months in month_due it is not up to date.
+CREATE TABLE IF NOT EXISTS month_sum (
+    region      text COLLATE "C" NOT NULL,
+    month       date   NOT NULL,
+    definitions bigint NOT NULL,
+    ads         bigint NOT NULL,
+    postings    bigint NOT NULL,
+    sources     bigint NOT NULL,
+    CONSTRAINT month_sum_pkey PRIMARY KEY (region, month, definitions)
+);
+
+CREATE TABLE IF NOT EXISTS month_due (
+    month date NOT NULL
+);
+
 -- Who asked for what, a whole month, region and skill a row, by definition
 -- one-skill: each element an employer and the source that showed its postings
 -- first. Wide rows, because a row an employer would be 25 times as many.
@@ -5814,6 +5831,96 @@ DO $$ BEGIN
     END IF;
 END $$;
 
+-- By which definitions the sources that a fold changes (fold_delta) show anything, as
+-- demand_fact has it: how many sources by each set of them. Of months that are due
+-- anyway nothing.
+CREATE OR REPLACE FUNCTION fold_shown(first date, last date)
+RETURNS TABLE (region text, month date, definitions bigint, sources bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT d.region, d.month, f.definitions, count(*)
+    FROM (SELECT DISTINCT source_id, month, region FROM fold_delta
+          WHERE skill_id = 0 AND definitions <> 0
+            AND month NOT IN (SELECT month FROM month_due)) AS d
+    CROSS JOIN LATERAL (
+        SELECT bit_or(k.definitions) AS definitions FROM demand_fact AS k
+        WHERE k.source_id = d.source_id AND k.month = d.month AND k.region = d.region
+          AND k.skill_id = 0 AND k.month BETWEEN first AND last) AS f
+    WHERE f.definitions <> 0
+    GROUP BY d.region, d.month, f.definitions;
+END $$;
+
+-- Step of a fold: bring month_sum to what demand_fact has now. month_delta: what sources
+-- showed before.
+CREATE OR REPLACE FUNCTION fold_sums(first date, last date) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    INSERT INTO month_delta
+    SELECT region, month, definitions, 0, 0, sources FROM fold_shown(first, last)
+    UNION ALL
+    SELECT region, month, definitions, sum(ads), sum(postings), 0
+    FROM fold_delta
+    WHERE skill_id = 0 AND definitions <> 0 AND month NOT IN (SELECT month FROM month_due)
+    GROUP BY region, month, definitions;
+    INSERT INTO month_sum AS s
+    SELECT region, month, definitions, sum(ads), sum(postings), sum(sources)
+    FROM month_delta
+    GROUP BY region, month, definitions
+    HAVING sum(ads) <> 0 OR sum(postings) <> 0 OR sum(sources) <> 0
+    ORDER BY region, month, definitions
+    ON CONFLICT (region, month, definitions) DO UPDATE SET
+        ads = s.ads + EXCLUDED.ads,
+        postings = s.postings + EXCLUDED.postings,
+        sources = s.sources + EXCLUDED.sources;
+    DELETE FROM month_sum AS s
+    USING (SELECT DISTINCT region, month, definitions FROM month_delta) AS d
+    WHERE s.region = d.region AND s.month = d.month AND s.definitions = d.definitions
+      AND s.ads = 0 AND s.postings = 0 AND s.sources = 0;
+END $$;
+
+-- What month_sum is to have of some months.
+CREATE OR REPLACE FUNCTION count_months(months date[]) RETURNS SETOF month_sum
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp
+SET work_mem = '64MB' -- many groups
+AS $$
+    WITH shown AS MATERIALIZED (
+        SELECT f.source_id, f.region, f.month, f.definitions, f.ads, f.postings
+        FROM demand_fact AS f
+        WHERE f.skill_id = 0 AND f.month = ANY (months) AND f.definitions <> 0
+    )
+    SELECT region, month, definitions, sum(ads)::bigint, sum(postings)::bigint,
+           sum(sources)::bigint
+    FROM (SELECT region, month, definitions, sum(ads) AS ads, sum(postings) AS postings,
+                 0 AS sources
+          FROM shown GROUP BY region, month, definitions
+          UNION ALL
+          SELECT region, month, definitions, 0, 0, count(*)
+          FROM (SELECT region, month, bit_or(definitions) AS definitions
+                FROM shown GROUP BY source_id, region, month) AS s
+          GROUP BY region, month, definitions) AS k
+    GROUP BY region, month, definitions
+$$;
+
+-- Add up again what month_due has; how many months were.
+CREATE OR REPLACE FUNCTION keep_months() RETURNS integer
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    due date[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM month_due) THEN
+        RETURN 0;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0)); -- nobody counts
+    WITH gone AS (DELETE FROM month_due RETURNING month)
+    SELECT array_agg(DISTINCT month) INTO due FROM gone;
+    DELETE FROM month_sum WHERE month = ANY (due);
+    INSERT INTO month_sum
+    SELECT * FROM count_months(due) ORDER BY region, month, definitions;
+    RETURN coalesce(cardinality(due), 0);
+END $$;
+
 -- Step of a fold: bring demand_fact to what is counted now by what has changed, as
 -- refresh_facts() does by counting whole months, which it goes on doing where that
 -- is due anyway. Thousands of new ads are thousands of rows, their months millions.
@@ -5865,6 +5972,10 @@ BEGIN
     GROUP BY source_id, month, region, skill_id, definitions
     HAVING sum(ads) <> 0 OR sum(postings) <> 0;
     ANALYZE fold_delta;
+    CREATE TEMP TABLE IF NOT EXISTS month_delta (LIKE month_sum);
+    TRUNCATE month_delta;
+    INSERT INTO month_delta
+    SELECT region, month, definitions, 0, 0, -sources FROM fold_shown(due.first, due.last);
 
     INSERT INTO demand_fact AS f
     SELECT * FROM fold_delta
@@ -5878,6 +5989,7 @@ BEGIN
       AND f.source_id = d.source_id AND f.month = d.month AND f.region = d.region
       AND f.skill_id = d.skill_id AND f.definitions = d.definitions
       AND f.ads = 0 AND f.postings = 0;
+    PERFORM fold_sums(due.first, due.last);
     PERFORM write_firms(due.sources, due.months, due.first, due.last);
 
     CREATE TEMP TABLE IF NOT EXISTS shown_before (LIKE source_place);
@@ -5949,6 +6061,9 @@ BEGIN
     TRUNCATE shown_before, shown_now;
     INSERT INTO shown_before SELECT * FROM places_shown(due_source, due_month);
     PERFORM write_facts(due_source, due_month, first, last);
+    INSERT INTO month_due
+    SELECT DISTINCT m FROM unnest(due_month) AS m
+    WHERE m NOT IN (SELECT month FROM month_due);
     PERFORM write_firms(due_source, due_month, first, last);
     PERFORM make_stale(bulk_source, bulk_month);
     -- What another one has counted of the same sources is to be seen.
@@ -8727,7 +8842,7 @@ BEGIN
         PERFORM publish(r.region, r.skill, r.period, r.definition, r.measure);
     END LOOP;
     PERFORM refresh_employers(20000);
-    PERFORM keep_panels(20000); -- a second's worth
+    PERFORM keep_panels(20000), keep_months(); -- a second's worth
     RETURN (SELECT count(*) FROM cell_due);
 END $$;
 
@@ -11141,13 +11256,28 @@ CREATE VIEW trend_month AS
 WITH day_count AS MATERIALIZED (
     SELECT * FROM seen_months()
 ), counted AS NOT MATERIALIZED ( -- so that a pair is read by index
-    SELECT f.region, n.skill, d.id AS definition, f.month,
+    SELECT f.region, n.id AS skill, d.id AS definition, f.month,
            sum(f.postings) AS postings, sum(f.ads) AS ads,
            count(DISTINCT f.source_id) AS sources
     FROM demand_fact AS f
     JOIN definition AS d ON (f.definitions & (1::bigint << d.definition_id)) <> 0
-    JOIN skill_name AS n ON n.skill_id = f.skill_id
-    GROUP BY f.region, n.skill, d.id, f.month
+    JOIN skill AS n ON n.skill_id = f.skill_id
+    WHERE f.skill_id > 0 -- of which old years may have none
+    GROUP BY f.region, n.id, d.id, f.month
+    UNION ALL -- of all AI postings as they are added up
+    SELECT s.region, 'any', d.id, s.month, sum(s.postings)::bigint, sum(s.ads)::bigint,
+           sum(s.sources)::bigint
+    FROM month_sum AS s
+    JOIN definition AS d ON (s.definitions & (1::bigint << d.definition_id)) <> 0
+    WHERE s.month NOT IN (SELECT month FROM month_due)
+    GROUP BY s.region, d.id, s.month
+    UNION ALL -- and where that is due
+    SELECT f.region, 'any', d.id, f.month, sum(f.postings), sum(f.ads),
+           count(DISTINCT f.source_id)
+    FROM demand_fact AS f
+    JOIN definition AS d ON (f.definitions & (1::bigint << d.definition_id)) <> 0
+    WHERE f.skill_id = 0 AND f.month IN (SELECT month FROM month_due)
+    GROUP BY f.region, d.id, f.month
 ), below AS ( -- once a region
     SELECT k.region, m.month, m.postings
     FROM (SELECT region FROM series WHERE skill_id = -1 AND grain = 'month'
@@ -12982,6 +13112,20 @@ BEGIN
     WHERE t.is_told IS NULL OR p.source_id IS NULL;
 
     RETURN QUERY
+    WITH slot AS (
+        SELECT array_agg(month) AS months
+        FROM (SELECT month FROM demand_fact UNION SELECT month FROM month_sum
+              EXCEPT SELECT month FROM month_due) AS k
+    )
+    SELECT 'month_sum', concat_ws(' ', region, month, definitions),
+           concat_ws(' ', t.ads, 'ads', t.postings, 'postings', t.sources, 'sources'),
+           concat_ws(' ', s.ads, 'ads', s.postings, 'postings', s.sources, 'sources')
+    FROM (SELECT c.* FROM slot, count_months(slot.months) AS c) AS t
+    FULL JOIN (SELECT m.* FROM slot, month_sum AS m WHERE m.month = ANY (slot.months)) AS s
+        USING (region, month, definitions)
+    WHERE (t.ads, t.postings, t.sources) IS DISTINCT FROM (s.ads, s.postings, s.sources);
+
+    RETURN QUERY
     SELECT 'posting', p.bucket || ' ' || p.posting_id,
            concat_ws(' ', m.ads, 'ads first seen', m.first_seen, 'definitions', m.definitions),
            concat_ws(' ', p.ads, 'ads first seen', p.first_seen, 'definitions', p.definitions)
@@ -13437,6 +13581,15 @@ BEGIN
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
             ('demand_fact', 'postings', 'Postings whose first ad is in this source'),
+            ('month_sum', '', 'Counts by month of all that is new of AI in a region, demand_fact added up over sources, a row a set of definitions'),
+            ('month_sum', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
+            ('month_sum', 'month', 'First day of the month, UTC'),
+            ('month_sum', 'definitions', 'The very set of definitions, as bits'),
+            ('month_sum', 'ads', 'Ads by this set'),
+            ('month_sum', 'postings', 'Postings by this set'),
+            ('month_sum', 'sources', 'Sources whose ads there, all together, are by this set'),
+            ('month_due', '', 'Queue of keep_months(): months whose month_sum is to be added up again'),
+            ('month_due', 'month', 'First day of the month, UTC'),
             ('source_place', '', 'Where sources ever showed something: each pair of demand_fact once'),
             ('source_place', 'region', 'Code of a country or subdivision; not the world'),
             ('spring_festival', '', 'First day of the lunisolar year, 2010 to 2035, in countries whose work stops then (Hong Kong Observatory)'),
@@ -13891,6 +14044,10 @@ BEGIN
             ('pair_keys', 'Of a region and a skill in the weeks of a time: what posting_member_pair is asked'),
             ('stored_panel_of', 'What panel_of() says of some sources, NULL: of all; where window_panel has it as stored'),
             ('known_panel', 'What panel_of() says of some sources: as window_panel has it, of others as computed'),
+            ('fold_shown', 'By which sets of definitions the sources that a fold changes show anything, by region and month'),
+            ('fold_sums', 'Bring month_sum to what a fold has changed'),
+            ('count_months', 'Rows of month_sum of some months, counted from demand_fact'),
+            ('keep_months', 'Add up again the months of month_due; how many were'),
             ('keep_panels', 'Store what panel_of() says of the windows that cells are published of, of at most so many sources and windows; how many were'),
             ('asks_for', 'Whether what an ad says asks for a skill (0: any) in a region by the definitions of a mask, for another skill, too, and was known then'),
             ('stored_weeks', 'The last week before a day from which on a pair has so many postings by definition one-skill, as stored; how many, and those of the world with any skill'),
@@ -14051,6 +14208,10 @@ ON CONFLICT DO NOTHING;
 DO $$ BEGIN
     PERFORM tend_stays(NULL), tend_pairs() WHERE EXISTS (SELECT FROM posting_member);
 END $$;
+INSERT INTO month_due
+SELECT DISTINCT month FROM demand_fact
+WHERE NOT EXISTS (SELECT FROM month_sum) AND NOT EXISTS (SELECT FROM month_due);
+DO $$ BEGIN PERFORM keep_months(); END $$;
 INSERT INTO published_period
 SELECT DISTINCT period, windows FROM cell
 WHERE NOT EXISTS (SELECT FROM published_period)

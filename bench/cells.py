@@ -270,7 +270,7 @@ def measure(build, tree, pg, parent, count=1000, live=20):
     whole = recompute(build, tree, pg, parent, "--all")
     day = touched(build, tree, pg, parent, NEW_ADS % NEW)
     month = touched(build, tree, pg, parent, SAME_ADS)
-    pg.run("SELECT jobtrend.keep_panels()")  # as the daemon does between visits
+    pg.run("SELECT jobtrend.keep_panels(), jobtrend.keep_months()")  # as the daemon does between visits
     start = time.time()
     subprocess.run([f"{build}/jobtrendctl", "recompute", "--answers", "--format", "json"],
                    env=pg.env(), cwd=tree, check=True, stdout=subprocess.DEVNULL)

@@ -118,6 +118,8 @@ FROM (SELECT array_agg(source_id) AS sources, array_agg(month::date) AS months
       FROM source, generate_series(date '2026-09-01', '2026-11-01', interval '1 month') AS month) AS w
 CROSS JOIN LATERAL count_facts(w.sources, w.months) AS f
 ORDER BY source_id, region, skill_id;
+INSERT INTO month_due SELECT DISTINCT date_trunc('month', at)::date FROM told;
+SELECT keep_months();
 INSERT INTO source_place
 SELECT DISTINCT source_id, region FROM demand_fact WHERE region <> 'world';
 DROP TABLE told;

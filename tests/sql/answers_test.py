@@ -214,7 +214,8 @@ STALE = """BEGIN; UPDATE answer SET is_stale = true WHERE question = 'denominato
     UPDATE cell SET is_stale = true; DELETE FROM window_panel;"""
 MONTHS = """%s SELECT jsonb_agg(to_jsonb(t) ORDER BY region, skill, definition, month)
     FROM jobtrend.trend_month AS t"""
-NO_SERIES = "BEGIN; DELETE FROM jobtrend.known_series;"
+NO_SERIES = """BEGIN; DELETE FROM jobtrend.known_series;
+    INSERT INTO jobtrend.month_due SELECT DISTINCT month FROM jobtrend.demand_fact;"""
 DENOMINATORS = "SELECT count(*) FROM jobtrend.answer WHERE question = 'denominator' AND %s"
 
 

@@ -233,5 +233,44 @@ def months_are_not_counted_anew_for_a_few_ads():
     expect("differences", rows("SELECT * FROM jobtrend.verify()"), [])
 
 
+def summed(more="", what="to_jsonb(t)"):
+    """What trend_month says of all AI postings, as it is added up and as the facts say."""
+    ask = ("SELECT %s FROM jobtrend.trend_month AS t WHERE skill = 'any'%s"
+           " ORDER BY region, definition, month" % (what, more))
+    return script(ask).splitlines(), script("BEGIN; INSERT INTO jobtrend.month_due SELECT DISTINCT"
+                                            " month FROM jobtrend.demand_fact; " + ask).splitlines()
+
+
+@test
+def months_are_added_up_and_folds_add_what_changes():
+    world()
+    script("SELECT jobtrend.refresh_facts()")
+    expect("due", value("SELECT count(*) FROM jobtrend.month_due"), str(MONTHS))
+    expect("added up", value("SELECT jobtrend.keep_months()"), str(MONTHS))
+    rng = random.Random(4)
+    for turn in range(6):
+        for i in range(4):
+            W.ad(rng.choice("ab"), "t%d-%d" % (turn, i), "2025-0%d-2%d" % (rng.randrange(1, 7), i),
+                 "2025-06-30", regions=(rng.choice(("US-CA", "US", "FR")),),
+                 definitions=rng.choice((0, 2, 3, 6)), fingerprint=rng.choice((0, 7)))
+        W.load()
+        move(rng.choice(("US", "US-NY", "FR", "DE")), "a%d" % rng.randrange(1, 7))
+        move("DE", "t%d-%%" % rng.randrange(turn + 1))
+        kept, told = summed()
+        expect("turn %d" % turn, kept, told)
+        expect("all, turn %d" % turn, rows("SELECT * FROM jobtrend.verify()"), [])
+    expect("without counting months", value("SELECT count(*) FROM jobtrend.month_due"), "0")
+    expect("some", len(kept) > 40, True)
+
+    script("UPDATE jobtrend.month_sum SET sources = sources + 1 WHERE region = 'world'"
+           " AND month = '2025-03-01'")
+    kept, told = summed(" AND region = 'world' AND month = '2025-03-01'", "sources")
+    expect("read", kept == told, False)
+    expect("verified", {r["what"] for r in rows("SELECT * FROM jobtrend.verify()")}, {"month_sum"})
+    script("INSERT INTO jobtrend.month_due VALUES ('2025-03-01')")
+    expect("again", value("SELECT jobtrend.keep_months()"), "1")
+    expect("sound", rows("SELECT * FROM jobtrend.verify()"), [])
+
+
 if __name__ == "__main__":
     main()
