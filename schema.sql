@@ -9525,60 +9525,6 @@ BEGIN
     ORDER BY c.f;
 END $$;
 
--- The ads behind a cell: those of its period, every source, newest first.
--- basis: seen, claimed (dated by the source) or stock (open at the end).
-CREATE OR REPLACE FUNCTION explain(region text, skill text, period text,
-    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
-    as_of timestamptz DEFAULT NULL)
-RETURNS TABLE (source text, native_id text, title text, employer text, url text,
-    first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
-    flow_date date, basis text, sha256 text, posting_id bigint,
-    regions text[], skills text[], is_matched boolean)
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-#variable_conflict use_column
-DECLARE
-    b      record := period_bounds(explain.period);
-    mask    bigint;
-    number integer := skill_number(explain.skill);
-BEGIN
-    PERFORM check_region(explain.region), check_as_of(explain.as_of);
-    mask := definition_bit(coalesce(explain.definition, 'one-skill'));
-    measure := check_measure(coalesce(explain.measure, 'flow'));
-    IF explain.measure <> 'stock' OR explain.region <> 'world' OR number <> 0 THEN
-        RETURN QUERY -- a page that holds them all
-        SELECT p.source, p.native_id, p.title, p.employer, p.url, p.first_seen, p.last_seen,
-               p.gone_at, p.flow_date, p.basis, p.sha256, p.posting_id, p.regions, p.skills,
-               p.is_matched
-        FROM explain_page(explain.region, explain.skill, explain.period, explain.definition,
-                          explain.measure, explain.as_of, 100000000) AS p
-        ORDER BY coalesce(nullif(split_part(p.cursor, '/', 1), '')::bigint,
-                          (extract(epoch FROM p.first_seen) * 1000000)::bigint) DESC,
-                 p.source, p.native_id;
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT s.id, a.native_id, a.title, a.employer, a.url, a.first_seen, a.last_seen, a.gone_at,
-           m.flow_at::date, 'stock',
-           COALESCE((SELECT encode(v.raw_sha256, 'hex') FROM text_version AS v
-                     WHERE v.source_id = a.source_id AND v.ad_id = a.ad_id
-                       AND v.raw_sha256 IS NOT NULL
-                     ORDER BY v.text_version DESC LIMIT 1),
-                    -- No text was kept: what its page showed last.
-                    (SELECT encode(p.body_sha256, 'hex') FROM page AS p
-                     WHERE p.source_id = a.source_id AND p.page_id = a.page_id)),
-           k.posting_id, a.regions,
-           ARRAY(SELECT l.id FROM skill AS l WHERE l.skill_id = ANY (a.skills) ORDER BY l.id),
-           k.class = 'kept'
-    FROM cell_ads(explain.region, number, mask, 'stock', b.from_day, b.to_day, b.base_from,
-                  b.base_to, explain.as_of) AS k
-    JOIN ad AS a ON a.source_id = k.source_id AND a.ad_id = k.ad_id
-    JOIN source AS s ON s.source_id = a.source_id
-    JOIN posting_member AS m ON m.source_id = a.source_id AND m.ad_id = a.ad_id
-        AND m.valid_to IS NULL
-    WHERE k.is_cur AND k.is_asked
-    ORDER BY coalesce(m.flow_at, a.first_seen) DESC, s.id, a.native_id;
-END $$;
-
 -- What panel_of() says of some sources, as far as a page of ads needs it: as stored
 -- in window_panel, of others as computed. thin, visited: of the period.
 CREATE OR REPLACE FUNCTION known_panel(among integer[], from_day date, to_day date,
@@ -10263,6 +10209,36 @@ BEGIN
     JOIN source AS s ON s.source_id = k.source_id
     ORDER BY k.flow_at DESC NULLS LAST, k.source_id DESC, k.ad_id DESC;
 END $$;
+
+-- The ads behind a cell: those of its period, every source, newest first; of a stock
+-- those whose birth nobody saw come last. basis: seen, claimed (dated by the source) or
+-- stock (open at the end). One SELECT without settings, so that it becomes part of the
+-- query: who takes 50 rows of it waits for one page, and pages grow for who takes all.
+CREATE OR REPLACE FUNCTION explain(region text, skill text, period text,
+    definition text DEFAULT 'one-skill', measure text DEFAULT 'flow',
+    as_of timestamptz DEFAULT NULL)
+RETURNS TABLE (source text, native_id text, title text, employer text, url text,
+    first_seen timestamptz, last_seen timestamptz, gone_at timestamptz,
+    flow_date date, basis text, sha256 text, posting_id bigint,
+    regions text[], skills text[], is_matched boolean)
+LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE told AS (
+        SELECT p.*, 50 AS size
+        FROM jobtrend.explain_page(explain.region, explain.skill, explain.period,
+            explain.definition, explain.measure, explain.as_of, 50) WITH ORDINALITY AS p
+        UNION ALL
+        SELECT p.*, k.size
+        FROM (SELECT t.cursor, least(4 * t.size, 12800) AS size
+              FROM told AS t WHERE t.ordinality = t.size) AS k -- the last of a whole page
+        CROSS JOIN LATERAL jobtrend.explain_page(explain.region, explain.skill, explain.period,
+            explain.definition, explain.measure, explain.as_of, k.size, k.cursor)
+            WITH ORDINALITY AS p
+    )
+    SELECT t.source, t.native_id, t.title, t.employer, t.url, t.first_seen, t.last_seen,
+           t.gone_at, t.flow_date, t.basis, t.sha256, t.posting_id, t.regions, t.skills,
+           t.is_matched
+    FROM told AS t
+$$;
 
 -- The ads that a part of a cell's bridge is made of, newest first, in the period and
 -- (is_year_before) a year before. sources, health: of sources that moved or were sick,

@@ -47,6 +47,9 @@ PAIRS = {
     "explain_stock_source": ("cell", "SELECT * FROM jobtrend.explain_page($1, $2, $3, "
                              "measure => 'stock', "
                              "of_source => 'bench/' || 1 + abs(hashtext($1 || $2 || $3) % 1000))"),
+    "explain": ("cell", "SELECT * FROM jobtrend.explain($1, $2, $3, $4, $5) LIMIT 50"),
+    "explain_stock": ("cell", "SELECT * FROM jobtrend.explain($1, $2, $3, measure => 'stock') "
+                      "LIMIT 50"),
     "time_to_fill": ("pair", "SELECT * FROM jobtrend.time_to_fill WHERE region = $1 "
                      "AND skill = $2"),
     "revision": ("pair", "SELECT * FROM jobtrend.revision WHERE region = $1 AND skill = $2"),
@@ -75,7 +78,6 @@ LIVE = {
                   "ORDER BY postings DESC LIMIT 50"),
     "regions_ranked_two_skills": ("pair", "SELECT * FROM jobtrend.region_ranking WHERE $1 <> '' AND "
                                 "skill = $2 AND definition = 'two-skills' ORDER BY rank LIMIT 50"),
-    "explain": ("pair", "SELECT * FROM jobtrend.explain($1, $2, $3) LIMIT 50"),
     "trend_month": ("pair", "SELECT * FROM jobtrend.trend_month WHERE region = $1 AND skill = $2 "
                     "AND definition = 'one-skill'"),
     "yoy_share": ("pair", "SELECT * FROM jobtrend.yoy($1, $2, $3, measure => 'share')"),

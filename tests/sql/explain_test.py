@@ -85,9 +85,7 @@ def same_rows(arguments, size):
            sorted(wanted, key=key))
     expect("newest first " + arguments, [r["flow_date"] or "" for r in got],
            sorted((r["flow_date"] or "" for r in got), reverse=True))
-    expect("newest first, all of them " + arguments,
-           [r["flow_date"] or r["first_seen"][:10] for r in wanted],
-           sorted((r["flow_date"] or r["first_seen"][:10] for r in wanted), reverse=True))
+    expect("in the same order " + arguments, [key(r) for r in wanted], [key(r) for r in got])
     return len(got), n
 
 
@@ -143,6 +141,28 @@ def a_rare_pair_beyond_the_walk_is_looked_up():
         "SELECT count(*) FROM jobtrend.posting_member WHERE is_ai AND valid_to IS NULL"
         " AND flow_at >= '2025-01-06' AND flow_at < '2026-01-01'")) > 300, True)
     expect("found", [r["native_id"] for r in got], ["alone"])
+
+
+def refusal_of(sql):
+    try:
+        script(sql)
+    except AssertionError as e:
+        return re.search(r"ERROR:  (.*)", str(e)).group(1)
+    raise AssertionError("taken: " + sql)
+
+
+@test
+def who_takes_some_of_all_ads_waits_for_one_page():
+    drawn_world()
+    plan = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT * FROM"
+    asked = " jobtrend.explain('world', 'any', '2025') LIMIT %d"
+    called = r"explain_page.*(never executed|rows=\d+)"
+
+    of_50, of_51 = (script(plan + asked % n) for n in (50, 51))
+
+    expect("50", re.findall(called, of_50), ["rows=50", "never executed"])
+    expect("51", re.findall(called, of_51), ["rows=50", "rows=200"])
+    expect("refused", refusal_of("SELECT * FROM jobtrend.explain('world', 'any', 'x')")[:7], "period:")
 
 
 @test
