@@ -161,7 +161,7 @@ def who_takes_some_of_all_ads_waits_for_one_page():
     of_50, of_51 = (script(plan + asked % n) for n in (50, 51))
 
     expect("50", re.findall(called, of_50), ["rows=50", "never executed"])
-    expect("51", re.findall(called, of_51), ["rows=50", "rows=200"])
+    expect("51", re.findall(called, of_51), ["rows=50", "rows=1"])
     expect("refused", refusal_of("SELECT * FROM jobtrend.explain('world', 'any', 'x')")[:7], "period:")
 
 
