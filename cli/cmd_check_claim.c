@@ -79,18 +79,22 @@ static bool correct(struct inquiry *q, struct error *err)
 			    span_of(q->figures[kind]), &c->figures[0], err))
 			return false;
 		c->n_figures = 1;
+		claim_replace(c, CLAIM_FIGURE);
 	}
 	if (q->region) {
 		snprintf(c->region, sizeof(c->region), "%s", q->region);
 		c->place = (struct span){ NULL, 0 };
+		claim_replace(c, CLAIM_REGION);
 	}
 	if (q->skill) {
 		snprintf(c->skill, sizeof(c->skill), "%s", q->skill);
 		c->named_skill[0] = '\0';
+		claim_replace(c, CLAIM_SKILL);
 	}
 	if (q->period) {
 		snprintf(c->period, sizeof(c->period), "%s", q->period);
 		c->span_days = c->window_days = 0;
+		claim_replace(c, CLAIM_PERIOD);
 		c->lacks &= ~(unsigned)CLAIM_LACKS_YEAR;
 	}
 	if (q->measure)

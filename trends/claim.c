@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,13 +99,33 @@ bool claim_parse(struct span text, const struct taxonomy *t, int64_t today,
 			       "has what ads offer");
 	} else {
 		claim_read_times(w, today, out);
-		is_read = claim_read_levels(w, out, err) &&
-			  claim_read_figures(w, out, err) &&
-			  claim_read_subject(w, text, t, out, err);
+		claim_doubt_times(w, out);
+		if (claim_read_levels(w, out, &out->doubts[CLAIM_FIGURE]))
+			claim_read_figures(w, out, &out->doubts[CLAIM_FIGURE]);
+		claim_read_subject(w, text, t, out);
+		claim_doubt_rest(w, out);
+		is_read = true;
 	}
 	words_deinit(w);
 	free(w);
 	return is_read;
+}
+
+void claim_replace(struct claim *c, enum claim_part part)
+{
+	c->doubts[part].text[0] = '\0';
+	if (part == CLAIM_FIGURE)
+		c->is_per_year = false;
+}
+
+/* "20% a year from 2020 to 2025" is 149 % over these years. */
+static void compound(struct claim *c, struct claim_figure *f)
+{
+	if (!c->is_per_year || c->years < 2 || f->kind != CLAIM_CHANGE)
+		return;
+	f->value = pow(1 + f->value, c->years) - 1;
+	f->low = pow(1 + f->low, c->years) - 1;
+	f->high = pow(1 + f->high, c->years) - 1;
 }
 
 /* Spans and windows mean something else for each kind. */
@@ -135,11 +156,21 @@ static void settle_time(struct claim *c, enum claim_kind kind)
 		c->said |= CLAIM_LACKS_BASE;
 }
 
+static bool is_in_doubt(const struct claim *c, enum claim_part part,
+			struct error *err)
+{
+	if (c->doubts[part].text[0])
+		error_set(err, "%s", c->doubts[part].text);
+	return c->doubts[part].text[0] != '\0';
+}
+
 bool claim_settle(struct claim *c, struct error *err)
 {
 	enum claim_kind kind;
 	unsigned        asked = 0;
 
+	if (is_in_doubt(c, CLAIM_FIGURE, err))
+		return false;
 	if (!c->n_figures) {
 		error_set(err, "claim: expected a figure such as 321.7%%, 1.3 "
 			       "million postings or 180 days to fill, found "
@@ -155,8 +186,13 @@ bool claim_settle(struct claim *c, struct error *err)
 			  c->figures[1].text.ptr);
 		return false;
 	}
+	for (int part = CLAIM_PERIOD; part < CLAIM_PARTS; part++) {
+		if (is_in_doubt(c, (enum claim_part)part, err))
+			return false;
+	}
 	kind = c->figures[0].kind;
 	settle_time(c, kind);
+	compound(c, &c->figures[0]);
 	c->said |= (c->region[0] ? CLAIM_LACKS_REGION : 0) |
 		   (c->skill[0] ? CLAIM_LACKS_SKILL : 0) |
 		   (c->period[0] ? CLAIM_LACKS_PERIOD : 0) |

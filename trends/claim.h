@@ -71,6 +71,16 @@ enum claim_lack {
 const char *claim_lack_name(int i);
 const char *claim_lack_text(int i);
 
+/* What may be read of a sentence and not be sure. */
+enum claim_part {
+	CLAIM_FIGURE,
+	CLAIM_PERIOD,
+	CLAIM_REGION,
+	CLAIM_SKILL,
+};
+
+#define CLAIM_PARTS 4
+
 struct claim {
 	struct claim_figure figures[CLAIM_FIGURES_MAX];
 	size_t              n_figures;
@@ -90,6 +100,9 @@ struct claim {
 	const char *language; /* of most words that were known. Static. */
 	unsigned    lacks;    /* enum claim_lack; set by claim_settle */
 	unsigned    said;     /* the same: what the text does say of them */
+	bool        is_per_year; /* "20% a year": the figure is of one year */
+	struct error doubts[CLAIM_PARTS]; /* why a part cannot be taken as it
+					   * stands; "": it can */
 };
 
 /*
@@ -99,9 +112,10 @@ struct claim {
  *   today  days since 1970-01-01: what "last year" refers to
  *   text   borrowed for as long as `out` is used
  *
- * False with `err` when the text is longer than CLAIM_TEXT_MAX, contradicts
- * itself ("fell by -20%"), or names a place that is not known. A text without
- * figure is read too: claim_settle refuses it.
+ * False with `err` when the text is empty, longer than CLAIM_TEXT_MAX, or about
+ * pay. What contradicts itself ("fell by -20%"), denies ("did not double"), names
+ * a place or a base that is not known or is about other jobs is read too, and
+ * noted in `doubts`: claim_settle refuses it, unless that part was replaced.
  */
 bool claim_parse(struct span text, const struct taxonomy *t, int64_t today,
 		 struct claim *out, struct error *err);
@@ -114,9 +128,12 @@ bool claim_figure_parse(const char *option, enum claim_kind kind,
 			struct span text, struct claim_figure *out,
 			struct error *err);
 
+/* Somebody gives this part instead of the sentence: it is in doubt no more. */
+void claim_replace(struct claim *c, enum claim_part part);
+
 /*
  * What remains to be judged after corrections: exactly one figure that can be,
- * or false with `err`. Sets `lacks`.
+ * and no part in doubt, or false with `err`. Sets `lacks`.
  */
 bool claim_settle(struct claim *c, struct error *err);
 

@@ -26,9 +26,8 @@ bool claim_percent(const struct words *w, size_t *i)
 	return words_take(w, i, SENSE_PERCENT) != NULL;
 }
 
-/* Does a phrase of `sense` end right before `at`? Its first word in *from. */
-static bool ends_before(const struct words *w, size_t at, enum sense sense,
-			size_t *from)
+bool claim_ends_before(const struct words *w, size_t at, enum sense sense,
+		       size_t *from)
 {
 	for (size_t k = 4; k >= 1; k--) {
 		size_t n;
@@ -101,7 +100,7 @@ enum claim_bound claim_bound_of(const struct words *w, size_t from, size_t to)
 	size_t at, n;
 
 	for (size_t k = 0; k < ARRAY_LEN(rows); k++) {
-		if (ends_before(w, from, rows[k].sense, &at))
+		if (claim_ends_before(w, from, rows[k].sense, &at))
 			return rows[k].bound;
 	}
 	/* "20% or more", "20%以上" */
@@ -111,10 +110,27 @@ enum claim_bound claim_bound_of(const struct words *w, size_t from, size_t to)
 	return CLAIM_EXACT;
 }
 
+/* "nahmen um 15 Prozent ab": half of a German verb at the end of its clause. */
+static int ended_verb(const struct words *w, size_t i)
+{
+	struct span raw = w->list[i].raw;
+
+	if (strcmp(w->language, "de") != 0 ||
+	    (i + 1 < w->n && w->list[i + 1].kind != WORD_STOP))
+		return 0;
+	if (span_is(raw, "ab") || span_is(raw, "ein"))
+		return -1;
+	return span_is(raw, "zu") || span_is(raw, "an");
+}
+
 /* UP or DOWN at `i`, where the word is no part of "more than". */
 static int direction_at(const struct words *w, size_t i)
 {
 	size_t n;
+	int    ended = ended_verb(w, i);
+
+	if (ended)
+		return ended;
 
 	if (words_find(w, i, SENSE_AT_LEAST, &n) ||
 	    words_find(w, i, SENSE_AT_MOST, &n))
@@ -188,8 +204,7 @@ void claim_set_range(struct claim_figure *f, double value, double slack)
 	f->low = f->low > 0 ? f->low : 0;
 }
 
-/* Magnitudes become changes downwards. */
-static void turn_down(struct claim_figure *f)
+void claim_turn_down(struct claim_figure *f)
 {
 	double low = f->low;
 
@@ -275,7 +290,7 @@ static bool is_share(const struct words *w, struct place_of_figure p, int sign,
 		     int spoken)
 {
 	size_t at, n;
-	bool   is_level = ends_before(w, p.from, SENSE_UNTIL, &at);
+	bool   is_level = claim_ends_before(w, p.from, SENSE_UNTIL, &at);
 
 	if (sign ||
 	    (spoken && !is_level && p.from && claim_direction(w, p.from, p.to, 2)))
@@ -305,6 +320,7 @@ static bool percent_figure(struct words *w, struct place_of_figure p,
 	};
 	double half = claim_rounding(a) / 100;
 	double most = upper->unit > 0 ? upper->value * upper->unit / 100 : 0;
+	size_t n, n_longer;
 
 	if (most < f.value)
 		most = f.value;
@@ -329,7 +345,16 @@ static bool percent_figure(struct words *w, struct place_of_figure p,
 		f.value = (f.low + f.high) / 2;
 	}
 	if (f.kind == CLAIM_CHANGE && (a->sign < 0 || (!a->sign && spoken < 0)))
-		turn_down(&f);
+		claim_turn_down(&f);
+	if (f.kind == CLAIM_CHANGE && !a->sign && !spoken)
+		error_set(&out->doubts[CLAIM_FIGURE],
+			  "claim: expected a rise or a fall by %g %%, found no "
+			  "word of %s that says which; give --change",
+			  most * 100, claim_language_name(w));
+	/* "20% a year", and not "20% a year earlier" */
+	words_find(w, p.to, SENSE_PER_YEAR, &n);
+	words_find(w, p.to, SENSE_YEAR_ON_YEAR, &n_longer);
+	out->is_per_year |= n && n >= n_longer;
 	return claim_add_figure(w, p.from, p.to, &f, out);
 }
 
@@ -356,7 +381,7 @@ static bool fold_figure(struct words *w, struct place_of_figure p,
 {
 	double factor = a->value * a->unit;
 	size_t at;
-	bool   is_level = ends_before(w, p.from, SENSE_UNTIL, &at);
+	bool   is_level = claim_ends_before(w, p.from, SENSE_UNTIL, &at);
 
 	/* 增长3倍 adds three times what was there; 增至3倍 does not. */
 	if (w->list[p.to - 1].is_unspaced && strcmp(w->language, "zh") == 0 &&
@@ -388,7 +413,7 @@ static bool fraction_figure(struct words *w, struct place_of_figure p,
 		return true;
 	claim_set_range(&f, value, SLACK_WORD * value);
 	if (spoken < 0)
-		turn_down(&f);
+		claim_turn_down(&f);
 	return claim_add_figure(w, p.from, p.to, &f, out);
 }
 
@@ -425,6 +450,10 @@ bool claim_is_count(const struct words *w, size_t to, const struct amount *a)
 		return false;
 	if (a->unit >= 1000 || a->value >= 10000)
 		return true;
+	/* "GPT-4 jobs" */
+	if (to > 1 && w->list[to - 1].is_tight && a->value < 100 &&
+	    w->list[to - 2].kind == WORD_LETTERS && !w->list[to - 2].is_unspaced)
+		return false;
 	for (size_t k = 0; k <= NEAR && to + k < w->n; k++) {
 		size_t n;
 
@@ -432,32 +461,6 @@ bool claim_is_count(const struct words *w, size_t to, const struct amount *a)
 			return false;
 		if (words_find(w, to + k, SENSE_JOBS, &n))
 			return true;
-	}
-	return false;
-}
-
-/* "one in four job ads" */
-static bool take_one_in(struct words *w, size_t *i, size_t from,
-			const struct amount *a, struct claim *out)
-{
-	size_t              at = *i, n;
-	struct amount       b;
-	struct claim_figure f = { .kind = CLAIM_SHARE };
-
-	if (at >= w->n || !span_is_nocase(w->list[at].raw, "in"))
-		return false;
-	at++;
-	if (!claim_amount(w, &at, &b) || b.unit > 1 || a->unit > 1 ||
-	    b.value <= a->value || b.value > 1000)
-		return false;
-	for (size_t k = 0; k <= NEAR; k++) {
-		if (!words_find(w, at + k, SENSE_JOBS, &n))
-			continue;
-		f.bound = claim_bound_of(w, from, at);
-		f.value = a->value / b.value;
-		claim_set_range(&f, f.value, SLACK_WORD * f.value);
-		*i = at;
-		return claim_add_figure(w, from, at, &f, out);
 	}
 	return false;
 }
@@ -473,12 +476,12 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 	struct place_of_figure p = { .from = from };
 	bool prefixed = words_take(w, i, SENSE_PERCENT_OF) != NULL;
 
+	if (!prefixed && claim_part_of_jobs(w, i, out))
+		return true;
 	if (!claim_amount(w, i, &a)) {
 		*i = from + 1;
 		return true;
 	}
-	if (take_one_in(w, i, from, &a, out))
-		return true;
 	p.to = *i;
 	if (words_take(w, &p.to, SENSE_POINTS)) {
 		error_set(err, "claim: expected a change in percent, found "
@@ -510,6 +513,20 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 	return claim_is_count(w, p.to, &a) ? count_figure(w, p, &a, out, err) : true;
 }
 
+/* "stagnated": no change, within what words leave open. */
+static void flat_figure(struct words *w, struct claim *out)
+{
+	struct claim_figure f = { .kind = CLAIM_CHANGE,
+				  .low = -SLACK_WORD,
+				  .high = SLACK_WORD };
+	size_t              n;
+
+	for (size_t i = 0; i < w->n && !out->n_figures; i++) {
+		if (words_find(w, i, SENSE_FLAT, &n))
+			claim_add_figure(w, i, i + n, &f, out);
+	}
+}
+
 bool claim_read_figures(struct words *w, struct claim *out, struct error *err)
 {
 	for (size_t i = 0; i < w->n && out->n_figures < CLAIM_FIGURES_MAX;) {
@@ -533,58 +550,7 @@ bool claim_read_figures(struct words *w, struct claim *out, struct error *err)
 			return false;
 		}
 	}
-	return true;
-}
-
-bool claim_figure_parse(const char *option, enum claim_kind kind,
-			struct span text, struct claim_figure *out,
-			struct error *err)
-{
-	static const char *const expected[] = {
-		"a change such as 321.7%, +20% or -5%",
-		"a number of postings such as 1300000 or \"1.3 million\"",
-		"a share such as 3.5%",
-		"a number of days such as 180, or \"6 months\"",
-	};
-	struct words  w;
-	struct amount a = { 0 };
-	size_t        i = 0;
-	bool          is_read = false;
-
-	if (text.len && text.len <= CLAIM_TEXT_MAX) {
-		words_init(&w, text);
-		w.language = "en";
-		w.is_comma_decimal = false;
-		is_read = w.n && claim_amount(&w, &i, &a);
-		a.value *= a.unit;
-		if (is_read && kind == CLAIM_DAYS) {
-			const struct phrase *p = words_take(&w, &i, SENSE_UNIT);
-
-			a.unit = p ? p->value : 1;
-			a.value *= a.unit;
-		} else if (is_read && kind != CLAIM_COUNT) {
-			claim_percent(&w, &i);
-			a.value /= 100;
-			a.unit /= 100;
-		}
-		is_read = is_read && i == w.n;
-		words_deinit(&w);
-	}
-	if (!is_read || (a.sign < 0 && (kind != CLAIM_CHANGE || a.value > 1)) ||
-	    (kind == CLAIM_SHARE && a.value > 1) ||
-	    (kind != CLAIM_CHANGE && a.value <= 0)) {
-		error_set(err, "%s: expected %s, found \"%.*s\"", option,
-			  expected[kind], text.len < 60 ? (int)text.len : 60,
-			  text.ptr ? text.ptr : "");
-		return false;
-	}
-	*out = (struct claim_figure){ .kind = kind,
-				      .value = a.value,
-				      .text = text };
-	claim_set_range(out, a.value,
-		  kind == CLAIM_COUNT ? fmin(0.5 * a.unit, SLACK_WORD * a.value)
-				      : 0.5 * pow(10, -a.decimals) * a.unit);
-	if (a.sign < 0)
-		turn_down(out);
+	if (!out->n_figures && !out->doubts[CLAIM_FIGURE].text[0])
+		flat_figure(w, out);
 	return true;
 }

@@ -1,3 +1,6 @@
+/*
+ * claim_phrases.c - the words of claims, but for those of time.
+ */
 #include "trends/claim_words.h"
 
 #include "base/mem.h"
@@ -18,7 +21,7 @@ static const struct phrase phrases[] = {
 	  "growing|growth|up|increase|increased|increases|increasing|soar|"
 	  "soared|soars|soaring|jump|jumped|jumps|surge|surged|surges|climb|"
 	  "climbed|climbs|gain|gained|higher|more|expanded|expand|skyrocketed|"
-	  "rocketed|spiked|leapt|added"),
+	  "rocketed|spiked|leapt|added|raised"),
 	P(UP, "de", 0, "gestiegen|stieg|stiegen|steigt|wuchs|wuchsen|"
 	  "gewachsen|zugenommen|anstieg|zunahme|zuwachs|wachstum|plus|mehr|"
 	  "erhoht|zugelegt"),
@@ -37,7 +40,7 @@ static const struct phrase phrases[] = {
 	  "decreases|plunge|plunged|sank|shrank|shrunk|slumped|slid|tumbled|"
 	  "lower|fewer|less|lost|contracted|collapsed|cut"),
 	P(DOWN, "de", 0, "gesunken|sank|sanken|fiel|fielen|gefallen|ruckgang|"
-	  "abgenommen|abnahme|minus|weniger|eingebrochen|zuruckgegangen|"
+	  "abgenommen|abnahme|minus|weniger|eingebrochen|zuruckgegangen|zuruck|"
 	  "geschrumpft"),
 	P(DOWN, "fr", 0, "baisse|baisses|diminue|diminution|recul|recule|"
 	  "chute|chutes|tombe|en moins"),
@@ -112,6 +115,37 @@ static const struct phrase phrases[] = {
 	P(FRACTION, "zh", 2.0 / 3, "三分之二"),
 	P(FRACTION, "zh", 0.25, "四分之一"),
 	P(FRACTION, "ja", 0.5, "半分"),
+	P(EVERY, "en", 0.5, "every second|every other"),
+	P(EVERY, "en", 1.0 / 3, "every third"), P(EVERY, "en", 0.25, "every fourth"),
+	P(EVERY, "en", 0.2, "every fifth"), P(EVERY, "en", 0.1, "every tenth"),
+	P(EVERY, "de", 0.5, "jede zweite|jeder zweite"),
+	P(EVERY, "de", 1.0 / 3, "jede dritte|jeder dritte"),
+	P(EVERY, "de", 0.25, "jede vierte|jeder vierte"),
+	P(EVERY, "de", 0.2, "jede funfte|jeder funfte"),
+	P(EVERY, "de", 0.1, "jede zehnte|jeder zehnte"),
+	P(ONE_IN, "en", 0, "in|in every|out of|out of every|of every"),
+	P(ONE_IN, "de", 0, "von"), P(ONE_IN, "fr", 0, "sur"),
+	P(ONE_IN, "es", 0, "de cada"), P(ONE_IN, "pt", 0, "em cada|de cada"),
+	P(FLAT, "en", 0, "flat|unchanged|stagnated|stagnant|no growth|"
+	  "no change|did not grow|did not change|steady|stayed the same"),
+	P(FLAT, "de", 0, "stagniert|stagnierte|stagnierten|unverandert"),
+	P(FLAT, "fr", 0, "stagne|stagnent|stagnation|inchange"),
+	P(FLAT, "es", 0, "estancado|estancaron|estanco|sin cambios"),
+	P(FLAT, "pt", 0, "estagnou|estagnaram|estavel|estaveis"),
+	P(FLAT, "zh", 0, "持平|没有变化"), P(FLAT, "ja", 0, "横ばい"),
+	P(DENIAL, "en", 0, "not|never|neither|hardly|didn t|hasn t|haven t|"
+	  "isn t|aren t|wasn t|weren t|don t|doesn t|won t|false|untrue|"
+	  "denied|denies"),
+	P(DENIAL, "en", 1, "not only|not just|not including|not adjusted|"
+	  "not seasonally|or not"),
+	P(DENIAL, "de", 0, "nicht|kein|keine|nie|niemals"),
+	P(DENIAL, "de", 1, "nicht nur"),
+	P(DENIAL, "fr", 0, "pas|jamais|aucune|aucun"),
+	P(DENIAL, "fr", 1, "pas seulement"),
+	P(DENIAL, "es", 0, "no|nunca"), P(DENIAL, "es", 1, "no solo"),
+	P(DENIAL, "pt", 0, "nao|nunca"), P(DENIAL, "pt", 1, "nao so"),
+	P(DENIAL, "zh", 0, "没有|并未|并非|未能|不是"),
+	P(DENIAL, "ja", 0, "なかった|ていない|ではない|ません"),
 	P(NUMBER, "en", 1, "one|a|an"), P(NUMBER, "en", 2, "two"),
 	P(NUMBER, "en", 3, "three"), P(NUMBER, "en", 4, "four"),
 	P(NUMBER, "en", 5, "five"), P(NUMBER, "en", 6, "six"),
@@ -181,7 +215,8 @@ static const struct phrase phrases[] = {
 	P(PERCENT, "pt", 0, "por cento"),
 	P(PERCENT, "ja", 0, "パーセント"),
 	P(PERCENT_OF, "zh", 0, "百分之"),
-	P(POINTS, "en", 0, "percentage points|percentage point|pp|points"),
+	P(POINTS, "en", 0, "percentage points|percentage point|pp|points|"
+	  "basis points"),
 	P(POINTS, "de", 0, "prozentpunkte|prozentpunkten"),
 	P(POINTS, "fr", 0, "points de pourcentage|points"),
 	P(POINTS, "es", 0, "puntos porcentuales|puntos"),
@@ -192,10 +227,10 @@ static const struct phrase phrases[] = {
 	  "job ads|adverts|advertisements|job advertisements|job listings|"
 	  "listings|vacancies|job vacancies|openings|job openings"),
 	P(JOBS, "en", 0, "jobs|job|roles|positions|hires|hiring"),
-	P(JOBS, "de", 1, "stellenanzeigen|stellenausschreibungen|anzeigen|"
+	P(JOBS, "de", 1, "stellenanzeigen|stellenanzeige|stellenausschreibung|stellenausschreibungen|anzeigen|"
 	  "jobanzeigen|inserate|stelleninserate|offene stellen|ausschreibungen"),
-	P(JOBS, "de", 0, "stellen|jobs|arbeitsplatze"),
-	P(JOBS, "fr", 1, "offres d emploi|offres|annonces|annonces d emploi|"
+	P(JOBS, "de", 0, "stelle|stellen|jobs|arbeitsplatze"),
+	P(JOBS, "fr", 1, "offres d emploi|offres|offre|offre d emploi|annonces|annonces d emploi|"
 	  "postes vacants"),
 	P(JOBS, "fr", 0, "emplois|postes"),
 	P(JOBS, "es", 1, "ofertas de empleo|ofertas de trabajo|ofertas|"
@@ -214,6 +249,7 @@ static const struct phrase phrases[] = {
 	P(AI, "pt", 0, "ia|inteligencia artificial"),
 	P(AI, "zh", 0, "人工智能"),
 	P(AI, "ja", 0, "人工知能"),
+	AT(SKILL, "mul", "large-language-models", "llm|llms"),
 	P(UNIT, "en", 1, "day|days"), P(UNIT, "en", 7, "week|weeks"),
 	P(UNIT, "en", 30.4375, "month|months"),
 	P(UNIT, "en", 91.3125, "quarter|quarters"),
@@ -282,161 +318,6 @@ static const struct phrase phrases[] = {
 	P(NEARLY, "pt", 0, "quase"),
 	P(NEARLY, "zh", 0, "近|将近|接近"),
 	P(NEARLY, "ja", 0, "近く|ほぼ"),
-	P(YEAR_ON_YEAR, "en", 0, "year on year|year over year|yoy|y y|y o y|"
-	  "compared with a year earlier|compared to a year earlier|"
-	  "from a year earlier|than a year earlier|a year earlier|a year ago|"
-	  "than a year ago|from a year ago|compared with a year ago|"
-	  "compared to a year ago|compared with the same period last year|"
-	  "compared to the same period last year|the same period last year|"
-	  "than last year|compared with last year|compared to last year|"
-	  "versus last year|from last year|than in the previous year|"
-	  "than the year before|than a year before|from the year before|"
-	  "the year before|from the previous year|annually|annual growth|"
-	  "in a year|in one year|compared with the previous year|"
-	  "compared to the previous year|on the year"),
-	P(YEAR_ON_YEAR, "de", 0, "gegenuber dem vorjahr|zum vorjahr|"
-	  "im vergleich zum vorjahr|gegenuber vorjahr|"
-	  "gegenuber dem vorjahreszeitraum|gegenuber dem vorjahresquartal|"
-	  "zum vorjahreszeitraum|zum vorjahresquartal|"
-	  "gegenuber dem vorjahresmonat|im jahresvergleich|als im vorjahr|"
-	  "als ein jahr zuvor|binnen eines jahres|innerhalb eines jahres"),
-	P(YEAR_ON_YEAR, "fr", 0, "sur un an|en un an|"
-	  "par rapport a l annee precedente|par rapport a l an dernier|"
-	  "en glissement annuel|d une annee sur l autre"),
-	P(YEAR_ON_YEAR, "es", 0, "interanual|interanuales|"
-	  "respecto al ano anterior|frente al ano anterior|"
-	  "con respecto al ano anterior|en comparacion con el ano anterior|"
-	  "en un ano|que el ano anterior"),
-	P(YEAR_ON_YEAR, "pt", 0, "em relacao ao ano anterior|"
-	  "na comparacao anual|ano a ano|frente ao ano anterior|"
-	  "ante o ano anterior|em comparacao com o ano anterior|em um ano"),
-	P(YEAR_ON_YEAR, "zh", 0, "同比|比上年同期|较上年同期|比去年同期|"
-	  "较去年同期|比去年|按年"),
-	P(YEAR_ON_YEAR, "ja", 0, "前年比|前年同期比|前年同月比|前年同期"),
-	P(SHORT_SPAN, "en", 30, "month on month|month over month|mom|"
-	  "from the previous month|from a month earlier|in a month|"
-	  "on the month"),
-	P(SHORT_SPAN, "en", 91, "quarter on quarter|quarter over quarter|qoq|"
-	  "from the previous quarter|in a quarter"),
-	P(SHORT_SPAN, "en", 7, "week on week|week over week|in a week"),
-	P(SHORT_SPAN, "de", 30, "gegenuber dem vormonat|zum vormonat"),
-	P(SHORT_SPAN, "de", 91, "gegenuber dem vorquartal|zum vorquartal"),
-	P(SHORT_SPAN, "fr", 30, "sur un mois|en un mois"),
-	P(SHORT_SPAN, "fr", 91, "sur un trimestre"),
-	P(SHORT_SPAN, "es", 30, "intermensual|respecto al mes anterior"),
-	P(SHORT_SPAN, "es", 91, "intertrimestral|"
-	  "respecto al trimestre anterior"),
-	P(SHORT_SPAN, "pt", 30, "em relacao ao mes anterior"),
-	P(SHORT_SPAN, "pt", 91, "em relacao ao trimestre anterior"),
-	P(SHORT_SPAN, "zh", 30, "环比|環比"),
-	P(SHORT_SPAN, "ja", 30, "前月比"), P(SHORT_SPAN, "ja", 91, "前期比"),
-	P(SINCE, "en", 0, "since|compared with|compared to|versus|vs|against|"
-	  "than in|relative to"),
-	P(SINCE, "de", 0, "seit|gegenuber|im vergleich zu|verglichen mit|als"),
-	P(SINCE, "fr", 0, "depuis|par rapport a|contre"),
-	P(SINCE, "es", 0, "desde|frente a|respecto a"),
-	P(SINCE, "pt", 0, "desde|em relacao a|frente a"),
-	P(SINCE, "zh", 0, "比|较|自"),
-	P(FROM, "en", 0, "from|between"),
-	P(FROM, "de", 0, "von|zwischen"),
-	P(FROM, "fr", 0, "entre|de"),
-	P(FROM, "es", 0, "entre|de"),
-	P(FROM, "pt", 0, "entre|de"),
-	P(FROM, "zh", 0, "从"),
-	P(UNTIL, "en", 0, "to|until|and"),
-	P(UNTIL, "de", 0, "auf|bis|und"),
-	P(UNTIL, "fr", 0, "a|et"),
-	P(UNTIL, "es", 0, "a|y|hasta"),
-	P(UNTIL, "pt", 0, "a|e|ate"),
-	P(UNTIL, "zh", 0, "至|到"),
-	P(PAST, "en", 0, "the past|the last|past|last|the previous|"
-	  "the preceding|the latest|trailing"),
-	P(PAST, "de", 0, "den letzten|den vergangenen|der letzten|"
-	  "der vergangenen|im vergangenen|im letzten|vergangenen|letzten|"
-	  "letztes"),
-	P(PAST, "fr", 0, "les derniers|ces derniers|dernier|derniers|derniere|"
-	  "les|ces"),
-	P(PAST, "es", 0, "los ultimos|los pasados|las ultimas|el ultimo|"
-	  "pasado|ultimo"),
-	P(PAST, "pt", 0, "nos ultimos|os ultimos|nas ultimas|no ultimo|ultimo|"
-	  "passado"),
-	P(PAST, "zh", 0, "过去|近|最近"),
-	P(PAST, "ja", 0, "過去|直近"),
-	P(THIS, "en", 0, "this"),
-	P(THIS, "de", 0, "diesem|dieses"),
-	P(THIS, "fr", 0, "cette|ce"),
-	P(THIS, "es", 0, "este"),
-	P(THIS, "pt", 0, "este|neste"),
-	P(MONTH, "en", 1, "january|jan"), P(MONTH, "en", 2, "february|feb"),
-	P(MONTH, "en", 3, "march|mar"), P(MONTH, "en", 4, "april|apr"),
-	P(MONTH, "en", 5, "may"), P(MONTH, "en", 6, "june|jun"),
-	P(MONTH, "en", 7, "july|jul"), P(MONTH, "en", 8, "august|aug"),
-	P(MONTH, "en", 9, "september|sep|sept"),
-	P(MONTH, "en", 10, "october|oct"), P(MONTH, "en", 11, "november|nov"),
-	P(MONTH, "en", 12, "december|dec"),
-	P(MONTH, "de", 1, "januar"), P(MONTH, "de", 2, "februar"),
-	P(MONTH, "de", 3, "marz"), P(MONTH, "de", 4, "april"),
-	P(MONTH, "de", 5, "mai"), P(MONTH, "de", 6, "juni"),
-	P(MONTH, "de", 7, "juli"), P(MONTH, "de", 8, "august"),
-	P(MONTH, "de", 9, "september"), P(MONTH, "de", 10, "oktober"),
-	P(MONTH, "de", 11, "november"), P(MONTH, "de", 12, "dezember"),
-	P(MONTH, "fr", 1, "janvier"), P(MONTH, "fr", 2, "fevrier"),
-	P(MONTH, "fr", 3, "mars"), P(MONTH, "fr", 4, "avril"),
-	P(MONTH, "fr", 5, "mai"), P(MONTH, "fr", 6, "juin"),
-	P(MONTH, "fr", 7, "juillet"), P(MONTH, "fr", 8, "aout"),
-	P(MONTH, "fr", 9, "septembre"), P(MONTH, "fr", 10, "octobre"),
-	P(MONTH, "fr", 11, "novembre"), P(MONTH, "fr", 12, "decembre"),
-	P(MONTH, "es", 1, "enero"), P(MONTH, "es", 2, "febrero"),
-	P(MONTH, "es", 3, "marzo"), P(MONTH, "es", 4, "abril"),
-	P(MONTH, "es", 5, "mayo"), P(MONTH, "es", 6, "junio"),
-	P(MONTH, "es", 7, "julio"), P(MONTH, "es", 8, "agosto"),
-	P(MONTH, "es", 9, "septiembre"), P(MONTH, "es", 10, "octubre"),
-	P(MONTH, "es", 11, "noviembre"), P(MONTH, "es", 12, "diciembre"),
-	P(MONTH, "pt", 1, "janeiro"), P(MONTH, "pt", 2, "fevereiro"),
-	P(MONTH, "pt", 3, "marco"), P(MONTH, "pt", 4, "abril"),
-	P(MONTH, "pt", 5, "maio"), P(MONTH, "pt", 6, "junho"),
-	P(MONTH, "pt", 7, "julho"), P(MONTH, "pt", 8, "agosto"),
-	P(MONTH, "pt", 9, "setembro"), P(MONTH, "pt", 10, "outubro"),
-	P(MONTH, "pt", 11, "novembro"), P(MONTH, "pt", 12, "dezembro"),
-	P(QUARTER, "mul", 1, "q1"), P(QUARTER, "mul", 2, "q2"),
-	P(QUARTER, "mul", 3, "q3"), P(QUARTER, "mul", 4, "q4"),
-	P(QUARTER, "en", 1, "first quarter"),
-	P(QUARTER, "en", 2, "second quarter"),
-	P(QUARTER, "en", 3, "third quarter"),
-	P(QUARTER, "en", 4, "fourth quarter|final quarter|last quarter of"),
-	P(QUARTER, "de", 1, "ersten quartal|erstes quartal"),
-	P(QUARTER, "de", 2, "zweiten quartal|zweites quartal"),
-	P(QUARTER, "de", 3, "dritten quartal|drittes quartal"),
-	P(QUARTER, "de", 4, "vierten quartal|viertes quartal"),
-	P(QUARTER, "fr", 1, "t1|premier trimestre"),
-	P(QUARTER, "fr", 2, "t2|deuxieme trimestre"),
-	P(QUARTER, "fr", 3, "t3|troisieme trimestre"),
-	P(QUARTER, "fr", 4, "t4|quatrieme trimestre"),
-	P(QUARTER, "es", 1, "primer trimestre"),
-	P(QUARTER, "es", 2, "segundo trimestre"),
-	P(QUARTER, "es", 3, "tercer trimestre"),
-	P(QUARTER, "es", 4, "cuarto trimestre"),
-	P(QUARTER, "pt", 1, "primeiro trimestre"),
-	P(QUARTER, "pt", 2, "segundo trimestre"),
-	P(QUARTER, "pt", 3, "terceiro trimestre"),
-	P(QUARTER, "pt", 4, "quarto trimestre"),
-	P(QUARTER, "zh", 1, "第一季度|一季度|第一季"),
-	P(QUARTER, "zh", 2, "第二季度|二季度|第二季"),
-	P(QUARTER, "zh", 3, "第三季度|三季度|第三季"),
-	P(QUARTER, "zh", 4, "第四季度|四季度|第四季"),
-	P(HALF, "mul", 1, "h1"), P(HALF, "mul", 2, "h2"),
-	P(HALF, "en", 1, "first half"), P(HALF, "en", 2, "second half"),
-	P(HALF, "de", 1, "ersten halbjahr"),
-	P(HALF, "de", 2, "zweiten halbjahr"),
-	P(HALF, "fr", 1, "premier semestre"),
-	P(HALF, "fr", 2, "second semestre|deuxieme semestre"),
-	P(HALF, "es", 1, "primer semestre"),
-	P(HALF, "es", 2, "segundo semestre"),
-	P(HALF, "pt", 1, "primeiro semestre"),
-	P(HALF, "pt", 2, "segundo semestre"),
-	P(HALF, "zh", 1, "上半年"), P(HALF, "zh", 2, "下半年"),
-	P(HALF, "ja", 1, "上半期"), P(HALF, "ja", 2, "下半期"),
-	P(YEAR, "zh", 0, "年|年度"),
 	P(OF, "en", 0, "of all|of|out of"),
 	P(OF, "de", 0, "aller|der"),
 	P(OF, "fr", 0, "des|de toutes les|de"),
@@ -551,6 +432,23 @@ static const struct phrase phrases[] = {
 	AT(PLACE, "ja", "JP-13", "東京"), AT(PLACE, "ja", "JP-27", "大阪"),
 	AT(PLACE, "zh", "IN", "印度"),
 	AT(PLACE, "ja", "US", "米国"), AT(PLACE, "ja", "JP", "国内|日本国内"),
+	P(UNION, "mul", 0, "eu|emea|apac|g7|g20|oecd|gcc|asean"),
+	P(UNION, "en", 0, "europe|european|european union|asia|africa|oceania|"
+	  "latin america|south america|north america|middle east|eurozone|"
+	  "nordics|scandinavia|asia pacific|southeast asia"),
+	P(UNION, "de", 0, "europa|europaischen union|asien|afrika|nordamerika|"
+	  "lateinamerika|sudamerika|dach"),
+	P(UNION, "fr", 0, "ue|europe|union europeenne|asie|afrique|"
+	  "amerique du nord|amerique latine"),
+	P(UNION, "es", 0, "ue|europa|union europea|asia|africa|america latina|"
+	  "latinoamerica"),
+	P(UNION, "pt", 0, "ue|europa|uniao europeia|asia|africa|america latina"),
+	P(UNION, "zh", 0, "欧洲|欧盟|亚洲|非洲"), P(UNION, "ja", 0, "欧州|アジア"),
+	P(ANY, "mul", 0, "the|all|any|new|newly|open|of|more|many|fewer|these|"
+	  "those|such|total|overall|online|advertised|posted|s|in|for|their|"
+	  "our|some|most|job|skilled|and|or|other|active|full|time|million|"
+	  "current|unfilled|available|national|average|demand|asking|to|by|"
+	  "other|than|with|from|that|number|monthly|annual|year|have|has"),
 };
 /* clang-format on */
 

@@ -58,9 +58,29 @@ bool claim_read_levels(struct words *w, struct claim *out, struct error *err);
 /* Figures with their kind; false with `err` on one that contradicts itself. */
 bool claim_read_figures(struct words *w, struct claim *out, struct error *err);
 
-/* Region, skill and measure; false with `err` on an unknown place. */
-bool claim_read_subject(struct words *w, struct span text,
-			const struct taxonomy *t, struct claim *out,
-			struct error *err);
+/* Region, skill and measure; a place that is not known is a doubt. */
+void claim_read_subject(struct words *w, struct span text,
+			const struct taxonomy *t, struct claim *out);
+
+/* Bases and years that no calendar has: after claim_read_times alone. */
+void claim_doubt_times(const struct words *w, struct claim *out);
+
+/* What else forbids to take the sentence as it was read: denials and other
+ * jobs. After all else. */
+void claim_doubt_rest(const struct words *w, struct claim *out);
+
+/* Does a phrase of `sense` end right before `at`? Its first word in *from. */
+bool claim_ends_before(const struct words *w, size_t at, enum sense sense,
+		       size_t *from);
+
+/* "one in four job ads", "every fifth ad", "out of 100 ads, 12" at *i, which
+ * moves behind it. */
+bool claim_part_of_jobs(struct words *w, size_t *i, struct claim *out);
+
+/* "English": the language that most words are of. Static. */
+const char *claim_language_name(const struct words *w);
+
+/* A magnitude becomes a change downwards. */
+void claim_turn_down(struct claim_figure *f);
 
 #endif

@@ -22,8 +22,10 @@ struct moment {
 		PART_HALF,
 		PART_QUARTER,
 		PART_MONTH,
+		PART_WEEK,
 	} kind;
 	int    part; /* from 1 */
+	int    trailing; /* months that end with the part; 0: the part itself */
 	int    year; /* 0: not said */
 	size_t at, end;
 	bool   is_base;
@@ -35,7 +37,7 @@ struct calendar {
 
 static int months_of(const struct moment *m)
 {
-	static const int months[] = { 12, 6, 3, 1 };
+	static const int months[] = { 12, 6, 3, 1, 0 };
 
 	return months[m->kind];
 }
@@ -43,6 +45,8 @@ static int months_of(const struct moment *m)
 /* Months since year 0 at its end, the last one included. */
 static int last_month(const struct moment *m)
 {
+	if (m->kind == PART_WEEK)
+		return m->year * 12 + (m->part - 1) * 12 / 53;
 	return m->year * 12 +
 	       (m->kind == PART_YEAR ? 12 : m->part * months_of(m)) - 1;
 }
@@ -51,8 +55,14 @@ static void write_period(const struct moment *m, char out[PERIOD_SIZE])
 {
 	int year = m->year % 10000;
 
-	if (m->kind == PART_YEAR)
+	if (m->trailing)
+		snprintf(out, PERIOD_SIZE, "%04d-%02d/%d",
+			 last_month(m) / 12 % 10000, last_month(m) % 12 + 1,
+			 m->trailing);
+	else if (m->kind == PART_YEAR)
 		snprintf(out, PERIOD_SIZE, "%04d", year);
+	else if (m->kind == PART_WEEK)
+		snprintf(out, PERIOD_SIZE, "%04d-W%02d", year, m->part % 100);
 	else if (m->kind == PART_QUARTER)
 		snprintf(out, PERIOD_SIZE, "%04dQ%d", year, m->part % 10);
 	else if (m->kind == PART_HALF)
@@ -146,6 +156,19 @@ static bool take_counted_quarter(const struct words *w, size_t *i,
 	return true;
 }
 
+/* "week 10", "KW 10" */
+static bool take_week(const struct words *w, size_t *i, struct moment *m)
+{
+	size_t at = *i;
+
+	if (!words_take(w, &at, SENSE_WEEK) || !digit_at(w, at, 53))
+		return false;
+	m->kind = PART_WEEK;
+	m->part = digit_at(w, at, 53);
+	*i = at + 1;
+	return true;
+}
+
 /* A part of a year without the year; *i moves behind it. */
 static bool take_part(const struct words *w, size_t *i, struct moment *m)
 {
@@ -157,6 +180,8 @@ static bool take_part(const struct words *w, size_t *i, struct moment *m)
 		m->kind = PART_HALF;
 	} else if ((p = words_take(w, i, SENSE_MONTH))) {
 		m->kind = PART_MONTH;
+	} else if (take_week(w, i, m)) {
+		return true;
 	} else if (digit_at(w, *i, 12) && is_letter(w, *i + 1, "月")) {
 		m->kind = PART_MONTH;
 		m->part = digit_at(w, *i, 12);
@@ -222,13 +247,31 @@ static bool take_part_first(const struct words *w, size_t *i, struct moment *m)
 /* Does a phrase of `sense` end right before `at`? */
 static bool is_behind(const struct words *w, size_t at, enum sense sense)
 {
-	for (size_t k = 1; k <= 3 && k <= at; k++) {
-		size_t n;
+	size_t from;
 
-		if (words_find(w, at - k, sense, &n) && n == k)
-			return true;
-	}
-	return false;
+	return claim_ends_before(w, at, sense, &from);
+}
+
+/* "the year to March", "the 12 months ending March": how many months end there,
+ * and their first word; 0: it says no such thing. */
+static int trailing_before(const struct words *w, size_t at, size_t *from)
+{
+	const struct phrase *p;
+	size_t               n, number;
+	struct amount        amount;
+
+	if (!claim_ends_before(w, at, SENSE_TRAILING, from))
+		return 0;
+	p = words_find(w, *from, SENSE_TRAILING, &n);
+	if (p->value > 0)
+		return (int)p->value;
+	number = *from - 1;
+	if (!*from || !claim_amount(w, &number, &amount) ||
+	    number != *from || amount.unit > 1 || amount.value < 2 ||
+	    amount.value > 60)
+		return 0;
+	(*from)--;
+	return (int)amount.value;
 }
 
 static bool is_level_behind(const struct words *w, size_t i, size_t most)
@@ -263,6 +306,7 @@ static size_t find_moments(struct words *w, struct moment *list)
 
 	for (size_t i = 0; i < w->n && n < TIMES_MAX;) {
 		struct moment m = { .at = i };
+		size_t        from;
 
 		m.end = i;
 		if (w->list[i].is_used ||
@@ -275,6 +319,8 @@ static size_t find_moments(struct words *w, struct moment *list)
 			    is_behind(w, i, SENSE_FROM) ||
 			    is_of_first_level(w, i, m.end) ||
 			    (is_letter(w, m.end, "比"));
+		if ((m.trailing = trailing_before(w, i, &from)) != 0)
+			claim_use(w, from, i);
 		claim_use(w, i, m.end);
 		list[n++] = m;
 		i = m.end;
@@ -300,6 +346,9 @@ static bool take_span(struct words *w, size_t i, const struct calendar *today,
 
 	if (is_part || (!is_this && !is_past && !is_counted))
 		return false; /* "a quarter" is no span of time */
+	if (i && w->list[i - 1].kind == WORD_PERCENT &&
+	    words_find(w, i, SENSE_PER_YEAR, &n))
+		return false; /* "20% a year" */
 	if (!is_counted)
 		amount = (struct amount){ .value = 1, .unit = 1 };
 	unit = words_take(w, &at, SENSE_UNIT);
@@ -359,8 +408,10 @@ static void settle_base(const struct moment *base, struct moment *period,
 		*has_period = false;
 		return;
 	}
-	if (base->kind == period->kind && months % 12 == 0)
-		c->years = months / 12;
+	if (base->kind == period->kind && base->trailing == period->trailing &&
+	    (months % 12 == 0 || (base->kind == PART_WEEK &&
+				  base->part == period->part)))
+		c->years = period->year - base->year;
 	else
 		c->span_days = (int)lround(months * MONTH_DAYS);
 	c->said |= CLAIM_LACKS_BASE;

@@ -325,7 +325,9 @@ static bool speaks(const char *language, const char *other)
 static const struct phrase *rows_of(enum sense sense, size_t *from, size_t *to)
 {
 	size_t               n, low = 0;
-	const struct phrase *all = phrase_all(&n);
+	bool                 is_time = sense >= SENSE_YEAR_ON_YEAR &&
+				       sense <= SENSE_YEAR;
+	const struct phrase *all = is_time ? phrase_times(&n) : phrase_all(&n);
 
 	for (size_t high = n; low < high;) {
 		size_t middle = (low + high) / 2;
@@ -381,24 +383,33 @@ bool words_have(const struct words *w, enum sense sense)
 	return false;
 }
 
-static const char *language_of(const struct words *w)
-{
-	static const char *const languages[] = { "en", "de", "fr", "es",
-						 "pt", "zh", "ja" };
-	size_t score[ARRAY_LEN(languages)] = { 0 }, best = 0, n_all;
-	const struct phrase *all = phrase_all(&n_all);
+static const char *const languages[] = { "en", "de", "fr", "es",
+					 "pt", "zh", "ja" };
 
+static void score_rows(const struct words *w, const struct phrase *rows,
+		       size_t n_rows, size_t score[])
+{
 	for (size_t i = 0; i < w->n; i++) {
-		for (size_t k = 0; k < n_all; k++) {
-			size_t n = phrase_length(w, i, &all[k]);
+		for (size_t k = 0; k < n_rows; k++) {
+			size_t n = phrase_length(w, i, &rows[k]);
 
 			for (size_t l = 0; n && l < ARRAY_LEN(languages); l++)
-				score[l] += strcmp(all[k].language,
+				score[l] += strcmp(rows[k].language,
 						   languages[l]) == 0
 						    ? n
 						    : 0;
 		}
 	}
+}
+
+static const char *language_of(const struct words *w)
+{
+	size_t score[ARRAY_LEN(languages)] = { 0 }, best = 0, n;
+	const struct phrase *rows = phrase_times(&n);
+
+	score_rows(w, rows, n, score);
+	rows = phrase_all(&n);
+	score_rows(w, rows, n, score);
 	for (size_t l = 1; l < ARRAY_LEN(languages); l++)
 		best = score[l] > score[best] ? l : best;
 	return languages[best];

@@ -59,6 +59,10 @@ enum sense {
 	SENSE_FACTOR,   /* value: what it was multiplied with ("doubled") */
 	SENSE_FOLD,     /* behind a number: "4 times", "fourfold", "4x" */
 	SENSE_FRACTION, /* value: "a third" */
+	SENSE_EVERY,    /* value: "every fifth" */
+	SENSE_ONE_IN,   /* between two numbers: "in", "out of" */
+	SENSE_FLAT,     /* "stagnated" */
+	SENSE_DENIAL,   /* "not"; value 1: no denial, though it begins as one */
 	SENSE_NUMBER,   /* value: "twelve" */
 	SENSE_MULTIPLY, /* value: "million" */
 	SENSE_PERCENT,
@@ -66,6 +70,7 @@ enum sense {
 	SENSE_POINTS,     /* percentage points */
 	SENSE_JOBS,       /* postings, ads; value 0: jobs, roles */
 	SENSE_AI,
+	SENSE_SKILL, /* place: an id */
 	SENSE_UNIT,     /* value: days */
 	SENSE_DURATION, /* "to fill", "stay open" */
 	SENSE_AT_LEAST,
@@ -74,11 +79,15 @@ enum sense {
 	SENSE_NEARLY,
 	SENSE_YEAR_ON_YEAR,
 	SENSE_SHORT_SPAN, /* value: days between the two: "month on month" */
-	SENSE_SINCE,      /* the base follows */
+	SENSE_PER_YEAR,   /* behind a figure: "a year" */
+	SENSE_TRAILING,   /* "the year to": a month follows */
+	SENSE_FISCAL,     /* a year that is not the calendar's */
+	SENSE_SINCE,      /* the base follows; value 1: nothing else may */
 	SENSE_FROM,
 	SENSE_UNTIL,
 	SENSE_PAST,    /* "in the last": a number and a unit follow */
 	SENSE_THIS,    /* "this": a unit follows */
+	SENSE_WEEK,    /* "week": its number follows */
 	SENSE_MONTH,   /* value: 1..12 */
 	SENSE_QUARTER, /* value: 1..4 */
 	SENSE_HALF,    /* value: 1, 2: of a year */
@@ -95,6 +104,8 @@ enum sense {
 	SENSE_IN,       /* a place or a period may follow */
 	SENSE_WORLD,
 	SENSE_PLACE, /* place: a code */
+	SENSE_UNION, /* of countries: no region of ours */
+	SENSE_ANY,   /* beside "jobs": says nothing of which */
 };
 
 /* Ways to write one thing. */
@@ -102,11 +113,13 @@ struct phrase {
 	enum sense  sense;
 	const char *language; /* "mul": any */
 	double      value;
-	const char *place; /* of SENSE_PLACE */
+	const char *place; /* of SENSE_PLACE, SENSE_SKILL */
 	const char *texts; /* folded, parted by |; # any number, % the sign */
 };
 
-/* The table, sorted by sense. Static. */
+/* Two tables, each sorted by sense: SENSE_YEAR_ON_YEAR to SENSE_YEAR, and all
+ * others. Static. */
+const struct phrase *phrase_times(size_t *n);
 const struct phrase *phrase_all(size_t *n);
 
 /* The longest phrase of `sense` at word `i`, and its number of words; NULL and

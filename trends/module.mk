@@ -2,10 +2,14 @@ trends_SRC := \
 	trends/bootstrap.c \
 	trends/chain.c \
 	trends/claim.c \
+	trends/claim_doubt.c \
 	trends/claim_figure.c \
+	trends/claim_figure_part.c \
+	trends/claim_figure_parse.c \
 	trends/claim_levels.c \
 	trends/claim_json.c \
 	trends/claim_phrases.c \
+	trends/claim_phrases_time.c \
 	trends/claim_subject.c \
 	trends/claim_time.c \
 	trends/claim_words.c \

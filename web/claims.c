@@ -86,14 +86,17 @@ static void correct(const struct call *call, struct claim *c)
 	if (region) {
 		snprintf(c->region, sizeof(c->region), "%s", region);
 		c->place = (struct span){ NULL, 0 };
+		claim_replace(c, CLAIM_REGION);
 	}
 	if (skill) {
 		snprintf(c->skill, sizeof(c->skill), "%s", skill);
 		c->named_skill[0] = '\0';
+		claim_replace(c, CLAIM_SKILL);
 	}
 	if (period) {
 		snprintf(c->period, sizeof(c->period), "%s", period);
 		c->span_days = c->window_days = 0;
+		claim_replace(c, CLAIM_PERIOD);
 		c->lacks &= ~(unsigned)CLAIM_LACKS_YEAR;
 	}
 	if (value_of(call, "measure"))

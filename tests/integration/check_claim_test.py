@@ -118,6 +118,25 @@ def options_replace_what_a_sentence_says():
 
 
 @test
+def options_settle_what_a_sentence_leaves_in_doubt():
+    text = "nurse jobs in the EU did not double in FY2025"
+
+    c = answer(FULL, text, "--change", "100%", "--region", "US", "--period", "2025Q1",
+               "--skill", "pytorch")
+
+    expect("asked", [c["claimed"], c["region"], c["period"], c["skill"]],
+           [1, "US", "2025Q1", "pytorch"])
+    for option, name in (("--change", "claim: expected what is so"), ("--region", "region:"),
+                         ("--period", "claim: expected a period"), ("--skill", "skill:")):
+        given = {"--change": "100%", "--region": "US", "--period": "2025Q1", "--skill": "pytorch"}
+        del given[option]
+        done = ctl(FULL, text, *[each for pair in given.items() for each in pair])
+        expect("without " + option,
+               (done.returncode, done.stderr.startswith("jobtrendctl: check-claim: " + name)),
+               (2, True))
+
+
+@test
 def options_alone_are_a_claim():
     c = answer(FULL, "--count", "1.3 million", "--period", "2025")
 
