@@ -11790,50 +11790,46 @@ WHERE (SELECT shown FROM lifetime_state) = 'estimate';
 -- or the way of counting; rules: a dated rule was registered or taken back; visits:
 -- nothing else, so visits became known that say when sources were healthy.
 CREATE OR REPLACE FUNCTION revision_reason(before cell, after cell) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
-SET plan_cache_mode = force_generic_plan AS $$
-BEGIN -- its plan is kept, as that of a function in SQL is not
-    RETURN (
-    WITH change AS MATERIALIZED (
-        SELECT DISTINCT c.month, c.reasons
-        FROM change_kind AS c
-        WHERE c.changed_at > before.published_at AND c.changed_at <= after.published_at
-    ), noted AS (
-        SELECT r AS reason
-        FROM change AS k, unnest(k.reasons) AS r
-        WHERE datemultirange(daterange(k.month, (k.month + interval '1 month')::date))
-              && after.windows
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+DECLARE -- asked of each row: each setting, and each query, is a third of what it takes
+    from_at timestamptz := before.published_at;
+    to_at   timestamptz := after.published_at;
+    noted   text[];
+BEGIN
+    IF after.reason <> 'new data' THEN
+        RETURN after.reason;
+    END IF;
+    noted := ARRAY(
+        SELECT unnest(k.reasons)
+        FROM jobtrend.change_kind AS k
+        WHERE k.changed_at > from_at AND k.changed_at <= to_at
+          AND daterange(k.month, (k.month + interval '1 month')::date) && after.windows
           AND (after.region = 'world'
-               OR EXISTS (SELECT FROM fact_change AS c
-                          JOIN source_place AS f ON f.region = after.region
+               OR EXISTS (SELECT FROM jobtrend.fact_change AS c
+                          JOIN jobtrend.source_place AS f ON f.region = after.region
                               AND f.source_id = c.source_id
-                          WHERE c.changed_at > before.published_at
-                            AND c.changed_at <= after.published_at
-                            AND c.month = k.month AND c.reasons = k.reasons))
-        UNION
-        SELECT 'new data'
-        WHERE before.published_at < upper(after.windows)
-        UNION
-        SELECT 'dictionary'
-        WHERE before.taxonomy_version <> after.taxonomy_version
-          AND before.n > 0 AND after.n > 0 -- an empty cell names the latest
-        UNION
-        SELECT 'definition'
-        WHERE before.estimator <> after.estimator
-           OR EXISTS (SELECT FROM definition AS d
-                      WHERE d.id = after.definition AND d.changed_at > before.published_at
-                        AND d.changed_at <= after.published_at)
-           OR EXISTS (SELECT FROM counting AS k
-                      WHERE k.since > before.published_at AND k.since <= after.published_at)
-        UNION
-        SELECT 'rules'
-        WHERE ('rule_change' = ANY (before.flags)) <> ('rule_change' = ANY (after.flags))
-    )
-    SELECT CASE WHEN after.reason <> 'new data' THEN after.reason
-                ELSE coalesce(string_agg(reason, ', ' ORDER BY array_position(ARRAY['new data',
-                    'late data', 'recrawl', 'dictionary', 'definition', 'duplicates',
-                    'source fix', 'rules'], reason)), 'visits') END
-    FROM noted);
+                          WHERE c.changed_at = k.changed_at AND c.month = k.month
+                            AND c.reasons = k.reasons))
+        UNION ALL
+        SELECT 'definition' FROM jobtrend.counting AS k
+        WHERE k.since > from_at AND k.since <= to_at
+        UNION ALL
+        SELECT 'definition' FROM jobtrend.definition AS d
+        WHERE d.id = after.definition AND d.changed_at > from_at AND d.changed_at <= to_at);
+    RETURN coalesce(nullif(array_to_string(ARRAY[
+        CASE WHEN from_at AT TIME ZONE 'UTC' < upper(after.windows) THEN 'new data' END,
+        CASE WHEN 'late data' = ANY (noted) THEN 'late data' END,
+        CASE WHEN 'recrawl' = ANY (noted) THEN 'recrawl' END,
+        CASE WHEN 'dictionary' = ANY (noted)
+                  OR (before.taxonomy_version <> after.taxonomy_version
+                      AND before.n > 0 AND after.n > 0) -- an empty cell names the latest
+             THEN 'dictionary' END,
+        CASE WHEN before.estimator <> after.estimator OR 'definition' = ANY (noted)
+             THEN 'definition' END,
+        CASE WHEN 'duplicates' = ANY (noted) THEN 'duplicates' END,
+        CASE WHEN 'source fix' = ANY (noted) THEN 'source fix' END,
+        CASE WHEN ('rule_change' = ANY (before.flags)) <> ('rule_change' = ANY (after.flags))
+             THEN 'rules' END], ', '), ''), 'visits');
 END $$;
 
 CREATE VIEW revision AS
