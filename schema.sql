@@ -6972,7 +6972,8 @@ CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, 
 RETURNS TABLE (is_cur boolean, class text, bucket smallint, posting_id bigint,
     source_id integer, ad_id bigint, cluster text, is_asked boolean, is_named boolean,
     was_asked boolean, was_named boolean,
-    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean, weight integer, day date)
+    taxonomy text, had_kept boolean, had_moved boolean, had_sick boolean, weight integer, day date,
+    flow_at timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
@@ -7053,7 +7054,7 @@ BEGIN
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked),
                coalesce(t.is_named, k.is_named),
                a.taxonomy_version::text, false, false, false,
-               CASE WHEN a.class = 'kept' THEN 0 ELSE 1000 END, a.at::date
+               CASE WHEN a.class = 'kept' THEN 0 ELSE 1000 END, a.at::date, m.flow_at
         FROM opened AS a
         CROSS JOIN LATERAL (SELECT * FROM posting_member AS k -- grouped: never all of them
                             WHERE k.source_id = a.source_id AND k.ad_id = a.ad_id
@@ -7127,7 +7128,7 @@ BEGIN
         FROM (SELECT k.is_cur, k.f, k.bucket, k.posting_id FROM keyed AS k WHERE k.is_joined
               UNION
               SELECT r.is_cur, r.f, r.bucket, r.posting_id FROM reread AS r WHERE r.is_joined) AS j
-        CROSS JOIN LATERAL ( -- each by its key, as below
+        CROSS JOIN LATERAL ( -- each by its key, as all below
             SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, k.is_joined, k.flow_at, k.regions
             FROM posting_member AS k
             WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id AND k.valid_to IS NULL
@@ -7147,6 +7148,15 @@ BEGIN
               SELECT k.is_cur, k.source_id, k.ad_id FROM keyed AS k
               UNION ALL
               SELECT r.is_cur, r.source_id, r.ad_id FROM reread AS r)
+    ), sibling AS MATERIALIZED ( -- all ads of postings of several, each looked up by its key
+        SELECT m.*
+        FROM (SELECT bucket, posting_id FROM keyed WHERE is_joined
+              UNION SELECT bucket, posting_id FROM reread WHERE is_joined) AS j
+        CROSS JOIN LATERAL (
+            SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, k.flow_at
+            FROM posting_member AS k
+            WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id AND k.valid_to IS NULL
+            GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from) AS m
     ), visited AS ( -- for how long sources were
         SELECT o.source_id, o.first_run_at::date AS first_day,
                greatest(1, least(to_day, o.last_run_at::date + 1)
@@ -7166,14 +7176,7 @@ BEGIN
                 UNION
                 SELECT r.source_id FROM reread AS r
                 UNION
-                SELECT m.source_id
-                FROM (SELECT bucket, posting_id FROM keyed WHERE is_joined
-                      UNION SELECT bucket, posting_id FROM reread WHERE is_joined) AS j
-                CROSS JOIN LATERAL (
-                    SELECT k.source_id FROM posting_member AS k
-                    WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id
-                      AND k.valid_to IS NULL
-                    GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from) AS m) END,
+                SELECT m.source_id FROM sibling AS m) END,
             from_day, to_day, base_from, base_to) AS q
         JOIN visited AS d USING (source_id)
         CROSS JOIN longest AS l
@@ -7231,7 +7234,7 @@ BEGIN
                a.bucket, a.posting_id, a.source_id, a.ad_id, a.is_joined, a.employer_key, a.taxonomy_version,
                k.is_asked, k.is_named, coalesce(t.is_asked, k.is_asked) AS was_asked,
                coalesce(t.is_named, k.is_named) AS was_named,
-               a.flow_at::date AS day,
+               a.flow_at::date AS day, a.flow_at,
                CASE WHEN a.flow_at::date < pn.first_day THEN 0
                     WHEN a.is_cur THEN pn.weight ELSE pn.base_weight END AS weight
         FROM member AS a
@@ -7268,26 +7271,35 @@ BEGIN
                bool_or(pn.class = 'kept') AS kept,
                bool_or(pn.class = 'moved') AS moved,
                bool_or(pn.class = 'sick') AS sick
-        FROM joined AS j
-        CROSS JOIN LATERAL ( -- each by its key: a posting has few
-            SELECT k.source_id, k.ad_id, k.flow_at FROM posting_member AS k
-            WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id AND k.valid_to IS NULL
-            GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from
-        ) AS m
-        CROSS JOIN LATERAL (
+        FROM (
+            SELECT j.is_cur, j.f, m.*
+            FROM joined AS j
+            JOIN sibling AS m ON m.bucket = j.bucket AND m.posting_id = j.posting_id
+            UNION ALL
+            SELECT j.is_cur, j.f, m.*
+            FROM joined AS j
+            CROSS JOIN LATERAL ( -- each by its key: a posting has few
+                SELECT k.bucket, k.posting_id, k.source_id, k.ad_id, k.flow_at
+                FROM posting_member AS k
+                WHERE k.bucket = j.bucket AND k.posting_id = j.posting_id AND k.valid_to IS NULL
+                GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id, k.valid_from
+            ) AS m
+            WHERE keys IS NULL
+        ) AS j
+        LEFT JOIN LATERAL ( -- no flow begins after the first sighting
             SELECT d.first_seen FROM ad AS d
-            WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
+            WHERE j.flow_at IS NULL AND d.source_id = j.source_id AND d.ad_id = j.ad_id
             GROUP BY d.source_id, d.ad_id
-        ) AS a
-        JOIN pn ON pn.source_id = m.source_id
-        WHERE least(m.flow_at, a.first_seen) < j.f
+        ) AS a ON true
+        JOIN pn ON pn.source_id = j.source_id
+        WHERE coalesce(j.flow_at, a.first_seen) < j.f
         GROUP BY j.is_cur, j.bucket, j.posting_id
     )
     SELECT r.is_cur, r.class, r.bucket, r.posting_id, r.source_id, r.ad_id,
            coalesce(nullif(r.employer_key, ''), '~' || r.source_id),
            r.is_asked, r.is_named, r.was_asked, r.was_named, r.taxonomy_version::text,
            coalesce(h.kept, false), coalesce(h.moved, false), coalesce(h.sick, false),
-           CASE WHEN r.class = 'kept' THEN 0 ELSE r.weight END, r.day
+           CASE WHEN r.class = 'kept' THEN 0 ELSE r.weight END, r.day, r.flow_at
     FROM row_ad AS r
     LEFT JOIN had AS h ON h.is_cur = r.is_cur AND h.bucket = r.bucket
         AND h.posting_id = r.posting_id;
@@ -10280,15 +10292,13 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH row_ad AS MATERIALIZED (
-        SELECT r.*, m.flow_at,
-               (extract(epoch FROM CASE WHEN m.flow_at IS NOT NULL THEN m.flow_at
+        SELECT r.*,
+               (extract(epoch FROM CASE WHEN r.flow_at IS NOT NULL THEN r.flow_at
                                         ELSE (SELECT a.first_seen FROM ad AS a
                                               WHERE a.source_id = r.source_id
                                                 AND a.ad_id = r.ad_id) END) * 1000000)::bigint AS at
         FROM cell_ads(bridge_ads.region, number, mask, bridge_ads.measure, b.from_day, b.to_day,
                       b.base_from, b.base_to, bridge_ads.as_of) AS r
-        JOIN posting_member AS m ON m.source_id = r.source_id AND m.ad_id = r.ad_id
-            AND m.valid_to IS NULL
         WHERE r.is_named OR r.was_named OR bridge_ads.part = 'denominator'
     ), told AS (
         SELECT r.*, r.class = 'kept' AND r.is_asked AND NOT r.had_kept AS is_compared,
