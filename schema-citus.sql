@@ -81,6 +81,7 @@ BEGIN
             (3, 'health_span',     'source_id', 'ad'),
             (3, 'visit_month',     'source_id', 'ad'),
             (3, 'window_panel',    'source_id', 'ad'),
+            (3, 'instant_seen',    'source_id', 'ad'),
             (3, 'long_stay',       'source_id', 'ad'),
             (3, 'demand_fact',     'source_id', 'ad'),
             (3, 'source_place',    'source_id', 'ad'),

@@ -598,6 +598,15 @@ ALTER TABLE window_panel ADD COLUMN IF NOT EXISTS base_thin int4multirange;
 ALTER TABLE window_panel ADD COLUMN IF NOT EXISTS base_visited int4multirange;
 DELETE FROM window_panel WHERE class IS NULL; -- of before; keep_panels() stores it again
 
+-- How a source saw the first moment of a day, of months, for stocks.
+CREATE TABLE IF NOT EXISTS instant_seen (
+    source_id integer NOT NULL,
+    at        date    NOT NULL,
+    is_ok     boolean NOT NULL,
+    seen_at   timestamptz,
+    CONSTRAINT instant_seen_pkey PRIMARY KEY (source_id, at)
+);
+
 -- What is counted by month lies in a partition a year, made by make_years() when
 -- its first month is counted. There is none for other years: a row of a year
 -- that nobody has made is refused, never put aside.
@@ -621,6 +630,7 @@ CREATE TABLE IF NOT EXISTS source_place (
     region    text COLLATE "C" NOT NULL,
     CONSTRAINT source_place_pkey PRIMARY KEY (source_id, region)
 );
+CREATE INDEX IF NOT EXISTS source_place_region ON source_place (region, source_id);
 
 -- What demand_fact has of all AI postings of a region by month, added up over sources: a
 -- row a set of definitions. sources: how many showed ads by any of these and by no other
@@ -3675,6 +3685,7 @@ BEGIN
           <> coalesce(a.first_seen > b.first_ok_end, false);
 
     DELETE FROM window_panel WHERE source_id = ANY (source_ids);
+    DELETE FROM instant_seen WHERE source_id = ANY (source_ids);
 
     -- Cells see the first day that changed and all that follow it.
     PERFORM make_stale_since(array_agg(k.source_id), array_agg(k.day))
@@ -6886,44 +6897,92 @@ BEGIN
     END IF;
 END $$;
 
--- The same at two instants, for stocks, of the sources that list all, and more than once. A source is seen at an instant on a
--- healthy day, and up to a week after its last visit when that was healthy.
+-- Whether sources saw instants, each its own, for stocks: on a healthy day, and up to a
+-- week after the last visit when that was healthy. seen_at: the last healthy visit until
+-- then. Only of sources that list all, and more than once.
+CREATE OR REPLACE FUNCTION look_at(sources integer[], ats timestamptz[])
+RETURNS TABLE (source_id integer, at timestamptz, is_ok boolean, seen_at timestamptz)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
+    SELECT w.source_id, w.at, h.is_ok, v.started_at
+    FROM unnest(look_at.sources, look_at.ats) AS w (source_id, at)
+    JOIN source_observed AS o ON o.source_id = w.source_id AND NOT o.seen_once
+    JOIN source AS s ON s.source_id = w.source_id AND lists_all(s.options)
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM health_span AS h
+                       WHERE h.source_id = o.source_id
+                         AND h.first_day <= (w.at - interval '1 microsecond')::date
+                         AND CASE WHEN h.last_day = o.last_run_at::date
+                                  THEN h.last_day + 7 ELSE h.last_day END
+                             >= (w.at - interval '1 microsecond')::date) AS is_ok) AS h
+    LEFT JOIN LATERAL (
+        SELECT r.started_at FROM run AS r
+        WHERE r.source_id = o.source_id AND r.state = 'ok' AND r.started_at <= w.at
+        ORDER BY r.started_at DESC LIMIT 1
+    ) AS v ON true;
+END $$;
+
+-- The same, as instant_seen has it and nothing has come in since, of others as looked at.
+CREATE OR REPLACE FUNCTION look_back(sources integer[], ats timestamptz[])
+RETURNS TABLE (source_id integer, at timestamptz, is_ok boolean, seen_at timestamptz)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    dirty         integer[] := ARRAY(SELECT d.source_id FROM source_dirty AS d);
+    other_sources integer[];
+    other_ats     timestamptz[];
+BEGIN
+    SELECT array_agg(w.source_id), array_agg(w.at) INTO other_sources, other_ats
+    FROM unnest(look_back.sources, look_back.ats) AS w (source_id, at)
+    LEFT JOIN instant_seen AS k ON k.source_id = w.source_id AND k.at = w.at::date
+        AND k.at::timestamptz = w.at
+    WHERE k.source_id IS NULL OR w.source_id = ANY (dirty);
+    RETURN QUERY
+    SELECT k.source_id, w.at, k.is_ok, k.seen_at
+    FROM unnest(look_back.sources, look_back.ats) AS w (source_id, at)
+    JOIN instant_seen AS k ON k.source_id = w.source_id AND k.at = w.at::date
+        AND k.at::timestamptz = w.at
+    JOIN source_observed AS o ON o.source_id = w.source_id AND NOT o.seen_once
+    JOIN source AS s ON s.source_id = w.source_id AND lists_all(s.options)
+    WHERE w.source_id <> ALL (dirty);
+    IF other_sources IS NOT NULL THEN
+        RETURN QUERY SELECT * FROM look_at(other_sources, other_ats);
+    END IF;
+END $$;
+
+-- How each source saw two instants, for the change of a stock.
 -- seen_at, base_seen_at: its last healthy visit until then.
 CREATE OR REPLACE FUNCTION panel_at_of(among integer[], at timestamptz, base_at timestamptz)
 RETURNS TABLE (source_id integer, class text, seen_at timestamptz, base_seen_at timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
+DECLARE
+    mine integer[] := coalesce(among, ARRAY(SELECT o.source_id FROM source_observed AS o));
 BEGIN
     RETURN QUERY
-    WITH look AS (
-        SELECT o.source_id, w.is_cur, v.started_at, o.always_cut,
-               o.first_run_at < w.at AND o.last_run_at >= w.at - interval '7 days' AS is_alive,
-               EXISTS (SELECT FROM health_span AS h
-                       WHERE h.source_id = o.source_id
-                         AND h.first_day <= (w.at - interval '1 microsecond')::date
-                         AND CASE WHEN h.last_day = o.last_run_at::date
-                                  THEN h.last_day + 7 ELSE h.last_day END
-                             >= (w.at - interval '1 microsecond')::date) AS is_ok
-        FROM source_observed AS o
-        JOIN source AS s ON s.source_id = o.source_id AND lists_all(s.options) AND NOT o.seen_once
-        CROSS JOIN (VALUES (true, panel_at_of.at), (false, base_at)) AS w (is_cur, at)
-        LEFT JOIN LATERAL (
-            SELECT r.started_at FROM run AS r
-            WHERE r.source_id = o.source_id AND r.state = 'ok' AND r.started_at <= w.at
-            ORDER BY r.started_at DESC LIMIT 1
-        ) AS v ON true
-        WHERE among IS NULL OR o.source_id = ANY (among)
+    WITH look AS MATERIALIZED (
+        SELECT * FROM look_back(mine || CASE WHEN panel_at_of.at <> base_at THEN mine END,
+            array_fill(panel_at_of.at, ARRAY[cardinality(mine)])
+            || CASE WHEN panel_at_of.at <> base_at
+                    THEN array_fill(base_at, ARRAY[cardinality(mine)]) END)
     )
     SELECT c.source_id,
            CASE WHEN c.is_ok AND b.is_ok
-                    THEN CASE WHEN c.always_cut THEN 'cut' ELSE 'kept' END
-                WHEN NOT (c.is_alive AND b.is_alive) THEN 'moved'
+                    THEN CASE WHEN o.always_cut THEN 'cut' ELSE 'kept' END
+                WHEN NOT (o.first_run_at < panel_at_of.at
+                          AND o.last_run_at >= panel_at_of.at - interval '7 days'
+                          AND o.first_run_at < base_at
+                          AND o.last_run_at >= base_at - interval '7 days') THEN 'moved'
                 ELSE 'sick' END,
-           CASE WHEN c.is_ok THEN c.started_at END,
-           CASE WHEN b.is_ok THEN b.started_at END
+           CASE WHEN c.is_ok THEN c.seen_at END,
+           CASE WHEN b.is_ok THEN b.seen_at END
     FROM look AS c
-    JOIN look AS b ON b.source_id = c.source_id AND NOT b.is_cur
-    WHERE c.is_cur;
+    JOIN look AS b ON b.source_id = c.source_id AND b.at = base_at
+    JOIN source_observed AS o ON o.source_id = c.source_id
+    WHERE c.at = panel_at_of.at;
 END $$;
 
 CREATE OR REPLACE FUNCTION panel_at(at timestamptz, base_at timestamptz)
@@ -6987,14 +7046,26 @@ DECLARE
     base_until timestamptz := base_to;
     keys bigint[];
     there integer[];
+    first timestamptz; -- of a stock: see long_stay
+    edge timestamptz;
+    base_edge timestamptz;
+    stayed bigint[];
 BEGIN
     IF cell_ads.measure = 'stock' THEN
         IF is_looked_up(cell_ads.region, cell_ads.skill_id) THEN
+            -- Of what was born over 13 weeks before, what stayed is known; by all that it
+            -- names only as any posting of AI.
+            first := coalesce((SELECT min(m.flow_at) FROM posting_member AS m
+                               WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL),
+                              at_cur);
+            edge := least(at_cur - interval '91 days',
+                          coalesce((SELECT k.born_until FROM long_stay_known AS k), '-infinity'));
+            base_edge := greatest(first, least(edge, at_base - interval '91 days'));
+            edge := greatest(first, edge);
             keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, 'epoch', 'epoch')
-                || pair_keys(cell_ads.region, cell_ads.skill_id, true,
-                             coalesce((SELECT min(m.flow_at) FROM posting_member AS m
-                                       WHERE m.valid_to IS NULL AND m.is_ai
-                                         AND m.flow_at IS NOT NULL), at_cur), at_cur);
+                || pair_keys(cell_ads.region, cell_ads.skill_id, true, edge, at_cur)
+                || pair_keys(cell_ads.region, cell_ads.skill_id, true, base_edge, at_base);
+            stayed := stay_keys(cell_ads.region, 0, first, edge, at_base);
         END IF;
         RETURN QUERY
         WITH looked AS MATERIALIZED ( -- named now, or by an earlier dictionary
@@ -7004,6 +7075,14 @@ BEGIN
                   WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
                   OFFSET 0) AS m
+            UNION
+            SELECT l.source_id, l.ad_id
+            FROM (SELECT * FROM long_stay AS s
+                  WHERE keys IS NOT NULL
+                    AND stay_terms(s.regions, s.skills, s.flow_at, s.open_until) && stayed
+                  OFFSET 0) AS l
+            WHERE (l.flow_at < edge AND coalesce(l.open_until >= at_cur, true))
+               OR (l.flow_at < base_edge AND coalesce(l.open_until >= at_base, true))
             UNION
             SELECT e.source_id, e.ad_id FROM earlier_reading AS e
             WHERE is_reread AND keys IS NOT NULL AND (e.definitions <> 0 OR e.mentioned <> '{}')
@@ -7384,16 +7463,14 @@ CREATE OR REPLACE FUNCTION window_coverage(region text, from_day date, to_day da
     base_from date, base_to date, OUT now double precision, OUT before double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
+DECLARE
+    there integer[] := ARRAY(SELECT p.source_id FROM source_place AS p
+                             WHERE p.region = window_coverage.region);
 BEGIN
     SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0),
            sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0)
     INTO window_coverage.now, window_coverage.before
-    FROM panel_days_of(NULL, from_day, to_day, base_from, base_to) AS p
-    WHERE window_coverage.region = 'world'
-       OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = window_coverage.region
-                      AND f.skill_id = 0 AND f.source_id = p.source_id)
-       OR NOT EXISTS (SELECT FROM demand_fact AS f
-                      WHERE f.region = window_coverage.region AND f.skill_id = 0);
+    FROM panel_days_of(nullif(there, '{}'), from_day, to_day, base_from, base_to) AS p;
 END $$;
 
 -- Computes a cell from the ads; yoy() says what it means. below_kept: what
@@ -8932,35 +9009,60 @@ DECLARE
                         ELSE '1 ' || trend_counts.grain END;
     is_pair boolean := trend_counts.skill_id <> 0 AND to_day - trend_counts.from_day > 100;
     keys    bigint[];
+    stayed  bigint[];
+    days    timestamptz[];
+    ats     timestamptz[]; -- at which a stock is told
+    first   timestamptz;
+    edge    timestamptz; -- what was open and born before stands in long_stay
 BEGIN
     IF trend_counts.measure = 'stock' THEN
+        days := ARRAY(SELECT g FROM generate_series(lowest, highest - interval '1 day', step) AS g
+                      ORDER BY g);
+        ats := ARRAY(SELECT least(d + step, coalesce(known_at, now()))
+                     FROM unnest(days) WITH ORDINALITY AS d (d, i) ORDER BY d.i);
         IF is_looked_up(trend_counts.region, trend_counts.skill_id) THEN
+            -- Of what was born over 13 weeks before, what stayed is known.
+            first := coalesce((SELECT min(m.flow_at) FROM posting_member AS m
+                               WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL),
+                              highest);
+            edge := greatest(first, least(ats[1] - interval '91 days',
+                                          coalesce((SELECT k.born_until FROM long_stay_known AS k),
+                                                   '-infinity')));
             keys := pair_keys(trend_counts.region, trend_counts.skill_id, false, 'epoch', 'epoch')
-                || pair_keys(trend_counts.region, trend_counts.skill_id, false,
-                             coalesce((SELECT min(m.flow_at) FROM posting_member AS m
-                                       WHERE m.valid_to IS NULL AND m.is_ai
-                                         AND m.flow_at IS NOT NULL), highest), highest + step);
+                || pair_keys(trend_counts.region, trend_counts.skill_id, false, edge,
+                             highest + step);
+            stayed := stay_keys(trend_counts.region, trend_counts.skill_id, first, edge, ats[1]);
         END IF;
         RETURN QUERY
-        WITH slot AS MATERIALIZED (
-            SELECT s::date AS f, least(s + step, coalesce(known_at, now())) AS at
-            FROM generate_series(lowest, highest - interval '1 day', step) AS s
-        ), mine AS MATERIALIZED (
-            SELECT a.source_id, a.first_seen, a.last_seen, a.gone_at, m.posting_id,
-                   coalesce(nullif(a.employer_key, ''), '~' || a.source_id) AS cluster
+        WITH found AS MATERIALIZED (
+            SELECT m.bucket, m.posting_id, m.source_id, m.ad_id
             FROM (SELECT * -- so that it is by no other index
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
                   OFFSET 0) AS m
+            WHERE coalesce(m.flow_at >= edge, true)
+            UNION ALL
+            SELECT m.bucket, m.posting_id, m.source_id, m.ad_id
+            FROM (SELECT * FROM long_stay AS s
+                  WHERE keys IS NOT NULL
+                    AND stay_terms(s.regions, s.skills, s.flow_at, s.open_until) && stayed
+                  OFFSET 0) AS l
+            CROSS JOIN LATERAL (SELECT * FROM posting_member AS k -- grouped: never all of them
+                                WHERE k.source_id = l.source_id AND k.ad_id = l.ad_id
+                                  AND k.valid_to IS NULL
+                                GROUP BY k.bucket, k.posting_id, k.source_id, k.ad_id,
+                                         k.valid_from) AS m
+            WHERE l.flow_at < edge AND coalesce(l.open_until >= ats[1], true)
+        ), mine AS MATERIALIZED (
+            SELECT a.source_id, a.first_seen, a.last_seen, a.gone_at, m.posting_id,
+                   coalesce(nullif(a.employer_key, ''), '~' || a.source_id) AS cluster
+            FROM found AS m
             CROSS JOIN LATERAL (SELECT * FROM ad AS d
                                 WHERE d.source_id = m.source_id AND d.ad_id = m.ad_id
                                 GROUP BY d.source_id, d.ad_id) AS a
             WHERE (a.definitions & mask) <> 0
               AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
-              AND a.first_seen <= highest + step -- others were open at none of these
-              AND (a.last_seen >= least(lowest, known_at, now())
-                   OR coalesce(a.gone_at > least(lowest, known_at, now()), true))
               AND lies_in(a.regions, trend_counts.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
             UNION ALL
@@ -8971,25 +9073,32 @@ BEGIN
                 AND m.valid_to IS NULL
             WHERE keys IS NULL AND (a.definitions & mask) <> 0
               AND (trend_counts.skill_id = 0 OR trend_counts.skill_id = ANY (a.skills))
-              AND a.first_seen <= highest + step
+              AND a.first_seen <= highest + step -- others were open at none of these
               AND (a.last_seen >= least(lowest, known_at, now())
                    OR coalesce(a.gone_at > least(lowest, known_at, now()), true))
               AND lies_in(a.regions, trend_counts.region)
               AND (known_at IS NULL OR a.recorded_at <= known_at)
+        ), spot AS MATERIALIZED ( -- when each may have been open: one look at the ads for all
+            SELECT a.*, n.i, ats[n.i] AS at
+            FROM mine AS a
+            CROSS JOIN LATERAL generate_series(
+                1 + width_bucket(a.first_seen - interval '1 microsecond', ats), -- none before
+                CASE WHEN a.gone_at IS NULL THEN cardinality(ats)
+                     ELSE width_bucket(greatest(a.last_seen, a.gone_at), ats) END) AS n (i)
+            WHERE a.first_seen <= ats[n.i]
+              AND (a.last_seen >= ats[n.i] OR coalesce(a.gone_at > ats[n.i], true))
         ), look AS MATERIALIZED ( -- where there is something to be seen
-            SELECT s.f, s.at, p.source_id, p.seen_at
-            FROM (SELECT s.f, s.at, array_agg(DISTINCT a.source_id) AS sources
-                  FROM slot AS s
-                  JOIN mine AS a ON a.first_seen <= s.at
-                      AND (a.last_seen >= s.at OR coalesce(a.gone_at > s.at, true))
-                  GROUP BY s.f, s.at) AS s
-            CROSS JOIN LATERAL panel_at_of(s.sources, s.at, s.at) AS p
-            WHERE p.class IN ('kept', 'cut') -- of a part, a level is a lower bound
+            SELECT w.i, k.source_id, k.seen_at
+            FROM (SELECT array_agg(s.source_id) AS sources, array_agg(s.at) AS instants
+                  FROM (SELECT DISTINCT source_id, at FROM spot) AS s) AS s
+            CROSS JOIN LATERAL look_back(s.sources, s.instants) AS k
+            JOIN unnest(ats) WITH ORDINALITY AS w (at, i) ON w.at = k.at
+            WHERE s.sources IS NOT NULL AND k.is_ok -- of a part, a level is a lower bound
         ), open AS (
-            SELECT DISTINCT k.f, a.posting_id, a.cluster
-            FROM look AS k
-            JOIN mine AS a ON a.source_id = k.source_id
-                AND is_open_at(a.first_seen, a.last_seen, a.gone_at, k.at, k.seen_at)
+            SELECT DISTINCT days[a.i]::date AS f, a.posting_id, a.cluster
+            FROM spot AS a
+            JOIN look AS k ON k.source_id = a.source_id AND k.i = a.i
+            WHERE is_open_at(a.first_seen, a.last_seen, a.gone_at, a.at, k.seen_at)
         ), employer AS (
             SELECT f, cluster, count(DISTINCT posting_id) AS k FROM open GROUP BY f, cluster
         )
@@ -8998,8 +9107,8 @@ BEGIN
         FROM employer
         GROUP BY f
         UNION ALL -- nobody shows all that is open
-        SELECT s.f, NULL, NULL, 0, NULL, NULL FROM slot AS s
-        WHERE NOT EXISTS (SELECT FROM look AS k WHERE k.f = s.f);
+        SELECT s.d::date, NULL, NULL, 0, NULL, NULL FROM unnest(days) WITH ORDINALITY AS s (d, i)
+        WHERE NOT EXISTS (SELECT FROM look AS k WHERE k.i = s.i);
         RETURN;
     END IF;
 
@@ -9049,11 +9158,10 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WITH life AS (
         SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
         FROM source_observed AS o
-        WHERE trend_coverage.region = 'world'
-           OR EXISTS (SELECT FROM demand_fact AS f WHERE f.region = trend_coverage.region
-                          AND f.skill_id = 0 AND f.source_id = o.source_id)
-           OR NOT EXISTS (SELECT FROM demand_fact AS f
-                          WHERE f.region = trend_coverage.region AND f.skill_id = 0)
+        WHERE o.source_id IN (SELECT p.source_id FROM source_place AS p
+                              WHERE p.region = trend_coverage.region)
+           OR NOT EXISTS (SELECT FROM source_place AS p
+                          WHERE p.region = trend_coverage.region)
     ), win AS (
         SELECT f, t FROM unnest(from_days, to_days) AS w (f, t)
     ), lived AS ( -- many at once: windows may be as many as days
@@ -9410,8 +9518,9 @@ BEGIN
                      AND (e.region IN ('world', trend.region, left(trend.region, 2))
                           OR e.region LIKE trend.region || '-%'));
 
-    -- What is stored of the region (of the world where nothing ever was shown).
-    IF trend.as_of IS NULL AND trend.measure <> 'stock' AND trend.definition = stored_by THEN
+    -- What is stored of the region (of the world where nothing ever was shown). How well
+    -- it was seen is the same whatever is counted, and whenever.
+    IF stored_by IS NOT NULL THEN
         SELECT k.region,
                (SELECT daterange(date_trunc(unit, min(lower(t.days * w.days))::timestamp)::date,
                                  max(upper(t.days * w.days)))
@@ -9428,7 +9537,9 @@ BEGIN
                   THEN trend.region ELSE 'world' END AS region) AS k,
              (SELECT datemultirange(daterange(lowest,
                   (date_trunc(unit, last_day::timestamp) + step)::date)) AS days) AS w;
-        live := CASE WHEN isempty(live) OR lower(live) IS NULL THEN 'empty' ELSE live END;
+        live := CASE WHEN trend.as_of IS NOT NULL OR trend.measure = 'stock'
+                          OR trend.definition <> stored_by THEN '(,)'
+                     WHEN isempty(live) OR lower(live) IS NULL THEN 'empty' ELSE live END;
         seen_live := coalesce(seen_live, 'empty');
     END IF;
     IF NOT isempty(live) THEN
@@ -9572,7 +9683,7 @@ BEGIN
 END $$;
 
 -- Store what panel_of() says of the windows that cells are published of, of at most
--- so many sources and windows; how many were. What a visit changes is dropped by
+-- so many sources and windows, and how they saw the ends of months; how many windows were. What a visit changes is dropped by
 -- refresh_health().
 CREATE OR REPLACE FUNCTION keep_panels(max_rows integer DEFAULT 100000) RETURNS integer
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -9614,6 +9725,21 @@ BEGIN
         ON CONFLICT DO NOTHING;
         done := done + cardinality(missing);
     END LOOP;
+    INSERT INTO instant_seen (source_id, at, is_ok, seen_at)
+    SELECT k.source_id, k.at::date, k.is_ok, k.seen_at
+    FROM (SELECT array_agg(w.source_id) AS sources, array_agg(w.at) AS ats
+          FROM (SELECT o.source_id, m AS at
+                FROM source_observed AS o,
+                     generate_series(greatest(date_trunc('month', o.first_run_at) + interval '1 month',
+                                              this_month - interval '4 years'),
+                                     least(o.last_run_at + interval '9 days', now()),
+                                     interval '1 month') AS m
+                WHERE NOT EXISTS (SELECT FROM instant_seen AS i
+                                  WHERE i.source_id = o.source_id AND i.at = m::date)
+                ORDER BY o.source_id LIMIT greatest(0, max_rows - done)) AS w) AS w
+    CROSS JOIN LATERAL look_at(w.sources, w.ats) AS k
+    WHERE w.sources IS NOT NULL
+    ON CONFLICT DO NOTHING;
     RETURN done;
 END $$;
 
@@ -12091,10 +12217,12 @@ END $$;
 -- A level: postings of a period by every source, its interval, and what plain
 -- counting of ads would give. below: all postings, of a share. copies: ads for
 -- one posting; naming: ads that name the skill for one that asks for it. counted: what
--- claim_counts() says of the definition; NULL: it is counted here.
+-- claim_counts() says of the definition; NULL: it is counted here. seen_by, seen: sources
+-- and coverage, as trend_coverage() has them.
 DROP FUNCTION IF EXISTS claim_level(text, text, text, text, text, timestamptz);
+DROP FUNCTION IF EXISTS claim_level(text, text, text, text, text, timestamptz, jsonb);
 CREATE OR REPLACE FUNCTION claim_level(region text, skill text, period text, definition text,
-    measure text, as_of timestamptz, counted jsonb, OUT value double precision, OUT lo double precision,
+    measure text, as_of timestamptz, counted jsonb, seen_by bigint, seen float8, OUT value double precision, OUT lo double precision,
     OUT hi double precision, OUT n bigint, OUT below bigint, OUT coverage double precision,
     OUT flags text[], OUT copies double precision, OUT naming double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -12108,14 +12236,10 @@ DECLARE
     slot      text := CASE b.grain WHEN 'week' THEN 'week' ELSE 'month' END;
     slot_from date := date_trunc(slot, (b.to_day - 1)::timestamp);
     k         record;
-    seen      record;
-    ads       record;
     stocked   jsonb;
 BEGIN
-    SELECT v.sources, v.coverage INTO seen
-    FROM trend_coverage(region, ARRAY[b.from_day], ARRAY[b.to_day]) AS v;
-    coverage := seen.coverage;
-    IF coalesce(seen.sources, 0) = 0 THEN
+    coverage := seen;
+    IF coalesce(seen_by, 0) = 0 THEN
         flags := ARRAY['not_observed'];
         RETURN;
     END IF;
@@ -12163,7 +12287,7 @@ BEGIN
     flags := array_remove(ARRAY[
         CASE WHEN k.top_share > 0.5 THEN 'one_employer' END,
         CASE WHEN coalesce(coverage, 0) < 0.8 THEN 'coverage_low' END,
-        CASE WHEN seen.sources = 1 THEN 'single_source' END], NULL);
+        CASE WHEN seen_by = 1 THEN 'single_source' END], NULL);
 END $$;
 
 -- The readings of a claim with our numbers. holds: what the claim leaves open
@@ -12188,6 +12312,9 @@ DECLARE
     of_period text;
     counted   jsonb;
     levels    jsonb; -- the same, as it is kept
+    b         record;
+    seen_in   text;  -- the period that was looked at
+    seen      record;
 BEGIN
     IF skill <> 'any' AND NOT EXISTS (SELECT FROM skill) THEN
         RETURN;
@@ -12255,11 +12382,17 @@ BEGIN
                 counted := (SELECT jsonb_object_agg(k.definition, to_jsonb(k))
                             FROM claim_counts(region, of_skill, of_period, as_of) AS k);
             END IF;
+            IF q.asked_period IS DISTINCT FROM seen_in THEN
+                seen_in := q.asked_period;
+                b := period_bounds(seen_in);
+                SELECT v.sources, v.coverage INTO seen
+                FROM trend_coverage(region, ARRAY[b.from_day], ARRAY[b.to_day]) AS v;
+            END IF;
             l := claim_level(region, q.asked_skill, q.asked_period, q.asked_definition,
                 q.asked_measure, as_of,
                 CASE WHEN q.asked_measure <> 'stock'
                           AND (q.asked_skill, q.asked_period) = (of_skill, of_period)
-                     THEN counted -> q.asked_definition END);
+                     THEN counted -> q.asked_definition END, seen.sources, seen.coverage);
             value := l.value;
             lo := l.lo;
             hi := l.hi;
@@ -13028,7 +13161,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         SELECT m.source_id, m.ad_id,
                concat_ws(' ', m.flow_at, 'to',
                          CASE WHEN a.gone_at IS NOT NULL THEN greatest(a.last_seen, a.gone_at) END,
-                         m.employer_key, m.skills, m.regions) AS said
+                         coalesce(m.employer_key, a.employer_key), coalesce(m.skills, a.skills),
+                         coalesce(m.regions, a.regions)) AS said
         FROM posting_member AS m
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
         WHERE m.valid_to IS NULL AND m.is_ai
@@ -13045,6 +13179,22 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE t.said IS DISTINCT FROM l.said
       AND NOT EXISTS (SELECT FROM ad_dirty AS d WHERE d.source_id = coalesce(t.source_id, l.source_id)
                         AND d.ad_id = coalesce(t.ad_id, l.ad_id))
+$$;
+
+-- What is stored of the ends of months, of some sources, others each day.
+CREATE OR REPLACE FUNCTION verify_instants(max_sources integer)
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT 'instant_seen', concat_ws(' ', s.id, i.at), concat_ws(' ', k.is_ok, k.seen_at),
+           concat_ws(' ', i.is_ok, i.seen_at)
+    FROM (SELECT source_id FROM source_observed
+          WHERE source_id NOT IN (SELECT d.source_id FROM source_dirty AS d)
+          ORDER BY hashint4(source_id + (now()::date - date '2000-01-01')), source_id
+          LIMIT max_sources) AS w
+    JOIN instant_seen AS i ON i.source_id = w.source_id
+    JOIN source AS s ON s.source_id = w.source_id
+    CROSS JOIN LATERAL look_at(ARRAY[w.source_id], ARRAY[i.at::timestamptz]) AS k
+    WHERE (k.is_ok, k.seen_at) IS DISTINCT FROM (i.is_ok, i.seen_at)
 $$;
 
 -- Everything that is derived, derived again; a row for each difference.
@@ -13205,6 +13355,7 @@ BEGIN
         RETURN QUERY SELECT * FROM verify_cells(verify.max_cells);
         RETURN QUERY SELECT * FROM verify_answers(1 + verify.max_cells / 50);
         RETURN QUERY SELECT * FROM verify_panels(1 + verify.max_cells / 50);
+        RETURN QUERY SELECT * FROM verify_instants(verify.max_cells);
     END IF;
 END $$;
 
@@ -13541,6 +13692,10 @@ BEGIN
             ('long_stay_known', '', 'What long_stay has: one row'),
             ('long_stay_known', 'only_row', 'There is one row'),
             ('long_stay_known', 'born_until', 'All ads that were born before this moment are in it, if they belong there'),
+            ('instant_seen', '', 'How a source saw the first moment of a day, of months, as look_at() says, for stocks'),
+            ('instant_seen', 'at', 'The day, UTC'),
+            ('instant_seen', 'is_ok', 'Whether it was healthy then'),
+            ('instant_seen', 'seen_at', 'Its last healthy visit until then'),
             ('window_panel', '', 'How a source was seen in the windows of a period and of a year before, as panel_of() says, for what is asked of ads'),
             ('window_panel', 'from_day', 'First day of the period'),
             ('window_panel', 'to_day', 'Day after its last'),
@@ -13936,6 +14091,9 @@ BEGIN
             ('answers_wanted', 'Answers that are kept: those of any skill where the last twelve months have so many postings'),
             ('next_answer', 'Begin the next answer that is to be counted and was not tried since a moment; no row: none'),
             ('keep_answer', 'Count an answer that next_answer() gave and keep it, unless something changed meanwhile'),
+            ('verify_instants', 'Rows of instant_seen that are not what look_at() says, of so many sources'),
+            ('look_at', 'How sources saw instants, each its own, for stocks: whether on a healthy day, and their last healthy visit until then'),
+            ('look_back', 'What look_at() says, as instant_seen has it, of others as looked at'),
             ('verify_panels', 'Rows of window_panel that are not what panel_of() says, of so many windows'),
             ('window_coverage', 'Share of the healthy days of the sources of a region, in a period and in the one before'),
             ('month_postings', 'All postings of a region by month, as stored with the series where nothing has changed since'),
@@ -14205,7 +14363,7 @@ SELECT k.digest
 FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS digest
       FROM pg_proc
       WHERE pronamespace = 'jobtrend'::regnamespace
-        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_days_of', 'panel_at_of', 'blind_days_of',
+        AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_days_of', 'panel_at_of', 'look_at', 'blind_days_of',
             'rhythm_of', 'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;
@@ -14225,6 +14383,7 @@ BEGIN
         UPDATE cell SET is_stale = true WHERE superseded_at IS NULL AND NOT is_stale;
         UPDATE answer SET is_stale = true WHERE NOT is_stale;
         DELETE FROM window_panel;
+        DELETE FROM instant_seen;
         UPDATE known_series SET whole_at = '-infinity'; -- all of them are due
         UPDATE counting SET functions = these WHERE since = latest_since;
     END IF;

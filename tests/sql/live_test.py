@@ -11,7 +11,7 @@ PAIRS = (("world", "pytorch"), ("US", "any"), ("US", "pytorch"), ("US-CA", "prom
          ("DE", "machine-learning"), ("FR", "any"))
 
 
-def drawn_world(seed=7, ads=700):
+def drawn_world(seed=7, ads=700, longest=40):
     """Sources that fail and come late, copies, mere mentions, texts read anew since."""
     w, rng = W, random.Random(seed)
     w.clear()
@@ -24,7 +24,8 @@ def drawn_world(seed=7, ads=700):
         at = day("2023-12-10") + rng.randrange(740) * DAY
         skills = rng.choice([("pytorch",), ("pytorch", "machine-learning"), (),
                              ("machine-learning",), ("prompt-engineering",) if i % 9 == 0 else ()])
-        w.ad(rng.choice(list(w.sources)), str(i), at, at + rng.randrange(1, 40) * DAY,
+        w.ad(rng.choice(list(w.sources)), str(i), at,
+             at + rng.randrange(1, rng.choice((40, longest))) * DAY,
              employer="e%d" % rng.randrange(20), skills=skills,
              named=rng.choice([(), ("pytorch",), ("prompt-engineering",)]),
              regions=rng.choice(places), definitions=rng.choice([2, 3, 6]) if skills else 0,
@@ -60,9 +61,10 @@ READ_BEFORE = """
 READ_ALL = """DO $$ BEGIN
     EXECUTE replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc WHERE proname = 'cell_ads')),
         'cell_ads', 'all_ads'), 'IF is_looked_up', 'IF false AND is_looked_up');
-    EXECUTE replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc
-                                                WHERE proname = 'trend_counts')),
-        'trend_counts', 'all_counts'), 'IF is_looked_up', 'IF false AND is_looked_up');
+    EXECUTE replace(replace(replace(pg_get_functiondef((SELECT oid FROM pg_proc
+                                                        WHERE proname = 'trend_counts')),
+        'trend_counts', 'all_counts'), 'IF is_looked_up', 'IF false AND is_looked_up'),
+        'look_back', 'look_at');
 END $$"""
 OPEN = """SELECT * FROM jobtrend.trend_counts('%s', jobtrend.skill_number('%s'), 2, 'stock',
     '2024-06-01', '2026-01-01', '%s', NULL) AS c ORDER BY 1"""
@@ -71,9 +73,11 @@ OPEN = """SELECT * FROM jobtrend.trend_counts('%s', jobtrend.skill_number('%s'),
 @test
 def open_ads_of_a_pair_are_those_that_reading_all_of_them_gives():
     for is_reread in (False, True):
-        drawn_world(seed=9)
+        drawn_world(seed=9, longest=700)
+        expect("some stay long", int(script("SELECT count(*) FROM jobtrend.long_stay")) > 50, True)
         if is_reread:
             script(READ_BEFORE)
+            script("SELECT jobtrend.keep_panels()")
         script(READ_ALL)
         seen = 0
         for region, skill in PAIRS:
@@ -89,6 +93,34 @@ def open_ads_of_a_pair_are_those_that_reading_all_of_them_gives():
                        rows(asked.replace("trend_counts", "all_counts")))
         expect("some", seen > 200, True)
     script("DROP FUNCTION jobtrend.all_ads, jobtrend.all_counts")
+
+
+PANEL = """SELECT p.* FROM unnest('{2024-04-01,2025-03-10,2025-04-01,2026-01-01}'::date[]) AS a,
+    unnest('{2024-04-01,2025-03-01,2025-09-01}'::date[]) AS b, jobtrend.panel_at(a, b) AS p
+    ORDER BY a, b, p.source_id"""
+
+
+@test
+def how_sources_saw_the_ends_of_months_is_kept_until_they_are_visited():
+    w = drawn_world(seed=3, ads=60)
+    told = rows(PANEL)
+    script("SELECT jobtrend.keep_panels()")
+    kept = int(script("SELECT count(*) FROM jobtrend.instant_seen"))
+    expect("kept", kept > 60, True)
+    expect("as looked at", rows(PANEL), told)
+    expect("again", rows("SELECT * FROM jobtrend.verify_instants(100)"), [])
+
+    script("UPDATE jobtrend.instant_seen SET is_ok = NOT is_ok WHERE at = '2025-04-01'")
+    expect("it is read", rows(PANEL) == told, False)
+    wrong = rows("SELECT * FROM jobtrend.verify(100)")
+    expect("and verified", {(r["what"], r["key"]) for r in wrong},
+           {("instant_seen", name + " 2025-04-01") for name in w.sources})
+    script("INSERT INTO jobtrend.run (source_id, started_at, ended_at, state)"
+           " SELECT source_id, '2026-01-05', '2026-01-05', 'ok' FROM jobtrend.source")
+    expect("not once something came in", rows(PANEL), told)
+    w.fold()
+    expect("dropped", script("SELECT count(*) FROM jobtrend.instant_seen").strip(), "0")
+    expect("as before", rows(PANEL), told)
 
 
 @test

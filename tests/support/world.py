@@ -27,7 +27,7 @@ ONE_SKILL = 1 << DEFINITIONS.index("one-skill")
 TABLES = ["ad", "ad_dirty", "answer", "cell", "cell_due", "change_kind", "definition", "definition_fact",
           "demand_fact", "earlier_reading", "employer_dirty", "employer_fact", "employer_story",
           "fact_change", "fact_dirty", "firm_fact", "fold_watermark",
-          "health_span", "month_due", "month_sum", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
+          "health_span", "instant_seen", "month_due", "month_sum", "pair_fact", "posting", "posting_member", "rule_event", "run", "skill",
           "known_series", "long_stay", "long_stay_known", "series", "series_coverage", "pair_stale", "coverage_stale", "fact_month", "fact_pack", "fact_patch", "published_period", "ranking",
           "cell_count", "cell_touched", "source_dirty", "source_fixed", "source_observed", "source_place",
           "taxonomy", "weak_paragraph", "window_panel", "source"]
