@@ -11924,54 +11924,49 @@ WHERE (SELECT shown FROM lifetime_state) = 'estimate';
 -- between their two moments to the days that they look at, in sources that show
 -- something in the region. new data: the period was not over; definition: its rule
 -- or the way of counting; rules: a dated rule was registered or taken back; visits:
--- nothing else, so visits became known that say when sources were healthy.
-CREATE OR REPLACE FUNCTION revision_reason(before cell, after cell) RETURNS text
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
-DECLARE -- asked of each row: each setting, and each query, is a third of what it takes
-    from_at timestamptz := before.published_at;
-    to_at   timestamptz := after.published_at;
-    noted   text[];
-BEGIN
-    IF after.reason <> 'new data' THEN
-        RETURN after.reason;
-    END IF;
-    noted := ARRAY(
-        SELECT unnest(k.reasons)
-        FROM jobtrend.change_kind AS k
-        WHERE k.changed_at > from_at AND k.changed_at <= to_at
-          AND daterange(k.month, (k.month + interval '1 month')::date) && after.windows
-          AND (after.region = 'world'
-               OR EXISTS (SELECT FROM jobtrend.fact_change AS c
-                          JOIN jobtrend.source_place AS f ON f.region = after.region
-                              AND f.source_id = c.source_id
-                          WHERE c.changed_at = k.changed_at AND c.month = k.month
-                            AND c.reasons = k.reasons))
-        UNION ALL
-        SELECT 'definition' FROM jobtrend.counting AS k
-        WHERE k.since > from_at AND k.since <= to_at
-        UNION ALL
-        SELECT 'definition' FROM jobtrend.definition AS d
-        WHERE d.id = after.definition AND d.changed_at > from_at AND d.changed_at <= to_at);
-    RETURN coalesce(nullif(array_to_string(ARRAY[
-        CASE WHEN from_at AT TIME ZONE 'UTC' < upper(after.windows) THEN 'new data' END,
-        CASE WHEN 'late data' = ANY (noted) THEN 'late data' END,
-        CASE WHEN 'recrawl' = ANY (noted) THEN 'recrawl' END,
-        CASE WHEN 'dictionary' = ANY (noted)
-                  OR (before.taxonomy_version <> after.taxonomy_version
-                      AND before.n > 0 AND after.n > 0) -- an empty cell names the latest
-             THEN 'dictionary' END,
-        CASE WHEN before.estimator <> after.estimator OR 'definition' = ANY (noted)
-             THEN 'definition' END,
-        CASE WHEN 'duplicates' = ANY (noted) THEN 'duplicates' END,
-        CASE WHEN 'source fix' = ANY (noted) THEN 'source fix' END,
-        CASE WHEN ('rule_change' = ANY (before.flags)) <> ('rule_change' = ANY (after.flags))
-             THEN 'rules' END], ', '), ''), 'visits');
-END $$;
-
+-- nothing else, so visits became known that say when sources were healthy. A part of the
+-- view: a function would be called for each row.
+DROP FUNCTION IF EXISTS revision_reason(cell, cell);
 CREATE VIEW revision AS
 SELECT c.region, c.skill, c.period, c.definition, c.measure,
        c.published_at,
-       revision_reason(p, c) AS reason,
+       CASE WHEN c.reason <> 'new data' THEN c.reason
+            ELSE (SELECT coalesce(nullif(concat_ws(', ',
+                      CASE WHEN p.published_at AT TIME ZONE 'UTC' < upper(c.windows)
+                           THEN 'new data' END,
+                      CASE WHEN 'late data' = ANY (k.noted) THEN 'late data' END,
+                      CASE WHEN 'recrawl' = ANY (k.noted) THEN 'recrawl' END,
+                      CASE WHEN 'dictionary' = ANY (k.noted)
+                                OR (p.taxonomy_version <> c.taxonomy_version
+                                    AND p.n > 0 AND c.n > 0) -- an empty cell names the latest
+                           THEN 'dictionary' END,
+                      CASE WHEN 'definition' = ANY (k.noted) OR p.estimator <> c.estimator
+                           THEN 'definition' END,
+                      CASE WHEN 'duplicates' = ANY (k.noted) THEN 'duplicates' END,
+                      CASE WHEN 'source fix' = ANY (k.noted) THEN 'source fix' END,
+                      CASE WHEN ('rule_change' = ANY (p.flags)) <> ('rule_change' = ANY (c.flags))
+                           THEN 'rules' END), ''), 'visits')
+                  FROM (SELECT ARRAY(
+                            SELECT unnest(k.reasons)
+                            FROM change_kind AS k
+                            WHERE k.changed_at > p.published_at AND k.changed_at <= c.published_at
+                              AND daterange(k.month, (k.month + interval '1 month')::date)
+                                  && c.windows
+                              AND (c.region = 'world'
+                                   OR EXISTS (SELECT FROM fact_change AS f
+                                              JOIN source_place AS s ON s.region = c.region
+                                                  AND s.source_id = f.source_id
+                                              WHERE f.changed_at = k.changed_at
+                                                AND f.month = k.month
+                                                AND f.reasons = k.reasons))
+                            UNION ALL
+                            SELECT 'definition' FROM counting AS k
+                            WHERE k.since > p.published_at AND k.since <= c.published_at
+                            UNION ALL
+                            SELECT 'definition' FROM definition AS d
+                            WHERE d.id = c.definition AND d.changed_at > p.published_at
+                              AND d.changed_at <= c.published_at) AS noted
+                        OFFSET 0) AS k) END AS reason,
        p.value AS value_before,
        c.value AS value_after,
        p.n AS n_before,
@@ -14133,7 +14128,6 @@ BEGIN
             ('employer_momentum', 'How each employer''s demand for a skill changed against that of its peers in the region (all others): counts of matched sources in the period (default: last 12 whole months) and a year before, both changes as ratios, and their difference as momentum with its 95 % interval in log points'),
             ('trend_firms', 'New postings by kind (employer_size: stated number of employees; industry: stated ISIC section) as one series a class, unknown where the ad states none; postings are counts of every source, naive and share ratios'),
             ('note_changes', 'Part of refresh_facts: why months that were published are counted again'),
-            ('revision_reason', 'Why a published number was replaced by another: late data, recrawl, dictionary, definition, duplicates, source fix, rules, visits, or new data while the period was not over'),
             ('refresh_facts', 'Count months again that changed, at most max_months of them; how many'),
             ('facts_changed', 'Say that what cells are made of has changed'),
             ('plan_cells', 'Queue the cells of the standard set that are missing and those that are stale; how many'),
@@ -14357,7 +14351,7 @@ SELECT DISTINCT period, windows FROM cell
 WHERE NOT EXISTS (SELECT FROM published_period)
 ON CONFLICT DO NOTHING;
 
--- When the way of counting changed, for revision_reason().
+-- When the way of counting changed, for the view revision.
 INSERT INTO counting (digest)
 SELECT k.digest
 FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS digest
