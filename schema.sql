@@ -7020,11 +7020,11 @@ $$;
 -- the skill; is_named: it names it in any context; was_asked, was_named: the same
 -- as the first dictionary that read this text had it. For a share every ad has a
 -- row, those that name nothing are its denominator; measure above has only postings
--- that name it, of which a share is told where its denominator is kept. had_*: the posting was
--- already there before the window, in a source of that class. weight: of what is
--- not kept, for how many thousandths of a posting it stands, were its source visited
--- as long as any (and 30 days say enough); of what was there before it was, none.
--- day: of its flow.
+-- that name it, of which a share is told where its denominator is kept; asked has what
+-- flow has of those that ask for it. had_*: the posting was already there before the
+-- window, in a source of that class. weight: of what is not kept, for how many
+-- thousandths of a posting it stands, were its source visited as long as any (and 30
+-- days say enough); of what was there before it was, none. day: of its flow.
 DROP FUNCTION IF EXISTS cell_ads(text, integer, bigint, text, date, date, date, date, timestamptz);
 CREATE OR REPLACE FUNCTION cell_ads(region text, skill_id integer, mask bigint, measure text,
     from_day date, to_day date, base_from date, base_to date, known_at timestamptz)
@@ -7164,11 +7164,12 @@ BEGIN
         END IF;
     END IF;
     -- Of a region or a skill the index of pairs has the ads, and only their sources count.
-    IF cell_ads.measure IN ('flow', 'above') AND (cell_ads.region <> 'world' OR cell_ads.skill_id <> 0) THEN
-        keys := pair_keys(cell_ads.region, cell_ads.skill_id, true, since,
+    IF cell_ads.measure IN ('flow', 'asked', 'above')
+       AND (cell_ads.region <> 'world' OR cell_ads.skill_id <> 0) THEN
+        keys := pair_keys(cell_ads.region, cell_ads.skill_id, cell_ads.measure <> 'asked', since,
                           until - interval '1 microsecond')
-            || pair_keys(cell_ads.region, cell_ads.skill_id, true, base_since,
-                         base_until - interval '1 microsecond');
+            || pair_keys(cell_ads.region, cell_ads.skill_id, cell_ads.measure <> 'asked',
+                         base_since, base_until - interval '1 microsecond');
     END IF;
 
     RETURN QUERY
@@ -7198,7 +7199,7 @@ BEGIN
         JOIN (VALUES (true, since, until), (false, base_since, base_until)) AS w (is_cur, f, t)
             ON m.flow_at >= w.f AND m.flow_at < w.t
         JOIN ad AS a ON a.source_id = m.source_id AND a.ad_id = m.ad_id
-        WHERE is_reread AND cell_ads.measure <> 'share'
+        WHERE is_reread AND cell_ads.measure NOT IN ('share', 'asked')
           AND lies_in(a.regions, cell_ads.region)
           AND (known_at IS NULL OR a.recorded_at <= known_at)
     ), beside AS MATERIALIZED ( -- what says nothing of it, of postings that do
@@ -7340,7 +7341,8 @@ BEGIN
             WHERE is_reread AND r.source_id = a.source_id AND r.ad_id = a.ad_id
             ORDER BY r.source_id, r.ad_id, r.taxonomy_version
         ) AS t ON true
-        WHERE cell_ads.measure IN ('share', 'above') OR k.is_named OR t.is_named
+        WHERE CASE cell_ads.measure WHEN 'asked' THEN k.is_asked WHEN 'flow' THEN k.is_named OR t.is_named
+                                    ELSE true END
     ), joined AS ( -- postings of several ads
         SELECT DISTINCT r.is_cur, r.f, r.bucket, r.posting_id
         FROM row_ad AS r
@@ -10384,7 +10386,8 @@ $$;
 -- in its window, and those whose posting was there before; copy_of_*: the ad that it
 -- repeats. context: names the skill and does not ask for it. definition: was read
 -- otherwise by the first dictionary. denominator: what the same corrections take from
--- all ads, for a share. demand: the postings that are compared, one ad each. A part
+-- all ads, for a share. demand: the postings that are compared, one ad each, looked for
+-- among those that ask for the skill (so that copy_of_* knows only these). A part
 -- without ads is 0; an ad may be in several. watched_*: the visits to its source;
 -- n_all: of the part in all, as far as is_year_before asks.
 CREATE OR REPLACE FUNCTION bridge_ads(region text, skill text, period text, part text,
@@ -10416,6 +10419,10 @@ BEGIN
     IF bridge_ads.after IS NOT NULL AND place IS NULL THEN
         PERFORM refuse('after', 'the cursor of a row', bridge_ads.after);
     END IF;
+    IF (bridge_ads.part = 'denominator' AND bridge_ads.measure <> 'share')
+       OR (bridge_ads.part = 'definition' AND NOT EXISTS (SELECT FROM earlier_reading)) THEN
+        RETURN; -- there are none
+    END IF;
     RETURN QUERY
     WITH row_ad AS MATERIALIZED (
         SELECT r.*,
@@ -10423,8 +10430,12 @@ BEGIN
                                         ELSE (SELECT a.first_seen FROM ad AS a
                                               WHERE a.source_id = r.source_id
                                                 AND a.ad_id = r.ad_id) END) * 1000000)::bigint AS at
-        FROM cell_ads(bridge_ads.region, number, mask, bridge_ads.measure, b.from_day, b.to_day,
-                      b.base_from, b.base_to, bridge_ads.as_of) AS r
+        FROM cell_ads(bridge_ads.region, number, mask,
+                      -- Of a share no more than the part looks at.
+                      CASE WHEN bridge_ads.measure = 'stock' OR bridge_ads.part = 'denominator'
+                           THEN bridge_ads.measure
+                           WHEN bridge_ads.part = 'demand' THEN 'asked' ELSE 'flow' END,
+                      b.from_day, b.to_day, b.base_from, b.base_to, bridge_ads.as_of) AS r
         WHERE r.is_named OR r.was_named OR bridge_ads.part = 'denominator'
     ), told AS (
         SELECT r.*, r.class = 'kept' AND r.is_asked AND NOT r.had_kept AS is_compared,

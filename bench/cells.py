@@ -89,6 +89,8 @@ LIVE = {
     "bridge_ads": ("cell", "SELECT * FROM jobtrend.bridge_ads($1, $2, $3, (ARRAY['demand', "
                    "'sources', 'health', 'duplicates', 'context'])[1 + abs(hashtext($1 || $2 || "
                    "$3) % 5)], page_size => 50)"),
+    "bridge_ads_share": ("cell", "SELECT * FROM jobtrend.bridge_ads($1, $2, $3, 'sources', "
+                         "measure => 'share', page_size => 50)"),
     "momentum": ("pair", "SELECT * FROM jobtrend.employer_momentum($1, $2)"),
     "festival": ("pair", "SELECT * FROM jobtrend.festival_yoy($1, $2, "
                  "'2026-0' || 1 + abs(hashtext($1 || $2) % 3))"),

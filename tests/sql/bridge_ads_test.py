@@ -108,6 +108,9 @@ def together_they_are_what_plain_counting_counts_and_demand_is_what_is_compared(
                 expect("nothing behind %s of %s" % (part, arguments), cell["bridge"][part], 0)
             told += bool(its)
         if "share" in arguments:
+            flow = arguments.split(", measure")[0]
+            for part in ("sources", "health", "duplicates", "context"):
+                expect("%s of a share and a flow" % part, names(found[part]), names(ads(part, flow)))
             continue
         union = {(r["in_year_before"], r["source"], r["native_id"]) for its in found.values() for r in its}
         n, base = (sum(u[0] == b for u in union) for b in (False, True))
