@@ -6411,14 +6411,89 @@ BEGIN
         USING ERRCODE = 'invalid_parameter_value';
 END $$;
 
-CREATE OR REPLACE FUNCTION check_region(region text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+-- The same with what may have been meant.
+CREATE OR REPLACE FUNCTION refuse_near(argument text, expected text, got text, near text)
+RETURNS void
+LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    IF region = 'world' OR region ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$' THEN
+    IF near IS NULL THEN
+        PERFORM jobtrend.refuse(argument, expected, got);
+    END IF;
+    RAISE EXCEPTION '%: expected %, found %', argument, expected, quote_literal(got)
+        USING ERRCODE = 'invalid_parameter_value', HINT = near;
+END $$;
+
+-- How alike two words are, 0 to 1: twice the pairs of letters that both have, by
+-- the pairs of each (Dice 1945).
+CREATE OR REPLACE FUNCTION likeness(one text, other text) RETURNS double precision
+LANGUAGE sql IMMUTABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH pair AS (
+        SELECT w.n, substr(w.word, i, 2) AS letters, count(*) AS times
+        FROM (VALUES (1, one), (2, other)) AS w (n, word),
+             generate_series(1, length(w.word) - 1) AS i
+        GROUP BY w.n, letters
+    )
+    SELECT coalesce(2.0 * sum(least(a.times, b.times))
+                    / nullif(length(one) + length(other) - 2, 0), 0)
+    FROM pair AS a
+    JOIN pair AS b ON b.n = 2 AND b.letters = a.letters
+    WHERE a.n = 1
+$$;
+
+-- Up to three regions that are named or written like that; NULL: none is.
+CREATE OR REPLACE FUNCTION near_regions(got text) RETURNS text
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH asked AS (
+        SELECT upper(left(got, 60)) AS word
+    ), alike AS (
+        SELECT p.code, p.name,
+               CASE WHEN p.code = CASE a.word WHEN 'UK' THEN 'GB' WHEN 'EL' THEN 'GR'
+                                  ELSE a.word END THEN 2
+                    WHEN upper(p.name) = a.word THEN 1.5
+                    WHEN length(a.word) > 3 THEN likeness(upper(p.name), a.word)
+                    ELSE 0 END AS how
+        FROM asked AS a, place AS p
+    )
+    SELECT string_agg(code || ' is ' || name, ', ' ORDER BY how DESC, length(code), code)
+    FROM (SELECT * FROM alike
+          WHERE how >= greatest(0.7, (SELECT max(how) FROM alike) - 0.2)
+          ORDER BY how DESC, length(code), code
+          LIMIT 3) AS k
+$$;
+
+-- A country must be one of the table place, a division too unless a source shows it;
+-- where that table is empty, as without a dictionary, any code may be.
+CREATE OR REPLACE FUNCTION check_region(region text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    IF region = 'world' OR (region ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'
+           AND (EXISTS (SELECT FROM place AS p WHERE p.code = check_region.region)
+                OR NOT EXISTS (SELECT FROM place)
+                OR EXISTS (SELECT FROM source_place AS k WHERE k.region = check_region.region))) THEN
         RETURN region;
     END IF;
-    PERFORM refuse('region', 'world, an ISO 3166-1 or an ISO 3166-2 code', region);
+    PERFORM refuse_near('region', 'world, an ISO 3166-1 or an ISO 3166-2 code', region,
+                        near_regions(region));
 END $$;
+
+-- Up to three skills whose id or name is written like that; NULL: none is.
+CREATE OR REPLACE FUNCTION near_skills(got text) RETURNS text
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH asked AS (
+        SELECT regexp_replace(lower(left(got, 60)), '[^[:alnum:]]+', '-', 'g') AS word
+    ), alike AS (
+        SELECT s.id,
+               greatest(likeness(s.id, a.word), likeness(lower(s.name), a.word),
+                        CASE WHEN length(a.word) > 2 AND starts_with(s.id, a.word)
+                             THEN 0.8 ELSE 0 END) AS how
+        FROM asked AS a, skill AS s
+    )
+    SELECT 'near it: ' || string_agg(id, ', ' ORDER BY how DESC, id)
+    FROM (SELECT * FROM alike
+          WHERE how >= greatest(0.7, (SELECT max(how) FROM alike) - 0.2)
+          ORDER BY how DESC, id
+          LIMIT 3) AS k
+$$;
 
 -- The number of a skill, 0 for any.
 CREATE OR REPLACE FUNCTION skill_number(skill text) RETURNS integer
@@ -6431,7 +6506,7 @@ BEGIN
     END IF;
     SELECT s.skill_id INTO number FROM skill AS s WHERE s.id = skill_number.skill;
     IF number IS NULL THEN
-        PERFORM refuse('skill', 'any or an id of table skill', skill);
+        PERFORM refuse_near('skill', 'any or an id of table skill', skill, near_skills(skill));
     END IF;
     RETURN number;
 END $$;
@@ -14239,6 +14314,10 @@ BEGIN
             ('check_grain', 'The grain of the period, or an error when another was asked for'),
             ('check_as_of', 'The moment, or an error when it has not passed'),
             ('refuse', 'Raise: argument, what was expected, what was found'),
+            ('refuse_near', 'The same with what may have been meant, as a hint'),
+            ('likeness', 'How alike two words are, 0 to 1, by their pairs of letters (Dice 1945)'),
+            ('near_regions', 'Up to three codes with names that are like that; NULL: none'),
+            ('near_skills', 'Up to three ids of skills that are like that; NULL: none'),
             ('due_sources', 'Sources whose visit is due'),
             ('open_run', 'Begin a visit with its first pages'),
             ('idle_runs', 'Visits with no page left to fetch'),

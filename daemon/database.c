@@ -116,6 +116,9 @@ static void set_result_message(struct error *err, const PGresult *result,
 	const char *detail =
 		result ? PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL)
 		       : NULL;
+	const char *hint =
+		result ? PQresultErrorField(result, PG_DIAG_MESSAGE_HINT)
+		       : NULL;
 
 	db->was_refused = state && strcmp(state, SQLSTATE_ARGUMENT) == 0;
 	if (!primary) {
@@ -123,7 +126,7 @@ static void set_result_message(struct error *err, const PGresult *result,
 		return;
 	}
 	if (db->was_refused) {
-		error_set(err, "%s", primary);
+		error_set(err, hint ? "%s; %s" : "%s", primary, hint);
 		return;
 	}
 	set_message(err, primary);

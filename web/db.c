@@ -140,8 +140,16 @@ static enum db_status failed(struct db *db, const PGresult *result,
 	const char *text =
 		result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)
 		       : NULL;
+	const char *hint =
+		result ? PQresultErrorField(result, PG_DIAG_MESSAGE_HINT)
+		       : NULL;
 
 	set_message(err, text ? text : PQerrorMessage(db->conn));
+	if (hint && state && strcmp(state, "22023") == 0) {
+		struct error whole = *err;
+
+		error_set(err, "%s; %s", whole.text, hint);
+	}
 	if (PQstatus(db->conn) != CONNECTION_OK) {
 		db->is_lost = true;
 		return DB_AWAY;

@@ -154,6 +154,39 @@ def periods_cover_what_they_say():
                wanted)
 
 
+def refused(query):
+    done = run("psql", "-XAtq", "-d", DB, "-v", "VERBOSITY=default", check=False, input=query)
+    said = re.search(r"ERROR:  (.*)\n(?:HINT:  (.*)\n)?", done.stderr)
+    return {"text": said.group(1), "hint": said.group(2)}
+
+
+def quoted(text):
+    return "'%s'" % text.replace("'", "''")
+
+
+@test
+def what_may_have_been_meant_is_a_hint():
+    script("""INSERT INTO jobtrend.skill (id, name, cluster, is_core) SELECT 'pytorch', 'PyTorch', 'ml', true
+              WHERE NOT EXISTS (SELECT FROM jobtrend.skill WHERE id = 'pytorch')""")
+    psql("INSERT INTO jobtrend.place (code, name, country) VALUES ('GB', 'United Kingdom', 'GB'),"
+         " ('DE', 'Germany', 'DE'), ('US-CA', 'California', 'US'), ('US', 'United States', 'US')")
+    try:
+        for region, near in (("UK", "GB is United Kingdom"), ("germany", "DE is Germany"),
+                             ("us-ca", "US-CA is California"),
+                             ("Californa", "US-CA is California"), ("ZZ", None), ("DE-XX", None),
+                             ("", None), ("'; --", None), ("%" * 9999, None)):
+            said = refused("SELECT jobtrend.check_region(%s)" % quoted(region))
+            expect(region[:20], said["hint"], near)
+            expect("sentence of " + region[:20], said["text"].split(", found")[0],
+                   "region: expected world, an ISO 3166-1 or an ISO 3166-2 code")
+        for skill, near in (("pytorc", "near it: pytorch"), ("PyTorch", "near it: pytorch"),
+                            ("juggling", None), ("_", None)):
+            expect(skill, refused("SELECT jobtrend.skill_number(%s)" % quoted(skill))["hint"], near)
+    finally:
+        psql("DELETE FROM jobtrend.place")
+    expect("any code without a dictionary", value("SELECT jobtrend.check_region('ZZ')"), "ZZ")
+
+
 @test
 def bad_arguments_are_named():
     cases = {
