@@ -139,7 +139,7 @@ static bool print_json(struct status *st, FILE *f)
 			   questions[i].name,
 			   questions[i].is_single
 				   ? "to_json(q)"
-				   : "coalesce(json_agg(q), '[]')",
+				   : "coalesce(array_to_json(array_agg(q)), '[]')",
 			   questions[i].sql);
 	buf_add_text(&sql, ")");
 	r = ask(st, sql.ptr);

@@ -306,7 +306,7 @@ static int yoy(struct question *q)
 		" $7::timestamptz) AS r) AS q";
 	static const char as_json_estimates[] =
 		"SELECT to_json(q) FROM (SELECT y.*, to_json(r) AS robustness,"
-		" (SELECT json_agg(e) FROM jobtrend.estimates($1, $2, $3, $5,"
+		" (SELECT array_to_json(array_agg(e)) FROM jobtrend.estimates($1, $2, $3, $5,"
 		" $6, $7::timestamptz) AS e) AS estimates"
 		" FROM jobtrend.yoy($1, $2, $3, $4, $5, $6, $7::timestamptz)"
 		" AS y, jobtrend.robustness($1, $2, $3, $5, $6,"

@@ -107,6 +107,22 @@ def the_option_outranks_the_environment():
 
 
 @test
+def a_status_of_json_lines_is_one_line():
+    db = fresh_database()
+    for name in ("one", "two", "three"):
+        done = ctl(db, "source", "add", "greenhouse", name)
+        expect("add: " + done.stderr, done.returncode, 0)
+    psql("INSERT INTO jobtrend.run (source_id, started_at, ended_at, state, origin, reason)"
+         " SELECT source_id, now(), now(), 'blocked', 'live', 'said no'"
+         " FROM jobtrend.source", db)
+
+    done = ctl(db, "status", "--format", "jsonl")
+
+    expect("lines: " + done.stderr, len(done.stdout.splitlines()), 1)
+    expect("errors", len(json.loads(done.stdout)["errors"]), 3)
+
+
+@test
 def a_source_is_added_listed_and_removed():
     db = fresh_database()
     done = ctl(db, "source", "add", "greenhouse", "acme", "--employer", "Acme")
