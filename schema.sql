@@ -3559,26 +3559,9 @@ $$;
 -- Days between two healthy visits are healthy when nothing failed between
 -- them and they are at most 45 days apart: a monthly thread is whole, a
 -- source that was away for a season is not.
-CREATE OR REPLACE FUNCTION refresh_health(source_ids integer[]) RETURNS void
-LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-#variable_conflict use_column
-DECLARE
-    was   record;
-    cut   record; -- whose lists are cut all along, or seen once, and were not, or no more
-    begun record; -- first healthy visits, as arrays: all, then those that are others now
-    years int4multirange := coalesce(observed_years(), 'empty')::int4multirange;
-    other int4multirange;
-BEGIN
-    SELECT array_agg(source_id) AS source_id, array_agg(days) AS days,
-           array_agg(first_day) AS first_day, array_agg(last_day) AS last_day
-    INTO was FROM health_of(source_ids);
-    UPDATE source_observed AS o
-    SET widened_at = k.at
-    FROM (SELECT s AS source_id, widened_at(s) AS at FROM unnest(source_ids) AS s OFFSET 0) AS k
-    WHERE o.source_id = k.source_id AND o.widened_at IS DISTINCT FROM k.at;
-    DELETE FROM health_span WHERE source_id = ANY (source_ids);
-
-    INSERT INTO health_span (source_id, first_day, last_day)
+CREATE OR REPLACE FUNCTION count_health(source_ids integer[])
+RETURNS TABLE (source_id integer, first_day date, last_day date)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     WITH step AS (
         SELECT v.source_id, v.started_at, v.is_ok,
                v.is_ok AND coalesce(lag(v.is_ok) OVER visit, false)
@@ -3602,19 +3585,23 @@ BEGIN
         GROUP BY source_id
     )
     SELECT source_id, lower(days), upper(days) - 1
-    FROM whole;
+    FROM whole
+$$;
 
-    DELETE FROM visit_month WHERE source_id = ANY (source_ids);
-    INSERT INTO visit_month (source_id, month, visits, days)
-    SELECT v.source_id, date_trunc('month', v.started_at)::date, count(*),
-           bit_or(1 << (extract(day FROM v.started_at)::integer - 1))
-    FROM visits(source_ids) AS v
-    WHERE v.is_ok
-    GROUP BY 1, 2;
-
-    -- Visits that were inferred from ads lie the closer the more ads there are:
-    -- their rhythm is that of demand, so each healthy day up to the last counts as one.
-    WITH inferred AS (
+-- Healthy visits of a month, and its days that had one. Visits that were inferred
+-- from ads lie the closer the more ads there are: their rhythm is that of demand, so
+-- each healthy day up to the last counts as one.
+CREATE OR REPLACE FUNCTION count_visits(source_ids integer[])
+RETURNS TABLE (source_id integer, month date, visits integer, days integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH made AS (
+        SELECT v.source_id, date_trunc('month', v.started_at)::date AS month,
+               count(*)::integer AS visits,
+               bit_or(1 << (extract(day FROM v.started_at)::integer - 1)) AS days
+        FROM visits(source_ids) AS v
+        WHERE v.is_ok
+        GROUP BY 1, 2
+    ), inferred AS (
         SELECT r.source_id, max(r.started_at)::date AS last_day
         FROM run AS r
         WHERE r.source_id = ANY (source_ids) AND r.origin = 'inferred'
@@ -3631,15 +3618,17 @@ BEGIN
                              interval '1 day') AS d
         GROUP BY 1, 2
     )
-    INSERT INTO visit_month AS m (source_id, month, visits, days)
-    SELECT source_id, month, 0, days FROM healthy
-    ON CONFLICT (source_id, month) DO UPDATE SET days = m.days | EXCLUDED.days;
+    SELECT source_id, month, coalesce(m.visits, 0),
+           coalesce(m.days, 0) | coalesce(h.days, 0)
+    FROM made AS m
+    FULL JOIN healthy AS h USING (source_id, month)
+$$;
 
-    SELECT array_agg(s) AS source_id, array_agg(o.first_ok_end) AS first_ok_end
-    INTO begun
-    FROM unnest(source_ids) AS s LEFT JOIN source_observed AS o ON o.source_id = s;
-    INSERT INTO source_observed AS o
-        (source_id, first_ok_end, first_run_at, last_run_at, last_ok_at)
+-- The first and the latest visits, healthy or not.
+CREATE OR REPLACE FUNCTION count_observed(source_ids integer[])
+RETURNS TABLE (source_id integer, first_ok_end timestamptz, first_run_at timestamptz,
+    last_run_at timestamptz, last_ok_at timestamptz)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     SELECT v.source_id,
            min(v.ended_at) FILTER (WHERE v.is_ok),
            min(v.started_at),
@@ -3647,6 +3636,41 @@ BEGIN
            max(v.started_at) FILTER (WHERE v.is_ok)
     FROM visits(source_ids) AS v
     GROUP BY v.source_id
+$$;
+
+-- Keep all that, and mark what looks at days that were seen otherwise.
+CREATE OR REPLACE FUNCTION refresh_health(source_ids integer[]) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    was   record;
+    cut   record; -- whose lists are cut all along, or seen once, and were not, or no more
+    begun record; -- first healthy visits, as arrays: all, then those that are others now
+    years int4multirange := coalesce(observed_years(), 'empty')::int4multirange;
+    other int4multirange;
+BEGIN
+    SELECT array_agg(source_id) AS source_id, array_agg(days) AS days,
+           array_agg(first_day) AS first_day, array_agg(last_day) AS last_day
+    INTO was FROM health_of(source_ids);
+    UPDATE source_observed AS o
+    SET widened_at = k.at
+    FROM (SELECT s AS source_id, widened_at(s) AS at FROM unnest(source_ids) AS s OFFSET 0) AS k
+    WHERE o.source_id = k.source_id AND o.widened_at IS DISTINCT FROM k.at;
+    DELETE FROM health_span WHERE source_id = ANY (source_ids);
+
+    INSERT INTO health_span (source_id, first_day, last_day)
+    SELECT * FROM count_health(source_ids);
+
+    DELETE FROM visit_month WHERE source_id = ANY (source_ids);
+    INSERT INTO visit_month (source_id, month, visits, days)
+    SELECT * FROM count_visits(source_ids);
+
+    SELECT array_agg(s) AS source_id, array_agg(o.first_ok_end) AS first_ok_end
+    INTO begun
+    FROM unnest(source_ids) AS s LEFT JOIN source_observed AS o ON o.source_id = s;
+    INSERT INTO source_observed AS o
+        (source_id, first_ok_end, first_run_at, last_run_at, last_ok_at)
+    SELECT * FROM count_observed(source_ids)
     ON CONFLICT (source_id) DO UPDATE SET
         first_ok_end = EXCLUDED.first_ok_end,
         first_run_at = EXCLUDED.first_run_at,
@@ -13234,6 +13258,45 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE n.said <> f.said
 $$;
 
+-- How sources were seen, from their visits. Sources that wait for that are not compared.
+CREATE OR REPLACE FUNCTION verify_visits()
+RETURNS TABLE (what text, key text, expected text, found text)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH slot AS (
+        SELECT array_agg(source_id) AS sources
+        FROM (SELECT source_id FROM source EXCEPT SELECT source_id FROM source_dirty) AS k
+    ), told AS (
+        SELECT 'health_span' AS what, source_id, first_day AS at, last_day::text AS said
+        FROM slot, count_health(slot.sources)
+        UNION ALL
+        SELECT 'visit_month', source_id, month, concat_ws(' ', visits, 'visits, days', days)
+        FROM slot, count_visits(slot.sources)
+        UNION ALL
+        SELECT 'source_observed', source_id, '-infinity',
+               concat_ws(' ', first_ok_end, first_run_at, last_run_at, last_ok_at,
+                         is_seen_once(source_id), widened_at(source_id))
+        FROM slot, count_observed(slot.sources)
+    ), kept AS (
+        SELECT 'health_span' AS what, source_id, first_day AS at, last_day::text AS said
+        FROM slot, health_span WHERE source_id = ANY (slot.sources)
+        UNION ALL
+        SELECT 'visit_month', source_id, month, concat_ws(' ', visits, 'visits, days', days)
+        FROM slot, visit_month WHERE source_id = ANY (slot.sources)
+        UNION ALL
+        SELECT 'source_observed', source_id, '-infinity',
+               concat_ws(' ', first_ok_end, first_run_at, last_run_at, last_ok_at,
+                         seen_once, widened_at)
+        FROM slot, source_observed
+        WHERE source_id = ANY (slot.sources) AND first_run_at IS NOT NULL
+    )
+    SELECT what, concat_ws(' ', s.id, CASE WHEN isfinite(at) THEN at END),
+           coalesce(t.said, 'none'), coalesce(k.said, 'none')
+    FROM told AS t
+    FULL JOIN kept AS k USING (what, source_id, at)
+    LEFT JOIN source AS s USING (source_id)
+    WHERE t.said IS DISTINCT FROM k.said
+$$;
+
 -- Which ads stay long, and until when.
 CREATE OR REPLACE FUNCTION verify_stays()
 RETURNS TABLE (what text, key text, expected text, found text)
@@ -13278,6 +13341,15 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     WHERE (k.is_ok, k.seen_at) IS DISTINCT FROM (i.is_ok, i.seen_at)
 $$;
 
+-- What verify() does next, after `done` of `whole` parts, for a command that shows it.
+CREATE OR REPLACE FUNCTION say_progress(done integer, whole integer, what text) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF current_setting('jobtrend.progress', true) = 'on' THEN
+        RAISE NOTICE 'progress % of %: %', done, whole, what;
+    END IF;
+END $$;
+
 -- Everything that is derived, derived again; a row for each difference.
 -- What waits in a queue is not compared; of published cells so many.
 DROP FUNCTION IF EXISTS verify();
@@ -13286,6 +13358,7 @@ RETURNS TABLE (what text, key text, expected text, found text)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM say_progress(0, 15, 'demand_fact');
     RETURN QUERY
     WITH slot AS (
         SELECT DISTINCT source_id, date_trunc('month', flow_at)::date AS month
@@ -13311,6 +13384,7 @@ BEGIN
     LEFT JOIN source AS s USING (source_id)
     WHERE (t.ads, t.postings) IS DISTINCT FROM (f.ads, f.postings);
 
+    PERFORM say_progress(1, 15, 'source_place');
     RETURN QUERY
     WITH told AS (
         SELECT DISTINCT source_id, region, true AS is_told FROM demand_fact
@@ -13324,6 +13398,7 @@ BEGIN
     LEFT JOIN source AS s USING (source_id)
     WHERE t.is_told IS NULL OR p.source_id IS NULL;
 
+    PERFORM say_progress(2, 15, 'month_sum');
     RETURN QUERY
     WITH slot AS (
         SELECT array_agg(month) AS months
@@ -13338,6 +13413,7 @@ BEGIN
         USING (region, month, definitions)
     WHERE (t.ads, t.postings, t.sources) IS DISTINCT FROM (s.ads, s.postings, s.sources);
 
+    PERFORM say_progress(3, 15, 'posting');
     RETURN QUERY
     SELECT 'posting', p.bucket || ' ' || p.posting_id,
            concat_ws(' ', m.ads, 'ads first seen', m.first_seen, 'definitions', m.definitions),
@@ -13355,6 +13431,7 @@ BEGIN
         IS DISTINCT FROM (m.ads, m.first_seen, m.definitions)
       AND NOT EXISTS (SELECT FROM ad_dirty);
 
+    PERFORM say_progress(4, 15, 'near_group');
     RETURN QUERY
     SELECT 'near_group', k.root::text, k.n * (k.n - 1) || ' pairs',
            coalesce(e.n, 0) || ' pairs'
@@ -13369,6 +13446,7 @@ BEGIN
     ) AS e ON e.root = k.root
     WHERE k.n * (k.n - 1) <> coalesce(e.n, 0);
 
+    PERFORM say_progress(5, 15, 'employer_fact');
     RETURN QUERY -- whole months that wait for nothing
     WITH slot AS MATERIALIZED (
         SELECT m::date AS month
@@ -13400,6 +13478,7 @@ BEGIN
         USING (region, skill_id, month)
     WHERE t.postings IS DISTINCT FROM f.postings;
 
+    PERFORM say_progress(6, 15, 'firm_fact');
     RETURN QUERY
     WITH due AS (
         SELECT array_agg(source_id) AS sources, array_agg(month) AS months
@@ -13418,6 +13497,7 @@ BEGIN
         USING (source_id, month, region, skill_id, definitions, employer_size, industry)
     WHERE t.postings IS DISTINCT FROM f.postings;
 
+    PERFORM say_progress(7, 15, 'ad');
     RETURN QUERY
     SELECT 'ad', s.id || '/' || a.native_id, 'a posting', 'none'
     FROM ad AS a
@@ -13428,14 +13508,23 @@ BEGIN
       AND NOT EXISTS (SELECT FROM ad_dirty AS d
                       WHERE d.source_id = a.source_id AND d.ad_id = a.ad_id);
 
+    PERFORM say_progress(8, 15, 'health_span');
+    RETURN QUERY SELECT * FROM verify_visits();
+
+    PERFORM say_progress(9, 15, 'long_stay');
     RETURN QUERY SELECT * FROM verify_stays();
 
     IF NOT EXISTS (SELECT FROM ad_dirty) AND NOT EXISTS (SELECT FROM fact_dirty)
        AND NOT EXISTS (SELECT FROM source_dirty) THEN
+        PERFORM say_progress(10, 15, 'series');
         RETURN QUERY SELECT * FROM verify_series();
+        PERFORM say_progress(11, 15, 'cell');
         RETURN QUERY SELECT * FROM verify_cells(verify.max_cells);
+        PERFORM say_progress(12, 15, 'answer');
         RETURN QUERY SELECT * FROM verify_answers(1 + verify.max_cells / 50);
+        PERFORM say_progress(13, 15, 'window_panel');
         RETURN QUERY SELECT * FROM verify_panels(1 + verify.max_cells / 50);
+        PERFORM say_progress(14, 15, 'instant');
         RETURN QUERY SELECT * FROM verify_instants(verify.max_cells);
     END IF;
 END $$;
@@ -14259,6 +14348,11 @@ BEGIN
             ('stay_terms', 'Regions, the countries that they lie in and world with each skill that is asked for, 0 for any, and half a year or two years of birth: what long_stay_pair looks up'),
             ('stay_keys', 'Of a region and a skill, of what was born in a time and may have been open at an instant: what long_stay_pair is asked'),
             ('tend_stays', 'Part of fold: put ads that are there for 13 weeks by now into long_stay, of so many days of birth, NULL: of all; until when it is known'),
+            ('say_progress', 'A notice of how far verify() is, for who sets jobtrend.progress to on'),
+            ('verify_visits', 'Rows of health_span, visit_month and source_observed that are not what the visits tell'),
+            ('count_health', 'Healthy days of sources, from their visits'),
+            ('count_visits', 'Healthy visits of sources by month, and the days that had one'),
+            ('count_observed', 'First and latest visits of sources'),
             ('verify_stays', 'Ads in long_stay that should not be there, and the other way around'),
             ('explain_stayed', 'Part of explain_page: the newest ads of a stock that were there long before it'),
             ('pair_keys', 'Of a region and a skill in the weeks of a time: what posting_member_pair is asked'),

@@ -3,6 +3,7 @@
  * database.
  */
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 
 #include "base/mem.h"
@@ -145,11 +146,27 @@ static int upgrade(struct session *s)
 	return ok ? init(s) : EXIT_FAILED;
 }
 
+static void on_progress(int done, int whole, void *arg)
+{
+	progress_show(arg, done, whole, done);
+}
+
 static int verify(struct session *s)
 {
-	size_t differences = 0;
-	int code = session_print(s, "SELECT * FROM jobtrend.verify()", NULL, 0,
-				 &differences);
+	struct error    err = ERROR_INIT;
+	struct progress bar;
+	size_t          differences = 0;
+	int             code;
+
+	progress_start(&bar, "verify", "parts");
+	if (bar.is_terminal &&
+	    !database_tell_progress(s->database, on_progress, &bar, &err)) {
+		complain(s->command, "%s", err.text);
+		return EXIT_FAILED;
+	}
+	code = session_print(s, "SELECT * FROM jobtrend.verify()", NULL, 0,
+			     &differences);
+	progress_end(&bar);
 
 	if (code != EXIT_DONE)
 		return code;

@@ -29,8 +29,10 @@ enum {
 #define SQLSTATE_ARGUMENT "22023" /* invalid_parameter_value */
 
 struct database {
-	PGconn *conn;
-	bool    was_refused;
+	PGconn      *conn;
+	bool         was_refused;
+	progress_fn *on_progress; /* NULL: nobody asks */
+	void        *progress_arg;
 };
 
 struct rows {
@@ -211,6 +213,32 @@ void rows_free(struct rows *r)
 		return;
 	PQclear(r->result);
 	free(r);
+}
+
+/* "NOTICE:  progress 3 of 15: posting" */
+static void on_progress_notice(void *arg, const char *message)
+{
+	struct database *db = arg;
+	const char      *at = strstr(message, "progress ");
+	int              done, whole;
+
+	if (at && sscanf(at, "progress %d of %d:", &done, &whole) == 2)
+		db->on_progress(done, whole, db->progress_arg);
+}
+
+bool database_tell_progress(struct database *db, progress_fn *on_progress,
+			    void *arg, struct error *err)
+{
+	db->on_progress = on_progress;
+	db->progress_arg = arg;
+	PQsetNoticeProcessor(db->conn,
+			     on_progress ? on_progress_notice : on_notice, db);
+	return database_run_script(db,
+				   on_progress ? "SET jobtrend.progress = 'on';"
+						 "SET client_min_messages = notice"
+					       : "RESET jobtrend.progress;"
+						 "RESET client_min_messages",
+				   err);
 }
 
 struct rows *database_query(struct database *db, const char *sql,

@@ -47,6 +47,14 @@ void         rows_free(struct rows *r);
 bool database_run(struct database *db, const char *sql,
 		  const char *const *params, size_t n, struct error *err);
 
+/* How far a long statement is: `done` of `whole` parts. */
+typedef void progress_fn(int done, int whole, void *arg);
+
+/* From now on the server says how far it is where it can, and `on_progress` is
+ * called during the statements that follow; NULL: no more. */
+bool database_tell_progress(struct database *db, progress_fn *on_progress,
+			    void *arg, struct error *err);
+
 /*
  * Several statements at once, as in a file of SQL, in one transaction: all of
  * them or none. Messages name the line of `sql`.

@@ -106,6 +106,14 @@ def it_is_what_status_does_on_a_terminal_and_ctrl_c_ends_it():
 
 
 @test
+def a_verification_shows_how_far_it_is():
+    t = Terminal("schema", "verify", "--db", filled())
+    expect("status", t.end(), 0)
+    expect("a bar", re.search(r"\rverify|\x1b\[Kverify \[.*\] +\d+ %", t.text) is not None, True)
+    expect("taken away", "verify [" in t.text.rsplit("\x1b[K", 1)[1], False)
+
+
+@test
 def no_picture_is_higher_than_the_terminal_and_another_size_is_followed():
     t = Terminal("status", "--interval", "60", "--db", fresh_database(), lines=8)
     t.until("more than fits")

@@ -116,7 +116,8 @@ def series_that_new_ads_and_visits_touch_are_counted_live_until_they_are_stored(
 def verify_finds_every_stored_number_that_is_not_what_was_counted():
     w = counted_world()
     found = ("SELECT DISTINCT what FROM (SELECT * FROM jobtrend.verify_series() UNION ALL"
-             " SELECT * FROM jobtrend.verify_cells(5)) AS v")
+             " SELECT * FROM jobtrend.verify_cells(5)"
+             " UNION ALL SELECT * FROM jobtrend.verify_visits()) AS v")
     expect("sound", w.rows("SELECT * FROM jobtrend.verify(60)"), [])
     for wrong, what in (
             ("UPDATE jobtrend.cell SET n = n + 1", ["cell"]),
@@ -129,6 +130,17 @@ def verify_finds_every_stored_number_that_is_not_what_was_counted():
             ("DELETE FROM jobtrend.ranking WHERE region = 'US-CA' AND skill_id = 0",
              ["ranking"])):
         expect(wrong, script("BEGIN; %s; %s; ROLLBACK" % (wrong, found)).split(), what)
+    found = "SELECT DISTINCT what FROM jobtrend.verify_visits()"
+    for wrong, what in (
+            ("UPDATE jobtrend.health_span SET last_day = last_day + 30", ["health_span"]),
+            ("DELETE FROM jobtrend.visit_month", ["visit_month"]),
+            ("UPDATE jobtrend.visit_month SET visits = visits + 1", ["visit_month"]),
+            ("UPDATE jobtrend.source_observed SET first_ok_end = first_ok_end + interval '9 days'",
+             ["source_observed"]),
+            ("DELETE FROM jobtrend.run WHERE run_id ="
+             " (SELECT run_id FROM jobtrend.run WHERE state = 'ok' ORDER BY started_at DESC LIMIT 1)",
+             ["health_span", "source_observed", "visit_month"])):
+        expect(wrong, sorted(script("BEGIN; %s; %s; ROLLBACK" % (wrong, found)).split()), what)
     script("UPDATE jobtrend.cell SET n = n + 1, is_stale = true WHERE region = 'DE'")
     expect("to be counted anyway", w.rows("SELECT * FROM jobtrend.verify_cells(60)"), [])
 
