@@ -6300,15 +6300,11 @@ BEGIN
     RETURN terms;
 END $$;
 
--- Is a pair looked up wherever it ever was? Of what is frequent it is sooner to read all.
+-- Is a pair looked up when a stock is asked? Of all of the world it is sooner to read all.
 CREATE OR REPLACE FUNCTION is_looked_up(region text, skill_id integer) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 BEGIN
-    RETURN is_looked_up.skill_id <> 0
-        OR (is_looked_up.region <> 'world'
-            AND coalesce((SELECT sum(q) FROM series AS k, unnest(k.n) AS q
-                          WHERE k.region = is_looked_up.region AND k.skill_id = 0
-                            AND k.grain = 'year'), 0) < 100000);
+    RETURN is_looked_up.skill_id <> 0 OR is_looked_up.region <> 'world';
 END $$;
 
 -- For pairs of a skill and a region that are not frequent; those are met by walking
@@ -6362,6 +6358,10 @@ END $$;
 CREATE INDEX IF NOT EXISTS long_stay_pair ON long_stay
     USING gin (stay_terms(regions, skills, flow_at, open_until));
 
+-- Postings of several ads: what they ask for all together.
+CREATE INDEX IF NOT EXISTS posting_pair ON posting
+    USING gin (pair_weeks(regions, skills, NULL, flow_at)) WHERE ads > 1 AND definitions <> 0;
+
 -- What is new in those indexes waits in a list, which every search reads from its start
 -- to its end until VACUUM comes by: of 5,000 ads longer than all else takes. Sorted in
 -- at once, in the name of its owner; how many pages there were.
@@ -6369,6 +6369,7 @@ CREATE OR REPLACE FUNCTION tend_pairs() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = jobtrend, pg_temp AS $$
     SELECT gin_clean_pending_list('posting_member_pair'::regclass)
          + gin_clean_pending_list('long_stay_pair'::regclass)
+         + gin_clean_pending_list('posting_pair'::regclass)
 $$;
 
 -- The terms of what may have been open at an instant, born from one time to another.
@@ -9045,9 +9046,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         / (1 + 3.841459 / n) END
 $$;
 
--- Postings that may ask for a skill in a region, born in a long time: those of one ad as
--- the index of pairs has them; of several, any with an ad that asks for the skill: one
--- of their ads may say where, another what, and at another time.
+-- Postings that may ask for a skill in a region, born in some time: those of one ad as the
+-- index of pairs has them, those of several by an index of their own.
 CREATE OR REPLACE FUNCTION pair_postings(region text, skill_id integer, from_at timestamptz,
     to_at timestamptz)
 RETURNS SETOF posting
@@ -9055,12 +9055,11 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-    first timestamptz := (SELECT min(m.flow_at) FROM posting_member AS m
-                          WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
-    last  timestamptz := (SELECT max(m.flow_at) FROM posting_member AS m
-                          WHERE m.valid_to IS NULL AND m.is_ai AND m.flow_at IS NOT NULL);
+    first timestamptz := (SELECT min(p.flow_at) FROM posting AS p
+                          WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL);
+    last  timestamptz := (SELECT max(p.flow_at) FROM posting AS p
+                          WHERE p.definitions <> 0 AND p.flow_at IS NOT NULL);
     keys  bigint[];
-    keys_joined bigint[];
 BEGIN
     IF first IS NULL THEN
         RETURN;
@@ -9068,29 +9067,25 @@ BEGIN
     keys := pair_keys(pair_postings.region, pair_postings.skill_id, false,
                       greatest(from_at, first),
                       least(to_at - interval '1 microsecond', last));
-    keys_joined := pair_keys('world', pair_postings.skill_id, false, first, last)
-        || pair_keys('world', pair_postings.skill_id, false, 'epoch', 'epoch');
     RETURN QUERY
     SELECT p.*
-    FROM (SELECT m.bucket, m.posting_id
-          FROM (SELECT * -- so that it is by no other index
-                FROM posting_member AS k
-                WHERE k.valid_to IS NULL AND k.is_ai
-                  AND pair_weeks(k.regions, k.skills, k.mentioned, k.flow_at) && keys
-                OFFSET 0) AS m
-          WHERE NOT m.is_joined
-          UNION
-          SELECT m.bucket, m.posting_id
-          FROM (SELECT *
-                FROM posting_member AS k
-                WHERE k.valid_to IS NULL AND k.is_ai
-                  AND pair_weeks(k.regions, k.skills, k.mentioned, k.flow_at) && keys_joined
-                OFFSET 0) AS m
-          WHERE m.is_joined) AS c
+    FROM (SELECT * -- so that it is by no other index
+          FROM posting_member AS k
+          WHERE k.valid_to IS NULL AND k.is_ai
+            AND pair_weeks(k.regions, k.skills, k.mentioned, k.flow_at) && keys
+          OFFSET 0) AS m
     CROSS JOIN LATERAL (SELECT * FROM posting AS q
-                        WHERE q.bucket = c.bucket AND q.posting_id = c.posting_id
+                        WHERE q.bucket = m.bucket AND q.posting_id = m.posting_id
                         GROUP BY q.bucket, q.posting_id) AS p
-    WHERE p.flow_at >= from_at AND p.flow_at < to_at AND p.definitions <> 0;
+    WHERE NOT m.is_joined
+      AND p.flow_at >= from_at AND p.flow_at < to_at AND p.definitions <> 0
+    UNION ALL -- of several ads, of which one may say where and another what
+    SELECT p.*
+    FROM (SELECT * FROM posting AS q
+          WHERE q.ads > 1 AND q.definitions <> 0
+            AND pair_weeks(q.regions, q.skills, NULL, q.flow_at) && keys
+          OFFSET 0) AS p
+    WHERE p.flow_at >= from_at AND p.flow_at < to_at;
 END $$;
 
 -- Counts of a series by the start of its periods. n: postings; below: the
@@ -9108,7 +9103,7 @@ DECLARE
     highest timestamptz := to_day;
     step    interval := CASE trend_counts.grain WHEN 'quarter' THEN '3 months'
                         ELSE '1 ' || trend_counts.grain END;
-    is_pair boolean := trend_counts.skill_id <> 0 AND to_day - trend_counts.from_day > 100;
+    is_pair boolean := trend_counts.skill_id <> 0 OR trend_counts.region <> 'world';
     keys    bigint[];
     stayed  bigint[];
     days    timestamptz[];
@@ -9559,6 +9554,9 @@ DECLARE
     kept_region text;
     -- What is counted and looked at now, and what a share is of: in arrays, because a
     -- plan with all of that takes longer to begin than the rest to read.
+    left_days date[]; -- periods of a stock that are not kept
+    kept_days date[];
+    kept_said jsonb[];
     days      date[];
     n         bigint[];
     employers bigint[];
@@ -9643,6 +9641,20 @@ BEGIN
                      WHEN isempty(live) OR lower(live) IS NULL THEN 'empty' ELSE live END;
         seen_live := coalesce(seen_live, 'empty');
     END IF;
+    IF trend.measure = 'stock' AND trend.as_of IS NULL AND trend.definition = 'one-skill'
+        AND unit <> 'week' THEN -- of the ends of months that are kept, all else is left
+        SELECT array_agg(s::date ORDER BY s) FILTER (WHERE a.said IS NULL),
+               array_agg(s::date ORDER BY s) FILTER (WHERE a.said <> '{}'),
+               array_agg(a.said ORDER BY s) FILTER (WHERE a.said <> '{}')
+        INTO left_days, kept_days, kept_said
+        FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
+        LEFT JOIN answer AS a ON a.question = 'stock' AND a.region = trend.region
+            AND a.skill = trend.skill AND a.period = to_char(s + step - interval '1 day', 'YYYY-MM')
+            AND NOT a.is_stale AND a.counted_at IS NOT NULL AND s + step <= now()
+        WHERE s + step > (SELECT min(o.first_run_at) FROM source_observed AS o);
+        live := CASE WHEN left_days IS NULL THEN 'empty'
+                     ELSE daterange(left_days[1], left_days[cardinality(left_days)], '[]') END;
+    END IF;
     IF NOT isempty(live) THEN
         SELECT array_agg(c.slot_day), array_agg(c.n), array_agg(c.below), array_agg(c.employers),
                array_agg(c.top_share), array_agg(c.squares)
@@ -9652,8 +9664,16 @@ BEGIN
               WHERE s::date <@ live) AS w
         CROSS JOIN LATERAL trend_counts(trend.region, number, mask, trend.measure, w.f, w.t, unit,
             trend.as_of) AS c
-        WHERE w.f IS NOT NULL;
+        WHERE w.f IS NOT NULL AND (left_days IS NULL OR c.slot_day = ANY (left_days));
         below_days := days;
+    END IF;
+    IF kept_days IS NOT NULL THEN
+        SELECT days || array_agg(k.day), n || array_agg((k.said ->> 'n')::bigint),
+               employers || array_agg((k.said ->> 'employers')::bigint),
+               top_share || array_agg((k.said ->> 'top_share')::float8),
+               squares || array_agg((k.said ->> 'squares')::float8)
+        INTO days, n, employers, top_share, squares
+        FROM unnest(kept_days, kept_said) AS k (day, said);
     END IF;
     IF NOT isempty(seen_live) THEN
         SELECT array_agg(c.from_day), array_agg(c.sources), array_agg(c.coverage)
@@ -9682,7 +9702,8 @@ BEGIN
                q.squares::float8 AS squares
         FROM series AS k, unnest(k.days, k.n, k.employers, k.top, k.squares)
             AS q (day, n, employers, top, squares)
-        WHERE live <> '(,)' AND k.region = trend.region AND k.skill_id = number AND k.grain = unit
+        WHERE live <> '(,)' AND trend.measure <> 'stock'
+          AND k.region = trend.region AND k.skill_id = number AND k.grain = unit
           AND k.year BETWEEN first_year AND last_year AND NOT q.day <@ live
         UNION ALL
         SELECT * FROM unnest(days, n, employers, top_share, squares)
@@ -12220,12 +12241,12 @@ BEGIN
                count(*) AS k
         FROM (SELECT p.definitions, p.employer_key, p.source_id, p.skills, p.regions, p.recorded_at
               FROM posting AS p
-              WHERE number = 0
+              WHERE keys IS NULL
                 AND p.flow_at >= since AND p.flow_at < until AND p.definitions <> 0
               UNION ALL
               SELECT p.definitions, p.employer_key, p.source_id, p.skills, p.regions, p.recorded_at
               FROM pair_postings(claim_counts.region, number, since, until) AS p
-              WHERE number <> 0) AS p
+              WHERE keys IS NOT NULL) AS p
         WHERE (number = 0 OR number = ANY (p.skills))
           AND lies_in(p.regions, claim_counts.region)
           AND (claim_counts.as_of IS NULL OR p.recorded_at <= claim_counts.as_of)
@@ -12350,7 +12371,10 @@ BEGIN
     END IF;
 
     IF measure = 'stock' AND as_of IS NULL AND definition = 'one-skill' THEN
-        stocked := (kept_answer('stock', region, skill, period)).said;
+        stocked := coalesce((kept_answer('stock', region, skill, period)).said,
+            CASE WHEN slot = 'month' AND b.to_day <= now()
+                 THEN (kept_answer('stock', region, skill,
+                                   to_char(b.to_day - 1, 'YYYY-MM'))).said END);
     END IF;
     IF stocked IS NOT NULL THEN
         SELECT t.n, t.top_share, t.squares INTO k
@@ -12822,8 +12846,10 @@ $$;
 
 -- What is kept: of any skill, where the last twelve complete months have many postings,
 -- the periods that claims without one are held against, the latest year of employers and
--- months around the Spring Festival; after these (turn 2) stocks of the quarters and years
--- of the last three years. Of fewer postings it is counted as soon as it is asked.
+-- months around the Spring Festival; after these (turn 2) stocks at the ends of 36 months,
+-- also of a twentieth of the postings and of skills with a fifth, and (turn 3) changes of
+-- stocks of the quarters and years of the last three years. Of fewer postings it is counted
+-- as soon as it is asked.
 CREATE OR REPLACE FUNCTION answers_wanted(min_postings bigint DEFAULT 50000)
 RETURNS TABLE (question text, region text, skill text, period text, turn integer,
     postings bigint)
@@ -12854,15 +12880,25 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                           FROM generate_series(0, 2) AS i) AS k
         WHERE m <= at.last
         UNION ALL
-        SELECT 'stock_change', to_char(at.quarter - make_interval(months => 3 * i), 'YYYY"Q"Q'), 2
+        SELECT 'stock_change', to_char(at.quarter - make_interval(months => 3 * i), 'YYYY"Q"Q'), 3
         FROM at, generate_series(1, 11) AS i
         UNION ALL
-        SELECT 'stock_change', to_char(at.year - make_interval(years => i), 'YYYY'), 2
+        SELECT 'stock_change', to_char(at.year - make_interval(years => i), 'YYYY'), 3
         FROM at, generate_series(1, 2) AS i
     )
     SELECT a.question, r.region, 'any', a.period, a.turn, r.postings
     FROM asked AS a, at, ranking AS r
     WHERE r.skill_id = 0 AND r.month = at.month AND r.postings >= min_postings
+    UNION ALL
+    SELECT 'stock', r.region, n.skill, to_char(m, 'YYYY-MM'), 2, r.postings
+    FROM at
+    JOIN ranking AS r ON r.month = at.month
+        AND r.postings >= min_postings / CASE r.skill_id WHEN 0 THEN 20 ELSE 5 END
+    JOIN skill_name AS n ON n.skill_id = r.skill_id
+    CROSS JOIN LATERAL generate_series(
+        greatest(at.last - interval '35 months',
+                 (SELECT date_trunc('month', min(o.first_run_at)) FROM source_observed AS o)),
+        at.last::timestamp, interval '1 month') AS m
 $$;
 
 -- The next answer that is to be counted and was not tried since a moment, largest first;
@@ -12880,16 +12916,24 @@ BEGIN
                       WHERE (w.question, w.region, w.skill, w.period)
                             = (a.question, a.region, a.skill, a.period));
     RETURN QUERY
+    WITH due AS MATERIALIZED (
+        SELECT w.*
+        FROM answers_wanted(min_postings) AS w
+        LEFT JOIN answer AS k ON k.question = w.question AND k.region = w.region
+            AND k.skill = w.skill AND k.period = w.period
+        WHERE k.question IS NULL
+           OR ((k.is_stale OR k.counted_at IS NULL) AND k.tried_at < next_answer.since)
+    ), first AS MATERIALIZED (
+        SELECT * FROM due AS d
+        ORDER BY d.turn, d.postings DESC, d.question, d.region, d.skill, d.period DESC
+        LIMIT 1
+    ), put AS (
     INSERT INTO answer AS a (question, region, skill, period, windows, tried_at, is_stale)
     SELECT w.question, w.region, w.skill, w.period,
            answer_windows(w.question, w.region, w.period), clock_timestamp(), false
-    FROM answers_wanted(min_postings) AS w
-    LEFT JOIN answer AS k ON k.question = w.question AND k.region = w.region
-        AND k.skill = w.skill AND k.period = w.period
-    WHERE k.question IS NULL
-       OR ((k.is_stale OR k.counted_at IS NULL) AND k.tried_at < next_answer.since)
-    ORDER BY w.turn, w.postings DESC, w.question, w.region, w.period DESC
-    LIMIT 1
+    FROM due AS w
+    JOIN first AS f ON f.question = w.question AND f.region = w.region AND f.skill = w.skill
+        AND (f.period = w.period OR w.question = 'stock') -- all at once: see keep_answer()
     ON CONFLICT (question, region, skill, period) DO UPDATE SET
         windows = EXCLUDED.windows,
         tried_at = EXCLUDED.tried_at,
@@ -12899,7 +12943,8 @@ BEGIN
         employers = NULL,
         n = NULL,
         n_base = NULL
-    RETURNING a.question, a.region, a.skill, a.period;
+    )
+    SELECT f.question, f.region, f.skill, f.period FROM first AS f;
 END $$;
 
 -- Count an answer that next_answer() gave, and keep it if nothing has changed meanwhile.
@@ -12910,6 +12955,28 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     got record;
 BEGIN
+    IF keep_answer.question = 'stock' THEN -- of all months of a pair that are due
+        WITH due AS MATERIALIZED (
+            SELECT a.period,
+                   date_trunc('month', ((period_bounds(a.period)).to_day - 1)::timestamp)::date AS f
+            FROM answer AS a
+            WHERE a.question = 'stock' AND a.region = keep_answer.region
+              AND a.skill = keep_answer.skill AND NOT a.is_stale AND a.counted_at IS NULL
+        ), told AS MATERIALIZED (
+            SELECT t.*
+            FROM (SELECT min(f) AS f, (max(f) + interval '1 month')::date AS t FROM due) AS d
+            CROSS JOIN LATERAL trend_counts(keep_answer.region, skill_number(keep_answer.skill),
+                definition_bit('one-skill'), 'stock', d.f, d.t, 'month', NULL) AS t
+            WHERE d.f IS NOT NULL
+        )
+        UPDATE answer AS a
+        SET said = coalesce((SELECT to_jsonb(t) FROM told AS t WHERE t.slot_day = d.f), '{}'),
+            counted_at = clock_timestamp()
+        FROM due AS d
+        WHERE a.question = 'stock' AND a.region = keep_answer.region
+          AND a.skill = keep_answer.skill AND a.period = d.period;
+        RETURN FOUND;
+    END IF;
     SELECT k.* INTO got
     FROM count_answer(keep_answer.question, keep_answer.region, keep_answer.skill,
                       keep_answer.period) AS k;
@@ -14393,7 +14460,7 @@ BEGIN
             ('trend_counts', 'Counts of a series by the start of its periods'),
             ('trend_coverage', 'Of each window: healthy sources, and the share of healthy source-days'),
             ('seen_months', 'How many sources were seen on some day of each month, and which part of their days'),
-            ('pair_postings', 'Postings that may ask for a skill in a region, born in a long time'),
+            ('pair_postings', 'Postings that may ask for a skill in a region, born in some time'),
             ('period_bounds', 'First day and day after the last of a period, and of the year before'),
             ('period_label', 'How the period of a grain that holds a day is written'),
             ('start_day', 'First day of a period, or the day itself'),
