@@ -237,7 +237,7 @@ eval: all ## print how well ads are understood (CORPUS=DIR: recorded ones too)
 bench: all $(bench_BIN) ## measure; prints JSON (PEERS=DIR runs others beside ours)
 	@python3 bench/run.py $(BUILD) $(PEERS)
 
-WORLDS ?= 20
+WORLDS ?= 21
 SEED ?= 1
 
 bench-world: all ## score our numbers on worlds of known truth (WORLDS=n, SEED=n)

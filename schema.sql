@@ -539,11 +539,18 @@ CREATE TABLE IF NOT EXISTS source_observed (
     always_cut      boolean     NOT NULL DEFAULT false,
     seen_once       boolean     NOT NULL DEFAULT false,
     widened_at      timestamptz,
+    is_still        boolean     NOT NULL DEFAULT false,
+    grew_at         timestamptz,
+    is_judged       boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS always_cut boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS seen_once boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS widened_at timestamptz;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_still boolean NOT NULL DEFAULT false;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS grew_at timestamptz;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_judged boolean NOT NULL DEFAULT false;
+CREATE INDEX IF NOT EXISTS source_observed_due ON source_observed (source_id) WHERE NOT is_judged;
 
 -- From when to when anything was seen is asked with every series.
 CREATE INDEX IF NOT EXISTS source_observed_first_run ON source_observed (first_run_at);
@@ -3354,6 +3361,308 @@ BEGIN
     RETURN found;
 END $$;
 
+-- How much less likely than e^0 chance makes it to find so many and more where so many are
+-- expected: Chernoff's bounds of a Poisson variable, and of a binomial one of so many trials.
+CREATE OR REPLACE FUNCTION rarity(found float8, expected float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN found > expected
+                THEN found * ln(found / expected) - found + expected ELSE 0 END
+$$;
+
+CREATE OR REPLACE FUNCTION rarity(found float8, trials float8, share float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN found > trials * share
+                THEN found * ln(found / trials / share)
+                     + CASE WHEN found < trials THEN (trials - found)
+                           * ln((1 - found / trials) / (1 - share)) ELSE 0 END
+                ELSE 0 END
+$$;
+
+-- Healthy visits of a source at which its list was longer than at the one before by three
+-- ads and a quarter, and stayed so: the lists of 45 days before and behind are told apart by
+-- half of that, and by their root. Where they do not say how many ads they listed, its ads do.
+CREATE OR REPLACE FUNCTION list_rises(the_source integer, by_ads boolean) RETURNS timestamptz[]
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH visit AS (
+        SELECT r.started_at AS at,
+               CASE WHEN r.origin = 'import' THEN r.listed ELSE r.ads_seen END AS listed
+        FROM run AS r
+        WHERE r.source_id = the_source AND r.state = 'ok' AND r.origin IN ('import', 'live')
+    ), list AS MATERIALIZED (
+        SELECT at, listed FROM visit WHERE NOT by_ads AND listed IS NOT NULL
+        UNION ALL
+        SELECT k.at, k.open
+        FROM (SELECT e.at, e.is_visit,
+                     sum(e.ads) OVER (ORDER BY e.at, e.ads DESC ROWS UNBOUNDED PRECEDING) AS open
+              FROM (SELECT at, 0 AS ads, true AS is_visit FROM visit WHERE by_ads
+                    UNION ALL
+                    SELECT first_seen - interval '1 hour', 1, false FROM ad
+                    WHERE source_id = the_source AND by_ads
+                    UNION ALL
+                    SELECT last_seen, -1, false FROM ad
+                    WHERE source_id = the_source AND by_ads) AS e) AS k
+        WHERE k.is_visit
+    ), step AS (
+        SELECT at, listed - lag(listed) OVER visits AS rise, lag(listed) OVER visits AS before,
+               at - lag(at) OVER visits AS gap
+        FROM list
+        WINDOW visits AS (ORDER BY at)
+    )
+    SELECT coalesce(array_agg(s.at ORDER BY s.at), '{}')
+    FROM step AS s
+    WHERE s.rise >= greatest(3, s.before / 4.0) AND s.gap < interval '9 days'
+      AND (SELECT avg(l.listed) FILTER (WHERE l.at >= s.at)
+                  - avg(l.listed) FILTER (WHERE l.at < s.at)
+                  >= greatest(s.rise / 2.0, sqrt(avg(l.listed) FILTER (WHERE l.at < s.at)))
+           FROM list AS l
+           WHERE l.at BETWEEN s.at - interval '45 days' AND s.at + interval '45 days')
+$$;
+
+-- The same of a source, by its lists where they say how long they are; NULL: by its ads,
+-- which are not looked at here.
+CREATE OR REPLACE FUNCTION told_rises(the_source integer) RETURNS timestamptz[]
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT CASE WHEN count(*) > 0 AND count(*) = count(*) FILTER (
+                    WHERE r.origin = 'import' AND r.listed IS NULL)
+                THEN NULL ELSE list_rises(the_source, false) END
+    FROM run AS r
+    WHERE r.source_id = the_source AND r.state = 'ok' AND r.origin IN ('import', 'live')
+$$;
+
+-- Of these rises those at which more ads came than chance brings to one visit in fifty, at
+-- one and a half times the rate of the half year before: few are left to look at closely.
+CREATE OR REPLACE FUNCTION sudden_rises(the_source integer, rises timestamptz[])
+RETURNS timestamptz[]
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH come AS MATERIALIZED (
+        SELECT first_seen + interval '1 hour' AS at FROM ad WHERE source_id = the_source
+    ), visit AS MATERIALIZED (
+        SELECT r.started_at AS at,
+               lag(r.started_at) OVER (ORDER BY r.started_at) AS missed_at,
+               coalesce(lead(r.started_at) OVER (ORDER BY r.started_at), 'infinity') AS next_at,
+               min(r.started_at) OVER () AS begun
+        FROM run AS r
+        WHERE r.source_id = the_source AND r.state = 'ok' AND r.origin IN ('import', 'live')
+    )
+    SELECT coalesce(array_agg(v.at), '{}')
+    FROM visit AS v
+    CROSS JOIN LATERAL (
+        SELECT extract(epoch FROM v.at - v.missed_at)::float8
+               / extract(epoch FROM v.missed_at - greatest(v.begun,
+                     v.missed_at - interval '180 days'))::float8 AS part
+    ) AS k
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE c.at >= v.at)::float8 AS n,
+               count(*) FILTER (WHERE c.at < v.at)::float8 AS before
+        FROM come AS c
+        WHERE c.at >= greatest(v.begun + interval '2 hours', v.missed_at - interval '180 days')
+          AND c.at < v.next_at
+    ) AS p
+    WHERE v.at = ANY (rises) AND v.missed_at > v.begun + interval '30 days'
+      AND rarity(p.n, 1.5 * greatest(1, p.before) * k.part) >= 4
+$$;
+
+-- The ads of a source by the visit that found them: was it their first life, had their
+-- employer none there before that visit, and is their number below one of the same form
+-- that came a week before, or the day that they claim three days before a visit that
+-- did not show them?
+CREATE OR REPLACE FUNCTION ads_by_visit(the_source integer, visits timestamptz[])
+RETURNS TABLE (visit integer, ad_id bigint, last_seen timestamptz, employer text,
+    claimed timestamptz, is_first boolean, has_entered boolean, is_late boolean)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT k.visit, a.ad_id, a.last_seen, coalesce(a.employer_key, ''), a.claimed_posted,
+           a.relist_count = 0 AND a.life_of IS NULL,
+           k.visit = min(k.visit) OVER (PARTITION BY a.employer_key),
+           coalesce(k.number < max(k.number) OVER earlier, false)
+           OR coalesce(a.claimed_posted < k.missed_at - interval '3 days', false)
+    FROM ad AS a
+    CROSS JOIN LATERAL (
+        SELECT width_bucket(a.first_seen + interval '1 hour', visits) AS visit,
+               substring(a.native_id FROM '[0-9]{1,18}$') AS digits) AS n
+    CROSS JOIN LATERAL (
+        SELECT n.visit, visits[n.visit - 1] AS missed_at, n.digits::bigint AS number,
+               left(a.native_id, -length(n.digits)) AS form) AS k
+    WHERE a.source_id = the_source
+    WINDOW earlier AS (PARTITION BY k.form ORDER BY a.first_seen
+        RANGE BETWEEN UNBOUNDED PRECEDING AND interval '7 days' PRECEDING)
+$$;
+
+-- Piles of new ads at rises of a list: n ads of so many employers, of whom so many had
+-- none there before; top: of the one who has most; late: of old numbers. What says that it
+-- is new, or was seen elsewhere before, is left out. And what came at the other visits,
+-- within 180 days before and after and, a year before, in the days after: so many ads
+-- over so many days; spread: variance of a visit's ads over their mean; usual_late,
+-- usual_entered: shares of ads and of employers (half a year and more after the first
+-- visit).
+CREATE OR REPLACE FUNCTION piles(the_source integer, rises timestamptz[])
+RETURNS TABLE (at timestamptz, missed_days float8, n float8, top float8, employers float8,
+    entered float8, usual_entered float8, late float8, usual_late float8, listed float8,
+    before float8, before_days float8, after float8, after_days float8, year float8,
+    spread float8)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    visits timestamptz[];
+    latest timestamptz;
+BEGIN
+    IF rises = '{}' THEN
+        RETURN;
+    END IF;
+    visits := ARRAY(
+        SELECT r.started_at FROM run AS r
+        WHERE r.source_id = the_source AND r.state = 'ok' AND r.origin IN ('import', 'live')
+        ORDER BY r.started_at);
+    latest := visits[cardinality(visits)];
+    RETURN QUERY
+    WITH come AS MATERIALIZED (
+        SELECT * FROM ads_by_visit(the_source, visits)
+    ), visit AS MATERIALIZED (
+        SELECT v AS visit, visits[v] AS at, count(c.ad_id)::float8 AS n
+        FROM generate_series(2, cardinality(visits)) AS v
+        LEFT JOIN come AS c ON c.visit = v
+        GROUP BY v
+    ), rise AS (
+        SELECT k.visit, visits[k.visit] AS at, visits[k.visit - 1] AS missed_at,
+               greatest(visits[1], visits[k.visit - 1] - interval '180 days') AS since,
+               least(latest, visits[k.visit] + interval '180 days') AS until
+        FROM (SELECT DISTINCT width_bucket(r, visits) AS visit FROM unnest(rises) AS r) AS k
+        WHERE k.visit > 1
+    )
+    SELECT r.at, extract(epoch FROM r.at - r.missed_at)::float8 / 86400,
+           p.n, p.top, p.employers, p.entered,
+           CASE WHEN r.missed_at - visits[1] >= interval '180 days' THEN
+               (SELECT (1 + count(DISTINCT (c.visit, c.employer)) FILTER (WHERE c.has_entered))
+                       ::float8 / (2 + count(DISTINCT (c.visit, c.employer)))
+                FROM come AS c
+                WHERE c.visit <> r.visit
+                  AND c.visit > width_bucket(visits[1] + interval '180 days', visits)) END,
+           p.late,
+           (SELECT avg(c.is_late::integer)::float8 FROM come AS c
+            WHERE c.visit > 1 AND c.visit <> r.visit),
+           (SELECT count(*)::float8 FROM come AS c
+            WHERE c.visit < r.visit AND c.last_seen >= r.missed_at),
+           b.n, extract(epoch FROM r.missed_at - r.since)::float8 / 86400,
+           l.n, extract(epoch FROM r.until - r.at)::float8 / 86400,
+           CASE WHEN visits[1] < r.at - interval '365 days' THEN y.n END,
+           greatest(1, b.spread, l.spread)
+    FROM rise AS r
+    CROSS JOIN LATERAL (
+        SELECT sum(e.n) AS n, max(e.n) AS top, sum(e.late) AS late,
+               count(*)::float8 AS employers,
+               count(*) FILTER (WHERE e.has_entered)::float8 AS entered
+        FROM (SELECT count(*)::float8 AS n, count(*) FILTER (WHERE c.is_late)::float8 AS late,
+                     bool_or(c.has_entered) AS has_entered
+              FROM come AS c
+              WHERE c.visit = r.visit AND c.is_first
+                AND coalesce(c.claimed < r.missed_at - interval '3 days', true)
+                AND NOT EXISTS (
+                    SELECT FROM posting_member AS m
+                    JOIN posting_member AS o ON o.bucket = m.bucket
+                        AND o.posting_id = m.posting_id AND o.valid_to IS NULL
+                    JOIN ad AS other ON other.source_id = o.source_id AND other.ad_id = o.ad_id
+                    WHERE m.source_id = the_source AND m.ad_id = c.ad_id AND m.valid_to IS NULL
+                      AND m.is_joined AND other.first_seen < r.at)
+              GROUP BY c.employer) AS e) AS p
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(v.n), 0) AS n, var_pop(v.n) / nullif(avg(v.n), 0) AS spread
+        FROM visit AS v WHERE v.visit < r.visit AND v.at > r.since) AS b
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(v.n), 0) AS n, var_pop(v.n) / nullif(avg(v.n), 0) AS spread
+        FROM visit AS v WHERE v.visit > r.visit AND v.at <= r.until) AS l
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(v.n), 0) AS n
+        FROM visit AS v WHERE v.at > r.at - interval '365 days'
+                          AND v.at <= r.until - interval '365 days') AS y;
+END $$;
+
+-- How much likelier so many ads before and after are, each over its days, where the rate
+-- rose to the times of it than where it stayed: the logarithm.
+CREATE OR REPLACE FUNCTION rose_by(times float8, before float8, before_days float8, after float8,
+    after_days float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT after * ln(times) + (before + after)
+           * ln((before_days + after_days) / (before_days + times * after_days))
+$$;
+
+-- The moment from which a board shows more than before, of ads that do not say how old
+-- they are: at one visit a pile came, five ads and three for ten that were listed, the list
+-- stayed longer, and
+-- - from then on more come, in the proportion of the pile, than in the half year before and
+--   than a year before. As many as the pile, without the employer who has most of it,
+--   come at a visit with a probability of e^-pile at most, at one and a half times the
+--   rate, which is what a season may do, in units of the spread. e^rise is the ratio of
+--   the likelihoods of what came later, at most 1 in the mean by chance. So both together
+--   are 12 or more at less than one visit in 160,000; where no year before tells of a
+--   season, 18 are asked for;
+-- - or its employers had none there before: e^-entry by chance, if one in twenty has none
+--   at least, 15.5 with the others;
+-- - or it is told by numbers lower than one that came a week before, or by days: e^-age by
+--   chance, if one in fifty is such at least, of three ads and three for ten listed.
+-- NULL: none such.
+CREATE OR REPLACE FUNCTION grew_at(the_source integer, rises timestamptz[]) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT max(p.at)
+    FROM piles(the_source, sudden_rises(the_source, rises)) AS p
+    CROSS JOIN LATERAL (
+        SELECT 1 + least(10, p.n / greatest(1, p.listed)) AS times,
+               1.5 * p.missed_days / p.before_days
+               * greatest(1, p.before, p.year * p.before_days / p.after_days) AS expected,
+               CASE WHEN p.year IS NULL THEN 6 ELSE 0 END AS unknown_season
+        WHERE p.n >= greatest(3, 0.3 * p.listed)
+          AND p.before_days >= 30 AND p.after_days >= 30) AS k
+    CROSS JOIN LATERAL (
+        SELECT rose_by(k.times, p.before, p.before_days, p.after, p.after_days) AS rose,
+               rose_by(k.times, p.year, p.after_days, p.after, p.after_days) AS rose_in_year
+        ) AS l
+    CROSS JOIN LATERAL (
+        SELECT rarity(p.n - p.top, k.expected) / p.spread AS pile,
+               least(l.rose, l.rose_in_year) / p.spread AS rise,
+               coalesce(rarity(p.entered, p.employers,
+                               greatest(0.05, p.usual_entered)), 0) / p.spread AS entry,
+               rarity(p.late, p.n, greatest(0.02, p.usual_late)) AS age
+        ) AS e
+    WHERE p.n >= 5 AND (e.pile + e.rise >= 12 + k.unknown_season
+                        OR e.pile + e.rise + e.entry >= 15.5 + k.unknown_season)
+       OR p.late >= greatest(3, 0.3 * p.listed) AND e.age + l.rose / p.spread >= 12
+$$;
+
+-- Did a source grow so, and does it say that its list never became longer?
+CREATE OR REPLACE FUNCTION growth_of(the_source integer, OUT is_still boolean,
+    OUT grew_at timestamptz)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    rises timestamptz[] := told_rises(the_source);
+BEGIN
+    is_still := coalesce(rises = '{}', false);
+    rises := coalesce(rises, list_rises(the_source, true));
+    IF rises <> '{}' THEN
+        grew_at := grew_at(the_source, rises);
+    END IF;
+END $$;
+
+-- Judge sources anew of which visits or ads came, whether they grew so; those of which it
+-- is another answer now.
+CREATE OR REPLACE FUNCTION judge_growth() RETURNS integer[]
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+DECLARE
+    due     record; -- as arrays
+    changed integer[];
+BEGIN
+    SELECT array_agg(o.source_id) AS source_id, array_agg(k.is_still) AS is_still,
+           array_agg(k.grew_at) AS grew_at,
+           array_agg(o.source_id) FILTER (WHERE k.grew_at IS DISTINCT FROM o.grew_at) AS changed
+    INTO due
+    FROM source_observed AS o
+    CROSS JOIN LATERAL growth_of(o.source_id) AS k
+    WHERE NOT o.is_judged;
+    changed := due.changed;
+    UPDATE source_observed AS o
+    SET is_judged = true, is_still = k.is_still, grew_at = k.grew_at
+    FROM unnest(due.source_id, due.is_still, due.grew_at) AS k (source_id, is_still, grew_at)
+    WHERE o.source_id = k.source_id;
+    RETURN changed;
+END $$;
+
 -- Does an archive without visits say when its ads came, and never how long they were
 -- there? Of a thousand ads, by chance as ad_id is a hash, nineteen in twenty were seen
 -- on one day alone. So are those of lists that somebody kept now and then, but these
@@ -3653,9 +3962,9 @@ BEGIN
            array_agg(first_day) AS first_day, array_agg(last_day) AS last_day
     INTO was FROM health_of(source_ids);
     UPDATE source_observed AS o
-    SET widened_at = k.at
+    SET widened_at = greatest(k.at, o.grew_at)
     FROM (SELECT s AS source_id, widened_at(s) AS at FROM unnest(source_ids) AS s OFFSET 0) AS k
-    WHERE o.source_id = k.source_id AND o.widened_at IS DISTINCT FROM k.at;
+    WHERE o.source_id = k.source_id AND o.widened_at IS DISTINCT FROM greatest(k.at, o.grew_at);
     DELETE FROM health_span WHERE source_id = ANY (source_ids);
 
     INSERT INTO health_span (source_id, first_day, last_day)
@@ -6143,6 +6452,14 @@ BEGIN
     is_new := due IS NOT NULL;
     IF is_new THEN
         PERFORM refresh_health(due);
+        UPDATE source_observed SET is_judged = false WHERE source_id = ANY (due) AND is_judged;
+    END IF;
+    IF NOT EXISTS (SELECT FROM ad_dirty) THEN -- once for all that came
+        due := judge_growth();
+        IF due IS NOT NULL THEN
+            PERFORM refresh_health(due);
+            is_new := true;
+        END IF;
     END IF;
 
     taken := fold_collect(max_ads);
@@ -6184,13 +6501,17 @@ BEGIN
                     AND is_ai) AS m) AS k
         CROSS JOIN LATERAL (SELECT left_since(k.source_id)::date AS left_on,
                                    widened_at(k.source_id) AS widened_at OFFSET 0) AS l
+        LEFT JOIN source_observed AS o ON o.source_id = k.source_id
         WHERE l.left_on < (SELECT max(h.last_day) FROM health_span AS h
                            WHERE h.source_id = k.source_id)
-           OR l.widened_at IS DISTINCT FROM (SELECT o.widened_at FROM source_observed AS o
-                                             WHERE o.source_id = k.source_id);
+           OR o.widened_at IS DISTINCT FROM greatest(l.widened_at, o.grew_at);
         IF due IS NOT NULL THEN
             PERFORM refresh_health(due);
         END IF;
+        UPDATE source_observed AS o
+        SET is_judged = false
+        WHERE o.is_judged AND NOT o.is_still
+          AND o.source_id IN (SELECT source_id FROM fold_member);
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM tend_stays(5);
@@ -13341,8 +13662,12 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         UNION ALL
         SELECT 'source_observed', source_id, '-infinity',
                concat_ws(' ', first_ok_end, first_run_at, last_run_at, last_ok_at,
-                         is_seen_once(source_id), widened_at(source_id))
-        FROM slot, count_observed(slot.sources)
+                         is_seen_once(source_id),
+                         greatest(widened_at(source_id), (
+                             SELECT CASE WHEN o.is_judged THEN (growth_of(o.source_id)).grew_at
+                                         ELSE o.grew_at END
+                             FROM source_observed AS o WHERE o.source_id = c.source_id)))
+        FROM slot, count_observed(slot.sources) AS c
     ), kept AS (
         SELECT 'health_span' AS what, source_id, first_day AS at, last_day::text AS said
         FROM slot, health_span WHERE source_id = ANY (slot.sources)
@@ -13916,6 +14241,9 @@ BEGIN
             ('source_observed', 'last_run_at', 'Latest visit'),
             ('source_observed', 'last_ok_at', 'Latest healthy visit'),
             ('source_observed', 'widened_at', 'Moment from which it shows more of its ads than before; NULL: it always showed as much'),
+            ('source_observed', 'is_still', 'Its visits say that its list never became longer by a quarter and stayed so; as of when it was judged last'),
+            ('source_observed', 'grew_at', 'Moment at which a pile of ads came that were open before, as their numbers or all that came later tell; part of widened_at'),
+            ('source_observed', 'is_judged', 'Whether grew_at is up to date'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
@@ -14405,7 +14733,17 @@ BEGIN
             ('kept_lengths', 'Lengths that lists kept while new ads came, since when and until when. is_told: an archive says how long they were; else a visit of ours saw so many ads'),
             ('cut_lengths', 'Lengths at which the lists of these sources were cut without a word'),
             ('is_seen_once', 'Does an archive without visits say when ads came, and never how long they were there?'),
-            ('widened_at', 'Moment from which a board shows more of its ads than before'),
+            ('widened_at', 'Moment from which a board shows more of its ads than before, as the days tell on which they say that they were posted'),
+            ('list_rises', 'Visits at which a list became longer by a quarter and stayed so; by_ads: its length is taken from the ads'),
+            ('told_rises', 'The same by what visits say of their lists; NULL: they say nothing'),
+            ('sudden_rises', 'Of these rises those at which more ads came than chance brings'),
+            ('ads_by_visit', 'Ads of a source by the visit that found them, which is a number in this list of visits'),
+            ('piles', 'Ads that came at rises of a list, and those of the other visits before, after and a year before'),
+            ('rarity', 'Minus the logarithm of a bound of the probability that chance finds as much, where so much is expected, or so large a share of so many'),
+            ('rose_by', 'Log likelihood ratio of a rate that rose to so many times against one that stayed'),
+            ('grew_at', 'Moment from which a board shows more of its ads than before, as numbers or what came later tell'),
+            ('growth_of', 'Moment from which a source shows more, as numbers or what came later tell, and whether its visits say that its list never grew'),
+            ('judge_growth', 'Judge sources that are due whether they grew; returns those that are judged otherwise now'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
             ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),

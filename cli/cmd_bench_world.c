@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORLDS_DEFAULT 20   /* one of each kind */
+#define WORLDS_DEFAULT 21   /* one of each kind */
 #define POSTINGS_DEFAULT 3000
 #define POSTINGS_LEAST 100
 #define POSTINGS_MOST 200000
@@ -483,7 +483,7 @@ const struct command command_bench_world = {
 		"\n"
 		"  --seed N        the same seed gives the same bytes on every "
 		"machine (1)\n"
-		"  --worlds N      how many; the kinds in turn (20)\n"
+		"  --worlds N      how many; the kinds in turn (21)\n"
 		"  --kind K        one kind only, of those below\n"
 		"  --postings N    AI vacancies a year in each world (3000)\n"
 		"  --resume FILE   leave out the worlds that the file has, and "

@@ -43,6 +43,8 @@ struct market_plan {
 	int  moving;         /* of boards: to another, and the old one stays, empty */
 	int  cut;            /* of boards: listed in part, until a day of the period */
 	int  widened;        /* of boards: showing half of their ads, until such a day */
+	int  intake;         /* of boards: without half of their employers until such a
+				day; none states dates, and numbers have no order */
 	int  newest;         /* of boards: their newest ads, and no more, all along */
 	int  reused;         /* of vacancies of the period: under the number of one
 				that is over, on the same board */
@@ -103,7 +105,8 @@ struct market_source {
 	int32_t cut_until;  /* until this day only .. */
 	int     cut_length; /* .. so many, by an order of its own */
 	bool    is_newest;  /* by age */
-	bool    is_widened; /* or half of what there is, of any length */
+	bool    is_widened; /* or half of what there is, of any length .. */
+	bool    is_intake;  /* .. by employers */
 	bool    is_terse;   /* where a number is given again, not when it ended */
 };
 

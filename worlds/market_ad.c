@@ -4,7 +4,9 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "parsers/ad.h"
+#include "worlds/market_part.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +142,21 @@ static void cut(struct buf *text)
 	text->len = at < text->len ? at : text->len;
 }
 
+/* They rise with time, or say nothing. */
+static struct span number_of(const struct market *m, const struct market_listing *l,
+			     struct arena *arena)
+{
+	const struct market_vacancy *v = l->vacancy;
+	struct chance c = chance_of(m->seed, OF_INTAKE, ~(uint64_t)v->number);
+
+	if (m->plan->intake)
+		return span_of(arena_printf(arena, "%016" PRIx64, chance_next(&c)));
+	return span_of(arena_printf(
+		arena, "%s%td%s", l->source->is_copier ? "c" : "v",
+		l->source->is_copier ? v - m->vacancies : (ptrdiff_t)v->number,
+		l->is_again ? "-2" : ""));
+}
+
 void market_ad(const struct market *m, const struct market_listing *l,
 	       struct arena *arena, struct ad *out)
 {
@@ -151,10 +168,7 @@ void market_ad(const struct market *m, const struct market_listing *l,
 
 	memset(out, 0, sizeof(*out));
 	memset(at, 0, sizeof(*at));
-	out->native_id = span_of(arena_printf(
-		arena, "%s%td%s", l->source->is_copier ? "c" : "v",
-		l->source->is_copier ? v - m->vacancies : (ptrdiff_t)v->number,
-		l->is_again ? "-2" : ""));
+	out->native_id = number_of(m, l, arena);
 	out->title = span_of(arena_printf(
 		arena, "%s - %s", title ? title : role->titles[EN],
 		team_names[v->draw / 13 % ARRAY_LEN(team_names)]));

@@ -21,6 +21,7 @@ enum market_decision { /* each has a stream of chance of its own */
 	OF_NUMBER,
 	OF_NEWEST,
 	OF_WIDTH,
+	OF_INTAKE,
 };
 
 /* The sources of a market that has its employers: who is seen when. */

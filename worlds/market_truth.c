@@ -206,7 +206,7 @@ static void put_absent(const struct market *m, struct buf *out)
 				     p->copies_from == 2 || p->moving },
 		{ "health", p->failing || p->leaving || p->outage_days ||
 				    p->gap_after || p->moving || p->cut ||
-				    p->widened || is_uneven },
+				    p->widened || p->intake || is_uneven },
 		{ "duplicates", p->copies_from || p->relisted || p->moving },
 		{ "context", p->boasting || p->has_law },
 		{ "definition", p->unread > 0 },

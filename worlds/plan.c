@@ -27,6 +27,8 @@ static const struct market_plan plans[] = { /* sorted by name */
 	{ .name = "growth", .summary = "demand grows or falls, and little else happens",
 	  .growth_lo = -40, .growth_hi = 80,
 	  .watched_first = 95, .copies_from = 1, .relisted = 4, .gap_days = OFTEN },
+	{ .name = "intake", .summary = "nothing grows, and boards take in more employers, undated, in one step",
+	  .watched_first = 100, .intake = 30, .gap_days = OFTEN },
 	{ .name = "law", .summary = "a law makes the ads of a region mention AI",
 	  .watched_first = 100, .copies_from = 1, .has_law = true, .gap_days = OFTEN },
 	{ .name = "leaving", .summary = "sources leave",

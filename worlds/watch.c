@@ -78,7 +78,7 @@ static void make_source(struct market *m, bool is_copier)
 	snprintf(s->id, sizeof(s->id), "%s/world%d-%zu",
 		 is_copier ? "copies" : "board", m->number + 1,
 		 m->n_sources + 1);
-	s->states_dates = chance_percent(&c, 50);
+	s->states_dates = chance_percent(&c, 50) && !m->plan->intake;
 	s->is_terse = m->n_sources % 2;
 	s->every = m->plan->gap_days[chance_from(&c, 0, 3)];
 	s->every_after = m->plan->gap_after ? m->plan->gap_after : s->every;
@@ -183,6 +183,15 @@ static void choose_cuts(struct market *m)
 		s->cut_until = chance_from(&c, m->from + 30, m->to - 60);
 	}
 	for (size_t i = 0; i < MARKET_HOMES; i++) {
+		struct chance         c = chance_of(m->seed, OF_INTAKE, i);
+		struct market_source *s = &m->sources[i];
+
+		if (!chance_percent(&c, m->plan->intake))
+			continue;
+		s->is_widened = s->is_intake = true;
+		s->cut_until = chance_from(&c, m->from + 30, m->to - 60);
+	}
+	for (size_t i = 0; i < MARKET_HOMES; i++) {
 		struct chance         c = chance_of(m->seed, OF_NEWEST, i);
 		struct market_source *s = &m->sources[i];
 
@@ -260,8 +269,10 @@ size_t market_listings(const struct market *m, const struct market_source *s,
 static uint64_t place_of(const struct market *m, const struct market_source *s,
 			 const struct market_vacancy *v)
 {
-	struct chance c = chance_of(m->seed, OF_CUT,
-				    (uint64_t)(v - m->vacancies + 1) << 16);
+	struct chance c = s->is_intake ?
+		chance_of(m->seed, OF_INTAKE, (uint64_t)(v->employer + 1) << 16) :
+		chance_of(m->seed, OF_CUT,
+			  (uint64_t)(v - m->vacancies + 1) << 16);
 
 	if (s->is_newest)
 		return (uint64_t)(INT32_MAX - v->opened) << 32 |

@@ -32,7 +32,7 @@ TABLES = ["ad", "ad_dirty", "answer", "cell", "cell_due", "change_kind", "defini
           "cell_count", "cell_touched", "source_dirty", "source_fixed", "source_observed", "source_place",
           "taxonomy", "weak_paragraph", "window_panel", "source"]
 DAY = datetime.timedelta(days=1)
-FOLD = "DO $$ BEGIN WHILE jobtrend.fold(%d) = %d LOOP COMMIT; END LOOP; END $$;"
+FOLD = "DO $$ BEGIN WHILE jobtrend.fold(%d) > 0 LOOP COMMIT; END LOOP; END $$;"
 
 
 def day(text):
@@ -164,10 +164,10 @@ class World:
         self.stored.update(self.runs)
         self.stored.update(fresh)
         sql.append("COMMIT;")
-        script("\n".join(sql + ([FOLD % (5000, 5000)] if fold else [])), self.db)
+        script("\n".join(sql + ([FOLD % 5000] if fold else [])), self.db)
 
     def fold(self, size=5000):
-        script(FOLD % (size, size), self.db)
+        script(FOLD % size, self.db)
 
     def clear(self):
         script("".join("DELETE FROM jobtrend.%s;" % table for table in TABLES), self.db)
