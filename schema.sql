@@ -13168,9 +13168,9 @@ $$;
 -- What is kept: of any skill, where the last twelve complete months have many postings,
 -- the periods that claims without one are held against, the latest year of employers and
 -- months around the Spring Festival; after these (turn 2) stocks at the ends of 36 months,
--- also of a twentieth of the postings and of skills with a fifth, and (turn 3) changes of
--- stocks of the quarters and years of the last three years. Of fewer postings it is counted
--- as soon as it is asked.
+-- and these and what claims count also of a twentieth of the postings and of skills with a
+-- fifth, and (turn 3) changes of stocks of the quarters and years of the last three years.
+-- Of fewer postings it is counted as soon as it is asked.
 CREATE OR REPLACE FUNCTION answers_wanted(min_postings bigint DEFAULT 50000)
 RETURNS TABLE (question text, region text, skill text, period text, turn integer,
     postings bigint)
@@ -13211,15 +13211,20 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     FROM asked AS a, at, ranking AS r
     WHERE r.skill_id = 0 AND r.month = at.month AND r.postings >= min_postings
     UNION ALL
-    SELECT 'stock', r.region, n.skill, to_char(m, 'YYYY-MM'), 2, r.postings
+    SELECT q.question, r.region, n.skill, q.period, 2, r.postings
     FROM at
     JOIN ranking AS r ON r.month = at.month
         AND r.postings >= min_postings / CASE r.skill_id WHEN 0 THEN 20 ELSE 5 END
     JOIN skill_name AS n ON n.skill_id = r.skill_id
-    CROSS JOIN LATERAL generate_series(
-        greatest(at.last - interval '35 months',
-                 (SELECT date_trunc('month', min(o.first_run_at)) FROM source_observed AS o)),
-        at.last::timestamp, interval '1 month') AS m
+    CROSS JOIN LATERAL (
+        SELECT 'stock' AS question, to_char(m, 'YYYY-MM') AS period
+        FROM generate_series(
+            greatest(at.last - interval '35 months',
+                     (SELECT date_trunc('month', min(o.first_run_at)) FROM source_observed AS o)),
+            at.last::timestamp, interval '1 month') AS m
+        UNION ALL
+        SELECT a.question, a.period FROM asked AS a
+        WHERE a.question = 'levels' AND (r.skill_id <> 0 OR r.postings < min_postings)) AS q
 $$;
 
 -- The next answer that is to be counted and was not tried since a moment, largest first;

@@ -71,6 +71,8 @@ def what_is_kept_says_what_is_counted():
         ["below", "days", "denominator", "festival", "levels", "matched", "months", "stock", "stock_change"])
     for (kind, region), was in before.items():
         expect("%s of %s" % (kind, region), said(ASKED[kind] % region), was)
+    kinds = "SELECT count(*) FROM jobtrend.answer WHERE skill = 'pytorch' AND question = '%s'"
+    expect("of a skill, too", [int(said(kinds % q)) > 2 for q in ("levels", "stock")], [True, True])
     expect("sound", w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
     script(KEEP)
     expect("again, nothing is counted", counts(w), got)
