@@ -204,5 +204,23 @@ def ads_postings_requisitions_and_openings_are_counted_apart():
            [["2025-01", "3", "2", "2", "3", "1"]])
 
 
+@test
+def one_requisition_with_an_ad_in_each_of_two_cities_is_two_postings_and_one_requisition():
+    db = fresh_database()
+    run_at = {"type": "run", "source": "board/acme", "state": "ok"}
+    cities = [ad("board/acme", str(i), requisition_id="R-7", locations=[{"text": text}])
+              for i, text in enumerate(["Hamburg, Germany", "Munich, Germany"])]
+    store([dict(run_at, at="2024-12-01T00:00:00Z"), dict(run_at, at="2025-01-01T00:00:00Z")]
+          + cities, db)
+    expect("month", psql("SELECT ads, postings, requisitions FROM jobtrend.counted_month", db),
+           [["2", "2", "1"]])
+    expect("whole", {row[1] for row in postings(db).values()}, {"original"})
+    both = ad("market", "a", requisition_id="R-7",
+              locations=[{"text": "Hamburg, Germany"}, {"text": "Munich, Germany"}])
+    store([both], db)
+    expect("an ad of both is a copy of one, and joins no two cities",
+           len({row[0] for row in postings(db).values()}), 2)
+
+
 if __name__ == "__main__":
     main()
