@@ -9569,16 +9569,22 @@ END $$;
 
 -- Of each window: sources with at least one healthy day, and the share of the
 -- known sources' days that were healthy. Of sources that showed something there.
-CREATE OR REPLACE FUNCTION trend_coverage(region text, from_days date[], to_days date[])
+DROP FUNCTION IF EXISTS trend_coverage(text, date[], date[]);
+CREATE OR REPLACE FUNCTION trend_coverage(region text, from_days date[], to_days date[],
+    as_of timestamptz DEFAULT NULL)
 RETURNS TABLE (from_day date, sources bigint, coverage double precision)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     WITH life AS (
-        SELECT o.source_id, o.first_run_at::date AS first_day, o.last_run_at::date AS last_day
+        SELECT o.source_id, o.first_run_at::date AS first_day,
+               least(o.last_run_at, trend_coverage.as_of)::date AS last_day
         FROM source_observed AS o
-        WHERE o.source_id IN (SELECT p.source_id FROM source_place AS p
-                              WHERE p.region = trend_coverage.region)
-           OR NOT EXISTS (SELECT FROM source_place AS p
-                          WHERE p.region = trend_coverage.region)
+        WHERE (o.source_id IN (SELECT p.source_id FROM source_place AS p
+                               WHERE p.region = trend_coverage.region)
+               OR NOT EXISTS (SELECT FROM source_place AS p
+                              WHERE p.region = trend_coverage.region))
+          AND (trend_coverage.as_of IS NULL
+               OR EXISTS (SELECT FROM run AS r WHERE r.source_id = o.source_id
+                          AND r.recorded_at <= trend_coverage.as_of))
     ), win AS (
         SELECT f, t FROM unnest(from_days, to_days) AS w (f, t)
     ), lived AS ( -- many at once: windows may be as many as days
@@ -9589,11 +9595,12 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         GROUP BY w.f
     ), span AS (
         SELECT first_day, last_day, next_day, count(*) AS k
-        FROM (SELECT s.first_day, s.last_day,
+        FROM (SELECT s.first_day, least(s.last_day, l.last_day) AS last_day,
                      lead(s.first_day) OVER (PARTITION BY s.source_id ORDER BY s.first_day)
                          AS next_day
               FROM health_span AS s
-              JOIN life AS l ON l.source_id = s.source_id) AS s
+              JOIN life AS l ON l.source_id = s.source_id
+              WHERE s.first_day <= l.last_day) AS s
         GROUP BY first_day, last_day, next_day
     ), seen AS ( -- a source whose next span lies in the window, too, is counted with that
         SELECT w.f,
@@ -9808,7 +9815,8 @@ BEGIN
                     ELSE coalesce(c.n, 0) END::float8 AS value
         FROM slot AS s
         LEFT JOIN trend_coverage(trend_rolling.region, ARRAY(SELECT f FROM slot ORDER BY e),
-                                 ARRAY(SELECT t FROM slot ORDER BY e)) AS v ON v.from_day = s.f
+                                 ARRAY(SELECT t FROM slot ORDER BY e),
+                                 trend_rolling.as_of) AS v ON v.from_day = s.f
         LEFT JOIN summed AS c ON c.e = s.e
         LEFT JOIN total AS d ON d.e = s.e
         LEFT JOIN stock AS k ON k.e = s.e
@@ -9939,7 +9947,7 @@ BEGIN
                           OR e.region LIKE trend.region || '-%'));
 
     -- What is stored of the region (of the world where nothing ever was shown). How well
-    -- it was seen is the same whatever is counted, and whenever.
+    -- it was seen is the same whatever is counted.
     IF stored_by IS NOT NULL THEN
         SELECT k.region,
                (SELECT daterange(date_trunc(unit, min(lower(t.days * w.days))::timestamp)::date,
@@ -9960,7 +9968,8 @@ BEGIN
         live := CASE WHEN trend.as_of IS NOT NULL OR trend.measure = 'stock'
                           OR trend.definition <> stored_by THEN '(,)'
                      WHEN isempty(live) OR lower(live) IS NULL THEN 'empty' ELSE live END;
-        seen_live := coalesce(seen_live, 'empty');
+        seen_live := CASE WHEN trend.as_of IS NOT NULL THEN '(,)'
+                          ELSE coalesce(seen_live, 'empty') END;
     END IF;
     IF trend.measure = 'stock' AND trend.as_of IS NULL AND trend.definition = 'one-skill'
         AND unit <> 'week' THEN -- of the ends of months that are kept, all else is left
@@ -10003,7 +10012,7 @@ BEGIN
                      array_agg((s + step)::date ORDER BY s) AS t
               FROM generate_series(lowest::timestamp, last_day::timestamp, step) AS s
               WHERE s::date <@ seen_live) AS w
-        CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t) AS c
+        CROSS JOIN LATERAL trend_coverage(trend.region, w.f, w.t, trend.as_of) AS c
         WHERE w.f IS NOT NULL;
     END IF;
     IF trend.measure = 'share' AND live <> '(,)' THEN

@@ -202,6 +202,31 @@ def what_was_not_observed_is_null_in_trailing_windows_too():
 
 
 @test
+def a_series_of_an_earlier_day_knows_no_source_that_was_met_later():
+    w = world("2024-01-01")
+    for i in range(12):
+        at = day("2024-01-05") + i * 30 * DAY
+        w.ad("board", "a%d" % i, at, at + 5 * DAY)
+    w.load()
+    now = rows("SELECT now()::text AS at")[0]["at"]
+    asked = ("SELECT to_jsonb(t) AS said FROM unnest('{month,months,day}'::text[]) AS g,"
+             " jobtrend.trend('world', 'any', g, since => '2024-03-01', until => '2024-12-31',"
+             " as_of => '%s') AS t ORDER BY 1" % now)
+    before = rows(asked)
+
+    w.source("found later")
+    w.visits("found later", "2024-01-01", "2025-12-31")
+    for i in range(12):
+        at = day("2024-01-09") + i * 30 * DAY
+        w.ad("found later", "b%d" % i, at, at + 5 * DAY)
+    w.load()
+
+    expect("some", len(before) > 300, True)
+    expect("as it was", rows(asked), before)
+    expect("as it is", {t["sources"] for t in trend("month", "2024-03", "2024-12")}, {2})
+
+
+@test
 def weeks_run_through_a_year_of_53():
     w = world("2018-01-01", "2022-01-31")
     for i, at in enumerate(["2019-12-23", "2019-12-30", "2020-12-28", "2021-01-03",
