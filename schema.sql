@@ -6976,10 +6976,8 @@ $$;
 -- Days, counted from the start of a window, whose births a source (of `among`;
 -- NULL: of all) cannot tell in one of the two windows: those before the first visit
 -- after it was blind, the day of that visit with what had piled up, and those after
--- its last. A gap of a week within a window loses and moves nothing. Where visits lie
--- so irregularly that the gap across the edge of one window is over a week longer than
--- that of the other, more births are moved across it: the days up to the first visit
--- (at the end: from the last) in both. Those days are left out of both windows.
+-- its last. A gap of a week within a window loses and moves nothing. Those days are left
+-- out of both windows.
 CREATE OR REPLACE FUNCTION blind_days_of(among integer[], from_day date, to_day date,
     base_from date, base_to date)
 RETURNS TABLE (source_id integer, days int4multirange)
@@ -7017,48 +7015,9 @@ BEGIN
         LEFT JOIN seen AS s ON s.source_id = o.source_id AND s.is_cur = w.is_cur
         WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
           AND (among IS NULL OR o.source_id = ANY (among))
-    ), edge AS (
-        SELECT is_cur, false AS is_end, f AS at, f FROM win
-        UNION ALL
-        SELECT is_cur, true, t, f FROM win
-    ), beside AS ( -- the visits before and behind each edge that a span passes over
-        SELECT h.source_id, e.is_cur, e.is_end, e.at, e.f,
-               max(v.month + 32 - position(B'1' IN k.earlier::bit(32)))
-                   FILTER (WHERE k.earlier <> 0) AS before,
-               min(v.month + 32 - position(B'1' IN (k.later & -k.later)::bit(32)))
-                   FILTER (WHERE k.later <> 0) AS behind
-        FROM edge AS e
-        JOIN health_span AS h ON h.first_day < e.at AND h.last_day >= e.at
-        CROSS JOIN LATERAL ( -- grouped: each time only these of the source's months
-            SELECT v.month, v.days FROM visit_month AS v
-            WHERE v.source_id = h.source_id AND v.month > e.at - 77 AND v.month < e.at + 46
-            GROUP BY v.source_id, v.month) AS v
-        CROSS JOIN LATERAL (SELECT CASE
-            WHEN v.month >= e.at THEN 0
-            WHEN e.at - v.month > 30 THEN v.days
-            ELSE v.days & ((1 << (e.at - v.month)) - 1) END AS earlier) AS b
-        CROSS JOIN LATERAL (SELECT b.earlier, v.days - b.earlier AS later) AS k
-        WHERE among IS NULL OR h.source_id = ANY (among)
-        GROUP BY h.source_id, e.is_cur, e.is_end, e.at, e.f
-    ), moved AS ( -- NULL: none, or left out already
-        SELECT source_id, is_end,
-               abs(coalesce(max(at - before) FILTER (WHERE is_cur), 1)
-                   - coalesce(max(at - before) FILTER (WHERE NOT is_cur), 1)) AS days,
-               max(behind - f) AS first, min(before - f) AS last
-        FROM beside
-        GROUP BY source_id, is_end
     )
     SELECT source_id, range_agg(days)
-    FROM (
-        SELECT source_id, days FROM blind
-        UNION ALL
-        SELECT m.source_id, int4multirange(CASE
-            WHEN m.is_end THEN int4range(greatest(m.last + 1, 0), w.days)
-            ELSE int4range(0, least(m.first + 1, w.days)) END)
-        FROM moved AS m
-        CROSS JOIN (SELECT greatest(to_day - from_day, base_to - base_from) AS days) AS w
-        WHERE m.days > 7
-    ) AS all_of_them
+    FROM blind
     WHERE NOT isempty(days)
     GROUP BY source_id;
 END $$;
@@ -7181,6 +7140,157 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
     GROUP BY t.source_id, t.is_cur, t.days, t.is_first;
 END $$;
 
+-- What visits that lie days apart move across the edges of two windows. A visit finds
+-- what was born since the one before it, so what a window counts was born between the
+-- last visit before its first counted day and its last counted visit. Where that is over
+-- three days longer in one window than in the other (five Mondays of a month against four),
+-- days are left out at either edge, of both windows: so few, and such, that four times
+-- the days by which the two still differ, and the days left out, are least. begins, ends:
+-- from when until when the days count that are not blind already. Where over a week
+-- remains, or visits lie closer in one window (is_thin), an edge whose gap is over a
+-- week longer in one window loses the days up to the first visit (at the end: from
+-- the last) of both.
+CREATE OR REPLACE FUNCTION edge_days_of(among integer[], begins integer[], ends integer[],
+    is_thin boolean[], from_day date, to_day date, base_from date, base_to date)
+RETURNS TABLE (source_id integer, days int4multirange)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN -- its plan is kept, as that of a function in SQL is not
+    RETURN QUERY
+    WITH win AS (
+        SELECT true AS is_cur, edge_days_of.from_day AS f, edge_days_of.to_day AS t
+        UNION ALL
+        SELECT false, base_from, base_to
+    ), asked AS MATERIALIZED (
+        SELECT * FROM unnest(among, begins, ends, is_thin) AS a (source_id, s, t, is_thin)
+        WHERE s < t
+    ), point AS (
+        SELECT a.source_id, w.is_cur, e.is_end, w.f,
+               w.f + CASE WHEN e.is_end THEN least(a.t, w.t - w.f) ELSE a.s END AS at
+        FROM asked AS a CROSS JOIN win AS w
+        CROSS JOIN (VALUES (false), (true)) AS e (is_end)
+        WHERE NOT a.is_thin
+    ), before AS ( -- the last visit before each: grouped, only these of the source's months
+        SELECT p.source_id, p.is_cur, p.is_end,
+               max(v.month + 32 - position(B'1' IN k.days::bit(32))) - p.f AS seen, p.at - p.f AS at
+        FROM point AS p
+        CROSS JOIN LATERAL (
+            SELECT v.month, v.days FROM visit_month AS v
+            WHERE v.source_id = p.source_id AND v.month > p.at - 108 AND v.month < p.at
+            GROUP BY v.source_id, v.month) AS v
+        CROSS JOIN LATERAL (SELECT CASE WHEN p.at - v.month > 30 THEN v.days
+            ELSE v.days & ((1 << (p.at - v.month)) - 1) END AS days) AS k
+        WHERE k.days <> 0
+        GROUP BY p.source_id, p.is_cur, p.is_end, p.f, p.at
+    ), off AS ( -- by how many days more of births the period would count
+        SELECT source_id,
+               sum(CASE WHEN is_cur = is_end THEN seen ELSE -seen END) AS days
+        FROM before
+        WHERE seen >= at - 77
+        GROUP BY source_id
+        HAVING count(*) = 4
+    ), far AS MATERIALIZED (
+        SELECT a.source_id, a.s, a.t
+        FROM asked AS a JOIN off AS o USING (source_id)
+        WHERE abs(o.days) > 3
+    ), visit AS MATERIALIZED (
+        SELECT a.source_id, a.s, a.t, w.is_cur, w.t - w.f AS len, v.month + bit - w.f AS at
+        FROM far AS a CROSS JOIN win AS w
+        JOIN visit_month AS v ON v.source_id = a.source_id
+            AND (v.month BETWEEN w.f + a.s - 108 AND w.f + a.s + 46
+                 OR v.month BETWEEN w.f + a.t - 154 AND w.f + a.t)
+        CROSS JOIN generate_series(0, 30) AS bit
+        WHERE (v.days >> bit) & 1 = 1
+    ), first_at AS (
+        SELECT source_id, s AS at FROM far
+        UNION
+        SELECT source_id, at + 1
+        FROM (SELECT v.*, row_number() OVER (PARTITION BY source_id, is_cur ORDER BY at) AS place
+              FROM visit AS v WHERE at >= s AND at < s + 46) AS k
+        WHERE place <= 8
+    ), last_at AS (
+        SELECT source_id, t AS at FROM far
+        UNION
+        SELECT source_id, at
+        FROM (SELECT v.*, row_number() OVER (PARTITION BY source_id, is_cur
+                                             ORDER BY at DESC) AS place
+              FROM visit AS v WHERE at < least(t, len) AND at >= t - 46) AS k
+        WHERE place <= 8
+    ), start AS (
+        SELECT c.source_id, c.at, max(v.at) FILTER (WHERE is_cur)
+                                  - max(v.at) FILTER (WHERE NOT is_cur) AS later
+        FROM first_at AS c
+        JOIN visit AS v ON v.source_id = c.source_id AND v.at < c.at AND v.at >= v.s - 77
+        GROUP BY c.source_id, c.at
+    ), finish AS (
+        SELECT c.source_id, c.at, max(v.at) FILTER (WHERE is_cur)
+                                  - max(v.at) FILTER (WHERE NOT is_cur) AS later
+        FROM last_at AS c
+        JOIN visit AS v ON v.source_id = c.source_id AND v.at < least(c.at, v.len)
+            AND v.at >= v.t - 123
+        GROUP BY c.source_id, c.at
+    ), best AS MATERIALIZED (
+        SELECT DISTINCT ON (f.source_id) f.source_id, b.at AS s, e.at AS t,
+               abs(e.later - b.later) AS off
+        FROM far AS f
+        JOIN start AS b ON b.source_id = f.source_id AND b.later IS NOT NULL
+        JOIN finish AS e ON e.source_id = f.source_id AND e.later IS NOT NULL
+        WHERE 2 * (e.at - b.at) >= greatest(to_day - from_day, base_to - base_from)
+        ORDER BY f.source_id, 4 * abs(e.later - b.later) + b.at - f.s + f.t - e.at,
+                 b.at, e.at DESC
+    ), edge AS (
+        SELECT is_cur, false AS is_end, f AS at, f FROM win
+        UNION ALL
+        SELECT is_cur, true, t, f FROM win
+    ), odd AS (
+        SELECT source_id FROM asked
+        EXCEPT SELECT source_id FROM off WHERE abs(days) <= 3
+        EXCEPT SELECT source_id FROM best WHERE off <= 7
+    ), beside AS ( -- the visits before and behind each edge that a span passes over
+        SELECT h.source_id, e.is_cur, e.is_end, e.at, e.f,
+               max(v.month + 32 - position(B'1' IN k.earlier::bit(32)))
+                   FILTER (WHERE k.earlier <> 0) AS before,
+               min(v.month + 32 - position(B'1' IN (k.later & -k.later)::bit(32)))
+                   FILTER (WHERE k.later <> 0) AS behind
+        FROM edge AS e CROSS JOIN odd AS o
+        JOIN health_span AS h ON h.source_id = o.source_id
+            AND h.first_day < e.at AND h.last_day >= e.at
+        CROSS JOIN LATERAL ( -- grouped: each time only these of the source's months
+            SELECT v.month, v.days FROM visit_month AS v
+            WHERE v.source_id = h.source_id AND v.month > e.at - 77 AND v.month < e.at + 46
+            GROUP BY v.source_id, v.month) AS v
+        CROSS JOIN LATERAL (SELECT CASE
+            WHEN v.month >= e.at THEN 0
+            WHEN e.at - v.month > 30 THEN v.days
+            ELSE v.days & ((1 << (e.at - v.month)) - 1) END AS earlier) AS b
+        CROSS JOIN LATERAL (SELECT b.earlier, v.days - b.earlier AS later) AS k
+        GROUP BY h.source_id, e.is_cur, e.is_end, e.at, e.f
+    ), moved AS ( -- NULL: none, or left out already
+        SELECT source_id, is_end,
+               abs(coalesce(max(at - before) FILTER (WHERE is_cur), 1)
+                   - coalesce(max(at - before) FILTER (WHERE NOT is_cur), 1)) AS days,
+               max(behind - f) AS first, min(before - f) AS last
+        FROM beside
+        GROUP BY source_id, is_end
+    )
+    SELECT source_id, range_agg(days)
+    FROM (
+        SELECT b.source_id, int4multirange(int4range(0, b.s), int4range(b.t, w.days)) AS days
+        FROM best AS b
+        CROSS JOIN (SELECT greatest(to_day - from_day, base_to - base_from) AS days) AS w
+        WHERE b.off <= 7
+        UNION ALL
+        SELECT m.source_id, int4multirange(CASE
+            WHEN m.is_end THEN int4range(greatest(m.last + 1, 0), w.days)
+            ELSE int4range(0, least(m.first + 1, w.days)) END)
+        FROM moved AS m
+        CROSS JOIN (SELECT greatest(to_day - from_day, base_to - base_from) AS days) AS w
+        WHERE m.days > 7
+    ) AS all_of_them
+    WHERE NOT isempty(days)
+    GROUP BY source_id;
+END $$;
+
 -- Healthy days of each source in a window and the one a year before, those since it
 -- was first visited, and those from its first visit to its last.
 CREATE OR REPLACE FUNCTION panel_days_of(among integer[], from_day date, to_day date,
@@ -7237,7 +7347,7 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
     RETURN QUERY
     WITH thin AS MATERIALIZED (
         SELECT * FROM rhythm_of(among, from_day, to_day, base_from, base_to)
-    ), blind AS (
+    ), unseen AS MATERIALIZED (
         SELECT source_id, range_agg(days) AS days
         FROM (
             SELECT source_id, days
@@ -7247,7 +7357,34 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
         ) AS found
         GROUP BY source_id
     ), whole AS (
-        SELECT greatest(to_day - from_day, base_to - base_from) AS days
+        SELECT greatest(to_day - from_day, base_to - base_from) AS days,
+               least(to_day - from_day, base_to - base_from) AS both
+    ), said AS ( -- what is not blind already at either end
+        SELECT array_agg(o.source_id) AS source_ids,
+               array_agg(coalesce(k.s, 0)) AS begins,
+               array_agg(coalesce(k.t, w.days)) AS ends,
+               array_agg(EXISTS (SELECT FROM thin AS t WHERE t.source_id = o.source_id)) AS is_thin
+        FROM source_observed AS o
+        CROSS JOIN whole AS w
+        LEFT JOIN unseen AS n ON n.source_id = o.source_id
+        CROSS JOIN LATERAL (
+            SELECT max(upper(r)) FILTER (WHERE lower(r) = 0) AS s,
+                   max(lower(r)) FILTER (WHERE r @> w.both - 1) AS t
+            FROM unnest(n.days) AS r
+        ) AS k
+        WHERE o.first_run_at < to_day AND o.last_run_at >= base_from
+          AND (among IS NULL OR o.source_id = ANY (among))
+    ), blind AS (
+        SELECT source_id, range_agg(days) AS days
+        FROM (
+            SELECT source_id, days FROM unseen
+            UNION ALL
+            SELECT e.source_id, e.days
+            FROM said AS a
+            CROSS JOIN LATERAL edge_days_of(a.source_ids, a.begins, a.ends, a.is_thin,
+                                            from_day, to_day, base_from, base_to) AS e
+        ) AS found
+        GROUP BY source_id
     )
     SELECT d.source_id, k.class, coalesce(n.days, '{}'),
            o.first_run_at::date - base_from + 1, o.last_run_at::date + 1 - from_day,
@@ -14791,6 +14928,7 @@ BEGIN
             ('bridge_ads', 'The ads that a part of a bridge is made of, in the period and a year before, newest first'),
             ('panel_of', 'What panel() says, of some sources'),
             ('blind_days_of', 'Days of a window, from 0, that a source (of among; NULL: of all) cannot tell in it or in the other'),
+            ('edge_days_of', 'Days of a window, from 0, that are left out at its edges, because a source''s visits would count more days of births in it than in the other; begins and ends of each of among are what is not left out already, is_thin: visited clearly more often in one'),
             ('rhythm_of', 'Sources visited clearly more often in one of two windows: which one, on which days of it, on which days the other was visited, and how many days at the start have what had opened before it; days of a window count from 0'),
             ('panel_days_of', 'Healthy days of each source in a window and the one a year before, days since its first visit, and days up to its last'),
             ('panel', 'How each source was seen in a window and in another: kept, moved or sick; days of a window, from 0: those that one of them cannot tell, those of its life in both, and for each window those on which the other was visited less often, with the days of those visits'),
@@ -14961,7 +15099,7 @@ FROM (SELECT md5(string_agg(prosrc, '' ORDER BY oid::regprocedure::text)) AS dig
       FROM pg_proc
       WHERE pronamespace = 'jobtrend'::regnamespace
         AND proname IN ('cell_ads', 'compute_yoy', 'panel_of', 'panel_days_of', 'panel_at_of', 'look_at', 'blind_days_of',
-            'rhythm_of', 'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
+            'edge_days_of', 'rhythm_of', 'is_open_at', 'lies_in', 'health_of', 'fold_group', 'bootstrap_weight')) AS k
 WHERE k.digest IS DISTINCT FROM (SELECT c.digest FROM counting AS c ORDER BY since DESC LIMIT 1)
 ON CONFLICT DO NOTHING;
 

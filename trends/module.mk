@@ -21,6 +21,7 @@ trends_SRC := \
 	trends/cell_plan.c \
 	trends/cell_want.c \
 	trends/demand.c \
+	trends/edge.c \
 	trends/estimate.c \
 	trends/fact.c \
 	trends/fact_pack.c \

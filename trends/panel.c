@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "trends/edge.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -132,69 +133,29 @@ static void mark_blind(const struct source_health *s, int32_t from, int32_t to,
 	set_bits(bits, told - from, to - from);
 }
 
-/* ---- births that irregular visits move across an edge ---- */
-
-/* Nothing is moved across an edge that no span passes over. */
-struct edge {
-	int32_t gap;    /* days since the visit before it; 1: nothing is moved */
-	int32_t before; /* that visit and the one after, from the window's start */
-	int32_t behind;
-};
-
-static bool is_passed(const struct source_health *s, int32_t at)
-{
-	for (size_t i = 0; i < s->n_spans; i++) {
-		if (s->spans[i].first < at && s->spans[i].last >= at)
-			return true;
-	}
-	return false;
-}
-
-/* The beginning of a day of the window that starts `from`. */
-static struct edge edge_at(const struct source_health *s, int32_t at,
-			   int32_t from)
-{
-	int32_t before = INT32_MIN, behind = INT32_MAX;
-
-	if (!is_passed(s, at))
-		return (struct edge){ 1, INT32_MAX - 1, -1 };
-	for (size_t i = 0; i < s->n_visits; i++) {
-		if (s->visits[i].month > at + 45 || s->visits[i].month <= at - 77)
-			continue; /* a span has no gap so long */
-		for (int d = 0; d < 31; d++) {
-			int32_t day = s->visits[i].month + d;
-
-			if (!(s->visits[i].days >> d & 1))
-				continue;
-			if (day < at)
-				before = most(before, day);
-			else
-				behind = least(behind, day);
-		}
-	}
-	return (struct edge){ at - before, before - from, behind - from };
-}
-
-static bool is_uneven(const struct edge *a, const struct edge *b)
-{
-	return a->gap - b->gap >= FAR_DAYS || b->gap - a->gap >= FAR_DAYS;
-}
+/* ---- births that visits days apart move across an edge ---- */
 
 static void mark_edges(const struct source_health *s, const struct window *w,
 		       struct panel_source *out)
 {
-	struct edge cur = edge_at(s, w->from, w->from);
-	struct edge base = edge_at(s, w->base_from, w->base_from);
+	int32_t both = least(w->to - w->from, w->base_to - w->base_from);
+	struct kept_days was = { 0, out->days }, kept;
 
-	if (is_uneven(&cur, &base))
-		set_bits(out->blind, 0,
-			 least(most(cur.behind, base.behind) + 1, out->days));
-	cur = edge_at(s, w->to, w->from);
-	base = edge_at(s, w->base_to, w->base_from);
-	if (is_uneven(&cur, &base))
-		set_bits(out->blind,
-			 most(least(cur.before, base.before) + 1, 0),
-			 out->days);
+	while (was.begin < out->days && bit_of(out->blind, was.begin))
+		was.begin++;
+	if (bit_of(out->blind, both - 1)) {
+		for (was.end = both - 1; was.end > 0; was.end--) {
+			if (!bit_of(out->blind, was.end - 1))
+				break;
+		}
+	}
+	if (was.begin >= was.end)
+		return;
+	kept = edge_trim(s, w, was, out->thin[0] || out->thin[1]);
+	if (kept.begin > was.begin)
+		set_bits(out->blind, 0, kept.begin);
+	if (kept.end < was.end)
+		set_bits(out->blind, kept.end, out->days);
 }
 
 /* ---- rhythm ---- */
@@ -408,8 +369,8 @@ static void look(const struct source_health *s, const struct window *w,
 	out->blind = new_bits(out);
 	mark_blind(s, w->from, w->to, out->blind);
 	mark_blind(s, w->base_from, w->base_to, out->blind);
-	mark_edges(s, w, out);
 	find_rhythm(s, w, out);
+	mark_edges(s, w, out);
 	out->class = class_of(out, &cur, &base);
 	drop_empty(&out->blind, out->days);
 	if (out->class != SOURCE_KEPT)

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Visits days apart: what they move across the edges of a window is no growth."""
+from busy import recompute
+from harness import expect, main, test
+from world import World, day, DAY
+
+W = World()
+
+SAME = """
+    SELECT c.region, c.period
+    FROM jobtrend.cell AS c,
+         jobtrend.compute_yoy(c.region, c.skill, c.period, c.definition, c.measure, NULL) AS k
+    WHERE c.superseded_at IS NULL AND c.measure = 'flow' AND c.definition = 'one-skill'
+      AND c.skill = 'any' AND c.region = 'US-CA'
+      AND (c.value, c.n, c.n_base, c.sources_matched, c.flags, c.bridge)
+          IS DISTINCT FROM (k.value, k.n, k.n_base, k.sources_matched, k.flags, k.bridge)"""
+
+
+def snapshots(first, every, last="2025-06-30", per_day=1):
+    """So many vacancies a day, each open for forty days; visits every so many days."""
+    W.clear()
+    W.source("a")
+    W.visits("a", first, last, every=every)
+    born, number = day("2023-06-01"), 0
+    while born <= day(last):
+        seen = born
+        while seen <= day(last) and not W.healthy("a", seen):
+            seen += DAY
+        for i in range(per_day if seen <= day(last) else 0):
+            number += 1
+            W.ad("a", "x%d" % number, seen, max(seen, born + 35 * DAY), employer="e%d" % (number % 7),
+                 fingerprint=number * 1000)
+        born += DAY
+    W.load()
+    return W
+
+
+@test
+def five_mondays_against_four_are_no_growth():
+    w = snapshots("2023-10-02", 7) # Mondays
+
+    expect("a month that has five", w.yoy("US-CA", "any", "2025-03")["value"], 0)
+    expect("one that had five", w.yoy("US-CA", "any", "2025-04")["value"], 0)
+    expect("as many in both", w.yoy("US-CA", "any", "2025-01")["n"], 28)
+
+
+@test
+def a_list_of_every_third_week_has_as_many_in_both_years():
+    w = snapshots("2023-10-05", 21)
+
+    for period in ("2025Q1", "2025-05/12"):
+        c = w.yoy("US-CA", "any", period)
+        expect(period, (c["value"], c["n"] > 40), (0, True))
+
+
+@test
+def visits_every_other_day_lose_nothing():
+    c = snapshots("2023-10-02", 2).yoy("US-CA", "any", "2025Q1")
+
+    expect("all of them", c["n"] >= 89 and c["n_base"] >= 89, True)
+    expect("the days that a visit moves", abs(c["value"]) < 0.03, True)
+
+
+@test
+def what_is_recomputed_is_what_is_asked():
+    for first, every in (("2023-10-02", 7), ("2023-10-09", 23)):
+        w = snapshots(first, every, per_day=4)
+        recompute("--all")
+        expect("cells", w.rows("SELECT count(*) > 10 AS many FROM jobtrend.cell"
+                               " WHERE region = 'US-CA' AND skill = 'any'"), [{"many": True}])
+        expect("the same", w.rows(SAME), [])
+
+
+if __name__ == "__main__":
+    main()
