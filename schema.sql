@@ -13380,32 +13380,50 @@ CREATE OR REPLACE FUNCTION next_answer(since timestamptz, min_postings bigint DE
 RETURNS TABLE (question text, region text, skill text, period text)
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
+DECLARE
+    next record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
-    DELETE FROM answer AS a
-    WHERE a.question <> 'denominator' -- these come with the cells: take_denominators()
-      AND NOT EXISTS (SELECT FROM answers_wanted(min_postings) AS w
-                      WHERE (w.question, w.region, w.skill, w.period)
-                            = (a.question, a.region, a.skill, a.period));
-    RETURN QUERY
-    WITH due AS MATERIALIZED (
+    -- To look for it takes longer than folds are to wait.
+    WITH wanted AS MATERIALIZED (
+        SELECT * FROM answers_wanted(min_postings)
+    ), due AS MATERIALIZED (
         SELECT w.*
-        FROM answers_wanted(min_postings) AS w
+        FROM wanted AS w
         LEFT JOIN answer AS k ON k.question = w.question AND k.region = w.region
             AND k.skill = w.skill AND k.period = w.period
         WHERE k.question IS NULL
            OR ((k.is_stale OR k.counted_at IS NULL) AND k.tried_at < next_answer.since)
-    ), first AS MATERIALIZED (
+    ), first AS (
         SELECT * FROM due AS d
         ORDER BY d.turn, d.postings DESC, d.question, d.region, d.skill, d.period DESC
         LIMIT 1
-    ), put AS (
+    )
+    SELECT f.question, f.region, f.skill, f.period,
+           ARRAY(SELECT d.period FROM due AS d
+                 WHERE d.question = f.question AND d.region = f.region AND d.skill = f.skill
+                   AND (d.period = f.period OR d.question = 'stock')) -- all: see keep_answer()
+               AS periods,
+           EXISTS (SELECT FROM answer AS a
+                   WHERE a.question <> 'denominator' -- these come with the cells: take_denominators()
+                     AND (a.question, a.region, a.skill, a.period) NOT IN (
+                         SELECT w.question, w.region, w.skill, w.period FROM wanted AS w)) AS is_past
+    INTO next
+    FROM (SELECT) AS one LEFT JOIN first AS f ON true;
+    PERFORM pg_advisory_xact_lock(hashtextextended('jobtrend.fold', 0));
+    IF next.is_past THEN
+        DELETE FROM answer AS a
+        WHERE a.question <> 'denominator'
+          AND NOT EXISTS (SELECT FROM answers_wanted(min_postings) AS w
+                          WHERE (w.question, w.region, w.skill, w.period)
+                                = (a.question, a.region, a.skill, a.period));
+    END IF;
+    IF next.question IS NULL THEN
+        RETURN;
+    END IF;
     INSERT INTO answer AS a (question, region, skill, period, windows, tried_at, is_stale)
-    SELECT w.question, w.region, w.skill, w.period,
-           answer_windows(w.question, w.region, w.period), clock_timestamp(), false
-    FROM due AS w
-    JOIN first AS f ON f.question = w.question AND f.region = w.region AND f.skill = w.skill
-        AND (f.period = w.period OR w.question = 'stock') -- all at once: see keep_answer()
+    SELECT next.question, next.region, next.skill, p,
+           answer_windows(next.question, next.region, p), clock_timestamp(), false
+    FROM unnest(next.periods) AS p
     ON CONFLICT (question, region, skill, period) DO UPDATE SET
         windows = EXCLUDED.windows,
         tried_at = EXCLUDED.tried_at,
@@ -13414,9 +13432,8 @@ BEGIN
         said = NULL,
         employers = NULL,
         n = NULL,
-        n_base = NULL
-    )
-    SELECT f.question, f.region, f.skill, f.period FROM first AS f;
+        n_base = NULL;
+    RETURN QUERY SELECT next.question, next.region, next.skill, next.period;
 END $$;
 
 -- Count an answer that next_answer() gave, and keep it if nothing has changed meanwhile.
