@@ -426,8 +426,9 @@ CREATE INDEX IF NOT EXISTS posting_member_joined_flow ON posting_member (flow_at
     WHERE valid_to IS NULL AND is_joined;
 CREATE INDEX IF NOT EXISTS posting_member_employer
     ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
-CREATE INDEX IF NOT EXISTS posting_member_unborn
-    ON posting_member (source_id, ad_id) WHERE valid_to IS NULL AND is_ai AND flow_at IS NULL;
+DROP INDEX IF EXISTS posting_member_unborn;
+CREATE INDEX IF NOT EXISTS posting_member_birthless ON posting_member (source_id, ad_id)
+    WHERE valid_to IS NULL AND is_ai AND flow_at IS NULL AND source_id > 0; -- for whom says so
 
 -- AI ads that were there, or may be, for over 13 weeks: what a stock has beside the
 -- births of the last 13.
@@ -10788,11 +10789,10 @@ BEGIN
         found := found || ARRAY(
             SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
                     NULL, NULL, NULL, NULL)::explained_ad
-            FROM (SELECT *
+            FROM (SELECT * -- by the index of pairs, whatever is known of the others
                   FROM posting_member AS m
                   WHERE m.valid_to IS NULL AND m.is_ai AND keys IS NOT NULL
                     AND pair_weeks(m.regions, m.skills, m.mentioned, m.flow_at) && keys
-                    AND m.flow_at IS NULL
                   UNION ALL
                   SELECT * FROM posting_member AS m
                   WHERE of_employer IS NOT NULL AND m.valid_to IS NULL AND m.is_ai
@@ -10800,11 +10800,12 @@ BEGIN
                   UNION ALL
                   SELECT * FROM posting_member AS m
                   WHERE of_employer IS NULL AND m.valid_to IS NULL AND m.is_ai
-                    AND m.source_id = of_source AND m.flow_at IS NULL
+                    AND m.source_id = of_source AND m.source_id > 0 AND m.flow_at IS NULL
                   OFFSET 0) AS k
             CROSS JOIN LATERAL open_then(k.source_id, k.ad_id, region, skill_id, mask, with_id,
                 as_of, instant)
-            WHERE (at IS NOT NULL OR (k.source_id, k.ad_id) < (at_source, at_ad))
+            WHERE k.flow_at IS NULL
+              AND (at IS NOT NULL OR (k.source_id, k.ad_id) < (at_source, at_ad))
               AND (of_source IS NULL OR k.source_id = of_source)
               AND asks_for(k.definitions, k.skills, k.regions, k.recorded_at, region,
                            skill_id, mask, with_id, as_of)

@@ -407,8 +407,8 @@ CREATE INDEX IF NOT EXISTS posting_member_joined_flow ON posting_member (flow_at
     WHERE valid_to IS NULL AND is_joined;
 CREATE INDEX IF NOT EXISTS posting_member_employer
     ON posting_member (employer_key, flow_at, source_id, ad_id) WHERE valid_to IS NULL AND is_ai;
-CREATE INDEX IF NOT EXISTS posting_member_unborn
-    ON posting_member (source_id, ad_id) WHERE valid_to IS NULL AND is_ai AND flow_at IS NULL;
+CREATE INDEX IF NOT EXISTS posting_member_birthless ON posting_member (source_id, ad_id)
+    WHERE valid_to IS NULL AND is_ai AND flow_at IS NULL AND source_id > 0; -- for whom says so
 
 -- AI ads that were there, or may be, for over 13 weeks: what a stock has beside the
 -- births of the last 13.

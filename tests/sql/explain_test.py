@@ -362,13 +362,16 @@ def a_page_walks_over_no_table():
            " 'x' || i % 200 FROM generate_series(1, 20000) AS i;"
            "ANALYZE jobtrend.posting_member, jobtrend.ad")
     for more in ("", ", of_employer => 'e3'", ", of_source => 'kept'",
-                 ", with_skill => 'machine-learning'", ", measure => 'stock'"):
+                 ", with_skill => 'machine-learning'", ", measure => 'stock'",
+                 ", measure => 'stock', of_employer => 'e3'"):
         told = statements("SELECT count(*) FROM jobtrend.explain_page('US', 'pytorch', '2025'%s)"
                           % more)
         expect("told", "posting_member" in told, True)
         for table in ("posting_member", "ad", "window_panel"):
             expect("walk over %s %s" % (table, more),
                    re.findall(r"Seq Scan on %s\b.*" % table, told), [])
+        expect("one branch knows a source's ads without a birth" + more,
+               len(re.findall("using posting_member_birthless", told)), int("stock" in more))
     w.clear()
 
 
