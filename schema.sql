@@ -3586,19 +3586,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- The moment from which a board shows more than before, of ads that do not say how old
--- they are: at one visit a pile came, five ads and three for ten that were listed, the list
--- stayed longer, and
--- - from then on more come, in the proportion of the pile, than in the half year before and
---   than a year before. As many as the pile, without the employer who has most of it,
---   come at a visit with a probability of e^-pile at most, at one and a half times the
---   rate, which is what a season may do, in units of the spread. e^rise is the ratio of
---   the likelihoods of what came later, at most 1 in the mean by chance. So both together
---   are 12 or more at less than one visit in 160,000; where no year before tells of a
---   season, 18 are asked for;
+-- they are: at one visit a pile came, five ads and three for ten of those that were listed
+-- (of a board that showed nothing a season has begun), the list stayed longer, from then on
+-- more come, and
+-- - they come in the proportion of the pile, against the half year before and a year before.
+--   As many as the pile, without the employer who has most of it, come at a visit with a
+--   probability of e^-pile at most, at one and a half times the rate, which is what a
+--   season may do, in units of the spread. e^rise is the ratio of the likelihoods of what
+--   came later, at most 1 in the mean by chance. Both together are 12 or more at less than
+--   one visit in 160,000; where no year before tells of a season, 18 are asked for. Of
+--   these 6 are of the pile: a season that sets in makes any rise;
 -- - or its employers had none there before: e^-entry by chance, if one in twenty has none
---   at least, 15.5 with the others;
+--   at least, 15.5 with the others, 6 of pile and entry;
 -- - or it is told by numbers lower than one that came a week before, or by days: e^-age by
---   chance, if one in fifty is such at least, of three ads and three for ten listed.
+--   chance, if one in fifty is such at least, 6 and 12 with the rise, of three ads and
+--   three for ten listed.
 -- NULL: none such.
 CREATE OR REPLACE FUNCTION grew_at(the_source integer, rises timestamptz[]) RETURNS timestamptz
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
@@ -3609,7 +3611,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
                1.5 * p.missed_days / p.before_days
                * greatest(1, p.before, p.year * p.before_days / p.after_days) AS expected,
                CASE WHEN p.year IS NULL THEN 6 ELSE 0 END AS unknown_season
-        WHERE p.n >= greatest(3, 0.3 * p.listed)
+        WHERE p.n >= greatest(3, 0.3 * p.listed) AND p.listed > 0
           AND p.before_days >= 30 AND p.after_days >= 30) AS k
     CROSS JOIN LATERAL (
         SELECT rose_by(k.times, p.before, p.before_days, p.after, p.after_days) AS rose,
@@ -3618,13 +3620,17 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     CROSS JOIN LATERAL (
         SELECT rarity(p.n - p.top, k.expected) / p.spread AS pile,
                least(l.rose, l.rose_in_year) / p.spread AS rise,
-               coalesce(rarity(p.entered, p.employers,
-                               greatest(0.05, p.usual_entered)), 0) / p.spread AS entry,
+               CASE WHEN p.usual_entered IS NULL THEN 0 -- too young a board
+                    ELSE rarity(p.entered, p.employers, greatest(0.05, p.usual_entered))
+                         / p.spread END AS entry,
                rarity(p.late, p.n, greatest(0.02, p.usual_late)) AS age
         ) AS e
-    WHERE p.n >= 5 AND (e.pile + e.rise >= 12 + k.unknown_season
-                        OR e.pile + e.rise + e.entry >= 15.5 + k.unknown_season)
-       OR p.late >= greatest(3, 0.3 * p.listed) AND e.age + l.rose / p.spread >= 12
+    WHERE e.rise > 0
+      AND (p.n >= 5 AND e.pile >= 6 AND e.pile + e.rise >= 12 + k.unknown_season
+           OR p.n >= 5 AND e.pile + e.entry >= 6
+              AND e.pile + e.rise + e.entry >= 15.5 + k.unknown_season
+           OR p.late >= greatest(3, 0.3 * p.listed) AND e.age >= 6
+              AND e.age + e.rise >= 12)
 $$;
 
 -- Did a source grow so, and does it say that its list never became longer?
@@ -7194,51 +7200,64 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
         SELECT a.source_id, a.s, a.t
         FROM asked AS a JOIN off AS o USING (source_id)
         WHERE abs(o.days) > 3
-    ), visit AS MATERIALIZED (
-        SELECT a.source_id, a.s, a.t, w.is_cur, w.t - w.f AS len, v.month + bit - w.f AS at
-        FROM far AS a CROSS JOIN win AS w
-        JOIN visit_month AS v ON v.source_id = a.source_id
-            AND (v.month BETWEEN w.f + a.s - 108 AND w.f + a.s + 46
-                 OR v.month BETWEEN w.f + a.t - 154 AND w.f + a.t)
-        CROSS JOIN generate_series(0, 30) AS bit
-        WHERE (v.days >> bit) & 1 = 1
-    ), first_at AS (
-        SELECT source_id, s AS at FROM far
-        UNION
-        SELECT source_id, at + 1
-        FROM (SELECT v.*, row_number() OVER (PARTITION BY source_id, is_cur ORDER BY at) AS place
-              FROM visit AS v WHERE at >= s AND at < s + 46) AS k
-        WHERE place <= 8
-    ), last_at AS (
-        SELECT source_id, t AS at FROM far
-        UNION
-        SELECT source_id, at
-        FROM (SELECT v.*, row_number() OVER (PARTITION BY source_id, is_cur
-                                             ORDER BY at DESC) AS place
-              FROM visit AS v WHERE at < least(t, len) AND at >= t - 46) AS k
-        WHERE place <= 8
-    ), start AS (
-        SELECT c.source_id, c.at, max(v.at) FILTER (WHERE is_cur)
-                                  - max(v.at) FILTER (WHERE NOT is_cur) AS later
-        FROM first_at AS c
-        JOIN visit AS v ON v.source_id = c.source_id AND v.at < c.at AND v.at >= v.s - 77
-        GROUP BY c.source_id, c.at
-    ), finish AS (
-        SELECT c.source_id, c.at, max(v.at) FILTER (WHERE is_cur)
-                                  - max(v.at) FILTER (WHERE NOT is_cur) AS later
-        FROM last_at AS c
-        JOIN visit AS v ON v.source_id = c.source_id AND v.at < least(c.at, v.len)
-            AND v.at >= v.t - 123
-        GROUP BY c.source_id, c.at
-    ), best AS MATERIALIZED (
-        SELECT DISTINCT ON (f.source_id) f.source_id, b.at AS s, e.at AS t,
-               abs(e.later - b.later) AS off
-        FROM far AS f
-        JOIN start AS b ON b.source_id = f.source_id AND b.later IS NOT NULL
-        JOIN finish AS e ON e.source_id = f.source_id AND e.later IS NOT NULL
-        WHERE 2 * (e.at - b.at) >= greatest(to_day - from_day, base_to - base_from)
-        ORDER BY f.source_id, 4 * abs(e.later - b.later) + b.at - f.s + f.t - e.at,
-                 b.at, e.at DESC
+    ), seen AS MATERIALIZED ( -- their visits, counted from the starts of the windows
+        SELECT a.source_id, a.s, a.t, v.cur, v.base, least(a.t, to_day - from_day) AS cur_t,
+               least(a.t, base_to - base_from) AS base_t
+        FROM far AS a
+        CROSS JOIN LATERAL (
+            SELECT array_agg(m.month + bit - w.f ORDER BY m.month, bit)
+                       FILTER (WHERE w.is_cur) AS cur,
+                   array_agg(m.month + bit - w.f ORDER BY m.month, bit)
+                       FILTER (WHERE NOT w.is_cur) AS base
+            FROM win AS w
+            JOIN visit_month AS m ON m.source_id = a.source_id
+                AND (m.month BETWEEN w.f + a.s - 108 AND w.f + a.s + 46
+                     OR m.month BETWEEN w.f + a.t - 154 AND w.f + a.t)
+            CROSS JOIN generate_series(0, 30) AS bit
+            WHERE (m.days >> bit) & 1 = 1) AS v
+    ), best AS MATERIALIZED ( -- later: by how much the last visit before is later in the period
+        SELECT n.source_id, k.s, k.t, k.off
+        FROM seen AS n
+        CROSS JOIN LATERAL (
+            SELECT b.at AS s, e.at AS t, abs(e.later - b.later) AS off
+            FROM (
+                SELECT c.at, l.cur - l.base AS later
+                FROM (
+                    SELECT n.s AS at
+                    UNION
+                    SELECT d + 1
+                    FROM unnest(n.cur[width_bucket(n.s - 1, n.cur) + 1:
+                                      width_bucket(n.s - 1, n.cur) + 8]
+                                || n.base[width_bucket(n.s - 1, n.base) + 1:
+                                          width_bucket(n.s - 1, n.base) + 8]) AS d
+                    WHERE d < n.s + 46
+                ) AS c
+                CROSS JOIN LATERAL (SELECT n.cur[width_bucket(c.at - 1, n.cur)] AS cur,
+                                           n.base[width_bucket(c.at - 1, n.base)] AS base) AS l
+                WHERE l.cur >= n.s - 77 AND l.base >= n.s - 77
+            ) AS b
+            CROSS JOIN (
+                SELECT c.at, l.cur - l.base AS later
+                FROM (
+                    SELECT n.t AS at
+                    UNION
+                    SELECT d + behind -- the visit counts no more, or is the last
+                    FROM unnest(n.cur[width_bucket(n.cur_t - 1, n.cur) - 7:
+                                      width_bucket(n.cur_t - 1, n.cur)]
+                                || n.base[width_bucket(n.base_t - 1, n.base) - 7:
+                                          width_bucket(n.base_t - 1, n.base)]) AS d
+                    CROSS JOIN (VALUES (0), (1)) AS b (behind)
+                    WHERE d >= n.t - 46
+                ) AS c
+                CROSS JOIN LATERAL (
+                    SELECT n.cur[width_bucket(least(c.at, to_day - from_day) - 1, n.cur)] AS cur,
+                           n.base[width_bucket(least(c.at, base_to - base_from) - 1, n.base)]
+                               AS base) AS l
+                WHERE l.cur >= n.t - 123 AND l.base >= n.t - 123
+            ) AS e
+            WHERE 2 * (e.at - b.at) >= greatest(to_day - from_day, base_to - base_from)
+            ORDER BY 4 * abs(e.later - b.later) + b.at - n.s + n.t - e.at, b.at, e.at DESC
+            LIMIT 1) AS k
     ), edge AS (
         SELECT is_cur, false AS is_end, f AS at, f FROM win
         UNION ALL

@@ -94,7 +94,7 @@ struct place {
 };
 
 struct places {
-	struct place all[2 * TRIED + 1];
+	struct place all[4 * TRIED + 1];
 	size_t       n;
 };
 
@@ -128,7 +128,7 @@ static void find_begins(const struct source_health *s, const struct window *w,
 	}
 }
 
-/* Before each of the last visits until `end`, and at `end` itself. */
+/* Before and behind each of the last visits until `end`, and at `end` itself. */
 static void find_ends(const struct source_health *s, const struct window *w,
 		      int32_t end, struct places *out)
 {
@@ -145,6 +145,7 @@ static void find_ends(const struct source_health *s, const struct window *w,
 			if (at == NEVER)
 				break;
 			add_place(out, s, w, back, at - start[i], true);
+			add_place(out, s, w, back, at + 1 - start[i], true);
 		}
 	}
 }

@@ -50,10 +50,9 @@ def what_the_server_names_by_an_id_has_words():
     lacks = re.search(r"lacks\[CLAIM_LACKS\] = \{(.*?)\n\};", (ROOT / "trends/claim.c").read_text(), re.S)
     expect("lacks", {k.split(".", 2)[2] for k in given if k.startswith("claim.lack.")},
            set(re.findall(r'\{ "(\w+)"', lacks.group(1))))
-    text = (ROOT / "schema.sql").read_text()
-    reasons = re.search(r"array_position\(ARRAY\[('new data'.*?)\]", text, re.S).group(1)
+    view = re.search(r"CREATE VIEW revision AS(.*?) AS reason,", (ROOT / "schema.sql").read_text(), re.S)
     expect("revisions", {k.split(".", 1)[1] for k in given if k.startswith("revision.")},
-           set(re.findall(r"'([a-z ]+)'", reasons)) | {"visits"})
+           set(re.findall(r"THEN '([a-z ]+)' END", view.group(1))) | {"visits"})
 
 
 @test

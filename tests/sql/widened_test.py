@@ -214,5 +214,28 @@ def without_dates_a_board_is_not_widened_by():
         expect(what, told(w), [])
 
 
+@test
+def a_season_in_the_first_year_widens_nothing():
+    def sets_in(quiet, begun, starts): # some a day, of many employers, each open for ten days
+        w = world()
+        w.source("a")
+        w.visits("a", begun, "2025-04-30")
+        at = day(begun)
+        while at <= day("2025-03-31"):
+            for i in range(starts(at)):
+                n = at.toordinal() * 100 + i
+                w.ad("a", in_no_order(n), at, at + 9 * DAY, employer="e%d" % (n % 61),
+                     gone=at + 10 * DAY, fingerprint=n)
+            at += DAY
+        w.load()
+        expect(quiet, told(w), [])
+
+    sets_in("nothing before", "2024-09-01", lambda at: 12 if at >= day("2025-01-02") else 0)
+    sets_in("little before, and more each day", "2024-09-01",
+            lambda at: min(12, (at - day("2025-01-01")).days) if at.year == 2025 else at.day % 5 == 0)
+    sets_in("and half as much again a year later", "2023-12-01",
+            lambda at: {2023: 0, 2024: 12, 2025: 18}[at.year] if at.month < 4 else 0)
+
+
 if __name__ == "__main__":
     main()
