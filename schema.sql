@@ -3562,7 +3562,8 @@ BEGIN
                         AND o.posting_id = m.posting_id AND o.valid_to IS NULL
                     JOIN ad AS other ON other.source_id = o.source_id AND other.ad_id = o.ad_id
                     WHERE m.source_id = the_source AND m.ad_id = c.ad_id AND m.valid_to IS NULL
-                      AND m.is_joined AND other.first_seen < r.at)
+                      AND m.is_joined AND other.first_seen < r.at
+                    OFFSET 0) -- looked up ad by ad: a join reads all of the source for each
               GROUP BY c.employer) AS e) AS p
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(v.n), 0) AS n, var_pop(v.n) / nullif(avg(v.n), 0) AS spread
