@@ -34,7 +34,7 @@ DEAREST = 10 # so many are listed at the end
 # What takes longest begins first, so that all workers end at about the same time.
 LONGEST = ["kill_import_test", "run_test", "cluster_test", "bench_world_test", "page_test",
            "lives_test", "warc_test", "crawl_test", "import_formats_test", "publish_test",
-           "cells_test", "answers_test", "yoy_test", "recompute_test"]
+           "cells_test", "answers_test", "denominator_test", "yoy_test", "recompute_test"]
 TAP_LINE = re.compile(r"^(not )?ok\b[ \d]*-?\s*(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
 
