@@ -234,6 +234,9 @@ CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS N
 CREATE INDEX IF NOT EXISTS ad_life ON ad (source_id, life_of) WHERE life_of IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_late ON ad (source_id, first_seen) -- see widened_at()
     WHERE first_seen - claimed_posted > interval '3 days';
+CREATE INDEX IF NOT EXISTS ad_bare ON ad (source_id, first_seen) -- see textless_of()
+    WHERE CASE WHEN sketch IS NULL THEN fingerprint = 0
+               ELSE substr(sketch, 25, 4) < '\x0000003c' END;
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
@@ -542,6 +545,7 @@ CREATE TABLE IF NOT EXISTS source_observed (
     widened_at      timestamptz,
     is_still        boolean     NOT NULL DEFAULT false,
     grew_at         timestamptz,
+    textless        datemultirange NOT NULL DEFAULT '{}',
     is_judged       boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
@@ -550,6 +554,8 @@ ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS seen_once boolean NOT NULL 
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS widened_at timestamptz;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_still boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS grew_at timestamptz;
+ALTER TABLE source_observed
+    ADD COLUMN IF NOT EXISTS textless datemultirange NOT NULL DEFAULT '{}';
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_judged boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS source_observed_due ON source_observed (source_id) WHERE NOT is_judged;
 
@@ -3648,8 +3654,93 @@ BEGIN
     END IF;
 END $$;
 
--- Judge sources anew of which visits or ads came, whether they grew so; those of which it
--- is another answer now.
+-- Has a source ads without a description worth the name: fewer than sixty words, of which
+-- 300 letters that are left of a text are fifty (without an employer and one city only the
+-- fingerprint tells it)? By the index ad_bare.
+CREATE OR REPLACE FUNCTION has_bare_ads(the_source integer) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM ad AS a
+                   WHERE a.source_id = the_source
+                     AND CASE WHEN a.sketch IS NULL THEN a.fingerprint = 0
+                              ELSE substr(a.sketch, 25, 4) < '\x0000003c' END
+                   OFFSET 4 LIMIT 1)
+$$;
+
+-- The months (of first sight) whose ads came without their descriptions, where a source has
+-- them else: what is asked for is hardly ever in titles. Usual is the share of ads with a
+-- text in the better months, which hold half of all texts, however many came without; small
+-- months are joined to blocks of about ten ads for that, else the best of them had a share
+-- of 1 by chance. Months that follow each other with half of that or less are judged together,
+-- five ads at least: so few texts have, at the usual share (less the error that a block
+-- has, as the better ones were chosen), a probability of e^-14 at most by chance. That of an
+-- employer without texts who posts a batch is no chance: who has most such ads is left out
+-- where the others have five. A page that may be read yet says nothing.
+CREATE OR REPLACE FUNCTION textless_of(the_source integer) RETURNS datemultirange
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    found datemultirange;
+BEGIN
+    IF NOT has_bare_ads(the_source) THEN -- nearly always
+        RETURN '{}';
+    END IF;
+    WITH firm AS MATERIALIZED (
+        SELECT date_trunc('month', a.first_seen)::date AS month, a.employer_key,
+               count(*)::float8 AS n,
+               (count(*) FILTER (WHERE CASE WHEN a.sketch IS NULL THEN a.fingerprint = 0
+                                            ELSE substr(a.sketch, 25, 4) < '\x0000003c' END)
+               )::float8 AS bare
+        FROM ad AS a
+        WHERE a.source_id = the_source AND NOT (a.is_stub AND a.gone_at IS NULL)
+        GROUP BY 1, 2
+    ), month AS MATERIALIZED (
+        SELECT month, sum(n) AS n, sum(bare) AS bare FROM firm GROUP BY month
+    ), block AS (
+        SELECT sum(m.n) AS n, sum(m.n - m.bare) AS texts
+        FROM (SELECT n, bare,
+                     floor((sum(n) OVER (ORDER BY month) - n) / 10) AS block FROM month) AS m
+        GROUP BY m.block
+    ), usual AS MATERIALIZED (
+        SELECT k.share, least(0.95, k.share - sqrt(k.share * (1 - k.share) / 10)) AS least_share
+        FROM (SELECT sum(b.texts) / sum(b.n) AS share, sum(b.texts) AS texts
+              FROM (SELECT n, texts, sum(texts) OVER () AS all_texts,
+                           sum(texts) OVER (ORDER BY texts / n DESC, n ROWS UNBOUNDED PRECEDING)
+                           - texts AS better
+                    FROM block) AS b
+              WHERE 2 * b.better < b.all_texts) AS k
+        WHERE k.texts >= 5
+    ), told AS MATERIALIZED ( -- by the months that have ads, one after another
+        SELECT k.month, k.is_low,
+               row_number() OVER (ORDER BY k.month)
+               - row_number() OVER (PARTITION BY k.is_low ORDER BY k.month) AS run
+        FROM (SELECT m.month, m.n - m.bare <= u.share / 2 * m.n AS is_low
+              FROM month AS m CROSS JOIN usual AS u) AS k
+    ), run AS (
+        SELECT e.run, min(e.since) AS since, max(e.until) AS until, sum(e.n) AS n,
+               sum(e.bare) AS bare,
+               (array_agg(e.n ORDER BY e.bare DESC, e.n DESC))[1] AS top_n, max(e.bare) AS top
+        FROM (SELECT t.run, f.employer_key, min(t.month) AS since,
+                     (max(t.month) + interval '1 month')::date AS until,
+                     sum(f.n) AS n, sum(f.bare) AS bare
+              FROM told AS t
+              JOIN firm AS f ON f.month = t.month
+              WHERE t.is_low
+              GROUP BY t.run, f.employer_key) AS e
+        GROUP BY e.run
+    )
+    SELECT range_agg(daterange(r.since, r.until)) INTO found
+    FROM run AS r
+    CROSS JOIN usual AS u
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN r.n - r.top_n >= 5 THEN r.n - r.top_n ELSE r.n END AS n,
+               CASE WHEN r.n - r.top_n >= 5 THEN r.bare - r.top ELSE r.bare END AS bare) AS k
+    WHERE k.n >= 5 AND k.n - k.bare <= u.share / 2 * k.n
+      AND rarity(k.bare, k.n, 1 - u.least_share) >= 14;
+    RETURN coalesce(found, '{}');
+END $$;
+
+-- Judge sources anew of which visits or ads came, whether they grew so, and which months came
+-- without texts; those of which it is another answer now.
 CREATE OR REPLACE FUNCTION judge_growth() RETURNS integer[]
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 DECLARE
@@ -3657,16 +3748,19 @@ DECLARE
     changed integer[];
 BEGIN
     SELECT array_agg(o.source_id) AS source_id, array_agg(k.is_still) AS is_still,
-           array_agg(k.grew_at) AS grew_at,
-           array_agg(o.source_id) FILTER (WHERE k.grew_at IS DISTINCT FROM o.grew_at) AS changed
+           array_agg(k.grew_at) AS grew_at, array_agg(t.textless) AS textless,
+           array_agg(o.source_id) FILTER (WHERE k.grew_at IS DISTINCT FROM o.grew_at
+                                             OR t.textless <> o.textless) AS changed
     INTO due
     FROM source_observed AS o
     CROSS JOIN LATERAL growth_of(o.source_id) AS k
+    CROSS JOIN LATERAL (SELECT textless_of(o.source_id) AS textless OFFSET 0) AS t
     WHERE NOT o.is_judged;
     changed := due.changed;
     UPDATE source_observed AS o
-    SET is_judged = true, is_still = k.is_still, grew_at = k.grew_at
-    FROM unnest(due.source_id, due.is_still, due.grew_at) AS k (source_id, is_still, grew_at)
+    SET is_judged = true, is_still = k.is_still, grew_at = k.grew_at, textless = k.textless
+    FROM unnest(due.source_id, due.is_still, due.grew_at, due.textless)
+        AS k (source_id, is_still, grew_at, textless)
     WHERE o.source_id = k.source_id;
     RETURN changed;
 END $$;
@@ -3695,13 +3789,14 @@ $$;
 -- archive that listed nothing while ads were open that were seen before and after it
 -- was not healthy, whatever the archive says, nor was one whose list was cut; live ones
 -- were judged when they ended. To look at a board that was left says nothing, and to
--- look at one before it was widened saw a part.
+-- look at one before it was widened, or in a month without texts, saw a part.
 CREATE OR REPLACE FUNCTION visits(source_ids integer[])
 RETURNS TABLE (source_id integer, started_at timestamptz, ended_at timestamptz, is_ok boolean)
 LANGUAGE sql STABLE AS $$
     WITH board AS MATERIALIZED (
         SELECT s AS source_id, jobtrend.left_since(s) AS left_at,
-               (SELECT o.widened_at FROM jobtrend.source_observed AS o WHERE o.source_id = s)
+               (SELECT o.widened_at FROM jobtrend.source_observed AS o WHERE o.source_id = s),
+               (SELECT o.textless FROM jobtrend.source_observed AS o WHERE o.source_id = s)
         FROM (SELECT DISTINCT unnest(source_ids) AS s) AS k
     ), cut AS MATERIALIZED (
         SELECT source_id, listed FROM jobtrend.cut_lengths(source_ids)
@@ -3710,6 +3805,7 @@ LANGUAGE sql STABLE AS $$
            r.state = 'ok'
            AND coalesce(r.started_at <= b.left_at, true)
            AND coalesce(r.started_at >= b.widened_at, true)
+           AND coalesce(NOT b.textless @> (r.started_at AT TIME ZONE 'UTC')::date, true)
            AND NOT (r.origin = 'import' AND coalesce(r.listed, 1) = 0
                     AND EXISTS (SELECT FROM jobtrend.ad AS a
                                 WHERE a.source_id = r.source_id
@@ -6518,7 +6614,7 @@ BEGIN
         END IF;
         UPDATE source_observed AS o
         SET is_judged = false
-        WHERE o.is_judged AND NOT o.is_still
+        WHERE o.is_judged AND (NOT o.is_still OR has_bare_ads(o.source_id))
           AND o.source_id IN (SELECT source_id FROM fold_member);
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
@@ -11888,6 +11984,12 @@ FROM source AS s
 JOIN source_observed AS r ON r.source_id = s.source_id
 WHERE r.widened_at IS NOT NULL
 UNION ALL
+SELECT s.id, 'textless', lower(d)::timestamp AT TIME ZONE 'UTC',
+       upper(d)::timestamp AT TIME ZONE 'UTC', NULL
+FROM source AS s
+JOIN source_observed AS r ON r.source_id = s.source_id
+CROSS JOIN LATERAL unnest(r.textless) AS d
+UNION ALL
 SELECT s.id, 'seen_once', r.first_run_at, r.last_run_at, NULL
 FROM source AS s
 JOIN source_observed AS r ON r.source_id = s.source_id
@@ -13855,7 +13957,10 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                          greatest(widened_at(source_id), (
                              SELECT CASE WHEN o.is_judged THEN (growth_of(o.source_id)).grew_at
                                          ELSE o.grew_at END
-                             FROM source_observed AS o WHERE o.source_id = c.source_id)))
+                             FROM source_observed AS o WHERE o.source_id = c.source_id)),
+                         (SELECT CASE WHEN o.is_judged THEN textless_of(o.source_id)
+                                      ELSE o.textless END
+                          FROM source_observed AS o WHERE o.source_id = c.source_id))
         FROM slot, count_observed(slot.sources) AS c
     ), kept AS (
         SELECT 'health_span' AS what, source_id, first_day AS at, last_day::text AS said
@@ -13866,7 +13971,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         UNION ALL
         SELECT 'source_observed', source_id, '-infinity',
                concat_ws(' ', first_ok_end, first_run_at, last_run_at, last_ok_at,
-                         seen_once, widened_at)
+                         seen_once, widened_at, textless)
         FROM slot, source_observed
         WHERE source_id = ANY (slot.sources) AND first_run_at IS NOT NULL
     )
@@ -14432,7 +14537,8 @@ BEGIN
             ('source_observed', 'widened_at', 'Moment from which it shows more of its ads than before; NULL: it always showed as much'),
             ('source_observed', 'is_still', 'Its visits say that its list never became longer by a quarter and stayed so; as of when it was judged last'),
             ('source_observed', 'grew_at', 'Moment at which a pile of ads came that were open before, as their numbers or all that came later tell; part of widened_at'),
-            ('source_observed', 'is_judged', 'Whether grew_at is up to date'),
+            ('source_observed', 'textless', 'Months whose ads came without the descriptions that they have in others: not healthy'),
+            ('source_observed', 'is_judged', 'Whether grew_at and textless are up to date'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),
@@ -14932,7 +15038,9 @@ BEGIN
             ('rose_by', 'Log likelihood ratio of a rate that rose to so many times against one that stayed'),
             ('grew_at', 'Moment from which a board shows more of its ads than before, as numbers or what came later tell'),
             ('growth_of', 'Moment from which a source shows more, as numbers or what came later tell, and whether its visits say that its list never grew'),
-            ('judge_growth', 'Judge sources that are due whether they grew; returns those that are judged otherwise now'),
+            ('has_bare_ads', 'Whether a source has five ads or more without a description worth the name'),
+            ('textless_of', 'Months whose ads a source shows without the descriptions that they have in its better months'),
+            ('judge_growth', 'Judge sources that are due whether they grew, or lost their texts; returns those that are judged otherwise now'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),
             ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),

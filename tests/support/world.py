@@ -57,6 +57,11 @@ def rows(sql, db=None):
     return [json.loads(line) for line in out.splitlines() if line]
 
 
+def sketch(ad_id, words):
+    """What is kept of a text of so many words, like no other: see enrich/sketch.h."""
+    return None if words is None else "\\x%016x%032x%08x%0144x" % (ad_id, 0, words, 0)
+
+
 def array(values):
     return "{" + ",".join('"%s"' % v for v in values) + "}"
 
@@ -117,8 +122,8 @@ class World:
 
     def ad(self, source, native_id, first_seen, last_seen, employer="acme", skills=("pytorch",),
            regions=("US-CA",), fingerprint=0, claimed=None, gone=None, definitions=None,
-           named=(), taxonomy=1, absent=None):
-        """named: skills that the text has without asking for them."""
+           named=(), taxonomy=1, absent=None, words=None):
+        """named: skills that the text has without asking for them; words: as many has it."""
         number = self.sources[source]
         ad_id = number * 10**9 + len(self.ads) + 1
         if definitions is None:
@@ -129,7 +134,8 @@ class World:
             gone and moment(gone),
             claimed and str(claimed) + " 00:00:00+00", ad_id, fingerprint, definitions,
             array(SKILLS.index(s) + 1 for s in skills),
-            array(SKILLS.index(s) + 1 for s in named), array(regions), taxonomy)
+            array(SKILLS.index(s) + 1 for s in named), array(regions), taxonomy,
+            sketch(ad_id, words))
 
     def load(self, fold=True, shuffle=None):
         """Store what is new; `shuffle` orders the ads."""
@@ -156,7 +162,7 @@ class World:
                                "employer_key", "first_seen", "last_seen", "first_absent",
                                "gone_at", "claimed_posted", "content_hash", "fingerprint",
                                "definitions", "skills", "mentioned", "regions",
-                               "taxonomy_version"],
+                               "taxonomy_version", "sketch"],
                         [self.ads[key] for key in fresh]))
         sql.append(copy("ad_dirty", ["source_id", "ad_id"],
                         [self.ads[key][:2] for key in fresh]))
