@@ -762,7 +762,8 @@ CREATE TABLE IF NOT EXISTS fact_change (
     reasons    text[]      NOT NULL,
     CONSTRAINT fact_change_pkey PRIMARY KEY (source_id, month, changed_at)
 );
-CREATE INDEX IF NOT EXISTS fact_change_at ON fact_change (changed_at);
+DROP INDEX IF EXISTS fact_change_at;
+CREATE INDEX IF NOT EXISTS fact_change_moment ON fact_change (changed_at, month, reasons);
 
 -- Each kind of change of a moment once, however many sources it is of.
 CREATE TABLE IF NOT EXISTS change_kind (
