@@ -546,6 +546,8 @@ CREATE TABLE IF NOT EXISTS source_observed (
     is_still        boolean     NOT NULL DEFAULT false,
     grew_at         timestamptz,
     textless        datemultirange NOT NULL DEFAULT '{}',
+    texts_of        integer     NOT NULL DEFAULT 0,
+    texts_due       integer     NOT NULL DEFAULT 0,
     is_judged       boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
@@ -556,6 +558,8 @@ ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_still boolean NOT NULL D
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS grew_at timestamptz;
 ALTER TABLE source_observed
     ADD COLUMN IF NOT EXISTS textless datemultirange NOT NULL DEFAULT '{}';
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS texts_of integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS texts_due integer NOT NULL DEFAULT 0;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_judged boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS source_observed_due ON source_observed (source_id) WHERE NOT is_judged;
 
@@ -3741,7 +3745,8 @@ BEGIN
 END $$;
 
 -- Judge sources anew of which visits or ads came, whether they grew so, and which months came
--- without texts; those of which it is another answer now.
+-- without texts (once a fiftieth of its ads came, since all are read for that); those of which
+-- it is another answer now.
 CREATE OR REPLACE FUNCTION judge_growth() RETURNS integer[]
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 DECLARE
@@ -3750,18 +3755,29 @@ DECLARE
 BEGIN
     SELECT array_agg(o.source_id) AS source_id, array_agg(k.is_still) AS is_still,
            array_agg(k.grew_at) AS grew_at, array_agg(t.textless) AS textless,
+           array_agg(t.texts_of) AS texts_of, array_agg(t.texts_due) AS texts_due,
            array_agg(o.source_id) FILTER (WHERE k.grew_at IS DISTINCT FROM o.grew_at
                                              OR t.textless <> o.textless) AS changed
     INTO due
     FROM source_observed AS o
     CROSS JOIN LATERAL growth_of(o.source_id) AS k
-    CROSS JOIN LATERAL (SELECT textless_of(o.source_id) AS textless OFFSET 0) AS t
+    CROSS JOIN LATERAL (
+        SELECT textless_of(o.source_id) AS textless, 0 AS texts_due,
+               CASE WHEN has_bare_ads(o.source_id)
+                    THEN (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id)
+                    ELSE 0 END AS texts_of
+        WHERE 50 * o.texts_due >= o.texts_of
+        UNION ALL
+        SELECT o.textless, o.texts_due, o.texts_of WHERE 50 * o.texts_due < o.texts_of
+        OFFSET 0) AS t
     WHERE NOT o.is_judged;
     changed := due.changed;
     UPDATE source_observed AS o
-    SET is_judged = true, is_still = k.is_still, grew_at = k.grew_at, textless = k.textless
-    FROM unnest(due.source_id, due.is_still, due.grew_at, due.textless)
-        AS k (source_id, is_still, grew_at, textless)
+    SET is_judged = true, is_still = k.is_still, grew_at = k.grew_at, textless = k.textless,
+        texts_of = k.texts_of, texts_due = k.texts_due
+    FROM unnest(due.source_id, due.is_still, due.grew_at, due.textless, due.texts_of,
+                due.texts_due)
+        AS k (source_id, is_still, grew_at, textless, texts_of, texts_due)
     WHERE o.source_id = k.source_id;
     RETURN changed;
 END $$;
@@ -6614,9 +6630,14 @@ BEGIN
             PERFORM refresh_health(due);
         END IF;
         UPDATE source_observed AS o
-        SET is_judged = false
-        WHERE o.is_judged AND (NOT o.is_still OR has_bare_ads(o.source_id))
-          AND o.source_id IN (SELECT source_id FROM fold_member);
+        SET texts_due = CASE WHEN k.is_bare THEN o.texts_due + k.ads ELSE 0 END,
+            is_judged = o.is_judged AND o.is_still
+                AND NOT (k.is_bare AND 50 * (o.texts_due + k.ads) >= o.texts_of)
+        FROM (SELECT m.source_id, m.ads, has_bare_ads(m.source_id) OR b.textless <> '{}' AS is_bare
+              FROM (SELECT source_id, count(*)::integer AS ads FROM fold_member GROUP BY 1) AS m
+              JOIN source_observed AS b USING (source_id)
+              OFFSET 0) AS k
+        WHERE o.source_id = k.source_id AND (k.is_bare OR o.is_judged AND NOT o.is_still);
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM tend_stays(5);
@@ -13959,7 +13980,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                              SELECT CASE WHEN o.is_judged THEN (growth_of(o.source_id)).grew_at
                                          ELSE o.grew_at END
                              FROM source_observed AS o WHERE o.source_id = c.source_id)),
-                         (SELECT CASE WHEN o.is_judged THEN textless_of(o.source_id)
+                         (SELECT CASE WHEN o.is_judged AND o.texts_due = 0
+                                          THEN textless_of(o.source_id)
                                       ELSE o.textless END
                           FROM source_observed AS o WHERE o.source_id = c.source_id))
         FROM slot, count_observed(slot.sources) AS c
@@ -14539,7 +14561,9 @@ BEGIN
             ('source_observed', 'is_still', 'Its visits say that its list never became longer by a quarter and stayed so; as of when it was judged last'),
             ('source_observed', 'grew_at', 'Moment at which a pile of ads came that were open before, as their numbers or all that came later tell; part of widened_at'),
             ('source_observed', 'textless', 'Months whose ads came without the descriptions that they have in others: not healthy'),
-            ('source_observed', 'is_judged', 'Whether grew_at and textless are up to date'),
+            ('source_observed', 'texts_of', 'Ads that textless was found of; 0: none, or hardly any is without a description'),
+            ('source_observed', 'texts_due', 'Ads that came or changed since: textless is found anew from a fiftieth on'),
+            ('source_observed', 'is_judged', 'Whether grew_at is up to date, and textless but for texts_due'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
             ('source_observed', 'claims_credible', 'Its claimed dates are not just the day of the visit'),

@@ -208,6 +208,23 @@ def texts_that_come_later_are_seen():
 
 
 @test
+def all_ads_are_read_again_once_a_fiftieth_came():
+    def touch(ads):
+        script("INSERT INTO jobtrend.ad_dirty SELECT source_id, ad_id FROM jobtrend.ad"
+               " ORDER BY ad_id LIMIT %d" % ads)
+        w.fold()
+        return w.rows("SELECT texts_of, texts_due, is_judged FROM jobtrend.source_observed")[0]
+
+    w = board(world(), before_2025)
+    w.load()
+    n = w.rows("SELECT count(*) AS n FROM jobtrend.ad")[0]["n"]
+    expect("at first", touch(0), {"texts_of": n, "texts_due": 0, "is_judged": True})
+    expect("a few", touch(5), {"texts_of": n, "texts_due": 5, "is_judged": True})
+    expect("more", touch(n // 50 - 5), {"texts_of": n, "texts_due": n // 50, "is_judged": True})
+    expect("enough", touch(1), {"texts_of": n, "texts_due": 0, "is_judged": True})
+
+
+@test
 def fifty_thousand_ads_are_judged_at_once():
     w = world()
     w.source("a")
