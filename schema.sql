@@ -234,9 +234,7 @@ CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS N
 CREATE INDEX IF NOT EXISTS ad_life ON ad (source_id, life_of) WHERE life_of IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_late ON ad (source_id, first_seen) -- see widened_at()
     WHERE first_seen - claimed_posted > interval '3 days';
-CREATE INDEX IF NOT EXISTS ad_bare ON ad (source_id, first_seen) -- see textless_of()
-    WHERE CASE WHEN sketch IS NULL THEN fingerprint = 0
-               ELSE substr(sketch, 25, 4) < '\x0000003c' END;
+DROP INDEX IF EXISTS ad_bare;
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
@@ -3659,41 +3657,36 @@ BEGIN
     END IF;
 END $$;
 
--- Has a source ads without a description worth the name: fewer than sixty words, of which
--- 300 letters that are left of a text are fifty (without an employer and one city only the
--- fingerprint tells it)? By the index ad_bare.
-CREATE OR REPLACE FUNCTION has_bare_ads(the_source integer) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM ad AS a
-                   WHERE a.source_id = the_source
-                     AND CASE WHEN a.sketch IS NULL THEN a.fingerprint = 0
-                              ELSE substr(a.sketch, 25, 4) < '\x0000003c' END
-                   OFFSET 4 LIMIT 1)
+-- How many words a text has; NULL: it has one, of which no sketch is kept (an ad without an
+-- employer and one city). Of 300 letters that are left of a text fifty.
+CREATE OR REPLACE FUNCTION text_words(sketch bytea, fingerprint bigint) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN sketch IS NOT NULL THEN (get_byte(sketch, 25) << 16)
+                    + (get_byte(sketch, 26) << 8) + get_byte(sketch, 27)
+                WHEN fingerprint = 0 THEN 0 END
 $$;
 
--- The months (of first sight) whose ads came without their descriptions, where a source has
--- them else: what is asked for is hardly ever in titles. Usual is the share of ads with a
--- text in the better months, which hold half of all texts, however many came without; small
--- months are joined to blocks of about ten ads for that, else the best of them had a share
--- of 1 by chance. Months that follow each other with half of that or less are judged together,
--- five ads at least: so few texts have, at the usual share (less the error that a block
--- has, as the better ones were chosen), a probability of e^-14 at most by chance. That of an
--- employer without texts who posts a batch is no chance: who has most such ads is left out
--- where the others have five. A page that may be read yet says nothing.
-CREATE OR REPLACE FUNCTION textless_of(the_source integer) RETURNS datemultirange
+-- The months (of first sight) in which a source shows hardly any texts of so many words, and
+-- else it does. Usual is the share of such ads in the better months, which hold half of
+-- them, however many came without; small months are joined to blocks of about ten ads for that,
+-- else the best of them had a share of 1 by chance. Months that follow each other with that
+-- share divided by `part`, or less, are judged together, five ads at least: so few have
+-- such a text, at the usual share (less the error that a block has, as the better ones were
+-- chosen), with a probability of e^-bound at most by chance. That of an employer without texts
+-- who posts a batch is no chance: who has most such ads is left out where the others have
+-- five, and so many employers are asked for, if there are. A page that may be read yet says
+-- nothing.
+CREATE OR REPLACE FUNCTION bare_months(the_source integer, least_words integer, part float8,
+    bound float8, least_employers integer) RETURNS datemultirange
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     found datemultirange;
 BEGIN
-    IF NOT has_bare_ads(the_source) THEN -- nearly always
-        RETURN '{}';
-    END IF;
     WITH firm AS MATERIALIZED (
         SELECT date_trunc('month', a.first_seen)::date AS month, a.employer_key,
                count(*)::float8 AS n,
-               (count(*) FILTER (WHERE CASE WHEN a.sketch IS NULL THEN a.fingerprint = 0
-                                            ELSE substr(a.sketch, 25, 4) < '\x0000003c' END)
+               (count(*) FILTER (WHERE text_words(a.sketch, a.fingerprint) < least_words)
                )::float8 AS bare
         FROM ad AS a
         WHERE a.source_id = the_source AND NOT (a.is_stub AND a.gone_at IS NULL)
@@ -3718,10 +3711,10 @@ BEGIN
         SELECT k.month, k.is_low,
                row_number() OVER (ORDER BY k.month)
                - row_number() OVER (PARTITION BY k.is_low ORDER BY k.month) AS run
-        FROM (SELECT m.month, m.n - m.bare <= u.share / 2 * m.n AS is_low
+        FROM (SELECT m.month, m.n - m.bare <= u.share / part * m.n AS is_low
               FROM month AS m CROSS JOIN usual AS u) AS k
     ), run AS (
-        SELECT e.run, min(e.since) AS since, max(e.until) AS until, sum(e.n) AS n,
+        SELECT e.run, count(*) AS employers, min(e.since) AS since, max(e.until) AS until, sum(e.n) AS n,
                sum(e.bare) AS bare,
                (array_agg(e.n ORDER BY e.bare DESC, e.n DESC))[1] AS top_n, max(e.bare) AS top
         FROM (SELECT t.run, f.employer_key, min(t.month) AS since,
@@ -3739,9 +3732,41 @@ BEGIN
     CROSS JOIN LATERAL (
         SELECT CASE WHEN r.n - r.top_n >= 5 THEN r.n - r.top_n ELSE r.n END AS n,
                CASE WHEN r.n - r.top_n >= 5 THEN r.bare - r.top ELSE r.bare END AS bare) AS k
-    WHERE k.n >= 5 AND k.n - k.bare <= u.share / 2 * k.n
-      AND rarity(k.bare, k.n, 1 - u.least_share) >= 14;
+    WHERE k.n >= 5 AND k.n - k.bare <= u.share / part * k.n
+      AND rarity(k.bare, k.n, 1 - u.least_share) >= bound
+      AND r.employers >= least(least_employers,
+                               (SELECT count(DISTINCT coalesce(f.employer_key, '')) FROM firm AS f));
     RETURN coalesce(found, '{}');
+END $$;
+
+-- The months whose ads came without the descriptions that they have else, since what is asked
+-- for is hardly ever in titles: where half as many as usual have sixty words, or, where
+-- texts are usually long, a twentieth as many half of the usual words, of four employers.
+-- What is usual is the median of the month a tenth from the longest, of those of five ads
+-- and more: cut texts may fill most of the months.
+CREATE OR REPLACE FUNCTION textless_of(the_source integer) RETURNS datemultirange
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    told  record;
+    found datemultirange := '{}';
+BEGIN
+    SELECT sum(k.bare) AS bare, min(k.words) AS least,
+           percentile_disc(0.9) WITHIN GROUP (ORDER BY k.words) FILTER (WHERE k.n >= 5) AS usual
+    INTO told
+    FROM (SELECT count(*) AS n,
+                 count(*) FILTER (WHERE text_words(a.sketch, a.fingerprint) < 60) AS bare,
+                 percentile_disc(0.5) WITHIN GROUP (
+                     ORDER BY text_words(a.sketch, a.fingerprint)) AS words
+          FROM ad AS a
+          WHERE a.source_id = the_source AND NOT (a.is_stub AND a.gone_at IS NULL)
+          GROUP BY date_trunc('month', a.first_seen)) AS k;
+    IF told.bare >= 5 THEN
+        found := bare_months(the_source, 60, 2, 14, 1);
+    END IF;
+    IF told.usual >= 240 AND told.least < told.usual / 2 THEN
+        found := found + bare_months(the_source, told.usual / 2, 20, 20, 4);
+    END IF;
+    RETURN found;
 END $$;
 
 -- Judge sources anew of which visits or ads came, whether they grew so, and which months came
@@ -3763,9 +3788,7 @@ BEGIN
     CROSS JOIN LATERAL growth_of(o.source_id) AS k
     CROSS JOIN LATERAL (
         SELECT textless_of(o.source_id) AS textless, 0 AS texts_due,
-               CASE WHEN has_bare_ads(o.source_id)
-                    THEN (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id)
-                    ELSE 0 END AS texts_of
+               (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id) AS texts_of
         WHERE 50 * o.texts_due >= o.texts_of
         UNION ALL
         SELECT o.textless, o.texts_due, o.texts_of WHERE 50 * o.texts_due < o.texts_of
@@ -6630,14 +6653,10 @@ BEGIN
             PERFORM refresh_health(due);
         END IF;
         UPDATE source_observed AS o
-        SET texts_due = CASE WHEN k.is_bare THEN o.texts_due + k.ads ELSE 0 END,
-            is_judged = o.is_judged AND o.is_still
-                AND NOT (k.is_bare AND 50 * (o.texts_due + k.ads) >= o.texts_of)
-        FROM (SELECT m.source_id, m.ads, has_bare_ads(m.source_id) OR b.textless <> '{}' AS is_bare
-              FROM (SELECT source_id, count(*)::integer AS ads FROM fold_member GROUP BY 1) AS m
-              JOIN source_observed AS b USING (source_id)
-              OFFSET 0) AS k
-        WHERE o.source_id = k.source_id AND (k.is_bare OR o.is_judged AND NOT o.is_still);
+        SET texts_due = o.texts_due + k.ads,
+            is_judged = o.is_judged AND o.is_still AND 50 * (o.texts_due + k.ads) < o.texts_of
+        FROM (SELECT source_id, count(*)::integer AS ads FROM fold_member GROUP BY 1) AS k
+        WHERE o.source_id = k.source_id;
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM tend_stays(5);
@@ -14561,7 +14580,7 @@ BEGIN
             ('source_observed', 'is_still', 'Its visits say that its list never became longer by a quarter and stayed so; as of when it was judged last'),
             ('source_observed', 'grew_at', 'Moment at which a pile of ads came that were open before, as their numbers or all that came later tell; part of widened_at'),
             ('source_observed', 'textless', 'Months whose ads came without the descriptions that they have in others: not healthy'),
-            ('source_observed', 'texts_of', 'Ads that textless was found of; 0: none, or hardly any is without a description'),
+            ('source_observed', 'texts_of', 'Ads that textless was found of'),
             ('source_observed', 'texts_due', 'Ads that came or changed since: textless is found anew from a fiftieth on'),
             ('source_observed', 'is_judged', 'Whether grew_at is up to date, and textless but for texts_due'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
@@ -15063,7 +15082,8 @@ BEGIN
             ('rose_by', 'Log likelihood ratio of a rate that rose to so many times against one that stayed'),
             ('grew_at', 'Moment from which a board shows more of its ads than before, as numbers or what came later tell'),
             ('growth_of', 'Moment from which a source shows more, as numbers or what came later tell, and whether its visits say that its list never grew'),
-            ('has_bare_ads', 'Whether a source has five ads or more without a description worth the name'),
+            ('text_words', 'Words of a text, by its sketch; NULL: a text of which no sketch is kept'),
+            ('bare_months', 'Months in which a source shows hardly any texts of so many words, and else it does'),
             ('textless_of', 'Months whose ads a source shows without the descriptions that they have in its better months'),
             ('judge_growth', 'Judge sources that are due whether they grew, or lost their texts; returns those that are judged otherwise now'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),

@@ -24,7 +24,7 @@ def before_2025(born, i):
 
 
 def board(w, has_text, name="a", bare=0, every=1, employers=7, visited=True, claimed=lambda born: None,
-          quiet=()):
+          quiet=(), words=150):
     """But in quiet months a vacancy each `every` days, open for twenty days. Of two one asks for AI in its title
     and the other where nobody sees it who has no text."""
     w.source(name)
@@ -38,7 +38,7 @@ def board(w, has_text, name="a", bare=0, every=1, employers=7, visited=True, cla
         w.ad(name, name + str(i), born, born + 19 * DAY, employer="e%d" % (i % employers),
              skills=["pytorch"] if is_whole or i // every % 2 else [], claimed=claimed(born),
              gone=born + 20 * DAY if born + 20 * DAY <= LAST else None,
-             words=150 if is_whole else bare)
+             words=words if is_whole else bare)
     return w
 
 
@@ -68,6 +68,17 @@ def a_year_of_texts_cut_short_is_none_either():
         w = board(world(), before_2025, bare=bare)
         w.load()
         expect("%d words" % bare, told(w), wanted)
+
+
+@test
+def texts_of_less_than_half_of_the_usual_words_are_none_where_those_are_many():
+    for usual, cut, wanted in ((400, 120, [("a", "2023-12-01", "2025-01-01")]), (400, 210, []), (200, 70, [])):
+        w = board(world(), before_2025, words=usual, bare=cut)
+        w.load()
+        expect("%d of %d words" % (cut, usual), told(w), wanted)
+    w = board(world(), lambda born, i: i % 3 > 0, words=400, bare=120) # always a third
+    w.load()
+    expect("that is usual", told(w), [])
 
 
 @test
