@@ -3778,22 +3778,26 @@ DECLARE
     due     record; -- as arrays
     changed integer[];
 BEGIN
-    SELECT array_agg(o.source_id) AS source_id, array_agg(k.is_still) AS is_still,
-           array_agg(k.grew_at) AS grew_at, array_agg(t.textless) AS textless,
-           array_agg(t.texts_of) AS texts_of, array_agg(t.texts_due) AS texts_due,
-           array_agg(o.source_id) FILTER (WHERE k.grew_at IS DISTINCT FROM o.grew_at
-                                             OR t.textless <> o.textless) AS changed
+    WITH judged AS MATERIALIZED (
+        SELECT o.source_id, k.is_still, k.grew_at,
+               CASE WHEN t.is_due THEN textless_of(o.source_id) ELSE o.textless END AS textless,
+               CASE WHEN t.is_due THEN 0 ELSE o.texts_due END AS texts_due,
+               CASE WHEN t.is_due
+                    THEN (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id)
+                    ELSE o.texts_of END AS texts_of,
+               o.grew_at AS grew_before, o.textless AS textless_before
+        FROM source_observed AS o
+        CROSS JOIN LATERAL growth_of(o.source_id) AS k
+        CROSS JOIN LATERAL (SELECT 50 * o.texts_due >= o.texts_of AS is_due) AS t
+        WHERE NOT o.is_judged
+    )
+    SELECT array_agg(j.source_id) AS source_id, array_agg(j.is_still) AS is_still,
+           array_agg(j.grew_at) AS grew_at, array_agg(j.textless) AS textless,
+           array_agg(j.texts_of) AS texts_of, array_agg(j.texts_due) AS texts_due,
+           array_agg(j.source_id) FILTER (WHERE j.grew_at IS DISTINCT FROM j.grew_before
+                                             OR j.textless <> j.textless_before) AS changed
     INTO due
-    FROM source_observed AS o
-    CROSS JOIN LATERAL growth_of(o.source_id) AS k
-    CROSS JOIN LATERAL (
-        SELECT textless_of(o.source_id) AS textless, 0 AS texts_due,
-               (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id) AS texts_of
-        WHERE 50 * o.texts_due >= o.texts_of
-        UNION ALL
-        SELECT o.textless, o.texts_due, o.texts_of WHERE 50 * o.texts_due < o.texts_of
-        OFFSET 0) AS t
-    WHERE NOT o.is_judged;
+    FROM judged AS j;
     changed := due.changed;
     UPDATE source_observed AS o
     SET is_judged = true, is_still = k.is_still, grew_at = k.grew_at, textless = k.textless,
