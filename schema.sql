@@ -234,7 +234,6 @@ CREATE INDEX IF NOT EXISTS ad_page ON ad (source_id, page_id) WHERE page_id IS N
 CREATE INDEX IF NOT EXISTS ad_life ON ad (source_id, life_of) WHERE life_of IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_late ON ad (source_id, first_seen) -- see widened_at()
     WHERE first_seen - claimed_posted > interval '3 days';
-DROP INDEX IF EXISTS ad_bare;
 CREATE INDEX IF NOT EXISTS ad_readings ON ad (source_id, ad_id)
     WHERE readings IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ad_job ON ad (substr(sketch, 1, 16)) WHERE sketch IS NOT NULL;
