@@ -23,6 +23,8 @@ import tempfile
 import time
 import traceback
 
+import session
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = pathlib.Path(os.environ.get("JOBTREND_BUILD", ROOT / "build"))
 DB = os.environ.get("JOBTREND_TEST_DB", "")
@@ -88,9 +90,8 @@ def run(*command, check=True, timeout=60, **options):
 
 def psql(sql, db=None):
     """The rows of a statement as lists of text; NULL is ''."""
-    done = run("psql", "-X", "-q", "-A", "-t", "-F", "\x1f", "-v", "ON_ERROR_STOP=1",
-               "-d", db or DB, "-c", sql)
-    return [line.split("\x1f") for line in done.stdout.split("\n")[:-1]]
+    said = session.ask(db or DB, sql, "\x1f", 60 * SLOW)
+    return [line.split("\x1f") for line in said.split("\n")[:-1]]
 
 
 def value(sql, db=None):

@@ -17,7 +17,8 @@ import json
 import re
 from copy import deepcopy
 
-from harness import DB, psql, run
+import session
+from harness import DB, SLOW, psql
 
 DEFINITIONS = ["title", "one-skill", "two-skills", "core-role", "generative", "builder",
                "user", "no-gig", "hiringlab", "lightcast"]
@@ -46,9 +47,8 @@ def moment(text):
 
 
 def script(sql, db=None):
-    """Run statements given on standard input; their output."""
-    return run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", db or DB,
-               "-f", "-", input=sql, timeout=120).stdout
+    """Run statements as psql would; their output."""
+    return session.ask(db or DB, sql, "|", 120 * SLOW)
 
 
 def rows(sql, db=None):
@@ -84,11 +84,13 @@ def once(w, name, make):
     admin = w.db.replace("dbname=" + mine, "dbname=postgres")
     if name not in _kept:
         make()
+        session.forget(mine) # who is in a database that is copied
         psql("CREATE DATABASE %s_%s TEMPLATE %s" % (mine, name, mine), admin)
         _kept[name] = [deepcopy(vars(w)), 0]
         return w
     state, times = _kept[name]
     _kept[name][1] += 1
+    session.forget(mine)
     # Renamed, not dropped: what the server did for it stays known.
     psql("ALTER DATABASE %s RENAME TO %s_%s_%d" % (mine, mine, name, times), admin)
     psql("CREATE DATABASE %s TEMPLATE %s_%s" % (mine, mine, name), admin)
