@@ -133,7 +133,7 @@ LIVES = [
 @test
 def what_is_not_stale_is_what_would_be_counted_after_any_change():
     w, rng, kept, stale = counted_world(), random.Random(4), 0, 0
-    for turn in range(5):
+    for turn in range(7):
         script(KEEP)
         how, which = LIVES[turn % len(LIVES)]
         script(CHANGED % (how, which, rng.randrange(10**6)))

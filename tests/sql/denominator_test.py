@@ -39,7 +39,7 @@ def a_cell_that_is_not_published_is_counted_by_what_is_kept_with_the_others():
     expect("one a cell of any", said("SELECT count(*) FROM jobtrend.cell WHERE superseded_at IS NULL"
                                      " AND measure = 'share'"), str(kept))
     script("SELECT jobtrend.keep_panels()")
-    for turn in range(2):
+    for turn in range(3):
         touch(w, rng, turn)
         left = int(said(DENOMINATORS % "NOT is_stale"))
         expect("as counted, turn %d" % turn, w.rows("SELECT * FROM jobtrend.verify_answers(1000)"), [])
