@@ -10576,8 +10576,23 @@ DECLARE
     is_rare boolean := false; -- so that the pair is sooner looked up than its employer or source
 BEGIN
     IF (of_employer IS NOT NULL OR of_source IS NOT NULL) AND coalesce(with_id, skill_id) <> 0 THEN
-        known := stored_weeks(region, coalesce(with_id, skill_id), from_day, at::date + 1, 400);
+        known := stored_weeks(region, coalesce(with_id, skill_id), from_day, at::date + 1, 4000);
         is_rare := known.all_n > 0 AND coalesce(known.n, 0) < 400;
+        -- To look one up takes three or four microseconds, a week three, to meet one
+        -- of theirs one and a half: as many as that comes to, where there are so many.
+        steps := 2.5 * known.n + 2 * (at::date - from_day) / 7;
+        IF NOT is_rare AND known.n < 4000 AND wanted * known.all_n / known.n > steps THEN
+            is_rare := CASE WHEN of_employer IS NULL
+                THEN (SELECT o.texts_of * least((at::date - from_day)
+                             / greatest(o.last_run_at::date - o.first_run_at::date, 1)::float8, 1)
+                      FROM source_observed AS o WHERE o.source_id = of_source)
+                ELSE (SELECT count(*)
+                      FROM (SELECT FROM posting_member AS m
+                            WHERE m.valid_to IS NULL AND m.is_ai AND m.employer_key = of_employer
+                              AND m.flow_at >= low AND m.flow_at <= at
+                            LIMIT steps) AS m) END >= steps;
+        END IF;
+        steps := 20 * wanted;
         days := CASE WHEN is_rare THEN 1 + at::date - from_day ELSE days END;
     END IF;
     IF of_employer IS NOT NULL AND NOT is_rare THEN
@@ -10906,10 +10921,17 @@ BEGIN
         END IF;
         low_at := at;
         WHILE cardinality(found) < wanted AND low_at > edge LOOP
-            low_at := greatest(edge, at - make_interval(secs => 86400 * days));
+            low_at := at - make_interval(secs => 86400 * days);
+            IF low_at < edge + interval '45 days' THEN -- rather than once more for so few
+                low_at := edge;
+            END IF;
             keys := pair_keys(region, number, false, low_at, at);
+            -- Where keys are quarters with many others in them: and of the region's weeks.
             others := CASE WHEN with_id IS NOT NULL AND skill_id <> 0
-                           THEN pair_keys(region, skill_id, false, low_at, at) ELSE keys END;
+                           THEN pair_keys(region, skill_id, false, low_at, at) -- both
+                           WHEN length(region) > 2 AND region <> 'world' AND days < 60
+                               AND number <> 0 AND coalesce(known.n, 0) > 90 * days / 91
+                           THEN pair_keys(region, 0, false, low_at, at) ELSE keys END;
             found := found || ARRAY(
                 SELECT (k.flow_at, k.source_id, k.ad_id, k.posting_id, k.flow_basis,
                         NULL, NULL, NULL, NULL)::explained_ad

@@ -479,6 +479,30 @@ def of_a_rare_pair_they_are_looked_up_by_the_pair():
             expect("one", told, "1")
 
 
+@test
+def whatever_is_believed_of_a_pair_and_a_source_its_pages_hold_the_same():
+    drawn_world(seed=8)
+    run(program("jobtrendctl"), "recompute", "--all", "--db", DB, timeout=120)
+    asked = [", ".join((pair, one) if one else (pair,))
+             for pair in ("'US-CA', 'pytorch', '2025'", "'US', 'machine-learning', '2025Q2'",
+                          "'US-CA', 'pytorch', '2025-06', measure => 'stock'")
+             for one in ("", "of_source => 'kept'", "of_employer => 'e3'")]
+    before = {a: [(r["source"], r["native_id"]) for r in pages(a, 6)[0]] for a in asked}
+    script("CREATE TABLE true_series AS SELECT * FROM jobtrend.series")
+    expect("some", [len(b) > 6 for b in before.values()].count(True) > 4, True)
+
+    for pairs, all_ads, of_source in ((0, 1, 0), (20, 1, 100), (20, 100000, 0), (20, 100000, 10**6),
+                                      (100000, 100000, 10**6)):
+        script("UPDATE jobtrend.series AS s SET n = ARRAY(SELECT x * CASE"
+               " WHEN s.region = 'world' AND s.skill_id = 0 THEN %d ELSE %d END FROM unnest(t.n) AS x)"
+               " FROM true_series AS t WHERE (t.region, t.skill_id, t.grain, t.year)"
+               " = (s.region, s.skill_id, s.grain, s.year);"
+               "UPDATE jobtrend.source_observed SET texts_of = %d" % (all_ads, pairs, of_source))
+        for a in asked:
+            expect("%s of %d, %d, %d" % (a, pairs, all_ads, of_source),
+                   [(r["source"], r["native_id"]) for r in pages(a, 6)[0]], before[a])
+
+
 # Every ad of a cell, its class and what stood before it.
 CELL_ADS = """
     SELECT k.* FROM jobtrend.period_bounds('%s') AS b,
