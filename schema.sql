@@ -2283,7 +2283,8 @@ END $$;
 -- speaks for it, those that continue it tell the same total again.
 CREATE OR REPLACE FUNCTION merge_pages(pages page_input[])
 RETURNS TABLE (source_id integer, run_id bigint, settled bigint, listed bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan AS $$ -- one kept from when there were few reads all
 #variable_conflict use_column
 BEGIN
     -- It was, but is in a file only now.
@@ -2350,7 +2351,8 @@ BEGIN
             error = i.error
         FROM unnest(pages) AS i
         WHERE p.source_id = i.source_id AND p.page_id = i.page_id
-          AND p.run_id = i.run_id AND p.state = 'due'
+          AND p.run_id = i.run_id
+          AND p.state IS NOT DISTINCT FROM 'due' -- by its key, not among all that are due
         RETURNING p.source_id, p.run_id, p.state,
             CASE WHEN p.state = 'done' AND p.role <> 'detail'
                 AND p.kind <> 'tally' AND p.trail IS NULL THEN p.listed END AS listed
@@ -6280,19 +6282,20 @@ BEGIN
             FROM posting_member
             WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
             GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
-        WHERE m.flow_at IS NOT NULL
     )
+    -- Those without a time are left out here: above, whatever is born there would be
+    -- looked through for each ad, by posting_member_flow.
     SELECT c.source_id, c.month, c.regions, coalesce(c.skills, '{}'),
            coalesce(c.definitions, 0::bigint), 1, (NOT c.is_joined)::integer
     FROM counted AS c
-    WHERE c.is_joined OR c.regions IS NOT NULL
+    WHERE c.month IS NOT NULL AND (c.is_joined OR c.regions IS NOT NULL)
     UNION ALL
     SELECT c.source_id, c.month, p.regions, p.skills, p.definitions,
            (NOT c.is_joined)::integer, 1
     FROM counted AS c
     CROSS JOIN LATERAL (SELECT source_id, ad_id, regions, skills, definitions FROM posting
         WHERE bucket = c.bucket AND posting_id = c.posting_id GROUP BY bucket, posting_id) AS p
-    WHERE (c.is_joined OR c.regions IS NULL)
+    WHERE c.month IS NOT NULL AND (c.is_joined OR c.regions IS NULL)
       AND (NOT c.is_joined OR (p.source_id = c.source_id AND p.ad_id = c.ad_id));
 END $$;
 
