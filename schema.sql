@@ -1761,10 +1761,11 @@ SET enable_hashjoin = off SET enable_mergejoin = off AS $$ -- by their keys
     WHERE m.source_id = d.source_id AND m.ad_id = d.ad_id
       AND m.valid_to IS NULL AND m.is_ai AND m.taxonomy_version < stamp;
 
-    SELECT change_months(array_agg(DISTINCT date_trunc('month', m.flow_at AT TIME ZONE 'UTC')::date))
+    SELECT change_months(array_agg(DISTINCT date_trunc('month', m.flow_at AT TIME ZONE 'UTC')::date)
+                         FILTER (WHERE m.flow_at IS NOT NULL)) -- not by posting_member_flow
     FROM unnest(source_ids, ad_ids) AS d (source_id, ad_id)
     JOIN posting_member AS m ON m.source_id = d.source_id AND m.ad_id = d.ad_id
-    WHERE m.valid_to IS NULL AND m.flow_at IS NOT NULL;
+    WHERE m.valid_to IS NULL;
 $$;
 
 -- Ads that a later dictionary reads otherwise. The trigger keeps what they were
@@ -2283,7 +2284,7 @@ END $$;
 -- speaks for it, those that continue it tell the same total again.
 CREATE OR REPLACE FUNCTION merge_pages(pages page_input[])
 RETURNS TABLE (source_id integer, run_id bigint, settled bigint, listed bigint)
-LANGUAGE plpgsql
+LANGUAGE plpgsql SET random_page_cost = 1.1
 SET plan_cache_mode = force_custom_plan AS $$ -- one kept from when there were few reads all
 #variable_conflict use_column
 BEGIN
@@ -2349,10 +2350,10 @@ BEGIN
             note = CASE WHEN i.body_sha256 IS NULL THEN p.note
                 ELSE i.note END,
             error = i.error
-        FROM unnest(pages) AS i
+        -- By their keys: were it a constant, all that are due would be looked through.
+        FROM (SELECT k.*, 'due' AS due FROM unnest(pages) AS k OFFSET 0) AS i
         WHERE p.source_id = i.source_id AND p.page_id = i.page_id
-          AND p.run_id = i.run_id
-          AND p.state IS NOT DISTINCT FROM 'due' -- by its key, not among all that are due
+          AND p.run_id = i.run_id AND p.state = i.due
         RETURNING p.source_id, p.run_id, p.state,
             CASE WHEN p.state = 'done' AND p.role <> 'detail'
                 AND p.kind <> 'tally' AND p.trail IS NULL THEN p.listed END AS listed
@@ -5360,12 +5361,13 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT m.source_id, f.ad_id, date_trunc('month', m.flow_at)::date
+    SELECT m.source_id, f.ad_id, m.month
     FROM fold_ad AS f
-    CROSS JOIN LATERAL (SELECT source_id, flow_at FROM posting_member
+    CROSS JOIN LATERAL (SELECT source_id, date_trunc('month', flow_at)::date AS month
+        FROM posting_member
         WHERE source_id = f.source_id AND ad_id = f.ad_id AND valid_to IS NULL
         GROUP BY bucket, posting_id, source_id, ad_id, valid_from) AS m
-    WHERE f.old_posting_id IS NOT NULL AND m.flow_at IS NOT NULL
+    WHERE f.old_posting_id IS NOT NULL AND m.month IS NOT NULL -- not by posting_member_flow
     UNION
     SELECT source_id, ad_id, date_trunc('month', flow_at)::date
     FROM fold_member

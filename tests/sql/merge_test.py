@@ -3,6 +3,7 @@
 import json
 
 from harness import expect, fresh_database, main, psql, test, value
+from plans import looked_at
 
 SEEN = "2025-01-01T06:00:00Z"
 
@@ -325,6 +326,24 @@ def a_number_whose_vacancy_is_edited_keeps_it():
                                 "last_seen": LATER, **change})])
         expect(str(change), psql("SELECT first_seen = '%s', last_seen = '%s' FROM jobtrend.ad"
                                  % (SEEN, LATER), f.db), [["t", "t"]])
+
+
+@test
+def a_batch_reads_its_own_pages_however_many_are_due():
+    f = Frontier()
+    f.open(1)
+    f.merge(links=[f.link(n) for n in range(2, 4000)])
+
+    merge = "SELECT count(*) FROM jobtrend.merge(%s, '{}', '{}', '{}', '{}', '{}')"
+    rows_read, dearest = looked_at(
+        merge % rows("page", [f.page(n) for n in range(52, 152)]), f.db,
+        # A plan is kept from when there was one page.
+        "BEGIN; DELETE FROM jobtrend.page WHERE page_id > 1; %s; ROLLBACK" % ";".join(
+            [merge % rows("page", [f.page(1)])] * 7))
+
+    expect("done", psql("SELECT state = 'done', count(*) FROM jobtrend.page GROUP BY 1 ORDER BY 1", f.db),
+           [["f", "3899"], ["t", "100"]])
+    expect("%d rows looked at: %s" % (rows_read, dearest), rows_read < 4000, True)
 
 
 if __name__ == "__main__":
