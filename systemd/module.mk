@@ -20,7 +20,8 @@ adapt = sed -e 's|/usr/local/share/doc/jobtrend|$(DOCDIR)|' \
 MANUALS := $(addprefix $(BUILD)/man/,jobtrendctl.1 jobtrend.conf.5 \
 	jobtrend-web.8 jobtrendd.8)
 
-$(MANUALS) &: $(PROGRAMS) tools/manual.sh $(wildcard share/man/*.in)
+# By their names: $(PROGRAMS) is not known yet where this is read.
+$(MANUALS) &: $(addprefix $(BUILD)/,jobtrendctl jobtrendd jobtrend-web) tools/manual.sh $(wildcard share/man/*.in)
 	@echo "  man   $(BUILD)/man"
 	$(Q)sh tools/manual.sh $(BUILD) $(BUILD)/man
 

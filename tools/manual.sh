@@ -150,6 +150,12 @@ fill() {
 	}'
 }
 
+# What fails at the head of a pipe is not seen.
+for program in jobtrendctl jobtrendd jobtrend-web; do
+	"$build/$program" --help >/dev/null ||
+		{ echo "manual: $build/$program: expected its --help, it failed" >&2; exit 1; }
+done
+
 mkdir -p "$out"
 for template in "$root"/share/man/*.in; do
 	page=$out/$(basename "$template" .in)

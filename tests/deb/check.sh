@@ -99,6 +99,8 @@ for file in lib/systemd/system/jobtrendd.service lib/systemd/system/jobtrend-web
 	usr/share/doc/jobtrend/operations.md usr/share/doc/jobtrend/copyright; do
 	[ -f "$at/$file" ] || fail "$file is missing"
 done
+zcat "$at/usr/share/man/man5/jobtrend.conf.5.gz" | grep -q '^\.It Ic backoff_max$' ||
+	fail "the manual of the configuration has no keys"
 if [ -f "$build/web/index.html" ]; then
 	[ -f "$at/usr/share/jobtrend/web/index.html" ] || fail "the page is missing"
 fi

@@ -67,6 +67,8 @@ def what_the_programs_look_for_is_installed():
         found = files_below(top)
         expect("missing", [f for f in INSTALLED if f not in found], [])
         expect("sources.d", (top / "etc/jobtrend/sources.d").is_dir(), True)
+        expect("keys in the manual", ".It Ic backoff_max\n" in
+               (top / "usr/share/man/man5/jobtrend.conf.5").read_text(), True)
 
 
 @test

@@ -35,6 +35,21 @@ def there_is_a_page_for_each_program_and_the_configuration():
 
 
 @test
+def those_that_were_built_say_what_the_programs_say():
+    for name, text in pages().items():
+        expect(name, (BUILD / "man" / name).read_text(), text)
+
+
+@test
+def without_a_program_no_page_is_made():
+    with folder() as where:
+        done = run("sh", ROOT / "tools/manual.sh", where / "nothing", where / "man", check=False)
+        expect("status", done.returncode, 1)
+        expect("said", "nothing/jobtrendctl: expected its --help" in done.stderr, True)
+        expect("no page", (where / "man").exists(), False)
+
+
+@test
 def mandoc_finds_nothing_to_say():
     if not shutil.which("mandoc"):
         raise Skip("mandoc is not installed")
