@@ -6577,6 +6577,26 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
     ON CONFLICT (only_row) DO UPDATE SET changed_at = EXCLUDED.changed_at
 $$;
 
+-- Statistics of tables of over a megabyte that are three times as large as when they
+-- were last looked at, or never were: autovacuum comes by within minutes, who asks
+-- right after an import would wait for hours. In the name of the owner; how many tables.
+CREATE OR REPLACE FUNCTION tend_statistics() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = jobtrend, pg_temp
+SET default_statistics_target = 100 AS $$
+DECLARE
+    due regclass[];
+    t   regclass;
+BEGIN
+    SELECT array_agg(c.oid::regclass) INTO due
+    FROM pg_class AS c
+    WHERE c.relnamespace = 'jobtrend'::regnamespace AND c.relkind = 'r'
+      AND pg_relation_size(c.oid) > 8192::bigint * greatest(128, 3 * c.relpages);
+    FOREACH t IN ARRAY coalesce(due, '{}') LOOP
+        EXECUTE format('ANALYZE %s', t);
+    END LOOP;
+    RETURN coalesce(cardinality(due), 0);
+END $$;
+
 -- Take up to max_ads changed ads into account; how many were. Call it again
 -- until it returns 0. Folds wait for each other; writers never do. The one that
 -- empties the queue counts the facts, unless refresh_facts() is to do that later.
@@ -6665,6 +6685,7 @@ BEGIN
             is_judged = o.is_judged AND o.is_still AND 50 * (o.texts_due + k.ads) < o.texts_of
         FROM (SELECT source_id, count(*)::integer AS ads FROM fold_member GROUP BY 1) AS k
         WHERE o.source_id = k.source_id;
+        PERFORM tend_statistics();
     END IF;
     IF with_facts AND taken < max_ads AND NOT EXISTS (SELECT FROM ad_dirty) THEN
         PERFORM tend_stays(5);
@@ -15121,6 +15142,7 @@ BEGIN
             ('pair_key', 'Region, skill and week as a number, as posting_member_pair has it'),
             ('pair_weeks', 'Regions, the countries that they lie in and world with each skill that is asked for or named, 0 for any, and the week: what posting_member_pair looks up'),
             ('tend_pairs', 'Part of fold: sort what is new into the indexes posting_member_pair and long_stay_pair; how many pages had waited'),
+            ('tend_statistics', 'Part of fold: analyze tables that have grown threefold since they were last analyzed; how many'),
             ('stays_long', 'Whether an ad was there for over 13 weeks after its birth, or may be'),
             ('stay_terms', 'Regions, the countries that they lie in and world with each skill that is asked for, 0 for any, and half a year or two years of birth: what long_stay_pair looks up'),
             ('stay_keys', 'Of a region and a skill, of what was born in a time and may have been open at an instant: what long_stay_pair is asked'),
@@ -15382,8 +15404,8 @@ BEGIN
         GRANT SELECT ON ALL TABLES IN SCHEMA jobtrend TO jobtrend_reader;
         GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobtrend TO jobtrend_reader;
         -- They act as the owner.
-        REVOKE EXECUTE ON FUNCTION make_years(text[], date[]), tend_years(), tend_pairs()
-            FROM jobtrend_reader;
+        REVOKE EXECUTE ON FUNCTION make_years(text[], date[]), tend_years(), tend_pairs(),
+            tend_statistics() FROM jobtrend_reader;
         ALTER DEFAULT PRIVILEGES IN SCHEMA jobtrend
             GRANT SELECT ON TABLES TO jobtrend_reader;
     END IF;

@@ -83,8 +83,9 @@ SELECT is(
      WHERE p.pronamespace = 'jobtrend'::regnamespace AND p.prosecdef),
     E'make_years jobtrend_writer search_path=jobtrend, pg_temp\n'
     'tend_pairs jobtrend_writer search_path=jobtrend, pg_temp\n'
+    'tend_statistics jobtrend_writer search_path=jobtrend, pg_temp\n'
     'tend_years jobtrend_writer search_path=jobtrend, pg_temp',
-    'three functions lend the writer alone the rights of their owner: years and an index are tended');
+    'four functions lend the writer alone the rights of their owner: years, indexes and statistics are tended');
 SELECT is_empty(
     $$SELECT p.oid::regprocedure FROM pg_proc AS p, aclexplode(p.proacl) AS x
       WHERE p.pronamespace = 'jobtrend'::regnamespace AND x.grantee = 0$$,

@@ -4,7 +4,7 @@ import random
 
 from harness import expect, fresh_database, main, test
 from plans import looked_at
-from world import DAY, World, day
+from world import DAY, World, day, script
 
 
 def ads_of_a_source(w, count, seed=3):
@@ -46,6 +46,18 @@ def few_ads_of_a_large_source_are_little_work():
     part, dearest = looked_at_by_a_fold(ads_of_a_source(w, 20, seed=7))
 
     expect("%d rows for 20 ads, %d for 4,000: %s" % (part, whole, dearest), part < whole / 3, True)
+
+
+@test
+def who_asks_right_after_an_import_does_not_wait():
+    w = ads_of_a_source(World(fresh_database()), 4000)
+    w.fold()
+
+    for sql in ("SELECT count(*) FROM jobtrend.ad_posting", "SELECT count(*) FROM jobtrend.demand_now",
+                "SELECT count(*) FROM jobtrend.explain('world', 'any', '2025')"):
+        rows, dearest = looked_at(sql, w.db)
+        expect("%s looks at %d rows: %s" % (sql, rows, dearest), rows < 60 * 4000, True)
+    expect("what did not grow is not looked at again", script("SELECT jobtrend.tend_statistics()", w.db), "0\n")
 
 
 if __name__ == "__main__":
