@@ -176,6 +176,25 @@ static int64_t count_ads(struct session *s)
 	return n;
 }
 
+static bool source_is_there(struct session *s, const char *source)
+{
+	struct rows *r;
+	bool         is_there;
+
+	if (!source)
+		return true;
+	r = session_query(s, "SELECT FROM jobtrend.source WHERE id = $1",
+			  &source, 1);
+	is_there = r && rows_count(r);
+	if (r && !is_there)
+		complain(s->command,
+			 "--source: expected a source, found none called "
+			 "\"%s\"",
+			 source);
+	rows_free(r);
+	return is_there;
+}
+
 /* All parts of a format see the same state of the database. */
 static int export(struct session *s, const char *format, const char *source)
 {
@@ -255,7 +274,8 @@ static int run_export(int argc, char **argv)
 				      "terminal");
 	code = session_open(&s);
 	if (code == EXIT_DONE)
-		code = export(&s, format, source);
+		code = source_is_there(&s, source) ? export(&s, format, source)
+						   : EXIT_FAILED;
 	session_close(&s);
 	return code;
 }

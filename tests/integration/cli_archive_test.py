@@ -345,5 +345,17 @@ def ads_as_extract_writes_them_come_in_with_their_source():
     expect("csv", (head[:16], row[:9]), ("source,native_id", "site/x,1,"))
 
 
+@test
+def a_source_that_is_not_there_is_no_empty_export():
+    db = fresh_database()
+    ctl(db, "import", "--format", "jsonl", "--source", "site/x", "-",
+        input='{"native_id":"1","title":"Data Scientist"}\n')
+
+    for form in ("archive", "csv", "jsonl", "parquet"):
+        done = ctl(db, "export", "--format", form, "--source", "site/y")
+        expect(form, (done.returncode, done.stdout, done.stderr), (
+            1, "", 'jobtrendctl: export: --source: expected a source, found none called "site/y"\n'))
+
+
 if __name__ == "__main__":
     main()
