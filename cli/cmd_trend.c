@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/stamp.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -436,6 +437,18 @@ static int explain(struct question *q)
 
 /* ---- */
 
+static int check_as_of(const struct question *q)
+{
+	struct stamp at;
+
+	if (!q->as_of || stamp_parse_iso(span_of(q->as_of), &at))
+		return EXIT_DONE;
+	return complain_usage(q->s.command,
+			      "--as-of: expected a time such as "
+			      "2025-03-01T00:00:00Z, found \"%s\"",
+			      q->as_of);
+}
+
 static int ask(int argc, char **argv, bool needs_period,
 	       int (*answer)(struct question *q))
 {
@@ -473,6 +486,8 @@ static int ask(int argc, char **argv, bool needs_period,
 	if (code == EXIT_DONE && needs_period)
 		code = require(&q, "--period", q.period,
 			       "2025, 2025Q1, 2025-03, 2025-W10 or 2025-03/12");
+	if (code == EXIT_DONE)
+		code = check_as_of(&q);
 	if (code != EXIT_DONE)
 		return code;
 	code = session_open(&q.s);

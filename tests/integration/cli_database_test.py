@@ -220,6 +220,15 @@ def a_cell_is_asked_for_and_a_wrong_question_is_a_wrong_command_line():
         expect("status of %s: %s" % (wrong, done.stderr), done.returncode, 2)
         expect("subject", done.stderr.startswith("jobtrendctl: yoy: %s: expected " % option[2:]),
                True)
+    for name in ("yoy", "explain", "trend"):
+        args = asked if name != "trend" else asked[:4]
+        done = ctl(db, name, *args, "--as-of", "last week")
+        expect(name, (done.returncode, done.stderr.splitlines()[0]), (
+            2, "jobtrendctl: %s: --as-of: expected a time such as 2025-03-01T00:00:00Z, "
+            'found "last week"' % name))
+    as_of = psql("SELECT now()", db)[0][0]
+    done = ctl(db, "yoy", *asked, "--as-of", as_of)
+    expect("as a table prints it: " + done.stderr, done.returncode, 0)
 
 
 @test
