@@ -13155,18 +13155,26 @@ BEGIN
             flags := c.flags;
             bridge := c.bridge;
         ELSIF kind = 'days' THEN
-            SELECT CASE q.asked_measure WHEN 'p50' THEN t.p50_days WHEN 'p75' THEN t.p75_days
-                       ELSE t.p90_days END AS value,
-                   CASE q.asked_measure WHEN 'p50' THEN t.p50_lo END AS lo,
-                   CASE q.asked_measure WHEN 'p50' THEN t.p50_hi END AS hi, t.n
+            -- An estimate has no interval but of its median: the others are as they are.
+            SELECT m.value, m.n, coalesce(m.lo, m.value) AS lo,
+                   CASE WHEN m.has_interval THEN coalesce(m.hi, 'infinity') ELSE m.value END AS hi
             INTO l
-            FROM time_to_fill AS t
-            WHERE t.region = claim_readings.region AND t.skill = q.asked_skill
-              AND t.period = q.asked_period;
+            FROM (SELECT t.n, k.region IS NOT NULL OR q.asked_measure = 'p50' AS has_interval,
+                         CASE q.asked_measure WHEN 'p50' THEN t.p50_days
+                             WHEN 'p75' THEN t.p75_days ELSE t.p90_days END AS value,
+                         CASE q.asked_measure WHEN 'p50' THEN t.p50_lo
+                             WHEN 'p75' THEN k.p75_lo ELSE k.p90_lo END AS lo,
+                         CASE q.asked_measure WHEN 'p50' THEN t.p50_hi
+                             WHEN 'p75' THEN k.p75_hi ELSE k.p90_hi END AS hi
+                  FROM time_to_fill AS t
+                  LEFT JOIN lifetime AS k
+                      ON k.region = t.region AND k.skill = t.skill AND k.period = t.period
+                     AND (SELECT shown FROM lifetime_state) = 'lifetime'
+                  WHERE t.region = claim_readings.region AND t.skill = q.asked_skill
+                    AND t.period = q.asked_period) AS m;
             value := l.value;
-            lo := coalesce(l.lo, l.value);
-            hi := CASE WHEN q.asked_measure = 'p50' THEN coalesce(l.hi, 'infinity')
-                       ELSE l.value END;
+            lo := l.lo;
+            hi := l.hi;
             n := coalesce(l.n, 0);
             flags := CASE WHEN n = 0 AND EXISTS (
                               SELECT FROM lifetime_state AS s

@@ -197,7 +197,9 @@ static void print_readings(const cJSON *answer, const char *kind, FILE *f)
 			text_of(reading, "measure"),
 			text_of(reading, "definition"),
 			text_of(reading, "period"), figure(kind, value, a));
-		if (!isnan(value) && !isnan(number_of(reading, "lo")))
+		/* Both ends where the value is: of that there is no interval. */
+		if (!isnan(value) && !isnan(number_of(reading, "lo")) &&
+		    number_of(reading, "lo") != number_of(reading, "hi"))
 			fprintf(f, "  (%s to %s)",
 				figure(kind, number_of(reading, "lo"), b),
 				isnan(number_of(reading, "hi"))

@@ -178,6 +178,32 @@ def of_many_postings_nothing_is_shown_before_it_is_counted():
 
 
 @test
+def a_claim_of_days_is_held_against_the_interval_of_each_quantile():
+    W.clear()
+    script("DELETE FROM jobtrend.lifetime")
+    two_years("a", every=7)
+    for days in (20, 40, 60, 80):
+        put("a", 30, days, every=7, prefix="d%d-" % days)
+    W.load()
+    asked = ("SELECT r.measure, r.value, r.lo, coalesce(r.hi, 'infinity') AS hi FROM jsonb_to_recordset("
+             "jobtrend.check_claim('days', 182, period => '2024Q1') -> 'readings')"
+             " AS r (measure text, value float8, lo float8, hi float8) ORDER BY 1")
+
+    estimated = W.rows(asked)
+    recompute()
+    counted, stored = W.rows(asked), lifetime()
+
+    expect("an estimate of a tail is no interval",
+           [r["lo"] == r["value"] == r["hi"] for r in estimated], [False, True, True])
+    expect("quantiles", [r["measure"] for r in counted], ["p50", "p75", "p90"])
+    for r in counted:
+        name = r["measure"]
+        expect(name, (r["value"], r["lo"], r["hi"]),
+               (stored[name + "_days"], stored[name + "_lo"], stored[name + "_hi"]))
+    expect("it is wide", counted[1]["hi"] > counted[1]["lo"], True)
+
+
+@test
 def of_any_skill_alone_the_same_is_read():
     read = ("SELECT age, gap, seen, absent, exit, cluster, is_evergreen, postings FROM jobtrend.life_rows(%s)"
             " WHERE region = 'US' AND skill = 'any' AND period = '2024Q1' ORDER BY 1, 2, 3, 4, 5, 6")
