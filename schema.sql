@@ -7,6 +7,14 @@
 -- Times are timestamptz in UTC. Large tables carry their distribution column
 -- (source_id for what a source shows, bucket for postings) in every key.
 
+-- Ads are of all scripts. What an earlier version has made is left as it is.
+DO $$ BEGIN
+    IF current_setting('server_encoding') <> 'UTF8' AND to_regnamespace('jobtrend') IS NULL THEN
+        RAISE EXCEPTION 'expected a database of encoding UTF8, found %', current_setting('server_encoding')
+            USING HINT = 'createdb --template template0 --encoding UTF8 --locale C.UTF-8';
+    END IF;
+END $$;
+
 CREATE SCHEMA IF NOT EXISTS jobtrend;
 COMMENT ON SCHEMA jobtrend IS
     'Job ads as boards show them, and the demand for AI skills counted from them';

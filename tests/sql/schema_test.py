@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from harness import DB, ROOT, Skip, expect, fresh_database, main, psql, run, test, value
+from harness import DB, ROOT, Skip, expect, fresh_database, main, program, psql, run, test, value
 from world import rows, script
 
 # Everything that makes two schemas differ, one line each.
@@ -224,6 +224,32 @@ def the_time_zone_of_the_session_does_not_matter():
     there = script("SET timezone = 'Pacific/Auckland'; " + say)
 
     expect("answer", there.split(',"20')[0], here.split(',"20')[0])
+
+
+def database_of(encoding):
+    """The conninfo of a database without the schema."""
+    mine = re.search(r"dbname=(\S+)", DB).group(1)
+    name = "%s_%s" % (mine, encoding.lower())
+    script("CREATE DATABASE %s TEMPLATE template0 ENCODING '%s' LOCALE 'C'" % (name, encoding),
+           DB.replace("dbname=" + mine, "dbname=postgres"))
+    return DB.replace("dbname=" + mine, "dbname=" + name)
+
+
+@test
+def a_database_that_cannot_hold_all_scripts_is_refused():
+    for encoding in ("SQL_ASCII", "LATIN1"):
+        db = database_of(encoding)
+
+        done = run(program("jobtrendctl"), "schema", "init", "--db", db, check=False)
+
+        expect("exit", done.returncode, 1)
+        expect("message", "expected a database of encoding UTF8, found " + encoding in done.stderr, True)
+        expect("schema", value("SELECT to_regnamespace('jobtrend') IS NULL", db), "t")
+
+        # One that an earlier version has made is brought forward.
+        script("CREATE SCHEMA jobtrend", db)
+        run(program("jobtrendctl"), "schema", "init", "--db", db)
+        expect("ads", value("SELECT count(*) FROM jobtrend.ad", db), "0")
 
 
 if __name__ == "__main__":
