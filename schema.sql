@@ -12123,7 +12123,7 @@ SELECT s.id AS source,
        o.last_ok_at,
        r.reason,
        r.listed,
-       r.ads_seen,
+       CASE WHEN r.origin = 'live' THEN r.ads_seen END AS ads_seen, -- archives do not say
        (SELECT count(*) FROM run AS k
         WHERE k.source_id = s.source_id AND k.state <> 'open'
           AND k.started_at > r.started_at - interval '30 days') AS runs_30_days,
@@ -14873,7 +14873,7 @@ BEGIN
             ('source_health', 'state', 'State of the latest visit'),
             ('source_health', 'last_run_at', 'Latest visit'),
             ('source_health', 'last_ok_at', 'Latest healthy visit'),
-            ('source_health', 'ads_seen', 'Ads seen at the latest visit'),
+            ('source_health', 'ads_seen', 'Ads seen at the latest visit; NULL: an archive does not say'),
             ('source_health', 'runs_30_days', 'Visits in the 30 days up to the latest'),
             ('source_health', 'ok_runs_30_days', 'Healthy ones among them'),
             ('trend_month', '', 'New postings by month, region, skill and definition, all sources'),

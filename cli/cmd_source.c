@@ -50,7 +50,8 @@ static int list(struct source_command *c)
 		" l.ads_seen AS ads,"
 		" date_trunc('second', s.next_visit_at) AS next_visit, s.url"
 		" FROM jobtrend.source AS s"
-		" LEFT JOIN LATERAL (SELECT state, started_at, ads_seen"
+		" LEFT JOIN LATERAL (SELECT state, started_at,"
+		"     CASE WHEN origin = 'live' THEN ads_seen END AS ads_seen"
 		"   FROM jobtrend.run AS r WHERE r.source_id = s.source_id"
 		"   ORDER BY started_at DESC LIMIT 1) AS l ON true"
 		" ORDER BY s.id";

@@ -346,6 +346,22 @@ def ads_as_extract_writes_them_come_in_with_their_source():
 
 
 @test
+def how_many_ads_a_visit_of_an_archive_saw_is_unknown():
+    db = fresh_database()
+    ctl(db, "import", "--format", "archive", "-", input="".join(json.dumps(line) + "\n" for line in (
+        {"type": "run", "source": "site/x", "at": "2025-01-03T06:00:00Z", "state": "ok", "listed": 42},
+        {"type": "ad", "source": "site/y", "native_id": "1", "title": "Nurse",
+         "first_seen": "2025-01-03T06:00:00Z", "last_seen": "2025-01-03T06:00:00Z"})))
+
+    listed = json.loads(ctl(db, "source", "list", "--format", "json").stdout)
+    health = psql("SELECT source, listed, ads_seen IS NULL FROM jobtrend.source_health ORDER BY 1", db)
+
+    expect("list", [(s["id"], s["last_run"], s["ads"]) for s in listed],
+           [("site/x", "ok", None), ("site/y", "ok", None)])
+    expect("view", health, [["site/x", "42", "t"], ["site/y", "", "t"]])
+
+
+@test
 def a_source_that_is_not_there_is_no_empty_export():
     db = fresh_database()
     ctl(db, "import", "--format", "jsonl", "--source", "site/x", "-",
