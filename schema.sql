@@ -8213,15 +8213,27 @@ RETURNS boolean LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
 $$;
 
 -- How well a period and the one before it were seen: by the sources that ever showed
--- something there.
+-- something there, of those that had been visited by known_at.
+DROP FUNCTION IF EXISTS window_coverage(text, date, date, date, date);
 CREATE OR REPLACE FUNCTION window_coverage(region text, from_day date, to_day date,
-    base_from date, base_to date, OUT now double precision, OUT before double precision)
+    base_from date, base_to date, known_at timestamptz DEFAULT NULL,
+    OUT now double precision, OUT before double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
 DECLARE
     there integer[] := ARRAY(SELECT p.source_id FROM source_place AS p
                              WHERE p.region = window_coverage.region);
 BEGIN
+    IF known_at IS NOT NULL THEN
+        there := ARRAY(SELECT s.source_id FROM source AS s
+                       WHERE (there = '{}' OR s.source_id = ANY (there))
+                         AND EXISTS (SELECT FROM run AS r
+                                     WHERE r.source_id = s.source_id
+                                       AND r.recorded_at <= window_coverage.known_at));
+        IF there = '{}' THEN -- nothing was known
+            RETURN;
+        END IF;
+    END IF;
     SELECT sum(ok_days)::float8 / nullif(sum(known_days), 0),
            sum(base_ok_days)::float8 / nullif(sum(base_known_days), 0)
     INTO window_coverage.now, window_coverage.before
@@ -8435,7 +8447,7 @@ BEGIN
         SELECT (below_kept.said ->> 'coverage')::float8 AS now,
                (below_kept.said ->> 'base_coverage')::float8 AS before INTO days;
     ELSE
-        days := window_coverage(region, b.from_day, b.to_day, b.base_from, b.base_to);
+        days := window_coverage(region, b.from_day, b.to_day, b.base_from, b.base_to, known_at);
     END IF;
     c.coverage := days.now;
 

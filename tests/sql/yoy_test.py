@@ -656,6 +656,28 @@ def what_was_known_then_is_counted_for_a_cell_that_was_never_published():
 
 
 @test
+def sources_that_nobody_had_visited_by_then_are_no_part_of_the_coverage():
+    w = world()
+    before = w.rows("SELECT clock_timestamp() AS at")[0]["at"]
+    two_years(w, "a")
+    steady(w, "a", 2024, 40)
+    steady(w, "a", 2025, 40)
+    w.load()
+    seen = w.yoy("world", "any", "2025Q1")["coverage"]
+    then = w.rows("SELECT clock_timestamp() AS at")[0]["at"]
+    w.source("b")
+    w.visits("b", "2023-12-01", "2025-06-30", state="blocked")
+    steady(w, "b", 2025, 5)
+    w.load()
+
+    expect("now", w.yoy("world", "any", "2025Q1")["coverage"] < seen, True)
+    near("then", w.yoy("world", "any", "2025Q1", as_of=then)["coverage"], seen)
+    never = w.yoy("world", "any", "2025Q1", as_of=before)
+    expect("before all", (never["n"], never["coverage"], "coverage_low" in never["flags"]),
+           (0, None, True))
+
+
+@test
 def explain_lists_the_ads_behind_the_count():
     w = world()
     two_years(w, "a")
