@@ -150,7 +150,8 @@ static bool set_up(PGconn *conn, struct error *err)
 {
 	static const char settings[] =
 		"SET timezone = 'UTC'; SET datestyle = 'ISO';"
-		"SET intervalstyle = 'iso_8601'; SET bytea_output = 'hex'";
+		"SET intervalstyle = 'iso_8601'; SET bytea_output = 'hex';"
+		"SET extra_float_digits = 1"; /* numbers to the last digit */
 	PGresult *result = NULL;
 	bool      ok = false;
 

@@ -449,7 +449,8 @@ static const char set_up_sql[] =
 	"set_config('jit', 'off', false), "
 	"set_config('client_min_messages', 'warning', false), "
 	"set_config('search_path', 'jobtrend, pg_temp', false), "
-	"set_config('timezone', 'UTC', false)";
+	"set_config('timezone', 'UTC', false), "
+	"set_config('extra_float_digits', '1', false)";
 static const char types_sql[] = TYPES_SQL;
 
 static void on_types(const struct answer *a, void *arg)

@@ -179,6 +179,7 @@ static bool set_up(struct db *db, enum db_status *status, struct error *err)
 		 "SET statement_timeout = %lld;"
 		 "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET jit = off;"
 		 "SET client_encoding = 'UTF8';"
+		 "SET extra_float_digits = 1;"
 		 "SET search_path = jobtrend, pg_catalog",
 		 (long long)db->timeout_ms);
 	result = PQexec(db->conn, sql);

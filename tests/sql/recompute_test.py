@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 
 from busy import W, busy_world, counted_world, recompute, touch
 from harness import DB, ROOT, expect, folder, fresh_database, main, program, psql, run, test
@@ -129,6 +130,19 @@ def threads_change_no_number():
     expect("something", len(told[0]) > 500, True)
     for other in told[1:]:
         expect("same", sorted(set(told[0].items()) ^ set(other.items()))[:4], [])
+
+
+@test
+def a_server_that_prints_fewer_digits_changes_no_number():
+    counted_world()
+    before = published()
+    name = re.search(r"dbname=(\S+)", DB).group(1)
+    script("DELETE FROM jobtrend.cell; DELETE FROM jobtrend.series;"
+           "DELETE FROM jobtrend.series_coverage; DELETE FROM jobtrend.ranking;"
+           "ALTER DATABASE %s SET extra_float_digits = 0" % name)
+    recompute("--all")
+    script("ALTER DATABASE %s RESET extra_float_digits" % name)
+    expect("same", sorted(set(before.items()) ^ set(published().items()))[:4], [])
 
 
 def archive(path, first, ads):
