@@ -506,8 +506,12 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 		*i = p.to;
 		if (!words_have(w, SENSE_DURATION) || f.value <= 0)
 			return true;
+		/* "half a year" is told in halves, not in years. */
 		claim_set_range(&f, f.value,
-			  0.5 * pow(10, -a.decimals) * a.unit * unit->value);
+				0.5 * a.unit * unit->value *
+					(a.is_word && a.value < 1
+						 ? a.value
+						 : pow(10, -a.decimals)));
 		return claim_add_figure(w, from, p.to, &f, out);
 	}
 	return claim_is_count(w, p.to, &a) ? count_figure(w, p, &a, out, err) : true;

@@ -208,9 +208,33 @@ static void long_and_broken_texts_end(void **state)
 	free(text);
 }
 
+static void durations_are_as_exact_as_they_are_told(void **state)
+{
+	static const struct {
+		const char *text;
+		double      low, high; /* days */
+	} rows[] = {
+		{ "AI roles take six months to hire", 167.40625, 197.84375 },
+		{ "AI roles take a year to hire", 182.625, 547.875 },
+		{ "AI roles take half a year to hire", 91.3125, 273.9375 },
+		{ "AI roles take 0.5 years to hire", 164.3625, 200.8875 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct error err = ERROR_INIT;
+		struct claim c;
+
+		assert_true(claim_parse(span_of(rows[i].text), dictionary, TODAY,
+					&c, &err));
+		assert_true(fabs(c.figures[0].low - rows[i].low) < 1e-6);
+		assert_true(fabs(c.figures[0].high - rows[i].high) < 1e-6);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(cases) + 4] = { 0 };
+	struct CMUnitTest tests[ARRAY_LEN(cases) + 5] = { 0 };
 	struct error      err = ERROR_INIT;
 	struct span       text = fixture_read("places.tsv");
 	int               failed;
@@ -231,6 +255,8 @@ int main(void)
 		(struct CMUnitTest)cmocka_unit_test(a_figure_is_read_by_itself);
 	tests[ARRAY_LEN(cases) + 3] =
 		(struct CMUnitTest)cmocka_unit_test(long_and_broken_texts_end);
+	tests[ARRAY_LEN(cases) + 4] = (struct CMUnitTest)cmocka_unit_test(
+		durations_are_as_exact_as_they_are_told);
 	failed = cmocka_run_group_tests_name("claim", tests, NULL, NULL);
 	taxonomy_free(dictionary);
 	return failed;
