@@ -120,14 +120,37 @@ static bool on_ad(const struct rows *r, void *arg)
 	return ok;
 }
 
+static void put_head(struct export *e, const struct rows *r)
+{
+	size_t columns = rows_columns(r);
+
+	for (size_t c = 0; c < columns; c++)
+		buf_printf(&e->line, "%s%s", rows_name(r, c),
+			   c + 1 < columns ? "," : "\n");
+}
+
+/* A table without rows still has columns. */
+static bool put_empty_csv(struct export *e, const char *source)
+{
+	struct rows *r = database_query(e->s->database, export_csv_sql, &source,
+					1, &e->err);
+	bool         ok = r;
+
+	if (r) {
+		put_head(e, r);
+		ok = write_line(e);
+	}
+	rows_free(r);
+	return ok;
+}
+
 static bool on_csv(const struct rows *r, void *arg)
 {
 	struct export *e = arg;
 	size_t         columns = rows_columns(r);
 
-	for (size_t c = 0; e->rows == 0 && c < columns; c++)
-		buf_printf(&e->line, "%s%s", rows_name(r, c),
-			   c + 1 < columns ? "," : "\n");
+	if (e->rows == 0)
+		put_head(e, r);
 	for (size_t c = 0; c < columns; c++) {
 		const char *text = rows_get(r, 0, c);
 
@@ -221,6 +244,8 @@ static int export(struct session *s, const char *format, const char *source)
 				     parts[i].on_row, &e, &err) &&
 		     !e.err.text[0];
 	}
+	if (ok && e.rows == 0 && strcmp(format, "csv") == 0)
+		ok = put_empty_csv(&e, source);
 	if (ok && e.parquet && !parquet_close(e.parquet)) {
 		error_set(&e.err, "standard output: cannot write");
 		ok = false;

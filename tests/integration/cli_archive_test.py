@@ -362,6 +362,18 @@ def how_many_ads_a_visit_of_an_archive_saw_is_unknown():
 
 
 @test
+def a_table_without_rows_has_its_head():
+    db = fresh_database()
+
+    empty = ctl(db, "export", "--format", "csv").stdout
+    ctl(db, "import", "--format", "jsonl", "--source", "site/x", "-",
+        input='{"native_id":"1","title":"Data Scientist"}\n')
+    full = ctl(db, "export", "--format", "csv").stdout
+
+    expect("head", (empty.count("\n"), empty), (1, full[:full.index("\n") + 1]))
+
+
+@test
 def a_source_that_is_not_there_is_no_empty_export():
     db = fresh_database()
     ctl(db, "import", "--format", "jsonl", "--source", "site/x", "-",
