@@ -504,7 +504,7 @@ static bool number_figure(struct words *w, size_t *i, struct claim *out,
 		};
 
 		*i = p.to;
-		if (!words_have(w, SENSE_DURATION) || f.value <= 0)
+		if (!words_have_duration(w) || f.value <= 0)
 			return true;
 		/* "half a year" is told in halves, not in years. */
 		claim_set_range(&f, f.value,

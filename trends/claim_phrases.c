@@ -155,7 +155,7 @@ static const struct phrase phrases[] = {
 	P(NUMBER, "en", 18, "eighteen"), P(NUMBER, "en", 20, "twenty"),
 	P(NUMBER, "en", 30, "thirty"), P(NUMBER, "en", 40, "forty"),
 	P(NUMBER, "en", 50, "fifty"), P(NUMBER, "en", 100, "hundred|a hundred"),
-	P(NUMBER, "en", 0.5, "half a"),
+	P(NUMBER, "en", 0.5, "half a"), P(NUMBER, "en", 1.5, "one and a half"),
 	P(NUMBER, "de", 1, "ein|eine|einer|eines|einem"),
 	P(NUMBER, "de", 2, "zwei"), P(NUMBER, "de", 3, "drei"),
 	P(NUMBER, "de", 4, "vier"), P(NUMBER, "de", 5, "funf"),
@@ -277,7 +277,7 @@ static const struct phrase phrases[] = {
 	P(DURATION, "en", 0, "to hire|to fill|time to hire|time to fill|"
 	  "stay open|stays open|stayed open|remain open|remains open|"
 	  "remained open|open for|unfilled|vacant|to be filled|to close|"
-	  "to recruit|to find|online for"),
+	  "to recruit|to find|online for|filled in|filled within|filled after"),
 	P(DURATION, "de", 0, "zu besetzen|bis zur besetzung|vakant|unbesetzt|"
 	  "vakanzzeit|besetzt|offen"),
 	P(DURATION, "fr", 0, "pour recruter|a pourvoir|pourvoir|pour pourvoir|"
@@ -288,6 +288,18 @@ static const struct phrase phrases[] = {
 	  "preencher|preenchidas|em aberto"),
 	P(DURATION, "zh", 0, "招聘周期|才能招到|招到|填补|空缺"),
 	P(DURATION, "ja", 0, "採用まで|採用に|充足まで"),
+	P(HIRING, "en", 0, "hiring|filling|recruiting|recruitment|staffing"),
+	P(HIRING, "de", 0, "besetzung|einstellung|suche"),
+	P(HIRING, "fr", 0, "recrutement|embauche"),
+	P(HIRING, "es", 0, "contratacion|seleccion"),
+	P(HIRING, "pt", 0, "contratacao|recrutamento"),
+	P(TAKES, "en", 0, "takes|take|took|lasts|lasted"),
+	P(TAKES, "en", 1, "takes off|take off|took off|takes place|took place|"
+	  "takes over|took over"),
+	P(TAKES, "de", 0, "dauert|dauern|dauerte|braucht"),
+	P(TAKES, "fr", 0, "prend|dure|durent"),
+	P(TAKES, "es", 0, "tarda|dura|lleva"),
+	P(TAKES, "pt", 0, "demora|dura|leva"),
 	P(AT_LEAST, "en", 0, "more than|over|at least|above|upwards of|"
 	  "no fewer than|in excess of|exceeding|or more"),
 	P(AT_LEAST, "de", 0, "mehr als|uber|mindestens"),

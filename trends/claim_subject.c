@@ -357,8 +357,10 @@ void claim_read_subject(struct words *w, struct span text,
 		{ SENSE_JOINED, CLAIM_LACKS_DUPLICATES },
 		{ SENSE_INTERVAL, CLAIM_LACKS_INTERVAL },
 		{ SENSE_DEFINED, CLAIM_LACKS_DEFINITION },
-		{ SENSE_DURATION, CLAIM_LACKS_EVENT },
 	};
+
+	if (words_have_duration(w))
+		out->said |= CLAIM_LACKS_EVENT;
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		if (words_have(w, rows[i].sense))

@@ -352,7 +352,7 @@ static bool take_span(struct words *w, size_t i, const struct calendar *today,
 	if (!is_counted)
 		amount = (struct amount){ .value = 1, .unit = 1 };
 	unit = words_take(w, &at, SENSE_UNIT);
-	if (!unit || (!is_this && !is_past && words_have(w, SENSE_DURATION)))
+	if (!unit || (!is_this && !is_past && words_have_duration(w)))
 		return false; /* how long it takes is the figure */
 	days = amount.value * amount.unit * unit->value;
 	if (days < 1 || days > 100 * YEAR_DAYS)

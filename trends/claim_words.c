@@ -383,6 +383,20 @@ bool words_have(const struct words *w, enum sense sense)
 	return false;
 }
 
+bool words_have_duration(const struct words *w)
+{
+	if (words_have(w, SENSE_DURATION))
+		return true;
+	for (size_t i = 0; i < w->n; i++) {
+		size_t               n;
+		const struct phrase *p = words_find(w, i, SENSE_TAKES, &n);
+
+		if (p && p->value == 0)
+			return words_have(w, SENSE_HIRING);
+	}
+	return false;
+}
+
 static const char *const languages[] = { "en", "de", "fr", "es",
 					 "pt", "zh", "ja" };
 

@@ -73,6 +73,8 @@ enum sense {
 	SENSE_SKILL, /* place: an id */
 	SENSE_UNIT,     /* value: days */
 	SENSE_DURATION, /* "to fill", "stay open" */
+	SENSE_HIRING,   /* "filling": a duration beside one of the next */
+	SENSE_TAKES,    /* "takes"; value 1: something else, "takes off" */
 	SENSE_AT_LEAST,
 	SENSE_AT_MOST,
 	SENSE_ABOUT,
@@ -133,5 +135,8 @@ const struct phrase *words_take(const struct words *w, size_t *i,
 
 /* Does the text have such a phrase anywhere? */
 bool words_have(const struct words *w, enum sense sense);
+
+/* Does it tell how long something takes: "to fill", "hiring ... takes"? */
+bool words_have_duration(const struct words *w);
 
 #endif

@@ -218,6 +218,10 @@ static void durations_are_as_exact_as_they_are_told(void **state)
 		{ "AI roles take a year to hire", 182.625, 547.875 },
 		{ "AI roles take half a year to hire", 91.3125, 273.9375 },
 		{ "AI roles take 0.5 years to hire", 164.3625, 200.8875 },
+		{ "Hiring an AI engineer takes half a year", 91.3125, 273.9375 },
+		{ "filling an AI job takes 26 weeks", 178.5, 185.5 },
+		{ "AI vacancies are filled in 45 days", 44.5, 45.5 },
+		{ "Die Besetzung einer KI-Stelle dauert 90 Tage", 89.5, 90.5 },
 	};
 
 	(void)state;
