@@ -6590,7 +6590,7 @@ $$;
 -- right after an import would wait for hours. In the name of the owner; how many tables.
 CREATE OR REPLACE FUNCTION tend_statistics() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = jobtrend, pg_temp
-SET default_statistics_target = 100 AS $$
+SET default_statistics_target = 100 SET client_min_messages = error SET lock_timeout = '100ms' AS $$
 DECLARE
     due regclass[];
     t   regclass;
@@ -6600,9 +6600,11 @@ BEGIN
     WHERE c.relnamespace = 'jobtrend'::regnamespace AND c.relkind = 'r'
       AND pg_relation_size(c.oid) > 8192::bigint * greatest(128, 3 * c.relpages);
     FOREACH t IN ARRAY coalesce(due, '{}') LOOP
-        EXECUTE format('ANALYZE %s', t);
+        EXECUTE format('ANALYZE (SKIP_LOCKED) %s', t);
     END LOOP;
     RETURN coalesce(cardinality(due), 0);
+EXCEPTION WHEN lock_not_available THEN -- somebody changes a table: with the next fold
+    RETURN 0;
 END $$;
 
 -- Take up to max_ads changed ads into account; how many were. Call it again
