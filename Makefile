@@ -171,10 +171,9 @@ stop: ## end what run and demo have started
 
 # What sanitizers have nothing to see in: SQL, manuals, labels, scripts; and what
 # asks again of programs that other tests have run: of kills, a program that is
-# killed reports nothing, and what it goes on with is import_formats_test's and
-# reclassify_test's.
+# killed reports nothing, and what it goes on with is reclassify_test's.
 BARE_TESTS = $(wildcard tests/sql/*_test.sql tests/sql/*_test.py tests/browser/*_test.py) \
-	tests/faults/database_test.py tests/faults/kill_import_test.py tests/faults/kill_reclassify_test.py \
+	tests/faults/database_test.py tests/faults/kill_reclassify_test.py \
 	$(addprefix tests/integration/,bench_world_test.py catalogue_test.py \
 		check_claim_test.py cluster_test.py completion_test.py \
 		dashboards_test.py docs_test.py gold_ads_test.py \

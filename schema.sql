@@ -6586,8 +6586,9 @@ LANGUAGE sql SET search_path = jobtrend, pg_temp AS $$
 $$;
 
 -- Statistics of tables of over a megabyte that are three times as large as when they
--- were last looked at, or never were: autovacuum comes by within minutes, who asks
--- right after an import would wait for hours. In the name of the owner; how many tables.
+-- were last looked at, or never were. Autovacuum comes by within minutes; until then
+-- views read a source's ads for each of its ads. In the name of the owner; how many
+-- tables. What somebody changes the shape of is passed over until the next fold.
 CREATE OR REPLACE FUNCTION tend_statistics() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = jobtrend, pg_temp
 SET default_statistics_target = 100 SET client_min_messages = error SET lock_timeout = '100ms' AS $$
@@ -6603,7 +6604,7 @@ BEGIN
         EXECUTE format('ANALYZE (SKIP_LOCKED) %s', t);
     END LOOP;
     RETURN coalesce(cardinality(due), 0);
-EXCEPTION WHEN lock_not_available THEN -- somebody changes a table: with the next fold
+EXCEPTION WHEN lock_not_available THEN
     RETURN 0;
 END $$;
 

@@ -1,6 +1,6 @@
 """A psql that is kept: what a session of the server has read and planned stays.
 
-    psql_of(conninfo).ask("SELECT 1", separator="|")    # what psql prints
+    ask(conninfo, "SELECT 1, 2")    # what psql prints: "1|2\\n"
 
 A new session plans every function of the schema anew, which takes most of what
 a test's question takes. Each call is a script as of its own psql: it stops at
@@ -107,8 +107,7 @@ def ask(conninfo, sql, separator="|", timeout=60):
     """What psql prints for a script; raises Failed."""
     for is_again in (False, True):
         is_kept = conninfo in sessions()
-        one = sessions().setdefault(conninfo, None) or Psql(conninfo)
-        sessions()[conninfo] = one
+        one = sessions()[conninfo] = sessions().get(conninfo) or Psql(conninfo)
         try:
             return one.ask(sql, separator, timeout)
         except Failed as failed:
