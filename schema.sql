@@ -553,6 +553,13 @@ CREATE TABLE IF NOT EXISTS source_observed (
     textless        datemultirange NOT NULL DEFAULT '{}',
     texts_of        integer     NOT NULL DEFAULT 0,
     texts_due       integer     NOT NULL DEFAULT 0,
+    twins           integer     NOT NULL DEFAULT 0,
+    twins_apart     integer     NOT NULL DEFAULT 0,
+    twins_late      integer     NOT NULL DEFAULT 0,
+    alikes          integer     NOT NULL DEFAULT 0,
+    alikes_beside   integer     NOT NULL DEFAULT 0,
+    has_twins       boolean     NOT NULL DEFAULT false,
+    has_alikes      boolean     NOT NULL DEFAULT false,
     is_judged       boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
@@ -565,6 +572,13 @@ ALTER TABLE source_observed
     ADD COLUMN IF NOT EXISTS textless datemultirange NOT NULL DEFAULT '{}';
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS texts_of integer NOT NULL DEFAULT 0;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS texts_due integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS twins integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS twins_apart integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS twins_late integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS alikes integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS alikes_beside integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS has_twins boolean NOT NULL DEFAULT false;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS has_alikes boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_judged boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS source_observed_due ON source_observed (source_id) WHERE NOT is_judged;
 
@@ -5071,7 +5085,9 @@ BEGIN
     WHERE apart = 0 OR NOT EXISTS ( -- one board shows a job once
         SELECT FROM near_ad AS m JOIN near_ad AS n ON n.source_id = m.source_id
         WHERE m.node = j.node AND n.node = j.other
-          AND (j.apart = 2 OR (m.first_seen <= n.last_seen AND n.first_seen <= m.last_seen)));
+          AND (j.apart = 2 OR (m.first_seen <= n.last_seen AND n.first_seen <= m.last_seen)
+               OR EXISTS (SELECT FROM source_observed AS o
+                   WHERE o.source_id = m.source_id AND o.has_alikes)));
 
     dirty := near_put();
     INSERT INTO near_node (source_id, ad_id, node, place)
@@ -5159,6 +5175,152 @@ BEGIN
     IF near_named.ad_id IS NULL THEN
         PERFORM refuse('native_id', 'an ad of that source', native_id);
     END IF;
+END $$;
+
+-- Twins of a source: ads of one content (see near_group), one after another, the later of which
+-- came while the earlier was listed, and both of which have ended. apart: a seventh and more of
+-- what both were listed for lies between their ends, as of two vacancies; one that is shown
+-- twice ends once. late: the later came in the last quarter of the earlier, as an ad that is
+-- put up again before it runs out.
+CREATE OR REPLACE FUNCTION twins_of(the_source integer,
+    OUT twins integer, OUT twins_apart integer, OUT twins_late integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    WITH told AS (
+        SELECT coalesce(g.root, a.fingerprint) AS root, a.ad_id, a.first_seen, a.last_seen,
+               a.gone_at IS NOT NULL
+               OR coalesce(a.last_seen < o.last_ok_at - interval '30 days', false) AS has_ended
+        FROM ad AS a
+        LEFT JOIN source_observed AS o ON o.source_id = the_source
+        LEFT JOIN LATERAL (SELECT root FROM near_group
+            WHERE bucket = (a.fingerprint & 1023)::smallint AND node = a.fingerprint
+            GROUP BY bucket, node) AS g ON true
+        WHERE a.source_id = the_source AND a.fingerprint <> 0
+          AND a.gone_reason IS DISTINCT FROM 'doubted'
+    ), pair AS (
+        SELECT first_seen, last_seen, has_ended,
+               lag(first_seen) OVER twin AS other_first, lag(last_seen) OVER twin AS other_last,
+               lag(has_ended) OVER twin AS other_ended
+        FROM told
+        WINDOW twin AS (PARTITION BY root ORDER BY first_seen, ad_id)
+    )
+    SELECT count(*),
+           count(*) FILTER (WHERE last_seen <> other_last
+               AND 7 * greatest(last_seen - other_last, other_last - last_seen)
+                   >= greatest(last_seen, other_last) - other_first),
+           count(*) FILTER (WHERE first_seen > other_first
+               AND 4 * (first_seen - other_first) >= 3 * (other_last - other_first))
+    FROM pair
+    WHERE has_ended AND other_ended AND first_seen <= other_last
+$$;
+
+-- Of two hundred ads of a source, by chance as ad_id is a hash: pairs with the next three that
+-- look like the same job under another number, a little reworded, and came while the first was
+-- listed or at most 30 days later; and how many of them came while it was listed.
+CREATE OR REPLACE FUNCTION alikes_of(the_source integer,
+    OUT alikes integer, OUT alikes_beside integer)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT count(*), count(*) FILTER (WHERE b.first_seen <= a.last_seen)
+    FROM (SELECT * FROM ad
+          WHERE source_id = the_source AND sketch IS NOT NULL AND fingerprint <> 0
+            AND gone_reason IS DISTINCT FROM 'doubted'
+          ORDER BY ad_id LIMIT 200) AS a
+    CROSS JOIN LATERAL (
+        SELECT k.* FROM ad AS k
+        WHERE k.sketch IS NOT NULL AND substr(k.sketch, 1, 16) = substr(a.sketch, 1, 16)
+          AND k.source_id = the_source AND k.fingerprint <> a.fingerprint
+          AND k.first_seen BETWEEN a.first_seen AND a.last_seen + interval '30 days'
+          AND k.gone_reason IS DISTINCT FROM 'doubted'
+          AND near_may(true, k.language IS DISTINCT FROM a.language, sketch_words(a.sketch),
+                       sketch_words(k.sketch), sketch_bits(a.sketch) # sketch_bits(k.sketch))
+        ORDER BY k.first_seen, k.ad_id LIMIT 3) AS b
+    CROSS JOIN LATERAL near_judge(near_content_of(a.source_id, a.ad_id),
+                                  near_content_of(b.source_id, b.ad_id)) AS j
+    WHERE j.class IS NOT NULL AND j.apart = 1
+$$;
+
+-- Are the ads of a source that are equal (has_twins), or much alike (has_alikes), vacancies of
+-- their own? Twins are where six of ten end apart and half at most come late; what is alike is
+-- where a quarter stands side by side, and where twins are. By ten and more of its own, or, of
+-- a source that has fewer, by thirty of all that have fewer of its kind.
+CREATE OR REPLACE FUNCTION judged_twins()
+RETURNS TABLE (source_id integer, has_twins boolean, has_alikes boolean)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH kind AS (
+        SELECT s.kind,
+               sum(o.twins) FILTER (WHERE o.twins < 10) AS twins,
+               sum(o.twins_apart) FILTER (WHERE o.twins < 10) AS twins_apart,
+               sum(o.twins_late) FILTER (WHERE o.twins < 10) AS twins_late,
+               sum(o.alikes) FILTER (WHERE o.alikes < 10) AS alikes,
+               sum(o.alikes_beside) FILTER (WHERE o.alikes < 10) AS alikes_beside
+        FROM source_observed AS o JOIN source AS s ON s.source_id = o.source_id
+        WHERE o.twins > 0 OR o.alikes > 0
+        GROUP BY s.kind
+    )
+    SELECT o.source_id, t.is_so, t.is_so OR a.is_so
+    FROM source_observed AS o
+    JOIN source AS s ON s.source_id = o.source_id
+    LEFT JOIN kind AS k ON k.kind = s.kind
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN o.twins >= 10
+            THEN 10 * o.twins_apart >= 6 * o.twins AND 2 * o.twins_late <= o.twins
+        ELSE o.twins > 0 AND k.twins >= 30
+             AND 10 * k.twins_apart >= 6 * k.twins AND 2 * k.twins_late <= k.twins
+        END AS is_so) AS t
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN o.alikes >= 10 THEN 4 * o.alikes_beside >= o.alikes
+        ELSE o.alikes > 0 AND k.alikes >= 30 AND 4 * k.alikes_beside >= k.alikes
+        END AS is_so) AS a
+$$;
+
+-- Count the twins of sources whose texts are due (see judge_growth), and take those ads of
+-- sources that are judged otherwise now into the queue whose postings may be others.
+CREATE OR REPLACE FUNCTION judge_twins() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    other record; -- as arrays
+BEGIN
+    UPDATE source_observed AS o
+    SET twins = t.twins, twins_apart = t.twins_apart, twins_late = t.twins_late,
+        alikes = t.alikes, alikes_beside = t.alikes_beside
+    FROM (SELECT k.source_id, t.*, a.*
+          FROM source_observed AS k
+          CROSS JOIN LATERAL twins_of(k.source_id) AS t
+          CROSS JOIN LATERAL alikes_of(k.source_id) AS a
+          WHERE NOT k.is_judged AND 50 * k.texts_due >= k.texts_of) AS t
+    WHERE o.source_id = t.source_id
+      AND (o.twins, o.twins_apart, o.twins_late, o.alikes, o.alikes_beside)
+          <> (t.twins, t.twins_apart, t.twins_late, t.alikes, t.alikes_beside);
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(j.source_id) AS sources, array_agg(j.has_twins) AS has_twins,
+           array_agg(j.has_alikes) AS has_alikes,
+           array_agg(j.source_id) FILTER (WHERE j.has_alikes) AS parted,
+           array_agg(j.source_id) FILTER (WHERE NOT j.has_alikes) AS joined
+    INTO other
+    FROM judged_twins() AS j
+    JOIN source_observed AS o ON o.source_id = j.source_id
+    WHERE (o.has_twins, o.has_alikes) <> (j.has_twins, j.has_alikes);
+    UPDATE source_observed AS o SET has_twins = j.has_twins, has_alikes = j.has_alikes
+    FROM unnest(other.sources, other.has_twins, other.has_alikes)
+        AS j (source_id, has_twins, has_alikes)
+    WHERE o.source_id = j.source_id;
+    INSERT INTO ad_dirty (source_id, ad_id)
+    SELECT source_id, ad_id
+    FROM (SELECT a.source_id, a.ad_id,
+                 count(*) OVER (PARTITION BY a.source_id, coalesce(g.root, a.fingerprint)) AS n
+          FROM ad AS a
+          LEFT JOIN LATERAL (SELECT root FROM near_group
+              WHERE bucket = (a.fingerprint & 1023)::smallint AND node = a.fingerprint
+              GROUP BY bucket, node) AS g ON true
+          WHERE a.source_id = ANY (other.sources) AND a.fingerprint <> 0) AS t
+    WHERE n > 1
+    UNION
+    SELECT k.source_id, k.ad_id FROM near_node AS k WHERE k.source_id = ANY (other.parted)
+    UNION
+    SELECT a.source_id, a.ad_id FROM ad AS a
+    WHERE a.source_id = ANY (other.joined) AND a.sketch IS NOT NULL;
 END $$;
 
 -- First step of a fold: take ads from the queue and gather with them every ad
@@ -5285,9 +5447,93 @@ BEGIN
     RETURN taken;
 END $$;
 
+-- Which ads of one content are one posting where a source shows vacancies that are alike
+-- (has_twins): each such source has one ad in a thread. An ad of another source belongs to the
+-- thread that began last before it and has none of its source, else to the one that began
+-- last; what begins 30 days after all of a thread have ended does not belong to it.
+CREATE OR REPLACE FUNCTION fold_threads() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    a        record;
+    root     bigint;
+    threads  integer; -- of this content, those included that are over
+    numbers  integer[]; -- of threads that may go on, as they began
+    reaches  timestamptz[];
+    sources  text[];
+    chosen   integer;
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS fold_thread (
+        source_id integer, ad_id bigint, thread integer);
+    CREATE TEMP TABLE IF NOT EXISTS fold_twin (fingerprint bigint, is_alone boolean);
+    TRUNCATE fold_thread, fold_twin;
+    INSERT INTO fold_twin
+    SELECT fingerprint, count(*) = 1
+    FROM (SELECT f.fingerprint, f.source_id, count(*) AS ads,
+                 coalesce(bool_or(o.has_twins), false) AS has_twins
+          FROM fold_ad AS f
+          LEFT JOIN source_observed AS o ON o.source_id = f.source_id
+          WHERE f.fingerprint <> 0
+          GROUP BY f.fingerprint, f.source_id) AS t
+    GROUP BY fingerprint
+    HAVING bool_or(has_twins AND ads > 1);
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    ANALYZE fold_twin;
+    INSERT INTO fold_thread
+    SELECT f.source_id, f.ad_id,
+           row_number() OVER (PARTITION BY f.fingerprint ORDER BY f.first_seen, f.name)
+    FROM fold_ad AS f JOIN fold_twin AS t ON t.fingerprint = f.fingerprint
+    WHERE t.is_alone;
+    FOR a IN
+        SELECT f.fingerprint, f.source_id, f.ad_id, f.first_seen, f.last_seen,
+               coalesce(o.has_twins, false) AS has_twins
+        FROM fold_ad AS f
+        JOIN fold_twin AS t ON t.fingerprint = f.fingerprint
+        LEFT JOIN source_observed AS o ON o.source_id = f.source_id
+        WHERE NOT t.is_alone
+        ORDER BY f.fingerprint, f.first_seen, f.name
+    LOOP
+        IF a.fingerprint IS DISTINCT FROM root THEN
+            root := a.fingerprint;
+            threads := 0;
+            numbers := '{}';
+            reaches := '{}';
+            sources := '{}';
+        END IF;
+        chosen := NULL;
+        FOR i IN REVERSE cardinality(numbers) .. 1 LOOP
+            CONTINUE WHEN reaches[i] < a.first_seen - interval '30 days';
+            IF position(' ' || a.source_id || ' ' IN sources[i]) = 0 THEN
+                chosen := i;
+                EXIT;
+            END IF;
+            chosen := coalesce(chosen, CASE WHEN NOT a.has_twins THEN i END);
+        END LOOP;
+        IF chosen IS NULL THEN
+            SELECT coalesce(array_agg(n ORDER BY n), '{}'), coalesce(array_agg(r ORDER BY n), '{}'),
+                   coalesce(array_agg(s ORDER BY n), '{}')
+            INTO numbers, reaches, sources
+            FROM unnest(numbers, reaches, sources) AS k (n, r, s)
+            WHERE r >= a.first_seen - interval '30 days';
+            threads := threads + 1;
+            numbers := numbers || threads;
+            reaches := reaches || a.last_seen;
+            sources := sources || (' ' || a.source_id || ' ');
+            chosen := cardinality(numbers);
+        ELSE
+            reaches[chosen] := greatest(reaches[chosen], a.last_seen);
+            sources[chosen] := sources[chosen] || a.source_id || ' ';
+        END IF;
+        INSERT INTO fold_thread VALUES (a.source_id, a.ad_id, numbers[chosen]);
+    END LOOP;
+    ANALYZE fold_thread;
+END $$;
+
 -- Second step: which ads are one posting: those with equal fingerprints (not 0)
--- or, where fold_near() says so, equal roots, at most 30 days apart; a posting is
--- named after its first ad, so the order of arrival leaves no trace.
+-- or, where fold_near() says so, equal roots, at most 30 days apart, but for twins (see
+-- fold_threads); a posting is named after its first ad, so the order of arrival leaves no trace.
 CREATE OR REPLACE FUNCTION fold_group() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 BEGIN
@@ -5296,16 +5542,17 @@ BEGIN
         posting_id bigint,
         ads integer, is_first boolean, flow_at timestamptz, flow_basis text);
     TRUNCATE fold_member;
+    PERFORM fold_threads();
 
     INSERT INTO fold_member
     WITH reached AS (
-        SELECT source_id, ad_id, fingerprint, first_seen, name, claimed_posted,
-               is_doubted, CASE WHEN fingerprint = 0 THEN name END AS alone,
-               max(last_seen) OVER (
-                   PARTITION BY fingerprint, CASE WHEN fingerprint = 0 THEN name END
-                   ORDER BY first_seen, name
-                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
-        FROM fold_ad
+        SELECT *, max(last_seen) OVER (PARTITION BY fingerprint, alone ORDER BY first_seen, name
+                                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
+        FROM (SELECT f.source_id, f.ad_id, f.fingerprint, f.first_seen, f.last_seen, f.name,
+                     f.claimed_posted, f.is_doubted,
+                     CASE WHEN f.fingerprint = 0 THEN f.name ELSE t.thread::text END AS alone
+              FROM fold_ad AS f
+              LEFT JOIN fold_thread AS t ON t.source_id = f.source_id AND t.ad_id = f.ad_id) AS k
     ), cut AS (
         SELECT *, sum((reach IS NULL OR first_seen > reach + interval '30 days')::integer)
                    OVER (PARTITION BY fingerprint, alone ORDER BY first_seen, name) AS island
@@ -6638,6 +6885,7 @@ BEGIN
         UPDATE source_observed SET is_judged = false WHERE source_id = ANY (due) AND is_judged;
     END IF;
     IF NOT EXISTS (SELECT FROM ad_dirty) THEN -- once for all that came
+        PERFORM judge_twins();
         due := judge_growth();
         IF due IS NOT NULL THEN
             PERFORM refresh_health(due);
@@ -12031,7 +12279,7 @@ LEFT JOIN near_pair AS e ON e.bucket = (n.node & 1023)::smallint AND e.node = n.
     AND e.other = n.first
 LEFT JOIN LATERAL (SELECT b.posting_id FROM posting AS b
     WHERE b.bucket = p.bucket AND b.fingerprint = p.fingerprint AND p.fingerprint <> 0
-      AND b.first_seen < p.first_seen
+      AND b.last_seen < p.first_seen - interval '30 days'
     ORDER BY b.first_seen DESC LIMIT 1) AS r ON true
 WHERE m.valid_to IS NULL;
 
@@ -12104,6 +12352,12 @@ SELECT s.id, 'textless', lower(d)::timestamp AT TIME ZONE 'UTC',
 FROM source AS s
 JOIN source_observed AS r ON r.source_id = s.source_id
 CROSS JOIN LATERAL unnest(r.textless) AS d
+UNION ALL
+SELECT s.id, CASE WHEN r.has_twins THEN 'twins' ELSE 'alikes' END, r.first_run_at, r.last_run_at,
+       NULL
+FROM source AS s
+JOIN source_observed AS r ON r.source_id = s.source_id
+WHERE r.has_alikes
 UNION ALL
 SELECT s.id, 'seen_once', r.first_run_at, r.last_run_at, NULL
 FROM source AS s
@@ -14084,6 +14338,10 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
                          (SELECT CASE WHEN o.is_judged AND o.texts_due = 0
                                           THEN textless_of(o.source_id)
                                       ELSE o.textless END
+                          FROM source_observed AS o WHERE o.source_id = c.source_id),
+                         (SELECT CASE WHEN o.is_judged AND o.texts_due = 0
+                                          THEN twins_of(o.source_id)
+                                      ELSE ROW(o.twins, o.twins_apart, o.twins_late) END
                           FROM source_observed AS o WHERE o.source_id = c.source_id))
         FROM slot, count_observed(slot.sources) AS c
     ), kept AS (
@@ -14095,7 +14353,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
         UNION ALL
         SELECT 'source_observed', source_id, '-infinity',
                concat_ws(' ', first_ok_end, first_run_at, last_run_at, last_ok_at,
-                         seen_once, widened_at, textless)
+                         seen_once, widened_at, textless,
+                         ROW(twins, twins_apart, twins_late))
         FROM slot, source_observed
         WHERE source_id = ANY (slot.sources) AND first_run_at IS NOT NULL
     )
@@ -14664,6 +14923,13 @@ BEGIN
             ('source_observed', 'textless', 'Months whose ads came without the descriptions that they have in others: not healthy'),
             ('source_observed', 'texts_of', 'Ads that textless was found of'),
             ('source_observed', 'texts_due', 'Ads that came or changed since: textless is found anew from a fiftieth on'),
+            ('source_observed', 'twins', 'Equal ads, the later of which came while the earlier was listed, that have ended (count): of texts_of ads'),
+            ('source_observed', 'twins_apart', 'Of them those that ended apart (count)'),
+            ('source_observed', 'twins_late', 'Of them those of which the later came in the last quarter of the earlier (count)'),
+            ('source_observed', 'alikes', 'Pairs of ads that look like the same job under another number, a little reworded: of two hundred ads (count)'),
+            ('source_observed', 'alikes_beside', 'Of them those that stood side by side (count)'),
+            ('source_observed', 'has_twins', 'Whether its equal ads are vacancies of their own (judged_twins)'),
+            ('source_observed', 'has_alikes', 'Whether its ads that are much alike are'),
             ('source_observed', 'is_judged', 'Whether grew_at is up to date, and textless but for texts_due'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
@@ -14880,7 +15146,7 @@ BEGIN
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
             ('source_finding', '', 'What the visits of sources show beside their states, a row a finding and time'),
-            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. seen_once: without visits, and its ads were seen on one day each, so it has no stock and no lifetimes. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known'),
+            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. seen_once: without visits, and its ads were seen on one day each, so it has no stock and no lifetimes. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known. twins: its equal ads are vacancies of their own, as they end apart. alikes: so are those that are much alike, as they stand side by side'),
             ('source_finding', 'since', 'First moment at which it shows'),
             ('source_finding', 'until', 'Last such visit; of widened, when it showed them; of reused, when it was last found'),
             ('source_finding', 'listed', 'Length of the list (count); NULL: none is told'),
@@ -15167,6 +15433,11 @@ BEGIN
             ('text_words', 'Words of a text, by its sketch; NULL: a text of which no sketch is kept'),
             ('bare_months', 'Months in which a source shows hardly any texts of so many words, and else it does'),
             ('textless_of', 'Months whose ads a source shows without the descriptions that they have in its better months'),
+            ('twins_of', 'Equal ads of a source, the later of which came while the earlier was listed and which have ended: how many, how many ended apart, and of how many the later came in the last quarter of the earlier'),
+            ('alikes_of', 'Pairs of ads of a source that look like the same job under another number, a little reworded, and how many of them stood side by side: of two hundred ads'),
+            ('judged_twins', 'Are the equal ads of a source, and those that are much alike, vacancies of their own?'),
+            ('judge_twins', 'Count twins_of() and alikes_of() of sources that are due; ads of those that are judged otherwise then are folded anew'),
+            ('fold_threads', 'Step of fold: which ads of one content are one posting where a source shows vacancies that are alike'),
             ('judge_growth', 'Judge sources that are due whether they grew, or lost their texts; returns those that are judged otherwise now'),
             ('left_since', 'Moment since which a board is empty because its ads are at another source'),
             ('week_of', 'Week that a moment lies in, counted from 1970-01-01'),

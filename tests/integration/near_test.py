@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Near duplicates in the database: what is joined, what never, and how it is undone."""
 import collections
+import datetime
 import json
 import random
 import sys
@@ -188,6 +189,47 @@ def what_is_listed_again_is_a_posting_that_names_the_former():
     at = postings(db)
     expect("soon", at["board/acme/2"][:2], (at["board/acme/1"][0], "temporal"))
     expect("late", at["board/acme/3"][1:], ("original", at["board/acme/1"][0]))
+
+
+KINDS = "tower alarm radio train mobile sports church office garden cuckoo pocket kitchen".split()
+
+
+def reworded(n, lag):
+    """n pairs of ads, the second `lag` days after the first, which stands for twenty, in other words."""
+    other = TEXT.replace("3 products before this one", "4 before")
+    for i in range(n):
+        at = datetime.date(2024, 1, 1) + datetime.timedelta(60 * i)
+        for k, text in enumerate((TEXT, other)):
+            born = at + datetime.timedelta(lag * k)
+            end = born + datetime.timedelta(20)
+            yield ad("board/acme", "%d-%d" % (i, k), first_seen="%sT06:00:00Z" % born,
+                     last_seen="%sT06:00:00Z" % end, gone_at="%sT07:00:00Z" % end,
+                     title="Engineer, %s clocks" % KINDS[i], description=text)
+
+
+@test
+def what_is_much_alike_is_a_vacancy_of_its_own_where_it_stands_side_by_side():
+    """Listed again in other words it is the same, but not on a board that shows such ads beside."""
+    runs = [{"type": "run", "source": "board/acme", "state": "ok",
+             "at": "%sT06:00:00Z" % (datetime.date(2023, 12, 1) + datetime.timedelta(i))}
+            for i in range(900)]
+    after = list(reworded(12, 25))
+    db = fresh_database()
+    store(runs + after, db)
+    expect("one after the other", len({row[0] for row in postings(db).values()}), 12)
+    expect("says nothing", psql("SELECT finding FROM jobtrend.source_finding"
+                                " WHERE finding = 'alikes'", db), [])
+
+    beside = [dict(one, native_id="b" + one["native_id"], title="Senior " + one["title"])
+              for one in reworded(12, 5)]
+    store(beside, db)
+    expect("found", psql("SELECT source FROM jobtrend.source_finding WHERE finding = 'alikes'", db),
+           [["board/acme"]])
+    expect("each its own", len({row[0] for row in postings(db).values()}), 48)
+    sound(db)
+    whole = fresh_database()
+    store(runs + beside + after, whole)
+    expect("at once the same", postings(whole), postings(db))
 
 
 @test
