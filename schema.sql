@@ -8020,6 +8020,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ -- one SELECT: so it is inlined
               AND (hits.skill_id = 0 OR hits.skill_id = ANY (skills)) AS is_asked) AS k
 $$;
 
+-- Since when an ad is taken to have been there whose birth nobody saw. Where nobody saw that
+-- of the posting, first_ad_flow is NULL: what a first visit finds has been there for some
+-- weeks, so that what comes later of the posting in a window that begins just before that
+-- visit is no birth in it.
+CREATE OR REPLACE FUNCTION there_since(first_seen timestamptz, first_ad_flow timestamptz)
+RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT first_seen - CASE WHEN first_ad_flow IS NULL THEN interval '28 days'
+                             ELSE interval '0' END
+$$;
+
 -- The ads that a cell compares: one row an ad and window. is_asked: it asks for
 -- the skill; is_named: it names it in any context; was_asked, was_named: the same
 -- as the first dictionary that read this text had it. For a share every ad has a
@@ -8372,12 +8383,14 @@ BEGIN
             WHERE keys IS NULL
         ) AS j
         LEFT JOIN LATERAL ( -- no flow begins after the first sighting
-            SELECT d.first_seen FROM ad AS d
+            SELECT there_since(d.first_seen, p.flow_at) AS at
+            FROM ad AS d, posting AS p
             WHERE j.flow_at IS NULL AND d.source_id = j.source_id AND d.ad_id = j.ad_id
-            GROUP BY d.source_id, d.ad_id
+              AND p.bucket = j.bucket AND p.posting_id = j.posting_id
+            GROUP BY d.source_id, d.ad_id, p.bucket, p.posting_id
         ) AS a ON true
         JOIN pn ON pn.source_id = j.source_id
-        WHERE coalesce(j.flow_at, a.first_seen) < j.f
+        WHERE coalesce(j.flow_at, a.at) < j.f
         GROUP BY j.is_cur, j.bucket, j.posting_id
     )
     SELECT r.is_cur, r.class, r.bucket, r.posting_id, r.source_id, r.ad_id,
@@ -15435,6 +15448,7 @@ BEGIN
             ('textless_of', 'Months whose ads a source shows without the descriptions that they have in its better months'),
             ('twins_of', 'Equal ads of a source, the later of which came while the earlier was listed and which have ended: how many, how many ended apart, and of how many the later came in the last quarter of the earlier'),
             ('alikes_of', 'Pairs of ads of a source that look like the same job under another number, a little reworded, and how many of them stood side by side: of two hundred ads'),
+            ('there_since', 'Since when an ad is taken to have been there whose birth nobody saw: for four weeks, if the posting was not seen before'),
             ('judged_twins', 'Are the equal ads of a source, and those that are much alike, vacancies of their own?'),
             ('judge_twins', 'Count twins_of() and alikes_of() of sources that are due; ads of those that are judged otherwise then are folded anew'),
             ('fold_threads', 'Step of fold: which ads of one content are one posting where a source shows vacancies that are alike'),

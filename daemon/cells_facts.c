@@ -393,7 +393,10 @@ static const struct row_query {
 	  on_plain },
 	{ "SELECT m.source_id, m.ad_id, m.posting_id, m.flow_at::date,"
 	  " a.employer_key, a.regions, m.definitions, m.skills, m.mentioned,"
-	  " m.taxonomy_version, least(m.flow_at, a.first_seen)::date"
+	  " m.taxonomy_version, coalesce(m.flow_at, ("
+	  "  SELECT jobtrend.there_since(a.first_seen, p.flow_at)"
+	  "  FROM jobtrend.posting AS p WHERE p.bucket = m.bucket"
+	  "   AND p.posting_id = m.posting_id))::date"
 	  " FROM jobtrend.posting_member AS m"
 	  " JOIN jobtrend.ad AS a ON a.source_id = m.source_id"
 	  "  AND a.ad_id = m.ad_id"

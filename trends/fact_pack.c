@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORM        1
+#define FORM        2
 #define REGIONS_MAX 512 /* of a set */
 
 enum { ROW_KIND = 3, ROW_HAS_TAXONOMY = 4, ROW_IS_CORE = 8 };

@@ -54,6 +54,30 @@ def every_cell_of_one_pass_is_the_one_computed_alone():
     expect("again", recompute("--all")["published"], 0)
 
 
+@test
+def what_the_first_visit_found_is_not_born_when_it_comes_again():
+    """In a window that began some days before that visit; in one that began months before it may be."""
+    W.clear()
+    for content, (source, first, n) in enumerate((("a", "2024-01-03", 60), ("late", "2024-03-10", 30))):
+        W.source(source)
+        W.visits(source, first, "2026-01-31")
+        for year in (2024, 2025):
+            for i in range(n):
+                at = day("%d-04-05" % year) + i * DAY
+                W.ad(source, "%d-%d" % (year, i), at, at + 4 * DAY, employer="e%d" % (i % 7),
+                     fingerprint=10000 * year + 100 * n + i)
+        for i in range(8): # under another number after some days
+            again = day(first) + (12 + i) * DAY
+            for native_id, at in (("old", day(first)), ("again", again)):
+                W.ad(source, native_id + str(i), at, at + 9 * DAY, gone=at + 10 * DAY,
+                     employer="e%d" % (i % 7), fingerprint=1000 * (content + 1) + i)
+    W.load()
+    recompute("--all")
+    expect("counted alone", W.rows(SAME % ("measure = 'flow'", 120)), [])
+    c = W.yoy("world", "any", "2025")
+    expect("eight of the board that was visited from March on", (c["n"], c["n_base"]), (90, 98))
+
+
 # As stored, and counted live: with as_of nothing that is stored is asked.
 SERIES = """
     SELECT q.*, d.*
