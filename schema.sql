@@ -4542,7 +4542,7 @@ BEGIN
     IF a.words < 20 OR b.words < 20 THEN
         IF places = 'same' AND a.job = b.job THEN
             class := 'partial';
-            rank := 4000;
+            rank := CASE WHEN a.mentioned = b.mentioned THEN 4000 ELSE 5000 END;
             apart := 2;
         END IF;
         RETURN;
@@ -5080,14 +5080,22 @@ BEGIN
             near_content_of(p.other_source_id, p.other_ad_id)) AS j
         WHERE j.class IS NOT NULL
     )
-    SELECT node, other, class, rank
+    SELECT node, other, class, rank + coalesce(w.days, 0)
     FROM judged AS j
-    WHERE apart = 0 OR NOT EXISTS ( -- one board shows a job once
+    LEFT JOIN LATERAL ( -- what has no text to tell it by goes with what came when it did
+        SELECT min(abs(m.first_seen::date - n.first_seen::date)) AS days
+        FROM near_ad AS m, near_ad AS n
+        WHERE rank >= 4000 AND m.node = j.node AND n.node = j.other
+          AND m.first_seen <= n.last_seen + interval '30 days'
+          AND n.first_seen <= m.last_seen + interval '30 days'
+    ) AS w ON true
+    WHERE (rank < 4000 OR w.days IS NOT NULL)
+      AND (apart = 0 OR NOT EXISTS ( -- one board shows a job once
         SELECT FROM near_ad AS m JOIN near_ad AS n ON n.source_id = m.source_id
         WHERE m.node = j.node AND n.node = j.other
           AND (j.apart = 2 OR (m.first_seen <= n.last_seen AND n.first_seen <= m.last_seen)
                OR EXISTS (SELECT FROM source_observed AS o
-                   WHERE o.source_id = m.source_id AND o.has_alikes)));
+                   WHERE o.source_id = m.source_id AND o.has_alikes))));
 
     dirty := near_put();
     INSERT INTO near_node (source_id, ad_id, node, place)
@@ -5177,6 +5185,22 @@ BEGIN
     END IF;
 END $$;
 
+-- Ads of sources by the content that they are folded by.
+CREATE OR REPLACE FUNCTION roots_of(source_ids integer[])
+RETURNS TABLE (source_id integer, ad_id bigint, root bigint, first_seen timestamptz,
+    last_seen timestamptz, gone_at timestamptz)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT a.source_id, a.ad_id, coalesce(g.root, n.node), a.first_seen, a.last_seen, a.gone_at
+    FROM ad AS a
+    JOIN source AS s ON s.source_id = a.source_id
+    CROSS JOIN LATERAL (SELECT content_node(a.fingerprint, a.gone_reason,
+        s.id || '/' || a.ad_id) AS node) AS n
+    LEFT JOIN LATERAL (SELECT root FROM near_group
+        WHERE bucket = (n.node & 1023)::smallint AND node = n.node
+        GROUP BY bucket, node) AS g ON true
+    WHERE a.source_id = ANY (source_ids) AND n.node IS NOT NULL
+$$;
+
 -- Twins of a source: ads of one content (see near_group), one after another, the later of which
 -- came while the earlier was listed, and both of which have ended. apart: a seventh and more of
 -- what both were listed for lies between their ends, as of two vacancies; one that is shown
@@ -5186,16 +5210,11 @@ CREATE OR REPLACE FUNCTION twins_of(the_source integer,
     OUT twins integer, OUT twins_apart integer, OUT twins_late integer)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     WITH told AS (
-        SELECT coalesce(g.root, a.fingerprint) AS root, a.ad_id, a.first_seen, a.last_seen,
-               a.gone_at IS NOT NULL
-               OR coalesce(a.last_seen < o.last_ok_at - interval '30 days', false) AS has_ended
-        FROM ad AS a
+        SELECT t.root, t.ad_id, t.first_seen, t.last_seen,
+               t.gone_at IS NOT NULL
+               OR coalesce(t.last_seen < o.last_ok_at - interval '30 days', false) AS has_ended
+        FROM roots_of(ARRAY[the_source]) AS t
         LEFT JOIN source_observed AS o ON o.source_id = the_source
-        LEFT JOIN LATERAL (SELECT root FROM near_group
-            WHERE bucket = (a.fingerprint & 1023)::smallint AND node = a.fingerprint
-            GROUP BY bucket, node) AS g ON true
-        WHERE a.source_id = the_source AND a.fingerprint <> 0
-          AND a.gone_reason IS DISTINCT FROM 'doubted'
     ), pair AS (
         SELECT first_seen, last_seen, has_ended,
                lag(first_seen) OVER twin AS other_first, lag(last_seen) OVER twin AS other_last,
@@ -5221,13 +5240,14 @@ CREATE OR REPLACE FUNCTION alikes_of(the_source integer,
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
     SELECT count(*), count(*) FILTER (WHERE b.first_seen <= a.last_seen)
     FROM (SELECT * FROM ad
-          WHERE source_id = the_source AND sketch IS NOT NULL AND fingerprint <> 0
+          WHERE source_id = the_source AND sketch IS NOT NULL
             AND gone_reason IS DISTINCT FROM 'doubted'
           ORDER BY ad_id LIMIT 200) AS a
     CROSS JOIN LATERAL (
         SELECT k.* FROM ad AS k
         WHERE k.sketch IS NOT NULL AND substr(k.sketch, 1, 16) = substr(a.sketch, 1, 16)
-          AND k.source_id = the_source AND k.fingerprint <> a.fingerprint
+          AND k.source_id = the_source AND k.ad_id <> a.ad_id
+          AND (k.fingerprint <> a.fingerprint OR a.fingerprint = 0)
           AND k.first_seen BETWEEN a.first_seen AND a.last_seen + interval '30 days'
           AND k.gone_reason IS DISTINCT FROM 'doubted'
           AND near_may(true, k.language IS DISTINCT FROM a.language, sketch_words(a.sketch),
@@ -5308,13 +5328,8 @@ BEGIN
     WHERE o.source_id = j.source_id;
     INSERT INTO ad_dirty (source_id, ad_id)
     SELECT source_id, ad_id
-    FROM (SELECT a.source_id, a.ad_id,
-                 count(*) OVER (PARTITION BY a.source_id, coalesce(g.root, a.fingerprint)) AS n
-          FROM ad AS a
-          LEFT JOIN LATERAL (SELECT root FROM near_group
-              WHERE bucket = (a.fingerprint & 1023)::smallint AND node = a.fingerprint
-              GROUP BY bucket, node) AS g ON true
-          WHERE a.source_id = ANY (other.sources) AND a.fingerprint <> 0) AS t
+    FROM (SELECT source_id, ad_id, count(*) OVER (PARTITION BY source_id, root) AS n
+          FROM roots_of(other.sources)) AS t
     WHERE n > 1
     UNION
     SELECT k.source_id, k.ad_id FROM near_node AS k WHERE k.source_id = ANY (other.parted)
@@ -15446,6 +15461,7 @@ BEGIN
             ('text_words', 'Words of a text, by its sketch; NULL: a text of which no sketch is kept'),
             ('bare_months', 'Months in which a source shows hardly any texts of so many words, and else it does'),
             ('textless_of', 'Months whose ads a source shows without the descriptions that they have in its better months'),
+            ('roots_of', 'Ads of sources and the content that they are folded by: their own or the root of those that are near duplicates'),
             ('twins_of', 'Equal ads of a source, the later of which came while the earlier was listed and which have ended: how many, how many ended apart, and of how many the later came in the last quarter of the earlier'),
             ('alikes_of', 'Pairs of ads of a source that look like the same job under another number, a little reworded, and how many of them stood side by side: of two hundred ads'),
             ('there_since', 'Since when an ad is taken to have been there whose birth nobody saw: for four weeks, if the posting was not seen before'),

@@ -191,6 +191,33 @@ def what_is_listed_again_is_a_posting_that_names_the_former():
     expect("late", at["board/acme/3"][1:], ("original", at["board/acme/1"][0]))
 
 
+@test
+def what_has_no_text_goes_with_what_came_when_it_did_and_says_the_same():
+    """A few words: copies of two vacancies half a year apart, and of two at one time."""
+    def short(source, native_id, since, until, skill):
+        return ad(source, native_id, description="We need somebody who knows %s." % skill,
+                  first_seen="%sT06:00:00Z" % since, last_seen="%sT06:00:00Z" % until)
+
+    db = fresh_database()
+    own = [short("board/acme", "spring", "2025-03-01", "2025-04-01", "PyTorch"),
+           short("board/acme", "autumn", "2025-09-01", "2025-10-01", "PyTorch"),
+           short("board/acme", "other", "2025-09-02", "2025-10-01", "TensorFlow")]
+    copies = [short("market", "autumn", "2025-09-04", "2025-10-03", "PyTorch"),
+              short("market", "other", "2025-09-03", "2025-10-03", "TensorFlow"),
+              short("market", "spring", "2025-03-02", "2025-04-05", "PyTorch"),
+              short("market", "between", "2025-06-02", "2025-07-05", "PyTorch")]
+    store(own + copies, db)
+    at = postings(db)
+    for name in ("spring", "autumn", "other"):
+        expect(name, at["market/" + name][:2], (at["board/acme/" + name][0], "partial"))
+    expect("nobody else's", len({row[0] for row in at.values()}), 4)
+    sound(db)
+    parts = fresh_database()
+    for one in reversed(own + copies):
+        store([one], parts)
+    expect("in any order", postings(parts), at)
+
+
 KINDS = "tower alarm radio train mobile sports church office garden cuckoo pocket kitchen".split()
 
 
