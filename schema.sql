@@ -4801,10 +4801,10 @@ LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 DECLARE
     changed bigint[];
     steps   integer := 0;
-    p       record;
-    one     bigint;
-    two     bigint;
 BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS near_edge (one bigint, two bigint, place bigint);
+    CREATE TEMP TABLE IF NOT EXISTS near_next (one bigint, two bigint, place bigint);
+    CREATE TEMP TABLE IF NOT EXISTS near_merged (root bigint, new_root bigint);
     CREATE TEMP TABLE IF NOT EXISTS near_member (node bigint PRIMARY KEY, root bigint);
     CREATE TEMP TABLE IF NOT EXISTS near_link (
         node bigint, other bigint, rank integer, PRIMARY KEY (node, other));
@@ -4814,7 +4814,7 @@ BEGIN
     CREATE INDEX IF NOT EXISTS near_reached_step ON near_reached (step);
     CREATE TEMP TABLE IF NOT EXISTS near_differ (
         node bigint, root bigint, size bigint, old_root bigint);
-    TRUNCATE near_member, near_link, near_top, near_reached, near_differ;
+    TRUNCATE near_member, near_link, near_top, near_reached, near_differ, near_edge;
     nodes := nodes || ARRAY( -- with those that were of their groups
         SELECT m.node
         FROM (SELECT DISTINCT g.root FROM unnest(nodes) AS n (node)
@@ -4864,17 +4864,43 @@ BEGIN
     JOIN near_member AS b ON b.node = e.other
     WHERE a.root <> b.root
     GROUP BY a.root, b.root;
+    -- Of two groups that are the surest for each other nothing that is surer comes
+    -- between: all such pairs become one at once, and then those that are so now.
     INSERT INTO near_top SELECT DISTINCT node, node FROM near_link;
-
-    FOR p IN SELECT node, other FROM near_link WHERE node < other ORDER BY rank, node, other
+    INSERT INTO near_edge (one, two, place)
+    SELECT x.one, x.two, l.place
+    FROM (SELECT node, other, row_number() OVER (ORDER BY rank, node, other) AS place
+          FROM near_link WHERE node < other) AS l
+    CROSS JOIN LATERAL (VALUES (l.node, l.other), (l.other, l.node)) AS x (one, two);
     LOOP
-        SELECT a.root, b.root INTO one, two FROM near_top AS a, near_top AS b
-        WHERE a.node = p.node AND b.node = p.other;
-        CONTINUE WHEN one = two OR EXISTS (
-            SELECT FROM near_top AS a, near_top AS b
-            WHERE a.root = one AND b.root = two AND NOT EXISTS (
-                SELECT FROM near_link AS l WHERE l.node = a.node AND l.other = b.node));
-        UPDATE near_top SET root = least(one, two) WHERE root = greatest(one, two);
+        TRUNCATE near_merged;
+        WITH best AS MATERIALIZED (
+            SELECT one, min(place) AS place FROM near_edge GROUP BY one
+        )
+        INSERT INTO near_merged (root, new_root)
+        SELECT x.root, least(e.one, e.two)
+        FROM best AS a
+        JOIN best AS b ON b.place = a.place AND a.one < b.one
+        CROSS JOIN LATERAL (SELECT a.one, b.one AS two) AS e
+        CROSS JOIN LATERAL (VALUES (e.one), (e.two)) AS x (root);
+        EXIT WHEN NOT FOUND;
+        ANALYZE near_merged;
+        UPDATE near_top AS t SET root = m.new_root
+        FROM near_merged AS m WHERE m.root = t.root AND m.new_root <> t.root;
+        TRUNCATE near_next;
+        INSERT INTO near_next (one, two, place) -- each of the one with each of the other
+        SELECT one, two, min(place)
+        FROM (SELECT coalesce(a.new_root, e.one) AS one, coalesce(b.new_root, e.two) AS two, e.place,
+                     (CASE WHEN a.root IS NULL THEN 1 ELSE 2 END)
+                     * (CASE WHEN b.root IS NULL THEN 1 ELSE 2 END) AS due
+              FROM near_edge AS e
+              LEFT JOIN near_merged AS a ON a.root = e.one
+              LEFT JOIN near_merged AS b ON b.root = e.two) AS k
+        WHERE one <> two
+        GROUP BY one, two, due
+        HAVING count(*) = due;
+        TRUNCATE near_edge;
+        INSERT INTO near_edge SELECT one, two, place FROM near_next;
     END LOOP;
     UPDATE near_member AS k SET root = t.root
     FROM near_top AS t WHERE t.node = k.root AND t.root <> k.root;

@@ -191,6 +191,54 @@ def what_is_listed_again_is_a_posting_that_names_the_former():
     expect("late", at["board/acme/3"][1:], ("original", at["board/acme/1"][0]))
 
 
+def grouped_one_by_one(pairs, nodes):
+    """The surest pairs first, each taken if all of the one group are near duplicates of all of the other."""
+    near = collections.defaultdict(set)
+    for a, b, _ in pairs:
+        near[a].add(b)
+        near[b].add(a)
+    alike = collections.defaultdict(list)
+    for n in nodes:
+        alike[frozenset(near[n] | {n})].append(n)
+    root = {n: min(same) for same in alike.values() for n in same}
+    link = {}
+    for a, b, rank in pairs:
+        one, two = sorted((root[a], root[b]))
+        if one != two:
+            link[one, two] = min(rank, link.get((one, two), rank))
+    group = {n: {n} for n in root.values()}
+    for (a, b), _ in sorted(link.items(), key=lambda kv: (kv[1], kv[0])):
+        one, two = group[a], group[b]
+        if one is not two and all(tuple(sorted((x, y))) in link for x in one for y in two):
+            one |= two
+            for n in two:
+                group[n] = one
+    found = collections.defaultdict(list)
+    for n in nodes:
+        found[min(group[root[n]])].append(n)
+    return {r: sorted(g) for r, g in found.items() if len(g) > 1}
+
+
+@test
+def the_surest_pairs_come_first_in_every_tangle():
+    db = fresh_database()
+    for seed in range(12):
+        r = random.Random(seed)
+        nodes = list(range(1, 41))
+        pairs = [(a, b, r.choice((0, 5, 2000, 3000, 3007)))
+                 for a in nodes for b in nodes if a < b and r.random() < (0.06, 0.2, 0.6)[seed % 3]]
+        both = pairs + [(b, a, rank) for a, b, rank in pairs]
+        script("TRUNCATE jobtrend.near_pair, jobtrend.near_group;"
+               "INSERT INTO jobtrend.near_pair (bucket, node, other, class, rank) VALUES %s;"
+               "SELECT jobtrend.near_regroup('{%s}');" % (
+                   ",".join("(%d,%d,%d,'full',%d)" % (a & 1023, a, b, k) for a, b, k in both),
+                   ",".join(map(str, nodes))), db)
+        got = {int(k): [int(n) for n in v.split(",")] for k, v in psql(
+            "SELECT root, string_agg(node::text, ',' ORDER BY node) FROM jobtrend.near_group"
+            " GROUP BY root", db)}
+        expect("seed %d" % seed, got, grouped_one_by_one(pairs, nodes))
+
+
 @test
 def what_has_no_text_goes_with_what_came_when_it_did_and_says_the_same():
     """A few words: copies of two vacancies half a year apart, and of two at one time."""
