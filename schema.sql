@@ -7501,7 +7501,8 @@ END $$;
 -- days count from the starts of the windows. Closer visits find ads that open
 -- and close between the others. Up to two days apart they miss hardly any. A month
 -- is compared with the same month, alone and with the two beside it: a visit more in
--- one month is no other rhythm, and a month before it changes is not yet of it.
+-- one month is no other rhythm, nor are two in three months, and a month before it changes
+-- is not yet of it.
 -- blind: so many days at the start have what had opened before it.
 DROP FUNCTION IF EXISTS rhythm_of(integer[], date, date, date, date);
 CREATE OR REPLACE FUNCTION rhythm_of(among integer[], from_day date, to_day date,
@@ -7580,7 +7581,13 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
                sum(s.days) FILTER (WHERE n.is_cur)::float8
                    / greatest(sum(s.visits) FILTER (WHERE n.is_cur), 0.1) AS cur_wide,
                sum(s.days) FILTER (WHERE NOT n.is_cur)::float8
-                   / greatest(sum(s.visits) FILTER (WHERE NOT n.is_cur), 0.1) AS base_wide
+                   / greatest(sum(s.visits) FILTER (WHERE NOT n.is_cur), 0.1) AS base_wide,
+               abs(sum(s.visits) FILTER (WHERE n.is_cur)::float8
+                       / sum(s.days) FILTER (WHERE n.is_cur)
+                   - sum(s.visits) FILTER (WHERE NOT n.is_cur)::float8
+                       / sum(s.days) FILTER (WHERE NOT n.is_cur))
+                   * least(sum(s.days) FILTER (WHERE n.is_cur),
+                           sum(s.days) FILTER (WHERE NOT n.is_cur)) AS more_visits
         FROM near_month AS n
         JOIN seen AS s USING (month)
         GROUP BY s.source_id, n.at
@@ -7591,6 +7598,7 @@ BEGIN -- its plan is kept, as that of a function in SQL is not
           AND greatest(cur_wide, base_wide) > 2
           AND greatest(cur_wide, base_wide) > 1.5 * least(cur_wide, base_wide)
           AND (cur < base) = (cur_wide < base_wide)
+          AND more_visits >= 3
     ), thin AS (
         SELECT d.source_id, d.is_cur, range_agg(int4range(p.at, p.til)) AS days,
                bool_or(p.at = 0) AS is_first

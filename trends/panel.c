@@ -11,6 +11,7 @@
 #define FAR_DAYS 8 /* a source that is back within a week was not blind */
 #define CLOSE_DAYS 2.0 /* visits up to so many days apart miss hardly anything */
 #define CLEARLY 1.5 /* times further apart */
+#define MORE_VISITS 3 /* in three months, at least */
 #define MONTH_CLOSE 16 /* days with a visit */
 #define KEPT_PERCENT 50 /* of the days that both windows could see */
 #define LIFE_LEAST 30 /* days that speak for a whole window */
@@ -195,35 +196,51 @@ static int32_t bridged_days(const struct source_health *s, int32_t from,
 	return days;
 }
 
-/*
- * From one day with a visit to the next, in the month of a day and so many
- * beside it. NAN: it was not healthy.
- */
-static double days_apart(const struct source_health *s, int32_t day, int beside)
+/* Days that were healthy, and days with a visit. */
+struct visited {
+	double  days;
+	int64_t visits;
+};
+
+/* In the month of a day and so many beside it. */
+static struct visited visited_beside(const struct source_health *s, int32_t day,
+				     int beside)
 {
 	int32_t from = month_of(day, -beside), to = month_of(day, 1 + beside);
-	int32_t days = bridged_days(s, from, to);
-	int64_t visits = 0;
+	struct visited v = { .days = bridged_days(s, from, to) };
 
 	for (size_t i = 0; i < s->n_visits; i++) {
 		if (s->visits[i].month >= from && s->visits[i].month < to)
-			visits += days_in(s->visits[i].days);
+			v.visits += days_in(s->visits[i].days);
 	}
-	if (!days)
-		return NAN;
-	return visits ? days / (double)visits : INFINITY;
+	return v;
+}
+
+/* From one day with a visit to the next. */
+static double days_apart(struct visited v)
+{
+	return v.visits ? v.days / (double)v.visits : INFINITY;
+}
+
+/* Of visits weeks apart chance puts one more or less into some months. */
+static bool is_chance(struct visited a, struct visited b)
+{
+	return fabs((double)a.visits / a.days - (double)b.visits / b.days) *
+		       fmin(a.days, b.days) <
+	       MORE_VISITS;
 }
 
 /* 1: the visits of the period lie closer at an offset, 0: of the base, or -1. */
 static int closer_at(const struct source_health *s, const struct window *w,
 		     int32_t offset, int beside)
 {
-	double cur = days_apart(s, w->from + offset, beside);
-	double base = days_apart(s, w->base_from + offset, beside);
-	double wide = fmax(cur, base);
+	struct visited c = visited_beside(s, w->from + offset, beside);
+	struct visited b = visited_beside(s, w->base_from + offset, beside);
+	double         cur = days_apart(c), base = days_apart(b);
+	double         wide = fmax(cur, base);
 
-	if (isnan(cur) || isnan(base) || wide <= CLOSE_DAYS ||
-	    wide <= CLEARLY * fmin(cur, base))
+	if (c.days <= 0 || b.days <= 0 || wide <= CLOSE_DAYS ||
+	    wide <= CLEARLY * fmin(cur, base) || (beside && is_chance(c, b)))
 		return -1;
 	return cur < base;
 }

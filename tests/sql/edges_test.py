@@ -17,10 +17,16 @@ SAME = """
 
 
 def snapshots(first, every, last="2025-06-30", per_day=1):
-    """So many vacancies a day, each open for forty days; visits every so many days."""
+    """So many vacancies a day, each open for forty days; visits every so many days, or after so many each."""
     W.clear()
     W.source("a")
-    W.visits("a", first, last, every=every)
+    if isinstance(every, int):
+        W.visits("a", first, last, every=every)
+    else:
+        at = day(first)
+        for gap in every:
+            W.visits("a", at, at)
+            at += gap * DAY
     born, number = day("2023-06-01"), 0
     while born <= day(last):
         seen = born
@@ -51,6 +57,23 @@ def a_list_of_every_third_week_has_as_many_in_both_years():
     for period in ("2025Q1", "2025-05/12"):
         c = w.yoy("US-CA", "any", period)
         expect(period, (c["value"], c["n"] > 40), (0, True))
+
+
+@test
+def lists_about_a_month_apart_are_of_one_rhythm():
+    """From the base year on, each gap by chance; with three visits more in three months they are of two."""
+    gaps = [36, 22, 38, 24, 33, 27, 37, 21, 31, 39, 26, 34, 23, 36, 28, 22, 40, 30, 25, 37, 21, 33, 29, 30]
+    w = snapshots("2024-01-02", gaps, last="2025-12-20", per_day=3)
+    thin = "SELECT count(*) AS n FROM jobtrend.rhythm_of(NULL, '%s', '%s', '%s', '%s')"
+    year = ("2025-01-01", "2026-01-01", "2024-01-01", "2025-01-01")
+    expect("none is closer", w.rows(thin % year), [{"n": 0}])
+    c = w.yoy("US-CA", "any", "2025")
+    expect("nothing grows", (abs(c["value"]) < 0.03, c["n"] > 700), (True, True))
+    recompute("--all")
+    expect("the same", w.rows(SAME), [])
+
+    w = snapshots("2024-01-02", [30] * 12 + [14] * 26, last="2025-12-20")
+    expect("one is", w.rows(thin % year), [{"n": 1}])
 
 
 @test
