@@ -4069,9 +4069,22 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     FROM whole
 $$;
 
+-- Does an archive without visits come of lists that somebody kept now and then? Its ads were
+-- first and last seen on less than half as many days as those of a board that is always looked
+-- at, which would lie anywhere, and ten days and more are between.
+CREATE OR REPLACE FUNCTION is_snapshots(the_source integer) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+    SELECT coalesce(v.visits >= 5 AND v.days >= 10 * (v.visits - 1)
+                    AND v.visits < 0.5 * v.days * (1 - exp(-2.0 * a.ads / v.days)), false)
+    FROM (SELECT count(*)::float8 AS visits, nullif(max(k.day) - min(k.day), 0)::float8 AS days
+          FROM (SELECT DISTINCT r.started_at::date AS day FROM run AS r
+                WHERE r.source_id = the_source AND r.origin = 'inferred') AS k) AS v,
+         (SELECT count(*)::float8 AS ads FROM ad WHERE source_id = the_source) AS a
+$$;
+
 -- Healthy visits of a month, and its days that had one. Visits that were inferred
 -- from ads lie the closer the more ads there are: their rhythm is that of demand, so
--- each healthy day up to the last counts as one.
+-- each healthy day up to the last counts as one, but of snapshots.
 CREATE OR REPLACE FUNCTION count_visits(source_ids integer[])
 RETURNS TABLE (source_id integer, month date, visits integer, days integer)
 LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -4089,6 +4102,7 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
           AND NOT EXISTS (SELECT FROM run AS said
                           WHERE said.source_id = r.source_id AND said.origin = 'import')
         GROUP BY r.source_id
+        HAVING NOT is_snapshots(r.source_id)
     ), healthy AS (
         SELECT h.source_id, date_trunc('month', d)::date AS month,
                bit_or(1 << (extract(day FROM d)::integer - 1)) AS days
@@ -15027,7 +15041,7 @@ BEGIN
             ('visit_month', '', 'How often a source was visited and healthy in a month'),
             ('visit_month', 'month', 'First day of the month, UTC'),
             ('visit_month', 'visits', 'Healthy visits'),
-            ('visit_month', 'days', 'Days with one, as bits: bit 0 is the first of the month; where visits are inferred from ads, all healthy days'),
+            ('visit_month', 'days', 'Days with one, as bits: bit 0 is the first of the month; where visits are inferred from ads, all healthy days but of snapshots (is_snapshots)'),
             ('demand_fact', '', 'Counts by month and source of what was new, for adding up'),
             ('demand_fact', 'region', 'ISO 3166-1, ISO 3166-2 or world; a posting counts once in each it lies in'),
             ('demand_fact', 'definitions', 'The very set of definitions that hold, as bits; 0: no AI posting'),
@@ -15516,6 +15530,7 @@ BEGIN
             ('say_progress', 'A notice of how far verify() is, for who sets jobtrend.progress to on'),
             ('verify_visits', 'Rows of health_span, visit_month and source_observed that are not what the visits tell'),
             ('count_health', 'Healthy days of sources, from their visits'),
+            ('is_snapshots', 'Does an archive without visits come of lists that somebody kept now and then?'),
             ('count_visits', 'Healthy visits of sources by month, and the days that had one'),
             ('count_observed', 'First and latest visits of sources'),
             ('verify_stays', 'Ads in long_stay that should not be there, and the other way around'),

@@ -34,12 +34,14 @@ static const char infer_runs[] =
 
 /*
  * Whether a visit that listed nothing is to be believed hangs on the ads
- * (jobtrend.visits()), which may have come after it.
+ * (jobtrend.visits()), which may have come after it, and so does what inferred
+ * visits say of the days between them (jobtrend.is_snapshots()).
  */
 static const char doubt_runs[] =
 	"INSERT INTO jobtrend.source_dirty (source_id)"
 	" SELECT DISTINCT source_id FROM jobtrend.run"
-	" WHERE origin = 'import' AND state = 'ok' AND listed = 0";
+	" WHERE origin = 'import' AND state = 'ok' AND listed = 0"
+	"  OR origin = 'inferred'";
 
 const char *const fold_analyze[N_FOLD_ANALYZE] = {
 	"SET default_statistics_target = 10",

@@ -16,16 +16,16 @@ SAME = """
           IS DISTINCT FROM (k.value, k.n, k.n_base, k.sources_matched, k.flags, k.bridge)"""
 
 
-def snapshots(first, every, last="2025-06-30", per_day=1):
+def snapshots(first, every, last="2025-06-30", per_day=1, origin="import"):
     """So many vacancies a day, each open for forty days; visits every so many days, or after so many each."""
     W.clear()
     W.source("a")
     if isinstance(every, int):
-        W.visits("a", first, last, every=every)
+        W.visits("a", first, last, every=every, origin=origin)
     else:
         at = day(first)
         for gap in every:
-            W.visits("a", at, at)
+            W.visits("a", at, at, origin=origin)
             at += gap * DAY
     born, number = day("2023-06-01"), 0
     while born <= day(last):
@@ -74,6 +74,26 @@ def lists_about_a_month_apart_are_of_one_rhythm():
 
     w = snapshots("2024-01-02", [30] * 12 + [14] * 26, last="2025-12-20")
     expect("one is", w.rows(thin % year), [{"n": 1}])
+
+
+@test
+def lists_that_somebody_kept_now_and_then_are_visits_without_being_told_so():
+    """Of an archive that says of no visit; one whose ads come and go on any day was always looked at."""
+    kept = "SELECT visits, bit_count(days::bit(32)) AS days FROM jobtrend.visit_month WHERE month = '2025-03-01'"
+    w = snapshots("2024-01-02", 28, last="2025-12-20", per_day=2, origin="inferred")
+    expect("kept lists", w.rows(kept), [{"visits": 1, "days": 1}])
+    w.load()
+    c = w.yoy("US-CA", "any", "2025")
+    expect("nothing grows", abs(c["value"]) < 0.03, True)
+
+    w = snapshots("2024-01-02", 1, last="2025-12-20", origin="inferred")
+    expect("always", [r["days"] for r in w.rows(kept)], [31])
+    w = snapshots("2024-01-02", 9, last="2025-12-20", per_day=0, origin="inferred")
+    for i in range(40):
+        at = day("2024-01-02") + 18 * i * DAY
+        w.ad("a", str(i), at, at + 9 * DAY, employer="e%d" % (i % 7), fingerprint=1000 + i)
+    w.load()
+    expect("few ads lie on few days", [r["days"] for r in w.rows(kept)], [31])
 
 
 @test
