@@ -5056,6 +5056,7 @@ BEGIN
         array_remove(t.requisitions, NULL),
         old.nodes || ARRAY(SELECT e.other FROM unnest(old.nodes) AS n (node)
             JOIN near_pair AS e ON e.bucket = (n.node & 1023)::smallint AND e.node = n.node));
+    ANALYZE near_ad (node, source_id);
     INSERT INTO near_touched
     SELECT node FROM near_ad WHERE place IN (SELECT unnest(t.places || old.places))
     UNION SELECT unnest(t.nodes) UNION SELECT unnest(old.nodes);

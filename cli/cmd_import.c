@@ -47,7 +47,8 @@ struct import_command {
 	struct import_counts        counts;
 	bool                        is_unpublished; /* --no-publish */
 	int64_t                     published; /* cells; -1: none were due */
-	int64_t                     started_ms, stored_ms; /* begun; all stored */
+	int64_t                     lifetimes; /* cohorts; likewise */
+	int64_t                     started_ms, stored_ms, counted_ms; /* begun; all stored */
 };
 
 /* ---- options ---- */
@@ -355,6 +356,10 @@ static void print_text(const struct import_command *c, double store_s,
 	if (c->published >= 0)
 		printf("published anew: %s cells\n",
 		       count_text(c->published, ads));
+	if (c->lifetimes >= 0)
+		printf("how long postings stay open: %s cohorts in %.1f s\n",
+		       count_text(c->lifetimes, ads),
+		       (double)(now_ms() - c->counted_ms) / 1000);
 	if (c->counts.passed)
 		printf("passed over %s that are no ads\n",
 		       count_text(c->counts.passed, ads));
@@ -375,6 +380,8 @@ static void print_json(const struct import_command *c, double store_s,
 	json_put_double(&out, "count_seconds", count_s);
 	if (c->published >= 0)
 		json_put_int(&out, "published", c->published);
+	if (c->lifetimes >= 0)
+		json_put_int(&out, "lifetimes", c->lifetimes);
 	json_key(&out, "reasons");
 	import_report_json(c->report, &out);
 	json_close_object(&out);
@@ -385,7 +392,7 @@ static void print_json(const struct import_command *c, double store_s,
 static void print_summary(const struct import_command *c)
 {
 	double store_s = (double)(c->stored_ms - c->started_ms) / 1000;
-	double count_s = (double)(now_ms() - c->stored_ms) / 1000;
+	double count_s = (double)(c->counted_ms - c->stored_ms) / 1000;
 
 	if (c->summary && strcmp(c->summary, "json") == 0)
 		print_json(c, store_s, count_s);
@@ -459,6 +466,10 @@ static int import_all(struct import_command *c, int n, char **paths)
 				import_publish(&c->s, &c->published))
 		       ? EXIT_DONE
 		       : EXIT_FAILED;
+	c->counted_ms = now_ms();
+	if (code == EXIT_DONE && !c->is_unpublished &&
+	    !import_lifetimes(&c->s, &c->lifetimes))
+		code = EXIT_FAILED;
 	print_summary(c);
 	return worst == EXIT_DONE ? code : worst;
 }
@@ -469,6 +480,7 @@ static int run_import(int argc, char **argv)
 		.s = { .command = argv[0] },
 		.report = import_report_new(argv[0]),
 		.published = -1,
+		.lifetimes = -1,
 		.started_ms = now_ms(),
 	};
 	const struct option options[] = {

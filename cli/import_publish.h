@@ -17,4 +17,14 @@
  */
 bool import_publish(struct session *s, int64_t *published);
 
+/*
+ * How long postings stay open (daemon/lifetimes.h), where something has changed
+ * since that was counted and no daemon is there to do it: of so many postings
+ * as take some seconds all cohorts, of more those of any skill if none is counted yet,
+ * of very many none. False after having complained.
+ *
+ *   cohorts  gets how many were counted; -1: none
+ */
+bool import_lifetimes(struct session *s, int64_t *cohorts);
+
 #endif

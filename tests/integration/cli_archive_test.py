@@ -316,6 +316,36 @@ def a_later_archive_may_say_when_an_ad_went():
 
 
 @test
+def how_long_postings_stay_open_is_counted_in_the_end():
+    """Nobody who has imported an archive waits for a daemon, nor asks for a recount."""
+    def ads(first, n):
+        return [{"type": "ad", "source": "a", "native_id": str(i), "employer": "E%d" % (i % 9),
+                 "title": "Machine Learning Engineer", "description": "You use PyTorch daily." + str(i),
+                 "first_seen": "2025-01-%02dT06:00:00Z" % (2 + i % 20),
+                 "last_seen": "2025-02-%02dT06:00:00Z" % (2 + i % 20),
+                 "gone_at": "2025-02-%02dT06:00:00Z" % (3 + i % 20)} for i in range(first, first + n)]
+
+    runs = [{"type": "run", "source": "a", "state": "ok",
+             "at": "2025-%02d-%02dT06:00:00Z" % (m, d)} for m in (1, 2, 3) for d in range(1, 29)]
+    state = "SELECT counted, shown FROM jobtrend.lifetime_state"
+    told = ("SELECT n, round(p50_days) FROM jobtrend.time_to_fill"
+            " WHERE region = 'world' AND skill = 'any' AND period = '2025'")
+    db = fresh_database()
+    with folder() as d:
+        for name, objects in (("one", runs + ads(0, 60)), ("two", ads(60, 30)), ("three", ads(90, 9))):
+            (d / name).write_text(as_lines(objects))
+        said = json.loads(ctl(db, "import", "--format", "archive", "--summary", "json", d / "one").stdout)
+        expect("said", said["lifetimes"] > 0, True)
+        expect("counted", (psql(state, db), psql(told, db)), ([["all", "lifetime"]], [["60", "32"]]))
+        ctl(db, "import", "--format", "archive", d / "two")
+        expect("again", psql(told, db), [["90", "32"]])
+        ctl(db, "import", "--format", "archive", "--no-publish", d / "three")
+        expect("not then", psql(told, db), [["90", "32"]])
+        said = json.loads(ctl(db, "import", "--format", "archive", "--summary", "json", d / "two").stdout)
+        expect("what has changed", psql(told, db), [["99", "32"]])
+
+
+@test
 def the_dictionary_comes_along_for_those_who_know_only_sql():
     db = fresh_database()
     with folder() as d:
