@@ -4069,17 +4069,18 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
     FROM whole
 $$;
 
--- Does an archive without visits come of lists that somebody kept now and then? Its ads were
--- first and last seen on less than half as many days as those of a board that is always looked
--- at, which would lie anywhere, and ten days and more are between.
-CREATE OR REPLACE FUNCTION is_snapshots(the_source integer) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
-    SELECT coalesce(v.visits >= 5 AND v.days >= 10 * (v.visits - 1)
-                    AND v.visits < 0.5 * v.days * (1 - exp(-2.0 * a.ads / v.days)), false)
-    FROM (SELECT count(*)::float8 AS visits, nullif(max(k.day) - min(k.day), 0)::float8 AS days
-          FROM (SELECT DISTINCT r.started_at::date AS day FROM run AS r
-                WHERE r.source_id = the_source AND r.origin = 'inferred') AS k) AS v,
-         (SELECT count(*)::float8 AS ads FROM ad WHERE source_id = the_source) AS a
+-- Does an archive without visits come of lists that somebody kept now and then? Of so many
+-- inferred visits over so many days: its ads were first and last seen on less than half as
+-- many days as those of a board that is always looked at, which would lie anywhere, and ten
+-- days and more are between.
+CREATE OR REPLACE FUNCTION is_snapshots(the_source integer, visits bigint, days integer)
+RETURNS boolean
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    SELECT CASE WHEN visits >= 5 AND days >= 10 * (visits - 1)
+                THEN visits < 0.5 * days * (1 - exp(-2.0 / days * (
+                         SELECT count(*) FROM (SELECT FROM ad AS a WHERE a.source_id = the_source
+                                               ORDER BY a.ad_id LIMIT 5000) AS k)))
+                ELSE false END
 $$;
 
 -- Healthy visits of a month, and its days that had one. Visits that were inferred
@@ -4102,7 +4103,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS 
           AND NOT EXISTS (SELECT FROM run AS said
                           WHERE said.source_id = r.source_id AND said.origin = 'import')
         GROUP BY r.source_id
-        HAVING NOT is_snapshots(r.source_id)
+        HAVING NOT is_snapshots(r.source_id, count(*),
+                                max(r.started_at)::date - min(r.started_at)::date)
     ), healthy AS (
         SELECT h.source_id, date_trunc('month', d)::date AS month,
                bit_or(1 << (extract(day FROM d)::integer - 1)) AS days
