@@ -20,7 +20,7 @@ static const char due_sql[] =
 	"SELECT EXISTS (SELECT FROM jobtrend.cell)"
 	" AND jobtrend.cells_due() IS NOT NULL AND" NO_DAEMON;
 
-#define LIVES_FEW "20000" /* postings: a quarter of a minute */
+#define LIVES_FEW "20000" /* postings: half a minute */
 #define LIVES_MANY "200000"
 
 /* What is to be counted: all, or these cohorts; no row: nothing. */
