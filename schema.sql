@@ -4528,6 +4528,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                  OR bit_count(start) <= 10))
 $$;
 
+-- Whether what one board shows, or when they were there, parts two contents whatever
+-- near_judge() says: away, more than 30 days between them; at_once, one board (which
+-- has_alikes?) showed both at one time. other_language, same_requisition: then texts
+-- need not be the same to be of one job on one board.
+CREATE OR REPLACE FUNCTION near_parts(same_source boolean, has_alikes boolean, at_once boolean,
+    away boolean, other_language boolean, same_requisition boolean, a_words integer,
+    b_words integer, differ bit(256)) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN a_words < 20 OR b_words < 20 THEN away OR same_source
+                ELSE same_source AND (has_alikes OR at_once)
+                    AND (bit_count(differ) > 8
+                         OR least(a_words, b_words) < 0.93 * greatest(a_words, b_words))
+                    AND NOT other_language AND same_requisition IS NOT TRUE END
+$$;
+
 -- What two contents are to each other. class NULL: different jobs. rank: the
 -- lower, the surer. apart: not when one board showed both: 1 at one time, 2 ever.
 CREATE OR REPLACE FUNCTION near_judge(a near_content, b near_content,
@@ -4688,7 +4703,8 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS near_new (
         source_id integer, ad_id bigint, is_new boolean, fingerprint bigint, language text,
         requisition text, job bytea, first_place bytea, place bytea, copy bytea,
-        words integer, copied bit(256), sketch bytea);
+        words integer, copied bit(256), sketch bytea, first_seen timestamptz,
+        last_seen timestamptz, has_alikes boolean);
     CREATE TEMP TABLE IF NOT EXISTS near_seen (
         source_id integer, ad_id bigint, copy bytea, is_full boolean, is_near boolean,
         is_suspect boolean);
@@ -4699,10 +4715,13 @@ BEGIN
            nullif(substr(a.sketch, 1, 8), '\x0000000000000000'),
            substr(a.sketch, 1, 8) || '\x0000000000000000'::bytea, substr(a.sketch, 1, 16),
            nullif(substr(a.sketch, 17, 8), '\x0000000000000000'),
-           sketch_words(a.sketch), sketch_copied(a.sketch), a.sketch
+           sketch_words(a.sketch), sketch_copied(a.sketch), a.sketch, a.first_seen, a.last_seen,
+           coalesce((SELECT o.has_alikes FROM source_observed AS o
+                     WHERE o.source_id = f.source_id LIMIT 1), false)
     FROM fold_taken AS f
     CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, fingerprint, language, employer_key, requisition_id, sketch
+        SELECT source_id, ad_id, fingerprint, language, employer_key, requisition_id, sketch,
+               first_seen, last_seen
         FROM ad
         WHERE source_id = f.source_id AND ad_id = f.ad_id AND sketch IS NOT NULL
           AND (NOT f.is_new OR gone_reason IS DISTINCT FROM 'doubted')
@@ -4722,47 +4741,62 @@ BEGIN
 
     -- One employer, title and city; then those of no city, for who has one.
     INSERT INTO near_seen (source_id, ad_id, is_suspect)
-    SELECT a.source_id, a.ad_id, true
+    SELECT DISTINCT a.source_id, a.ad_id, true
     FROM (SELECT DISTINCT place FROM near_new
           WHERE is_new AND job IS NOT NULL AND place <> first_place) AS k
     CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, language, fingerprint, sketch, sketch_words(sketch) AS words,
-               sketch_copied(sketch) AS copied, row_number() OVER () AS rank
+        SELECT source_id, ad_id, language, fingerprint, first_seen, last_seen, sketch,
+               sketch_words(sketch) AS words, sketch_copied(sketch) AS copied,
+               row_number() OVER () AS rank
         FROM ad WHERE sketch IS NOT NULL AND substr(sketch, 1, 16) = k.place LIMIT 300) AS b
     JOIN near_new AS a ON a.place = k.place AND a.is_new
         AND (b.rank = 300
              OR (b.source_id, b.ad_id) <> (a.source_id, a.ad_id)
                 AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                AND NOT near_parts(a.source_id = b.source_id, a.has_alikes,
+                        a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
+                        a.first_seen > b.last_seen + interval '30 days'
+                            OR b.first_seen > a.last_seen + interval '30 days',
+                        a.language IS DISTINCT FROM b.language, false,
+                        a.words, b.words, a.copied # b.copied)
                 AND near_could(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
                                a.words, b.words, a.copied # b.copied,
                                sketch_start(a.sketch) # sketch_start(b.sketch))
                 AND near_may(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
                              a.words, b.words, sketch_bits(a.sketch) # sketch_bits(b.sketch)))
     UNION ALL
-    SELECT a.source_id, a.ad_id, true
+    SELECT DISTINCT a.source_id, a.ad_id, true
     FROM (SELECT DISTINCT first_place FROM near_new
           WHERE is_new AND job IS NOT NULL AND place <> first_place) AS k
     CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, language, fingerprint, sketch, sketch_words(sketch) AS words,
-               sketch_copied(sketch) AS copied, row_number() OVER () AS rank
+        SELECT source_id, ad_id, language, fingerprint, first_seen, last_seen, sketch,
+               sketch_words(sketch) AS words, sketch_copied(sketch) AS copied,
+               row_number() OVER () AS rank
         FROM ad WHERE sketch IS NOT NULL AND substr(sketch, 1, 16) = k.first_place
         LIMIT 300) AS b
     JOIN near_new AS a ON a.first_place = k.first_place AND a.is_new
         AND a.place <> a.first_place
         AND (b.rank = 300
              OR (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                AND NOT near_parts(a.source_id = b.source_id, a.has_alikes,
+                        a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
+                        a.first_seen > b.last_seen + interval '30 days'
+                            OR b.first_seen > a.last_seen + interval '30 days',
+                        a.language IS DISTINCT FROM b.language, false,
+                        a.words, b.words, a.copied # b.copied)
                 AND near_could(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
                                a.words, b.words, a.copied # b.copied,
                                sketch_start(a.sketch) # sketch_start(b.sketch))
                 AND near_may(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
                              a.words, b.words, sketch_bits(a.sketch) # sketch_bits(b.sketch)))
     UNION ALL -- no city: it may be anywhere
-    SELECT a.source_id, a.ad_id, true
+    SELECT DISTINCT a.source_id, a.ad_id, true
     FROM (SELECT DISTINCT place FROM near_new
           WHERE is_new AND job IS NOT NULL AND place = first_place) AS k
     CROSS JOIN LATERAL (
-        SELECT source_id, ad_id, language, fingerprint, sketch, sketch_words(sketch) AS words,
-               sketch_copied(sketch) AS copied, row_number() OVER () AS rank
+        SELECT source_id, ad_id, language, fingerprint, first_seen, last_seen, sketch,
+               sketch_words(sketch) AS words, sketch_copied(sketch) AS copied,
+               row_number() OVER () AS rank
         FROM ad
         WHERE sketch IS NOT NULL AND substr(sketch, 1, 16) >= k.place
           AND substr(sketch, 1, 16) <= substr(k.place, 1, 8) || '\xffffffffffffffff'::bytea
@@ -4771,6 +4805,12 @@ BEGIN
         AND (b.rank = 300
              OR (b.source_id, b.ad_id) <> (a.source_id, a.ad_id)
                 AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
+                AND NOT near_parts(a.source_id = b.source_id, a.has_alikes,
+                        a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
+                        a.first_seen > b.last_seen + interval '30 days'
+                            OR b.first_seen > a.last_seen + interval '30 days',
+                        a.language IS DISTINCT FROM b.language, false,
+                        a.words, b.words, a.copied # b.copied)
                 AND near_could(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
                                a.words, b.words, a.copied # b.copied,
                                sketch_start(a.sketch) # sketch_start(b.sketch))
@@ -4894,11 +4934,10 @@ BEGIN
             SELECT one, min(place) AS place FROM near_edge GROUP BY one
         )
         INSERT INTO near_merged (root, new_root)
-        SELECT x.root, least(e.one, e.two)
+        SELECT x.root, a.one
         FROM best AS a
         JOIN best AS b ON b.place = a.place AND a.one < b.one
-        CROSS JOIN LATERAL (SELECT a.one, b.one AS two) AS e
-        CROSS JOIN LATERAL (VALUES (e.one), (e.two)) AS x (root);
+        CROSS JOIN LATERAL (VALUES (a.one), (b.one)) AS x (root);
         EXIT WHEN NOT FOUND;
         ANALYZE near_merged;
         UPDATE near_top AS t SET root = m.new_root
@@ -5028,7 +5067,8 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS near_one (
         node bigint, source_id integer, ad_id bigint, only_source integer, job bytea,
         requisition text, is_touched boolean, language text, words integer, copy bit(256),
-        said bit(192), start bit(64), names bit(64));
+        said bit(192), start bit(64), names bit(64), sources integer[], alikes integer[],
+        ads integer, first_seen timestamptz, last_seen timestamptz);
     CREATE TEMP TABLE IF NOT EXISTS near_found (
         node bigint, other bigint, class text, rank integer);
     CREATE INDEX IF NOT EXISTS near_found_node ON near_found (node, other);
@@ -5083,11 +5123,18 @@ BEGIN
     SELECT DISTINCT ON (n.node) n.node, n.source_id, n.ad_id, m.only_source,
            substr(n.place, 1, 8), n.requisition, t.node IS NOT NULL, n.language, n.words,
            substring(n.bits FROM 1 FOR 256), substring(n.bits FROM 257 FOR 192),
-           substring(n.bits FROM 449 FOR 64), substring(n.bits FROM 513 FOR 64)
+           substring(n.bits FROM 449 FOR 64), substring(n.bits FROM 513 FOR 64),
+           m.sources, m.alikes, m.ads, m.first_seen, m.last_seen
     FROM near_ad AS n
     LEFT JOIN near_touched AS t ON t.node = n.node
-    JOIN (SELECT node, CASE WHEN min(source_id) = max(source_id) THEN min(source_id) END
-                 AS only_source FROM near_ad GROUP BY node) AS m ON m.node = n.node
+    JOIN (SELECT node, CASE WHEN min(k.source_id) = max(k.source_id) THEN min(k.source_id) END
+                     AS only_source,
+                 array_agg(DISTINCT k.source_id) AS sources,
+                 array_agg(DISTINCT k.source_id) FILTER (WHERE o.has_alikes) AS alikes,
+                 count(*) AS ads, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+          FROM near_ad AS k
+          LEFT JOIN source_observed AS o ON o.source_id = k.source_id
+          GROUP BY node) AS m ON m.node = n.node
     WHERE n.node IN (SELECT node FROM near_key)
     ORDER BY n.node, n.name;
     ANALYZE near_one (node);
@@ -5114,6 +5161,13 @@ BEGIN
                OR ((a.only_source = b.only_source) IS NOT TRUE
                    AND (bit_count(a.said # b.said) <= 24 OR bit_count(a.names # b.names) <= 6)))
           AND (a.job = b.job OR bit_count(a.copy # b.copy) <= 26 OR a.requisition = b.requisition)
+          AND near_parts(a.sources && b.sources, a.alikes && b.alikes,
+                  a.ads = 1 AND b.ads = 1
+                      AND a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
+                  a.first_seen > b.last_seen + interval '30 days'
+                      OR b.first_seen > a.last_seen + interval '30 days',
+                  a.language IS DISTINCT FROM b.language, a.requisition = b.requisition,
+                  a.words, b.words, a.copy # b.copy) IS NOT TRUE
           AND NOT EXISTS (SELECT FROM near_parted AS v
             WHERE v.bucket = (a.node & 1023)::smallint AND v.node = a.node AND v.other = b.node)
     ), judged AS (
@@ -5336,7 +5390,8 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
 $$;
 
 -- Count the twins of sources whose texts are due (see judge_growth), and take those ads of
--- sources that are judged otherwise now into the queue whose postings may be others.
+-- sources that are judged otherwise now into the queue whose postings may be others. What
+-- has no posting yet is in that queue.
 CREATE OR REPLACE FUNCTION judge_twins() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
@@ -5370,15 +5425,19 @@ BEGIN
         AS j (source_id, has_twins, has_alikes)
     WHERE o.source_id = j.source_id;
     INSERT INTO ad_dirty (source_id, ad_id)
-    SELECT source_id, ad_id
-    FROM (SELECT source_id, ad_id, count(*) OVER (PARTITION BY source_id, root) AS n
-          FROM roots_of(other.sources)) AS t
-    WHERE n > 1
-    UNION
-    SELECT k.source_id, k.ad_id FROM near_node AS k WHERE k.source_id = ANY (other.parted)
-    UNION
-    SELECT a.source_id, a.ad_id FROM ad AS a
-    WHERE a.source_id = ANY (other.joined) AND a.sketch IS NOT NULL;
+    SELECT t.source_id, t.ad_id
+    FROM (SELECT source_id, ad_id
+          FROM (SELECT source_id, ad_id, count(*) OVER (PARTITION BY source_id, root) AS n
+                FROM roots_of(other.sources)) AS k
+          WHERE n > 1
+          UNION
+          SELECT k.source_id, k.ad_id FROM near_node AS k WHERE k.source_id = ANY (other.parted)
+          UNION
+          SELECT a.source_id, a.ad_id FROM ad AS a
+          WHERE a.source_id = ANY (other.joined) AND a.sketch IS NOT NULL) AS t
+    CROSS JOIN LATERAL (SELECT source_id FROM posting_member
+        WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
+        GROUP BY source_id, ad_id) AS m;
 END $$;
 
 -- First step of a fold: take ads from the queue and gather with them every ad
@@ -6941,6 +7000,10 @@ BEGIN
     IF is_new THEN
         PERFORM refresh_health(due);
         UPDATE source_observed SET is_judged = false WHERE source_id = ANY (due) AND is_judged;
+        -- Of an archive: before its first ads are taken, not only when all are.
+        IF (SELECT count(*) FROM (SELECT FROM ad_dirty LIMIT 5000) AS k) = 5000 THEN
+            PERFORM judge_twins();
+        END IF;
     END IF;
     IF NOT EXISTS (SELECT FROM ad_dirty) THEN -- once for all that came
         PERFORM judge_twins();
@@ -15398,6 +15461,7 @@ BEGIN
             ('near_load', 'Ads that share a key of a near duplicate: employer, title and place; text; requisition; content'),
             ('near_could', 'Whether near_may() may say so of two contents, by their words and the bits of sketch_copied() and sketch_start()'),
             ('near_may', 'Whether two contents of one employer and title may be near duplicates, by words and bits'),
+            ('near_parts', 'Whether what one board shows, or when they were there, parts two contents whatever near_judge() says'),
             ('near_regroup', 'Group anew the contents that hang together with these; contents and roots that changed'),
             ('near_suspects', 'Ads a fold has taken that may have near duplicates: the rest need no closer look'),
             ('near_named', 'The ad of that name and its content'),

@@ -145,8 +145,9 @@ def a_join_can_be_taken_back_and_made_again():
 
 @test
 def what_a_fold_does_not_look_at_closely_is_no_near_duplicate():
-    """Pairs of any words, languages and bits that differ: near_may() lets through what
-    near_judge() would join, but for what two ads of one board that are only about the same."""
+    """Pairs of any words, languages, requisitions and bits that differ: near_may() lets through
+    what near_judge() would join, but for two ads of one board that are only about the same;
+    and near_parts() parts nothing that the rules of fold_near() leave together."""
     db = fresh_database()
     rows = psql("""
         SET search_path = jobtrend; SELECT setseed(0.25);
@@ -154,7 +155,10 @@ def what_a_fold_does_not_look_at_closely_is_no_near_duplicate():
         SELECT n, (ARRAY['en', 'en', 'en', 'de', NULL])[ceil(random() * 5)] AS a_language,
                (ARRAY['en', 'en', 'en', 'de', NULL])[ceil(random() * 5)] AS b_language,
                (5 + 200 * random())::integer AS a_words, (5 + 200 * random())::integer AS b_words,
-               random() < 0.5 AS same_source,
+               random() < 0.5 AS same_source, random() < 0.3 AS has_alikes,
+               random() < 0.4 AS at_once, random() < 0.1 AS away,
+               (ARRAY['r1', 'r1', 'R2', NULL, NULL, NULL])[ceil(random() * 6)] AS a_req,
+               (ARRAY['r1', 'r1', 'R2', NULL, NULL, NULL])[ceil(random() * 6)] AS b_req,
                ARRAY[random() ^ 2, random() ^ 2, random() ^ 2, random() ^ 2] AS share
         FROM generate_series(1, 4000) AS n;
         ALTER TABLE pair ADD differ bit(576);
@@ -164,18 +168,80 @@ def what_a_fold_does_not_look_at_closely_is_no_near_duplicate():
                               )::integer::text, '' ORDER BY i)
             FROM generate_series(1, 576) AS i WHERE n > 0)::bit(576);
         WITH judged AS (
-            SELECT p.*, j.class IS NOT NULL AND NOT (same_source AND apart = 2) AS joins,
+            SELECT p.*, j.class IS NOT NULL AND NOT (same_source AND apart = 2)
+                            AND a_req IS NULL AS joins,
+                   j.class IS NOT NULL AND NOT (rank >= 4000 AND away)
+                       AND NOT (same_source AND apart > 0 AND (apart = 2 OR at_once OR has_alikes))
+                       AS stays,
+                   near_parts(same_source, has_alikes, at_once, away,
+                              a_language IS DISTINCT FROM b_language, a_req = b_req,
+                              a_words, b_words, differ::bit(256)) IS TRUE AS parts,
                    near_may(same_source, a_language IS DISTINCT FROM b_language,
                             a_words, b_words, differ) AS may
             FROM pair AS p CROSS JOIN LATERAL near_judge(
-                ROW('a', 'acme', NULL, NULL, a_language, '{DE}', '{1}', '{}', false,
+                ROW('a', 'acme', a_req, NULL, a_language, '{DE}', '{1}', '{}', false,
                     a_words, B'0'::bit(576))::near_content,
-                ROW('a', 'acme', NULL, NULL, b_language, '{DE}', '{1}', '{}', false,
+                ROW('a', 'acme', b_req, NULL, b_language, '{DE}', '{1}', '{}', false,
                     b_words, differ)::near_content) AS j)
         SELECT count(*) FILTER (WHERE joins AND NOT may), count(*) FILTER (WHERE joins) > 100,
-               count(*) FILTER (WHERE NOT may) > 100
+               count(*) FILTER (WHERE NOT may) > 100, count(*) FILTER (WHERE stays AND parts),
+               count(*) FILTER (WHERE stays) > 100,
+               count(*) FILTER (WHERE parts AND a_words >= 20 AND b_words >= 20) > 100,
+               count(*) FILTER (WHERE parts AND (a_words < 20 OR b_words < 20)) > 100
         FROM judged""", db)
-    expect("overlooked; joined; passed over", rows[-1], ["0", "t", "t"])
+    expect("overlooked; joined; passed over; parted by mistake; stay; parted; of short texts",
+           rows[-1], ["0", "t", "t", "0", "t", "t", "t"])
+
+
+def written_by_a_template(n, texts=True):
+    """Ads of few employers, titles and cities that differ in the skills that they name; some
+    are copied to another board, some put up again."""
+    rng = random.Random(11)
+    for i in range(n):
+        who, what = "Clocks %s" % rng.choice(KINDS), rng.choice(KINDS)
+        skills = rng.sample("PyTorch TensorFlow CUDA SQL Kubernetes Spark Rust Haskell".split(), 3)
+        born = datetime.date(2024, 1, 1) + datetime.timedelta(rng.randrange(600))
+        end = born + datetime.timedelta(rng.randrange(3, 90))
+        one = ad("board/%s" % who.split()[1], "%d" % i, employer=who,
+                 title="Engineer, %s clocks" % what,
+                 locations=[{"text": rng.choice(["Berlin, Germany", "Paris, France"])}],
+                 description="%s looks for an engineer of %s clocks. You will design and ship what "
+                             "listens, with %s, %s and %s. We offer a fair salary, hours as you "
+                             "like them and a team that you will be fond of." % (who, what, *skills)
+                 if texts else "We need %s." % skills[0],
+                 first_seen="%sT06:00:00Z" % born, last_seen="%sT06:00:00Z" % end,
+                 gone_at="%sT07:00:00Z" % end)
+        yield one
+        if rng.random() < 0.1:
+            yield dict(one, source="market", native_id="copy-%d" % i)
+
+
+@test
+def what_is_passed_over_of_templated_texts_is_what_would_be_parted():
+    """At once, in parts (sources are judged when half is there), and with every pair looked at."""
+    for texts in (True, False):
+        ads = list(written_by_a_template(5200 if texts else 1500, texts))
+        told = []
+        for how in ("at once", "in parts", "every pair"):
+            db = fresh_database()
+            if how == "every pair":
+                script("""CREATE OR REPLACE FUNCTION jobtrend.near_parts(same_source boolean,
+                    has_alikes boolean, at_once boolean, away boolean, other_language boolean,
+                    same_requisition boolean, a_words integer, b_words integer, differ bit(256))
+                    RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false'""", db)
+            for part in [ads[0::2], ads[1::2]] if how == "in parts" else [ads]:
+                store(part, db, "--no-publish")
+            script("SELECT jobtrend.fold(20000) FROM generate_series(1, 3)", db)
+            told.append((how, postings(db), psql(
+                "SELECT least(node, other), greatest(node, other), class, rank"
+                " FROM jobtrend.near_pair ORDER BY 1, 2, 3, 4", db)))
+        pairs = told[0][2]
+        expect("pairs are found", len(pairs) > 50, True)
+        expect("judged", psql("SELECT count(*) > 3 FROM jobtrend.source_observed"
+                              " WHERE has_alikes", db), [["t" if texts else "f"]])
+        for how, at, found in told[1:]:
+            expect("pairs, %s" % how, found, pairs)
+            expect("postings, %s" % how, at, told[0][1])
 
 
 @test
