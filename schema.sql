@@ -7000,9 +7000,17 @@ BEGIN
     IF is_new THEN
         PERFORM refresh_health(due);
         UPDATE source_observed SET is_judged = false WHERE source_id = ANY (due) AND is_judged;
-        -- Of an archive: before its first ads are taken, not only when all are.
+        -- Of an archive: before its first ads are taken, not only when all are; and what one
+        -- board showed is taken together, as far as it came together: most of what shares
+        -- an employer, title and city is looked at once then, not in each fold.
         IF (SELECT count(*) FROM (SELECT FROM ad_dirty LIMIT 5000) AS k) = 5000 THEN
             PERFORM judge_twins();
+            WITH came AS (DELETE FROM ad_dirty RETURNING source_id, ad_id)
+            INSERT INTO ad_dirty (source_id, ad_id)
+            SELECT source_id, ad_id
+            FROM (SELECT *, row_number() OVER () / 300000 AS part FROM came) AS k
+            GROUP BY source_id, ad_id
+            ORDER BY min(part), source_id, ad_id;
         END IF;
     END IF;
     IF NOT EXISTS (SELECT FROM ad_dirty) THEN -- once for all that came
