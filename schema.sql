@@ -4543,6 +4543,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                     AND NOT other_language AND same_requisition IS NOT TRUE END
 $$;
 
+-- Whether two ads of one employer and title may be of near duplicates: what their dates,
+-- their boards and their sketches tell, the cheapest first. Columns alone for what it
+-- uses twice, so that it is inlined.
+CREATE OR REPLACE FUNCTION near_suspect(same_source boolean, has_alikes boolean,
+    other_language boolean, a_first timestamptz, a_last timestamptz, b_first timestamptz,
+    b_last timestamptz, a_words integer, b_words integer, a_copied bit(256),
+    b_copied bit(256), a_sketch bytea, b_sketch bytea) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT NOT jobtrend.near_parts(same_source, has_alikes,
+                   a_first <= b_last AND b_first <= a_last,
+                   a_first > b_last + interval '30 days' OR b_first > a_last + interval '30 days',
+                   other_language, false, a_words, b_words, a_copied # b_copied)
+       AND jobtrend.near_could(same_source, other_language, a_words, b_words,
+                   a_copied # b_copied,
+                   jobtrend.sketch_start(a_sketch) # jobtrend.sketch_start(b_sketch))
+       AND jobtrend.near_may(same_source, other_language, a_words, b_words,
+                   jobtrend.sketch_bits(a_sketch) # jobtrend.sketch_bits(b_sketch))
+$$;
+
 -- What two contents are to each other. class NULL: different jobs. rank: the
 -- lower, the surer. apart: not when one board showed both: 1 at one time, 2 ever.
 CREATE OR REPLACE FUNCTION near_judge(a near_content, b near_content,
@@ -4753,17 +4772,10 @@ BEGIN
         AND (b.rank = 300
              OR (b.source_id, b.ad_id) <> (a.source_id, a.ad_id)
                 AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                AND NOT near_parts(a.source_id = b.source_id, a.has_alikes,
-                        a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
-                        a.first_seen > b.last_seen + interval '30 days'
-                            OR b.first_seen > a.last_seen + interval '30 days',
-                        a.language IS DISTINCT FROM b.language, false,
-                        a.words, b.words, a.copied # b.copied)
-                AND near_could(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
-                               a.words, b.words, a.copied # b.copied,
-                               sketch_start(a.sketch) # sketch_start(b.sketch))
-                AND near_may(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
-                             a.words, b.words, sketch_bits(a.sketch) # sketch_bits(b.sketch)))
+                AND near_suspect(a.source_id = b.source_id, a.has_alikes,
+                        a.language IS DISTINCT FROM b.language, a.first_seen, a.last_seen,
+                        b.first_seen, b.last_seen, a.words, b.words, a.copied, b.copied,
+                        a.sketch, b.sketch))
     UNION ALL
     SELECT DISTINCT a.source_id, a.ad_id, true
     FROM (SELECT DISTINCT first_place FROM near_new
@@ -4778,17 +4790,10 @@ BEGIN
         AND a.place <> a.first_place
         AND (b.rank = 300
              OR (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                AND NOT near_parts(a.source_id = b.source_id, a.has_alikes,
-                        a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
-                        a.first_seen > b.last_seen + interval '30 days'
-                            OR b.first_seen > a.last_seen + interval '30 days',
-                        a.language IS DISTINCT FROM b.language, false,
-                        a.words, b.words, a.copied # b.copied)
-                AND near_could(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
-                               a.words, b.words, a.copied # b.copied,
-                               sketch_start(a.sketch) # sketch_start(b.sketch))
-                AND near_may(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
-                             a.words, b.words, sketch_bits(a.sketch) # sketch_bits(b.sketch)))
+                AND near_suspect(a.source_id = b.source_id, a.has_alikes,
+                        a.language IS DISTINCT FROM b.language, a.first_seen, a.last_seen,
+                        b.first_seen, b.last_seen, a.words, b.words, a.copied, b.copied,
+                        a.sketch, b.sketch))
     UNION ALL -- no city: it may be anywhere
     SELECT DISTINCT a.source_id, a.ad_id, true
     FROM (SELECT DISTINCT place FROM near_new
@@ -4805,17 +4810,10 @@ BEGIN
         AND (b.rank = 300
              OR (b.source_id, b.ad_id) <> (a.source_id, a.ad_id)
                 AND (b.fingerprint <> a.fingerprint OR a.fingerprint = 0)
-                AND NOT near_parts(a.source_id = b.source_id, a.has_alikes,
-                        a.first_seen <= b.last_seen AND b.first_seen <= a.last_seen,
-                        a.first_seen > b.last_seen + interval '30 days'
-                            OR b.first_seen > a.last_seen + interval '30 days',
-                        a.language IS DISTINCT FROM b.language, false,
-                        a.words, b.words, a.copied # b.copied)
-                AND near_could(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
-                               a.words, b.words, a.copied # b.copied,
-                               sketch_start(a.sketch) # sketch_start(b.sketch))
-                AND near_may(a.source_id = b.source_id, a.language IS DISTINCT FROM b.language,
-                             a.words, b.words, sketch_bits(a.sketch) # sketch_bits(b.sketch)));
+                AND near_suspect(a.source_id = b.source_id, a.has_alikes,
+                        a.language IS DISTINCT FROM b.language, a.first_seen, a.last_seen,
+                        b.first_seen, b.last_seen, a.words, b.words, a.copied, b.copied,
+                        a.sketch, b.sketch));
 
     INSERT INTO near_seen -- whoever the employer is
     SELECT a.source_id, a.ad_id, a.copy, count(*) = 300,
@@ -15469,6 +15467,7 @@ BEGIN
             ('near_load', 'Ads that share a key of a near duplicate: employer, title and place; text; requisition; content'),
             ('near_could', 'Whether near_may() may say so of two contents, by their words and the bits of sketch_copied() and sketch_start()'),
             ('near_may', 'Whether two contents of one employer and title may be near duplicates, by words and bits'),
+            ('near_suspect', 'Whether two ads of one employer and title may be of near duplicates, by boards, dates and sketches'),
             ('near_parts', 'Whether what one board shows, or when they were there, parts two contents whatever near_judge() says'),
             ('near_regroup', 'Group anew the contents that hang together with these; contents and roots that changed'),
             ('near_suspects', 'Ads a fold has taken that may have near duplicates: the rest need no closer look'),
