@@ -560,6 +560,10 @@ CREATE TABLE IF NOT EXISTS source_observed (
     alikes_beside   integer     NOT NULL DEFAULT 0,
     has_twins       boolean     NOT NULL DEFAULT false,
     has_alikes      boolean     NOT NULL DEFAULT false,
+    relist_signs    real[]      NOT NULL DEFAULT '{}',
+    relist_days     smallint    NOT NULL DEFAULT 0,
+    relist_from     date,
+    relist_rates    real[]      NOT NULL DEFAULT '{}',
     is_judged       boolean     NOT NULL DEFAULT false,
     CONSTRAINT source_observed_pkey PRIMARY KEY (source_id)
 );
@@ -579,6 +583,10 @@ ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS alikes integer NOT NULL DEF
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS alikes_beside integer NOT NULL DEFAULT 0;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS has_twins boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS has_alikes boolean NOT NULL DEFAULT false;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS relist_signs real[] NOT NULL DEFAULT '{}';
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS relist_days smallint NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS relist_from date;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS relist_rates real[] NOT NULL DEFAULT '{}';
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS is_judged boolean NOT NULL DEFAULT false;
 CREATE INDEX IF NOT EXISTS source_observed_due ON source_observed (source_id) WHERE NOT is_judged;
 
@@ -5387,6 +5395,407 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
         END AS is_so) AS a
 $$;
 
+-- ---- twins that are listed again ----
+--
+-- Where equal ads are vacancies of their own, one that is listed again under another number
+-- looks like one more of them. But such an ad begins soon after another ended, and by chance
+-- an ad begins as often soon after an end as soon before one. What is more on the one side
+-- than on the other is how many were listed again.
+
+-- twin_ad: ads whose twins are looked at, all of a content and source; none as yet.
+CREATE OR REPLACE FUNCTION make_twin_ad() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    CREATE TEMP TABLE IF NOT EXISTS twin_ad (
+        source_id integer, ad_id bigint, root bigint, first_seen timestamptz,
+        last_seen timestamptz);
+    CREATE INDEX IF NOT EXISTS twin_ad_source ON twin_ad (source_id);
+    TRUNCATE twin_ad;
+END $$;
+
+-- twin_begin: their beginnings (twin_begins()).
+CREATE OR REPLACE FUNCTION take_begins() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    ANALYZE twin_ad;
+    CREATE TEMP TABLE IF NOT EXISTS twin_begin AS SELECT * FROM twin_begins() LIMIT 0;
+    CREATE INDEX IF NOT EXISTS twin_begin_source ON twin_begin (source_id, first_seen);
+    TRUNCATE twin_begin;
+    INSERT INTO twin_begin SELECT * FROM twin_begins();
+    ANALYZE twin_begin;
+END $$;
+
+-- Fill both with the contents of which these sources have several ads.
+CREATE OR REPLACE FUNCTION take_twins(source_ids integer[]) RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    PERFORM make_twin_ad();
+    INSERT INTO twin_ad
+    SELECT r.source_id, r.ad_id, r.root, r.first_seen, r.last_seen
+    FROM (SELECT *, count(*) OVER (PARTITION BY source_id, root) AS n
+          FROM roots_of(source_ids)) AS r
+    WHERE r.n > 1;
+    PERFORM take_begins();
+END $$;
+
+-- Beginnings of the ads of twin_ad, but for those that were there at the first visit.
+-- before_14 and so on: ends of others of its content up to so many days before it and after
+-- it, but not of those that began with it; others_before_14 and so on: ends of all other
+-- contents of the source. ends: how many of its content before it. births: how many of it
+-- began in the half year up to it, itself included; over: of so many days. lived: days that
+-- it was listed.
+CREATE OR REPLACE FUNCTION twin_begins()
+RETURNS TABLE (source_id integer, root bigint, ad_id bigint, first_seen timestamptz,
+    before_14 bigint, before_30 bigint, after_14 bigint, after_30 bigint,
+    others_before_14 bigint, others_before_30 bigint, others_after_14 bigint,
+    others_after_30 bigint, ends bigint, births bigint, over double precision,
+    lived double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH event AS (
+        SELECT a.source_id, a.root, a.ad_id, a.first_seen AS at, false AS is_end,
+               coalesce(a.first_seen > o.first_ok_end, true) AS is_born, o.first_ok_end,
+               a.last_seen - a.first_seen AS lived,
+               count(*) FILTER (WHERE a.last_seen > a.first_seen
+                   AND a.last_seen <= a.first_seen + interval '14 days') OVER beside AS beside_14,
+               count(*) FILTER (WHERE a.last_seen > a.first_seen
+                   AND a.last_seen <= a.first_seen + interval '30 days') OVER beside AS beside_30
+        FROM twin_ad AS a LEFT JOIN source_observed AS o ON o.source_id = a.source_id
+        WINDOW beside AS (PARTITION BY a.source_id, a.root, a.first_seen)
+        UNION ALL
+        SELECT source_id, root, ad_id, last_seen, true, false, NULL, NULL, 0, 0
+        FROM twin_ad
+    ), around AS (
+        SELECT e.*,
+               count(*) FILTER (WHERE is_end) OVER before_14 AS before_14,
+               count(*) FILTER (WHERE is_end) OVER before_30 AS before_30,
+               count(*) FILTER (WHERE is_end) OVER after_14 AS after_14,
+               count(*) FILTER (WHERE is_end) OVER after_30 AS after_30,
+               count(*) FILTER (WHERE is_end) OVER all_before_14 AS all_before_14,
+               count(*) FILTER (WHERE is_end) OVER all_before_30 AS all_before_30,
+               count(*) FILTER (WHERE is_end) OVER all_after_14 AS all_after_14,
+               count(*) FILTER (WHERE is_end) OVER all_after_30 AS all_after_30,
+               count(*) FILTER (WHERE is_end) OVER (
+                   twin RANGE BETWEEN UNBOUNDED PRECEDING AND '1 us' PRECEDING) AS ends,
+               count(*) FILTER (WHERE is_born) OVER (
+                   twin RANGE BETWEEN '180 days' PRECEDING AND CURRENT ROW) AS births
+        FROM event AS e
+        WINDOW twin AS (PARTITION BY source_id, root ORDER BY at),
+            before_14 AS (twin RANGE BETWEEN '14 days' PRECEDING AND '1 us' PRECEDING),
+            before_30 AS (twin RANGE BETWEEN '30 days' PRECEDING AND '1 us' PRECEDING),
+            after_14 AS (twin RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING),
+            after_30 AS (twin RANGE BETWEEN '1 us' FOLLOWING AND '30 days' FOLLOWING),
+            every AS (PARTITION BY source_id ORDER BY at),
+            all_before_14 AS (every RANGE BETWEEN '14 days' PRECEDING AND '1 us' PRECEDING),
+            all_before_30 AS (every RANGE BETWEEN '30 days' PRECEDING AND '1 us' PRECEDING),
+            all_after_14 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING),
+            all_after_30 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '30 days' FOLLOWING)
+    )
+    SELECT a.source_id, a.root, a.ad_id, a.at, a.before_14, a.before_30,
+           a.after_14 - a.beside_14, a.after_30 - a.beside_30,
+           a.all_before_14 - a.before_14, a.all_before_30 - a.before_30,
+           a.all_after_14 - a.after_14, a.all_after_30 - a.after_30, a.ends,
+           a.births, least(180, greatest(30, coalesce(
+               extract(epoch FROM a.at - a.first_ok_end) / 86400, 180)))::float8,
+           extract(epoch FROM lived)::float8 / 86400
+    FROM around AS a
+    WHERE a.is_born;
+END $$;
+
+-- How often one life of the ads of twin_begin fits in so many days between two that are listed
+-- again, and two lives, one after the other. Between lives lie mostly fewer than 4 of 14 days,
+-- and about 12 of 30.
+CREATE OR REPLACE FUNCTION relist_fits(the_source integer, days integer,
+    OUT one double precision, OUT two double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    gap CONSTANT integer := CASE relist_fits.days WHEN 14 THEN 4 ELSE 12 END;
+BEGIN
+    WITH life AS (
+        SELECT floor(lived)::integer AS days, count(*) / sum(count(*)) OVER ()::float8 AS part
+        FROM twin_begin WHERE source_id = the_source GROUP BY 1
+    )
+    SELECT (SELECT coalesce(sum(part), 0) FROM life AS a
+            WHERE a.days <= relist_fits.days - 2 * gap),
+           (SELECT coalesce(sum(a.part * b.part), 0) FROM life AS a, life AS b
+            WHERE a.days + b.days <= relist_fits.days - gap)
+    INTO one, two;
+END $$;
+
+-- The share of beginnings that are an earlier ad listed again, by how many more ends came before
+-- them than after them (excess, a beginning). An end before may be that of the one before
+-- the earlier, if one life fits in the days; an end after may be that of the same vacancy
+-- listed again once more, if two do (relist_fits). slope: by how much it grows with the excess.
+CREATE OR REPLACE FUNCTION relist_share(excess double precision, one double precision,
+    two double precision, OUT share double precision, OUT slope double precision)
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN excess <= 0 OR one = 0 THEN excess / k.plain
+                ELSE (root - k.plain) / (2 * one) END,
+           CASE WHEN excess <= 0 THEN 1 / k.plain ELSE 1 / root END
+    FROM (SELECT greatest(1 - two, 0.1) AS plain) AS k
+    CROSS JOIN LATERAL (SELECT sqrt(k.plain ^ 2 + 4 * one * greatest(excess, 0)) AS root) AS r
+$$;
+
+-- By month, of beginnings of a source in twin_begin: how many more ends of their content came
+-- before them than after them. near: in a fortnight; far: in 30 days; near_noise and far_noise:
+-- their variances; between_noise: that of far - near. n: beginnings whose days before and after
+-- were all visited; born: all. Where more ends with every month, those after are more: by
+-- as much as of other contents, which is left out.
+CREATE OR REPLACE FUNCTION relist_months(the_source integer)
+RETURNS TABLE (month date, n bigint, born bigint, near double precision,
+    near_noise double precision, far double precision, far_noise double precision,
+    between_noise double precision)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH part AS ( -- of a content in the ends of all others
+        SELECT root, coalesce(count(*) / nullif(sum(count(*)) OVER () - count(*), 0), 0)::float8
+                   AS part
+        FROM twin_ad WHERE source_id = the_source GROUP BY root
+    ), visit AS ( -- days between
+        SELECT coalesce(percentile_disc(0.1) WITHIN GROUP (ORDER BY between), 0) AS days
+        FROM (SELECT extract(epoch FROM first_seen - lag(first_seen) OVER (ORDER BY first_seen))
+                     ::float8 / 86400 AS between
+              FROM twin_begin WHERE source_id = the_source GROUP BY first_seen) AS k
+    ), soon AS ( -- of those that began by chance since the same visit, so many end in the days
+        SELECT v.days * avg((lived > 0 AND lived <= 14)::integer) AS soon_14,
+               v.days * avg((lived > 0 AND lived <= 30)::integer) AS soon_30
+        FROM twin_begin, visit AS v WHERE source_id = the_source GROUP BY v.days
+    ), moment AS (
+        SELECT date_trunc('month', b.first_seen)::date AS month, k.is_told, count(*) AS n,
+               sum(before_14 - after_14 - (births - 1) / over * soon_14
+                   - part * (others_before_14 - others_after_14)) AS near,
+               sum(before_30 - after_30 - (births - 1) / over * soon_30
+                   - part * (others_before_30 - others_after_30)) AS far
+        FROM twin_begin AS b
+        CROSS JOIN soon AS s
+        JOIN part AS p ON p.root = b.root
+        JOIN source_observed AS o ON o.source_id = b.source_id
+        CROSS JOIN LATERAL (SELECT b.first_seen >= o.first_ok_end + interval '30 days'
+            AND b.first_seen < o.last_ok_at - interval '30 days' AS is_told) AS k
+        WHERE b.source_id = the_source
+        GROUP BY b.root, b.first_seen, k.is_told
+    )
+    SELECT m.month, coalesce(sum(m.n) FILTER (WHERE is_told), 0)::bigint, sum(m.n)::bigint,
+           sum(m.near) FILTER (WHERE is_told), sum(m.near * m.near) FILTER (WHERE is_told),
+           sum(m.far) FILTER (WHERE is_told), sum(m.far * m.far) FILTER (WHERE is_told),
+           sum((m.far - m.near) * (m.far - m.near)) FILTER (WHERE is_told)
+    FROM moment AS m GROUP BY m.month
+    HAVING bool_or(is_told);
+END $$;
+
+-- The same of all months, as numbers of ads listed again: n, near, near_noise, far, far_noise,
+-- between_noise.
+CREATE OR REPLACE FUNCTION relist_signs_of(the_source integer) RETURNS real[]
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
+BEGIN
+    RETURN (SELECT ARRAY[k.n, k.n * a.share, k.near_noise * a.slope ^ 2, k.n * b.share,
+                         k.far_noise * b.slope ^ 2,
+                         k.between_noise * greatest(a.slope, b.slope) ^ 2]::real[]
+            FROM (SELECT sum(n) AS n, sum(near) AS near, sum(near_noise) AS near_noise,
+                         sum(far) AS far, sum(far_noise) AS far_noise,
+                         sum(between_noise) AS between_noise
+                  FROM relist_months(the_source)) AS k
+            CROSS JOIN LATERAL relist_fits(the_source, 14) AS s
+            CROSS JOIN LATERAL relist_fits(the_source, 30) AS l
+            CROSS JOIN LATERAL relist_share(k.near / k.n, s.one, s.two) AS a
+            CROSS JOIN LATERAL relist_share(k.far / k.n, l.one, l.two) AS b
+            WHERE k.n > 0);
+END $$;
+
+-- Within how many days after an end ads are listed again, by relist_signs_of(): 14, 30, or 0: so
+-- few that it may be chance, or by a rhythm of beginnings and ends, of which as many lie
+-- 30 days to either side.
+CREATE OR REPLACE FUNCTION relist_window(n double precision, near double precision,
+    near_noise double precision, far double precision, far_noise double precision,
+    between_noise double precision) RETURNS smallint
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN near - far > 3 * sqrt(between_noise) AND 2 * far < near THEN 0
+        WHEN far - near > 3 * sqrt(between_noise)
+            THEN CASE WHEN far > 4 * sqrt(far_noise) AND far < 0.8 * n THEN 30 ELSE 0 END
+        WHEN near > 4 * sqrt(near_noise) AND near < 0.8 * n THEN 14
+        ELSE 0
+    END::smallint
+$$;
+
+-- By month, how many begin a day after each end beyond chance, within so many days.
+CREATE OR REPLACE FUNCTION relist_rates_of(the_source integer, days smallint,
+    OUT from_month date, OUT rates real[])
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+DECLARE
+    fit  record;
+    m    record;
+    due  float8 := 0; -- of the months so far, not yet given to one or given too much
+    most float8;
+    low  float8;
+    high float8;
+    rate float8;
+BEGIN
+    rates := '{}';
+    fit := relist_fits(the_source, days);
+    FOR m IN
+        WITH told AS MATERIALIZED (
+            SELECT month, born, CASE days WHEN 14 THEN near ELSE far END / n AS excess
+            FROM relist_months(the_source)
+        )
+        SELECT g.month::date AS month,
+               k.born * (relist_share(k.excess, fit.one, fit.two)).share AS again,
+               (SELECT array_agg(b.births / b.over / CASE days WHEN 14 THEN b.before_14
+                                                          ELSE b.before_30 END)
+                FROM twin_begin AS b
+                WHERE b.source_id = the_source AND b.first_seen >= g.month
+                  AND b.first_seen < g.month + interval '1 month'
+                  AND CASE days WHEN 14 THEN b.before_14 ELSE b.before_30 END > 0) AS odds
+        FROM generate_series((SELECT min(month) FROM told), (SELECT max(month) FROM told),
+                             interval '1 month') AS g (month)
+        LEFT JOIN told AS k ON k.month = g.month
+        ORDER BY g.month
+    LOOP
+        from_month := coalesce(from_month, m.month);
+        due := due + coalesce(m.again, 0);
+        most := 0.9 * coalesce(cardinality(m.odds), 0);
+        IF due <= 0 OR most = 0 THEN
+            rates := rates || 0::real;
+            CONTINUE;
+        END IF;
+        -- The rate by which so many are chosen, found by halves.
+        low := 0;
+        high := 16;
+        FOR i IN 1 .. 30 LOOP
+            rate := (low + high) / 2;
+            IF (SELECT sum(rate / (rate + o)) FROM unnest(m.odds) AS o) > least(due, most) THEN
+                high := rate;
+            ELSE
+                low := rate;
+            END IF;
+        END LOOP;
+        rates := rates || low::real;
+        due := due - least(due, most);
+    END LOOP;
+END $$;
+
+-- Which ads of twin_begin are others of twin_ad listed again, of sources that do so: the chance
+-- of each is known by the rate of its month and how often its content begins anyway; the
+-- sum of these chances over a content says when one more is. Before and after the
+-- months that are known it is the mean rate of the three beside them.
+CREATE OR REPLACE FUNCTION relisted()
+RETURNS TABLE (source_id integer, ad_id bigint, of_ad bigint)
+LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH begun AS MATERIALIZED (
+        SELECT b.source_id, b.root, b.ad_id, b.first_seen, b.ends, b.births / b.over AS rate,
+               CASE o.relist_days WHEN 14 THEN b.before_14 ELSE b.before_30 END::float8 AS before,
+               r.rate AS again
+        FROM twin_begin AS b
+        JOIN source_observed AS o ON o.source_id = b.source_id AND o.relist_days > 0
+        CROSS JOIN LATERAL (SELECT (extract(year FROM b.first_seen) * 12
+            + extract(month FROM b.first_seen) - extract(year FROM o.relist_from) * 12
+            - extract(month FROM o.relist_from))::integer AS month,
+            cardinality(o.relist_rates) AS months) AS n
+        CROSS JOIN LATERAL (SELECT CASE
+            WHEN n.month BETWEEN 0 AND n.months - 1 THEN o.relist_rates[1 + n.month]
+            ELSE (SELECT avg(k) FROM unnest(CASE WHEN n.month < 0 THEN o.relist_rates[1:3]
+                                            ELSE o.relist_rates[n.months - 2:n.months] END) AS k)
+            END::float8 AS rate) AS r
+    ), chance AS (
+        SELECT b.*, sum(before * again / (before * again + rate)) OVER content AS sum,
+               before * again / (before * again + rate) AS one,
+               (hashint8extended(root, source_id) & 65535) / 65536.0::float8 AS start
+        FROM begun AS b
+        WINDOW content AS (PARTITION BY source_id, root ORDER BY first_seen, ad_id)
+    ), ended AS (
+        SELECT source_id, root, ad_id,
+               row_number() OVER (PARTITION BY source_id, root ORDER BY last_seen, ad_id) AS n
+        FROM twin_ad
+    )
+    SELECT c.source_id, c.ad_id, e.ad_id
+    FROM chance AS c
+    JOIN ended AS e ON e.source_id = c.source_id AND e.root = c.root AND e.n = c.ends
+    WHERE floor(c.start + c.sum) > floor(c.start + c.sum - c.one) AND c.before > 0;
+END $$;
+
+-- Which sources list their twins again, and within how many days: by their own, or, where that
+-- says nothing, by all of a kind of which that is so. What a source's own days are too few to
+-- tell, whether it is up to 30, is told by all of its kind.
+CREATE OR REPLACE FUNCTION judged_relists() RETURNS TABLE (source_id integer, days smallint)
+LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
+    WITH told AS (
+        SELECT o.source_id, s.kind, o.relist_signs AS r,
+               relist_window(o.relist_signs[1], o.relist_signs[2], o.relist_signs[3],
+                             o.relist_signs[4], o.relist_signs[5], o.relist_signs[6]) AS days
+        FROM source_observed AS o JOIN source AS s ON s.source_id = o.source_id
+        WHERE o.has_twins AND o.relist_signs[1] > 0
+    ), kind AS (
+        SELECT kind, is_all, relist_window(sum(r[1]), sum(r[2]), sum(r[3]), sum(r[4]), sum(r[5]),
+                                           sum(r[6])) AS days
+        FROM told, (VALUES (true), (false)) AS k (is_all)
+        WHERE is_all OR days = 0
+        GROUP BY kind, is_all
+    )
+    SELECT t.source_id, CASE t.days WHEN 0 THEN k.days WHEN 14 THEN greatest(14, k.days) ELSE 30 END
+    FROM told AS t LEFT JOIN kind AS k ON k.kind = t.kind AND k.is_all = (t.days > 0)
+$$;
+
+-- Count relist_months() of sources that are due (see judge_growth), and the rates of those that
+-- list again. Ads that are chosen otherwise then join the queue; what has no posting yet
+-- is in it.
+CREATE OR REPLACE FUNCTION judge_relists() RETURNS void
+LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    due    integer[] := ARRAY(
+        SELECT o.source_id FROM source_observed AS o
+        WHERE o.has_twins AND (o.relist_signs = '{}'
+                               OR NOT o.is_judged AND 50 * o.texts_due >= o.texts_of));
+    turned integer[];
+BEGIN
+    IF due <> '{}' THEN
+        PERFORM take_twins(due);
+        UPDATE source_observed AS o
+        SET relist_signs = coalesce(relist_signs_of(o.source_id), '{0}')
+        WHERE o.source_id = ANY (due);
+    END IF;
+    turned := ARRAY( -- of their kind: by what others show
+        SELECT o.source_id
+        FROM source_observed AS o LEFT JOIN judged_relists() AS j ON j.source_id = o.source_id
+        WHERE o.relist_days <> coalesce(j.days, 0) AND o.source_id <> ALL (due));
+    IF turned <> '{}' THEN
+        PERFORM take_twins(due || turned);
+    ELSIF due = '{}' THEN
+        RETURN;
+    END IF;
+    CREATE TEMP TABLE IF NOT EXISTS relisted_before (
+        source_id integer, ad_id bigint, of_ad bigint);
+    TRUNCATE relisted_before;
+    INSERT INTO relisted_before SELECT * FROM relisted();
+    UPDATE source_observed AS o
+    SET relist_days = r.days, relist_from = r.from_month, relist_rates = r.rates
+    FROM (SELECT k.source_id, coalesce(j.days, 0) AS days, r.from_month,
+                 coalesce(r.rates, '{}') AS rates
+          FROM unnest(due || turned) AS k (source_id)
+          LEFT JOIN judged_relists() AS j ON j.source_id = k.source_id
+          LEFT JOIN LATERAL relist_rates_of(k.source_id, j.days) AS r ON j.days > 0) AS r
+    WHERE o.source_id = r.source_id;
+    INSERT INTO ad_dirty (source_id, ad_id)
+    SELECT t.source_id, t.ad_id
+    FROM (SELECT source_id, ad_id
+          FROM (SELECT *, count(*) OVER (PARTITION BY source_id, ad_id, of_ad) AS n
+                FROM (TABLE relisted_before UNION ALL SELECT * FROM relisted()) AS k) AS k
+          WHERE n = 1
+          GROUP BY source_id, ad_id) AS t
+    CROSS JOIN LATERAL (SELECT source_id FROM posting_member
+        WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
+        GROUP BY source_id, ad_id) AS m;
+END $$;
+
 -- Count the twins of sources whose texts are due (see judge_growth), and take those ads of
 -- sources that are judged otherwise now into the queue whose postings may be others. What
 -- has no posting yet is in that queue.
@@ -5408,6 +5817,7 @@ BEGIN
       AND (o.twins, o.twins_apart, o.twins_late, o.alikes, o.alikes_beside)
           <> (t.twins, t.twins_apart, t.twins_late, t.alikes, t.alikes_beside);
     IF NOT FOUND THEN
+        PERFORM judge_relists();
         RETURN;
     END IF;
     SELECT array_agg(j.source_id) AS sources, array_agg(j.has_twins) AS has_twins,
@@ -5436,6 +5846,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT source_id FROM posting_member
         WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
         GROUP BY source_id, ad_id) AS m;
+    PERFORM judge_relists();
 END $$;
 
 -- First step of a fold: take ads from the queue and gather with them every ad
@@ -5565,7 +5976,8 @@ END $$;
 -- Which ads of one content are one posting where a source shows vacancies that are alike
 -- (has_twins): each such source has one ad in a thread. An ad of another source belongs to the
 -- thread that began last before it and has none of its source, else to the one that began
--- last; what begins 30 days after all of a thread have ended does not belong to it.
+-- last; what begins 30 days after all of a thread have ended does not belong to it. An ad that is
+-- another listed again (relisted()) is in the thread of that one.
 CREATE OR REPLACE FUNCTION fold_threads() RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
 #variable_conflict use_column
@@ -5581,7 +5993,9 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS fold_thread (
         source_id integer, ad_id bigint, thread integer);
     CREATE TEMP TABLE IF NOT EXISTS fold_twin (fingerprint bigint, is_alone boolean);
-    TRUNCATE fold_thread, fold_twin;
+    CREATE TEMP TABLE IF NOT EXISTS fold_relist (
+        source_id integer, ad_id bigint, of_ad bigint, last_seen timestamptz);
+    TRUNCATE fold_thread, fold_twin, fold_relist;
     INSERT INTO fold_twin
     SELECT fingerprint, count(*) = 1
     FROM (SELECT f.fingerprint, f.source_id, count(*) AS ads,
@@ -5596,18 +6010,48 @@ BEGIN
         RETURN;
     END IF;
     ANALYZE fold_twin;
+    PERFORM make_twin_ad();
+    INSERT INTO twin_ad
+    SELECT f.source_id, f.ad_id, f.fingerprint, f.first_seen, f.last_seen
+    FROM fold_ad AS f
+    JOIN fold_twin AS t ON t.fingerprint = f.fingerprint
+    JOIN source_observed AS o ON o.source_id = f.source_id
+    WHERE o.has_twins AND o.relist_days > 0;
+    IF FOUND THEN
+        PERFORM take_begins();
+        WITH RECURSIVE again AS MATERIALIZED (
+            SELECT * FROM relisted()
+        ), chain AS ( -- back to the ad that no other is listed again by
+            SELECT source_id, ad_id, of_ad FROM again
+            UNION ALL
+            SELECT c.source_id, c.ad_id, a.of_ad
+            FROM chain AS c JOIN again AS a ON a.source_id = c.source_id AND a.ad_id = c.of_ad
+        )
+        INSERT INTO fold_relist
+        SELECT c.source_id, c.ad_id, c.of_ad, f.last_seen
+        FROM chain AS c
+        JOIN twin_ad AS f ON f.source_id = c.source_id AND f.ad_id = c.ad_id
+        WHERE (c.source_id, c.of_ad) NOT IN (SELECT source_id, ad_id FROM again);
+        ANALYZE fold_relist;
+    END IF;
     INSERT INTO fold_thread
     SELECT f.source_id, f.ad_id,
            row_number() OVER (PARTITION BY f.fingerprint ORDER BY f.first_seen, f.name)
     FROM fold_ad AS f JOIN fold_twin AS t ON t.fingerprint = f.fingerprint
-    WHERE t.is_alone;
+    WHERE t.is_alone
+      AND (f.source_id, f.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_relist);
     FOR a IN
-        SELECT f.fingerprint, f.source_id, f.ad_id, f.first_seen, f.last_seen,
+        SELECT f.fingerprint, f.source_id, f.ad_id, f.first_seen,
+               greatest(f.last_seen, r.last_seen) AS last_seen,
                coalesce(o.has_twins, false) AS has_twins
         FROM fold_ad AS f
         JOIN fold_twin AS t ON t.fingerprint = f.fingerprint
         LEFT JOIN source_observed AS o ON o.source_id = f.source_id
+        LEFT JOIN (SELECT source_id, of_ad, max(last_seen) AS last_seen
+                   FROM fold_relist GROUP BY source_id, of_ad) AS r
+            ON r.source_id = f.source_id AND r.of_ad = f.ad_id
         WHERE NOT t.is_alone
+          AND (f.source_id, f.ad_id) NOT IN (SELECT source_id, ad_id FROM fold_relist)
         ORDER BY f.fingerprint, f.first_seen, f.name
     LOOP
         IF a.fingerprint IS DISTINCT FROM root THEN
@@ -5644,6 +6088,10 @@ BEGIN
         INSERT INTO fold_thread VALUES (a.source_id, a.ad_id, numbers[chosen]);
     END LOOP;
     ANALYZE fold_thread;
+    INSERT INTO fold_thread
+    SELECT r.source_id, r.ad_id, t.thread
+    FROM fold_relist AS r
+    JOIN fold_thread AS t ON t.source_id = r.source_id AND t.ad_id = r.of_ad;
 END $$;
 
 -- Second step: which ads are one posting: those with equal fingerprints (not 0)
@@ -15078,6 +15526,10 @@ BEGIN
             ('source_observed', 'alikes_beside', 'Of them those that stood side by side (count)'),
             ('source_observed', 'has_twins', 'Whether its equal ads are vacancies of their own (judged_twins)'),
             ('source_observed', 'has_alikes', 'Whether its ads that are much alike are'),
+            ('source_observed', 'relist_signs', 'Of a source with twins (relist_signs_of): beginnings, and how many of them were an ad listed again, as the ends of a fortnight before and after tell, with the variance; the same by 30 days; the variance of the difference. {}: not counted yet; {0}: it was seen for too short'),
+            ('source_observed', 'relist_days', 'Within how many days after an end its twins are listed again (judged_relists): 14 or 30; 0: they are not, or too few'),
+            ('source_observed', 'relist_from', 'First month of relist_rates'),
+            ('source_observed', 'relist_rates', 'By month: how many twins begin a day after each end of one of their content, beyond chance'),
             ('source_observed', 'is_judged', 'Whether grew_at is up to date, and textless but for texts_due'),
             ('source_observed', 'seen_once', 'Its archive has no visits and its ads were seen on one day each: it says when they came and not what was open'),
             ('source_observed', 'always_cut', 'Its list kept its greatest length over fifteen visits that brought new ads: it shows a part, all along'),
@@ -15588,6 +16040,19 @@ BEGIN
             ('alikes_of', 'Pairs of ads of a source that look like the same job under another number, a little reworded, and how many of them stood side by side: of two hundred ads'),
             ('there_since', 'Since when an ad is taken to have been there whose birth nobody saw: for four weeks, if the posting was not seen before'),
             ('judged_twins', 'Are the equal ads of a source, and those that are much alike, vacancies of their own?'),
+            ('make_twin_ad', 'Make twin_ad, where ads are whose twins are looked at, or empty it'),
+            ('take_begins', 'Fill twin_begin with the beginnings of the ads of twin_ad'),
+            ('take_twins', 'Fill twin_ad with the contents of which these sources have several ads, and twin_begin'),
+            ('twin_begins', 'Beginnings of the ads of twin_ad, with how many of their content, and of all others of the source, ended before and after'),
+            ('relist_fits', 'How often one life of the ads of a source, and two, fit in the days between two ends'),
+            ('relist_share', 'Share of beginnings that are an earlier ad listed again, by how many more ends came before them than after them'),
+            ('relist_months', 'By month, how many more ends came before the beginnings of the twins of a source than after them'),
+            ('relist_signs_of', 'How many beginnings of the twins of a source were an ad listed again, and how sure that is (source_observed.relist_signs)'),
+            ('relist_window', 'Within how many days after an end ads are listed again, by relist_signs_of(): 14, 30 or 0'),
+            ('relist_rates_of', 'By month, how many twins of a source begin a day after each end beyond chance'),
+            ('relisted', 'Which ads of twin_begin are others of twin_ad listed again'),
+            ('judged_relists', 'Within how many days each source lists its twins again'),
+            ('judge_relists', 'Count relist_signs_of() of sources that are due; ads that are chosen otherwise then are folded anew'),
             ('judge_twins', 'Count twins_of() and alikes_of() of sources that are due; ads of those that are judged otherwise then are folded anew'),
             ('fold_threads', 'Step of fold: which ads of one content are one posting where a source shows vacancies that are alike'),
             ('judge_growth', 'Judge sources that are due whether they grew, or lost their texts; returns those that are judged otherwise now'),
