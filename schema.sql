@@ -558,6 +558,7 @@ CREATE TABLE IF NOT EXISTS source_observed (
     twins_late      integer     NOT NULL DEFAULT 0,
     alikes          integer     NOT NULL DEFAULT 0,
     alikes_beside   integer     NOT NULL DEFAULT 0,
+    twins_of        integer     NOT NULL DEFAULT 0,
     has_twins       boolean     NOT NULL DEFAULT false,
     has_alikes      boolean     NOT NULL DEFAULT false,
     relist_signs    real[]      NOT NULL DEFAULT '{}',
@@ -581,6 +582,7 @@ ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS twins_apart integer NOT NUL
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS twins_late integer NOT NULL DEFAULT 0;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS alikes integer NOT NULL DEFAULT 0;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS alikes_beside integer NOT NULL DEFAULT 0;
+ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS twins_of integer NOT NULL DEFAULT 0;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS has_twins boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS has_alikes boolean NOT NULL DEFAULT false;
 ALTER TABLE source_observed ADD COLUMN IF NOT EXISTS relist_signs real[] NOT NULL DEFAULT '{}';
@@ -5440,15 +5442,15 @@ END $$;
 
 -- Beginnings of the ads of twin_ad, but for those that were there at the first visit.
 -- before_14 and so on: ends of others of its content up to so many days before it and after
--- it, but not of those that began with it; others_before_14 and so on: ends of all other
--- contents of the source. ends: how many of its content before it. births: how many of it
--- began in the half year up to it, itself included; over: of so many days. lived: days that
--- it was listed.
+-- it, but not of those that began with it; others_before_14, others_after_14: ends of all
+-- other contents of the source. of_ad: which it may be listed again: each beginning takes of the
+-- ends before it the last that no other took, up to 30 days before. births: how many of its
+-- content began in the half year up to it, itself included; over: of so many days. lived:
+-- days that it was listed.
 CREATE OR REPLACE FUNCTION twin_begins()
 RETURNS TABLE (source_id integer, root bigint, ad_id bigint, first_seen timestamptz,
     before_14 bigint, before_30 bigint, after_14 bigint, after_30 bigint,
-    others_before_14 bigint, others_before_30 bigint, others_after_14 bigint,
-    others_after_30 bigint, ends bigint, births bigint, over double precision,
+    others_before_14 bigint, others_after_14 bigint, of_ad bigint, births bigint, over double precision,
     lived double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
@@ -5474,45 +5476,55 @@ BEGIN
                count(*) FILTER (WHERE is_end) OVER after_14 AS after_14,
                count(*) FILTER (WHERE is_end) OVER after_30 AS after_30,
                count(*) FILTER (WHERE is_end) OVER all_before_14 AS all_before_14,
-               count(*) FILTER (WHERE is_end) OVER all_before_30 AS all_before_30,
                count(*) FILTER (WHERE is_end) OVER all_after_14 AS all_after_14,
-               count(*) FILTER (WHERE is_end) OVER all_after_30 AS all_after_30,
-               count(*) FILTER (WHERE is_end) OVER (
-                   twin RANGE BETWEEN UNBOUNDED PRECEDING AND '1 us' PRECEDING) AS ends,
+               sum(CASE WHEN is_end THEN 1 WHEN is_born THEN -1 ELSE 0 END) OVER one AS free,
                count(*) FILTER (WHERE is_born) OVER (
                    twin RANGE BETWEEN '180 days' PRECEDING AND CURRENT ROW) AS births
         FROM event AS e
         WINDOW twin AS (PARTITION BY source_id, root ORDER BY at),
+            one AS (PARTITION BY source_id, root ORDER BY at, is_end, ad_id),
             before_14 AS (twin RANGE BETWEEN '14 days' PRECEDING AND '1 us' PRECEDING),
             before_30 AS (twin RANGE BETWEEN '30 days' PRECEDING AND '1 us' PRECEDING),
             after_14 AS (twin RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING),
             after_30 AS (twin RANGE BETWEEN '1 us' FOLLOWING AND '30 days' FOLLOWING),
             every AS (PARTITION BY source_id ORDER BY at),
             all_before_14 AS (every RANGE BETWEEN '14 days' PRECEDING AND '1 us' PRECEDING),
-            all_before_30 AS (every RANGE BETWEEN '30 days' PRECEDING AND '1 us' PRECEDING),
-            all_after_14 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING),
-            all_after_30 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '30 days' FOLLOWING)
+            all_after_14 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING)
+    ), depth AS ( -- how many ends are free, with it or, of a beginning, before it takes one
+        SELECT a.*, free + (NOT is_end)::integer
+                    - least(0, min(free) OVER (PARTITION BY source_id, root
+                                               ORDER BY at, is_end, ad_id
+                                               ROWS BETWEEN UNBOUNDED PRECEDING
+                                                        AND 1 PRECEDING)) AS depth
+        FROM around AS a
+        WHERE is_end OR is_born
+    ), taken AS (
+        SELECT a.*, lag(ad_id) OVER level AS last_ad, lag(at) OVER level AS last_at,
+               lag(is_end) OVER level AS last_is_end
+        FROM depth AS a
+        WINDOW level AS (PARTITION BY source_id, root, depth ORDER BY at, is_end, ad_id)
     )
     SELECT a.source_id, a.root, a.ad_id, a.at, a.before_14, a.before_30,
            a.after_14 - a.beside_14, a.after_30 - a.beside_30,
-           a.all_before_14 - a.before_14, a.all_before_30 - a.before_30,
-           a.all_after_14 - a.after_14, a.all_after_30 - a.after_30, a.ends,
-           a.births, least(180, greatest(30, coalesce(
+           a.all_before_14 - a.before_14, a.all_after_14 - a.after_14,
+           CASE WHEN a.last_is_end AND a.depth > 0 AND a.last_at >= a.at - interval '30 days'
+                THEN a.last_ad END, a.births,
+           least(180, greatest(30, coalesce(
                extract(epoch FROM a.at - a.first_ok_end) / 86400, 180)))::float8,
            extract(epoch FROM lived)::float8 / 86400
-    FROM around AS a
+    FROM taken AS a
     WHERE a.is_born;
 END $$;
 
 -- How often one life of the ads of twin_begin fits in so many days between two that are listed
--- again, and two lives, one after the other. Between lives lie mostly fewer than 4 of 14 days,
--- and about 12 of 30.
+-- again, and two lives, one after the other. Between lives lie, it is taken, 5 of 14 days and
+-- 12 of 30.
 CREATE OR REPLACE FUNCTION relist_fits(the_source integer, days integer,
     OUT one double precision, OUT two double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    gap CONSTANT integer := CASE relist_fits.days WHEN 14 THEN 4 ELSE 12 END;
+    gap CONSTANT integer := CASE relist_fits.days WHEN 14 THEN 5 ELSE 12 END;
 BEGIN
     WITH life AS (
         SELECT floor(lived)::integer AS days, count(*) / sum(count(*)) OVER ()::float8 AS part
@@ -5543,7 +5555,7 @@ $$;
 -- before them than after them. near: in a fortnight; far: in 30 days; near_noise and far_noise:
 -- their variances; between_noise: that of far - near. n: beginnings whose days before and after
 -- were all visited; born: all. Where more ends with every month, those after are more: by
--- as much as of other contents, which is left out.
+-- as much as of other contents, which is left out; it grows with the square of the days.
 CREATE OR REPLACE FUNCTION relist_months(the_source integer)
 RETURNS TABLE (month date, n bigint, born bigint, near double precision,
     near_noise double precision, far double precision, far_noise double precision,
@@ -5570,7 +5582,8 @@ BEGIN
                sum(before_14 - after_14 - (births - 1) / over * soon_14
                    - part * (others_before_14 - others_after_14)) AS near,
                sum(before_30 - after_30 - (births - 1) / over * soon_30
-                   - part * (others_before_30 - others_after_30)) AS far
+                   - part * (others_before_14 - others_after_14) * (30 * 30 / (14 * 14.0::float8)))
+                   AS far
         FROM twin_begin AS b
         CROSS JOIN soon AS s
         JOIN part AS p ON p.root = b.root
@@ -5651,6 +5664,7 @@ BEGIN
                 FROM twin_begin AS b
                 WHERE b.source_id = the_source AND b.first_seen >= g.month
                   AND b.first_seen < g.month + interval '1 month'
+                  AND b.of_ad IS NOT NULL
                   AND CASE days WHEN 14 THEN b.before_14 ELSE b.before_30 END > 0) AS odds
         FROM generate_series((SELECT min(month) FROM told), (SELECT max(month) FROM told),
                              interval '1 month') AS g (month)
@@ -5680,10 +5694,10 @@ BEGIN
     END LOOP;
 END $$;
 
--- Which ads of twin_begin are others of twin_ad listed again, of sources that do so: the chance
+-- Which ads of twin_begin are others listed again (of_ad), of sources that do so: the chance
 -- of each is known by the rate of its month and how often its content begins anyway; the
--- sum of these chances over a content says when one more is. Before and after the
--- months that are known it is the mean rate of the three beside them.
+-- sum of these chances over a content says when one more is. Before and after the months that
+-- are known it is the mean rate of the three beside them.
 CREATE OR REPLACE FUNCTION relisted()
 RETURNS TABLE (source_id integer, ad_id bigint, of_ad bigint)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC' AS $$
@@ -5691,7 +5705,7 @@ LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp SET timezone = 'UTC'
 BEGIN
     RETURN QUERY
     WITH begun AS MATERIALIZED (
-        SELECT b.source_id, b.root, b.ad_id, b.first_seen, b.ends, b.births / b.over AS rate,
+        SELECT b.source_id, b.root, b.ad_id, b.first_seen, b.of_ad, b.births / b.over AS rate,
                CASE o.relist_days WHEN 14 THEN b.before_14 ELSE b.before_30 END::float8 AS before,
                r.rate AS again
         FROM twin_begin AS b
@@ -5705,20 +5719,16 @@ BEGIN
             ELSE (SELECT avg(k) FROM unnest(CASE WHEN n.month < 0 THEN o.relist_rates[1:3]
                                             ELSE o.relist_rates[n.months - 2:n.months] END) AS k)
             END::float8 AS rate) AS r
+        WHERE b.of_ad IS NOT NULL
     ), chance AS (
         SELECT b.*, sum(before * again / (before * again + rate)) OVER content AS sum,
                before * again / (before * again + rate) AS one,
                (hashint8extended(root, source_id) & 65535) / 65536.0::float8 AS start
         FROM begun AS b
         WINDOW content AS (PARTITION BY source_id, root ORDER BY first_seen, ad_id)
-    ), ended AS (
-        SELECT source_id, root, ad_id,
-               row_number() OVER (PARTITION BY source_id, root ORDER BY last_seen, ad_id) AS n
-        FROM twin_ad
     )
-    SELECT c.source_id, c.ad_id, e.ad_id
+    SELECT c.source_id, c.ad_id, c.of_ad
     FROM chance AS c
-    JOIN ended AS e ON e.source_id = c.source_id AND e.root = c.root AND e.n = c.ends
     WHERE floor(c.start + c.sum) > floor(c.start + c.sum - c.one) AND c.before > 0;
 END $$;
 
@@ -5744,17 +5754,16 @@ LANGUAGE sql STABLE SET search_path = jobtrend, pg_temp AS $$
     FROM told AS t LEFT JOIN kind AS k ON k.kind = t.kind AND k.is_all = (t.days > 0)
 $$;
 
--- Count relist_months() of sources that are due (see judge_growth), and the rates of those that
--- list again. Ads that are chosen otherwise then join the queue; what has no posting yet
--- is in it.
-CREATE OR REPLACE FUNCTION judge_relists() RETURNS void
+-- Count relist_months() of these sources, whose twins were just counted, and the rates of those
+-- that list again. Ads that are chosen otherwise then join the queue; what has no posting
+-- yet is in it.
+CREATE OR REPLACE FUNCTION judge_relists(counted integer[]) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     due    integer[] := ARRAY(
         SELECT o.source_id FROM source_observed AS o
-        WHERE o.has_twins AND (o.relist_signs = '{}'
-                               OR NOT o.is_judged AND 50 * o.texts_due >= o.texts_of));
+        WHERE o.has_twins AND (o.relist_signs = '{}' OR o.source_id = ANY (counted)));
     turned integer[];
 BEGIN
     IF due <> '{}' THEN
@@ -5796,30 +5805,35 @@ BEGIN
         GROUP BY source_id, ad_id) AS m;
 END $$;
 
+DROP FUNCTION IF EXISTS judge_twins();
 -- Count the twins of sources whose texts are due (see judge_growth), and take those ads of
 -- sources that are judged otherwise now into the queue whose postings may be others. What
--- has no posting yet is in that queue.
-CREATE OR REPLACE FUNCTION judge_twins() RETURNS void
+-- has no posting yet is in that queue. is_bulk: while an archive comes, only where there are twice
+-- as many ads as when they were counted last.
+CREATE OR REPLACE FUNCTION judge_twins(is_bulk boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    due   integer[];
     other record; -- as arrays
 BEGIN
-    UPDATE source_observed AS o
-    SET twins = t.twins, twins_apart = t.twins_apart, twins_late = t.twins_late,
-        alikes = t.alikes, alikes_beside = t.alikes_beside
-    FROM (SELECT k.source_id, t.*, a.*
-          FROM source_observed AS k
-          CROSS JOIN LATERAL twins_of(k.source_id) AS t
-          CROSS JOIN LATERAL alikes_of(k.source_id) AS a
-          WHERE NOT k.is_judged AND 50 * k.texts_due >= k.texts_of) AS t
-    WHERE o.source_id = t.source_id
-      AND (o.twins, o.twins_apart, o.twins_late, o.alikes, o.alikes_beside)
-          <> (t.twins, t.twins_apart, t.twins_late, t.alikes, t.alikes_beside);
-    IF NOT FOUND THEN
-        PERFORM judge_relists();
+    due := ARRAY(
+        SELECT o.source_id FROM source_observed AS o
+        WHERE NOT o.is_judged AND 50 * o.texts_due >= o.texts_of
+          AND (NOT is_bulk OR (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id)
+                              >= 2 * o.twins_of));
+    IF due = '{}' THEN
         RETURN;
     END IF;
+    UPDATE source_observed AS o
+    SET twins = t.twins, twins_apart = t.twins_apart, twins_late = t.twins_late,
+        alikes = t.alikes, alikes_beside = t.alikes_beside, twins_of = t.ads
+    FROM (SELECT k.source_id, t.*, a.*,
+                 (SELECT count(*) FROM ad AS a WHERE a.source_id = k.source_id) AS ads
+          FROM unnest(due) AS k (source_id)
+          CROSS JOIN LATERAL twins_of(k.source_id) AS t
+          CROSS JOIN LATERAL alikes_of(k.source_id) AS a) AS t
+    WHERE o.source_id = t.source_id;
     SELECT array_agg(j.source_id) AS sources, array_agg(j.has_twins) AS has_twins,
            array_agg(j.has_alikes) AS has_alikes,
            array_agg(j.source_id) FILTER (WHERE j.has_alikes) AS parted,
@@ -5846,7 +5860,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT source_id FROM posting_member
         WHERE source_id = t.source_id AND ad_id = t.ad_id AND valid_to IS NULL
         GROUP BY source_id, ad_id) AS m;
-    PERFORM judge_relists();
+    PERFORM judge_relists(due);
 END $$;
 
 -- First step of a fold: take ads from the queue and gather with them every ad
@@ -7450,7 +7464,7 @@ BEGIN
         -- board showed is taken together, as far as it came together: most of what shares
         -- an employer, title and city is looked at once then, not in each fold.
         IF (SELECT count(*) FROM (SELECT FROM ad_dirty LIMIT 5000) AS k) = 5000 THEN
-            PERFORM judge_twins();
+            PERFORM judge_twins(true);
             WITH came AS (DELETE FROM ad_dirty RETURNING source_id, ad_id)
             INSERT INTO ad_dirty (source_id, ad_id)
             SELECT source_id, ad_id
@@ -7460,7 +7474,7 @@ BEGIN
         END IF;
     END IF;
     IF NOT EXISTS (SELECT FROM ad_dirty) THEN -- once for all that came
-        PERFORM judge_twins();
+        PERFORM judge_twins(false);
         due := judge_growth();
         IF due IS NOT NULL THEN
             PERFORM refresh_health(due);
@@ -15524,6 +15538,7 @@ BEGIN
             ('source_observed', 'twins_late', 'Of them those of which the later came in the last quarter of the earlier (count)'),
             ('source_observed', 'alikes', 'Pairs of ads that look like the same job under another number, a little reworded: of two hundred ads (count)'),
             ('source_observed', 'alikes_beside', 'Of them those that stood side by side (count)'),
+            ('source_observed', 'twins_of', 'Ads that twins were counted of'),
             ('source_observed', 'has_twins', 'Whether its equal ads are vacancies of their own (judged_twins)'),
             ('source_observed', 'has_alikes', 'Whether its ads that are much alike are'),
             ('source_observed', 'relist_signs', 'Of a source with twins (relist_signs_of): beginnings, and how many of them were an ad listed again, as the ends of a fortnight before and after tell, with the variance; the same by 30 days; the variance of the difference. {}: not counted yet; {0}: it was seen for too short'),

@@ -164,5 +164,107 @@ def a_change_is_that_of_vacancies_not_of_texts():
     expect("change", (c["value"], c["n"], c["n_base"], c["flags"]), (0.5, 180, 120, []))
 
 
+# ---- twins that are listed again ----
+
+def openings(w, sources="ab", again=(0, 0), rate=0.6, monthly=False, every=1):
+    """Vacancies of 48 contents a source that come by chance, half as many again from July
+    2024 on, visited from January 2023 to June 2025. Of what ends, a part is listed again within
+    nine days under a new number: again, before that July and from it on. How many were
+    born in both years."""
+    rng = random.Random(11)
+    first, turn, last = day("2023-01-01"), day("2024-07-01"), day("2025-06-30")
+    w.clear()
+    born = [0, 0]
+
+    def visit(at):  # the first from then on
+        return at + (first - at).days % every * DAY
+
+    def vacancy(source, number, start):
+        content = rng.randrange(48)
+        for turns in range(99):
+            end = start + (26 if monthly else 1 + int(rng.expovariate(1 / 25))) * DAY
+            seen = min(visit(end) - every * DAY, visit(last) - every * DAY)
+            if visit(start) <= seen:
+                w.ad(source, "%d-%d" % (number, turns), visit(start), seen,
+                     gone=visit(end) if visit(end) <= last else None, employer="e%d" % (content % 7),
+                     fingerprint=1000 * ord(source) + content)
+            start = end + rng.randint(0, 8) * DAY
+            if rng.random() >= again[end >= turn] or start >= last:
+                return
+
+    for source in sources:
+        w.source(source)
+        w.visits(source, first, last, every=every)
+        for i in range((last - first).days):
+            at = first + i * DAY
+            n = rate * (1.5 if at >= turn else 1) * (30 * (at.day == 1) if monthly else 1)
+            for k in range(int(n) + (rng.random() < n % 1)):
+                if at >= turn - 366 * DAY:
+                    born[at >= turn] += 1
+                vacancy(source, 100 * i + k, at)
+    return born
+
+
+def within(w):
+    return {r["id"]: r["relist_days"] for r in w.rows(
+        "SELECT id, relist_days FROM jobtrend.source_observed JOIN jobtrend.source USING"
+        " (source_id)")}
+
+
+@test
+def what_is_listed_again_among_twins_is_no_vacancy_more():
+    born = openings(W, again=(0.1, 0.4), rate=1.2)
+    W.load()
+    expect("twins", found(W), [("a", "twins"), ("b", "twins")])
+    expect("within a fortnight", within(W), {"a": 14, "b": 14})
+    c = W.yoy("world", "any", "2025-06/12")
+    expect("half as many again (%d to %d of %s)" % (c["n_base"], c["n"], born),
+           abs(c["value"] - (born[1] / born[0] - 1)) < 0.1, True)
+    expect("postings", [abs(c[k] / n - 1) < 0.06 for k, n in (("n_base", born[0]), ("n", born[1]))],
+           [True, True])
+    expect("it hangs on them", "repeated_ads" in c["flags"], True)
+    expect("naive", c["naive"] > 1, True)
+    # Each of them begins after what it is had ended, and soon.
+    expect("gaps", W.rows("""
+        SELECT count(*) FILTER (WHERE gap <= interval '0') AS beside,
+               count(*) FILTER (WHERE gap > interval '30 days') AS later, count(*) > 100 AS are_many
+        FROM (SELECT first_seen - max(last_seen) OVER (PARTITION BY posting_id ORDER BY first_seen
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS gap
+              FROM jobtrend.posting_member JOIN jobtrend.ad USING (source_id, ad_id)
+              WHERE valid_to IS NULL) AS k
+        WHERE gap IS NOT NULL"""), [{"beside": 0, "later": 0, "are_many": True}])
+    sound(W)
+
+
+@test
+def by_chance_and_by_a_rhythm_nothing_is_listed_again():
+    for name, more in (("by chance", {}), ("often", {"rate": 3, "sources": "a"}),
+                       ("on the first of each month", {"monthly": True, "rate": 1.5}),
+                       ("seen once a week", {"every": 7})):
+        openings(W, **more)
+        W.load()
+        expect(name, set(within(W).values()), {0})
+        if not more.get("monthly"):  # which all end at once, so that they are no twins
+            told = postings(W)
+            expect("postings " + name, told["postings"], told["ads"])
+
+
+@test
+def what_comes_in_parts_is_counted_as_what_comes_at_once():
+    def told():
+        c = W.yoy("world", "any", "2025-06/12")
+        return c["n"], c["n_base"]
+
+    openings(W, again=(0.1, 0.4), rate=1.2)
+    W.load()
+    whole = told()
+    openings(W, again=(0.1, 0.4), rate=1.2)
+    W.load(shuffle=random.Random(5).shuffle)
+    expect("shuffled", told(), whole)
+    script("UPDATE jobtrend.source_observed SET relist_signs = '{}', is_judged = false, texts_due = 1e6;"
+           " SELECT jobtrend.fold(); SELECT jobtrend.fold();")
+    expect("judged anew", told(), whole)
+
+
 if __name__ == "__main__":
     main()
