@@ -5442,15 +5442,16 @@ END $$;
 
 -- Beginnings of the ads of twin_ad, but for those that were there at the first visit.
 -- before_14 and so on: ends of others of its content up to so many days before it and after
--- it, but not of those that began with it; others_before_14, others_after_14: ends of all
--- other contents of the source. of_ad: which it may be listed again: each beginning takes of the
+-- it, but not of those that began with it; others_before_14 and so on: ends of all other
+-- contents of the source, others_beside_14 and others_beside_30: of those that began with it. of_ad: which it may be listed again: each beginning takes of the
 -- ends before it the last that no other took, up to 30 days before. births: how many of its
 -- content began in the half year up to it, itself included; over: of so many days. lived:
 -- days that it was listed.
 CREATE OR REPLACE FUNCTION twin_begins()
 RETURNS TABLE (source_id integer, root bigint, ad_id bigint, first_seen timestamptz,
     before_14 bigint, before_30 bigint, after_14 bigint, after_30 bigint,
-    others_before_14 bigint, others_after_14 bigint, of_ad bigint, births bigint, over double precision,
+    others_before_14 bigint, others_before_30 bigint, others_after_14 bigint,
+    others_after_30 bigint, others_beside_14 bigint, others_beside_30 bigint, of_ad bigint, births bigint, over double precision,
     lived double precision)
 LANGUAGE plpgsql STABLE SET search_path = jobtrend, pg_temp AS $$
 #variable_conflict use_column
@@ -5460,14 +5461,21 @@ BEGIN
         SELECT a.source_id, a.root, a.ad_id, a.first_seen AS at, false AS is_end,
                coalesce(a.first_seen > o.first_ok_end, true) AS is_born, o.first_ok_end,
                a.last_seen - a.first_seen AS lived,
-               count(*) FILTER (WHERE a.last_seen > a.first_seen
-                   AND a.last_seen <= a.first_seen + interval '14 days') OVER beside AS beside_14,
-               count(*) FILTER (WHERE a.last_seen > a.first_seen
-                   AND a.last_seen <= a.first_seen + interval '30 days') OVER beside AS beside_30
-        FROM twin_ad AS a LEFT JOIN source_observed AS o ON o.source_id = a.source_id
-        WINDOW beside AS (PARTITION BY a.source_id, a.root, a.first_seen)
+               count(*) FILTER (WHERE k.is_14) OVER beside AS beside_14,
+               count(*) FILTER (WHERE k.is_30) OVER beside AS beside_30,
+               count(*) FILTER (WHERE k.is_14) OVER any_beside AS any_beside_14,
+               count(*) FILTER (WHERE k.is_30) OVER any_beside AS any_beside_30
+        FROM twin_ad AS a
+        CROSS JOIN LATERAL (SELECT
+            a.last_seen > a.first_seen
+                AND a.last_seen <= a.first_seen + interval '14 days' AS is_14,
+            a.last_seen > a.first_seen
+                AND a.last_seen <= a.first_seen + interval '30 days' AS is_30) AS k
+        LEFT JOIN source_observed AS o ON o.source_id = a.source_id
+        WINDOW any_beside AS (PARTITION BY a.source_id, a.first_seen),
+            beside AS (PARTITION BY a.source_id, a.first_seen, a.root)
         UNION ALL
-        SELECT source_id, root, ad_id, last_seen, true, false, NULL, NULL, 0, 0
+        SELECT source_id, root, ad_id, last_seen, true, false, NULL, NULL, 0, 0, 0, 0
         FROM twin_ad
     ), around AS (
         SELECT e.*,
@@ -5476,7 +5484,9 @@ BEGIN
                count(*) FILTER (WHERE is_end) OVER after_14 AS after_14,
                count(*) FILTER (WHERE is_end) OVER after_30 AS after_30,
                count(*) FILTER (WHERE is_end) OVER all_before_14 AS all_before_14,
+               count(*) FILTER (WHERE is_end) OVER all_before_30 AS all_before_30,
                count(*) FILTER (WHERE is_end) OVER all_after_14 AS all_after_14,
+               count(*) FILTER (WHERE is_end) OVER all_after_30 AS all_after_30,
                sum(CASE WHEN is_end THEN 1 WHEN is_born THEN -1 ELSE 0 END) OVER one AS free,
                count(*) FILTER (WHERE is_born) OVER (
                    twin RANGE BETWEEN '180 days' PRECEDING AND CURRENT ROW) AS births
@@ -5489,7 +5499,9 @@ BEGIN
             after_30 AS (twin RANGE BETWEEN '1 us' FOLLOWING AND '30 days' FOLLOWING),
             every AS (PARTITION BY source_id ORDER BY at),
             all_before_14 AS (every RANGE BETWEEN '14 days' PRECEDING AND '1 us' PRECEDING),
-            all_after_14 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING)
+            all_before_30 AS (every RANGE BETWEEN '30 days' PRECEDING AND '1 us' PRECEDING),
+            all_after_14 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '14 days' FOLLOWING),
+            all_after_30 AS (every RANGE BETWEEN '1 us' FOLLOWING AND '30 days' FOLLOWING)
     ), depth AS ( -- how many ends are free, with it or, of a beginning, before it takes one
         SELECT a.*, free + (NOT is_end)::integer
                     - least(0, min(free) OVER (PARTITION BY source_id, root
@@ -5506,7 +5518,9 @@ BEGIN
     )
     SELECT a.source_id, a.root, a.ad_id, a.at, a.before_14, a.before_30,
            a.after_14 - a.beside_14, a.after_30 - a.beside_30,
-           a.all_before_14 - a.before_14, a.all_after_14 - a.after_14,
+           a.all_before_14 - a.before_14, a.all_before_30 - a.before_30,
+           a.all_after_14 - a.after_14, a.all_after_30 - a.after_30,
+           a.any_beside_14 - a.beside_14, a.any_beside_30 - a.beside_30,
            CASE WHEN a.last_is_end AND a.depth > 0 AND a.last_at >= a.at - interval '30 days'
                 THEN a.last_ad END, a.births,
            least(180, greatest(30, coalesce(
@@ -5554,8 +5568,9 @@ $$;
 -- By month, of beginnings of a source in twin_begin: how many more ends of their content came
 -- before them than after them. near: in a fortnight; far: in 30 days; near_noise and far_noise:
 -- their variances; between_noise: that of far - near. n: beginnings whose days before and after
--- were all visited; born: all. Where more ends with every month, those after are more: by
--- as much as of other contents, which is left out; it grows with the square of the days.
+-- were all visited; born: all. By chance others begin with one and end soon, too: a part of
+-- those of other contents. And where more ends with every month, those after are more: by as
+-- much as of other contents. Of fewer than five contents that cannot be told.
 CREATE OR REPLACE FUNCTION relist_months(the_source integer)
 RETURNS TABLE (month date, n bigint, born bigint, near double precision,
     near_noise double precision, far double precision, far_noise double precision,
@@ -5568,29 +5583,18 @@ BEGIN
         SELECT root, coalesce(count(*) / nullif(sum(count(*)) OVER () - count(*), 0), 0)::float8
                    AS part
         FROM twin_ad WHERE source_id = the_source GROUP BY root
-    ), visit AS ( -- days between
-        SELECT coalesce(percentile_disc(0.1) WITHIN GROUP (ORDER BY between), 0) AS days
-        FROM (SELECT extract(epoch FROM first_seen - lag(first_seen) OVER (ORDER BY first_seen))
-                     ::float8 / 86400 AS between
-              FROM twin_begin WHERE source_id = the_source GROUP BY first_seen) AS k
-    ), soon AS ( -- of those that began by chance since the same visit, so many end in the days
-        SELECT v.days * avg((lived > 0 AND lived <= 14)::integer) AS soon_14,
-               v.days * avg((lived > 0 AND lived <= 30)::integer) AS soon_30
-        FROM twin_begin, visit AS v WHERE source_id = the_source GROUP BY v.days
     ), moment AS (
         SELECT date_trunc('month', b.first_seen)::date AS month, k.is_told, count(*) AS n,
-               sum(before_14 - after_14 - (births - 1) / over * soon_14
+               sum(before_14 - after_14 - part * others_beside_14
                    - part * (others_before_14 - others_after_14)) AS near,
-               sum(before_30 - after_30 - (births - 1) / over * soon_30
-                   - part * (others_before_14 - others_after_14) * (30 * 30 / (14 * 14.0::float8)))
-                   AS far
+               sum(before_30 - after_30 - part * others_beside_30
+                   - part * (others_before_30 - others_after_30)) AS far
         FROM twin_begin AS b
-        CROSS JOIN soon AS s
         JOIN part AS p ON p.root = b.root
         JOIN source_observed AS o ON o.source_id = b.source_id
         CROSS JOIN LATERAL (SELECT b.first_seen >= o.first_ok_end + interval '30 days'
             AND b.first_seen < o.last_ok_at - interval '30 days' AS is_told) AS k
-        WHERE b.source_id = the_source
+        WHERE b.source_id = the_source AND (SELECT count(*) FROM part) >= 5
         GROUP BY b.root, b.first_seen, k.is_told
     )
     SELECT m.month, coalesce(sum(m.n) FILTER (WHERE is_told), 0)::bigint, sum(m.n)::bigint,
@@ -12969,6 +12973,11 @@ FROM source AS s
 JOIN source_observed AS r ON r.source_id = s.source_id
 WHERE r.has_alikes
 UNION ALL
+SELECT s.id, 'relisted', r.relist_from::timestamp AT TIME ZONE 'UTC', r.last_run_at, NULL
+FROM source AS s
+JOIN source_observed AS r ON r.source_id = s.source_id
+WHERE r.relist_days > 0
+UNION ALL
 SELECT s.id, 'seen_once', r.first_run_at, r.last_run_at, NULL
 FROM source AS s
 JOIN source_observed AS r ON r.source_id = s.source_id
@@ -15761,7 +15770,7 @@ BEGIN
             ('coverage', 'ok_days', 'Healthy days'),
             ('coverage', 'known_days', 'Days of the month since the source was first visited'),
             ('source_finding', '', 'What the visits of sources show beside their states, a row a finding and time'),
-            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. seen_once: without visits, and its ads were seen on one day each, so it has no stock and no lifetimes. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known. twins: its equal ads are vacancies of their own, as they end apart. alikes: so are those that are much alike, as they stand side by side'),
+            ('source_finding', 'finding', 'left: empty, its ads are at another source. widened: it began to show ads that it had not shown while they were open, so the visits before are not healthy. seen_once: without visits, and its ads were seen on one day each, so it has no stock and no lifetimes. cut: its list kept a length that it passed at another time, so these visits are not healthy. always_cut: it kept the longest that it ever had, so its stock is too small, and the change of a stock leaves it out. reused: it has given numbers of ads that were over to others. unstated: its visits do not say how many ads they listed, so whether its list was cut cannot be known. twins: its equal ads are vacancies of their own, as they end apart. alikes: so are those that are much alike, as they stand side by side. relisted: of its equal ads some are listed again under other numbers, as more begin soon after one ended than before'),
             ('source_finding', 'since', 'First moment at which it shows'),
             ('source_finding', 'until', 'Last such visit; of widened, when it showed them; of reused, when it was last found'),
             ('source_finding', 'listed', 'Length of the list (count); NULL: none is told'),

@@ -34,7 +34,7 @@ def postings(w, source="%"):
 def found(w):
     return [(f["source"], f["finding"]) for f in w.rows(
         "SELECT source, finding FROM jobtrend.source_finding"
-        " WHERE finding IN ('twins', 'alikes') ORDER BY 1")]
+        " WHERE finding IN ('twins', 'alikes', 'relisted') ORDER BY 1, 2")]
 
 
 def sound(w):
@@ -215,7 +215,7 @@ def within(w):
 def what_is_listed_again_among_twins_is_no_vacancy_more():
     born = openings(W, again=(0.1, 0.4), rate=1.2)
     W.load()
-    expect("twins", found(W), [("a", "twins"), ("b", "twins")])
+    expect("found", found(W), [(k, f) for k in "ab" for f in ("relisted", "twins")])
     expect("within a fortnight", within(W), {"a": 14, "b": 14})
     c = W.yoy("world", "any", "2025-06/12")
     expect("half as many again (%d to %d of %s)" % (c["n_base"], c["n"], born),
