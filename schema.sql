@@ -5826,7 +5826,8 @@ BEGIN
         WHERE NOT o.is_judged AND 50 * o.texts_due >= o.texts_of
           AND (NOT is_bulk OR (SELECT count(*) FROM ad AS a WHERE a.source_id = o.source_id)
                               >= 2 * o.twins_of));
-    IF due = '{}' THEN
+    IF due = '{}' AND (is_bulk OR NOT EXISTS ( -- as after an upgrade
+            SELECT FROM source_observed WHERE has_twins AND relist_signs = '{}')) THEN
         RETURN;
     END IF;
     UPDATE source_observed AS o
